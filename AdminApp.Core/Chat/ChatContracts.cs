@@ -1,0 +1,129 @@
+using AdminApp.Core.Llm;
+using AdminApp.Core.Stores.Entities;
+
+namespace AdminApp.Core.Chat;
+
+/// <summary>A question put to the agent within a stored conversation.</summary>
+public sealed record AskRequest
+{
+    /// <summary>Longest question, in characters.</summary>
+    public const int MaxLength = 8_000;
+
+    /// <summary>Whose conversation: <c>user:ID</c> or <c>key:ID</c>.</summary>
+    public required string Owner { get; init; }
+
+    /// <summary>The conversation; null begins a new one.</summary>
+    public Guid? ConversationId { get; init; }
+
+    /// <summary>The question, 1 to <see cref="MaxLength"/> characters.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>Search only this meeting (file name or id); null: all.</summary>
+    public string? Meeting { get; init; }
+
+    /// <summary>Skip the cache once.</summary>
+    public bool Fresh { get; init; }
+
+    /// <summary>The class; pages use Interactive.</summary>
+    public LlmClass Class { get; init; } = LlmClass.Interactive;
+
+    /// <summary>Who counts for fairness; null: <see cref="Owner"/>.</summary>
+    public string? FairnessUser { get; init; }
+
+    /// <summary>How long the caller waits; null: the setting.</summary>
+    public TimeSpan? Patience { get; init; }
+
+    /// <summary>Replaces this question and all that follows it in the conversation (edit or regenerate); null appends.</summary>
+    public Guid? ReplacesQuestionId { get; init; }
+}
+
+/// <summary>What a question became.</summary>
+/// <param name="ConversationId">The conversation.</param>
+/// <param name="QuestionId">The stored question.</param>
+/// <param name="AnswerId">The answer that is being prepared.</param>
+public sealed record Asked(Guid ConversationId, Guid QuestionId, Guid AnswerId);
+
+/// <summary>The steps of a question, in their order.</summary>
+public enum AnswerStage
+{
+    /// <summary>Passages are searched.</summary>
+    FindingPassages,
+
+    /// <summary>It waits in the queue of the LLM service.</summary>
+    Waiting,
+
+    /// <summary>The model works; text may be coming.</summary>
+    Writing,
+
+    /// <summary>It ended; the stored message says how.</summary>
+    Ended,
+}
+
+/// <summary>How a running answer stands at one moment; each change makes a new one.</summary>
+/// <param name="AnswerId">The answer.</param>
+/// <param name="ConversationId">Its conversation.</param>
+/// <param name="Stage">The step.</param>
+/// <param name="PassagesFound">Passages found, once known.</param>
+/// <param name="Place">Place in the queue, 1 = next; null when not waiting.</param>
+/// <param name="Eta">Estimated time until it is sent; null when not waiting.</param>
+/// <param name="WaitReason">What it waits for, in words.</param>
+/// <param name="Retry">Why it is being tried again, in words; null when it is not.</param>
+/// <param name="Text">The text so far: only ever grows; citations in it are already checked.</param>
+/// <param name="Sources">The passages given to the model, known before writing; <see cref="Citation.Cited"/> is set at the end.</param>
+public sealed record AnswerProgress(
+    Guid AnswerId, Guid ConversationId, AnswerStage Stage, int? PassagesFound, int? Place, TimeSpan? Eta,
+    string? WaitReason, string? Retry, string Text, IReadOnlyList<Citation> Sources);
+
+/// <summary>
+/// Runs questions for as long as the process lives, whatever becomes of the page that asked: answers belong to the
+/// stored conversation. A seam: component tests put a fake here.
+/// </summary>
+public interface IQuestionRunner
+{
+    /// <summary>Stores the question and begins its answer.</summary>
+    /// <exception cref="ArgumentException">Empty or too long.</exception>
+    /// <exception cref="KeyNotFoundException">The conversation does not exist or is someone else's.</exception>
+    Task<Asked> AskAsync(AskRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>How a running answer stands; null when it does not run.</summary>
+    AnswerProgress? Find(Guid answerId);
+
+    /// <summary>Calls <paramref name="changed"/> at every change of a running answer (on any thread, in order, at most once per 100 ms while text comes), the end included, until disposed. The current state is delivered at once.</summary>
+    IDisposable Watch(Guid answerId, Action<AnswerProgress> changed);
+
+    /// <summary>Stops an answer: waiting, it is cancelled; writing, the text so far is kept. Returns whether it was running and belongs to <paramref name="owner"/>.</summary>
+    Task<bool> StopAsync(Guid answerId, string owner);
+}
+
+/// <summary>One line of the list of conversations.</summary>
+/// <param name="Id">Identity.</param>
+/// <param name="Title">Title.</param>
+/// <param name="Pinned">On top.</param>
+/// <param name="UpdatedAtUtc">Last change, UTC.</param>
+/// <param name="HasPending">Whether an answer is still due.</param>
+public sealed record ConversationSummary(Guid Id, string Title, bool Pinned, DateTime UpdatedAtUtc, bool HasPending);
+
+/// <summary>The stored conversations; every method takes the owner and treats another's conversation as absent. A seam: component tests put a fake here.</summary>
+public interface IConversations
+{
+    /// <summary>Most recent first, pinned ones before all; <paramref name="search"/> looks into titles and texts. At most <paramref name="take"/>.</summary>
+    Task<IReadOnlyList<ConversationSummary>> ListAsync(string owner, string? search = null, int take = 100, CancellationToken cancellationToken = default);
+
+    /// <summary>The conversation with its messages and their citations, in order; null when absent.</summary>
+    Task<(Conversation Conversation, IReadOnlyList<Message> Messages)?> GetAsync(string owner, Guid id, CancellationToken cancellationToken = default);
+
+    /// <summary>One message with its citations; null when absent.</summary>
+    Task<Message?> GetMessageAsync(string owner, Guid messageId, CancellationToken cancellationToken = default);
+
+    /// <summary>Renames (1 to 200 characters); false when absent.</summary>
+    Task<bool> RenameAsync(string owner, Guid id, string title, CancellationToken cancellationToken = default);
+
+    /// <summary>Pins or unpins; false when absent.</summary>
+    Task<bool> PinAsync(string owner, Guid id, bool pinned, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes, stopping a running answer first; false when absent.</summary>
+    Task<bool> DeleteAsync(string owner, Guid id, CancellationToken cancellationToken = default);
+
+    /// <summary>The conversation as Markdown, sources included; null when absent.</summary>
+    Task<string?> ExportMarkdownAsync(string owner, Guid id, CancellationToken cancellationToken = default);
+}

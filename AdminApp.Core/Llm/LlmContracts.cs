@@ -1,0 +1,180 @@
+using Microsoft.Extensions.AI;
+
+namespace AdminApp.Core.Llm;
+
+/// <summary>Classes of requests; while several wait they share the budgets by the weights 16 : 4 : 1 : 1.</summary>
+public enum LlmClass
+{
+    /// <summary>A person waits at a page.</summary>
+    Interactive,
+
+    /// <summary>A program waits at the HTTP API.</summary>
+    Api,
+
+    /// <summary>Nobody waits at once.</summary>
+    Background,
+
+    /// <summary>The answer is delivered later.</summary>
+    Deferred,
+}
+
+/// <summary>One call to the model, with all that the service needs to place, bound and share it.</summary>
+public sealed record LlmRequest
+{
+    /// <summary>The messages; nothing in them differs by caller or minute, so that equal questions are equal requests.</summary>
+    public required IReadOnlyList<ChatMessage> Messages { get; init; }
+
+    /// <summary>Tools, tool mode, temperature and so on. Model and <c>max_tokens</c> are set by the service where absent.</summary>
+    public ChatOptions Options { get; init; } = new();
+
+    /// <summary>For whom, as fairness sees it: a signed-in user or an API key, such as <c>user:ID</c>.</summary>
+    public required string User { get; init; }
+
+    /// <summary>The class.</summary>
+    public LlmClass Class { get; init; } = LlmClass.Interactive;
+
+    /// <summary>How long the caller waits from <see cref="SubmittedAt"/> for queue, attempts and answer; null: <c>Performance:PatienceSeconds</c>.</summary>
+    public TimeSpan? Patience { get; init; }
+
+    /// <summary>Monotonic time stamp (<see cref="TimeProvider.GetTimestamp"/>) of the question's submission; null: now. A question's second call passes the first one's.</summary>
+    public long? SubmittedAt { get; init; }
+
+    /// <summary>Whether this call belongs to a question already begun; it then goes before new questions of its class and is not counted as submitted again.</summary>
+    public bool ContinuesQuestion { get; init; }
+
+    /// <summary>Calls to the model that the question is expected to take, this one included; at least 1. Admission counts them.</summary>
+    public int ExpectedCalls { get; init; } = 1;
+
+    /// <summary>Skips the cache once ("ask afresh"); the new answer is cached.</summary>
+    public bool Fresh { get; init; }
+
+    /// <summary>Transcripts whose passages the messages hold; deleting or replacing one drops the cached answer.</summary>
+    public IReadOnlyList<Guid> TranscriptIds { get; init; } = [];
+
+    /// <summary>Id that ties log lines, progress and records of one question together.</summary>
+    public string CorrelationId { get; init; } = Guid.CreateVersion7().ToString("N");
+}
+
+/// <summary>What a caller hears while its request is on its way. Always ends with <see cref="LlmCompleted"/>, or with an exception.</summary>
+public abstract record LlmUpdate;
+
+/// <summary>It waits, or its place or estimate changed.</summary>
+/// <param name="Place">1 = next.</param>
+/// <param name="Eta">Estimated time until it is sent.</param>
+/// <param name="Reason">What it waits for, in words: "a request slot of the minute", "2 of 2 calls in flight", "the provider's pause".</param>
+public sealed record LlmQueued(int Place, TimeSpan Eta, string Reason) : LlmUpdate;
+
+/// <summary>It was sent.</summary>
+public sealed record LlmStarted : LlmUpdate;
+
+/// <summary>Some text of the answer.</summary>
+/// <param name="Text">The next piece.</param>
+public sealed record LlmToken(string Text) : LlmUpdate;
+
+/// <summary>An attempt failed and another follows; only before the first token.</summary>
+/// <param name="Reason">Stable word: <c>rate_limited</c>, <c>capacity</c>, <c>server_error</c>, <c>timeout</c>, <c>network</c>.</param>
+/// <param name="After">Least time until the next attempt.</param>
+public sealed record LlmRetrying(string Reason, TimeSpan After) : LlmUpdate;
+
+/// <summary>The answer is complete.</summary>
+/// <param name="Answer">The answer.</param>
+public sealed record LlmCompleted(LlmAnswer Answer) : LlmUpdate;
+
+/// <summary>A complete answer of the model.</summary>
+public sealed record LlmAnswer
+{
+    /// <summary>The text.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>Tool calls that the model asks for instead of, or beside, text.</summary>
+    public IReadOnlyList<FunctionCallContent> ToolCalls { get; init; } = [];
+
+    /// <summary>Why it ended.</summary>
+    public ChatFinishReason? FinishReason { get; init; }
+
+    /// <summary>The model that answered.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Prompt tokens, as the provider counted; 0 when unknown.</summary>
+    public int PromptTokens { get; init; }
+
+    /// <summary>Completion tokens, as the provider counted; 0 when unknown.</summary>
+    public int CompletionTokens { get; init; }
+
+    /// <summary>Whether it came from the cache.</summary>
+    public bool FromCache { get; init; }
+
+    /// <summary>When it was written (UTC); for a cached answer the time of the original.</summary>
+    public DateTimeOffset WrittenAt { get; init; }
+
+    /// <summary>Time in the queue, all attempts together.</summary>
+    public TimeSpan Queued { get; init; }
+
+    /// <summary>Time from submission to the first token.</summary>
+    public TimeSpan FirstToken { get; init; }
+
+    /// <summary>Time from submission to the last token.</summary>
+    public TimeSpan Total { get; init; }
+
+    /// <summary>Attempts sent to the provider for it; 0 from the cache.</summary>
+    public int Attempts { get; init; }
+}
+
+/// <summary>Stable codes of what can go wrong; the same words stand in problem details.</summary>
+public static class LlmErrorCodes
+{
+    /// <summary>It cannot be answered within the caller's patience.</summary>
+    public const string NotInTime = "not_in_time";
+
+    /// <summary>The queue is full.</summary>
+    public const string QueueFull = "queue_full";
+
+    /// <summary>The provider fails or cannot be reached.</summary>
+    public const string ProviderDown = "provider_down";
+
+    /// <summary>The provider refuses our key.</summary>
+    public const string ProviderUnauthorized = "provider_unauthorized";
+
+    /// <summary>The provider refuses the request itself.</summary>
+    public const string ProviderRejected = "provider_rejected";
+
+    /// <summary>The key's allowance for this model is zero, for good.</summary>
+    public const string ZeroAllowance = "zero_allowance";
+
+    /// <summary>The request needs more tokens than a limit allows at all.</summary>
+    public const string TooLarge = "too_large";
+
+    /// <summary>The month's tokens are spent.</summary>
+    public const string MonthSpent = "month_spent";
+
+    /// <summary>No key is configured.</summary>
+    public const string NoKey = "no_key";
+
+    /// <summary>The stream broke after its first token.</summary>
+    public const string BrokenOff = "broken_off";
+}
+
+/// <summary>A request that was refused or failed, with a stable code and a text for a person; never holds a secret or the provider's raw body.</summary>
+public sealed class LlmException(string code, string message, TimeSpan? estimatedWait = null, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>One of <see cref="LlmErrorCodes"/>.</summary>
+    public string Code { get; } = code;
+
+    /// <summary>When waiting helps: how long until it could be answered.</summary>
+    public TimeSpan? EstimatedWait { get; } = estimatedWait;
+
+    /// <summary>Whether nothing was sent: <c>not_in_time</c> and <c>queue_full</c> before the first attempt, <c>provider_down</c> by the open breaker.</summary>
+    public bool Refused { get; init; }
+}
+
+/// <summary>The only way to the provider. A seam: the agent's tests put a fake here.</summary>
+public interface ILlmService
+{
+    /// <summary>Whether a key is configured.</summary>
+    bool IsConfigured { get; }
+
+    /// <summary>Sends a request through cache, coalescing, queue, budgets, retry and breaker, and streams what happens to it.</summary>
+    /// <exception cref="LlmException">Refused or failed.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    IAsyncEnumerable<LlmUpdate> StreamAsync(LlmRequest request, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,111 @@
+using AdminApp.Core.Stores.Entities;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdminApp.Core.Stores;
+
+/// <summary>
+/// The relational store. One short context an operation, from <see cref="IDbContextFactory{TContext}"/>;
+/// never one that lives as long as a circuit. The derived types only carry the migrations of their provider.
+/// </summary>
+public abstract class AdminDbContext(DbContextOptions options)
+    : IdentityUserContext<AppUser>(options), IDataProtectionKeyContext
+{
+    /// <summary>Transcripts.</summary>
+    public DbSet<Transcript> Transcripts => Set<Transcript>();
+
+    /// <summary>Turns of transcripts.</summary>
+    public DbSet<Turn> Turns => Set<Turn>();
+
+    /// <summary>Passages of transcripts.</summary>
+    public DbSet<Passage> Passages => Set<Passage>();
+
+    /// <summary>Vectors of passages.</summary>
+    public DbSet<PassageEmbedding> PassageEmbeddings => Set<PassageEmbedding>();
+
+    /// <summary>Conversations.</summary>
+    public DbSet<Conversation> Conversations => Set<Conversation>();
+
+    /// <summary>Questions and answers.</summary>
+    public DbSet<Message> Messages => Set<Message>();
+
+    /// <summary>Sources of answers.</summary>
+    public DbSet<Citation> Citations => Set<Citation>();
+
+    /// <summary>API keys.</summary>
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
+    /// <summary>Live overrides of settings.</summary>
+    public DbSet<SettingOverride> SettingOverrides => Set<SettingOverride>();
+
+    /// <summary>History of settings.</summary>
+    public DbSet<SettingChange> SettingChanges => Set<SettingChange>();
+
+    /// <summary>Counters.</summary>
+    public DbSet<StoreCounter> StoreCounters => Set<StoreCounter>();
+
+    /// <summary>Small documents.</summary>
+    public DbSet<StoredState> StoredStates => Set<StoredState>();
+
+    /// <summary>Keys that protect cookies.</summary>
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+
+        builder.Entity<Transcript>(e =>
+        {
+            e.HasIndex(t => t.FileName).IsUnique();
+            e.HasIndex(t => t.ContentHash);
+            e.Property(t => t.FileName).HasMaxLength(260);
+            e.Property(t => t.ContentHash).HasMaxLength(64);
+        });
+        builder.Entity<Turn>(e =>
+        {
+            e.HasKey(t => new { t.TranscriptId, t.Index });
+            e.HasOne<Transcript>().WithMany().HasForeignKey(t => t.TranscriptId).OnDelete(DeleteBehavior.Cascade);
+        });
+        builder.Entity<Passage>(e =>
+        {
+            e.HasIndex(p => new { p.TranscriptId, p.Ordinal }).IsUnique();
+            e.HasOne<Transcript>().WithMany().HasForeignKey(p => p.TranscriptId).OnDelete(DeleteBehavior.Cascade);
+        });
+        builder.Entity<PassageEmbedding>(e =>
+        {
+            e.HasKey(p => p.PassageId);
+            e.Property(p => p.PassageId).ValueGeneratedNever();
+            e.HasIndex(p => p.TranscriptId);
+            e.HasOne<Passage>().WithOne().HasForeignKey<PassageEmbedding>(p => p.PassageId).OnDelete(DeleteBehavior.Cascade);
+        });
+        builder.Entity<Conversation>(e => e.HasIndex(c => new { c.Owner, c.UpdatedAtUtc }));
+        builder.Entity<Message>(e =>
+        {
+            e.HasIndex(m => new { m.ConversationId, m.Ordinal }).IsUnique();
+            e.HasIndex(m => m.State);
+            e.HasOne<Conversation>().WithMany().HasForeignKey(m => m.ConversationId).OnDelete(DeleteBehavior.Cascade);
+            e.HasMany(m => m.Citations).WithOne().HasForeignKey(c => c.MessageId).OnDelete(DeleteBehavior.Cascade);
+        });
+        builder.Entity<Citation>(e => e.HasIndex(c => c.TranscriptId));
+        builder.Entity<ApiKey>(e => e.HasIndex(k => k.Hash).IsUnique());
+        builder.Entity<SettingOverride>(e => e.HasKey(s => s.Key));
+        builder.Entity<SettingChange>(e => e.HasIndex(c => c.Revision));
+        builder.Entity<StoreCounter>(e => e.HasKey(c => c.Name));
+        builder.Entity<StoredState>(e => e.HasKey(s => s.Name));
+    }
+
+    /// <inheritdoc/>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        // Every DateTime in the store is UTC, and says so when read back.
+        configurationBuilder.Properties<DateTime>().HaveConversion<UtcDateTimeConverter>();
+    }
+}
+
+/// <summary>The store as one SQLite file.</summary>
+public sealed class SqliteAdminDbContext(DbContextOptions<SqliteAdminDbContext> options) : AdminDbContext(options);
+
+/// <summary>The store in PostgreSQL.</summary>
+public sealed class PostgresAdminDbContext(DbContextOptions<PostgresAdminDbContext> options) : AdminDbContext(options);

@@ -1,0 +1,91 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace AdminApp.Core.Stores;
+
+/// <summary>
+/// Brings the store's schema up to date. Migrates only when something is pending and under a lock of our own:
+/// EF Core's own lock row outlives a killed process and would hang every later start (dotnet/efcore#38958).
+/// </summary>
+public sealed class StoreMigrator(IDbContextFactory<AdminDbContext> contexts, DataDirectory directory, TimeProvider time)
+{
+    private const long PostgresLockKey = 0x41646d696e417070; // "AdminApp"
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromMinutes(2);
+
+    /// <summary>Applies pending migrations; returns at once when there are none.</summary>
+    /// <exception cref="TimeoutException">Another process has been migrating for over two minutes.</exception>
+    public async Task MigrateAsync(CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        if (!(await PendingAsync(context, cancellationToken)))
+        {
+            return;
+        }
+
+        if (context is SqliteAdminDbContext)
+        {
+            await MigrateSqliteAsync(context, cancellationToken);
+        }
+        else
+        {
+            await MigratePostgresAsync(context, cancellationToken);
+        }
+    }
+
+    private static async Task<bool> PendingAsync(AdminDbContext context, CancellationToken cancellationToken) =>
+        (await context.Database.GetPendingMigrationsAsync(cancellationToken)).Any();
+
+    private async Task MigrateSqliteAsync(AdminDbContext context, CancellationToken cancellationToken)
+    {
+        await using var held = await TakeFileLockAsync(directory.Combine("migrate.lock"), cancellationToken);
+        if (!await PendingAsync(context, cancellationToken))
+        {
+            return;
+        }
+
+        // Whoever wrote this row is dead: we hold the lock that every living migrator takes first.
+        await context.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
+        await context.Database.MigrateAsync(cancellationToken);
+    }
+
+    private static async Task MigratePostgresAsync(AdminDbContext context, CancellationToken cancellationToken)
+    {
+        // A session lock: the server frees it when the connection ends, however the process dies.
+        await using var connection = new NpgsqlConnection(context.Database.GetConnectionString());
+        await connection.OpenAsync(cancellationToken);
+        await using (var take = new NpgsqlCommand("SELECT pg_advisory_lock(@key)", connection) { CommandTimeout = (int)LockTimeout.TotalSeconds })
+        {
+            take.Parameters.AddWithValue("key", PostgresLockKey);
+            await take.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        if (await PendingAsync(context, cancellationToken))
+        {
+            await context.Database.MigrateAsync(cancellationToken);
+        }
+
+        await using var release = new NpgsqlCommand("SELECT pg_advisory_unlock(@key)", connection);
+        release.Parameters.AddWithValue("key", PostgresLockKey);
+        await release.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private async Task<FileStream> TakeFileLockAsync(string path, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (time.GetElapsedTime(started) < LockTimeout)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(200), time, cancellationToken);
+            }
+            catch (IOException exception)
+            {
+                throw new TimeoutException($"Another process has held {path} for over {LockTimeout.TotalMinutes:0} minutes.", exception);
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using AdminApp.Core.Settings;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace AdminApp.Core.Stores;
+
+/// <summary>Registers the relational store: PostgreSQL when <c>ConnectionStrings:Postgres</c> is set, else one SQLite file.</summary>
+public static class StoreRegistration
+{
+    /// <summary>Name of the SQLite file in the data directory.</summary>
+    public const string SqliteFileName = "adminapp.db";
+
+    /// <summary>Adds <see cref="IDbContextFactory{TContext}"/> of <see cref="AdminDbContext"/>, and the scoped context that Identity asks for.</summary>
+    public static IServiceCollection AddStores(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<DataDirectory>();
+        services.AddSingleton<StoreMigrator>();
+        if (string.IsNullOrWhiteSpace(configuration.GetConnectionString("Postgres")))
+        {
+            services.AddPooledDbContextFactory<SqliteAdminDbContext>((provider, options) =>
+                options.UseSqlite(SqliteConnectionString(provider.GetRequiredService<DataDirectory>()))
+                    .AddInterceptors(SqlitePragmas.Instance));
+            services.AddSingleton<IDbContextFactory<AdminDbContext>, AdminDbContextFactory<SqliteAdminDbContext>>();
+        }
+        else
+        {
+            services.AddPooledDbContextFactory<PostgresAdminDbContext>((provider, options) =>
+                options.UseNpgsql(PostgresConnectionString(configuration, provider.GetRequiredService<IOptions<PostgresOptions>>().Value)));
+            services.AddSingleton<IDbContextFactory<AdminDbContext>, AdminDbContextFactory<PostgresAdminDbContext>>();
+        }
+
+        services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<AdminDbContext>>().CreateDbContext());
+        return services;
+    }
+
+    private static string SqliteConnectionString(DataDirectory directory) => new SqliteConnectionStringBuilder
+    {
+        DataSource = directory.Combine(SqliteFileName),
+        DefaultTimeout = 30,
+    }.ToString();
+
+    private static string PostgresConnectionString(IConfiguration configuration, PostgresOptions pool) =>
+        new NpgsqlConnectionStringBuilder(configuration.GetConnectionString("Postgres"))
+        {
+            MinPoolSize = pool.MinPoolSize,
+            MaxPoolSize = pool.MaxPoolSize,
+        }.ToString();
+
+    /// <summary>Gives the provider's context under its common name.</summary>
+    private sealed class AdminDbContextFactory<TContext>(IDbContextFactory<TContext> inner) : IDbContextFactory<AdminDbContext>
+        where TContext : AdminDbContext
+    {
+        public AdminDbContext CreateDbContext() => inner.CreateDbContext();
+
+        public async Task<AdminDbContext> CreateDbContextAsync(CancellationToken cancellationToken = default) =>
+            await inner.CreateDbContextAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,23 @@
+namespace AdminApp.Api;
+
+/// <summary>Errors of the HTTP interface: RFC 9457 problem details with a stable <c>code</c>.</summary>
+internal static class ApiProblem
+{
+    /// <summary>Makes a problem response.</summary>
+    /// <param name="status">HTTP status.</param>
+    /// <param name="code">Stable code in snake_case, for programs.</param>
+    /// <param name="detail">What was wrong and what is allowed, for people.</param>
+    /// <param name="extensions">Further members, in snake_case.</param>
+    public static IResult Create(int status, string code, string detail, IDictionary<string, object?>? extensions = null)
+    {
+        var members = new Dictionary<string, object?>(extensions ?? new Dictionary<string, object?>()) { ["code"] = code };
+        return Results.Problem(detail: detail, statusCode: status, extensions: members);
+    }
+
+    /// <summary>A refusal that waiting helps: adds <c>Retry-After</c> (whole seconds, at least 1) and <c>estimated_wait_seconds</c>.</summary>
+    public static IResult Busy(HttpContext context, int status, string code, string detail, TimeSpan wait)
+    {
+        context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return Create(status, code, detail, new Dictionary<string, object?> { ["estimated_wait_seconds"] = Math.Round(wait.TotalSeconds, 1) });
+    }
+}

@@ -1,0 +1,63 @@
+using AdminApp.Access;
+using AdminApp.Api;
+using AdminApp.Core.Agent;
+using AdminApp.Core.Chat;
+using AdminApp.Core.Llm;
+using AdminApp.Core.Settings;
+using AdminApp.Core.Stores;
+using AdminApp.Core.Transcripts;
+using AdminApp.Core.Transcripts.Search;
+using AdminApp.Shared;
+
+namespace AdminApp.Hosting;
+
+/// <summary>Builds and runs the web application.</summary>
+internal static class WebHost
+{
+    private const string DefaultUrl = "http://127.0.0.1:8000";
+
+    public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
+    {
+        await using var app = Build(args);
+        await app.Services.GetRequiredService<StoreMigrator>().MigrateAsync(cancellationToken);
+        await app.RunAsync(cancellationToken);
+        return 0;
+    }
+
+    /// <summary>Services shared by the server and the verbs that work on the same data.</summary>
+    public static void AddCore(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSettings(configuration);
+        services.AddStores(configuration);
+        services.AddTranscripts();
+        services.AddTranscriptSearch();
+    }
+
+    public static WebApplication Build(string[] args)
+    {
+        // The content root is the application's own folder, so that it runs from any directory.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.Host.UseDefaultServiceProvider(options => options.ValidateScopes = options.ValidateOnBuild = true);
+        if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
+        {
+            builder.WebHost.UseUrls(DefaultUrl);
+        }
+
+        AddCore(builder.Services, builder.Configuration);
+        builder.Services.AddLlm();
+        builder.Services.AddAgent();
+        builder.Services.AddChat();
+        builder.Services.AddAccess(builder.Configuration);
+        builder.Services.AddApi();
+        builder.Services.AddPages();
+
+        var app = builder.Build();
+        app.UseApi();
+        app.UseAccess();
+        app.MapPages();
+        app.MapAccessEndpoints();
+        app.MapApi();
+        return app;
+    }
+}

@@ -1,0 +1,3 @@
+using AdminApp;
+
+return await CommandLine.RunAsync(args);
