@@ -160,8 +160,11 @@ public sealed class LlmException(string code, string message, TimeSpan? estimate
     /// <summary>One of <see cref="LlmErrorCodes"/>.</summary>
     public string Code { get; } = code;
 
-    /// <summary>When waiting helps: how long until it could be answered.</summary>
+    /// <summary>When waiting helps: how long until it would be answered, had it been admitted now.</summary>
     public TimeSpan? EstimatedWait { get; } = estimatedWait;
+
+    /// <summary>When asking again helps: how long until the same question would be admitted. Null: <see cref="EstimatedWait"/>.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>Whether nothing was sent: <c>not_in_time</c> and <c>queue_full</c> before the first attempt, <c>provider_down</c> by the open breaker.</summary>
     public bool Refused { get; init; }

@@ -15,9 +15,13 @@ internal static class ApiProblem
     }
 
     /// <summary>A refusal that waiting helps: adds <c>Retry-After</c> (whole seconds, at least 1) and <c>estimated_wait_seconds</c>.</summary>
-    public static IResult Busy(HttpContext context, int status, string code, string detail, TimeSpan wait)
+    /// <param name="wait">How long until it would be answered.</param>
+    /// <param name="retryAfter">How long until the same request would be admitted; null: <paramref name="wait"/>.</param>
+    public static IResult Busy(HttpContext context, int status, string code, string detail, TimeSpan wait, TimeSpan? retryAfter = null, IDictionary<string, object?>? extensions = null)
     {
-        context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return Create(status, code, detail, new Dictionary<string, object?> { ["estimated_wait_seconds"] = Math.Round(wait.TotalSeconds, 1) });
+        var seconds = Math.Max(1, (int)Math.Ceiling((retryAfter ?? wait).TotalSeconds));
+        context.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var members = new Dictionary<string, object?>(extensions ?? new Dictionary<string, object?>()) { ["estimated_wait_seconds"] = Math.Round(wait.TotalSeconds, 1) };
+        return Create(status, code, detail, members);
     }
 }

@@ -6,6 +6,9 @@ public sealed record ProviderHeaders
     /// <summary>Nothing was said.</summary>
     public static ProviderHeaders None { get; } = new();
 
+    /// <summary>HTTP status of the response that carried them.</summary>
+    public int? Status { get; init; }
+
     /// <summary>Requests allowed a minute.</summary>
     public long? LimitRequestsMinute { get; init; }
 

@@ -1,11 +1,8 @@
 namespace AdminApp.Core.Llm.Throttling;
 
-/// <summary>How much the time between our sending a request and its arrival at the provider varies, as measured on the connection.</summary>
+/// <summary>How much the time from our sending to the provider's receiving varies: the margin D of <c>Mistral:WindowMarginMs auto</c>.</summary>
 public interface IConnectionSpread
 {
-    /// <summary>
-    /// The margin D for <c>Mistral:WindowMarginMs auto</c>: the 99.9th percentile of the latest round-trip times minus their minimum,
-    /// 20 to 500 ms. Before enough was measured it is on the safe side. Changes while requests run; read it anew for each decision.
-    /// </summary>
+    /// <summary>The measured spread at the 99.9th percentile, 20 to 500 ms.</summary>
     TimeSpan Margin { get; }
 }
