@@ -33,8 +33,51 @@ public sealed record AskRequest
     /// <summary>How long the caller waits; null: the setting.</summary>
     public TimeSpan? Patience { get; init; }
 
+    /// <summary>Monotonic time stamp of the submission, from which patience counts; null: now.</summary>
+    public long? SubmittedAt { get; init; }
+
+    /// <summary>
+    /// What was said before, where the caller brings it along: it takes the place of the stored conversation in the prompt,
+    /// and becomes the beginning of a new one. Null: the stored conversation. At most <see cref="MaxHistory"/>.
+    /// </summary>
+    public IReadOnlyList<HistoryMessage>? History { get; init; }
+
+    /// <summary>Most messages of <see cref="History"/>.</summary>
+    public const int MaxHistory = 50;
+
     /// <summary>Replaces this question and all that follows it in the conversation (edit or regenerate); null appends.</summary>
     public Guid? ReplacesQuestionId { get; init; }
+}
+
+/// <summary>One message of a conversation that the caller brings along.</summary>
+/// <param name="Role"><c>user</c> or <c>assistant</c>.</param>
+/// <param name="Content">What was said; not empty.</param>
+public sealed record HistoryMessage(string Role, string Content);
+
+/// <summary>Stable codes of why a question was not taken.</summary>
+public static class ChatErrorCodes
+{
+    /// <summary>The conversation has an answer still due: stop it or wait for it.</summary>
+    public const string AnswerPending = "answer_pending";
+
+    /// <summary>The conversation is as long as it may become: begin a new one.</summary>
+    public const string ConversationFull = "conversation_full";
+
+    /// <summary>As many questions as this process takes are being answered.</summary>
+    public const string TooManyRunning = "queue_full";
+
+    /// <summary>The answer failed for a reason of our own; the log tells more.</summary>
+    public const string Internal = "internal";
+
+    /// <summary>The model sent no text.</summary>
+    public const string EmptyAnswer = "empty_answer";
+}
+
+/// <summary>A question that was not taken, and why: a stable code of <see cref="ChatErrorCodes"/> and a text for a person.</summary>
+public sealed class QuestionRefusedException(string code, string message) : InvalidOperationException(message)
+{
+    /// <summary>One of <see cref="ChatErrorCodes"/>.</summary>
+    public string Code { get; } = code;
 }
 
 /// <summary>What a question became.</summary>
@@ -69,10 +112,17 @@ public enum AnswerStage
 /// <param name="WaitReason">What it waits for, in words.</param>
 /// <param name="Retry">Why it is being tried again, in words; null when it is not.</param>
 /// <param name="Text">The text so far: only ever grows; citations in it are already checked.</param>
-/// <param name="Sources">The passages given to the model, known before writing; <see cref="Citation.Cited"/> is set at the end.</param>
+/// <param name="Sources">The passages given to the model, known before writing: those cited so far first, by the number that the text shows, then the others.</param>
 public sealed record AnswerProgress(
     Guid AnswerId, Guid ConversationId, AnswerStage Stage, int? PassagesFound, int? Place, TimeSpan? Eta,
-    string? WaitReason, string? Retry, string Text, IReadOnlyList<Citation> Sources);
+    string? WaitReason, string? Retry, string Text, IReadOnlyList<Citation> Sources)
+{
+    /// <summary>Stable word for <see cref="Retry"/>, such as <c>rate_limited</c>.</summary>
+    public string? RetryCode { get; init; }
+
+    /// <summary>Least time from the failure to the next attempt.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+}
 
 /// <summary>
 /// Runs questions for as long as the process lives, whatever becomes of the page that asked: answers belong to the
@@ -81,14 +131,15 @@ public sealed record AnswerProgress(
 public interface IQuestionRunner
 {
     /// <summary>Stores the question and begins its answer.</summary>
-    /// <exception cref="ArgumentException">Empty or too long.</exception>
-    /// <exception cref="KeyNotFoundException">The conversation does not exist or is someone else's.</exception>
+    /// <exception cref="ArgumentException">Text, history or patience is out of range, or the meeting does not exist; the message says what is allowed.</exception>
+    /// <exception cref="KeyNotFoundException">The conversation, or the question to replace, does not exist or is someone else's.</exception>
+    /// <exception cref="QuestionRefusedException">An answer of the conversation is still due, or a bound is reached.</exception>
     Task<Asked> AskAsync(AskRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>How a running answer stands; null when it does not run.</summary>
     AnswerProgress? Find(Guid answerId);
 
-    /// <summary>Calls <paramref name="changed"/> at every change of a running answer (on any thread, in order, at most once per 100 ms while text comes), the end included, until disposed. The current state is delivered at once.</summary>
+    /// <summary>Calls <paramref name="changed"/> at every change of a running answer (on any thread, in order, at most once per 100 ms while text comes), the end included, until disposed. The current state is delivered at once; of an answer that does not run (any more) that is one <see cref="AnswerStage.Ended"/>. At most 100 watchers an answer.</summary>
     IDisposable Watch(Guid answerId, Action<AnswerProgress> changed);
 
     /// <summary>Stops an answer: waiting, it is cancelled; writing, the text so far is kept. Returns whether it was running and belongs to <paramref name="owner"/>.</summary>

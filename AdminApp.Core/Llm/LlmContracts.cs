@@ -176,6 +176,12 @@ public interface ILlmService
     /// <summary>Whether a key is configured.</summary>
     bool IsConfigured { get; }
 
+    /// <summary>
+    /// Whether all <see cref="LlmRequest.ExpectedCalls"/> of a question would be answered within its patience as things stand,
+    /// while no other question waits that they would delay. The agent asks before it offers tools; reserves nothing.
+    /// </summary>
+    bool HasRoomFor(LlmRequest request) => false;
+
     /// <summary>Sends a request through cache, coalescing, queue, budgets, retry and breaker, and streams what happens to it.</summary>
     /// <exception cref="LlmException">Refused or failed.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>

@@ -77,6 +77,12 @@ public sealed class Message
     /// <summary>When refused: seconds after which it could be answered.</summary>
     public double? EstimatedWaitSeconds { get; set; }
 
+    /// <summary>When refused: seconds after which the same question would be admitted.</summary>
+    public double? RetryAfterSeconds { get; set; }
+
+    /// <summary>Which process prepares it while it is pending; null otherwise. Another process leaves it alone while that one lives.</summary>
+    public string? RunnerId { get; set; }
+
     /// <summary>When it was written or begun, in UTC.</summary>
     public DateTime CreatedAtUtc { get; set; }
 
@@ -100,6 +106,9 @@ public sealed class Message
 
     /// <summary>Calls to the provider that it took; 0 from the cache.</summary>
     public int LlmCalls { get; set; }
+
+    /// <summary>Version of the system prompt that it was written under; null when no model was asked.</summary>
+    public int? PromptVersion { get; set; }
 
     /// <summary>The model that wrote it; null for quotes only.</summary>
     public string? Model { get; set; }

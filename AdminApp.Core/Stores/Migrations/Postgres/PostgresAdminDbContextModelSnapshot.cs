@@ -288,6 +288,9 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
                     b.Property<int?>("PromptTokens")
                         .HasColumnType("integer");
 
+                    b.Property<int?>("PromptVersion")
+                        .HasColumnType("integer");
+
                     b.Property<int?>("QueuedMs")
                         .HasColumnType("integer");
 
@@ -297,8 +300,14 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
                     b.Property<int>("RemovedCitations")
                         .HasColumnType("integer");
 
+                    b.Property<double?>("RetryAfterSeconds")
+                        .HasColumnType("double precision");
+
                     b.Property<string>("Role")
                         .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("RunnerId")
                         .HasColumnType("text");
 
                     b.Property<int>("State")

@@ -280,6 +280,9 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                     b.Property<int?>("PromptTokens")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int?>("PromptVersion")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int?>("QueuedMs")
                         .HasColumnType("INTEGER");
 
@@ -289,8 +292,14 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                     b.Property<int>("RemovedCitations")
                         .HasColumnType("INTEGER");
 
+                    b.Property<double?>("RetryAfterSeconds")
+                        .HasColumnType("REAL");
+
                     b.Property<string>("Role")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RunnerId")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("State")

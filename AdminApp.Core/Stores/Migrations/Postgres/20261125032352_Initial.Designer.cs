@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace AdminApp.Core.Stores.Migrations.Postgres
 {
     [DbContext(typeof(PostgresAdminDbContext))]
-    [Migration("20261125031041_Initial")]
+    [Migration("20261125032352_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -291,6 +291,9 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
                     b.Property<int?>("PromptTokens")
                         .HasColumnType("integer");
 
+                    b.Property<int?>("PromptVersion")
+                        .HasColumnType("integer");
+
                     b.Property<int?>("QueuedMs")
                         .HasColumnType("integer");
 
@@ -300,8 +303,14 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
                     b.Property<int>("RemovedCitations")
                         .HasColumnType("integer");
 
+                    b.Property<double?>("RetryAfterSeconds")
+                        .HasColumnType("double precision");
+
                     b.Property<string>("Role")
                         .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("RunnerId")
                         .HasColumnType("text");
 
                     b.Property<int>("State")

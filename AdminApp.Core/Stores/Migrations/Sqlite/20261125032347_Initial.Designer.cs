@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace AdminApp.Core.Stores.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteAdminDbContext))]
-    [Migration("20261125031037_Initial")]
+    [Migration("20261125032347_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -283,6 +283,9 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                     b.Property<int?>("PromptTokens")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int?>("PromptVersion")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int?>("QueuedMs")
                         .HasColumnType("INTEGER");
 
@@ -292,8 +295,14 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                     b.Property<int>("RemovedCitations")
                         .HasColumnType("INTEGER");
 
+                    b.Property<double?>("RetryAfterSeconds")
+                        .HasColumnType("REAL");
+
                     b.Property<string>("Role")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RunnerId")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("State")
