@@ -19,9 +19,16 @@ internal static class WebHost
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
         await using var app = Build(args);
-        await app.Services.GetRequiredService<StoreMigrator>().MigrateAsync(cancellationToken);
+        await PrepareAsync(app, cancellationToken);
         await app.RunAsync(cancellationToken);
         return 0;
+    }
+
+    /// <summary>What comes before listening: the schema, then what the configuration asks to be in the store.</summary>
+    public static async Task PrepareAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        await app.Services.GetRequiredService<StoreMigrator>().MigrateAsync(cancellationToken);
+        await app.PrepareAccessAsync(cancellationToken);
     }
 
     /// <summary>Services shared by the server and the verbs that work on the same data.</summary>
@@ -34,7 +41,10 @@ internal static class WebHost
         services.AddTranscriptSearch();
     }
 
-    public static WebApplication Build(string[] args)
+    /// <summary>Builds the application.</summary>
+    /// <param name="args">Configuration.</param>
+    /// <param name="configure">Last word on the services; for tests.</param>
+    public static WebApplication Build(string[] args, Action<IServiceCollection>? configure = null)
     {
         // The content root is the application's own folder, so that it runs from any directory.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -51,6 +61,7 @@ internal static class WebHost
         builder.Services.AddAccess(builder.Configuration);
         builder.Services.AddApi();
         builder.Services.AddPages();
+        configure?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.UseApi();

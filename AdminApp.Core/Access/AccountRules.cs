@@ -1,0 +1,62 @@
+using AdminApp.Core.Stores.Entities;
+using Microsoft.AspNetCore.Identity;
+
+namespace AdminApp.Core.Access;
+
+/// <summary>
+/// What accounts must keep to. Length beats rules about kinds of characters (NIST SP 800-63B, 5.1.1): at least 12 characters,
+/// at least 5 different ones, not the e-mail address.
+/// </summary>
+public static class AccountRules
+{
+    /// <summary>Shortest password, in characters.</summary>
+    public const int MinPasswordLength = 12;
+
+    /// <summary>Longest password, in characters; bounds the work of one sign-in.</summary>
+    public const int MaxPasswordLength = 256;
+
+    /// <summary>Longest e-mail address, in characters (RFC 5321).</summary>
+    public const int MaxEmailLength = 254;
+
+    /// <summary>Failed tries after which an account rests.</summary>
+    public const int MaxFailedTries = 5;
+
+    /// <summary>How long it rests.</summary>
+    public static readonly TimeSpan LockoutTime = TimeSpan.FromMinutes(15);
+
+    /// <summary>The password rule as a sentence, for forms and errors.</summary>
+    public const string PasswordText = "12 to 256 characters, at least 5 of them different, and not your e-mail address.";
+
+    internal static void Configure(IdentityOptions options)
+    {
+        options.User.RequireUniqueEmail = true;
+        options.User.AllowedUserNameCharacters = ""; // the user name is the e-mail address, which has its own rule
+        options.Password.RequiredLength = MinPasswordLength;
+        options.Password.RequiredUniqueChars = 5;
+        options.Password.RequireDigit = options.Password.RequireLowercase = options.Password.RequireUppercase = options.Password.RequireNonAlphanumeric = false;
+        options.Lockout.AllowedForNewUsers = true;
+        options.Lockout.MaxFailedAccessAttempts = MaxFailedTries;
+        options.Lockout.DefaultLockoutTimeSpan = LockoutTime;
+    }
+
+    /// <summary>Whether the text can be an e-mail address: one @ with something on both sides, no blanks or control characters.</summary>
+    public static bool IsEmail(string text)
+    {
+        var at = text.IndexOf('@', StringComparison.Ordinal);
+        return text.Length <= MaxEmailLength && at > 0 && at < text.Length - 1 && at == text.LastIndexOf('@')
+            && !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
+    }
+}
+
+/// <summary>What Identity's own password rules leave out.</summary>
+internal sealed class PasswordValidator : IPasswordValidator<AppUser>
+{
+    public Task<IdentityResult> ValidateAsync(UserManager<AppUser> manager, AppUser user, string? password)
+    {
+        var tooLong = password?.Length > AccountRules.MaxPasswordLength;
+        var isAddress = string.Equals(password?.Trim(), user.Email, StringComparison.OrdinalIgnoreCase);
+        return Task.FromResult(tooLong || isAddress
+            ? IdentityResult.Failed(new IdentityError { Code = "PasswordRule", Description = AccountRules.PasswordText })
+            : IdentityResult.Success);
+    }
+}

@@ -1,0 +1,26 @@
+using AdminApp.Core.Settings;
+using AdminApp.Core.Stores;
+using AdminApp.Core.Stores.Entities;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace AdminApp.Core.Access;
+
+/// <summary>Registers accounts and API keys, for the server and for verbs beside it.</summary>
+public static class AccountsRegistration
+{
+    /// <summary>Adds <see cref="UserAccounts"/>, <see cref="ApiKeyStore"/> and Identity's stores; returns Identity's builder for what only a server needs.</summary>
+    public static IdentityBuilder AddAccounts(this IServiceCollection services)
+    {
+        services.AddSingleton<StoreTransactions>();
+        services.AddSingleton<ApiKeyVerifier>();
+        services.AddSingleton<ApiKeyStore>();
+        services.AddSingleton<UserAccounts>();
+        services.AddSingleton<AccessBootstrap>();
+        services.AddSingleton<IValidateOptions<BootstrapOptions>, BootstrapValidator>();
+        return services.AddIdentityCore<AppUser>(AccountRules.Configure)
+            .AddPasswordValidator<PasswordValidator>()
+            .AddEntityFrameworkStores<AdminDbContext>();
+    }
+}

@@ -1,0 +1,105 @@
+using AdminApp.Core.Stores;
+using AdminApp.Core.Stores.Entities;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdminApp.Core.Access;
+
+/// <summary>API keys in the store. Only hashes are kept; a key's text is returned once, by <see cref="CreateAsync"/>.</summary>
+public sealed class ApiKeyStore(IDbContextFactory<AdminDbContext> contexts, StoreTransactions transactions, ApiKeyVerifier verifier, TimeProvider time)
+{
+    /// <summary>Most living keys. Bounds the table that every verification looks through.</summary>
+    public const int MaxLiving = 200;
+
+    /// <summary>Longest name, in characters.</summary>
+    public const int MaxNameLength = 80;
+
+    /// <summary>Makes a key. It works at once in this process, and within <see cref="ApiKeyVerifier.MaxAge"/> in others.</summary>
+    /// <param name="name">Name, unique among the living keys, 1 to 80 characters.</param>
+    /// <param name="role">What it may do.</param>
+    /// <param name="createdBy">Who makes it, for the list.</param>
+    /// <returns>The key and its text, which nothing can show again; or the error.</returns>
+    public async Task<ApiKeyOutcome> CreateAsync(string name, ApiKeyRole role, string createdBy, CancellationToken cancellationToken = default)
+    {
+        name = name.Trim();
+        if (name.Length is 0 or > MaxNameLength || name.Any(char.IsControl))
+            return new($"The name needs 1 to {MaxNameLength} characters.");
+
+        var secret = ApiKeySecret.Generate();
+        var outcome = await transactions.RunAsync(
+            async (context, token) =>
+            {
+                if (await context.ApiKeys.AnyAsync(k => k.RevokedAtUtc == null && k.Name == name, token))
+                    return new ApiKeyOutcome($"There is a key named \"{name}\" already. Choose another name, or revoke that one first.");
+                if (await context.ApiKeys.CountAsync(k => k.RevokedAtUtc == null, token) >= MaxLiving)
+                    return new ApiKeyOutcome($"There are {MaxLiving} keys already, the most allowed. Revoke one first.");
+                var key = NewKey(name, secret, role, createdBy);
+                context.ApiKeys.Add(key);
+                await context.SaveChangesAsync(token);
+                return new ApiKeyOutcome(null, key, secret);
+            },
+            cancellationToken);
+        verifier.Invalidate();
+        return outcome;
+    }
+
+    /// <summary>Makes or changes the key of that name to this text; does nothing when it is so already. For keys that come from the configuration.</summary>
+    public async Task UpsertAsync(string name, string secret, ApiKeyRole role, string createdBy, CancellationToken cancellationToken = default)
+    {
+        var hash = ApiKeySecret.Hash(secret);
+        await transactions.RunAsync(
+            async (context, token) =>
+            {
+                // The text of a revoked key may be given again by the configuration: its old row makes way (hashes are unique).
+                await context.ApiKeys.Where(k => k.Hash == hash && (k.RevokedAtUtc != null || k.Name != name)).ExecuteDeleteAsync(token);
+                var key = await context.ApiKeys.SingleOrDefaultAsync(k => k.Name == name && k.RevokedAtUtc == null, token);
+                if (key is null)
+                {
+                    context.ApiKeys.Add(NewKey(name, secret, role, createdBy));
+                }
+                else
+                {
+                    (key.Hash, key.Prefix, key.Role) = (hash, ApiKeySecret.Shown(secret), role);
+                }
+
+                await context.SaveChangesAsync(token);
+                return true;
+            },
+            cancellationToken);
+        verifier.Invalidate();
+    }
+
+    /// <summary>Ends a key: at once in this process, within <see cref="ApiKeyVerifier.MaxAge"/> in others. False when it does not live.</summary>
+    public async Task<bool> RevokeAsync(Guid id, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var now = time.GetUtcNow().UtcDateTime;
+        var changed = await context.ApiKeys.Where(k => k.Id == id && k.RevokedAtUtc == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(k => k.RevokedAtUtc, now), cancellationToken);
+        verifier.Invalidate();
+        return changed > 0;
+    }
+
+    /// <summary>The living keys by name.</summary>
+    public async Task<IReadOnlyList<ApiKey>> ListAsync(CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.ApiKeys.AsNoTracking().Where(k => k.RevokedAtUtc == null).OrderBy(k => k.Name).ToListAsync(cancellationToken);
+    }
+
+    private ApiKey NewKey(string name, string secret, ApiKeyRole role, string createdBy) => new()
+    {
+        Id = Guid.CreateVersion7(time.GetUtcNow()),
+        Name = name,
+        Hash = ApiKeySecret.Hash(secret),
+        Prefix = ApiKeySecret.Shown(secret),
+        Role = role,
+        CreatedBy = createdBy,
+        CreatedAtUtc = time.GetUtcNow().UtcDateTime,
+    };
+}
+
+/// <summary>What became of making a key.</summary>
+/// <param name="Error">What was wrong and what is allowed; null when it was made.</param>
+/// <param name="Key">The key.</param>
+/// <param name="Secret">Its text, to be shown once.</param>
+public sealed record ApiKeyOutcome(string? Error, ApiKey? Key = null, string? Secret = null);

@@ -1,0 +1,104 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using AdminApp.Core.Stores;
+using AdminApp.Core.Stores.Entities;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdminApp.Core.Access;
+
+/// <summary>A living key, without its secret.</summary>
+/// <param name="Id">Identity.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Role">What it may do.</param>
+public sealed record VerifiedApiKey(Guid Id, string Name, ApiKeyRole Role);
+
+/// <summary>
+/// Tells whether a text is a living API key. Keeps one snapshot of all living keys (at most <see cref="ApiKeyStore.MaxLiving"/>),
+/// read again when older than <see cref="MaxAge"/>: so the store is asked at most once in that time however many
+/// right or wrong keys are tried, and a key revoked by another process still ends within it.
+/// </summary>
+public sealed class ApiKeyVerifier(IDbContextFactory<AdminDbContext> contexts, TimeProvider time) : IDisposable
+{
+    /// <summary>How long a revoked key may live on in another process. 2 s.</summary>
+    public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(2);
+
+    private readonly SemaphoreSlim _reading = new(1, 1);
+    private readonly ConcurrentDictionary<Guid, DateTime> _used = new();
+    private volatile Snapshot? _snapshot;
+    private int _version;
+
+    /// <summary>The key of this text, or null.</summary>
+    public async ValueTask<VerifiedApiKey?> VerifyAsync(string secret, CancellationToken cancellationToken = default)
+    {
+        if (secret.Length is < ApiKeySecret.MinLength or > ApiKeySecret.MaxLength)
+            return null;
+
+        var hash = ApiKeySecret.HashBytes(secret);
+        VerifiedApiKey? found = null;
+        foreach (var entry in (await CurrentAsync(cancellationToken)).Keys)
+        {
+            // Each comparison takes the same time wherever the hashes differ, and all are made.
+            if (CryptographicOperations.FixedTimeEquals(entry.Hash, hash))
+                found = entry.Key;
+        }
+
+        if (found is not null)
+            _used[found.Id] = Minute(time.GetUtcNow().UtcDateTime);
+        return found;
+    }
+
+    /// <summary>Makes the next verification read the store.</summary>
+    public void Invalidate() => Interlocked.Increment(ref _version);
+
+    /// <summary>Writes when keys were last used, to the minute. Called every half minute rather than on each request, which would wait for the writer.</summary>
+    public async Task SaveUsageAsync(CancellationToken cancellationToken = default)
+    {
+        if (_used.IsEmpty)
+            return;
+
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        foreach (var (id, minute) in _used)
+        {
+            await context.ApiKeys.Where(k => k.Id == id && (k.LastUsedAtUtc == null || k.LastUsedAtUtc < minute))
+                .ExecuteUpdateAsync(set => set.SetProperty(k => k.LastUsedAtUtc, minute), cancellationToken);
+            _used.TryRemove(new KeyValuePair<Guid, DateTime>(id, minute));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _reading.Dispose();
+
+    private static DateTime Minute(DateTime at) => new(at.Ticks - (at.Ticks % TimeSpan.TicksPerMinute), DateTimeKind.Utc);
+
+    private async ValueTask<Snapshot> CurrentAsync(CancellationToken cancellationToken)
+    {
+        if (Fresh(_snapshot) is { } fresh)
+            return fresh;
+
+        await _reading.WaitAsync(cancellationToken);
+        try
+        {
+            if (Fresh(_snapshot) is { } readMeanwhile)
+                return readMeanwhile;
+
+            var version = Volatile.Read(ref _version);
+            var startedAt = time.GetTimestamp();
+            await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+            var keys = await context.ApiKeys.AsNoTracking().Where(k => k.RevokedAtUtc == null)
+                .Select(k => new { k.Id, k.Name, k.Role, k.Hash }).ToListAsync(cancellationToken);
+            // A change made while we read may be missing in what we read: the version taken before makes it stale at once.
+            return _snapshot = new Snapshot(version, startedAt, [.. keys.Select(k => new Entry(new(k.Id, k.Name, k.Role), Convert.FromHexString(k.Hash)))]);
+        }
+        finally
+        {
+            _reading.Release();
+        }
+    }
+
+    private Snapshot? Fresh(Snapshot? snapshot) =>
+        snapshot is not null && snapshot.Version == Volatile.Read(ref _version) && time.GetElapsedTime(snapshot.ReadAt) < MaxAge ? snapshot : null;
+
+    private sealed record Snapshot(int Version, long ReadAt, IReadOnlyList<Entry> Keys);
+
+    private sealed record Entry(VerifiedApiKey Key, byte[] Hash);
+}

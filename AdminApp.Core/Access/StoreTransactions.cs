@@ -1,0 +1,56 @@
+using System.Data;
+using System.Data.Common;
+using AdminApp.Core.Stores;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdminApp.Core.Access;
+
+/// <summary>
+/// Runs "look, then write" as one step: serialisable in PostgreSQL, which refuses one of two that contradict each other,
+/// and as the single writer in SQLite. A refused one is run again, and then sees what the other wrote.
+/// </summary>
+public sealed class StoreTransactions(IDbContextFactory<AdminDbContext> contexts)
+{
+    private const int Attempts = 5;
+    private const string SerializationFailure = "40001";
+    private const string Deadlock = "40P01";
+    private const string UniqueViolation = "23505";
+
+    /// <summary>Runs the work in one transaction and commits it. The work may run several times, so it has no effect but on the context.</summary>
+    public async Task<T> RunAsync<T>(Func<AdminDbContext, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+                return await RunOnceAsync(context, work, cancellationToken);
+            }
+            catch (Exception exception) when (attempt < Attempts && LostAgainstAnother(exception))
+            {
+                // The other one has committed: look again.
+            }
+        }
+    }
+
+    /// <summary>Whether another transaction came first, so that running again is the right answer.</summary>
+    internal static bool LostAgainstAnother(Exception exception)
+    {
+        for (var e = exception; e is not null; e = e.InnerException!)
+        {
+            if (e is DbException { SqlState: SerializationFailure or Deadlock or UniqueViolation })
+                return true;
+        }
+
+        return false;
+    }
+
+    internal static async Task<T> RunOnceAsync<T>(
+        AdminDbContext context, Func<AdminDbContext, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        await using var transaction = await context.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
+        var result = await work(context, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return result;
+    }
+}

@@ -1,0 +1,150 @@
+using AdminApp.Core.Stores;
+using AdminApp.Core.Stores.Entities;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AdminApp.Core.Access;
+
+/// <summary>What became of a change of an account.</summary>
+/// <param name="Error">What was wrong and what is allowed; null when it was done.</param>
+/// <param name="User">The account.</param>
+/// <param name="GeneratedPassword">The password, when one was made up; to be shown once.</param>
+public sealed record AccountOutcome(string? Error, AppUser? User = null, string? GeneratedPassword = null);
+
+/// <summary>
+/// Accounts in the store, for pages and the command line. Every user is an admin, so the last one who may sign in stays.
+/// Each operation has its own scope and context, so that nothing lives as long as a circuit.
+/// </summary>
+public sealed class UserAccounts(IServiceScopeFactory scopes, TimeProvider time)
+{
+    private const int Attempts = 5;
+
+    /// <summary>Whether there is any account; before the first, the set-up page is open to whoever has the code.</summary>
+    public Task<bool> AnyAsync(CancellationToken cancellationToken = default) =>
+        ReadAsync(context => context.Users.AnyAsync(cancellationToken));
+
+    /// <summary>All accounts by e-mail address.</summary>
+    public async Task<IReadOnlyList<AppUser>> ListAsync(CancellationToken cancellationToken = default) =>
+        await ReadAsync(context => context.Users.AsNoTracking().OrderBy(u => u.NormalizedEmail).ToListAsync(cancellationToken));
+
+    /// <summary>Whether the account may work now: it exists, is not disabled, and the stamp of its session is still the current one.</summary>
+    public Task<bool> IsActiveAsync(string userId, string? securityStamp, CancellationToken cancellationToken = default) =>
+        ReadAsync(context => context.Users.AnyAsync(u => u.Id == userId && !u.Disabled && u.SecurityStamp == securityStamp, cancellationToken));
+
+    /// <summary>Adds an account.</summary>
+    /// <param name="email">E-mail address, which is the user name.</param>
+    /// <param name="password">Password; null makes one up.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public Task<AccountOutcome> AddAsync(string email, string? password, CancellationToken cancellationToken = default) =>
+        ChangeAsync((users, _) => CreateAsync(users, email, password), cancellationToken);
+
+    /// <summary>Adds the first account; fails when there is one already, also when two try at once.</summary>
+    public Task<AccountOutcome> AddFirstAsync(string email, string password, CancellationToken cancellationToken = default) =>
+        ChangeAsync(
+            async (users, context) => await context.Users.AnyAsync(cancellationToken)
+                ? new("AdminApp is set up already. Sign in, or ask an admin for an account.")
+                : await CreateAsync(users, email, password),
+            cancellationToken);
+
+    /// <summary>Gives an account a new password, ends its sessions and its lock-out.</summary>
+    /// <param name="email">Its e-mail address.</param>
+    /// <param name="password">The password; null makes one up.</param>
+    /// <param name="enable">Whether a disabled account becomes usable again: yes on the command line, where whoever has the machine has the last word.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public Task<AccountOutcome> ResetAsync(string email, string? password, bool enable, CancellationToken cancellationToken = default) =>
+        ChangeAsync(
+            async (users, _) =>
+            {
+                if (await users.FindByEmailAsync(email.Trim()) is not { } user)
+                    return new($"There is no user {email.Trim()}.");
+
+                var generated = password is null ? PasswordGenerator.Password() : null;
+                if (await ValidatePasswordAsync(users, user, password ?? generated!) is { } error)
+                    return new(error);
+
+                user.PasswordHash = users.PasswordHasher.HashPassword(user, password ?? generated!);
+                user.LockoutEnd = null;
+                user.AccessFailedCount = 0;
+                user.Disabled &= !enable;
+                // Rotating the stamp saves the user, and ends every cookie and circuit made with the old one.
+                return Outcome(await users.UpdateSecurityStampAsync(user), user, generated);
+            },
+            cancellationToken);
+
+    /// <summary>Disables or enables an account. Disabling ends its sessions; nobody disables himself or the last account that may sign in.</summary>
+    public Task<AccountOutcome> SetDisabledAsync(string userId, bool disabled, string actingUserId, CancellationToken cancellationToken = default) =>
+        ChangeAsync(
+            async (users, context) =>
+            {
+                if (await users.FindByIdAsync(userId) is not { } user)
+                    return new("This user does not exist any more.");
+                if (disabled && userId == actingUserId)
+                    return new("You cannot disable yourself. Another admin can.");
+                if (disabled && !await context.Users.AnyAsync(u => !u.Disabled && u.Id != userId, cancellationToken))
+                    return new("This is the last admin who can sign in, so the account stays enabled.");
+
+                user.Disabled = disabled;
+                return Outcome(await users.UpdateSecurityStampAsync(user), user, null);
+            },
+            cancellationToken);
+
+    private async Task<AccountOutcome> CreateAsync(UserManager<AppUser> users, string email, string? password)
+    {
+        email = email.Trim();
+        if (!AccountRules.IsEmail(email))
+            return new($"\"{email}\" is not an e-mail address.");
+        if (await users.FindByEmailAsync(email) is not null)
+            return new($"There is a user {email} already.");
+
+        var generated = password is null ? PasswordGenerator.Password() : null;
+        var user = new AppUser { UserName = email, Email = email, CreatedAtUtc = time.GetUtcNow().UtcDateTime };
+        return Outcome(await users.CreateAsync(user, password ?? generated!), user, generated);
+    }
+
+    private static async Task<string?> ValidatePasswordAsync(UserManager<AppUser> users, AppUser user, string password)
+    {
+        foreach (var validator in users.PasswordValidators)
+        {
+            var result = await validator.ValidateAsync(users, user, password);
+            if (!result.Succeeded)
+                return Describe(result);
+        }
+
+        return null;
+    }
+
+    private static AccountOutcome Outcome(IdentityResult result, AppUser user, string? generated) =>
+        result.Succeeded ? new(null, user, generated) : new(Describe(result));
+
+    private static string Describe(IdentityResult result) =>
+        result.Errors.Any(e => e.Code.StartsWith("Password", StringComparison.Ordinal))
+            ? $"The password does not fit: {AccountRules.PasswordText}"
+            : string.Join(' ', result.Errors.Select(e => e.Description));
+
+    private async Task<T> ReadAsync<T>(Func<AdminDbContext, Task<T>> read)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await read(scope.ServiceProvider.GetRequiredService<AdminDbContext>());
+    }
+
+    /// <summary>Looks and writes in one serialisable transaction on the context that Identity's store uses; runs again when another came first.</summary>
+    private async Task<AccountOutcome> ChangeAsync(
+        Func<UserManager<AppUser>, AdminDbContext, Task<AccountOutcome>> change, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                var users = scope.ServiceProvider.GetRequiredService<UserManager<AppUser>>();
+                return await StoreTransactions.RunOnceAsync(
+                    scope.ServiceProvider.GetRequiredService<AdminDbContext>(), (context, _) => change(users, context), cancellationToken);
+            }
+            catch (Exception exception) when (attempt < Attempts && StoreTransactions.LostAgainstAnother(exception))
+            {
+                // The other one has committed: look again.
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using System.Net.Http.Headers;
+using AdminApp.Core.Access;
+using AdminApp.Core.Stores.Entities;
+using AdminApp.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AdminApp.Tests.Fakes;
+
+/// <summary>
+/// The real application on a free port of loopback, over a fresh store of its own, with an admin and an Admin API key.
+/// For integration and browser tests. Ends and cleans up on disposal.
+/// </summary>
+public sealed class AppFactory : IAsyncDisposable
+{
+    public const string AdminEmail = "admin@example.org";
+    public const string AdminPassword = "correct horse battery";
+    public const string AdminKey = "test-admin-key-0123456789";
+
+    private readonly TestStore _store;
+    private readonly bool _ownsStore;
+    private readonly WebApplication _app;
+
+    private AppFactory(TestStore store, bool ownsStore, WebApplication app, Uri url)
+    {
+        (_store, _ownsStore, _app, Url) = (store, ownsStore, app, url);
+    }
+
+    /// <summary>Where it listens, with a slash at the end.</summary>
+    public Uri Url { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    public TestStore Store => _store;
+
+    /// <param name="kind">The store.</param>
+    /// <param name="settings">Further configuration, such as ("Mistral:RequestsPerMinute", "6"). Embeddings are off unless asked for.</param>
+    /// <param name="configure">Last word on the services, such as a fake clock.</param>
+    /// <param name="map">Further endpoints.</param>
+    public static async Task<AppFactory> StartAsync(
+        StoreKind kind = StoreKind.Sqlite, IEnumerable<(string Key, string Value)>? settings = null, Action<IServiceCollection>? configure = null, Action<WebApplication>? map = null)
+    {
+        var store = await TestStore.CreateAsync(kind);
+        try
+        {
+            return await StartAsync(store, ownsStore: true, WithAdmin(settings), configure, map);
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts over a store that the caller keeps: for restarts and second instances. Makes no admin and no key by itself.</summary>
+    public static Task<AppFactory> StartOverAsync(
+        TestStore store, IEnumerable<(string Key, string Value)>? settings = null, Action<IServiceCollection>? configure = null, Action<WebApplication>? map = null) =>
+        StartAsync(store, ownsStore: false, settings ?? [], configure, map);
+
+    /// <summary>The settings that make the admin and the Admin key, and any others.</summary>
+    public static IEnumerable<(string Key, string Value)> WithAdmin(IEnumerable<(string Key, string Value)>? settings = null) =>
+        [("Bootstrap:AdminEmail", AdminEmail), ("Bootstrap:AdminPassword", AdminPassword), ("Bootstrap:ApiKey", AdminKey), .. settings ?? []];
+
+    /// <summary>A client with a key; by default the Admin key.</summary>
+    public HttpClient ApiClient(string key = AdminKey)
+    {
+        var client = AnonymousClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        return client;
+    }
+
+    /// <summary>A client with a fresh key of the role Chat.</summary>
+    public async Task<HttpClient> ChatClientAsync()
+    {
+        var outcome = await Services.GetRequiredService<ApiKeyStore>().CreateAsync($"chat {Guid.NewGuid():N}", ApiKeyRole.Chat, "test");
+        return ApiClient(outcome.Secret!);
+    }
+
+    /// <summary>A client without a key; keeps cookies, follows no redirects.</summary>
+    public HttpClient AnonymousClient() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = true }) { BaseAddress = Url };
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        if (_ownsStore)
+            await _store.DisposeAsync();
+    }
+
+    private static async Task<AppFactory> StartAsync(
+        TestStore store, bool ownsStore, IEnumerable<(string Key, string Value)> settings, Action<IServiceCollection>? configure, Action<WebApplication>? map)
+    {
+        var values = ConfigurationExtensions.AsEnumerable(store.Configuration).Where(pair => pair.Value is not null).ToDictionary(pair => pair.Key, pair => pair.Value!);
+        values.TryAdd("Search:Embeddings", "false");
+        values.TryAdd("Logging:LogLevel:Default", "Error");
+        foreach (var (key, value) in settings)
+        {
+            values[key] = value;
+        }
+
+        var app = WebHost.Build(["--urls=http://127.0.0.1:0", .. values.Select(pair => $"--{pair.Key}={pair.Value}")], configure);
+        map?.Invoke(app);
+        try
+        {
+            await WebHost.PrepareAsync(app, TestContext.Current.CancellationToken);
+            await app.StartAsync(TestContext.Current.CancellationToken);
+            return new AppFactory(store, ownsStore, app, new Uri(app.Urls.Single() + "/"));
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+}
