@@ -1,3 +1,4 @@
+using AdminApp.Core.Llm.Ledger;
 using Microsoft.Extensions.AI;
 
 namespace AdminApp.Core.Llm;
@@ -41,6 +42,12 @@ public sealed record LlmRequest
 
     /// <summary>Whether this call belongs to a question already begun; it then goes before new questions of its class and is not counted as submitted again.</summary>
     public bool ContinuesQuestion { get; init; }
+
+    /// <summary>
+    /// The question's entry in the ledger, from <see cref="QuestionLedger.Begin"/>; whoever began it says how the question ended.
+    /// Null: the call is a question of its own, unless <see cref="ContinuesQuestion"/>.
+    /// </summary>
+    public QuestionEntry? Question { get; init; }
 
     /// <summary>Calls to the model that the question is expected to take, this one included; at least 1. Admission counts them.</summary>
     public int ExpectedCalls { get; init; } = 1;
@@ -170,6 +177,16 @@ public sealed class LlmException(string code, string message, TimeSpan? estimate
     public bool Refused { get; init; }
 }
 
+/// <summary>Whether the provider can be used, as far as the service has seen.</summary>
+/// <param name="IsUp">False while the breaker is open, or after the provider refused our key or allowance and until it accepts a call again.</param>
+/// <param name="RetryAt">When it is tried again (UTC); null when up, or when only an admin can help.</param>
+/// <param name="Reason">Why it is down, for a person; null when up.</param>
+public sealed record ProviderStatus(bool IsUp, DateTimeOffset? RetryAt = null, string? Reason = null)
+{
+    /// <summary>Nothing speaks against it.</summary>
+    public static ProviderStatus Up { get; } = new(true);
+}
+
 /// <summary>The only way to the provider. A seam: the agent's tests put a fake here.</summary>
 public interface ILlmService
 {
@@ -181,6 +198,9 @@ public interface ILlmService
     /// while no other question waits that they would delay. The agent asks before it offers tools; reserves nothing.
     /// </summary>
     bool HasRoomFor(LlmRequest request) => false;
+
+    /// <summary>Whether the provider answers; never throws.</summary>
+    ProviderStatus Provider => ProviderStatus.Up;
 
     /// <summary>Sends a request through cache, coalescing, queue, budgets, retry and breaker, and streams what happens to it.</summary>
     /// <exception cref="LlmException">Refused or failed.</exception>

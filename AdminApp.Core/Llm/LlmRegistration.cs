@@ -1,3 +1,5 @@
+using AdminApp.Core.Llm.Ledger;
+using AdminApp.Core.Llm.Tokens;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AdminApp.Core.Llm;
@@ -6,5 +8,11 @@ namespace AdminApp.Core.Llm;
 public static class LlmRegistration
 {
     /// <summary>Adds its services.</summary>
-    public static IServiceCollection AddLlm(this IServiceCollection services) => services;
+    public static IServiceCollection AddLlm(this IServiceCollection services)
+    {
+        services.AddSingleton<TokenEstimator>();
+        services.AddSingleton<QuestionLedger>();
+        services.AddHostedService<LedgerStore>();
+        return services;
+    }
 }

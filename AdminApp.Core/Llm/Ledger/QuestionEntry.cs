@@ -1,0 +1,73 @@
+namespace AdminApp.Core.Llm.Ledger;
+
+/// <summary>Where a question stands in the ledger.</summary>
+internal enum QuestionState
+{
+    Waiting,
+    Running,
+    Answered,
+    Cancelled,
+    Failed,
+    Refused,
+}
+
+/// <summary>One question in the <see cref="QuestionLedger"/>. The first outcome counts; later ones change nothing. Thread-safe.</summary>
+public sealed class QuestionEntry : IDisposable
+{
+    private readonly QuestionLedger _ledger;
+
+    internal QuestionEntry(QuestionLedger ledger, long submittedAt)
+    {
+        _ledger = ledger;
+        SubmittedAt = submittedAt;
+    }
+
+    internal long SubmittedAt { get; }
+
+    // Both are guarded by the ledger's lock.
+    internal QuestionState State { get; set; } = QuestionState.Waiting;
+
+    internal int Calls { get; set; }
+
+    /// <summary>It was answered.</summary>
+    public void Answered() => _ledger.Move(this, QuestionState.Answered);
+
+    /// <summary>Its caller gave it up.</summary>
+    public void Cancelled() => _ledger.Move(this, QuestionState.Cancelled);
+
+    /// <summary>It failed.</summary>
+    /// <param name="reason">A stable code in snake_case, such as those of <see cref="LlmErrorCodes"/>.</param>
+    public void Failed(string reason) => _ledger.Move(this, QuestionState.Failed, reason);
+
+    /// <summary>It ended by an exception: refused, failed by the exception's code, or cancelled.</summary>
+    public void EndedBy(Exception exception)
+    {
+        switch (exception)
+        {
+            case LlmException { Refused: true } refusal when !HasCalled:
+                _ledger.Move(this, QuestionState.Refused, refusal.Code);
+                break;
+            case LlmException failure:
+                Failed(failure.Code);
+                break;
+            case OperationCanceledException:
+                Cancelled();
+                break;
+            default:
+                Failed(QuestionLedger.OtherError);
+                break;
+        }
+    }
+
+    /// <summary>Without an outcome until now, its owner left: it counts as cancelled.</summary>
+    public void Dispose() => Cancelled();
+
+    // A question whose first call was sent was not refused, even when its second call is.
+    private bool HasCalled => Calls > 0;
+
+    internal void Waiting() => _ledger.Move(this, QuestionState.Waiting);
+
+    internal void Running() => _ledger.Move(this, QuestionState.Running);
+
+    internal void CountCall() => _ledger.CountCall(this);
+}

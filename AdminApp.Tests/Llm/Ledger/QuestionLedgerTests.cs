@@ -1,0 +1,179 @@
+using AdminApp.Core.Llm;
+using AdminApp.Core.Llm.Ledger;
+using CsCheck;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AdminApp.Tests.Llm.Ledger;
+
+public class QuestionLedgerTests
+{
+    private readonly FakeTimeProvider _time = new();
+    private readonly QuestionLedger _ledger;
+
+    public QuestionLedgerTests() => _ledger = new QuestionLedger(_time);
+
+    [Fact]
+    public void ItsFirstOutcomeCounts_LaterOnesChangeNothing()
+    {
+        var entry = _ledger.Begin();
+        entry.Answered();
+        entry.Failed("late");
+        entry.Running();
+        entry.Dispose();
+
+        var totals = _ledger.Totals();
+        Assert.Equal((1, 1, 0, 0, 0), (totals.Submitted, totals.Answered, totals.FailedTotal, totals.Cancelled, totals.Running));
+    }
+
+    [Fact]
+    public void DisposedWithoutOutcome_CountsAsCancelled()
+    {
+        _ledger.Begin().Dispose();
+
+        Assert.Equal(1, _ledger.Totals().Cancelled);
+    }
+
+    [Fact]
+    public void RefusedFirstCall_IsRefused_RefusedSecondCall_IsFailed()
+    {
+        var refusal = new LlmException(LlmErrorCodes.NotInTime, "later") { Refused = true };
+        _ledger.Begin().EndedBy(refusal);
+        var second = _ledger.Begin();
+        second.CountCall();
+        second.EndedBy(refusal);
+
+        var totals = _ledger.Totals();
+        Assert.Equal(1, totals.Refused[LlmErrorCodes.NotInTime]);
+        Assert.Equal(1, totals.Failed[LlmErrorCodes.NotInTime]);
+    }
+
+    [Fact]
+    public void Recent_GivesNearestRanksErrorRateAndCalls()
+    {
+        for (var second = 1; second <= 100; second++)
+        {
+            var entry = _ledger.Begin(_time.GetTimestamp() - (second * _time.TimestampFrequency));
+            entry.CountCall();
+            if (second % 10 == 0)
+            {
+                entry.CountCall();
+            }
+
+            entry.Answered();
+        }
+
+        _ledger.Begin().Answered();
+        _ledger.Begin().Failed("broken_off");
+        _ledger.Begin().Cancelled();
+
+        var recent = _ledger.Recent();
+        Assert.Equal(TimeSpan.FromSeconds(50), recent.P50);
+        Assert.Equal(TimeSpan.FromSeconds(95), recent.P95);
+        Assert.Equal(TimeSpan.FromSeconds(99), recent.P99);
+        Assert.Equal(1.0 / 102, recent.ErrorRate!.Value, 6);
+        Assert.Equal(1.1, recent.CallsPerQuestion!.Value, 6);
+    }
+
+    [Fact]
+    public void Recent_ForgetsAfterAnHour_AndHoldsABoundedNumber()
+    {
+        for (var i = 0; i < 3_000; i++)
+        {
+            _ledger.Begin().Failed("error");
+        }
+
+        for (var i = 0; i < 2_048; i++)
+        {
+            _ledger.Begin().Answered();
+        }
+
+        Assert.Equal(0, _ledger.Recent().ErrorRate);
+        _time.Advance(TimeSpan.FromHours(1) + TimeSpan.FromSeconds(1));
+        Assert.Equal(new RecentResponses(null, null, null, null, null), _ledger.Recent());
+    }
+
+    [Fact]
+    public void DrawnSchedules_TheSumHoldsAfterEachStep_AndAcrossARestart() =>
+        Gen.Select(Gen.Int[0, 9], Gen.Int[0, 15]).Array[0, 60].Sample(steps =>
+        {
+            var ledger = new QuestionLedger(_time);
+            var entries = new List<QuestionEntry>();
+            foreach (var (action, which) in steps)
+            {
+                Step(ledger, entries, action, which);
+                AssertSum(ledger.Totals());
+            }
+
+            var before = ledger.Totals();
+            var restarted = new QuestionLedger(_time);
+            restarted.Restore(before);
+            var after = restarted.Totals();
+            AssertSum(after);
+            Assert.Equal(before.Submitted, after.Submitted);
+            Assert.Equal(before.Waiting + before.Running, after.Failed.GetValueOrDefault(QuestionLedger.Interrupted));
+        });
+
+    [Fact]
+    public async Task ConcurrentSchedules_TheSumHoldsAtEveryInstant()
+    {
+        using var done = new CancellationTokenSource();
+        var watcher = Task.Run(() =>
+        {
+            var looks = 0;
+            do
+            {
+                AssertSum(_ledger.Totals());
+                looks++;
+            }
+            while (!done.IsCancellationRequested);
+            return looks;
+        });
+        Gen.Select(Gen.Int[0, 9], Gen.Int[0, 15]).Array[200].Array[4].Sample(
+            threads =>
+            {
+                var before = _ledger.Totals().Submitted;
+                Parallel.ForEach(threads, steps =>
+                {
+                    var entries = new List<QuestionEntry>();
+                    foreach (var (action, which) in steps)
+                    {
+                        Step(_ledger, entries, action, which);
+                    }
+
+                    entries.ForEach(e => e.Dispose());
+                });
+                Assert.Equal(0, _ledger.Totals().Waiting + _ledger.Totals().Running);
+                Assert.Equal(threads.Sum(t => t.Count(s => s.Item1 <= 2)), _ledger.Totals().Submitted - before);
+            },
+            iter: 50,
+            threads: 1);
+        await done.CancelAsync();
+        Assert.True(await watcher > 0);
+    }
+
+    internal static void AssertSum(LedgerTotals t) =>
+        Assert.Equal(t.Submitted, t.Answered + t.FailedTotal + t.Cancelled + t.RefusedTotal + t.Waiting + t.Running);
+
+    private static void Step(QuestionLedger ledger, List<QuestionEntry> entries, int action, int which)
+    {
+        if (action <= 2)
+        {
+            entries.Add(ledger.Begin());
+        }
+        else if (entries.Count > 0)
+        {
+            var entry = entries[which % entries.Count];
+            Action step = action switch
+            {
+                3 => entry.Running,
+                4 => entry.Waiting,
+                5 => entry.Answered,
+                6 => () => entry.Failed($"reason{which}"),
+                7 => () => entry.EndedBy(new LlmException(LlmErrorCodes.QueueFull, "full") { Refused = true }),
+                8 => () => entry.EndedBy(new OperationCanceledException()),
+                _ => entry.CountCall,
+            };
+            step();
+        }
+    }
+}
