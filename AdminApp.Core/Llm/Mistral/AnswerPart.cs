@@ -1,0 +1,122 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace AdminApp.Core.Llm.Mistral;
+
+/// <summary>A tool call, or a piece of one, as a response tells it.</summary>
+/// <param name="Index">Its number among the calls of the answer.</param>
+/// <param name="Id">Its id; null where the provider gave none (it then writes the word <c>null</c>).</param>
+/// <param name="Name">The function.</param>
+/// <param name="Arguments">JSON text.</param>
+internal sealed record ToolCallPart(int Index, string? Id, string? Name, string Arguments);
+
+/// <summary>What one response, or one event of a stream, says. Both have the same shape but for the name of the message.</summary>
+internal sealed record AnswerPart
+{
+    public string? Id { get; private init; }
+    public string? Model { get; private init; }
+    public DateTimeOffset? CreatedAt { get; private init; }
+    public IReadOnlyList<AIContent> Contents { get; private init; } = [];
+    public IReadOnlyList<ToolCallPart> ToolCalls { get; private init; } = [];
+    public string? FinishReason { get; private init; }
+    public UsageDetails? Usage { get; private init; }
+
+    /// <summary>Reads a response (<paramref name="message"/> is <c>message</c>) or an event of a stream (<c>delta</c>).</summary>
+    /// <exception cref="JsonException">It has no known shape.</exception>
+    public static AnswerPart Read(JsonElement root, string message)
+    {
+        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("choices", out var choices) || choices.ValueKind != JsonValueKind.Array)
+            throw new JsonException("The answer has no choices.");
+
+        // One completion is asked for; the last event of a stream may hold the usage alone.
+        var choice = choices.GetArrayLength() > 0 ? choices[0] : default;
+        var body = Property(choice, message);
+        return new AnswerPart
+        {
+            Id = Text(root, "id"),
+            Model = Text(root, "model"),
+            CreatedAt = Property(root, "created") is { ValueKind: JsonValueKind.Number } created && created.TryGetInt64(out var seconds) && seconds is > 0 and < 32_503_680_000
+                ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+                : null,
+            Contents = ReadContent(Property(body, "content")),
+            ToolCalls = ReadToolCalls(Property(body, "tool_calls")),
+            FinishReason = Text(choice, "finish_reason"),
+            Usage = ReadUsage(Property(root, "usage")),
+        };
+    }
+
+    /// <summary>Maps Mistral's reason; both of its "too long" mean that the answer was cut.</summary>
+    public static ChatFinishReason? MapFinishReason(string? reason) => reason switch
+    {
+        null => null,
+        "stop" => ChatFinishReason.Stop,
+        "length" or "model_length" => ChatFinishReason.Length,
+        "tool_calls" => ChatFinishReason.ToolCalls,
+        _ => new ChatFinishReason(reason),
+    };
+
+    private static List<AIContent> ReadContent(JsonElement content)
+    {
+        var contents = new List<AIContent>();
+        if (content.ValueKind == JsonValueKind.String)
+        {
+            if (content.GetString() is { Length: > 0 } text)
+                contents.Add(new TextContent(text));
+        }
+        else if (content.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var chunk in content.EnumerateArray())
+            {
+                // References point into documents of the provider's own tools, which are never asked for: they are passed over.
+                if (Text(chunk, "text") is { Length: > 0 } text && Text(chunk, "type") is "text" or null)
+                    contents.Add(new TextContent(text));
+                else if (Property(chunk, "thinking") is { ValueKind: JsonValueKind.Array } thinking && string.Concat(thinking.EnumerateArray().Select(part => Text(part, "text"))) is { Length: > 0 } thought)
+                    contents.Add(new TextReasoningContent(thought));
+            }
+        }
+
+        return contents;
+    }
+
+    private static List<ToolCallPart> ReadToolCalls(JsonElement calls)
+    {
+        var parts = new List<ToolCallPart>();
+        if (calls.ValueKind != JsonValueKind.Array)
+            return parts;
+
+        foreach (var call in calls.EnumerateArray())
+        {
+            var function = Property(call, "function");
+            var arguments = Property(function, "arguments");
+            parts.Add(new ToolCallPart(
+                Property(call, "index") is { ValueKind: JsonValueKind.Number } index && index.TryGetInt32(out var number) ? number : parts.Count,
+                Text(call, "id") is { Length: > 0 } id && id != "null" ? id : null,
+                Text(function, "name"),
+                arguments.ValueKind switch
+                {
+                    JsonValueKind.String => arguments.GetString()!,
+                    JsonValueKind.Object => arguments.GetRawText(),
+                    _ => "",
+                }));
+        }
+
+        return parts;
+    }
+
+    private static UsageDetails? ReadUsage(JsonElement usage) => usage.ValueKind != JsonValueKind.Object ? null : new UsageDetails
+    {
+        InputTokenCount = Count(usage, "prompt_tokens"),
+        OutputTokenCount = Count(usage, "completion_tokens"),
+        TotalTokenCount = Count(usage, "total_tokens"),
+        CachedInputTokenCount = Count(usage, "num_cached_tokens") ?? Count(Property(usage, "prompt_tokens_details"), "cached_tokens"),
+    };
+
+    private static long? Count(JsonElement element, string name) =>
+        Property(element, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var count) && count >= 0 ? count : null;
+
+    private static string? Text(JsonElement element, string name) =>
+        Property(element, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+
+    private static JsonElement Property(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : default;
+}

@@ -1,0 +1,85 @@
+using System.Net.Http.Headers;
+using System.Net.Mime;
+using System.Text.Json;
+using AdminApp.Core.Settings;
+
+namespace AdminApp.Core.Llm.Mistral;
+
+/// <summary>One call under way: the settings it began with, what is sent, and the bounds of its answer.</summary>
+internal sealed class MistralCall(MistralOptions settings, MistralRequest request, IProviderCallObserver? observer)
+{
+    // An event of one token takes about 300 bytes, and a token is seldom longer than 16 characters. Four times that is an answer gone wrong.
+    private const int BytesPerToken = 1_200;
+    private const int CharactersPerToken = 64;
+    private const long FreeBytes = 1 << 20;
+    private const int FreeCharacters = 16 * 1024;
+    private const int MaxLine = 1 << 20;
+
+    public MistralOptions Settings => settings;
+    public IProviderCallObserver? Observer => observer;
+
+    /// <summary>What the response's headers said; nothing before they came.</summary>
+    public ProviderHeaders Headers { get; set; } = ProviderHeaders.None;
+
+    public TimeSpan Timeout { get; } = TimeSpan.FromSeconds(settings.RequestTimeoutSeconds);
+
+    /// <summary>Longest text that the answer may have.</summary>
+    public long MaxCharacters { get; } = FreeCharacters + ((long)CharactersPerToken * request.MaxTokens);
+
+    public BoundedStream Bound(Stream body)
+    {
+        var most = FreeBytes + ((long)BytesPerToken * request.MaxTokens);
+        return new BoundedStream(body, most, request.Stream == true ? MaxLine : (int)Math.Min(most, int.MaxValue));
+    }
+
+    public HttpRequestMessage ToHttp()
+    {
+        if (string.IsNullOrWhiteSpace(settings.ApiKey))
+            throw new ProviderException(ProviderFailure.Unauthorized, "No key is configured (Mistral:ApiKey).");
+        if (!Uri.TryCreate(settings.BaseUrl.TrimEnd('/') + "/chat/completions", UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+            throw new ProviderException(ProviderFailure.Rejected, "Mistral:BaseUrl is no absolute http or https address.");
+        if (!settings.ApiKey.Trim().All(c => c is > ' ' and < (char)127))
+            throw new ProviderException(ProviderFailure.Unauthorized, "The key (Mistral:ApiKey) holds blanks or characters that no key has.");
+
+        var http = new HttpRequestMessage(HttpMethod.Post, uri) { Content = new ObservedContent(request.ToUtf8(), observer) };
+        http.Headers.Authorization = new AuthenticationHeaderValue("Bearer", settings.ApiKey.Trim());
+        http.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(request.Stream == true ? MediaTypeNames.Text.EventStream : MediaTypeNames.Application.Json));
+        return http;
+    }
+
+    /// <summary>What an exception means to the caller; null: nothing of ours, it passes unchanged.</summary>
+    public Exception? Failed(Exception exception, bool afterFirstToken, CancellationToken caller) => exception switch
+    {
+        OperationCanceledException when caller.IsCancellationRequested => new OperationCanceledException(exception.Message, exception, caller),
+        OperationCanceledException => Failure(ProviderFailure.Timeout, Headers == ProviderHeaders.None
+            ? $"Mistral did not begin to answer within {Seconds}."
+            : $"Nothing more came from Mistral within {Seconds}.", afterFirstToken, exception),
+        ProviderException { AfterFirstToken: var after } provider when after != afterFirstToken || provider.Headers == ProviderHeaders.None =>
+            new ProviderException(provider.Failure, provider.Message, provider.InnerException)
+            {
+                Status = provider.Status, ProviderCode = provider.ProviderCode, Headers = Headers, AfterFirstToken = afterFirstToken,
+            },
+        ProviderException => exception,
+        HttpRequestException { HttpRequestError: var error } => Failure(ProviderFailure.Network, Describe(error), afterFirstToken, exception),
+        IOException => Failure(ProviderFailure.Network, "The connection to Mistral broke.", afterFirstToken, exception),
+        // GetString throws InvalidOperationException on a broken surrogate pair.
+        JsonException or InvalidOperationException => Failure(ProviderFailure.Malformed, "Mistral's answer cannot be read.", afterFirstToken, exception),
+        _ => null,
+    };
+
+    private string Seconds => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Timeout.TotalSeconds:0.##} s");
+
+    private ProviderException Failure(ProviderFailure failure, string message, bool afterFirstToken, Exception inner) =>
+        new(failure, message, inner) { Headers = Headers, AfterFirstToken = afterFirstToken };
+
+    private static string Describe(HttpRequestError error) => error switch
+    {
+        HttpRequestError.NameResolutionError => "The name of Mistral's server cannot be resolved.",
+        HttpRequestError.ConnectionError => "No connection to Mistral.",
+        HttpRequestError.SecureConnectionError => "No secure connection to Mistral: the TLS handshake failed.",
+        HttpRequestError.ResponseEnded => "Mistral closed the connection before the answer ended.",
+        HttpRequestError.InvalidResponse => "Mistral's answer is no HTTP.",
+        HttpRequestError.ConfigurationLimitExceeded => "Mistral's response headers are too long.",
+        _ => "The connection to Mistral failed.",
+    };
+}

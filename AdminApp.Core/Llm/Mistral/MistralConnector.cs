@@ -1,0 +1,65 @@
+using System.Net;
+using System.Net.Sockets;
+using AdminApp.Core.Llm.Throttling;
+
+namespace AdminApp.Core.Llm.Mistral;
+
+/// <summary>Opens the connections and measures them: the time of each TCP handshake, and the kernel's view at each response.</summary>
+internal sealed class MistralConnector(ConnectionSpread spread, TimeProvider clock)
+{
+    public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var host = context.DnsEndPoint.Host;
+        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancellationToken);
+        SocketException? last = null;
+        foreach (var address in addresses)
+        {
+            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            try
+            {
+                var started = clock.GetTimestamp();
+                await socket.ConnectAsync(new IPEndPoint(address, context.DnsEndPoint.Port), cancellationToken);
+                spread.Add(clock.GetElapsedTime(started));
+                return new MeasuredStream(socket, spread);
+            }
+            catch (SocketException exception)
+            {
+                socket.Dispose();
+                last = exception;
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        }
+
+        throw last ?? new SocketException((int)SocketError.HostNotFound);
+    }
+
+    /// <summary>Asks the kernel once for every turn from writing to reading, that is about once a response.</summary>
+    private sealed class MeasuredStream(Socket socket, ConnectionSpread spread) : NetworkStream(socket, ownsSocket: true)
+    {
+        private readonly TcpInfo _info = new(socket);
+        private volatile bool _wrote;
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            _wrote = true;
+            return base.WriteAsync(buffer, cancellationToken);
+        }
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            var read = await base.ReadAsync(buffer, cancellationToken);
+            if (read > 0 && _wrote)
+            {
+                _wrote = false;
+                if (_info.Sample() is { } sample)
+                    spread.Add(sample.Slowest, sample.Fastest);
+            }
+
+            return read;
+        }
+    }
+}

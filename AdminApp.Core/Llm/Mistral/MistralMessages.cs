@@ -1,0 +1,138 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace AdminApp.Core.Llm.Mistral;
+
+/// <summary>
+/// Turns a conversation into messages in an order that Mistral accepts: neighbours of one role are joined, every tool call has its
+/// result, after a result comes the assistant, and a conversation that ends with the assistant asks for its continuation.
+/// </summary>
+internal sealed class MistralMessages
+{
+    private const string System = "system";
+    private const string User = "user";
+    private const string Assistant = "assistant";
+    private const string Tool = "tool";
+
+    // Mistral answers 400 "Unexpected role 'user' after role 'tool'". The assistant's turn between the two has to say something.
+    private const string Bridge = "Noted.";
+    private const string Missing = "(The tool gave no result.)";
+
+    private readonly List<MistralMessage> _messages = [];
+    private readonly Dictionary<string, string> _pending = [];
+
+    /// <summary>Maps all messages, the instructions first.</summary>
+    /// <exception cref="ProviderException"><see cref="ProviderFailure.Rejected"/>: a kind of content, or an order, that the provider would refuse.</exception>
+    public static IReadOnlyList<MistralMessage> From(IEnumerable<ChatMessage> messages, string? instructions)
+    {
+        var mapped = new MistralMessages();
+        if (!string.IsNullOrEmpty(instructions))
+            mapped.AddText(System, instructions);
+        foreach (var message in messages)
+            mapped.Add(message);
+        return mapped.Finish();
+    }
+
+    private void Add(ChatMessage message)
+    {
+        var text = new StringBuilder();
+        List<MistralToolCall>? calls = null;
+        var results = false;
+        foreach (var content in message.Contents)
+        {
+            switch (content)
+            {
+                case TextContent part:
+                    text.Append(part.Text);
+                    break;
+                case FunctionCallContent call:
+                    (calls ??= []).Add(ToCall(call));
+                    break;
+                case FunctionResultContent result:
+                    AddResult(result);
+                    results = true;
+                    break;
+                case TextReasoningContent or UsageContent or ErrorContent:
+                    break; // never part of the history that Mistral takes
+                default:
+                    throw Refused($"Content of the kind {content.GetType().Name} cannot be sent; text, tool calls and tool results can.");
+            }
+        }
+
+        var role = message.Role.Value.ToLowerInvariant();
+        if (calls is not null)
+            AddCalls(text.ToString(), calls);
+        else if (role == Tool && !results)
+            throw Refused("A tool message holds no tool result.");
+        else if (role != Tool && (text.Length > 0 || (role == User && !results)))
+            AddText(role is System or User or Assistant ? role : throw Refused($"The role '{role}' cannot be sent; system, user, assistant and tool can."), text.ToString());
+    }
+
+    private void AddText(string role, string text)
+    {
+        CloseCalls();
+        if (_messages is [.., { Role: Tool }] && role != Assistant)
+            _messages.Add(new MistralMessage(Assistant, Bridge));
+
+        if (_messages is [.., { ToolCalls: null } last] && last.Role == role)
+            _messages[^1] = last with { Content = $"{last.Content}\n\n{text}" };
+        else
+            _messages.Add(new MistralMessage(role, text));
+    }
+
+    private void AddCalls(string text, List<MistralToolCall> calls)
+    {
+        CloseCalls();
+        foreach (var call in calls)
+        {
+            if (!_pending.TryAdd(call.Id, call.Function.Name))
+                throw Refused("Two tool calls of one message have the same id.");
+        }
+
+        if (_messages is [.., { Role: Assistant, ToolCalls: null } last])
+            _messages[^1] = last with { Content = text.Length == 0 ? last.Content : $"{last.Content}\n\n{text}", ToolCalls = calls };
+        else
+            _messages.Add(new MistralMessage(Assistant, text) { ToolCalls = calls });
+    }
+
+    private void AddResult(FunctionResultContent result)
+    {
+        var id = ToolCallIds.Fit(result.CallId);
+        if (!_pending.Remove(id, out var name))
+            throw Refused("A tool result has no tool call before it.");
+        _messages.Add(new MistralMessage(Tool, ToText(result)) { ToolCallId = id, Name = name });
+    }
+
+    /// <summary>A call that was never answered, such as one cut off by a restart, gets a result that says so.</summary>
+    private void CloseCalls()
+    {
+        foreach (var (id, name) in _pending)
+            _messages.Add(new MistralMessage(Tool, Missing) { ToolCallId = id, Name = name });
+        _pending.Clear();
+    }
+
+    private List<MistralMessage> Finish()
+    {
+        CloseCalls();
+        if (_messages.Count == 0)
+            throw Refused("There is no message to send.");
+        if (_messages[^1] is { Role: Assistant } last)
+            _messages[^1] = last with { Prefix = true };
+        return _messages;
+    }
+
+    private static MistralToolCall ToCall(FunctionCallContent call) => new(
+        ToolCallIds.Fit(call.CallId),
+        new MistralFunctionCall(call.Name, call.Arguments is { } arguments ? JsonSerializer.Serialize(arguments, AIJsonUtilities.DefaultOptions) : "{}"));
+
+    private static string ToText(FunctionResultContent result) => result.Result switch
+    {
+        string text => text,
+        JsonElement { ValueKind: JsonValueKind.String } element => element.GetString()!,
+        null => result.Exception is null ? Missing : "(The tool failed.)",
+        var value => JsonSerializer.Serialize(value, AIJsonUtilities.DefaultOptions),
+    };
+
+    private static ProviderException Refused(string message) => new(ProviderFailure.Rejected, message);
+}

@@ -1,0 +1,66 @@
+using System.Runtime.InteropServices;
+
+namespace AdminApp.Core.Llm.Throttling;
+
+/// <summary>
+/// The spread over a bounded number of latest samples. Round trips stand for the way to the provider: what one way varies, both vary at
+/// least, but for the rare case that the ways back and forth make up for each other.
+/// </summary>
+internal sealed class ConnectionSpread : IConnectionSpread
+{
+    /// <summary>Samples kept; at 60 requests a minute about a quarter of an hour.</summary>
+    public const int Window = 1024;
+
+    /// <summary>Samples from which the percentile is believed.</summary>
+    public const int Enough = 10;
+
+    private const double Percentile = 0.999;
+    private static readonly TimeSpan s_least = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_most = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_unknown = TimeSpan.FromMilliseconds(100);
+
+    private readonly Lock _lock = new();
+    private readonly Queue<Sample> _samples = new(Window);
+    private TimeSpan? _margin;
+
+    /// <inheritdoc/>
+    public TimeSpan Margin
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _margin ??= Measure();
+            }
+        }
+    }
+
+    /// <summary>Adds a round trip, such as a TCP handshake.</summary>
+    public void Add(TimeSpan roundTrip) => Add(roundTrip, roundTrip);
+
+    /// <summary>Adds what a connection saw: the upper edge of its latest round trips and the fastest one.</summary>
+    public void Add(TimeSpan slowest, TimeSpan fastest)
+    {
+        lock (_lock)
+        {
+            if (_samples.Count == Window)
+                _samples.Dequeue();
+            _samples.Enqueue(new Sample(slowest, fastest));
+            _margin = null;
+        }
+    }
+
+    private TimeSpan Measure()
+    {
+        if (_samples.Count == 0)
+            return s_unknown;
+
+        var slowest = _samples.Select(sample => sample.Slowest).Order().ToArray();
+        var spread = slowest[(int)Math.Ceiling(Percentile * slowest.Length) - 1] - _samples.Min(sample => sample.Fastest);
+        var least = _samples.Count < Enough ? s_unknown : s_least;
+        return spread < least ? least : spread > s_most ? s_most : spread;
+    }
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Sample(TimeSpan Slowest, TimeSpan Fastest);
+}
