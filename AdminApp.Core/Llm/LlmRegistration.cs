@@ -1,4 +1,5 @@
 using AdminApp.Core.Llm.Ledger;
+using AdminApp.Core.Llm.Mistral;
 using AdminApp.Core.Llm.Tokens;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,6 +11,7 @@ public static class LlmRegistration
     /// <summary>Adds its services.</summary>
     public static IServiceCollection AddLlm(this IServiceCollection services)
     {
+        services.AddMistral();
         services.AddSingleton<TokenEstimator>();
         services.AddSingleton<QuestionLedger>();
         services.AddHostedService<LedgerStore>();

@@ -90,7 +90,7 @@ internal sealed partial class MistralChatClient(IHttpClientFactory http, IOption
         var response = await http.CreateClient(Name).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
         try
         {
-            call.Headers = ProviderHeaderReader.Read(response.Headers, clock.GetUtcNow());
+            call.Headers = ProviderHeaderReader.Read((int)response.StatusCode, response.Headers, clock.GetUtcNow());
             call.Observer?.HeadersReceived(call.Headers);
             LogHeaders((int)response.StatusCode, clock.GetElapsedTime(started).TotalMilliseconds, call.Headers.CorrelationId);
             if (response.StatusCode == HttpStatusCode.OK)

@@ -14,8 +14,9 @@ internal static class ProviderHeaderReader
     /// <summary>The longest wait that is believed; a longer one is cut to it.</summary>
     public static readonly TimeSpan MaxRetryAfter = TimeSpan.FromHours(24);
 
-    public static ProviderHeaders Read(HttpResponseHeaders headers, DateTimeOffset now) => new()
+    public static ProviderHeaders Read(int status, HttpResponseHeaders headers, DateTimeOffset now) => new()
     {
+        Status = status,
         LimitRequestsMinute = Number(headers, "x-ratelimit-limit-req-minute"),
         RemainingRequestsMinute = Number(headers, "x-ratelimit-remaining-req-minute"),
         LimitTokensMinute = Number(headers, "x-ratelimit-limit-tokens-minute", "x-ratelimitbysize-limit-minute", "ratelimitbysize-limit"),
