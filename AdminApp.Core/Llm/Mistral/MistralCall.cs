@@ -57,7 +57,10 @@ internal sealed class MistralCall(MistralOptions settings, MistralRequest reques
         ProviderException { AfterFirstToken: var after } provider when after != afterFirstToken || provider.Headers == ProviderHeaders.None =>
             new ProviderException(provider.Failure, provider.Message, provider.InnerException)
             {
-                Status = provider.Status, ProviderCode = provider.ProviderCode, Headers = Headers, AfterFirstToken = afterFirstToken,
+                Status = provider.Status,
+                ProviderCode = provider.ProviderCode,
+                Headers = Headers,
+                AfterFirstToken = afterFirstToken,
             },
         ProviderException => exception,
         HttpRequestException { HttpRequestError: var error } => Failure(ProviderFailure.Network, Describe(error), afterFirstToken, exception),
