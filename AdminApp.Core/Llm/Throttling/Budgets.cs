@@ -1,0 +1,237 @@
+using AdminApp.Core.Llm.Mistral;
+using AdminApp.Core.Settings;
+
+namespace AdminApp.Core.Llm.Throttling;
+
+/// <summary>The places that one request holds.</summary>
+internal sealed record BudgetCharges(WindowCharge Second, WindowCharge Minute, WindowCharge Tokens, long JournalId)
+{
+    /// <summary>Whether the provider itself said what it cost; then usage changes nothing.</summary>
+    public bool CostIsFinal { get; set; }
+
+    /// <summary>When its bytes left; null before.</summary>
+    public TimeSpan? SentAt { get; set; }
+}
+
+/// <summary>
+/// All limits of the key together: requests a second, requests and tokens a window, tokens a month. A request takes its place
+/// in all or in none. Not thread-safe: the throttle locks.
+/// </summary>
+internal sealed class Budgets(GrantJournal journal, TimeProvider time)
+{
+    private readonly SlidingWindow _second = new("requests_per_second");
+    private readonly SlidingWindow _minute = new("requests_per_minute");
+    private readonly SlidingWindow _tokens = new("tokens_per_minute");
+    private readonly Dictionary<string, (long Remaining, TimeSpan SentAt)> _said = [];
+    private long _monthLimit;
+    private bool _pastUnknown;
+
+    /// <summary>The margin D in force.</summary>
+    public TimeSpan Margin => _minute.Margin;
+
+    /// <summary>Length of the "minute".</summary>
+    public TimeSpan Window => _minute.Window;
+
+    /// <summary>Most tokens of one request; null: any.</summary>
+    public long? LargestRequest => _tokens.Limit == 0 ? null : _tokens.Limit;
+
+    /// <summary>Time until the month of tokens begins anew.</summary>
+    public TimeSpan UntilNextMonth
+    {
+        get
+        {
+            var now = time.GetUtcNow();
+            return new DateTimeOffset(now.Year, now.Month, 1, 0, 0, 0, TimeSpan.Zero).AddMonths(1) - now;
+        }
+    }
+
+    private int Month => (time.GetUtcNow().Year * 100) + time.GetUtcNow().Month;
+
+    /// <summary>Takes limits, window and margin over; what is counted stays.</summary>
+    public void Configure(MistralOptions options, TimeSpan margin)
+    {
+        (_second.Limit, _second.Window) = PerSecond(options.RequestsPerSecond);
+        _minute.Limit = options.RequestsPerMinute;
+        _tokens.Limit = options.TokensPerMinute;
+        _minute.Window = _tokens.Window = TimeSpan.FromSeconds(options.LimitWindowSeconds);
+        _monthLimit = options.TokensPerMonth;
+        SetMargin(margin);
+    }
+
+    /// <summary>Takes a newly measured margin over.</summary>
+    public void SetMargin(TimeSpan margin) => _second.Margin = _minute.Margin = _tokens.Margin = margin;
+
+    /// <summary>Takes over what an earlier process sent, or counts the windows as full but for one probe when that is not known.</summary>
+    public void Begin(bool pastIsKnown, TimeSpan now)
+    {
+        foreach (var grant in pastIsKnown ? journal.Past(now) : [])
+        {
+            _second.Restore(1, grant.SentAt);
+            _minute.Restore(1, grant.SentAt);
+            _tokens.Restore(grant.Tokens, grant.SentAt);
+        }
+
+        _pastUnknown = !pastIsKnown;
+        if (_pastUnknown)
+        {
+            _second.AssumeSpent(1, now);
+            _minute.AssumeSpent(1, now);
+        }
+
+        Expire(now);
+    }
+
+    /// <summary>Drops what no longer counts.</summary>
+    public void Expire(TimeSpan now)
+    {
+        _second.Expire(now);
+        _minute.Expire(now);
+        _tokens.Expire(now);
+    }
+
+    /// <summary>Whether a request of so many tokens fits into every window now.</summary>
+    public bool HasRoom(long tokens) => HasRequestRoom && _tokens.HasRoom(tokens);
+
+    /// <summary>Whether a request fits but for its tokens.</summary>
+    public bool HasRequestRoom => _second.HasRoom(1) && _minute.HasRoom(1);
+
+    /// <summary>Whether the month has that many tokens left.</summary>
+    public bool MonthHasRoom(long tokens) => _monthLimit == 0 || journal.MonthTokens(Month) + tokens <= _monthLimit;
+
+    /// <summary>Takes a place in every window and writes it down; nothing is sent before this returned.</summary>
+    public BudgetCharges Take(long tokens, TimeSpan now) =>
+        new(_second.Take(1), _minute.Take(1), _tokens.Take(tokens), journal.Granted(now, tokens, Month));
+
+    /// <summary>The bytes leave now.</summary>
+    public void Sent(BudgetCharges charges, TimeSpan now)
+    {
+        charges.SentAt = now;
+        journal.Sent(charges.JournalId, now);
+        _second.MarkSent(charges.Second, now);
+        _minute.MarkSent(charges.Minute, now);
+        _tokens.MarkSent(charges.Tokens, now);
+    }
+
+    /// <summary>Returns everything of a request that was never sent.</summary>
+    public void Return(BudgetCharges charges, TimeSpan now)
+    {
+        journal.Returned(charges.JournalId, now);
+        _second.Return(charges.Second);
+        _minute.Return(charges.Minute);
+        _tokens.Return(charges.Tokens);
+    }
+
+    /// <summary>Replaces the reservation by what it cost.</summary>
+    public void Correct(BudgetCharges charges, long tokens, bool final, TimeSpan now)
+    {
+        if (!charges.CostIsFinal)
+        {
+            charges.CostIsFinal = final;
+            _tokens.Correct(charges.Tokens, tokens);
+            journal.Cost(charges.JournalId, now, tokens);
+        }
+    }
+
+    /// <summary>Takes in what the provider says is left; a header speaks for its own request's send time, so one of an older request says nothing new.</summary>
+    public void Heard(BudgetCharges charges, ProviderHeaders headers, TimeSpan now)
+    {
+        Remember(_minute.Name, headers.RemainingRequestsMinute, charges);
+        Remember(_tokens.Name, headers.RemainingTokensMinute, charges);
+        Remember("tokens_per_month", headers.RemainingTokensMonth, charges);
+        if (_pastUnknown && headers.RemainingRequestsMinute is { } requests)
+        {
+            // The provider's own limit where it tells it: ours may be set lower.
+            _pastUnknown = false;
+            _minute.LearnPast(Math.Max(0, (headers.LimitRequestsMinute ?? _minute.Limit) - requests));
+            _second.LearnPast(0);
+            if (headers.RemainingTokensMinute is { } tokens && (headers.LimitTokensMinute ?? _tokens.Limit) - tokens - _tokens.Used is > 0 and var before)
+            {
+                _tokens.Restore(before, now);
+            }
+        }
+    }
+
+    /// <summary>Plays the windows forward.</summary>
+    public BudgetForecast Forecast(TimeSpan now) => new(_second.Forecast(now), _minute.Forecast(now), _tokens.Forecast(now));
+
+    /// <summary>What a request of so many tokens would wait for, in words; null: nothing.</summary>
+    public string? Lacks(long tokens)
+    {
+        var past = _minute.UnknownPast > 0 || _second.UnknownPast > 0;
+        return !_minute.HasRoom(1) ? past ? "the first answer, which tells what was sent before the restart" : "a request slot of the minute"
+            : !_tokens.HasRoom(tokens) ? "tokens of the minute"
+            : !_second.HasRoom(1) ? "a request slot of the second"
+            : null;
+    }
+
+    /// <summary>The budgets that have a limit.</summary>
+    public IReadOnlyList<BudgetSnapshot> Snapshot()
+    {
+        var list = new List<BudgetSnapshot>(4);
+        foreach (var window in new[] { _second, _minute, _tokens })
+        {
+            if (window.Limit > 0)
+            {
+                list.Add(new BudgetSnapshot(window.Name, window.Limit, window.Limit - window.UnknownPast, window.Used - window.UnknownPast, Said(window.Name), 0));
+            }
+        }
+
+        if (_monthLimit > 0)
+        {
+            list.Add(new BudgetSnapshot("tokens_per_month", _monthLimit, _monthLimit, journal.MonthTokens(Month), Said("tokens_per_month"), 0));
+        }
+
+        return list;
+    }
+
+    /// <summary>0.08 a second is one per 12.5 s; 2.5 a second are two per 0.8 s: never more than the rate, in whole requests.</summary>
+    private static (long Limit, TimeSpan Window) PerSecond(double rate)
+    {
+        var whole = Math.Max(1, Math.Floor(rate));
+        return rate <= 0 ? (0, TimeSpan.FromSeconds(1)) : ((long)whole, TimeSpan.FromSeconds(whole / rate));
+    }
+
+    private void Remember(string budget, long? remaining, BudgetCharges charges)
+    {
+        if (remaining is { } left && charges.SentAt is { } sent && (!_said.TryGetValue(budget, out var known) || known.SentAt <= sent))
+        {
+            _said[budget] = (left, sent);
+        }
+    }
+
+    private long? Said(string budget) => _said.TryGetValue(budget, out var said) ? said.Remaining : null;
+}
+
+/// <summary>The windows of all limits played forward.</summary>
+internal sealed class BudgetForecast(WindowForecast second, WindowForecast minute, WindowForecast tokens)
+{
+    /// <summary>The first time at which a request fits everywhere; null: it never does.</summary>
+    public TimeSpan? EarliestRoom(TimeSpan from, long cost)
+    {
+        var at = from;
+        while (true)
+        {
+            if (tokens.EarliestRoom(at, cost) is not { } byTokens
+                || minute.EarliestRoom(byTokens, 1) is not { } byMinute
+                || second.EarliestRoom(byMinute, 1) is not { } bySecond)
+            {
+                return null;
+            }
+
+            if (bySecond == at)
+            {
+                return at;
+            }
+
+            at = bySecond;
+        }
+    }
+
+    /// <summary>Charges one request.</summary>
+    public void Charge(TimeSpan at, long cost)
+    {
+        second.Charge(at, 1);
+        minute.Charge(at, 1);
+        tokens.Charge(at, cost);
+    }
+}

@@ -1,0 +1,273 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace AdminApp.Core.Llm.Throttling;
+
+/// <summary>A grant that an earlier process made and that may still count.</summary>
+/// <param name="SentAt">When it was sent, on the throttle's clock; of one that was granted and perhaps not sent: now.</param>
+/// <param name="Tokens">What it cost, or reserved.</param>
+internal sealed record PastGrant(TimeSpan SentAt, long Tokens);
+
+/// <summary>
+/// The record of grants, written before a request is sent, so that a restart does not spend a window twice. An append-only file of
+/// 48-byte records: one write into the system's page cache (microseconds, so nothing needs batching), which survives <c>kill -9</c>
+/// of the process. It need not survive the machine: time stamps are the monotonic clock's, which begins with the boot, and a
+/// window that is longer than the time since then is taken as unknown.
+/// Not thread-safe: the throttle locks.
+/// </summary>
+internal sealed class GrantJournal : IDisposable
+{
+    /// <summary>File in the data directory.</summary>
+    public const string FileName = "llm-grants.journal";
+
+    private const int RecordSize = 48;
+    private const long CompactAt = 512 * 1024;
+    private readonly string _path;
+    private readonly TimeSpan _keep;
+    private readonly Dictionary<long, Entry> _live = [];
+    private FileStream _file;
+    private long _nextId = 1;
+    private int _month;
+    private long _monthTokens;
+    private long _boot;
+    private bool _broken;
+
+    private GrantJournal(string path, FileStream file, TimeSpan keep)
+    {
+        _path = path;
+        _file = file;
+        _keep = keep;
+    }
+
+    private enum Kind
+    {
+        Boot = 1,
+        Month,
+        Granted,
+        Sent,
+        Cost,
+        Returned,
+    }
+
+    /// <summary>Whether there was a file: false on a first start, or when it was lost.</summary>
+    public bool Existed { get; private set; }
+
+    /// <summary>Whether the file was written since the machine started, so that its time stamps are on today's clock.</summary>
+    public bool SameBoot { get; private set; }
+
+    /// <summary>The record can no longer be written and was removed; raised once.</summary>
+    public event Action<Exception>? Failed;
+
+    /// <summary>Tokens of the calendar month so far.</summary>
+    public long MonthTokens(int month) => month == _month ? _monthTokens : 0;
+
+    /// <summary>Opens or makes the file.</summary>
+    /// <param name="path">Full path.</param>
+    /// <param name="bootId">Names the boot of the machine, so that time stamps of an earlier one are not mistaken for today's.</param>
+    /// <param name="keep">How long a grant may count at most.</param>
+    /// <param name="now">The throttle's clock.</param>
+    /// <exception cref="IOException">It is in use by another process, or cannot be written.</exception>
+    public static GrantJournal Open(string path, string bootId, TimeSpan keep, TimeSpan now)
+    {
+        var existed = File.Exists(path);
+        var journal = new GrantJournal(path, new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0), keep) { Existed = existed };
+        var boot = BootHash(bootId);
+        journal.Replay(boot);
+        journal.Compact(boot, now);
+        return journal;
+    }
+
+    /// <summary>What earlier processes sent and what may still count; empty when that is not known.</summary>
+    public IReadOnlyList<PastGrant> Past(TimeSpan now) =>
+        [.. _live.Values.Select(entry => new PastGrant(entry.SentAt is { } sent && sent < now ? sent : now, entry.Tokens))];
+
+    /// <summary>Records a grant; returns its id.</summary>
+    public long Granted(TimeSpan now, long tokens, int month)
+    {
+        var id = _nextId++;
+        _live.Add(id, new Entry(now, null, tokens, month));
+        AddToMonth(month, tokens);
+        Write(Kind.Granted, id, now, tokens, month);
+        if (!_broken && _file.Length > CompactAt)
+        {
+            Compact(null, now);
+        }
+
+        return id;
+    }
+
+    /// <summary>Its bytes leave now.</summary>
+    public void Sent(long id, TimeSpan now)
+    {
+        if (_live.TryGetValue(id, out var entry))
+        {
+            _live[id] = entry with { SentAt = now };
+            Write(Kind.Sent, id, now, 0, 0);
+        }
+    }
+
+    /// <summary>Its cost is known.</summary>
+    public void Cost(long id, TimeSpan now, long tokens)
+    {
+        if (_live.TryGetValue(id, out var entry) && entry.Tokens != tokens)
+        {
+            _live[id] = entry with { Tokens = tokens };
+            AddToMonth(entry.Month, tokens - entry.Tokens);
+            Write(Kind.Cost, id, now, tokens, 0);
+        }
+    }
+
+    /// <summary>It was never sent.</summary>
+    public void Returned(long id, TimeSpan now)
+    {
+        if (_live.Remove(id, out var entry))
+        {
+            AddToMonth(entry.Month, -entry.Tokens);
+            Write(Kind.Returned, id, now, 0, 0);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+
+    private static long BootHash(string bootId) => BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(bootId)));
+
+    private void AddToMonth(int month, long tokens)
+    {
+        if (month > _month)
+        {
+            _month = month;
+            _monthTokens = 0;
+        }
+
+        if (month == _month)
+        {
+            _monthTokens = Math.Max(0, _monthTokens + tokens);
+        }
+    }
+
+    private void Replay(long boot)
+    {
+        var record = new byte[RecordSize];
+        _file.Position = 0;
+        while (_file.ReadAtLeast(record, RecordSize, throwOnEndOfStream: false) == RecordSize && Checksum(record) == BinaryPrimitives.ReadUInt32LittleEndian(record.AsSpan(44)))
+        {
+            Apply(record, boot);
+        }
+    }
+
+    private void Apply(ReadOnlySpan<byte> record, long boot)
+    {
+        var kind = (Kind)BinaryPrimitives.ReadInt32LittleEndian(record);
+        var id = BinaryPrimitives.ReadInt64LittleEndian(record[8..]);
+        var at = new TimeSpan(BinaryPrimitives.ReadInt64LittleEndian(record[16..]));
+        var value = BinaryPrimitives.ReadInt64LittleEndian(record[24..]);
+        var month = (int)BinaryPrimitives.ReadInt64LittleEndian(record[32..]);
+        switch (kind)
+        {
+            case Kind.Boot:
+                SameBoot = value == boot;
+                break;
+            case Kind.Month:
+                AddToMonth(month, value);
+                break;
+            case Kind.Granted:
+                _live[id] = new Entry(at, null, value, month);
+                _nextId = Math.Max(_nextId, id + 1);
+                AddToMonth(month, value);
+                break;
+            case Kind.Sent when _live.TryGetValue(id, out var entry):
+                _live[id] = entry with { SentAt = at };
+                break;
+            case Kind.Cost when _live.TryGetValue(id, out var entry):
+                _live[id] = entry with { Tokens = value };
+                AddToMonth(entry.Month, value - entry.Tokens);
+                break;
+            case Kind.Returned when _live.Remove(id, out var entry):
+                AddToMonth(entry.Month, -entry.Tokens);
+                break;
+        }
+    }
+
+    /// <summary>Writes the living grants into a new file and puts it in the old one's place at once.</summary>
+    private void Compact(long? newBoot, TimeSpan now)
+    {
+        if (newBoot is not null && !SameBoot)
+        {
+            _live.Clear();
+        }
+
+        var old = _live.Where(entry => entry.Value.SentAt is { } sent && sent + _keep < now).Select(entry => entry.Key).ToArray();
+        foreach (var id in old)
+        {
+            _live.Remove(id);
+        }
+
+        var living = _live.ToArray();
+        var settled = _monthTokens - living.Where(entry => entry.Value.Month == _month).Sum(entry => entry.Value.Tokens);
+        _boot = newBoot ?? _boot;
+        _file.Dispose();
+        _file = new FileStream(_path + ".new", FileMode.Create, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+        Write(Kind.Boot, 0, now, _boot, 0);
+        Write(Kind.Month, 0, now, settled, _month);
+        foreach (var (id, entry) in living)
+        {
+            Write(Kind.Granted, id, entry.GrantedAt, entry.Tokens, entry.Month);
+            if (entry.SentAt is { } sent)
+            {
+                Write(Kind.Sent, id, sent, 0, 0);
+            }
+        }
+
+        File.Move(_path + ".new", _path, overwrite: true);
+    }
+
+    private void Write(Kind kind, long id, TimeSpan at, long value, long month)
+    {
+        if (_broken)
+        {
+            return;
+        }
+
+        Span<byte> record = stackalloc byte[RecordSize];
+        record.Clear();
+        BinaryPrimitives.WriteInt32LittleEndian(record, (int)kind);
+        BinaryPrimitives.WriteInt64LittleEndian(record[8..], id);
+        BinaryPrimitives.WriteInt64LittleEndian(record[16..], at.Ticks);
+        BinaryPrimitives.WriteInt64LittleEndian(record[24..], value);
+        BinaryPrimitives.WriteInt64LittleEndian(record[32..], month);
+        BinaryPrimitives.WriteUInt32LittleEndian(record[44..], Checksum(record));
+        try
+        {
+            _file.Write(record);
+        }
+        catch (IOException exception)
+        {
+            GiveUp(exception);
+        }
+    }
+
+    /// <summary>A record with a gap would be believed after a restart; none is not.</summary>
+    private void GiveUp(IOException exception)
+    {
+        _broken = true;
+        _file.Dispose();
+        File.Delete(_path);
+        Failed?.Invoke(exception);
+    }
+
+    private static uint Checksum(ReadOnlySpan<byte> record)
+    {
+        var crc = BitOperations.Crc32C(uint.MaxValue, BinaryPrimitives.ReadUInt32LittleEndian(record[40..]));
+        for (var i = 0; i < 40; i += 8)
+        {
+            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(record[i..]));
+        }
+
+        return crc;
+    }
+
+    private sealed record Entry(TimeSpan GrantedAt, TimeSpan? SentAt, long Tokens, int Month);
+}

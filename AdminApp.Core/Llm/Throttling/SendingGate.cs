@@ -1,0 +1,101 @@
+namespace AdminApp.Core.Llm.Throttling;
+
+/// <summary>
+/// Whether anything may be sent at all: a pause that a refusal of the provider asked for, and the breaker's say. After either, one
+/// request goes first, the probe, and the others wait for its good headers. Not thread-safe: the throttle locks.
+/// </summary>
+internal sealed class SendingGate
+{
+    private ThrottleGate _gate = ThrottleGate.Open;
+    private TimeSpan _closedUntil;
+    private TimeSpan _pausedUntil;
+    private string? _pauseReason;
+    private bool _probeNeeded;
+    private object? _probe;
+
+    /// <summary>Whether only one request may be under way.</summary>
+    public bool OneAtATime => _probeNeeded || _gate == ThrottleGate.Probing;
+
+    /// <summary>Whether the probe is under way and the others wait for its headers.</summary>
+    public bool WaitsForProbe => OneAtATime && _probe is not null;
+
+    /// <summary>Why nothing is sent; null when something is.</summary>
+    public string? Reason(TimeSpan now) =>
+        _gate == ThrottleGate.Closed ? "the provider to recover"
+        : _pausedUntil > now ? _pauseReason
+        : WaitsForProbe ? "the probe after a pause"
+        : null;
+
+    /// <summary>When the first request may go, as far as that is known.</summary>
+    public TimeSpan OpensAt(TimeSpan now)
+    {
+        var closed = _gate == ThrottleGate.Closed ? _closedUntil : now;
+        return new[] { now, closed, _pausedUntil }.Max();
+    }
+
+    /// <summary>Whether the next request may go now; a closed gate whose time is over begins to probe.</summary>
+    public bool CanGrant(TimeSpan now)
+    {
+        if (_gate == ThrottleGate.Closed && now >= _closedUntil)
+        {
+            _gate = ThrottleGate.Probing;
+            _probe = null;
+        }
+
+        return _gate != ThrottleGate.Closed && now >= _pausedUntil && !WaitsForProbe;
+    }
+
+    /// <summary>Pauses; of several pauses at once the longest counts.</summary>
+    public void Pause(TimeSpan until, string reason)
+    {
+        _probeNeeded = true;
+        if (until > _pausedUntil)
+        {
+            _pausedUntil = until;
+            _pauseReason = reason;
+        }
+    }
+
+    /// <summary>The breaker's say.</summary>
+    public void Set(ThrottleGate gate, TimeSpan closedUntil)
+    {
+        if (gate != _gate)
+        {
+            _probe = null;
+        }
+
+        _gate = gate;
+        _closedUntil = closedUntil;
+    }
+
+    /// <summary>A request goes.</summary>
+    public void Granted(object permit)
+    {
+        if (OneAtATime)
+        {
+            _probe = permit;
+        }
+    }
+
+    /// <summary>A request was answered well so far: if it is the probe after a pause, the others may follow. At a half-open breaker the breaker says so itself.</summary>
+    public void GoodHeaders(object permit)
+    {
+        if (_probe == permit)
+        {
+            _probeNeeded = false;
+            if (_gate != ThrottleGate.Probing)
+            {
+                _probe = null;
+            }
+        }
+    }
+
+    /// <summary>A request ended, however.</summary>
+    public void Ended(object permit)
+    {
+        if (_probe == permit)
+        {
+            _probe = null;
+        }
+    }
+}

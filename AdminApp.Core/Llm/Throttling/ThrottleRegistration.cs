@@ -1,0 +1,49 @@
+using AdminApp.Core.Settings;
+using AdminApp.Core.Stores;
+using AdminApp.Core.Stores.Entities;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace AdminApp.Core.Llm.Throttling;
+
+/// <summary>Registers the throttle with the journal in the data directory.</summary>
+internal static class ThrottleRegistration
+{
+    private const string JournalMade = "llm-grants-journal-made";
+    private static readonly TimeSpan LongestMargin = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Adds <see cref="ILlmThrottle"/>; needs an <see cref="IConnectionSpread"/>.</summary>
+    public static IServiceCollection AddLlmThrottle(this IServiceCollection services) => services.AddSingleton<ILlmThrottle>(provider =>
+    {
+        var time = provider.GetRequiredService<TimeProvider>();
+        var mistral = provider.GetRequiredService<IOptionsMonitor<MistralOptions>>();
+        var now = time.GetElapsedTime(0, time.GetTimestamp());
+        var window = TimeSpan.FromSeconds(mistral.CurrentValue.LimitWindowSeconds) + LongestMargin;
+        var bootId = BootId();
+        var journal = GrantJournal.Open(provider.GetRequiredService<DataDirectory>().Combine(GrantJournal.FileName), bootId ?? Guid.NewGuid().ToString(), window, now);
+
+        // The clock begins with the boot: what an earlier boot sent is older than the clock's reading.
+        var pastIsKnown = journal.Existed ? journal.SameBoot || (bootId is not null && now > window) : FirstStart(provider, time);
+        return new LlmThrottle(time, mistral, provider.GetRequiredService<IOptionsMonitor<PerformanceOptions>>(),
+            provider.GetRequiredService<IConnectionSpread>(), journal, pastIsKnown, provider.GetRequiredService<ILogger<LlmThrottle>>());
+    });
+
+    /// <summary>Names the boot of the machine; null where the system does not (then every restart begins with a probe).</summary>
+    private static string? BootId() => File.Exists("/proc/sys/kernel/random/boot_id") ? File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim() : null;
+
+    /// <summary>Whether no process has ever sent anything over this store; a journal that was made before and is gone means the opposite.</summary>
+    private static bool FirstStart(IServiceProvider provider, TimeProvider time)
+    {
+        using var context = provider.GetRequiredService<IDbContextFactory<AdminDbContext>>().CreateDbContext();
+        if (context.StoredStates.Any(state => state.Name == JournalMade))
+        {
+            return false;
+        }
+
+        context.StoredStates.Add(new StoredState { Name = JournalMade, Json = "true", UpdatedAtUtc = time.GetUtcNow().UtcDateTime });
+        context.SaveChanges();
+        return true;
+    }
+}

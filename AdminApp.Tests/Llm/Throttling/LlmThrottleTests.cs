@@ -1,0 +1,355 @@
+using AdminApp.Core.Llm;
+using AdminApp.Core.Llm.Mistral;
+using AdminApp.Core.Llm.Throttling;
+using AdminApp.Core.Settings;
+
+namespace AdminApp.Tests.Llm.Throttling;
+
+public class LlmThrottleTests
+{
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    [Fact]
+    public void AtTheLimit_TheNextIsSentAsSoonAsTheOldestLeavesTheWindow()
+    {
+        using var rig = new ThrottleRig(m => m.WindowMarginMs = new AutoInt(100));
+        rig.Send();
+        rig.Time.Advance(TimeSpan.FromSeconds(10));
+        rig.Send();
+        rig.Send();
+        var fourth = rig.Acquire();
+        rig.Time.Advance(TimeSpan.FromSeconds(50));
+        Assert.False(fourth.IsCompleted);
+        rig.Time.Advance(TimeSpan.FromMilliseconds(101));
+        Assert.True(fourth.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public void ReturnedSlot_OfARefusedRequest_StaysCounted()
+    {
+        using var rig = new ThrottleRig(m => m.RequestsPerMinute = 1);
+        var permit = rig.Send();
+        permit.HeadersReceived(new ProviderHeaders { Status = 429 });
+        permit.Dispose();
+        Assert.False(rig.Acquire().IsCompleted);
+    }
+
+    [Fact]
+    public void UnsentPermit_ReturnsEverything()
+    {
+        using var rig = new ThrottleRig(m => { m.RequestsPerMinute = 1; m.TokensPerMinute = 100; });
+        ThrottleRig.Granted(rig.Acquire()).Dispose();
+        rig.Send().Dispose();
+    }
+
+    [Fact]
+    public async Task CancelledWhileWaiting_LeavesAndSpendsNothing()
+    {
+        using var rig = new ThrottleRig(m => m.RequestsPerMinute = 1);
+        rig.Send();
+        using var cancel = new CancellationTokenSource();
+        var first = rig.Acquire(cancellationToken: cancel.Token);
+        var second = rig.Acquire();
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        rig.Time.Advance(Minute);
+        Assert.True(second.IsCompletedSuccessfully);
+        Assert.Equal(0, rig.Throttle.Snapshot().WaitingByClass.Values.Sum());
+    }
+
+    [Theory]
+    [InlineData(0.08, 12.5)]
+    [InlineData(1, 1)]
+    public void RequestsPerSecond_MayBeLessThanOne(double rate, double seconds)
+    {
+        using var rig = new ThrottleRig(m => { m.RequestsPerMinute = 0; m.RequestsPerSecond = rate; });
+        rig.Send();
+        var next = rig.Acquire();
+        rig.Time.Advance(TimeSpan.FromSeconds(seconds - 0.01));
+        Assert.False(next.IsCompleted);
+        rig.Time.Advance(TimeSpan.FromSeconds(0.02));
+        Assert.True(next.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public void AutoConcurrency_NeverBindsWhileABudgetHasRoom()
+    {
+        using var rig = new ThrottleRig(m => m.RequestsPerMinute = 150);
+        for (var i = 0; i < 150; i++)
+        {
+            rig.Send();
+        }
+
+        Assert.Equal(150, rig.Throttle.Snapshot().Running);
+        Assert.Equal(200, rig.Throttle.Snapshot().Concurrency);
+    }
+
+    [Fact]
+    public void ConcurrencyNumber_Binds_AndIsTheReasonTold()
+    {
+        using var rig = new ThrottleRig(performance: p => p.MaxConcurrentLlmRequests = new AutoInt(1));
+        LlmQueued? told = null;
+        var first = rig.Send();
+        var second = rig.Acquire(rig.Ticket(queued: news => told = news));
+        Assert.Equal((1, "1 of 1 calls in flight"), (told!.Place, told.Reason));
+        first.Dispose();
+        Assert.True(second.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public void CapacityErrors_LowerAutoConcurrency_AndSuccessesRaiseItAgain()
+    {
+        using var rig = new ThrottleRig(m => m.RequestsPerMinute = 0);
+        var running = Enumerable.Range(0, 10).Select(_ => rig.Send()).ToArray();
+        rig.Throttle.LowerConcurrency();
+        Assert.Equal(6, rig.Throttle.Snapshot().Concurrency);
+        foreach (var permit in running)
+        {
+            permit.HeadersReceived(new ProviderHeaders { Status = 200 });
+            permit.Dispose();
+        }
+
+        Assert.Equal(7, rig.Throttle.Snapshot().Concurrency);
+    }
+
+    [Fact]
+    public void QueryCost_ReplacesTheReservation_AndIsFinal()
+    {
+        using var rig = new ThrottleRig(m => { m.RequestsPerMinute = 0; m.TokensPerMinute = 1_000; });
+        var permit = rig.Send(rig.Ticket(tokens: 900));
+        var next = rig.Acquire(rig.Ticket(tokens: 700));
+        Assert.False(next.IsCompleted);
+        permit.HeadersReceived(new ProviderHeaders { Status = 200, QueryCostTokens = 250 });
+        Assert.True(next.IsCompletedSuccessfully);
+        permit.UsageKnown(10);
+        Assert.Equal(950, rig.Throttle.Snapshot().Budgets.Single().Used);
+    }
+
+    [Fact]
+    public void Usage_CorrectsTheReservation_WhereNoQueryCostCame()
+    {
+        using var rig = new ThrottleRig(m => { m.RequestsPerMinute = 0; m.TokensPerMinute = 1_000; });
+        var permit = rig.Send(rig.Ticket(tokens: 900));
+        permit.UsageKnown(10);
+        Assert.Equal(10, rig.Throttle.Snapshot().Budgets.Single().Used);
+    }
+
+    [Fact]
+    public void ASmallerRequest_PassesOneThatLacksTokens_OnlyWhereThatIsNotDelayed()
+    {
+        using var rig = new ThrottleRig(m => { m.RequestsPerMinute = 10; m.TokensPerMinute = 1_000; });
+        rig.Send(rig.Ticket(tokens: 600));
+        var large = rig.Acquire(rig.Ticket("large", tokens: 900));
+        var small = rig.Acquire(rig.Ticket("small", tokens: 100));
+        var tooBigToPass = rig.Acquire(rig.Ticket("other", tokens: 300));
+        Assert.False(large.IsCompleted);
+        Assert.True(small.IsCompletedSuccessfully);
+        Assert.False(tooBigToPass.IsCompleted);
+        ThrottleRig.Granted(small).Sent();
+        rig.Time.Advance(Minute);
+        Assert.True(large.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public async Task LargerThanTheLimitItself_IsRefusedAtOnce()
+    {
+        using var rig = new ThrottleRig(m => m.TokensPerMinute = 1_000);
+        var refusal = await Assert.ThrowsAsync<LlmException>(() => rig.Acquire(rig.Ticket(tokens: 1_001)));
+        Assert.Equal(LlmErrorCodes.TooLarge, refusal.Code);
+    }
+
+    [Fact]
+    public async Task QueueFull_RefusesWithTheWait()
+    {
+        using var rig = new ThrottleRig(m => m.RequestsPerMinute = 1, p => p.RequestQueueSize = 2);
+        rig.Send();
+        var waiting = new[] { rig.Acquire(), rig.Acquire() };
+        var refusal = await Assert.ThrowsAsync<LlmException>(() => rig.Acquire());
+        Assert.Equal((LlmErrorCodes.QueueFull, true), (refusal.Code, refusal.Refused));
+        Assert.Equal(TimeSpan.FromMinutes(3), refusal.EstimatedWait);
+        Assert.All(waiting, turn => Assert.False(turn.IsCompleted));
+    }
+
+    [Fact]
+    public async Task MaxQueuedPerUser_BoundsOneUser_NotOthers()
+    {
+        using var rig = new ThrottleRig(m => m.RequestsPerMinute = 1, p => p.MaxQueuedPerUser = new AutoInt(1));
+        rig.Send();
+        _ = rig.Acquire(rig.Ticket("a"));
+        Assert.Equal(LlmErrorCodes.QueueFull, (await Assert.ThrowsAsync<LlmException>(() => rig.Acquire(rig.Ticket("a")))).Code);
+        Assert.False(rig.Acquire(rig.Ticket("b")).IsCompleted);
+    }
+
+    [Fact]
+    public async Task PastPatience_IsRefusedAtOnceWithTheWait()
+    {
+        using var rig = new ThrottleRig(m => m.RequestsPerMinute = 1);
+        rig.Send();
+        rig.Time.Advance(TimeSpan.FromSeconds(10));
+        var refusal = await Assert.ThrowsAsync<LlmException>(() => rig.Acquire(rig.Ticket(patienceSeconds: 30)));
+        Assert.Equal((LlmErrorCodes.NotInTime, true), (refusal.Code, refusal.Refused));
+        Assert.Equal(TimeSpan.FromSeconds(50), refusal.EstimatedWait);
+        Assert.Equal(TimeSpan.FromSeconds(20), refusal.RetryAfter);
+        Assert.False(rig.Acquire(rig.Ticket(patienceSeconds: 60)).IsCompleted);
+    }
+
+    [Fact]
+    public async Task Admission_CountsTheTimeThatAnswersTake()
+    {
+        using var rig = new ThrottleRig();
+        var permit = rig.Send();
+        rig.Time.Advance(TimeSpan.FromSeconds(12));
+        permit.UsageKnown(10);
+        permit.Dispose();
+        var refusal = await Assert.ThrowsAsync<LlmException>(() => rig.Acquire(rig.Ticket(patienceSeconds: 10)));
+        Assert.Equal(TimeSpan.FromSeconds(12), refusal.EstimatedWait);
+    }
+
+    [Fact]
+    public async Task PatienceThatPassesInTheQueue_IsRefusedWithTheNewWait()
+    {
+        using var rig = new ThrottleRig(performance: p => p.MaxConcurrentLlmRequests = new AutoInt(1));
+        rig.Send();
+        var waiting = rig.Acquire(rig.Ticket(patienceSeconds: 20));
+        rig.Time.Advance(TimeSpan.FromSeconds(20));
+        var refusal = await Assert.ThrowsAsync<LlmException>(() => waiting);
+        Assert.Equal(LlmErrorCodes.NotInTime, refusal.Code);
+        Assert.NotNull(refusal.EstimatedWait);
+    }
+
+    [Fact]
+    public void PlaceAndEta_AreToldAndFallAsTheQueueMoves()
+    {
+        using var rig = new ThrottleRig(m => m.RequestsPerMinute = 1);
+        var told = new List<LlmQueued>();
+        rig.Send();
+        var ahead = rig.Acquire(rig.Ticket("a"));
+        var mine = rig.Acquire(rig.Ticket("b", queued: told.Add));
+        Assert.Equal((2, TimeSpan.FromSeconds(120), "a request slot of the minute"), (told[0].Place, told[0].Eta, told[0].Reason));
+        rig.Time.Advance(Minute);
+        ThrottleRig.Granted(ahead).Sent();
+        rig.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(1, told[^1].Place);
+        Assert.Equal(TimeSpan.FromSeconds(59), told[^1].Eta);
+        rig.Time.Advance(Minute);
+        Assert.True(mine.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public void Pause_HoldsEverything_ThenOneProbe_ThenAllAfterItsGoodHeaders()
+    {
+        using var rig = new ThrottleRig();
+        rig.Throttle.Pause(TimeSpan.FromSeconds(5), "the provider's pause");
+        rig.Throttle.Pause(TimeSpan.FromSeconds(2), "the provider's pause");
+        var waiting = new[] { rig.Acquire(), rig.Acquire(), rig.Acquire() };
+        rig.Time.Advance(TimeSpan.FromSeconds(4.9));
+        Assert.All(waiting, turn => Assert.False(turn.IsCompleted));
+        rig.Time.Advance(TimeSpan.FromSeconds(0.2));
+        Assert.Equal([true, false, false], waiting.Select(turn => turn.IsCompleted));
+        ThrottleRig.Granted(waiting[0]).Sent();
+        ThrottleRig.Granted(waiting[0]).HeadersReceived(new ProviderHeaders { Status = 200 });
+        Assert.All(waiting, turn => Assert.True(turn.IsCompletedSuccessfully));
+    }
+
+    [Fact]
+    public void ProbeThatIsRefusedAgain_LetsNobodyFollow()
+    {
+        using var rig = new ThrottleRig();
+        rig.Throttle.Pause(TimeSpan.FromSeconds(1), "x");
+        var waiting = new[] { rig.Acquire(), rig.Acquire() };
+        rig.Time.Advance(TimeSpan.FromSeconds(1));
+        ThrottleRig.Granted(waiting[0]).Sent();
+        ThrottleRig.Granted(waiting[0]).HeadersReceived(new ProviderHeaders { Status = 429 });
+        Assert.False(waiting[1].IsCompleted);
+        rig.Throttle.Pause(TimeSpan.FromSeconds(2), "x");
+        ThrottleRig.Granted(waiting[0]).Dispose();
+        Assert.False(waiting[1].IsCompleted);
+        rig.Time.Advance(TimeSpan.FromSeconds(2));
+        Assert.True(waiting[1].IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public void ClosedGate_KeepsWhatWaits_ThenProbesOneAtATime_UntilOpen()
+    {
+        using var rig = new ThrottleRig();
+        rig.Throttle.SetGate(ThrottleGate.Closed, TimeSpan.FromSeconds(2));
+        var waiting = new[] { rig.Acquire(), rig.Acquire(), rig.Acquire() };
+        Assert.All(waiting, turn => Assert.False(turn.IsCompleted));
+        rig.Time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal([true, false, false], waiting.Select(turn => turn.IsCompleted));
+        ThrottleRig.Granted(waiting[0]).Dispose();
+        Assert.Equal([true, true, false], waiting.Select(turn => turn.IsCompleted));
+        rig.Throttle.SetGate(ThrottleGate.Open);
+        Assert.All(waiting, turn => Assert.True(turn.IsCompletedSuccessfully));
+    }
+
+    [Fact]
+    public void RaisedLimit_AppliesAtOnce_AndKeepsCountersAndPlaces()
+    {
+        using var rig = new ThrottleRig(m => m.RequestsPerMinute = 1);
+        rig.Send();
+        var waiting = new[] { rig.Acquire(rig.Ticket("a")), rig.Acquire(rig.Ticket("b")), rig.Acquire(rig.Ticket("c")) };
+        rig.Mistral.Set(ThrottleRig.Limits(m => m.RequestsPerMinute = 3));
+        Assert.Equal([true, true, false], waiting.Select(turn => turn.IsCompleted));
+    }
+
+    [Fact]
+    public void LoweredLimit_FailsNobody_AndCountsWhatWasSent()
+    {
+        using var rig = new ThrottleRig(m => m.RequestsPerMinute = 5);
+        for (var i = 0; i < 4; i++)
+        {
+            rig.Send();
+        }
+
+        rig.Mistral.Set(ThrottleRig.Limits(m => m.RequestsPerMinute = 2));
+        var waiting = rig.Acquire();
+        Assert.False(waiting.IsCompleted);
+        rig.Time.Advance(Minute);
+        Assert.True(waiting.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public void RaisedTicket_MovesToTheHigherClass_KeepingItsArrival()
+    {
+        using var rig = new ThrottleRig(m => m.RequestsPerMinute = 1);
+        rig.Send();
+        var background = rig.Ticket("a", LlmClass.Background);
+        var mine = rig.Acquire(background);
+        for (var i = 0; i < 3; i++)
+        {
+            _ = rig.Acquire(rig.Ticket($"other{i}", LlmClass.Api));
+        }
+
+        rig.Throttle.Raise(background, LlmClass.Interactive, background.Deadline);
+        Assert.Equal(1, rig.Throttle.Snapshot().WaitingByClass[LlmClass.Interactive]);
+        rig.Time.Advance(Minute);
+        Assert.True(mine.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public async Task RaisedDeadline_IsTheOneThatCounts()
+    {
+        using var rig = new ThrottleRig(performance: p => p.MaxConcurrentLlmRequests = new AutoInt(1));
+        rig.Send();
+        var ticket = rig.Ticket(patienceSeconds: 10);
+        var waiting = rig.Acquire(ticket);
+        rig.Throttle.Raise(ticket, ticket.Class, rig.Ticket(patienceSeconds: 30).Deadline);
+        rig.Time.Advance(TimeSpan.FromSeconds(29));
+        Assert.False(waiting.IsCompleted);
+        rig.Time.Advance(TimeSpan.FromSeconds(1));
+        await Assert.ThrowsAsync<LlmException>(() => waiting);
+    }
+
+    [Fact]
+    public async Task SpentMonth_IsRefusedWithTheTimeUntilTheNext()
+    {
+        using var rig = new ThrottleRig(m => m.TokensPerMonth = 500);
+        rig.Send(rig.Ticket(tokens: 450));
+        var refusal = await Assert.ThrowsAsync<LlmException>(() => rig.Acquire(rig.Ticket(tokens: 100)));
+        Assert.Equal(LlmErrorCodes.MonthSpent, refusal.Code);
+        Assert.True(refusal.EstimatedWait > TimeSpan.FromDays(1));
+        rig.Restart(TimeSpan.FromMinutes(5));
+        await Assert.ThrowsAsync<LlmException>(() => rig.Acquire(rig.Ticket(tokens: 100)));
+    }
+}

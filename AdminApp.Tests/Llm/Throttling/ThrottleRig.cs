@@ -1,0 +1,105 @@
+using AdminApp.Core.Llm;
+using AdminApp.Core.Llm.Throttling;
+using AdminApp.Core.Settings;
+using AdminApp.Tests.Fakes;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AdminApp.Tests.Llm.Throttling;
+
+/// <summary>A throttle on a fake clock, over a real journal in a temporary folder.</summary>
+internal sealed class ThrottleRig : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("adminapp-test-").FullName;
+
+    public ThrottleRig(Action<MistralOptions>? mistral = null, Action<PerformanceOptions>? performance = null, bool pastIsKnown = true)
+    {
+        Mistral = new(Limits(mistral));
+        Performance = new(Performances(performance));
+        Throttle = Start(pastIsKnown);
+    }
+
+    public FakeTimeProvider Time { get; } = new();
+
+    public LiveOptions<MistralOptions> Mistral { get; }
+
+    public LiveOptions<PerformanceOptions> Performance { get; }
+
+    public LlmThrottle Throttle { get; private set; }
+
+    public TimeSpan Now => Time.GetElapsedTime(0, Time.GetTimestamp());
+
+    public static MistralOptions Limits(Action<MistralOptions>? change = null)
+    {
+        var options = new MistralOptions { RequestsPerSecond = 0, RequestsPerMinute = 3, TokensPerMinute = 0, WindowMarginMs = new AutoInt(0) };
+        change?.Invoke(options);
+        return options;
+    }
+
+    public static PerformanceOptions Performances(Action<PerformanceOptions>? change = null)
+    {
+        var options = new PerformanceOptions();
+        change?.Invoke(options);
+        return options;
+    }
+
+    public LlmTicket Ticket(string user = "u", LlmClass @class = LlmClass.Interactive, double patienceSeconds = 600, int tokens = 100, bool continues = false, Action<LlmQueued>? queued = null) => new()
+    {
+        User = user,
+        Class = @class,
+        SubmittedAt = Time.GetTimestamp(),
+        Deadline = Time.GetTimestamp() + (long)(patienceSeconds * Time.TimestampFrequency),
+        Tokens = tokens,
+        Continues = continues,
+        Queued = queued,
+    };
+
+    public Task<ILlmPermit> Acquire(LlmTicket? ticket = null, CancellationToken cancellationToken = default) => Throttle.AcquireAsync(ticket ?? Ticket(), cancellationToken);
+
+    /// <summary>Acquires and sends at once; fails the test when it has to wait.</summary>
+    public ILlmPermit Send(LlmTicket? ticket = null)
+    {
+        var permit = Granted(Acquire(ticket));
+        permit.Sent();
+        return permit;
+    }
+
+    /// <summary>The permit of a turn that has come; fails the test when it has not.</summary>
+    public static ILlmPermit Granted(Task<ILlmPermit> turn)
+    {
+        Assert.True(turn.IsCompletedSuccessfully, "it has to wait");
+        return turn.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Ends the process in mind, by kill -9 or in order, and starts the next one on the same journal.</summary>
+    public void Restart(TimeSpan downtime, bool loseJournal = false, string boot = "boot")
+    {
+        Throttle.Dispose();
+        Time.Advance(downtime);
+        if (loseJournal)
+        {
+            File.Delete(JournalPath);
+        }
+
+        Throttle = Start(pastIsKnown: null, boot);
+    }
+
+    public void Dispose()
+    {
+        Throttle.Dispose();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private string JournalPath => Path.Combine(_directory, GrantJournal.FileName);
+
+    private LlmThrottle Start(bool? pastIsKnown, string boot = "boot")
+    {
+        var journal = GrantJournal.Open(JournalPath, boot, TimeSpan.FromSeconds(Mistral.CurrentValue.LimitWindowSeconds + 0.5), Now);
+        return new LlmThrottle(Time, Mistral, Performance, new FixedSpread(), journal, pastIsKnown ?? (journal.Existed && journal.SameBoot), NullLogger<LlmThrottle>.Instance);
+    }
+
+    private sealed class FixedSpread : IConnectionSpread
+    {
+        public TimeSpan Margin => TimeSpan.FromMilliseconds(20);
+    }
+}
