@@ -139,6 +139,7 @@ public class LlmThrottleTests
     {
         using var rig = new ThrottleRig(m => { m.RequestsPerMinute = 10; m.TokensPerMinute = 1_000; });
         rig.Send(rig.Ticket(tokens: 600));
+        rig.Time.Advance(TimeSpan.FromSeconds(10));
         var large = rig.Acquire(rig.Ticket("large", tokens: 900));
         var small = rig.Acquire(rig.Ticket("small", tokens: 100));
         var tooBigToPass = rig.Acquire(rig.Ticket("other", tokens: 300));
@@ -146,7 +147,7 @@ public class LlmThrottleTests
         Assert.True(small.IsCompletedSuccessfully);
         Assert.False(tooBigToPass.IsCompleted);
         ThrottleRig.Granted(small).Sent();
-        rig.Time.Advance(Minute);
+        rig.Time.Advance(TimeSpan.FromSeconds(50));
         Assert.True(large.IsCompletedSuccessfully);
     }
 
@@ -313,7 +314,7 @@ public class LlmThrottleTests
     public void RaisedTicket_MovesToTheHigherClass_KeepingItsArrival()
     {
         using var rig = new ThrottleRig(m => m.RequestsPerMinute = 1);
-        rig.Send();
+        rig.Send(rig.Ticket(@class: LlmClass.Api));
         var background = rig.Ticket("a", LlmClass.Background);
         var mine = rig.Acquire(background);
         for (var i = 0; i < 3; i++)
