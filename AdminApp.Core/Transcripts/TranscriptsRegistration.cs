@@ -1,3 +1,4 @@
+using AdminApp.Core.Transcripts.Samples;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AdminApp.Core.Transcripts;
@@ -5,6 +6,17 @@ namespace AdminApp.Core.Transcripts;
 /// <summary>Registers the feature.</summary>
 public static class TranscriptsRegistration
 {
-    /// <summary>Adds its services.</summary>
-    public static IServiceCollection AddTranscripts(this IServiceCollection services) => services;
+    /// <summary>Adds import, library and sample meetings; for the server and the verbs.</summary>
+    public static IServiceCollection AddTranscripts(this IServiceCollection services)
+    {
+        services.AddSingleton<TranscriptChangeFeed>();
+        services.AddSingleton<TranscriptWriter>();
+        services.AddSingleton<ITranscriptImporter, TranscriptImporter>();
+        services.AddSingleton<ITranscriptLibrary, TranscriptLibrary>();
+        services.AddSingleton<SampleMeetings>();
+        return services;
+    }
+
+    /// <summary>Makes this process notice what others do to the transcripts; for the server.</summary>
+    public static IServiceCollection AddTranscriptWatching(this IServiceCollection services) => services.AddHostedService<TranscriptWatcher>();
 }

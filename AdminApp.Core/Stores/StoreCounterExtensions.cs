@@ -1,0 +1,26 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace AdminApp.Core.Stores;
+
+/// <summary>Counts within a transaction, the same way over every store.</summary>
+internal static class StoreCounterExtensions
+{
+    /// <summary>
+    /// Adds one to a counter and returns its new value. The row stays locked until the transaction ends, so who counts first
+    /// keeps others of the same counter waiting, in any process, and counters rise in the order of commits.
+    /// </summary>
+    public static async Task<long> IncrementCounterAsync(this AdminDbContext context, string name, CancellationToken cancellationToken)
+    {
+        var values = await context.Database.SqlQuery<long>(
+            $"""
+            INSERT INTO "StoreCounters" ("Name", "Value") VALUES ({name}, 1)
+            ON CONFLICT ("Name") DO UPDATE SET "Value" = "StoreCounters"."Value" + 1
+            RETURNING "Value"
+            """).ToListAsync(cancellationToken);
+        return values[0];
+    }
+
+    /// <summary>The value of a counter; 0 before it was first counted.</summary>
+    public static async Task<long> ReadCounterAsync(this AdminDbContext context, string name, CancellationToken cancellationToken) =>
+        await context.StoreCounters.Where(c => c.Name == name).Select(c => c.Value).FirstOrDefaultAsync(cancellationToken);
+}

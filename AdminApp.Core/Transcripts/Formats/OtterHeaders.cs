@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace AdminApp.Core.Transcripts.Formats;
+
+/// <summary>Finds the speaker lines of Otter's text export.</summary>
+internal static partial class OtterHeaders
+{
+    private const int LongestLine = 240;
+
+    /// <summary>A speaker line.</summary>
+    /// <param name="Line">Index of the line.</param>
+    /// <param name="Speaker">Null where the time stands alone.</param>
+    /// <param name="StartMs">The time, in milliseconds.</param>
+    internal readonly record struct Header(int Line, string? Speaker, int StartMs);
+
+    /// <summary>
+    /// The speaker lines in order. A line of that shape that follows text without a blank line between is taken for a
+    /// sentence when its time goes back or runs ahead of the next speaker line, or when it begins like a sentence and no
+    /// other line names that speaker.
+    /// </summary>
+    public static List<Header> Find(IReadOnlyList<string> lines)
+    {
+        var candidates = new List<Header>();
+        for (var i = 0; i < lines.Count; i++)
+        {
+            if (Read(lines[i], i) is { } header)
+            {
+                candidates.Add(header);
+            }
+        }
+
+        var named = candidates.Where(c => c.Speaker is not null).CountBy(c => c.Speaker!).ToDictionary();
+        var headers = new List<Header>(candidates.Count);
+        for (var i = 0; i < candidates.Count; i++)
+        {
+            var candidate = candidates[i];
+            var setOff = candidate.Line == 0 || string.IsNullOrWhiteSpace(lines[candidate.Line - 1]);
+            if (setOff || !LooksLikeText(candidate, headers, i + 1 < candidates.Count ? candidates[i + 1].StartMs : null, named))
+            {
+                headers.Add(candidate);
+            }
+        }
+
+        return headers;
+    }
+
+    private static bool LooksLikeText(Header candidate, List<Header> before, int? next, Dictionary<string, int> named)
+    {
+        var outOfOrder = (before.Count > 0 && candidate.StartMs < before[^1].StartMs) || candidate.StartMs > next;
+        if (candidate.Speaker is not { } speaker)
+        {
+            return outOfOrder;
+        }
+
+        var sentence = char.IsLower(speaker[0]) && speaker.Contains(' ', StringComparison.Ordinal);
+        return named[speaker] == 1 && (outOfOrder || sentence);
+    }
+
+    private static Header? Read(string line, int index)
+    {
+        if (line.Length is < 4 or > LongestLine || !line.Contains(':', StringComparison.Ordinal) || HeaderLine.Match(line) is not { Success: true } match)
+        {
+            return null;
+        }
+
+        var hours = match.Groups["h"] is { Success: true } h ? int.Parse(h.Value, CultureInfo.InvariantCulture) : 0;
+        var minutes = int.Parse(match.Groups["m"].Value, CultureInfo.InvariantCulture);
+        var seconds = int.Parse(match.Groups["s"].Value, CultureInfo.InvariantCulture);
+        if (hours > 0 && minutes > 59)
+        {
+            return null;
+        }
+
+        var speaker = match.Groups["speaker"] is { Success: true } name ? name.Value : null;
+        return new Header(index, speaker, ((((hours * 60) + minutes) * 60) + seconds) * 1000);
+    }
+
+    [GeneratedRegex(@"^\s*(?:(?<speaker>\S(?:.*\S)?)(?:\s{2,}|\t))?(?:(?<h>[0-9]{1,2}):)?(?<m>[0-9]{1,3}):(?<s>[0-5][0-9])\s*$", RegexOptions.ExplicitCapture, PatternTimeout.Milliseconds)]
+    private static partial Regex HeaderLine { get; }
+}

@@ -1,0 +1,71 @@
+namespace AdminApp.Core.Transcripts.Formats;
+
+/// <summary>
+/// Any other text. Where paragraphs begin with <c>Name: text</c> (Google Meet, Teams copied from a document) those are the
+/// speakers; otherwise each paragraph is a turn of one speaker, "Unknown".
+/// </summary>
+internal sealed class PlainTextFormat : ITranscriptFormat
+{
+    private const int LongestTitle = 150;
+
+    public string Name => "plain";
+
+    public bool Recognizes(TranscriptText text) => true;
+
+    public ParsedTranscript Parse(TranscriptText text)
+    {
+        var (heading, lines) = TakeTitle(text.Lines);
+        var spoken = lines.Where(l => !string.IsNullOrWhiteSpace(l)).ToList();
+        var labels = SpeakerLabels.Learn(spoken);
+        // One "Note: …" makes no dialogue.
+        return labels.Any && spoken.Count(l => labels.Split(l).Speaker is not null) > 1
+            ? new ParsedTranscript(heading, Dialogue(spoken, labels), [])
+            : new ParsedTranscript(heading, Paragraphs(lines), [ParsedTurn.NoSpeakers]);
+    }
+
+    private static IReadOnlyList<ParsedTurn> Dialogue(List<string> spoken, SpeakerLabels labels)
+    {
+        var turns = new TurnsInARow();
+        string? speaker = null;
+        foreach (var line in spoken)
+        {
+            var (said, text) = labels.Split(line);
+            speaker = said ?? speaker;
+            turns.Add(speaker, null, text);
+        }
+
+        return turns.ToList();
+    }
+
+    private static List<ParsedTurn> Paragraphs(List<string> lines)
+    {
+        var turns = new List<ParsedTurn>();
+        var paragraph = new List<string>();
+        foreach (var line in lines.Append(""))
+        {
+            if (!string.IsNullOrWhiteSpace(line))
+            {
+                paragraph.Add(line.TrimEnd());
+            }
+            else if (paragraph.Count > 0)
+            {
+                turns.Add(new ParsedTurn(ParsedTurn.Unknown, null, string.Join('\n', paragraph).Trim()));
+                paragraph.Clear();
+            }
+        }
+
+        return turns;
+    }
+
+    // A short first line, set off by a blank line and without a sentence's end, is a title when text follows.
+    private static (IReadOnlyList<string> Heading, List<string> Lines) TakeTitle(IReadOnlyList<string> all)
+    {
+        var lines = all.SkipWhile(string.IsNullOrWhiteSpace).ToList();
+        var isTitle = lines is [var first, var second, ..]
+            && first.Trim().Length <= LongestTitle
+            && !".?!:;,".Contains(first.Trim()[^1], StringComparison.Ordinal)
+            && string.IsNullOrWhiteSpace(second)
+            && lines.Skip(2).Any(l => !string.IsNullOrWhiteSpace(l));
+        return isTitle ? ([lines[0].Trim()], lines[1..]) : ([], lines);
+    }
+}

@@ -1,0 +1,91 @@
+using System.Text;
+
+namespace AdminApp.Core.Transcripts.Formats;
+
+/// <summary>
+/// Turns the bytes of a file into lines: byte-order marks decide, else strict UTF-8, else Windows-1252, the encoding of
+/// older Windows programs. What is no text at all is refused with the reason.
+/// </summary>
+internal static class TranscriptDecoder
+{
+    // Stray control characters occur in honest text; more than one in a hundred characters do not.
+    private const int ControlCharactersOneIn = 100;
+
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <exception cref="UnreadableTranscriptException">Empty, or not text.</exception>
+    public static TranscriptText Decode(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.IsEmpty)
+        {
+            throw new UnreadableTranscriptException("The file is empty.");
+        }
+
+        if (KnownBinary(bytes) is { } kind)
+        {
+            throw new UnreadableTranscriptException($"The file is {kind}, not text. Export the transcript as .txt, .vtt or .srt.");
+        }
+
+        var text = Text(bytes);
+        var controls = text.Count(c => char.IsControl(c) && c is not ('\r' or '\n' or '\t'));
+        if (text.Contains('\0', StringComparison.Ordinal) || controls > text.Length / ControlCharactersOneIn)
+        {
+            throw new UnreadableTranscriptException("The file is binary, not text. Export the transcript as .txt, .vtt or .srt.");
+        }
+
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            throw new UnreadableTranscriptException("The file is empty: it holds nothing but blanks.");
+        }
+
+        return new TranscriptText(Lines(controls > 0 ? new string([.. text.Where(c => !char.IsControl(c) || c is '\r' or '\n' or '\t')]) : text));
+    }
+
+    private static string Text(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.StartsWith(Encoding.UTF8.Preamble))
+        {
+            return Encoding.UTF8.GetString(bytes[Encoding.UTF8.Preamble.Length..]);
+        }
+
+        if (bytes.StartsWith(Encoding.Unicode.Preamble))
+        {
+            return Encoding.Unicode.GetString(bytes[2..]);
+        }
+
+        if (bytes.StartsWith(Encoding.BigEndianUnicode.Preamble))
+        {
+            return Encoding.BigEndianUnicode.GetString(bytes[2..]);
+        }
+
+        try
+        {
+            return StrictUtf8.GetString(bytes);
+        }
+        catch (DecoderFallbackException)
+        {
+            return CodePagesEncodingProvider.Instance.GetEncoding(1252)!.GetString(bytes);
+        }
+    }
+
+    private static string? KnownBinary(ReadOnlySpan<byte> bytes) => bytes switch
+    {
+        _ when bytes.StartsWith("%PDF-"u8) => "a PDF document",
+        _ when bytes.StartsWith("PK\x03\x04"u8) => "a Word document or ZIP archive",
+        _ when bytes.StartsWith("{\\rtf"u8) => "an RTF document",
+        _ when bytes.StartsWith("RIFF"u8) || bytes.StartsWith("ID3"u8) || bytes.StartsWith("OggS"u8) => "a recording",
+        _ when bytes.Length > 12 && bytes[4..8].SequenceEqual("ftyp"u8) => "a recording",
+        _ => null,
+    };
+
+    private static List<string> Lines(string text)
+    {
+        var lines = new List<string>();
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            lines.Add(line.ToString());
+        }
+
+        return lines;
+    }
+}

@@ -1,0 +1,61 @@
+namespace AdminApp.Core.Transcripts.Formats;
+
+/// <summary>A file as read: format, title, day and turns.</summary>
+internal sealed record ReadTranscript(string Format, string Title, DateOnly? Date, IReadOnlyList<ParsedTurn> Turns, IReadOnlyList<string> Warnings);
+
+/// <summary>Reads a file: decodes it, lets the first format that recognises it parse it, and bounds what comes out.</summary>
+internal static class TranscriptParser
+{
+    /// <summary>Most turns of one file: a day of one-second turns.</summary>
+    public const int MostTurns = 100_000;
+
+    /// <summary>Longest turn, about two hours of speech; a longer one goes on as the next turn.</summary>
+    public const int LongestTurn = 100_000;
+
+    private const int LongestSpeaker = 200;
+
+    private static readonly ITranscriptFormat[] Formats = [new WebVttFormat(), new SrtFormat(), new OtterFormat(), new PlainTextFormat()];
+
+    /// <exception cref="UnreadableTranscriptException">It is no transcript; the message says why.</exception>
+    public static ReadTranscript Read(string fileName, ReadOnlySpan<byte> bytes)
+    {
+        var text = TranscriptDecoder.Decode(bytes);
+        var format = Formats.First(f => f.Recognizes(text));
+        var parsed = format.Parse(text);
+        if (parsed.Turns.All(t => t.Text.Length == 0))
+        {
+            throw new UnreadableTranscriptException("The file holds no speech: there is no text under its speaker lines or timings.");
+        }
+
+        var turns = Bound(parsed.Turns);
+        if (turns.Count > MostTurns)
+        {
+            throw new UnreadableTranscriptException($"The file has {turns.Count} turns; at most {MostTurns} are allowed. Split it into several meetings.");
+        }
+
+        var title = MeetingTitle.From(parsed.Heading, fileName);
+        var warnings = turns.Count == parsed.Turns.Count
+            ? parsed.Warnings
+            : [.. parsed.Warnings, $"Turns longer than {LongestTurn} characters were split."];
+        return new ReadTranscript(format.Name, title.Title, title.Date, turns, warnings);
+    }
+
+    private static List<ParsedTurn> Bound(IReadOnlyList<ParsedTurn> turns)
+    {
+        var bounded = new List<ParsedTurn>(turns.Count);
+        foreach (var turn in turns)
+        {
+            var speaker = TextCap.Cut(turn.Speaker, LongestSpeaker);
+            if (turn.Text.Length <= LongestTurn)
+            {
+                bounded.Add(turn with { Speaker = speaker });
+            }
+            else
+            {
+                bounded.AddRange(Passages.SentencePieces.Split(turn.Text, LongestTurn).Select(p => new ParsedTurn(speaker, turn.StartMs, p)));
+            }
+        }
+
+        return bounded;
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text;
+
+namespace AdminApp.Core.Transcripts.Formats;
+
+/// <summary>Collects speech; what one speaker says in a row is one turn.</summary>
+internal sealed class TurnsInARow
+{
+    private readonly List<ParsedTurn> _turns = [];
+    private readonly StringBuilder _text = new();
+    private string? _speaker;
+    private int? _start;
+
+    public void Add(string? speaker, int? startMs, string text)
+    {
+        if (text.Length == 0)
+        {
+            return;
+        }
+
+        speaker ??= ParsedTurn.Unknown;
+        if (!string.Equals(speaker, _speaker, StringComparison.Ordinal))
+        {
+            Close();
+            (_speaker, _start) = (speaker, startMs);
+        }
+        else
+        {
+            _text.Append(' ');
+        }
+
+        _text.Append(text);
+    }
+
+    public IReadOnlyList<ParsedTurn> ToList()
+    {
+        Close();
+        return _turns;
+    }
+
+    private void Close()
+    {
+        if (_speaker is not null)
+        {
+            _turns.Add(new ParsedTurn(_speaker, _start, _text.ToString()));
+            _text.Clear();
+            _speaker = null;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using AdminApp.Core.Stores.Entities;
+
+namespace AdminApp.Core.Transcripts.Passages;
+
+/// <summary>
+/// Cuts a transcript into searchable passages: whole turns, as many as fit, so that a question finds its answer with the
+/// talk around it. A turn that does not fit alone is split at sentence ends into passages of its own.
+/// </summary>
+internal sealed class PassageBuilder
+{
+    /// <summary>Five passages hold at most 7,500 characters together.</summary>
+    public const int DefaultLimit = 1_500;
+
+    private readonly int _limit;
+
+    /// <param name="limit">Most characters of <see cref="Passage.Text"/>, 200 to 20,000.</param>
+    public PassageBuilder(int limit = DefaultLimit)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 200);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 20_000);
+        _limit = limit;
+    }
+
+    /// <summary>The passages of the turns, in order; ordinals count from 0. Turns without text are in no passage.</summary>
+    public IReadOnlyList<Passage> Build(IReadOnlyList<Turn> turns)
+    {
+        var passages = new List<Passage>();
+        var open = new List<(Turn Turn, string Line)>();
+        var length = 0;
+        foreach (var turn in turns.Where(t => t.Text.Length > 0))
+        {
+            var line = Line(turn.Speaker, turn.Text);
+            if (open.Count > 0 && length + 1 + line.Length > _limit)
+            {
+                Close();
+            }
+
+            if (line.Length > _limit)
+            {
+                passages.AddRange(Parts(turn, passages.Count));
+                continue;
+            }
+
+            length += (open.Count > 0 ? 1 : 0) + line.Length;
+            open.Add((turn, line));
+        }
+
+        Close();
+        return passages;
+
+        void Close()
+        {
+            if (open.Count > 0)
+            {
+                passages.Add(Create(passages.Count, [.. open.Select(o => o.Turn)], string.Join('\n', open.Select(o => o.Line))));
+            }
+
+            open.Clear();
+            length = 0;
+        }
+    }
+
+    private List<Passage> Parts(Turn turn, int ordinal)
+    {
+        var prefix = Line(turn.Speaker, "");
+        var room = Math.Max(_limit / 4, _limit - prefix.Length);
+        return [.. SentencePieces.Split(turn.Text, room).Select((piece, i) => Create(ordinal + i, [turn], Line(turn.Speaker, piece)))];
+    }
+
+    private static Passage Create(int ordinal, IReadOnlyList<Turn> turns, string text) => new()
+    {
+        TranscriptId = turns[0].TranscriptId,
+        Ordinal = ordinal,
+        TurnFrom = turns[0].Index,
+        TurnTo = turns[^1].Index,
+        Speakers = [.. turns.Select(t => t.Speaker).Distinct(StringComparer.OrdinalIgnoreCase)],
+        StartMs = turns[0].StartMs,
+        Text = text,
+    };
+
+    // One line a turn: a turn's own line ends become blanks.
+    private static string Line(string speaker, string text) => $"{speaker}: {text.Replace('\n', ' ')}";
+}

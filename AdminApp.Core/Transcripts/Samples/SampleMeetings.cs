@@ -1,0 +1,42 @@
+namespace AdminApp.Core.Transcripts.Samples;
+
+/// <summary>
+/// A handful of public meetings that ship with the product, so that a first visit has something to ask about. They come from
+/// QMSum (https://github.com/Yale-LILY/QMSum, MIT licence beside them): a remote control being designed, speech research, a committee of the Welsh parliament.
+/// </summary>
+/// <param name="importer">Takes them in like any other file.</param>
+public sealed class SampleMeetings(ITranscriptImporter importer)
+{
+    private const string Prefix = "AdminApp.Core.Samples/";
+
+    /// <summary>Questions that the samples answer.</summary>
+    public static IReadOnlyList<string> Questions { get; } =
+    [
+        "Why did the team choose voice control for the remote control?",
+        "What would a touch screen cost, and why was it left out?",
+        "What are the three main causes of the universities' financial challenges?",
+    ];
+
+    /// <summary>How many there are.</summary>
+    public static int Count => Resources.Count;
+
+    private static List<string> Resources { get; } =
+        [.. typeof(SampleMeetings).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+
+    /// <summary>Imports them; those already there are reported as duplicates.</summary>
+    /// <param name="progress">Told of each file as it is done.</param>
+    /// <param name="cancellationToken">Stops between two files.</param>
+    public async Task<IReadOnlyList<ImportedFile>> ImportAsync(IProgress<ImportedFile>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var results = new List<ImportedFile>();
+        foreach (var resource in Resources)
+        {
+            await using var content = typeof(SampleMeetings).Assembly.GetManifestResourceStream(resource)!;
+            var result = await importer.ImportAsync(resource[Prefix.Length..], content, sample: true, cancellationToken);
+            results.Add(result);
+            progress?.Report(result);
+        }
+
+        return results;
+    }
+}

@@ -1,0 +1,30 @@
+using System.Text;
+
+namespace AdminApp.Core.Transcripts;
+
+/// <summary>Names of files that come from outside: a name is a label here and never becomes a path.</summary>
+public static class TranscriptFileName
+{
+    /// <summary>Longest name kept, in characters.</summary>
+    public const int Longest = 200;
+
+    private const string Nameless = "transcript.txt";
+
+    /// <summary>The last part of the path, composed (NFC), without control and direction characters, cut to <see cref="Longest"/> with its ending kept.</summary>
+    public static string Sanitize(string? name)
+    {
+        // Lone surrogates are no text; Normalize would throw.
+        var valid = string.Concat((name ?? "").EnumerateRunes().Where(IsPlain));
+        var last = valid.Normalize(NormalizationForm.FormC).Split('/', '\\')[^1].Trim();
+        if (last.Trim('.').Length == 0)
+        {
+            return Nameless;
+        }
+
+        var ending = Path.GetExtension(last) is { Length: <= 10 } e ? e : "";
+        return last.Length <= Longest ? last : TextCap.Cut(last[..^ending.Length], Longest - ending.Length) + ending;
+    }
+
+    private static bool IsPlain(Rune rune) =>
+        !Rune.IsControl(rune) && rune != Rune.ReplacementChar && rune.Value is not ((>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0x200E or 0x200F);
+}

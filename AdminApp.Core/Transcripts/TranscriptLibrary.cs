@@ -1,0 +1,66 @@
+using AdminApp.Core.Settings;
+using AdminApp.Core.Stores;
+using AdminApp.Core.Stores.Entities;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace AdminApp.Core.Transcripts;
+
+/// <summary>The transcripts of the relational store.</summary>
+internal sealed class TranscriptLibrary(
+    IDbContextFactory<AdminDbContext> contexts, TranscriptWriter writer, TranscriptChangeFeed changes, IOptionsMonitor<SearchOptions> search) : ITranscriptLibrary
+{
+    /// <inheritdoc/>
+    public event Action<IReadOnlyList<Guid>>? Changed
+    {
+        add => changes.Changed += value;
+        remove => changes.Changed -= value;
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<TranscriptSummary>> ListAsync(CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var transcripts = await context.Transcripts.AsNoTracking().ToListAsync(cancellationToken);
+        var embedded = search.CurrentValue.Embeddings
+            ? await context.PassageEmbeddings.GroupBy(e => e.TranscriptId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken)
+            : null;
+        return [.. transcripts
+            .OrderByDescending(t => t.Date ?? DateOnly.MinValue)
+            .ThenByDescending(t => t.ImportedAtUtc)
+            .ThenBy(t => t.FileName, StringComparer.OrdinalIgnoreCase)
+            .Select(t => new TranscriptSummary(t, embedded is null || embedded.GetValueOrDefault(t.Id) >= t.PassageCount))];
+    }
+
+    /// <inheritdoc/>
+    public async Task<TranscriptSummary?> FindAsync(string idOrFile, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var found = Guid.TryParse(idOrFile, out var id)
+            ? await context.Transcripts.AsNoTracking().FirstOrDefaultAsync(t => t.Id == id, cancellationToken)
+            : null;
+        found ??= await context.FindTranscriptAsync(idOrFile, cancellationToken);
+        if (found is null)
+        {
+            return null;
+        }
+
+        var embedded = !search.CurrentValue.Embeddings
+            || await context.PassageEmbeddings.CountAsync(e => e.TranscriptId == found.Id, cancellationToken) >= found.PassageCount;
+        return new TranscriptSummary(found, embedded);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Turn>> TurnsAsync(Guid id, int from = 0, int? toInclusive = null, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var last = toInclusive ?? int.MaxValue;
+        return await context.Turns.AsNoTracking()
+            .Where(t => t.TranscriptId == id && t.Index >= from && t.Index <= last)
+            .OrderBy(t => t.Index)
+            .ToListAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> DeleteAsync(Guid id, CancellationToken cancellationToken = default) => writer.DeleteAsync(id, cancellationToken);
+}
