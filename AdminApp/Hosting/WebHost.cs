@@ -55,6 +55,7 @@ internal static class WebHost
         }
 
         AddCore(builder.Services, builder.Configuration);
+        builder.Services.AddTranscriptWatching();
         builder.Services.AddLlm();
         builder.Services.AddAgent();
         builder.Services.AddChat();

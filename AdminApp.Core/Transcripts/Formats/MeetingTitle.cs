@@ -31,7 +31,7 @@ internal sealed partial record MeetingTitle(string Title, DateOnly? Date)
             text = pattern.Replace(text, match => ToDate(match) is null ? match.Value : " ");
         }
 
-        return Blanks.Replace(EmptyBrackets.Replace(text, " "), " ").Trim(' ', '-', '–', '—', ',', '|', '•', '·');
+        return Blanks.Replace(EmptyBrackets.Replace(text, " "), " ").Trim(' ', ':', '-', '–', '—', ',', '|', '•', '·');
     }
 
     private static DateOnly? ToDate(Match match)

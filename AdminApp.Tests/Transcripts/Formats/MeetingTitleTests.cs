@@ -1,0 +1,38 @@
+using AdminApp.Core.Transcripts.Formats;
+
+namespace AdminApp.Tests.Transcripts.Formats;
+
+public class MeetingTitleTests
+{
+    [Theory]
+    [InlineData("Team sync - Oct 3 2025", "Team sync")]
+    [InlineData("Team sync - Oct 3, 2025", "Team sync")]
+    [InlineData("Team sync 2025-10-03", "Team sync")]
+    [InlineData("2025-10-03 Team sync", "Team sync")]
+    [InlineData("Team sync (October 3rd, 2025)", "Team sync")]
+    [InlineData("Team sync, 3 Oct 2025", "Team sync")]
+    [InlineData("Friday, Oct 3, 2025: Team sync", "Team sync")]
+    [InlineData("Team_sync_2025_10_03_otter_ai", "Team sync")]
+    [InlineData("GMT20251003-140000_Team", "Team")]
+    [InlineData("2025-10-03", "2025-10-03")]
+    public void FileName_TellsTitleAndDay(string name, string title)
+    {
+        var read = MeetingTitle.From([], name + ".txt");
+        Assert.Equal((title, new DateOnly(2025, 10, 3)), (read.Title, read.Date));
+    }
+
+    [Theory]
+    [InlineData("Team sync")]
+    [InlineData("Review of 2025-13-45")]
+    [InlineData("Marching 3000 2025")]
+    [InlineData("Room 20259999")]
+    public void NoDate_IsNone(string name) => Assert.Equal(new MeetingTitle(name, null), MeetingTitle.From([], name + ".txt"));
+
+    [Fact]
+    public void FirstLine_GoesBeforeTheFileName_ADateAloneIsNoTitle()
+    {
+        Assert.Equal(new MeetingTitle("Kick-off", new DateOnly(2024, 2, 29)), MeetingTitle.From(["Kick-off - Feb 29 2024"], "notes 2020-01-01.txt"));
+        Assert.Equal(new MeetingTitle("Kick-off", new DateOnly(2020, 1, 1)), MeetingTitle.From(["Kick-off"], "notes 2020-01-01.txt"));
+        Assert.Equal(new MeetingTitle("notes", new DateOnly(2024, 2, 29)), MeetingTitle.From(["Feb 29, 2024"], "notes.txt"));
+    }
+}

@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using AdminApp.Core.Transcripts;
+using AdminApp.Tests.Fakes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AdminApp.Tests.Transcripts;
+
+public class TranscriptChangeTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task OwnChanges_AreToldAtOnce_AndNotAgainByThePoll()
+    {
+        await using var store = await TranscriptImporterTests.CreateAsync(StoreKind.Sqlite);
+        var feed = store.Services.GetRequiredService<TranscriptChangeFeed>();
+        await feed.PollAsync(Stop);
+        var told = Listen(store.Services);
+
+        var id = (await ImportAsync(store.Services, "a.txt", "one")).Id!.Value;
+        await ImportAsync(store.Services, "a.txt", "one");
+        await ImportAsync(store.Services, "a.txt", "two");
+        await store.Services.GetRequiredService<ITranscriptLibrary>().DeleteAsync(id, Stop);
+        Assert.Equal([id, id, id], told);
+
+        await feed.PollAsync(Stop);
+        Assert.Equal(3, told.Count);
+    }
+
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
+    public async Task ChangesOfOtherProcesses_AreNoticedWithinFiveSeconds(StoreKind kind)
+    {
+        await using var store = await TranscriptImporterTests.CreateAsync(kind);
+        await using var other = TranscriptImporterTests.OtherProcess(store);
+        var kept = (await ImportAsync(other, "kept.txt", "kept")).Id!.Value;
+        var feed = store.Services.GetRequiredService<TranscriptChangeFeed>();
+        var time = new FakeTimeProvider();
+        using var watcher = new TranscriptWatcher(feed, time, NullLogger<TranscriptWatcher>.Instance);
+        var told = new BlockingCollection<Guid>();
+        store.Services.GetRequiredService<ITranscriptLibrary>().Changed += ids => ids.ToList().ForEach(told.Add);
+        await watcher.StartAsync(Stop);
+
+        var added = (await ImportAsync(other, "added.txt", "added")).Id!.Value;
+        Assert.Equal([added], Next(1));
+        await ImportAsync(other, "kept.txt", "changed");
+        await other.GetRequiredService<ITranscriptLibrary>().DeleteAsync(added, Stop);
+        Assert.Equal(new[] { kept, added }.Order(), Next(2).Order());
+        await watcher.StopAsync(Stop);
+        Assert.Empty(told);
+
+        IReadOnlyList<Guid> Next(int count)
+        {
+            time.Advance(TimeSpan.FromSeconds(5));
+            return [.. Enumerable.Range(0, count).Select(_ => told.TryTake(out var id, TimeSpan.FromSeconds(30)) ? id : throw new TimeoutException("not told"))];
+        }
+    }
+
+    [Fact]
+    public async Task ListenerThatFails_KeepsNeitherTheImportNorTheOthersFromGoingOn()
+    {
+        await using var store = await TranscriptImporterTests.CreateAsync(StoreKind.Sqlite);
+        var library = store.Services.GetRequiredService<ITranscriptLibrary>();
+        library.Changed += _ => throw new InvalidOperationException("listener");
+        var told = Listen(store.Services);
+        var result = await ImportAsync(store.Services, "a.txt", "one");
+        Assert.True(result.Accepted);
+        Assert.Equal([result.Id!.Value], told);
+    }
+
+    private static List<Guid> Listen(IServiceProvider services)
+    {
+        var told = new List<Guid>();
+        services.GetRequiredService<ITranscriptLibrary>().Changed += told.AddRange;
+        return told;
+    }
+
+    private static Task<ImportedFile> ImportAsync(IServiceProvider services, string name, string text) =>
+        services.GetRequiredService<ITranscriptImporter>().ImportAsync(name, TranscriptImporterTests.Stream($"Ana  0:00\n{text}\n"), cancellationToken: Stop);
+}

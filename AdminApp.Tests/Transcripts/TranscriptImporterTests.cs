@@ -1,0 +1,229 @@
+using System.Text;
+using AdminApp.Core.Stores;
+using AdminApp.Core.Stores.Entities;
+using AdminApp.Core.Transcripts;
+using AdminApp.Core.Transcripts.Samples;
+using AdminApp.Tests.Fakes;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AdminApp.Tests.Transcripts;
+
+public class TranscriptImporterTests
+{
+    private const string Meeting = "Weekly - Oct 3, 2025\n\nAna  0:00\nWe ship on Friday.\n\nBen  0:10\nAgreed.\n";
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public static TheoryData<StoreKind> Stores => [StoreKind.Sqlite, StoreKind.Postgres];
+
+    [Theory]
+    [MemberData(nameof(Stores))]
+    public async Task Import_StoresTranscriptTurnsAndPassages(StoreKind kind)
+    {
+        await using var store = await CreateAsync(kind);
+        var result = await ImportAsync(store, "folder/../weekly.txt", Meeting);
+
+        Assert.True(result.Accepted);
+        Assert.Equal(("weekly.txt", 2, 1, false, false), (result.File, result.Turns, result.Passages, result.Duplicate, result.Replaced));
+        var library = Library(store);
+        var found = (await library.FindAsync("WEEKLY.TXT", Stop))!;
+        Assert.Equal(("Weekly", new DateOnly(2025, 10, 3), "otter", 10_000), (found.Transcript.Title, found.Transcript.Date, found.Transcript.Format, found.Transcript.DurationMs));
+        Assert.Equal(["Ana", "Ben"], found.Transcript.Speakers);
+        Assert.Equal(result.Id, (await library.FindAsync(result.Id.ToString()!, Stop))!.Transcript.Id);
+        Assert.Equal([(0, "Ana", "We ship on Friday."), (1, "Ben", "Agreed.")], (await library.TurnsAsync(result.Id!.Value, cancellationToken: Stop)).Select(t => (t.Index, t.Speaker, t.Text)));
+        Assert.Equal("Agreed.", Assert.Single(await library.TurnsAsync(result.Id.Value, 1, 1, Stop)).Text);
+        await using var context = store.Contexts.CreateDbContext();
+        Assert.Equal("Ana: We ship on Friday.\nBen: Agreed.", (await context.Passages.SingleAsync(Stop)).Text);
+        Assert.Equal(1, await CounterAsync(store));
+    }
+
+    [Theory]
+    [MemberData(nameof(Stores))]
+    public async Task SameContentTwice_IsOneTranscript_UnderAnotherNameToo(StoreKind kind)
+    {
+        await using var store = await CreateAsync(kind);
+        var first = await ImportAsync(store, "a.txt", Meeting);
+        var again = await ImportAsync(store, "a.txt", Meeting);
+        var other = await ImportAsync(store, "b.txt", Meeting);
+
+        Assert.Equal((true, first.Id), (again.Duplicate, again.Id));
+        Assert.Empty(again.Warnings);
+        Assert.Equal((true, first.Id, "b.txt"), (other.Duplicate, other.Id, other.File));
+        Assert.Contains("a.txt", Assert.Single(other.Warnings));
+        Assert.Single(await Library(store).ListAsync(Stop));
+        Assert.Equal(1, await CounterAsync(store));
+    }
+
+    [Theory]
+    [MemberData(nameof(Stores))]
+    public async Task ChangedContentUnderTheSameName_ReplacesIt_AndKeepsItsId(StoreKind kind)
+    {
+        await using var store = await CreateAsync(kind);
+        var first = await ImportAsync(store, "a.txt", Meeting);
+        var before = (await Library(store).FindAsync("a.txt", Stop))!.Transcript;
+        await EmbedAsync(store, first.Id!.Value);
+        Assert.True((await Library(store).FindAsync("a.txt", Stop))!.Embedded);
+
+        var second = await ImportAsync(store, "A.txt", "Cara  0:00\nWe ship on Monday.\n");
+
+        Assert.Equal((true, false, first.Id), (second.Replaced, second.Duplicate, second.Id));
+        var after = Assert.Single(await Library(store).ListAsync(Stop));
+        Assert.NotEqual(before.Revision, after.Transcript.Revision);
+        Assert.NotEqual(before.ContentHash, after.Transcript.ContentHash);
+        Assert.False(after.Embedded);
+        await using var context = store.Contexts.CreateDbContext();
+        Assert.Equal("Cara: We ship on Monday.", (await context.Passages.SingleAsync(Stop)).Text);
+        Assert.Equal("Cara", (await context.Turns.SingleAsync(Stop)).Speaker);
+        Assert.Empty(await context.PassageEmbeddings.ToListAsync(Stop));
+    }
+
+    [Theory]
+    [MemberData(nameof(Stores))]
+    public async Task Delete_RemovesAllRows(StoreKind kind)
+    {
+        await using var store = await CreateAsync(kind);
+        var id = (await ImportAsync(store, "a.txt", Meeting)).Id!.Value;
+        await EmbedAsync(store, id);
+
+        Assert.True(await Library(store).DeleteAsync(id, Stop));
+        Assert.False(await Library(store).DeleteAsync(id, Stop));
+
+        await using var context = store.Contexts.CreateDbContext();
+        Assert.Equal((0, 0, 0, 0), (await context.Transcripts.CountAsync(Stop), await context.Turns.CountAsync(Stop), await context.Passages.CountAsync(Stop), await context.PassageEmbeddings.CountAsync(Stop)));
+        Assert.Equal(2, await CounterAsync(store));
+        Assert.Null(await Library(store).FindAsync("a.txt", Stop));
+    }
+
+    [Theory]
+    [MemberData(nameof(Stores))]
+    public async Task ManyAtOnce_FromTwoProcesses_SameContentIsOneTranscript_AndTheCounterCountsCommits(StoreKind kind)
+    {
+        await using var store = await CreateAsync(kind);
+        await using var other = OtherProcess(store);
+        var importers = new[] { store.Services, other }.Select(s => s.GetRequiredService<ITranscriptImporter>()).ToArray();
+
+        // Eight different contents, each sent four times at once under names of their own.
+        var results = await Task.WhenAll(Enumerable.Range(0, 32).Select(i => Task.Run(() =>
+            importers[i % 2].ImportAsync($"f{i}.txt", Stream($"Ana  0:00\nContent {i % 8}.\n"), cancellationToken: Stop))));
+
+        Assert.All(results, r => Assert.True(r.Accepted));
+        Assert.Equal(8, results.Count(r => !r.Duplicate));
+        Assert.Equal(8, (await Library(store).ListAsync(Stop)).Count);
+        Assert.Equal(8, await CounterAsync(store));
+    }
+
+    [Theory]
+    [MemberData(nameof(Stores))]
+    public async Task SameNameAtOnce_IsOneTranscript(StoreKind kind)
+    {
+        await using var store = await CreateAsync(kind);
+        await using var other = OtherProcess(store);
+        var importers = new[] { store.Services, other }.Select(s => s.GetRequiredService<ITranscriptImporter>()).ToArray();
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => Task.Run(() =>
+            importers[i % 2].ImportAsync("same.txt", Stream($"Ana  0:00\nContent {i}.\n"), cancellationToken: Stop))));
+
+        Assert.All(results, r => Assert.True(r.Accepted));
+        Assert.Single(results, r => !r.Replaced);
+        Assert.Single(await Library(store).ListAsync(Stop));
+        await using var context = store.Contexts.CreateDbContext();
+        Assert.Equal(1, await context.Turns.CountAsync(Stop));
+    }
+
+    [Fact]
+    public async Task Refused_LeavesNothing_AndSaysWhy()
+    {
+        await using var store = await CreateAsync(StoreKind.Sqlite, new Dictionary<string, string?> { ["Transcripts:MaxFileSizeMb"] = "1" });
+        var importer = store.Services.GetRequiredService<ITranscriptImporter>();
+
+        var empty = await importer.ImportAsync("empty.txt", Stream(""), cancellationToken: Stop);
+        var binary = await importer.ImportAsync("binary.txt", new MemoryStream([1, 2, 0, 4, 0xFF, 0xFE, 0, 0]), cancellationToken: Stop);
+        var pdf = await importer.ImportAsync("talk.pdf", Stream("%PDF-1.7 …"), cancellationToken: Stop);
+        var large = await importer.ImportAsync("large.txt", Stream("Ana  0:00\n" + new string('a', 1024 * 1024)), cancellationToken: Stop);
+        var silent = await importer.ImportAsync("silent.txt", Stream("Ana  0:00\n\nBen  0:02\n"), cancellationToken: Stop);
+        var good = await importer.ImportAsync("good.txt", Stream(Meeting), cancellationToken: Stop);
+
+        Assert.Contains("empty", empty.RefusedBecause);
+        Assert.Contains("binary", binary.RefusedBecause);
+        Assert.Contains("PDF", pdf.RefusedBecause);
+        Assert.Contains("larger than 1 MB", large.RefusedBecause);
+        Assert.Contains("no speech", silent.RefusedBecause);
+        Assert.True(good.Accepted);
+        Assert.Single(await Library(store).ListAsync(Stop));
+    }
+
+    [Fact]
+    public async Task StoreThatFailsInTheMiddle_KeepsTheOldContent()
+    {
+        await using var store = await CreateAsync(StoreKind.Sqlite);
+        await ImportAsync(store, "a.txt", Meeting);
+        await using (var context = store.Contexts.CreateDbContext())
+        {
+            await context.Database.ExecuteSqlRawAsync("CREATE TRIGGER t BEFORE INSERT ON Passages BEGIN SELECT RAISE(ABORT, 'disk'); END", Stop);
+        }
+
+        await Assert.ThrowsAnyAsync<DbUpdateException>(() => ImportAsync(store, "a.txt", "Cara  0:00\nOther.\n"));
+
+        var kept = Assert.Single(await Library(store).ListAsync(Stop));
+        Assert.Equal(2, kept.Transcript.TurnCount);
+        Assert.Equal(2, (await Library(store).TurnsAsync(kept.Transcript.Id, cancellationToken: Stop)).Count);
+        Assert.Equal(1, await CounterAsync(store));
+    }
+
+    [Fact]
+    public async Task Samples_GoInOnce_AndHoldTheAnswersToTheQuestions()
+    {
+        await using var store = await CreateAsync(StoreKind.Sqlite);
+        var samples = store.Services.GetRequiredService<SampleMeetings>();
+        var first = await samples.ImportAsync(cancellationToken: Stop);
+        var again = await samples.ImportAsync(cancellationToken: Stop);
+
+        Assert.Equal(5, first.Count);
+        Assert.Equal(SampleMeetings.Count, first.Count);
+        Assert.All(first, r => Assert.True(r is { Accepted: true, Duplicate: false, Warnings: [] }));
+        Assert.All(again, r => Assert.True(r.Duplicate));
+        Assert.Equal(3, SampleMeetings.Questions.Count);
+        await using var context = store.Contexts.CreateDbContext();
+        Assert.True(await context.Transcripts.AllAsync(t => t.IsSample, Stop));
+        Assert.Contains(await context.Passages.ToListAsync(Stop), p => p.Text.Contains("three main causes", StringComparison.Ordinal));
+        Assert.Contains(await context.Passages.ToListAsync(Stop), p => p.Text.Contains("omit the touch screen in favour of voice recognition", StringComparison.Ordinal));
+    }
+
+    internal static Task<TestStore> CreateAsync(StoreKind kind, IReadOnlyDictionary<string, string?>? settings = null) =>
+        TestStore.CreateAsync(kind, (services, _) => services.AddTranscripts(), settings);
+
+    internal static MemoryStream Stream(string text) => new(Encoding.UTF8.GetBytes(text));
+
+    private static Task<ImportedFile> ImportAsync(TestStore store, string name, string text) =>
+        store.Services.GetRequiredService<ITranscriptImporter>().ImportAsync(name, Stream(text), cancellationToken: Stop);
+
+    private static ITranscriptLibrary Library(TestStore store) => store.Services.GetRequiredService<ITranscriptLibrary>();
+
+    internal static ServiceProvider OtherProcess(TestStore store)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton(TimeProvider.System);
+        AdminApp.Core.Settings.SettingsRegistration.AddSettings(services, store.Configuration);
+        services.AddStores(store.Configuration);
+        services.AddTranscripts();
+        return services.BuildServiceProvider();
+    }
+
+    private static async Task<long> CounterAsync(TestStore store)
+    {
+        await using var context = store.Contexts.CreateDbContext();
+        return await context.ReadCounterAsync(StoreCounter.Transcripts, Stop);
+    }
+
+    private static async Task EmbedAsync(TestStore store, Guid id)
+    {
+        await using var context = store.Contexts.CreateDbContext();
+        foreach (var passage in await context.Passages.Where(p => p.TranscriptId == id).ToListAsync(Stop))
+        {
+            context.PassageEmbeddings.Add(new PassageEmbedding { PassageId = passage.Id, TranscriptId = id, Model = "m", Vector = [1, 2] });
+        }
+
+        await context.SaveChangesAsync(Stop);
+    }
+}
