@@ -1,7 +1,6 @@
 using AdminApp.Core.Settings;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -10,8 +9,8 @@ namespace AdminApp.Core.Access;
 /// <summary>Registers accounts and API keys, for the server and for verbs beside it.</summary>
 public static class AccountsRegistration
 {
-    /// <summary>Adds <see cref="UserAccounts"/>, <see cref="ApiKeyStore"/> and Identity's stores; returns Identity's builder for what only a server needs.</summary>
-    public static IdentityBuilder AddAccounts(this IServiceCollection services)
+    /// <summary>Adds <see cref="UserAccounts"/>, <see cref="ApiKeyStore"/> and Identity's stores.</summary>
+    public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
         services.AddSingleton<StoreTransactions>();
         services.AddSingleton<ApiKeyVerifier>();
@@ -19,8 +18,9 @@ public static class AccountsRegistration
         services.AddSingleton<UserAccounts>();
         services.AddSingleton<AccessBootstrap>();
         services.AddSingleton<IValidateOptions<BootstrapOptions>, BootstrapValidator>();
-        return services.AddIdentityCore<AppUser>(AccountRules.Configure)
+        services.AddIdentityCore<AppUser>(AccountRules.Configure)
             .AddPasswordValidator<PasswordValidator>()
             .AddEntityFrameworkStores<AdminDbContext>();
+        return services;
     }
 }

@@ -2,10 +2,14 @@ using System.Security.Claims;
 using AdminApp.Core.Access;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
 
 namespace AdminApp.Access;
 
@@ -15,34 +19,67 @@ internal static class AccessRegistration
     public static IServiceCollection AddAccess(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddHttpContextAccessor();
-        services.AddAccounts().AddSignInManager();
-        services.AddHostedService<ApiKeyUsageWriter>();
-        services.AddDataProtection().SetApplicationName("AdminApp").PersistKeysToDbContext<AdminDbContext>();
+        new IdentityBuilder(typeof(AppUser), services).AddSignInManager<AppSignInManager>(); // the accounts themselves come with the core
         services.AddScoped<IUserClaimsPrincipalFactory<AppUser>, OwnerClaimsFactory>();
+        services.AddDataProtection().SetApplicationName("AdminApp").PersistKeysToDbContext<AdminDbContext>();
+
         var authentication = services.AddAuthentication(IdentityConstants.ApplicationScheme);
-        authentication.AddApplicationCookie();
+        authentication.AddApplicationCookie().Configure(SessionCookie.Configure);
         authentication.AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null);
+        services.Configure<SecurityStampValidatorOptions>(SessionCookie.Configure);
+        services.Configure<AntiforgeryOptions>(SessionCookie.Configure);
         services.AddAuthorization(AddPolicies);
         services.AddAntiforgery();
-        services.AddCascadingAuthenticationState();
+        services.AddScoped<AuthenticationStateProvider, SessionRevalidation>();
+
+        services.AddSingleton<FirstRunCode>();
+        services.AddSingleton<SetupState>();
+        services.AddSingleton<SignInThrottle>();
+        services.AddScoped<SignInFlow>();
+        services.AddScoped<CurrentUser>();
+        services.AddScoped<CspNonce>();
+        services.AddHostedService<ApiKeyUsageWriter>();
+        services.Configure<ProxyOptions>(configuration.GetSection("Proxy"));
+        services.AddSingleton<IValidateOptions<ProxyOptions>, ProxyValidator>();
+        services.Configure<KestrelServerOptions>(options => options.AddServerHeader = false);
         return services;
     }
 
-    /// <summary>Forwarded headers, security headers, authentication, authorisation, antiforgery: in this order.</summary>
+    /// <summary>Before everything else: who is really calling, and what every response carries.</summary>
+    public static WebApplication UseForwardingAndHeaders(this WebApplication app)
+    {
+        app.UseKnownProxies();
+        app.UseSecurityHeaders();
+        return app;
+    }
+
+    /// <summary>Origin of circuits, authentication, authorisation, antiforgery: in this order.</summary>
     public static WebApplication UseAccess(this WebApplication app)
     {
+        app.UseCircuitOriginCheck();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
         return app;
     }
 
-    /// <summary>Sign-in, sign-out and set-up form posts.</summary>
-    public static WebApplication MapAccessEndpoints(this WebApplication app) => app;
+    /// <summary>Sign-out and password form posts; sign-in and set-up are pages.</summary>
+    public static WebApplication MapAccessEndpoints(this WebApplication app)
+    {
+        AccessEndpoints.Map(app);
+        return app;
+    }
 
-    /// <summary>Before the server listens: what the <c>Bootstrap</c> settings ask for.</summary>
-    public static async Task PrepareAccessAsync(this WebApplication app, CancellationToken cancellationToken) =>
+    /// <summary>Before the server listens: what the <c>Bootstrap</c> settings ask for; and while nobody has an account, the first-run code.</summary>
+    public static async Task PrepareAccessAsync(this WebApplication app, CancellationToken cancellationToken)
+    {
         await app.Services.GetRequiredService<AccessBootstrap>().RunAsync(cancellationToken);
+        if (!await app.Services.GetRequiredService<SetupState>().IsDoneAsync(cancellationToken))
+        {
+            var code = app.Services.GetRequiredService<FirstRunCode>().Issue();
+            FirstRunLog.Code(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("AdminApp.Access.FirstRun"), code);
+        }
+    }
 
     private static void AddPolicies(AuthorizationOptions options)
     {
@@ -55,4 +92,12 @@ internal static class AccessRegistration
         options.AddPolicy(AccessPolicies.ApiAdmin, policy => policy
             .AddAuthenticationSchemes(ApiKeyAuthentication.SchemeName).RequireClaim(ClaimTypes.Role, nameof(ApiKeyRole.Admin)));
     }
+}
+
+/// <summary>The line that whoever starts the server reads. A warning, so that it shows under any usual log level.</summary>
+internal static partial class FirstRunLog
+{
+    [LoggerMessage(EventId = 5002, EventName = "FirstRunCode", Level = LogLevel.Warning,
+        Message = "Nobody has an account yet. Open /setup in a browser. First-run code: {Code} (works once, for 15 minutes; a restart makes a new one)")]
+    public static partial void Code(ILogger logger, string code);
 }

@@ -1,5 +1,6 @@
 using AdminApp.Access;
 using AdminApp.Api;
+using AdminApp.Core.Access;
 using AdminApp.Core.Agent;
 using AdminApp.Core.Chat;
 using AdminApp.Core.Llm;
@@ -8,6 +9,7 @@ using AdminApp.Core.Stores;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
 using AdminApp.Shared;
+using Microsoft.Extensions.Options;
 
 namespace AdminApp.Hosting;
 
@@ -19,7 +21,16 @@ internal static class WebHost
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
         await using var app = Build(args);
-        await PrepareAsync(app, cancellationToken);
+        try
+        {
+            await PrepareAsync(app, cancellationToken);
+        }
+        catch (OptionsValidationException exception)
+        {
+            await Console.Error.WriteLineAsync($"AdminApp does not start: {string.Join(" ", exception.Failures)}");
+            return 1;
+        }
+
         await app.RunAsync(cancellationToken);
         return 0;
     }
@@ -37,6 +48,7 @@ internal static class WebHost
         services.AddSingleton(TimeProvider.System);
         services.AddSettings(configuration);
         services.AddStores(configuration);
+        services.AddAccounts();
         services.AddTranscripts();
         services.AddTranscriptSearch();
     }
@@ -65,6 +77,7 @@ internal static class WebHost
         configure?.Invoke(builder.Services);
 
         var app = builder.Build();
+        app.UseForwardingAndHeaders();
         app.UseApi();
         app.UseAccess();
         app.MapPages();

@@ -1,0 +1,128 @@
+using AdminApp.Core.Access;
+using AdminApp.Core.Stores.Entities;
+using AdminApp.Tests.Fakes;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AdminApp.Tests.Access;
+
+public class ApiKeyStoreTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 4, 5, 6, 42, TimeSpan.Zero));
+
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
+    public async Task Create_ReturnsTheKeyOnce_AndKeepsOnlyItsHash(StoreKind kind)
+    {
+        await using var store = await StoreAsync(kind);
+        var made = await Keys(store).CreateAsync(" CI ", ApiKeyRole.Chat, "a@example.org", Token);
+        Assert.Matches("^aa_[A-Za-z0-9_-]{43}$", made.Secret);
+        var kept = Assert.Single(await Keys(store).ListAsync(Token));
+        Assert.Equal(("CI", ApiKeyRole.Chat, made.Secret![..8]), (kept.Name, kept.Role, kept.Prefix));
+        await using var context = store.Contexts.CreateDbContext();
+        Assert.DoesNotContain(made.Secret!, string.Join('|', await context.ApiKeys.Select(k => k.Hash + k.Prefix + k.Name).ToListAsync(Token)), StringComparison.Ordinal);
+        Assert.Equal(new VerifiedApiKey(kept.Id, "CI", ApiKeyRole.Chat), await Verifier(store).VerifyAsync(made.Secret!, Token));
+        Assert.Null(await Verifier(store).VerifyAsync(made.Secret! + "x", Token));
+        Assert.Null(await Verifier(store).VerifyAsync(kept.Hash, Token));
+    }
+
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
+    public async Task NamesAreUniqueAmongLivingKeys_AlsoWhenMadeAtOnce(StoreKind kind)
+    {
+        await using var store = await StoreAsync(kind);
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(() => Keys(store).CreateAsync("one", ApiKeyRole.Chat, "x", Token), Token)));
+        var made = Assert.Single(outcomes, o => o.Error is null);
+        Assert.True(await Keys(store).RevokeAsync(made.Key!.Id, Token));
+        Assert.False(await Keys(store).RevokeAsync(made.Key!.Id, Token));
+        Assert.Null((await Keys(store).CreateAsync("one", ApiKeyRole.Chat, "x", Token)).Error);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("   ")]
+    [InlineData("line\nbreak")]
+    [InlineData("012345678901234567890123456789012345678901234567890123456789012345678901234567890")]
+    public async Task BadNames_AreRefused(string name)
+    {
+        await using var store = await StoreAsync(StoreKind.Sqlite);
+        Assert.Contains("1 to 80 characters", (await Keys(store).CreateAsync(name, ApiKeyRole.Chat, "x", Token)).Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
+    public async Task KeyRevokedByAnotherProcess_EndsWithinTwoSeconds(StoreKind kind)
+    {
+        await using var store = await StoreAsync(kind);
+        var made = await Keys(store).CreateAsync("one", ApiKeyRole.Chat, "x", Token);
+        using var otherProcess = new ApiKeyVerifier(store.Contexts, _time);
+        Assert.NotNull(await otherProcess.VerifyAsync(made.Secret!, Token));
+        await Keys(store).RevokeAsync(made.Key!.Id, Token);
+        Assert.Null(await Verifier(store).VerifyAsync(made.Secret!, Token));
+        _time.Advance(ApiKeyVerifier.MaxAge);
+        Assert.Null(await otherProcess.VerifyAsync(made.Secret!, Token));
+    }
+
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
+    public async Task LastUse_IsKeptToTheMinute_AndNeverGoesBack(StoreKind kind)
+    {
+        await using var store = await StoreAsync(kind);
+        var made = await Keys(store).CreateAsync("one", ApiKeyRole.Chat, "x", Token);
+        Assert.Null((await Keys(store).ListAsync(Token)).Single().LastUsedAtUtc);
+        await Verifier(store).VerifyAsync(made.Secret!, Token);
+        await Verifier(store).SaveUsageAsync(Token);
+        var first = new DateTime(2026, 3, 4, 5, 6, 0, DateTimeKind.Utc);
+        Assert.Equal(first, (await Keys(store).ListAsync(Token)).Single().LastUsedAtUtc);
+
+        using var slowProcess = new ApiKeyVerifier(store.Contexts, _time);
+        await slowProcess.VerifyAsync(made.Secret!, Token);
+        _time.Advance(TimeSpan.FromMinutes(3));
+        await Verifier(store).VerifyAsync(made.Secret!, Token);
+        await Verifier(store).SaveUsageAsync(Token);
+        await slowProcess.SaveUsageAsync(Token);
+        Assert.Equal(first.AddMinutes(3), (await Keys(store).ListAsync(Token)).Single().LastUsedAtUtc);
+    }
+
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
+    public async Task Upsert_RunAgain_ChangesNothing_AndAnotherTextReplaces(StoreKind kind)
+    {
+        await using var store = await StoreAsync(kind);
+        for (var i = 0; i < 2; i++)
+        {
+            await Keys(store).UpsertAsync("ci", "first-secret-0123456789", ApiKeyRole.Admin, "configuration", Token);
+        }
+
+        var id = Assert.Single(await Keys(store).ListAsync(Token)).Id;
+        await Keys(store).UpsertAsync("ci", "other-secret-0123456789", ApiKeyRole.Admin, "configuration", Token);
+        Assert.Null(await Verifier(store).VerifyAsync("first-secret-0123456789", Token));
+        Assert.Equal(new VerifiedApiKey(id, "ci", ApiKeyRole.Admin), await Verifier(store).VerifyAsync("other-secret-0123456789", Token));
+
+        // Renamed in the configuration: the text goes to the new name. Revoked by hand: the configuration has the last word at the next start.
+        await Keys(store).UpsertAsync("build", "other-secret-0123456789", ApiKeyRole.Admin, "configuration", Token);
+        var renamed = Assert.Single(await Keys(store).ListAsync(Token));
+        Assert.Equal("build", renamed.Name);
+        await Keys(store).RevokeAsync(renamed.Id, Token);
+        await Keys(store).UpsertAsync("build", "other-secret-0123456789", ApiKeyRole.Admin, "configuration", Token);
+        Assert.NotNull(await Verifier(store).VerifyAsync("other-secret-0123456789", Token));
+    }
+
+    private Task<TestStore> StoreAsync(StoreKind kind) => TestStore.CreateAsync(kind, (services, _) =>
+    {
+        services.AddSingleton<TimeProvider>(_time);
+        services.AddAccounts();
+    });
+
+    private static ApiKeyStore Keys(TestStore store) => store.Services.GetRequiredService<ApiKeyStore>();
+
+    private static ApiKeyVerifier Verifier(TestStore store) => store.Services.GetRequiredService<ApiKeyVerifier>();
+}

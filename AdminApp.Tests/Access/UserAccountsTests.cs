@@ -1,0 +1,144 @@
+using AdminApp.Core.Access;
+using AdminApp.Core.Stores.Entities;
+using AdminApp.Tests.Fakes;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AdminApp.Tests.Access;
+
+public class UserAccountsTests
+{
+    private const string Password = "correct horse battery";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
+    public async Task TwoSetUpsAtOnce_MakeOneAdmin(StoreKind kind)
+    {
+        await using var store = await StoreAsync(kind);
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 6).Select(i =>
+            Task.Run(() => Accounts(store).AddFirstAsync($"admin{i}@example.org", Password, Token), Token)));
+        Assert.Single(outcomes, o => o.Error is null);
+        Assert.Single(await Accounts(store).ListAsync(Token));
+        Assert.All(outcomes.Where(o => o.Error is not null), o => Assert.Contains("set up already", o.Error, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
+    public async Task AdminsWhoDisableEachOtherAtOnce_LeaveOne(StoreKind kind)
+    {
+        await using var store = await StoreAsync(kind);
+        var a = (await Accounts(store).AddAsync("a@example.org", Password, Token)).User!.Id;
+        var b = (await Accounts(store).AddAsync("b@example.org", Password, Token)).User!.Id;
+        await Task.WhenAll(
+            Task.Run(() => Accounts(store).SetDisabledAsync(a, disabled: true, actingUserId: b, Token), Token),
+            Task.Run(() => Accounts(store).SetDisabledAsync(b, disabled: true, actingUserId: a, Token), Token));
+        Assert.Single(await Accounts(store).ListAsync(Token), user => !user.Disabled);
+    }
+
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
+    public async Task AddingTheSameAddressAtOnce_AddsItOnce(StoreKind kind)
+    {
+        await using var store = await StoreAsync(kind);
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 4).Select(i =>
+            Task.Run(() => Accounts(store).AddAsync(i % 2 == 0 ? "a@example.org" : "A@Example.org", null, Token), Token)));
+        Assert.Single(outcomes, o => o.Error is null);
+        Assert.All(outcomes.Where(o => o.Error is not null), o => Assert.Contains("already", o.Error, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
+    public async Task Reset_GivesANewPassword_EndsSessionsAndLockOut_AndEnablesWhenAsked(StoreKind kind)
+    {
+        await using var store = await StoreAsync(kind);
+        var accounts = Accounts(store);
+        await accounts.AddAsync("other@example.org", Password, Token);
+        var user = (await accounts.AddAsync("a@example.org", Password, Token)).User!;
+        await UsingAsync(store, async users =>
+        {
+            var found = (await users.FindByIdAsync(user.Id))!;
+            for (var i = 0; i < AccountRules.MaxFailedTries; i++)
+            {
+                await users.AccessFailedAsync(found);
+            }
+
+            Assert.True(await users.IsLockedOutAsync(found));
+        });
+        await accounts.SetDisabledAsync(user.Id, disabled: true, actingUserId: "someone else", Token);
+
+        var onPage = await accounts.ResetAsync(" A@example.org ", null, enable: false, Token);
+        Assert.Null(onPage.Error);
+        Assert.True(onPage.User!.Disabled);
+        var outcome = await accounts.ResetAsync("a@example.org", null, enable: true, Token);
+        Assert.Null(outcome.Error);
+        Assert.False(await accounts.IsActiveAsync(user.Id, user.SecurityStamp, Token));
+        Assert.True(await accounts.IsActiveAsync(user.Id, outcome.User!.SecurityStamp, Token));
+        await UsingAsync(store, async users =>
+        {
+            var found = (await users.FindByIdAsync(user.Id))!;
+            Assert.False(await users.IsLockedOutAsync(found));
+            Assert.False(await users.CheckPasswordAsync(found, Password));
+            Assert.False(await users.CheckPasswordAsync(found, onPage.GeneratedPassword!));
+            Assert.True(await users.CheckPasswordAsync(found, outcome.GeneratedPassword!));
+        });
+    }
+
+    [Fact]
+    public async Task Disabling_EndsSessions_AndSparesOneselfAndTheLastAdmin()
+    {
+        await using var store = await StoreAsync(StoreKind.Sqlite);
+        var accounts = Accounts(store);
+        var a = (await accounts.AddAsync("a@example.org", Password, Token)).User!;
+        Assert.Contains("last admin", (await accounts.SetDisabledAsync(a.Id, true, "someone", Token)).Error, StringComparison.Ordinal);
+        var b = (await accounts.AddAsync("b@example.org", Password, Token)).User!;
+        Assert.Contains("yourself", (await accounts.SetDisabledAsync(b.Id, true, b.Id, Token)).Error, StringComparison.Ordinal);
+        Assert.True(await accounts.IsActiveAsync(b.Id, b.SecurityStamp, Token));
+        Assert.Null((await accounts.SetDisabledAsync(b.Id, true, a.Id, Token)).Error);
+        Assert.False(await accounts.IsActiveAsync(b.Id, b.SecurityStamp, Token));
+        var enabled = await accounts.SetDisabledAsync(b.Id, false, a.Id, Token);
+        Assert.False(await accounts.IsActiveAsync(b.Id, b.SecurityStamp, Token));
+        Assert.True(await accounts.IsActiveAsync(b.Id, enabled.User!.SecurityStamp, Token));
+    }
+
+    [Theory]
+    [InlineData("a@example.org", "short one", "password")]
+    [InlineData("a@example.org", "aaaaaaaaaaaaaaaa", "password")]
+    [InlineData("long-enough@example.org", "Long-Enough@example.org", "password")]
+    [InlineData("nobody", Password, "not an e-mail address")]
+    [InlineData("a@b@c", Password, "not an e-mail address")]
+    [InlineData("a b@example.org", Password, "not an e-mail address")]
+    [InlineData("", Password, "not an e-mail address")]
+    public async Task BadValues_AreRefusedWithTheRule(string email, string password, string says)
+    {
+        await using var store = await StoreAsync(StoreKind.Sqlite);
+        var outcome = await Accounts(store).AddAsync(email, password, Token);
+        Assert.Contains(says, outcome.Error, StringComparison.Ordinal);
+        Assert.Empty(await Accounts(store).ListAsync(Token));
+    }
+
+    [Fact]
+    public async Task Reset_OfAnUnknownUserOrToABadPassword_ChangesNothing()
+    {
+        await using var store = await StoreAsync(StoreKind.Sqlite);
+        var user = (await Accounts(store).AddAsync("a@example.org", Password, Token)).User!;
+        Assert.Contains("no user", (await Accounts(store).ResetAsync("x@example.org", null, true, Token)).Error, StringComparison.Ordinal);
+        Assert.Contains("12 to 256", (await Accounts(store).ResetAsync("a@example.org", "short", true, Token)).Error, StringComparison.Ordinal);
+        Assert.True(await Accounts(store).IsActiveAsync(user.Id, user.SecurityStamp, Token));
+    }
+
+    private static Task<TestStore> StoreAsync(StoreKind kind) => TestStore.CreateAsync(kind, (services, _) => services.AddAccounts());
+
+    private static UserAccounts Accounts(TestStore store) => store.Services.GetRequiredService<UserAccounts>();
+
+    private static async Task UsingAsync(TestStore store, Func<UserManager<AppUser>, Task> work)
+    {
+        await using var scope = store.Services.CreateAsyncScope();
+        await work(scope.ServiceProvider.GetRequiredService<UserManager<AppUser>>());
+    }
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Antiforgery;
+
+namespace AdminApp.Access;
+
+/// <summary>Form posts of signed-in pages that need a response of their own, since a circuit cannot set cookies.</summary>
+internal static class AccessEndpoints
+{
+    public const string SignOutPath = "/sign-out";
+    public const string PasswordPath = "/access/password";
+
+    /// <summary>Query parameter of the Access page that carries the outcome of a password change.</summary>
+    public const string PasswordOutcome = "password";
+
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        app.MapPost(SignOutPath, SignOutAsync).AddEndpointFilter(RequireTokenAsync).ExcludeFromDescription();
+        app.MapPost(PasswordPath, ChangePasswordAsync).AddEndpointFilter(RequireTokenAsync).ExcludeFromDescription();
+    }
+
+    private static async Task<IResult> SignOutAsync(SignInFlow flow)
+    {
+        await flow.SignOutAsync();
+        return Results.LocalRedirect(SessionCookie.SignInPath);
+    }
+
+    private static async Task<IResult> ChangePasswordAsync(HttpContext context, SignInFlow flow)
+    {
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var outcome = await flow.ChangePasswordAsync(form["current"].ToString(), form["new"].ToString());
+        return Results.LocalRedirect($"/access?{PasswordOutcome}={outcome.ToString().ToLower(CultureInfo.InvariantCulture)}");
+    }
+
+    /// <summary>Refuses a form that a page of ours did not make.</summary>
+    private static async ValueTask<object?> RequireTokenAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var antiforgery = context.HttpContext.RequestServices.GetRequiredService<IAntiforgery>();
+        return await antiforgery.IsRequestValidAsync(context.HttpContext)
+            ? await next(context)
+            : Api.ApiProblem.Create(StatusCodes.Status400BadRequest, "antiforgery", "This form is too old or not from this site. Go back, reload the page and try again.");
+    }
+}

@@ -1,0 +1,112 @@
+using AdminApp.Core.Access;
+using AdminApp.Core.Stores.Entities;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
+
+namespace AdminApp.Access;
+
+/// <summary>
+/// Signs a browser in with e-mail address and password, and changes passwords. Says the same, in about the same time,
+/// for an unknown address, a wrong password and a resting account, so that nobody learns who has an account.
+/// </summary>
+internal sealed partial class SignInFlow(
+    SignInManager<AppUser> signIn, UserManager<AppUser> users, SignInThrottle throttle, IHttpContextAccessor accessor, TimeProvider time,
+    ILogger<SignInFlow> logger)
+{
+    public const string Wrong = "E-mail address and password do not fit, or the account rests after 5 failed tries. Check both, or wait 15 minutes.";
+    public const string TooMany = "Too many tries from your address. Wait a minute, then try again.";
+    public const string Disabled = "This account is disabled. Another admin can enable it on the Access page.";
+
+    private HttpContext Http => accessor.HttpContext ?? throw new InvalidOperationException("Signing in needs an HTTP request.");
+
+    /// <summary>Tries to sign in; null when done, else what to tell the person.</summary>
+    public async Task<string?> SignInAsync(string email, string password, bool stay)
+    {
+        var (user, error) = await CheckAsync(email, password);
+        if (user is null)
+            return error;
+        if (user.Disabled)
+            return Disabled;
+
+        await SignInAsync(user, stay);
+        return null;
+    }
+
+    /// <summary>Gives the browser its session.</summary>
+    public Task SignInAsync(AppUser user, bool stay) => signIn.SignInAsync(
+        user,
+        new AuthenticationProperties { IsPersistent = stay, ExpiresUtc = time.GetUtcNow() + (stay ? SessionCookie.StayTime : SessionCookie.ShortTime) });
+
+    /// <summary>Ends the session of this browser.</summary>
+    public Task SignOutAsync() => signIn.SignOutAsync();
+
+    /// <summary>Changes the password of the signed-in user. His other sessions end, this browser's goes on.</summary>
+    public async Task<PasswordChange> ChangePasswordAsync(string current, string next)
+    {
+        if (await users.GetUserAsync(Http.User) is not { } signedIn)
+            return PasswordChange.Wrong;
+        var (user, error) = await CheckAsync(signedIn.Email!, current);
+        if (user is null)
+            return error == TooMany ? PasswordChange.TooMany : PasswordChange.Wrong;
+        if (string.Equals(current, next, StringComparison.Ordinal))
+            return PasswordChange.Same;
+        if (!(await users.ChangePasswordAsync(user, current, next)).Succeeded)
+            return PasswordChange.Rule;
+
+        await signIn.RefreshSignInAsync(user);
+        LogPasswordChanged(user.Id);
+        return PasswordChange.Done;
+    }
+
+    private async Task<(AppUser? User, string? Error)> CheckAsync(string email, string password)
+    {
+        var address = Http.Connection.RemoteIpAddress;
+        if (!throttle.MayTry(address))
+        {
+            LogThrottled(address?.ToString());
+            return (null, TooMany);
+        }
+
+        email = email.Trim();
+        if (!AccountRules.IsEmail(email) || password.Length is 0 or > AccountRules.MaxPasswordLength)
+            return (null, Wrong);
+
+        using var turn = await throttle.TakeTurnAsync(users.NormalizeEmail(email), Http.RequestAborted);
+        if (turn is null)
+            return (null, TooMany);
+
+        var user = await users.FindByEmailAsync(email);
+        if (user is null || await users.IsLockedOutAsync(user))
+        {
+            users.PasswordHasher.HashPassword(new AppUser(), password); // takes the time that a check would
+            LogFailed(user?.Id, address?.ToString());
+            return (null, Wrong);
+        }
+
+        var result = await signIn.CheckPasswordSignInAsync(user, password, lockoutOnFailure: true);
+        if (result.Succeeded)
+            return (user, null);
+
+        LogFailed(user.Id, address?.ToString());
+        return (null, Wrong);
+    }
+
+    [LoggerMessage(EventId = 5020, EventName = "SignInFailed", Level = LogLevel.Warning, Message = "Sign-in failed: user {UserId}, from {Address}.")]
+    private partial void LogFailed(string? userId, string? address);
+
+    [LoggerMessage(EventId = 5021, EventName = "SignInThrottled", Level = LogLevel.Warning, Message = "Sign-in refused: too many tries from {Address}.")]
+    private partial void LogThrottled(string? address);
+
+    [LoggerMessage(EventId = 5022, EventName = "PasswordChanged", Level = LogLevel.Information, Message = "User {UserId} changed the password.")]
+    private partial void LogPasswordChanged(string userId);
+}
+
+/// <summary>What became of changing a password.</summary>
+internal enum PasswordChange
+{
+    Done,
+    Wrong,
+    TooMany,
+    Same,
+    Rule,
+}
