@@ -84,7 +84,7 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
         if (!turn.IsCompleted && cancellationToken.CanBeCanceled)
         {
             var registration = cancellationToken.UnsafeRegister(_ => Locked(() => Leave(waiter, () => waiter.Turn.TrySetCanceled(cancellationToken))), null);
-            turn.ContinueWith(_ => registration.Dispose(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            _ = turn.ContinueWith(_ => registration.Dispose(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
 
         return turn;
