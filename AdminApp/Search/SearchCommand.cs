@@ -1,9 +1,84 @@
 using System.CommandLine;
+using System.Text.Json;
+using AdminApp.Core.Transcripts;
+using AdminApp.Core.Transcripts.Search;
+using AdminApp.Hosting;
 
 namespace AdminApp.Search;
 
 /// <summary><c>search "QUERY"</c>: searches the transcripts.</summary>
 internal static class SearchCommand
 {
-    public static Command Create() => new("search", "Searches the transcripts.");
+    public static Command Create()
+    {
+        var query = new Argument<string>("query") { Description = "Words or a question, 1 to 8000 characters." };
+        var meeting = new Option<string?>("--meeting") { Description = "Only this meeting: file name or id.", HelpName = "FILE" };
+        var top = new Option<int>("--top") { Description = "Most hits, 1 to 50.", DefaultValueFactory = _ => 10, HelpName = "N" };
+        var json = new Option<bool>("--json") { Description = "Print what GET /admin/search answers." };
+        query.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && (string.IsNullOrWhiteSpace(result.Tokens[0].Value) || result.Tokens[0].Value.Length > 8000))
+                result.AddError("The query must have 1 to 8000 characters.");
+        });
+        top.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var count) && count is < 1 or > 50)
+                result.AddError("--top must be 1 to 50.");
+        });
+
+        var command = new Command("search", "Searches the transcripts.") { query, meeting, top, json };
+        command.AcceptConfiguration();
+        command.SetAction((parsed, cancellationToken) => VerbHost.RunAsync(
+            parsed,
+            (services, token) => RunAsync(services, new SearchQuery(parsed.GetValue(query)!, parsed.GetValue(meeting), Top: parsed.GetValue(top)), parsed.GetValue(json), token),
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(IServiceProvider services, SearchQuery query, bool json, CancellationToken cancellationToken)
+    {
+        SearchResult result;
+        try
+        {
+            result = await services.GetRequiredService<ITranscriptSearch>().SearchAsync(query, cancellationToken);
+        }
+        catch (MeetingNotFoundException exception)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return CommandLine.BadArguments;
+        }
+        catch (TimeoutException exception)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return 1;
+        }
+
+        if (json)
+            Console.WriteLine(JsonSerializer.Serialize(SearchResponse.From(result), SearchResponse.Json));
+        else
+            Print(result);
+
+        return 0;
+    }
+
+    private static void Print(SearchResult result)
+    {
+        if (result.Applied.Count > 0)
+            Console.WriteLine($"[{string.Join("] [", result.Applied)}]");
+        if (result.Hits.Count == 0)
+            Console.WriteLine("Nothing found.");
+
+        for (var i = 0; i < result.Hits.Count; i++)
+        {
+            var hit = result.Hits[i];
+            var turns = hit.TurnFrom == hit.TurnTo ? $"turn {hit.TurnFrom}" : $"turns {hit.TurnFrom}-{hit.TurnTo}";
+            Console.WriteLine();
+            Console.WriteLine($"{i + 1}. {hit.File}, {turns}{(hit.Start is null ? "" : $", from {TranscriptTime.Format(hit.Start)}")} (score {hit.Score:0.000})");
+            foreach (var line in hit.Text.Split('\n'))
+                Console.WriteLine($"   {Printable(line)}");
+        }
+    }
+
+    // Transcripts come from anywhere: control characters must not reach the terminal.
+    private static string Printable(string line) => string.Concat(line.Where(character => !char.IsControl(character)));
 }

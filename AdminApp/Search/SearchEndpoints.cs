@@ -1,7 +1,73 @@
+using System.Globalization;
+using AdminApp.Access;
+using AdminApp.Api;
+using AdminApp.Core.Transcripts.Search;
+
 namespace AdminApp.Search;
 
 /// <summary>Endpoints of the feature under <c>/admin</c>.</summary>
 internal static class SearchEndpoints
 {
-    public static RouteGroupBuilder MapSearchEndpoints(this RouteGroupBuilder admin) => admin;
+    public static RouteGroupBuilder MapSearchEndpoints(this RouteGroupBuilder admin)
+    {
+        admin.MapGet("/search", SearchAsync)
+            .RequireAuthorization(AccessPolicies.ApiChat)
+            .WithTags("Search")
+            .WithName("Search")
+            .WithSummary("Finds the passages that fit a question best.")
+            .WithDescription("q: words or a question, 1 to 8000 characters. meeting: file name or id. speaker: a name, without case. from, to: days as yyyy-MM-dd, inclusive. top: 1 to 50, default 10.")
+            .Produces<SearchResponse>()
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        return admin;
+    }
+
+    // Everything is taken as text, so that each fault is answered by what is allowed instead of a bare 400.
+    private static async Task<IResult> SearchAsync(
+        HttpContext context, ITranscriptSearch search, string? q, string? meeting, string? speaker, string? from, string? to, string? top, CancellationToken cancellationToken)
+    {
+        List<string> faults = [];
+        if (string.IsNullOrWhiteSpace(q))
+            faults.Add("q is missing: give words or a question, 1 to 8000 characters.");
+
+        var firstDay = Day("from", from, faults);
+        var lastDay = Day("to", to, faults);
+        var count = 10;
+        if (!string.IsNullOrWhiteSpace(top) && !(int.TryParse(top, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count is >= 1 and <= 50))
+            faults.Add("top must be a whole number from 1 to 50.");
+        if (faults.Count > 0)
+            return Invalid(string.Join(' ', faults));
+
+        try
+        {
+            var result = await search.SearchAsync(new SearchQuery(q!, meeting, speaker, firstDay, lastDay, count), cancellationToken);
+            return Results.Json(SearchResponse.From(result), SearchResponse.Json);
+        }
+        catch (MeetingNotFoundException exception)
+        {
+            return ApiProblem.Create(StatusCodes.Status404NotFound, "meeting_not_found", exception.Message);
+        }
+        catch (ArgumentException exception)
+        {
+            return Invalid(exception.Message);
+        }
+        catch (TimeoutException)
+        {
+            return ApiProblem.Busy(context, StatusCodes.Status503ServiceUnavailable, "search_not_ready", "The search index is being built.", TimeSpan.FromSeconds(5));
+        }
+    }
+
+    private static IResult Invalid(string detail) => ApiProblem.Create(StatusCodes.Status422UnprocessableEntity, "invalid_query", detail);
+
+    private static DateOnly? Day(string name, string? text, List<string> faults)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return null;
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            return day;
+
+        faults.Add($"{name} must be a day as yyyy-MM-dd, such as 2025-03-04.");
+        return null;
+    }
 }

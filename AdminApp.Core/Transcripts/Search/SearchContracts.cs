@@ -51,3 +51,39 @@ public interface ITranscriptSearch
     /// <exception cref="ArgumentException">The query is out of range, or names a meeting that does not exist; the message says what is allowed.</exception>
     Task<SearchResult> SearchAsync(SearchQuery query, CancellationToken cancellationToken = default);
 }
+
+/// <summary>The query names a meeting that is not stored.</summary>
+/// <param name="meeting">As asked for.</param>
+public sealed class MeetingNotFoundException(string meeting)
+    : ArgumentException($"There is no meeting with the file name or id '{(meeting.Length > 260 ? meeting[..260] : meeting)}'.");
+
+/// <summary>How far the background embedding is.</summary>
+/// <param name="Done">Passages that can be searched by meaning.</param>
+/// <param name="Total">All passages.</param>
+/// <param name="Enabled">False when <c>Search:Embeddings</c> is off; then nothing is left to do.</param>
+/// <param name="Problem">Why it does not go on at the moment, for a person; null when all is well. It is tried again by itself.</param>
+public sealed record EmbeddingProgress(int Done, int Total, bool Enabled, string? Problem = null)
+{
+    /// <summary>Nothing is left to embed.</summary>
+    public bool Complete => !Enabled || Done >= Total;
+}
+
+/// <summary>Embeds passages in the background. A seam for pages' tests.</summary>
+public interface IPassageEmbedding
+{
+    /// <summary>The last known state.</summary>
+    EmbeddingProgress Progress { get; }
+
+    /// <summary>Raised when <see cref="Progress"/> changed, at most a few times a second. Handlers return at once.</summary>
+    event Action<EmbeddingProgress>? Changed;
+
+    /// <summary>Returns when nothing is left to embed: embeds here, or waits while another process on the same store does. For <c>import --wait</c>.</summary>
+    Task CompleteAsync(IProgress<EmbeddingProgress>? progress = null, CancellationToken cancellationToken = default);
+}
+
+/// <summary>The embedding model in use.</summary>
+public static class EmbeddingModel
+{
+    /// <summary>Model, preparation of the text and encoding of the vector: a stored <see cref="Stores.Entities.PassageEmbedding.Model"/> other than this is embedded again.</summary>
+    public const string Current = "arctic-embed-xs/1";
+}

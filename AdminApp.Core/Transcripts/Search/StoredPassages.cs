@@ -1,0 +1,78 @@
+using AdminApp.Core.Stores;
+using AdminApp.Core.Stores.Entities;
+using AdminApp.Core.Transcripts.Search.Words;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdminApp.Core.Transcripts.Search;
+
+/// <summary>What search needs to know of a transcript.</summary>
+internal sealed record StoredTranscript(Guid Id, Guid Revision, string FileName, string Title, DateOnly? Date, string ContentHash, IReadOnlyList<string> Speakers);
+
+/// <summary>Reads transcripts and passages from the relational store for the index.</summary>
+internal sealed class StoredPassages(IDbContextFactory<AdminDbContext> contexts, TimeProvider time)
+{
+    private const string IdentityName = "store-identity";
+
+    private string? _identity;
+
+    /// <summary>Which store this is: a value drawn once for each store, so that an index of another is recognised.</summary>
+    public async Task<string> IdentityAsync(CancellationToken cancellationToken)
+    {
+        if (_identity is not null)
+            return _identity;
+
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await ReadAsync(context) is { } stored)
+            return _identity = stored;
+
+        context.StoredStates.Add(new StoredState { Name = IdentityName, Json = $"\"{Guid.NewGuid():N}\"", UpdatedAtUtc = time.GetUtcNow().UtcDateTime });
+        try
+        {
+            await context.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException)
+        {
+            // Another process was first: its value counts, read below.
+            context.ChangeTracker.Clear();
+        }
+
+        return _identity = await ReadAsync(context) ?? throw new InvalidOperationException("The store does not keep its identity.");
+
+        Task<string?> ReadAsync(AdminDbContext open) =>
+            open.StoredStates.Where(s => s.Name == IdentityName).Select(s => s.Json).SingleOrDefaultAsync(cancellationToken);
+    }
+
+    /// <summary>How often transcripts changed.</summary>
+    public async Task<long> CounterAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.StoreCounters.Where(c => c.Name == StoreCounter.Transcripts).Select(c => c.Value).SingleOrDefaultAsync(cancellationToken);
+    }
+
+    /// <summary>All transcripts. Read after the counter, they are at least as new as it.</summary>
+    public async Task<List<StoredTranscript>> TranscriptsAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows = await context.Transcripts.AsNoTracking().ToListAsync(cancellationToken);
+        return [.. rows.Select(t => new StoredTranscript(t.Id, t.Revision, t.FileName, t.Title, t.Date, t.ContentHash, t.Speakers))];
+    }
+
+    /// <summary>The passages of one revision in order; none when it is not the current one any more.</summary>
+    public async Task<List<IndexedPassage>> PassagesAsync(Guid id, Guid revision, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        // One statement, so that the revision and its passages are of one moment.
+        var rows = await context.Transcripts.AsNoTracking().Where(t => t.Id == id && t.Revision == revision)
+            .Join(context.Passages.AsNoTracking(), t => t.Id, p => p.TranscriptId, (_, p) => p)
+            .OrderBy(p => p.Ordinal)
+            .ToListAsync(cancellationToken);
+        return [.. rows.Select(p => new IndexedPassage(p.Id, p.Ordinal, p.Speakers, p.Text))];
+    }
+
+    /// <summary>Passages by identity; those deleted meanwhile are missing.</summary>
+    public async Task<Dictionary<long, Passage>> FindAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Passages.AsNoTracking().Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, cancellationToken);
+    }
+}

@@ -1,0 +1,49 @@
+using Lucene.Net.Analysis;
+using Lucene.Net.Analysis.Core;
+using Lucene.Net.Analysis.En;
+using Lucene.Net.Analysis.Standard;
+using Lucene.Net.Analysis.TokenAttributes;
+using Lucene.Net.Analysis.Util;
+using Lucene.Net.Util;
+
+namespace AdminApp.Core.Transcripts.Search.Words;
+
+/// <summary>
+/// Turns text into terms: words after Unicode's rules (UAX 29), lower case, no possessives, no stop-words, English stems (M. F. Porter,
+/// "An algorithm for suffix stripping", 1980). The same analysis serves passages and questions.
+/// </summary>
+internal sealed class PassageAnalyzer : Analyzer
+{
+    /// <summary>Changes whenever the terms do, so that an index made by another analysis is built again.</summary>
+    public const string Version = "porter/1";
+
+    // English function words, the halves of contractions ("we 're" is written apart in many transcripts) and the noises of speech.
+    private static readonly CharArraySet StopWords = new(LuceneVersion.LUCENE_48, WordLists.Stop, ignoreCase: true);
+
+    /// <summary>The terms of a text, in order, with repetitions.</summary>
+    public List<string> Terms(string text)
+    {
+        var terms = new List<string>();
+        using var stream = GetTokenStream("text", text);
+        var term = stream.GetAttribute<ICharTermAttribute>();
+        stream.Reset();
+        while (stream.IncrementToken())
+        {
+            terms.Add(term.ToString());
+        }
+
+        stream.End();
+        return terms;
+    }
+
+    /// <inheritdoc/>
+    protected override TokenStreamComponents CreateComponents(string fieldName, TextReader reader)
+    {
+        var source = new StandardTokenizer(LuceneVersion.LUCENE_48, reader);
+        TokenStream stream = new EnglishPossessiveFilter(LuceneVersion.LUCENE_48, source);
+        stream = new LowerCaseFilter(LuceneVersion.LUCENE_48, stream);
+        stream = new StopFilter(LuceneVersion.LUCENE_48, stream, StopWords);
+        stream = new PorterStemFilter(stream);
+        return new TokenStreamComponents(source, stream);
+    }
+}

@@ -1,0 +1,212 @@
+using AdminApp.Core.Settings;
+using AdminApp.Core.Stores;
+using AdminApp.Core.Transcripts.Search;
+using AdminApp.Core.Transcripts.Search.Words;
+using AdminApp.Tests.Fakes;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AdminApp.Tests.Transcripts.Search;
+
+public class WordSearchTests
+{
+    private static readonly (string, string)[] Budget =
+    [
+        ("Ann", "The budget for the remote control is twelve euros fifty."),
+        ("Ben", "Marketing wants a fancy look, not a cheap one."),
+        ("Ann", "Budgets are budgets. We cannot spend more than the budget allows."),
+    ];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
+    public async Task Imported_IsFoundAtOnce_WithItsPlace(StoreKind kind)
+    {
+        await using var store = await CreateAsync(kind);
+        await store.PutMeetingAsync("Kick-off - Mar 4, 2025.txt", new DateOnly(2025, 3, 4), Budget);
+        var result = await SearchAsync(store, "What does marketing want?");
+        var hit = result.Hits[0];
+        Assert.Equal(SearchMode.Words, result.Mode);
+        Assert.Equal(("Kick-off - Mar 4, 2025.txt", 1, 1, 1), (hit.File, hit.Ordinal, hit.TurnFrom, hit.TurnTo));
+        Assert.Equal(TimeSpan.FromSeconds(10), hit.Start);
+        Assert.Equal(["Ben"], hit.Speakers);
+    }
+
+    [Fact]
+    public async Task InflectedWords_MatchTheirStem()
+    {
+        await using var store = await CreateAsync(StoreKind.Sqlite);
+        await store.PutMeetingAsync("a.txt", null, ("Ann", "We were deciding on buttons."), ("Ben", "Nothing else."));
+        Assert.Equal(0, Assert.Single((await SearchAsync(store, "button decided")).Hits).Ordinal);
+    }
+
+    [Fact]
+    public void Analyzer_StemsAndDropsWhatCarriesNoSubject()
+    {
+        using var analyzer = new PassageAnalyzer();
+        Assert.Equal(["decid", "button", "decid", "team", "budget"], analyzer.Terms("We were deciding on the buttons, uh, decided. The team's budgets!"));
+    }
+
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
+    public async Task Replaced_And_Deleted_VanishAtOnce(StoreKind kind)
+    {
+        await using var store = await CreateAsync(kind);
+        await store.PutMeetingAsync("a.txt", null, ("Ann", "The lighthouse is blue."));
+        var other = await store.PutMeetingAsync("b.txt", null, ("Ben", "A lighthouse far away."));
+        Assert.Equal(2, (await SearchAsync(store, "lighthouse")).Hits.Count);
+
+        await store.PutMeetingAsync("a.txt", null, ("Ann", "The windmill is green."));
+        Assert.Equal("b.txt", Assert.Single((await SearchAsync(store, "lighthouse")).Hits).File);
+
+        await store.DropMeetingAsync(other);
+        Assert.Empty((await SearchAsync(store, "lighthouse")).Hits);
+        Assert.Equal("a.txt", Assert.Single((await SearchAsync(store, "windmill")).Hits).File);
+    }
+
+    [Fact]
+    public async Task SameMeetings_RankAlike_OverBothStores_WhateverTheOrderAndHistory()
+    {
+        await using var sqlite = await CreateAsync(StoreKind.Sqlite);
+        await using var postgres = await CreateAsync(StoreKind.Postgres);
+        var meetings = Enumerable.Range(0, 12).Select(i => ($"m{i:00}.txt", Turns(i))).ToArray();
+        foreach (var (file, turns) in meetings)
+            await sqlite.PutMeetingAsync(file, null, turns);
+
+        // The other store takes a longer way to the same content: other order, other versions, deletions, a commit after each.
+        foreach (var (file, turns) in meetings.Reverse())
+        {
+            await postgres.PutMeetingAsync(file, null, turns[..3]);
+            await SearchAsync(postgres, "budget");
+        }
+
+        await postgres.DropMeetingAsync(await postgres.PutMeetingAsync("gone.txt", null, Budget));
+        foreach (var (file, turns) in meetings.OrderBy(m => m.Item1[2]))
+        {
+            await postgres.PutMeetingAsync(file, null, turns);
+            await SearchAsync(postgres, "budget");
+        }
+
+        foreach (var question in new[] { "budget", "What did the team decide about the budget and the button?", "remote control case design", "price" })
+        {
+            var one = await SearchAsync(sqlite, question, top: 50);
+            var two = await SearchAsync(postgres, question, top: 50);
+            Assert.NotEmpty(one.Hits);
+            Assert.Equal(one.Hits.Select(h => (h.File, h.Ordinal, h.Score)), two.Hits.Select(h => (h.File, h.Ordinal, h.Score)));
+            Assert.Equal(one.WordCoverage, two.WordCoverage);
+        }
+    }
+
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
+    public async Task SecondProcessOnTheSameData_Follows(StoreKind kind)
+    {
+        await using var store = await CreateAsync(kind);
+        await store.PutMeetingAsync("a.txt", null, Budget);
+        Assert.NotEmpty((await SearchAsync(store, "budget")).Hits);
+
+        // The first holds the writer's lock; what the second reads comes from the commits of the first.
+        await using var second = Beside(store);
+        var search = second.GetRequiredService<ITranscriptSearch>();
+        Assert.NotEmpty((await search.SearchAsync(new SearchQuery("budget"), Token)).Hits);
+
+        await store.PutMeetingAsync("b.txt", null, ("Cleo", "A windmill."));
+        var waiting = search.SearchAsync(new SearchQuery("windmill"), Token);
+        Assert.True(await store.Services.GetRequiredService<WordIndex>().CatchUpAsync());
+        Assert.Equal("b.txt", Assert.Single((await waiting).Hits).File);
+    }
+
+    [Fact]
+    public async Task WriterGone_TheOtherTakesOver()
+    {
+        await using var store = await CreateAsync(StoreKind.Sqlite);
+        await store.PutMeetingAsync("a.txt", null, Budget);
+        await using (var first = Beside(store))
+            Assert.True(await first.GetRequiredService<WordIndex>().CatchUpAsync());
+
+        await store.PutMeetingAsync("b.txt", null, ("Cleo", "A windmill."));
+        Assert.True(await store.Services.GetRequiredService<WordIndex>().CatchUpAsync());
+        Assert.NotEmpty((await SearchAsync(store, "windmill")).Hits);
+        Assert.NotEmpty((await SearchAsync(store, "budget")).Hits);
+    }
+
+    [Theory]
+    [InlineData("segments")]
+    [InlineData("_")]
+    public async Task DamagedIndex_IsBuiltAgain(string prefix)
+    {
+        await using var store = await CreateAsync(StoreKind.Sqlite);
+        await store.PutMeetingAsync("a.txt", null, Budget);
+        await using (var first = Beside(store))
+            Assert.NotEmpty((await first.GetRequiredService<ITranscriptSearch>().SearchAsync(new SearchQuery("budget"), Token)).Hits);
+
+        foreach (var file in Directory.GetFiles(Path.Combine(store.Directory, "index"), prefix + "*"))
+            await File.WriteAllBytesAsync(file, [1, 2, 3], Token);
+
+        Assert.Equal(2, (await SearchAsync(store, "budget")).Hits.Count);
+    }
+
+    [Fact]
+    public async Task IndexOfAnotherStore_IsBuiltAgain()
+    {
+        await using var one = await CreateAsync(StoreKind.Sqlite);
+        await using var two = await CreateAsync(StoreKind.Sqlite);
+        await one.PutMeetingAsync("a.txt", null, ("Ann", "A lighthouse."));
+        await two.PutMeetingAsync("b.txt", null, ("Ben", "A windmill."));
+        await using (var first = Beside(one))
+            await first.GetRequiredService<WordIndex>().CatchUpAsync();
+
+        Directory.Move(Path.Combine(one.Directory, "index"), Path.Combine(two.Directory, "index"));
+        Assert.Empty((await SearchAsync(two, "lighthouse")).Hits);
+        Assert.Single((await SearchAsync(two, "windmill")).Hits);
+    }
+
+    [Fact]
+    public async Task QuestionsWhileOthersImport_NeverFail()
+    {
+        await using var store = await CreateAsync(StoreKind.Sqlite);
+        await store.PutMeetingAsync("a.txt", null, Budget);
+        await using var second = Beside(store);
+        await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(async reader =>
+            {
+                var search = (reader % 2 == 0 ? store.Services : second).GetRequiredService<ITranscriptSearch>();
+                for (var i = 0; i < 25; i++)
+                    Assert.NotEmpty((await search.SearchAsync(new SearchQuery("budget"), Token)).Hits);
+            })
+            .Append(Task.Run(async () =>
+            {
+                for (var i = 0; i < 15; i++)
+                    await store.PutMeetingAsync($"b{i % 4}.txt", null, Turns(i));
+            })));
+        Assert.Equal(5, (await SearchAsync(store, "budget", top: 50)).Hits.Select(h => h.File).Distinct().Count());
+    }
+
+    internal static Task<TestStore> CreateAsync(StoreKind kind, IReadOnlyDictionary<string, string?>? settings = null) =>
+        TestStore.CreateAsync(kind, (services, _) => services.AddTranscriptSearch(), settings);
+
+    internal static Task<SearchResult> SearchAsync(TestStore store, string text, int top = 10) =>
+        store.Services.GetRequiredService<ITranscriptSearch>().SearchAsync(new SearchQuery(text, Top: top), Token);
+
+    /// <summary>What another process on the same store would have.</summary>
+    internal static ServiceProvider Beside(TestStore store)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton(TimeProvider.System);
+        services.AddSettings(store.Configuration);
+        services.AddStores(store.Configuration);
+        services.AddTranscriptSearch();
+        return services.BuildServiceProvider();
+    }
+
+    private static (string, string)[] Turns(int seed)
+    {
+        string[] words = ["budget", "button", "remote", "control", "design", "case", "price", "decide", "speech", "battery", "rubber", "curved"];
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, 6).Select(t => ($"Speaker {t % 3}", string.Join(' ', Enumerable.Range(0, 8 + random.Next(30)).Select(_ => words[random.Next(words.Length)])) + " budget."))];
+    }
+}
