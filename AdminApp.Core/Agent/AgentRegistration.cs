@@ -2,9 +2,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace AdminApp.Core.Agent;
 
-/// <summary>Registers the feature.</summary>
+/// <summary>Registers the agent.</summary>
 public static class AgentRegistration
 {
-    /// <summary>Adds its services.</summary>
-    public static IServiceCollection AddAgent(this IServiceCollection services) => services;
+    /// <summary>Adds the agent; it needs the search, the transcripts and the LLM service.</summary>
+    public static IServiceCollection AddAgent(this IServiceCollection services)
+    {
+        NotYet.Add(services);
+        services.AddSingleton<TranscriptAgent>();
+        return services;
+    }
 }

@@ -66,12 +66,18 @@ public static class ChatErrorCodes
     /// <summary>As many questions as this process takes are being answered.</summary>
     public const string TooManyRunning = "queue_full";
 
+    /// <summary>What was asked for cannot be: the text says what is allowed.</summary>
+    public const string Invalid = "invalid";
+
     /// <summary>The answer failed for a reason of our own; the log tells more.</summary>
     public const string Internal = "internal";
 
     /// <summary>The model sent no text.</summary>
     public const string EmptyAnswer = "empty_answer";
 }
+
+/// <summary>A question that cannot be asked as it stands; the message, for a person, says what is allowed.</summary>
+public sealed class InvalidQuestionException(string message) : ArgumentException(message);
 
 /// <summary>A question that was not taken, and why: a stable code of <see cref="ChatErrorCodes"/> and a text for a person.</summary>
 public sealed class QuestionRefusedException(string code, string message) : InvalidOperationException(message)
@@ -131,7 +137,7 @@ public sealed record AnswerProgress(
 public interface IQuestionRunner
 {
     /// <summary>Stores the question and begins its answer.</summary>
-    /// <exception cref="ArgumentException">Text, history or patience is out of range, or the meeting does not exist; the message says what is allowed.</exception>
+    /// <exception cref="InvalidQuestionException">Text, history or patience is out of range, or the meeting does not exist; the message says what is allowed.</exception>
     /// <exception cref="KeyNotFoundException">The conversation, or the question to replace, does not exist or is someone else's.</exception>
     /// <exception cref="QuestionRefusedException">An answer of the conversation is still due, or a bound is reached.</exception>
     Task<Asked> AskAsync(AskRequest request, CancellationToken cancellationToken = default);

@@ -2,9 +2,20 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace AdminApp.Core.Chat;
 
-/// <summary>Registers the feature.</summary>
+/// <summary>Registers conversations and the runner that owns their answers.</summary>
 public static class ChatRegistration
 {
-    /// <summary>Adds its services.</summary>
-    public static IServiceCollection AddChat(this IServiceCollection services) => services;
+    /// <summary>Adds <see cref="IConversations"/> and <see cref="IQuestionRunner"/>; the runner is hosted, so only a server runs and recovers answers.</summary>
+    public static IServiceCollection AddChat(this IServiceCollection services)
+    {
+        services.AddSingleton<RunnerIdentity>();
+        services.AddSingleton<RunningAnswers>();
+        services.AddSingleton<AnswerStore>();
+        services.AddSingleton<PendingAnswers>();
+        services.AddSingleton<IConversations, StoredConversations>();
+        services.AddSingleton<QuestionRunner>();
+        services.AddSingleton<IQuestionRunner>(provider => provider.GetRequiredService<QuestionRunner>());
+        services.AddHostedService(provider => provider.GetRequiredService<QuestionRunner>());
+        return services;
+    }
 }

@@ -1,0 +1,40 @@
+using System.Text;
+using AdminApp.Core.Agent.Citations;
+
+namespace AdminApp.Core.Agent;
+
+/// <summary>Turns what the model streams into the text that is shown: citations checked, length capped.</summary>
+internal sealed class AnswerWriter
+{
+    private readonly CitationFilter _filter;
+    private readonly StringBuilder _text = new();
+
+    public AnswerWriter(AnswerSources sources) => _filter = new CitationFilter(sources.Cite);
+
+    /// <summary>All text so far.</summary>
+    public string Text => _text.ToString();
+
+    /// <summary>Whether nothing but blanks has come.</summary>
+    public bool IsEmpty => string.IsNullOrWhiteSpace(Text);
+
+    /// <summary>Citations removed so far.</summary>
+    public int Removed => _filter.Removed;
+
+    /// <summary>Takes a piece; returns what is to be shown now, perhaps nothing.</summary>
+    public string Write(string piece) => Keep(_filter.Push(piece));
+
+    /// <summary>Ends one call's text; returns what is to be shown now.</summary>
+    public string End() => Keep(_filter.Finish());
+
+    /// <summary>Adds text of our own.</summary>
+    public string Add(string text) => Keep(text);
+
+    private string Keep(string text)
+    {
+        var room = AgentLimits.AnswerLength - _text.Length;
+        if (text.Length > room)
+            text = text[..(room > 0 && char.IsHighSurrogate(text[room - 1]) ? room - 1 : room)];
+        _text.Append(text);
+        return text;
+    }
+}

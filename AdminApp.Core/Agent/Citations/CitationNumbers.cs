@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace AdminApp.Core.Agent.Citations;
+
+/// <summary>Reads what stands between the brackets of a citation.</summary>
+internal static partial class CitationNumbers
+{
+    private const int LongestRange = 20;
+
+    /// <summary>The numbers of <c>2</c>, <c>1, 3</c>, <c>1-3</c> or <c>^2</c>, in order; null when it is no citation. A number too large to be one is -1.</summary>
+    public static List<int>? Parse(string inside)
+    {
+        if (!Shape().IsMatch(inside))
+            return null;
+        var numbers = new List<int>();
+        foreach (var part in inside.TrimStart('^').Split([',', ';']))
+        {
+            var ends = part.Split(['-', '–']);
+            var first = Number(ends[0]);
+            var last = Number(ends[^1]);
+            if (ends.Length == 2 && first > 0 && last > first && last - first < LongestRange)
+                numbers.AddRange(Enumerable.Range(first, last - first + 1));
+            else
+                numbers.AddRange(ends.Select(Number));
+        }
+
+        return numbers;
+    }
+
+    /// <summary>The citations of a checked text: where they stand and what they show.</summary>
+    public static IEnumerable<(int Index, int Length, int Number)> In(string text) =>
+        Shown().Matches(text).Select(match => (match.Index, match.Length, Number(match.Groups["number"].Value)));
+
+    /// <summary>A text without its citations, as a later prompt tells it: their numbers meant other passages.</summary>
+    public static string Strip(string text) => WithBlanks().Replace(text, "");
+
+    private static int Number(string digits) =>
+        int.TryParse(digits.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
+
+    [GeneratedRegex(@"^\^?\s*\d+(\s*[,;–-]\s*\d+)*\s*$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Shape();
+
+    [GeneratedRegex(@"\[(?<number>\d+)\]", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Shown();
+
+    [GeneratedRegex(@" *\[\d+(\s*[,;–-]\s*\d+)*\]", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex WithBlanks();
+}

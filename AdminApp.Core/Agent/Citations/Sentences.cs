@@ -1,0 +1,56 @@
+namespace AdminApp.Core.Agent.Citations;
+
+/// <summary>Where the sentences of a text stand. Speech that was written down by a machine often has blanks before its full stops.</summary>
+internal static class Sentences
+{
+    private const string Ends = ".!?…。！？";
+    private const string Closers = "\"'”’»)]";
+
+    /// <summary>The sentences in order, blanks around them left out; an abbreviation followed by a small letter or a number ends none.</summary>
+    public static List<Range> Of(string text)
+    {
+        var sentences = new List<Range>();
+        var start = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '\n')
+            {
+                Add(i);
+                continue;
+            }
+
+            if (!Ends.Contains(text[i], StringComparison.Ordinal))
+                continue;
+            while (i + 1 < text.Length && (Ends.Contains(text[i + 1], StringComparison.Ordinal) || Closers.Contains(text[i + 1], StringComparison.Ordinal)))
+                i++;
+            if (EndsHere(i + 1))
+                Add(i + 1);
+        }
+
+        Add(text.Length);
+        return sentences;
+
+        void Add(int end)
+        {
+            var (from, to) = (start, end);
+            while (from < to && char.IsWhiteSpace(text[from]))
+                from++;
+            while (to > from && char.IsWhiteSpace(text[to - 1]))
+                to--;
+            if (to > from)
+                sentences.Add(from..to);
+            start = end;
+        }
+
+        bool EndsHere(int next)
+        {
+            if (next >= text.Length || text[next - 1] is '。' or '！' or '？')
+                return true;
+            if (!char.IsWhiteSpace(text[next]))
+                return false;
+            while (next < text.Length && char.IsWhiteSpace(text[next]))
+                next++;
+            return next >= text.Length || !char.IsLower(text[next]);
+        }
+    }
+}

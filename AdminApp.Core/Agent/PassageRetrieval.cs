@@ -1,0 +1,44 @@
+using AdminApp.Core.Agent.Citations;
+using AdminApp.Core.Llm.Tokens;
+using AdminApp.Core.Stores.Entities;
+using AdminApp.Core.Transcripts;
+using AdminApp.Core.Transcripts.Search;
+
+namespace AdminApp.Core.Agent;
+
+/// <summary>What was found for a question.</summary>
+/// <param name="Passages">Best first, within the token budget.</param>
+/// <param name="Applied">Filters that the search read from the question.</param>
+/// <param name="WordCoverage">How much of the question's informative words the best hits hold, 0 to 1.</param>
+internal sealed record Retrieved(IReadOnlyList<GivenPassage> Passages, IReadOnlyList<string> Applied, double WordCoverage);
+
+/// <summary>Finds passages and their turns, before any call to the model.</summary>
+internal sealed class PassageRetrieval(ITranscriptSearch search, ITranscriptLibrary library, TokenEstimator tokens)
+{
+    /// <summary>Searches and loads the turns of the hits. A hit whose transcript changed or went meanwhile is left out.</summary>
+    public async Task<Retrieved> FindAsync(SearchQuery query, int tokenBudget, CancellationToken cancellationToken)
+    {
+        var result = await search.SearchAsync(query, cancellationToken);
+        var passages = new List<GivenPassage>();
+        foreach (var hit in result.Hits)
+        {
+            tokenBudget -= tokens.Count(SourceBlock.Passage(passages.Count + 1, hit));
+            if (tokenBudget < 0)
+                break;
+            var turns = await TurnsAsync(hit.TranscriptId, hit.ContentHash, hit.TurnFrom, hit.TurnTo, cancellationToken);
+            if (turns.Count > 0)
+                passages.Add(new GivenPassage(hit, turns));
+        }
+
+        return new Retrieved(passages, result.Applied, result.WordCoverage);
+    }
+
+    /// <summary>Turns of one version of a transcript; none when it is no longer that version.</summary>
+    public async Task<IReadOnlyList<Turn>> TurnsAsync(Guid transcript, string contentHash, int from, int toInclusive, CancellationToken cancellationToken)
+    {
+        // Turns first: whoever replaces the content in between changes the hash that is read after them.
+        var turns = await library.TurnsAsync(transcript, from, toInclusive, cancellationToken);
+        var current = await library.FindAsync(transcript.ToString(), cancellationToken);
+        return current?.Transcript.ContentHash == contentHash ? turns : [];
+    }
+}

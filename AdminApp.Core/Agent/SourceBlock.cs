@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using AdminApp.Core.Transcripts;
+using AdminApp.Core.Transcripts.Search;
+
+namespace AdminApp.Core.Agent;
+
+/// <summary>
+/// Writes passages for the model: between two marks, each with a first line <c>[n] meeting · date · time</c>.
+/// Nothing inside a passage can look like a mark, like the first line of another passage or like a word of a chat template.
+/// The idea of marking untrusted text is "delimiting" in Hines et al., Defending Against Indirect Prompt Injection Attacks With Spotlighting (2024).
+/// </summary>
+internal static partial class SourceBlock
+{
+    /// <summary>Stands before the passages.</summary>
+    public const string Open = "<<<PASSAGES";
+
+    /// <summary>Stands after the passages.</summary>
+    public const string Close = "PASSAGES>>>";
+
+    /// <summary>One passage with its first line.</summary>
+    public static string Passage(int number, SearchHit hit)
+    {
+        var head = new StringBuilder().Append(CultureInfo.InvariantCulture, $"[{number}] {Line(hit.Meeting)}");
+        if (hit.Date is { } date)
+            head.Append(CultureInfo.InvariantCulture, $" · {date:yyyy-MM-dd}");
+        if (hit.Start is { } start)
+            head.Append(" · ").Append(TranscriptTime.Format(start));
+        return head.Append('\n').Append(Neutralise(hit.Text).Trim()).Append('\n').ToString();
+    }
+
+    /// <summary>The block of several passages.</summary>
+    public static string Of(IEnumerable<string> passages) => $"{Open}\n{string.Join('\n', passages)}{Close}";
+
+    /// <summary>Text of a transcript on one line.</summary>
+    public static string Line(string text) => Neutralise(text).ReplaceLineEndings(" ").Trim();
+
+    /// <summary>
+    /// Takes from a text of a transcript what could end the block or forge a source: runs of angle brackets become
+    /// typographic ones, numbers and upper-case words in square brackets get round ones.
+    /// </summary>
+    public static string Neutralise(string text)
+    {
+        text = text.ReplaceLineEndings("\n");
+        text = AngleRuns().Replace(text, run => new string(run.Value[0] == '<' ? '‹' : '›', run.Length));
+        text = TemplateTags().Replace(text, "");
+        return Bracketed().Replace(text, "(${inside})");
+    }
+
+    [GeneratedRegex("<{2,}|>{2,}", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex AngleRuns();
+
+    [GeneratedRegex(@"</?s>|<\|[a-z_]{1,30}\|>", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex TemplateTags();
+
+    [GeneratedRegex(@"\[\s*(?<inside>\^?\d[\d\s,;–-]*|/?[A-Z][A-Z_]+)\]", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Bracketed();
+}

@@ -1,0 +1,138 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Text;
+using AdminApp.Core.Agent.Citations;
+using AdminApp.Core.Llm.Tokens;
+using AdminApp.Core.Transcripts;
+using AdminApp.Core.Transcripts.Search;
+using Microsoft.Extensions.AI;
+
+namespace AdminApp.Core.Agent.Tools;
+
+/// <summary>
+/// What the model may do for a second call: it only reads. What it finds becomes passages of the same answer, with the next numbers.
+/// Wrong names and arguments give a result that says so, never an exception.
+/// </summary>
+internal sealed class AgentTools
+{
+    private const int MaxHits = 5;
+    private const int MaxTurns = 40;
+    private const int MaxTurnCharacters = 6_000;
+    private const int MaxMeetings = 100;
+
+    private readonly PassageRetrieval _retrieval;
+    private readonly ITranscriptLibrary _library;
+    private readonly AnswerSources _sources;
+    private readonly TokenEstimator _tokens;
+    private readonly string? _meeting;
+    private int _room = AgentLimits.ToolTokens;
+    private int _calls;
+
+    /// <param name="meeting">The meeting that the question is bound to; the tools then read no other.</param>
+    public AgentTools(PassageRetrieval retrieval, ITranscriptLibrary library, AnswerSources sources, TokenEstimator tokens, string? meeting)
+    {
+        (_retrieval, _library, _sources, _tokens, _meeting) = (retrieval, library, sources, tokens, meeting);
+        Functions =
+        [
+            AIFunctionFactory.Create(SearchTranscriptsAsync, "search_transcripts"),
+            AIFunctionFactory.Create(ReadTranscriptAsync, "read_transcript"),
+            AIFunctionFactory.Create(ListMeetingsAsync, "list_meetings"),
+        ];
+    }
+
+    /// <summary>The tools, as they are offered.</summary>
+    public IReadOnlyList<AIFunction> Functions { get; }
+
+    /// <summary>Runs one call of the model.</summary>
+    public async Task<FunctionResultContent> RunAsync(FunctionCallContent call, CancellationToken cancellationToken) =>
+        new(call.CallId, await ResultAsync(call, cancellationToken));
+
+    private async Task<string> ResultAsync(FunctionCallContent call, CancellationToken cancellationToken)
+    {
+        if (++_calls > AgentLimits.ToolCalls)
+            return $"Not run: at most {AgentLimits.ToolCalls} calls are run for one question.";
+        var function = Functions.FirstOrDefault(function => function.Name == call.Name);
+        if (function is null)
+            return $"There is no tool of this name. There are: {string.Join(", ", Functions.Select(known => known.Name))}.";
+        try
+        {
+            var result = (await function.InvokeAsync(new AIFunctionArguments(call.Arguments), cancellationToken))?.ToString() ?? "";
+            _room -= _tokens.Count(result);
+            return result;
+        }
+        catch (Exception exception) when (exception is ArgumentException or System.Text.Json.JsonException or InvalidCastException or FormatException or NotSupportedException)
+        {
+            return $"The arguments of {function.Name} do not fit: {SourceBlock.Line(exception.Message)}";
+        }
+    }
+
+    [Description("Searches all transcripts by words and meaning. Use other words than the question did.")]
+    private async Task<string> SearchTranscriptsAsync(
+        [Description("Words or a question.")] string query,
+        [Description("Only this meeting: its file name.")] string? meeting = null,
+        [Description("Only passages in which this speaker speaks.")] string? speaker = null,
+        CancellationToken cancellationToken = default)
+    {
+        if (string.IsNullOrWhiteSpace(query) || query.Length > 1_000)
+            throw new FormatException("query takes 1 to 1000 characters.");
+        var found = await _retrieval.FindAsync(new SearchQuery(query, _meeting ?? Blank(meeting), Blank(speaker), Top: MaxHits), _room, cancellationToken);
+        return found.Passages.Count == 0 ? "Nothing was found." : Block(found.Passages);
+    }
+
+    [Description("Reads turns of one transcript in order, at most 40.")]
+    private async Task<string> ReadTranscriptAsync(
+        [Description("The meeting's file name.")] string meeting,
+        [Description("First turn, from 0.")] int fromTurn = 0,
+        [Description("Last turn, inclusive.")] int? toTurn = null,
+        CancellationToken cancellationToken = default)
+    {
+        if (fromTurn < 0 || toTurn < fromTurn)
+            throw new FormatException("fromTurn is at least 0, toTurn at least fromTurn.");
+        if (await _library.FindAsync(_meeting ?? meeting, cancellationToken) is not { } found)
+            throw new FormatException("there is no meeting of this file name; list_meetings tells them.");
+
+        var transcript = found.Transcript;
+        var last = (int)Math.Min(toTurn ?? int.MaxValue, (long)fromTurn + MaxTurns - 1);
+        var turns = await _retrieval.TurnsAsync(transcript.Id, transcript.ContentHash, fromTurn, last, cancellationToken);
+        var text = new StringBuilder();
+        var taken = 0;
+        foreach (var turn in turns)
+        {
+            var line = $"{turn.Speaker}: {turn.Text}";
+            if (taken > 0 && text.Length + line.Length > MaxTurnCharacters)
+                break;
+            text.Append(taken == 0 ? "" : "\n").Append(line.Length > MaxTurnCharacters ? line[..MaxTurnCharacters] : line);
+            taken++;
+        }
+
+        if (taken == 0)
+            return $"There are no such turns: {transcript.TurnCount} turns, from 0.";
+        var start = turns[0].StartMs is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : (TimeSpan?)null;
+        var read = new SearchHit(
+            0, 0, transcript.Id, transcript.ContentHash, transcript.FileName, transcript.Title, transcript.Date, turns[0].Index, turns[taken - 1].Index,
+            [.. turns.Take(taken).Select(turn => turn.Speaker).Distinct()], start, 0, text.ToString());
+        return _tokens.Count(read.Text) > _room
+            ? "Too much was read for this question already."
+            : Block([new GivenPassage(read, [.. turns.Take(taken)])]);
+    }
+
+    [Description("Lists the meetings, newest first: file name, title, date, speakers, number of turns.")]
+    private async Task<string> ListMeetingsAsync(CancellationToken cancellationToken = default)
+    {
+        var all = (await _library.ListAsync(cancellationToken)).Select(summary => summary.Transcript)
+            .Where(transcript => _meeting is null || transcript.FileName == _meeting).ToList();
+        var text = new StringBuilder(SourceBlock.Open).Append('\n');
+        foreach (var transcript in all.Take(MaxMeetings))
+        {
+            var line = string.Create(CultureInfo.InvariantCulture, $"- {transcript.FileName} · {transcript.Title} · {transcript.Date:yyyy-MM-dd} · {string.Join(", ", transcript.Speakers.Take(8))} · {transcript.TurnCount} turns");
+            text.Append(SourceBlock.Line(line)).Append('\n');
+        }
+
+        return text.Append(SourceBlock.Close).Append(CultureInfo.InvariantCulture, $"\n{all.Count} meetings in all.").ToString();
+    }
+
+    private string Block(IEnumerable<GivenPassage> passages) =>
+        SourceBlock.Of(passages.Select(passage => SourceBlock.Passage(_sources.Give(passage), passage.Hit)));
+
+    private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+}

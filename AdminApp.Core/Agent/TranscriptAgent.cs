@@ -1,0 +1,176 @@
+using System.Runtime.CompilerServices;
+using AdminApp.Core.Agent.Citations;
+using AdminApp.Core.Agent.Tools;
+using AdminApp.Core.Chat;
+using AdminApp.Core.Llm;
+using AdminApp.Core.Llm.Tokens;
+using AdminApp.Core.Settings;
+using AdminApp.Core.Transcripts;
+using AdminApp.Core.Transcripts.Search;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Options;
+
+namespace AdminApp.Core.Agent;
+
+/// <summary>
+/// Answers a question about the transcripts: finds passages, asks the model once, checks its citations. A second call, with tools,
+/// is made only where the passages hold too little of the question and the service has room for it.
+/// </summary>
+internal sealed class TranscriptAgent(
+    ITranscriptSearch search, ITranscriptLibrary library, ILlmService llm, IOptionsMonitor<MistralOptions> mistral, TokenEstimator tokens, TimeProvider time)
+{
+    private const string NothingFound = "The transcripts hold nothing that fits this question.";
+    private const string NoTranscripts = "There are no transcripts yet: import some, then ask again.";
+
+    private readonly PassageRetrieval _retrieval = new(search, library, tokens);
+    private readonly PromptBuilder _prompts = new(tokens, time);
+
+    /// <summary>Answers, telling what happens meanwhile. Ends with <see cref="AgentCompleted"/> or an exception.</summary>
+    /// <exception cref="LlmException">The model's service refused or failed, or the answer was empty.</exception>
+    /// <exception cref="ArgumentException">The meeting does not exist.</exception>
+    public async IAsyncEnumerable<AgentUpdate> AnswerAsync(AgentQuestion question, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var options = mistral.CurrentValue;
+        var query = new SearchQuery(FollowUpQuery.Of(question.Text, question.History), question.Meeting, Top: AgentLimits.Passages);
+        var found = await _retrieval.FindAsync(query, AgentLimits.PassageTokens, cancellationToken);
+        var sources = new AnswerSources(question.Text);
+        var given = found.Passages.Select(passage => SourceBlock.Passage(sources.Give(passage), passage.Hit)).ToList();
+        yield return new AgentSources(sources.Citations(""));
+
+        if (given.Count == 0 || !llm.IsConfigured)
+        {
+            var text = given.Count > 0 ? QuotesOnlyAnswer.Write(sources) : await NothingAsync(cancellationToken);
+            yield return new AgentText(text);
+            yield return new AgentCompleted(WithoutCall(question, sources, text));
+            yield break;
+        }
+
+        var messages = _prompts.Build(question, given, found.Applied, options.Model, options.MaxOutputTokens);
+        var tools = new AgentTools(_retrieval, library, sources, tokens, question.Meeting);
+        var request = Request(question, messages, sources);
+        request = WithTools(request, found, tools);
+        var calls = new List<LlmAnswer>();
+        var writer = new AnswerWriter(sources);
+        TimeSpan? firstText = null;
+        while (true)
+        {
+            var cited = sources.Cited;
+            LlmAnswer? answer = null;
+            await foreach (var update in llm.StreamAsync(request, cancellationToken))
+            {
+                var text = "";
+                if (update is LlmToken token)
+                    text = writer.Write(token.Text);
+                else if (update is LlmCompleted completed)
+                    (answer, text) = (completed.Answer, writer.End());
+                else
+                    yield return new AgentCall(update);
+
+                if (text.Length == 0)
+                    continue;
+                firstText ??= time.GetElapsedTime(question.SubmittedAt);
+                if (sources.Cited > cited)
+                {
+                    cited = sources.Cited;
+                    yield return new AgentSources(sources.Citations(""));
+                }
+
+                yield return new AgentText(text);
+            }
+
+            calls.Add(answer ?? throw new LlmException(LlmErrorCodes.BrokenOff, "The answer broke off."));
+            if (calls.Count > 1 || request.Options.Tools is null || answer.ToolCalls.Count == 0)
+                break;
+
+            request = await AfterToolsAsync(request, answer, tools, sources, cancellationToken);
+            yield return new AgentSources(sources.Citations(""));
+            if (!writer.IsEmpty)
+                yield return new AgentText(writer.Add("\n\n"));
+        }
+
+        if (writer.IsEmpty)
+            throw new LlmException(ChatErrorCodes.EmptyAnswer, "The model sent an empty answer. Ask again.");
+        if (calls[^1].FinishReason == ChatFinishReason.Length)
+            yield return new AgentText(writer.Add(" …"));
+        yield return new AgentCompleted(Completed(question, sources, writer, calls, firstText ?? TimeSpan.Zero));
+    }
+
+    private static LlmRequest Request(AgentQuestion question, List<ChatMessage> messages, AnswerSources sources) => new()
+    {
+        Messages = messages,
+        Options = new ChatOptions { Temperature = 0.2f, AdditionalProperties = new() { ["prompt_cache_key"] = AgentPrompt.CacheKey } },
+        User = question.User,
+        Class = question.Class,
+        Patience = question.Patience,
+        SubmittedAt = question.SubmittedAt,
+        Fresh = question.Fresh,
+        TranscriptIds = sources.TranscriptIds,
+        CorrelationId = question.CorrelationId,
+    };
+
+    private LlmRequest WithTools(LlmRequest request, Retrieved found, AgentTools tools)
+    {
+        if (found.WordCoverage >= AgentLimits.ToolFloor)
+            return request;
+        var options = request.Options.Clone();
+        options.Tools = [.. tools.Functions];
+        options.ToolMode = ChatToolMode.Auto;
+        var twoCalls = request with { Options = options, ExpectedCalls = 2 };
+        return llm.HasRoomFor(twoCalls) ? twoCalls : request;
+    }
+
+    private static async Task<LlmRequest> AfterToolsAsync(
+        LlmRequest request, LlmAnswer answer, AgentTools tools, AnswerSources sources, CancellationToken cancellationToken)
+    {
+        var asked = answer.ToolCalls.Take(2 * AgentLimits.ToolCalls).ToList();
+        var said = new ChatMessage(ChatRole.Assistant, [.. asked]);
+        if (answer.Text.Length > 0)
+            said.Contents.Insert(0, new TextContent(answer.Text));
+        var results = new List<ChatMessage>();
+        foreach (var call in asked)
+            results.Add(new ChatMessage(ChatRole.Tool, [await tools.RunAsync(call, cancellationToken)]));
+
+        var options = request.Options.Clone();
+        options.ToolMode = ChatToolMode.None;
+        return request with
+        {
+            Messages = [.. request.Messages, said, .. results],
+            Options = options,
+            ContinuesQuestion = true,
+            ExpectedCalls = 1,
+            TranscriptIds = sources.TranscriptIds,
+        };
+    }
+
+    private async Task<string> NothingAsync(CancellationToken cancellationToken)
+    {
+        var reason = (await library.ListAsync(cancellationToken)).Count == 0 ? NoTranscripts : NothingFound;
+        return llm.IsConfigured ? reason : $"{QuotesOnlyAnswer.FirstLine}\n\n{reason}";
+    }
+
+    private AgentAnswer WithoutCall(AgentQuestion question, AnswerSources sources, string text)
+    {
+        var elapsed = time.GetElapsedTime(question.SubmittedAt);
+        return new AgentAnswer { Text = text, Sources = sources.Citations(text), FirstToken = elapsed, Total = elapsed, QuotesOnly = !llm.IsConfigured };
+    }
+
+    private AgentAnswer Completed(AgentQuestion question, AnswerSources sources, AnswerWriter writer, List<LlmAnswer> calls, TimeSpan firstText)
+    {
+        var cached = calls.TrueForAll(call => call.FromCache);
+        return new AgentAnswer
+        {
+            Text = writer.Text,
+            Sources = sources.Citations(writer.Text),
+            RemovedCitations = writer.Removed,
+            LlmCalls = calls.Count(call => !call.FromCache),
+            PromptTokens = calls.Sum(call => call.PromptTokens),
+            CompletionTokens = calls.Sum(call => call.CompletionTokens),
+            Model = calls[^1].Model,
+            FromCache = cached,
+            CachedAtUtc = cached ? calls[^1].WrittenAt.UtcDateTime : null,
+            Queued = calls.Aggregate(TimeSpan.Zero, (sum, call) => sum + call.Queued),
+            FirstToken = firstText,
+            Total = time.GetElapsedTime(question.SubmittedAt),
+        };
+    }
+}

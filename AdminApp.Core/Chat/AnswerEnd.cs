@@ -1,0 +1,107 @@
+using AdminApp.Core.Agent;
+using AdminApp.Core.Llm;
+using AdminApp.Core.Stores.Entities;
+
+namespace AdminApp.Core.Chat;
+
+/// <summary>Follows the agent and says what its end means for the stored answer.</summary>
+internal static class AnswerEnd
+{
+    /// <summary>Shows each step in <paramref name="answer"/>; returns how a complete answer is to be stored.</summary>
+    public static async Task<Action<Message>> OfAsync(IAsyncEnumerable<AgentUpdate> updates, RunningAnswer answer)
+    {
+        AgentAnswer? completed = null;
+        await foreach (var update in updates)
+        {
+            if (update is AgentCompleted end)
+                completed = end.Answer;
+            else
+                answer.Update(progress => After(progress, update));
+        }
+
+        return completed is null ? throw new InvalidOperationException("The agent ended without an answer.") : message => Complete(message, completed);
+    }
+
+    /// <summary>How an answer that did not complete is to be stored: with the text so far and its sources.</summary>
+    public static Action<Message> Of(Exception exception, RunningAnswer answer, string correlationId)
+    {
+        var progress = answer.Progress;
+        return message =>
+        {
+            message.Content = progress.Text;
+            message.Citations.AddRange(progress.Sources.Select(Copy));
+            (message.State, message.ErrorCode, message.ErrorText) = exception switch
+            {
+                OperationCanceledException when answer.Stopping == StopReason.Owner => (MessageState.Cancelled, null, null),
+                OperationCanceledException when answer.Stopping == StopReason.Shutdown => (MessageState.Interrupted, (string?)null, (string?)null),
+                LlmException llm => (llm.Refused ? MessageState.Refused : MessageState.Failed, llm.Code, llm.Message),
+                ArgumentException => (MessageState.Failed, ChatErrorCodes.Invalid, exception.Message.Split(" (Parameter '")[0]),
+                _ => (MessageState.Failed, ChatErrorCodes.Internal, $"Something went wrong here. The log tells more under {correlationId}."),
+            };
+            message.EstimatedWaitSeconds = (exception as LlmException)?.EstimatedWait?.TotalSeconds;
+            message.RetryAfterSeconds = (exception as LlmException)?.RetryAfter?.TotalSeconds;
+        };
+    }
+
+    /// <summary>Whether it is a fault of ours, for the log.</summary>
+    public static bool IsUnexpected(Exception exception) => exception is not (LlmException or ArgumentException or OperationCanceledException);
+
+    private static AnswerProgress After(AnswerProgress progress, AgentUpdate update) => update switch
+    {
+        AgentSources sources => progress with { Sources = sources.Sources, PassagesFound = sources.Sources.Count },
+        AgentText text => NotWaiting(progress) with { Text = progress.Text + text.Text },
+        AgentCall { Update: LlmQueued queued } => progress with
+        {
+            Stage = AnswerStage.Waiting, Place = queued.Place, Eta = queued.Eta, WaitReason = queued.Reason,
+        },
+        AgentCall { Update: LlmStarted } => NotWaiting(progress),
+        AgentCall { Update: LlmRetrying retrying } => progress with
+        {
+            Stage = AnswerStage.Waiting, Place = null, Eta = null, WaitReason = null,
+            Retry = RetryText(retrying.Reason), RetryCode = retrying.Reason, RetryAfter = retrying.After,
+        },
+        _ => progress,
+    };
+
+    private static AnswerProgress NotWaiting(AnswerProgress progress) => progress with
+    {
+        Stage = AnswerStage.Writing, Place = null, Eta = null, WaitReason = null, Retry = null, RetryCode = null, RetryAfter = null,
+    };
+
+    private static string RetryText(string reason) => reason switch
+    {
+        "rate_limited" => "the provider's rate limit was hit",
+        "capacity" => "the provider is loaded",
+        "server_error" => "the provider failed",
+        "timeout" => "the provider did not answer in time",
+        "network" => "the provider could not be reached",
+        _ => "the attempt failed",
+    };
+
+    private static void Complete(Message message, AgentAnswer answer)
+    {
+        message.State = MessageState.Done;
+        message.Content = answer.Text;
+        message.Citations.AddRange(answer.Sources);
+        message.QueuedMs = (int)answer.Queued.TotalMilliseconds;
+        message.FirstTokenMs = (int)answer.FirstToken.TotalMilliseconds;
+        message.TotalMs = (int)answer.Total.TotalMilliseconds;
+        message.PromptTokens = answer.PromptTokens;
+        message.CompletionTokens = answer.CompletionTokens;
+        message.LlmCalls = answer.LlmCalls;
+        message.Model = answer.Model;
+        message.PromptVersion = answer.Model is null ? null : AgentPrompt.Version;
+        message.FromCache = answer.FromCache;
+        message.CachedAtUtc = answer.CachedAtUtc;
+        message.QuotesOnly = answer.QuotesOnly;
+        message.RemovedCitations = answer.RemovedCitations;
+    }
+
+    // The progress keeps its own, which watchers may be reading.
+    private static Citation Copy(Citation source) => new()
+    {
+        Number = source.Number, Cited = source.Cited, TranscriptId = source.TranscriptId, ContentHash = source.ContentHash, Meeting = source.Meeting,
+        FileName = source.FileName, Date = source.Date, Speaker = source.Speaker, StartMs = source.StartMs, TurnFrom = source.TurnFrom,
+        TurnTo = source.TurnTo, QuoteTurn = source.QuoteTurn, Quote = source.Quote, PassageText = source.PassageText,
+    };
+}

@@ -1,0 +1,155 @@
+using AdminApp.Core.Stores;
+using AdminApp.Core.Stores.Entities;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdminApp.Core.Chat;
+
+/// <summary>Writes questions and answers: a question with its pending answer first, then partial texts, then one end and no second.</summary>
+internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, RunnerIdentity identity, RunningAnswers running, TimeProvider time)
+{
+    /// <summary>Stores a question and its pending answer in one transaction.</summary>
+    /// <returns>The ids, and what was said before in the conversation.</returns>
+    /// <exception cref="KeyNotFoundException">The conversation or the question to replace is absent.</exception>
+    /// <exception cref="QuestionRefusedException">An answer is still due, or the conversation is full.</exception>
+    public async Task<(Asked Asked, IReadOnlyList<HistoryMessage> History)> BeginAsync(AskRequest request, string? meeting, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        var now = time.GetUtcNow().UtcDateTime;
+        var conversation = request.ConversationId is { } id
+            ? await ExistingAsync(context, id, request, cancellationToken)
+            : await NewAsync(context, request, now, cancellationToken);
+        var before = await context.Messages.Where(message => message.ConversationId == conversation.Id).OrderBy(message => message.Ordinal)
+            .Select(message => new { message.Ordinal, message.Role, message.Content, message.State }).ToListAsync(cancellationToken);
+        if (before.Count + 2 > ChatLimits.Messages)
+            throw new QuestionRefusedException(ChatErrorCodes.ConversationFull, $"A conversation holds at most {ChatLimits.Messages} messages: begin a new one.");
+
+        var next = before.Count == 0 ? 0 : before[^1].Ordinal + 1;
+        var question = new Message
+        {
+            Id = Guid.CreateVersion7(), ConversationId = conversation.Id, Ordinal = next, Role = "user", Content = request.Text,
+            State = MessageState.Done, Meeting = meeting, CreatedAtUtc = now, CompletedAtUtc = now,
+        };
+        var answer = new Message
+        {
+            Id = Guid.CreateVersion7(), ConversationId = conversation.Id, Ordinal = next + 1, Role = "assistant", Content = "",
+            State = MessageState.Pending, Meeting = meeting, RunnerId = identity.Id, CreatedAtUtc = now,
+        };
+        context.Messages.AddRange(question, answer);
+        conversation.UpdatedAtUtc = now;
+        try
+        {
+            await context.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+        catch (DbUpdateException exception) when (exception is not DbUpdateConcurrencyException && request.ConversationId is not null)
+        {
+            // Two questions at once took the same place in the conversation: the store's index lets one through.
+            throw Pending();
+        }
+
+        var history = request.History ?? History([.. before.Select(message => (message.Role, message.Content, message.State))]);
+        return (new Asked(conversation.Id, question.Id, answer.Id), history);
+    }
+
+    /// <summary>Keeps the text so far.</summary>
+    public async Task SavePartialAsync(Guid answerId, string text, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await Due(context, answerId).ExecuteUpdateAsync(set => set.SetProperty(message => message.Content, text), cancellationToken);
+    }
+
+    /// <summary>Stores the end of an answer, with its sources, unless it has ended already or its conversation is gone.</summary>
+    public async Task<bool> EndAsync(Guid answerId, Action<Message> end, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        // The first to take the mark off ends the answer.
+        if (await Due(context, answerId).ExecuteUpdateAsync(set => set.SetProperty(message => message.RunnerId, (string?)null), cancellationToken) == 0)
+            return false;
+
+        var now = time.GetUtcNow().UtcDateTime;
+        var message = await context.Messages.SingleAsync(message => message.Id == answerId, cancellationToken);
+        message.CompletedAtUtc = now;
+        end(message);
+        await context.SaveChangesAsync(cancellationToken);
+        await context.Conversations.Where(conversation => conversation.Id == message.ConversationId)
+            .ExecuteUpdateAsync(set => set.SetProperty(conversation => conversation.UpdatedAtUtc, now), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return true;
+    }
+
+    private IQueryable<Message> Due(AdminDbContext context, Guid answerId) =>
+        context.Messages.Where(message => message.Id == answerId && message.State == MessageState.Pending && message.RunnerId == identity.Id);
+
+    private async Task<Conversation> ExistingAsync(AdminDbContext context, Guid id, AskRequest request, CancellationToken cancellationToken)
+    {
+        var conversation = await context.Conversations.SingleOrDefaultAsync(c => c.Id == id && c.Owner == request.Owner, cancellationToken)
+            ?? throw new KeyNotFoundException("There is no such conversation.");
+        foreach (var pending in await context.Messages.Where(message => message.ConversationId == id && message.State == MessageState.Pending).ToListAsync(cancellationToken))
+        {
+            // Ours, and yet not running: its end could not be stored.
+            if (pending.RunnerId != identity.Id || running.Find(pending.Id) is not null)
+                throw Pending();
+            pending.State = MessageState.Interrupted;
+            pending.RunnerId = null;
+        }
+
+        await context.SaveChangesAsync(cancellationToken);
+        if (request.ReplacesQuestionId is { } replaced)
+        {
+            var ordinal = await context.Messages.Where(message => message.Id == replaced && message.ConversationId == id && message.Role == "user")
+                .Select(message => (int?)message.Ordinal).SingleOrDefaultAsync(cancellationToken)
+                ?? throw new KeyNotFoundException("The conversation has no such question.");
+            await context.Messages.Where(message => message.ConversationId == id && message.Ordinal >= ordinal).ExecuteDeleteAsync(cancellationToken);
+            context.ChangeTracker.Clear();
+            context.Attach(conversation);
+        }
+
+        return conversation;
+    }
+
+    private static async Task<Conversation> NewAsync(AdminDbContext context, AskRequest request, DateTime now, CancellationToken cancellationToken)
+    {
+        if (request.ReplacesQuestionId is not null)
+            throw new KeyNotFoundException("A new conversation has no question to replace.");
+        var surplus = await context.Conversations.CountAsync(c => c.Owner == request.Owner, cancellationToken) + 1 - ChatLimits.Conversations;
+        if (surplus > 0)
+        {
+            await context.Conversations
+                .Where(c => c.Owner == request.Owner && !c.Pinned && !context.Messages.Any(m => m.ConversationId == c.Id && m.State == MessageState.Pending))
+                .OrderBy(c => c.UpdatedAtUtc).Take(surplus).ExecuteDeleteAsync(cancellationToken);
+        }
+
+        var conversation = new Conversation
+        {
+            Id = Guid.CreateVersion7(), Owner = request.Owner, Title = ConversationTitle.From(request.Text), CreatedAtUtc = now, UpdatedAtUtc = now,
+        };
+        context.Conversations.Add(conversation);
+        context.Messages.AddRange((request.History ?? []).Select((message, ordinal) => new Message
+        {
+            Id = Guid.CreateVersion7(), ConversationId = conversation.Id, Ordinal = ordinal, Role = message.Role, Content = message.Content,
+            State = MessageState.Done, CreatedAtUtc = now, CompletedAtUtc = now,
+        }));
+        await context.SaveChangesAsync(cancellationToken);
+        return conversation;
+    }
+
+    /// <summary>Questions with their complete answers; one that failed or was broken off is no ground to go on from.</summary>
+    private static List<HistoryMessage> History(IReadOnlyList<(string Role, string Content, MessageState State)> messages)
+    {
+        var history = new List<HistoryMessage>();
+        for (var i = 0; i < messages.Count; i++)
+        {
+            var (role, content, state) = messages[i];
+            var unanswered = role == "user" && i + 1 < messages.Count && messages[i + 1] is { Role: "assistant", State: not MessageState.Done };
+            if (state == MessageState.Done && !unanswered)
+                history.Add(new HistoryMessage(role, content));
+        }
+
+        return history;
+    }
+
+    private static QuestionRefusedException Pending() =>
+        new(ChatErrorCodes.AnswerPending, "An answer of this conversation is still due: stop it or wait for it.");
+}

@@ -1,0 +1,47 @@
+namespace AdminApp.Core.Chat;
+
+/// <summary>What bounds conversations and running answers.</summary>
+internal static class ChatLimits
+{
+    /// <summary>Messages of one conversation; then a new one must be begun.</summary>
+    public const int Messages = 500;
+
+    /// <summary>Conversations of one owner; beyond, the oldest that are not pinned go.</summary>
+    public const int Conversations = 1_000;
+
+    /// <summary>Answers that one process prepares at once, waiting ones included. Above the queue's and the concurrency's ceiling, so that those refuse first.</summary>
+    public const int Running = 500;
+
+    /// <summary>Watchers of one answer.</summary>
+    public const int Watchers = 100;
+
+    /// <summary>Ended answers whose last state is kept for late watchers.</summary>
+    public const int Ended = 200;
+
+    /// <summary>Characters of a title that is made from a question.</summary>
+    public const int DerivedTitle = 80;
+
+    /// <summary>Characters of a title.</summary>
+    public const int Title = 200;
+
+    /// <summary>Characters of one message, and of all, that a caller brings along.</summary>
+    public const int HistoryMessage = 32_000;
+
+    /// <summary>Characters of all messages together that a caller brings along.</summary>
+    public const int HistoryTotal = 200_000;
+
+    /// <summary>Least time between two states that a watcher hears of.</summary>
+    public static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Time between two saves of a text that is being written.</summary>
+    public static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(2);
+
+    /// <summary>Time between two signs of life of a process.</summary>
+    public static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(10);
+
+    /// <summary>Age of the last sign of life at which a process counts as dead.</summary>
+    public static readonly TimeSpan DeadAfter = TimeSpan.FromSeconds(45);
+
+    /// <summary>Longest patience.</summary>
+    public static readonly TimeSpan MaxPatience = TimeSpan.FromHours(1);
+}

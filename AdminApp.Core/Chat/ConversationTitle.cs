@@ -1,0 +1,16 @@
+namespace AdminApp.Core.Chat;
+
+/// <summary>Makes the first title of a conversation.</summary>
+internal static class ConversationTitle
+{
+    /// <summary>The question on one line, cut between words.</summary>
+    public static string From(string question)
+    {
+        var line = string.Join(' ', question.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        if (line.Length <= ChatLimits.DerivedTitle)
+            return line;
+        var end = line.LastIndexOf(' ', ChatLimits.DerivedTitle - 1);
+        end = end > ChatLimits.DerivedTitle / 2 ? end : ChatLimits.DerivedTitle - 1;
+        return line[..(char.IsHighSurrogate(line[end - 1]) ? end - 1 : end)] + "…";
+    }
+}

@@ -1,0 +1,216 @@
+using AdminApp.Core.Agent;
+using AdminApp.Core.Stores.Entities;
+using AdminApp.Core.Transcripts;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace AdminApp.Core.Chat;
+
+/// <summary>
+/// Runs answers beside all requests and circuits. The question and its pending answer are stored before anything runs; what is
+/// written is saved every two seconds; whatever happens, the stored answer gets one end.
+/// </summary>
+internal sealed partial class QuestionRunner(
+    TranscriptAgent agent, AnswerStore store, PendingAnswers pending, RunningAnswers running, ITranscriptLibrary library, TimeProvider time, ILogger<QuestionRunner> logger)
+    : BackgroundService, IQuestionRunner
+{
+    private static readonly TimeSpan[] SaveAgainAfter = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15)];
+
+    private volatile bool _stopping;
+
+    public async Task<Asked> AskAsync(AskRequest request, CancellationToken cancellationToken = default)
+    {
+        request = AskValidation.Check(request) with { SubmittedAt = request.SubmittedAt ?? time.GetTimestamp() };
+        var meeting = request.Meeting is null ? null : await MeetingAsync(request.Meeting, cancellationToken);
+        if (_stopping || !running.TryReserve())
+            throw new QuestionRefusedException(ChatErrorCodes.TooManyRunning, $"This server answers {ChatLimits.Running} questions at once, and no more now.");
+        try
+        {
+            var (asked, history) = await store.BeginAsync(request, meeting, cancellationToken);
+            var answer = new RunningAnswer(asked, request.Owner, time);
+            running.Add(answer);
+            if (_stopping)
+                answer.Stop(StopReason.Shutdown);
+            _ = Task.Run(() => RunAsync(answer, ToAgent(request, asked, meeting, history)), CancellationToken.None);
+            return asked;
+        }
+        catch
+        {
+            running.Release();
+            throw;
+        }
+    }
+
+    public AnswerProgress? Find(Guid answerId) => running.Find(answerId)?.Progress;
+
+    public IDisposable Watch(Guid answerId, Action<AnswerProgress> changed)
+    {
+        if (running.Find(answerId) is { } answer)
+            return answer.Watch(changed);
+        changed(running.LastState(answerId));
+        return Unwatched.Instance;
+    }
+
+    public async Task<bool> StopAsync(Guid answerId, string owner)
+    {
+        if (running.Find(answerId) is not { } answer || answer.Owner != owner)
+            return false;
+        answer.Stop(StopReason.Owner);
+        await answer.Ended;
+        return true;
+    }
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var interrupted = await pending.InterruptAtStartAsync(cancellationToken);
+        if (interrupted > 0)
+            LogInterrupted(interrupted);
+        await base.StartAsync(cancellationToken);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _stopping = true;
+        foreach (var answer in running.All)
+            answer.Stop(StopReason.Shutdown);
+        await Task.WhenAll(running.All.Select(answer => answer.Ended)).WaitAsync(cancellationToken);
+        await base.StopAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(ChatLimits.HeartbeatInterval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await pending.BeatAsync(stoppingToken);
+                var interrupted = await pending.InterruptDeadAsync(stoppingToken);
+                if (interrupted > 0)
+                    LogInterrupted(interrupted);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                LogBeatFailed(exception);
+            }
+        }
+    }
+
+    private async Task RunAsync(RunningAnswer answer, AgentQuestion question)
+    {
+        var telling = answer.TellWatchersAsync();
+        var saving = new CancellationTokenSource();
+        var saved = SavePartialsAsync(answer, saving.Token);
+        Action<Message> end;
+        try
+        {
+            end = await AnswerEnd.OfAsync(agent.AnswerAsync(question, answer.StopToken), answer);
+        }
+        catch (Exception exception)
+        {
+            end = AnswerEnd.Of(exception, answer, question.CorrelationId);
+            if (AnswerEnd.IsUnexpected(exception))
+                LogFailed(exception, question.CorrelationId);
+        }
+
+        await saving.CancelAsync();
+        await saved;
+        await EndAsync(answer, end, question.CorrelationId);
+        answer.End();
+        running.Remove(answer);
+        await telling;
+        saving.Dispose();
+        answer.Dispose();
+    }
+
+    private async Task SavePartialsAsync(RunningAnswer answer, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(ChatLimits.SaveInterval, time);
+        var length = 0;
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+            {
+                var text = answer.Progress.Text;
+                if (text.Length == length)
+                    continue;
+                try
+                {
+                    await store.SavePartialAsync(answer.Asked.AnswerId, text, cancellationToken);
+                    length = text.Length;
+                }
+                catch (Exception exception) when (exception is not OperationCanceledException)
+                {
+                    LogSaveFailed(exception);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The answer ended; its end stores the whole text.
+        }
+    }
+
+    private async Task EndAsync(RunningAnswer answer, Action<Message> end, string correlationId)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                await store.EndAsync(answer.Asked.AnswerId, end, CancellationToken.None);
+                return;
+            }
+#pragma warning disable CA1031 // Whatever the store throws: the answer must leave the memory, and watchers must hear its end.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                LogEndFailed(exception, correlationId);
+                if (attempt == SaveAgainAfter.Length || _stopping)
+                    return;
+            }
+
+            await Task.Delay(SaveAgainAfter[attempt], time);
+        }
+    }
+
+    private async Task<string> MeetingAsync(string meeting, CancellationToken cancellationToken) =>
+        (await library.FindAsync(meeting, cancellationToken))?.Transcript.FileName
+        ?? throw new InvalidQuestionException("There is no meeting of this file name or id.");
+
+    private static AgentQuestion ToAgent(AskRequest request, Asked asked, string? meeting, IReadOnlyList<HistoryMessage> history) => new()
+    {
+        Text = request.Text,
+        History = history,
+        Meeting = meeting,
+        User = request.FairnessUser ?? request.Owner,
+        Class = request.Class,
+        Patience = request.Patience,
+        SubmittedAt = request.SubmittedAt!.Value,
+        Fresh = request.Fresh,
+        CorrelationId = asked.AnswerId.ToString("N"),
+    };
+
+    [LoggerMessage(1, LogLevel.Warning, "{Count} answers of a process that ended were marked as interrupted.", EventName = "AnswersInterrupted")]
+    private partial void LogInterrupted(int count);
+
+    [LoggerMessage(2, LogLevel.Error, "Answer {CorrelationId} failed.", EventName = "AnswerFailed")]
+    private partial void LogFailed(Exception exception, string correlationId);
+
+    [LoggerMessage(3, LogLevel.Warning, "A partial answer could not be saved; it is tried again.", EventName = "PartialNotSaved")]
+    private partial void LogSaveFailed(Exception exception);
+
+    [LoggerMessage(4, LogLevel.Error, "The end of answer {CorrelationId} could not be stored.", EventName = "EndNotStored")]
+    private partial void LogEndFailed(Exception exception, string correlationId);
+
+    [LoggerMessage(5, LogLevel.Warning, "The sign of life of this process could not be stored; it is tried again.", EventName = "HeartbeatFailed")]
+    private partial void LogBeatFailed(Exception exception);
+
+    private sealed class Unwatched : IDisposable
+    {
+        public static readonly Unwatched Instance = new();
+
+        public void Dispose()
+        {
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using AdminApp.Core.Stores;
+using AdminApp.Core.Stores.Entities;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdminApp.Core.Chat;
+
+/// <summary>Conversations in the relational store; another owner's are absent.</summary>
+internal sealed class StoredConversations(IDbContextFactory<AdminDbContext> contexts, RunningAnswers running) : IConversations
+{
+    private const int MaxSearch = 200;
+
+    public async Task<IReadOnlyList<ConversationSummary>> ListAsync(string owner, string? search = null, int take = 100, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var conversations = context.Conversations.Where(c => c.Owner == owner);
+        if (!string.IsNullOrWhiteSpace(search))
+        {
+            // Lower case on both sides, since the stores compare differently; SQLite lowers ASCII letters only.
+            var term = search.Trim();
+            term = term[..Math.Min(term.Length, MaxSearch)].ToLowerInvariant();
+#pragma warning disable CA1304, CA1311, MA0011 // Translated to SQL, where there is no culture to give.
+            conversations = conversations.Where(c => c.Title.ToLower().Contains(term)
+                || context.Messages.Any(m => m.ConversationId == c.Id && m.Content.ToLower().Contains(term)));
+#pragma warning restore CA1304, CA1311, MA0011
+        }
+
+        return await conversations
+            .OrderByDescending(c => c.Pinned).ThenByDescending(c => c.UpdatedAtUtc).ThenBy(c => c.Id)
+            .Take(Math.Clamp(take, 1, ChatLimits.Conversations))
+            .Select(c => new ConversationSummary(
+                c.Id, c.Title, c.Pinned, c.UpdatedAtUtc, context.Messages.Any(m => m.ConversationId == c.Id && m.State == MessageState.Pending)))
+            .ToListAsync(cancellationToken);
+    }
+
+    public async Task<(Conversation Conversation, IReadOnlyList<Message> Messages)?> GetAsync(string owner, Guid id, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await context.Conversations.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id && c.Owner == owner, cancellationToken) is not { } conversation)
+            return null;
+        var messages = await WithCitations(context).Where(m => m.ConversationId == id).OrderBy(m => m.Ordinal).ToListAsync(cancellationToken);
+        return (conversation, messages);
+    }
+
+    public async Task<Message?> GetMessageAsync(string owner, Guid messageId, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await WithCitations(context)
+            .Where(m => m.Id == messageId && context.Conversations.Any(c => c.Id == m.ConversationId && c.Owner == owner))
+            .SingleOrDefaultAsync(cancellationToken);
+    }
+
+    public async Task<bool> RenameAsync(string owner, Guid id, string title, CancellationToken cancellationToken = default)
+    {
+        title = string.Join(' ', title.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        if (title.Length is 0 or > ChatLimits.Title)
+            throw new ArgumentException($"A title has 1 to {ChatLimits.Title} characters; this one has {title.Length}.", nameof(title));
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await Own(context, owner, id).ExecuteUpdateAsync(set => set.SetProperty(c => c.Title, title), cancellationToken) > 0;
+    }
+
+    public async Task<bool> PinAsync(string owner, Guid id, bool pinned, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await Own(context, owner, id).ExecuteUpdateAsync(set => set.SetProperty(c => c.Pinned, pinned), cancellationToken) > 0;
+    }
+
+    public async Task<bool> DeleteAsync(string owner, Guid id, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        if (!await Own(context, owner, id).AnyAsync(cancellationToken))
+            return false;
+        await running.StopConversationAsync(id, cancellationToken);
+        return await Own(context, owner, id).ExecuteDeleteAsync(cancellationToken) > 0;
+    }
+
+    public async Task<string?> ExportMarkdownAsync(string owner, Guid id, CancellationToken cancellationToken = default) =>
+        await GetAsync(owner, id, cancellationToken) is { } found ? ConversationMarkdown.Write(found.Conversation, found.Messages) : null;
+
+    private static IQueryable<Conversation> Own(AdminDbContext context, string owner, Guid id) =>
+        context.Conversations.Where(c => c.Id == id && c.Owner == owner);
+
+    private static IQueryable<Message> WithCitations(AdminDbContext context) =>
+        context.Messages.AsNoTracking().Include(m => m.Citations.OrderBy(c => c.Number));
+}

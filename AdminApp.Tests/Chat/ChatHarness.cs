@@ -1,0 +1,81 @@
+using AdminApp.Core.Agent;
+using AdminApp.Core.Chat;
+using AdminApp.Core.Llm;
+using AdminApp.Core.Stores.Entities;
+using AdminApp.Core.Transcripts;
+using AdminApp.Core.Transcripts.Search;
+using AdminApp.Tests.Fakes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AdminApp.Tests.Chat;
+
+/// <summary>Conversations and runner over a real store, with meetings and a model that are fakes.</summary>
+internal sealed class ChatHarness : IAsyncDisposable
+{
+    public const string Owner = "user:1";
+
+    private ChatHarness(TestStore store, FakeMeetings meetings, FakeLlmService llm, FakeTimeProvider time) => (Store, Meetings, Llm, Time) = (store, meetings, llm, time);
+
+    public TestStore Store { get; }
+
+    public FakeMeetings Meetings { get; }
+
+    public FakeLlmService Llm { get; }
+
+    public FakeTimeProvider Time { get; }
+
+    public QuestionRunner Runner => Store.Services.GetRequiredService<QuestionRunner>();
+
+    public IConversations Conversations => Store.Services.GetRequiredService<IConversations>();
+
+    /// <summary>Answers every question "Blue [1]." unless told otherwise.</summary>
+    public static async Task<ChatHarness> StartAsync(StoreKind kind, FakeLlmService? llm = null)
+    {
+        var meetings = new FakeMeetings();
+        meetings.Add("Design", "Ann: The remote will be blue.", "Bob: I would rather have it red.");
+        llm ??= new FakeLlmService().Answers("Blue [1].");
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+        var store = await TestStore.CreateAsync(kind, (services, _) =>
+        {
+            services.AddSingleton<TimeProvider>(time);
+            services.AddSingleton<ITranscriptLibrary>(meetings);
+            services.AddSingleton<ITranscriptSearch>(meetings);
+            services.AddSingleton<ILlmService>(llm);
+            services.AddSingleton<AdminApp.Core.Llm.Tokens.TokenEstimator>();
+            services.AddAgent();
+            services.AddChat();
+        });
+        var harness = new ChatHarness(store, meetings, llm, time);
+        await harness.Runner.StartAsync(TestContext.Current.CancellationToken);
+        return harness;
+    }
+
+    public Task<Asked> AskAsync(string text = "What colour is the remote?", Guid? conversation = null, Guid? replaces = null, string owner = Owner) =>
+        Runner.AskAsync(new AskRequest { Owner = owner, Text = text, ConversationId = conversation, ReplacesQuestionId = replaces });
+
+    /// <summary>Waits for the end of an answer and returns it as stored.</summary>
+    public async Task<Message> EndAsync(Asked asked, string owner = Owner)
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using (Runner.Watch(asked.AnswerId, progress =>
+        {
+            if (progress.Stage == AnswerStage.Ended)
+                ended.TrySetResult();
+        }))
+        {
+            await ended.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        }
+
+        return (await Conversations.GetMessageAsync(owner, asked.AnswerId))!;
+    }
+
+    public async Task<Message> AskAndEndAsync(string text = "What colour is the remote?", Guid? conversation = null, Guid? replaces = null, string owner = Owner) =>
+        await EndAsync(await AskAsync(text, conversation, replaces, owner), owner);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Runner.StopAsync(CancellationToken.None);
+        await Store.DisposeAsync();
+    }
+}

@@ -1,0 +1,415 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using AdminApp.Core.Agent;
+using AdminApp.Core.Chat;
+using AdminApp.Core.Llm;
+using AdminApp.Core.Stores.Entities;
+using AdminApp.Tests.Fakes;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AdminApp.Tests.Chat;
+
+public class QuestionRunnerTests
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
+
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
+    public async Task Ask_StoresQuestionAndPendingAnswerBeforeTheModelIsAsked(StoreKind kind)
+    {
+        var stream = new ManualStream();
+        await using var chat = await ChatHarness.StartAsync(kind, stream.Llm);
+        var asked = await chat.AskAsync();
+        await stream.Asked.WaitAsync(Soon);
+
+        var (_, messages) = (await chat.Conversations.GetAsync(ChatHarness.Owner, asked.ConversationId))!.Value;
+        Assert.Equal([asked.QuestionId, asked.AnswerId], messages.Select(message => message.Id));
+        Assert.Equal([MessageState.Done, MessageState.Pending], messages.Select(message => message.State));
+        Assert.True(Assert.Single(await chat.Conversations.ListAsync(ChatHarness.Owner)).HasPending);
+
+        stream.Complete("Blue [1].");
+        Assert.Equal(MessageState.Done, (await chat.EndAsync(asked)).State);
+        Assert.False(Assert.Single(await chat.Conversations.ListAsync(ChatHarness.Owner)).HasPending);
+        Assert.Null(chat.Runner.Find(asked.AnswerId));
+    }
+
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
+    public async Task WriterWithoutWatchers_SavesPartialTextAtLeastEveryTwoSeconds(StoreKind kind)
+    {
+        var stream = new ManualStream();
+        await using var chat = await ChatHarness.StartAsync(kind, stream.Llm);
+        var asked = await chat.AskAsync();
+        stream.Send("It is blue");
+        await UntilAsync(() => chat.Runner.Find(asked.AnswerId)?.Text == "It is blue");
+        Assert.Equal("", (await chat.Conversations.GetMessageAsync(ChatHarness.Owner, asked.AnswerId))!.Content);
+
+        chat.Time.Advance(ChatLimits.SaveInterval);
+        await UntilAsync(async () => (await chat.Conversations.GetMessageAsync(ChatHarness.Owner, asked.AnswerId))!.Content == "It is blue");
+        stream.Complete();
+    }
+
+    [Fact]
+    public async Task Watch_DeliversTheCurrentStateAtOnceAndTheEndAlways_WithTextThatOnlyGrows()
+    {
+        var stream = new ManualStream();
+        await using var chat = await ChatHarness.StartAsync(StoreKind.Sqlite, stream.Llm);
+        var asked = await chat.AskAsync();
+        stream.Send("It ");
+        await UntilAsync(() => chat.Runner.Find(asked.AnswerId)?.Text.Length > 0);
+
+        var heard = new List<AnswerProgress>();
+        using var watching = chat.Runner.Watch(asked.AnswerId, progress =>
+        {
+            lock (heard)
+                heard.Add(progress);
+        });
+        Assert.StartsWith("It", Assert.Single(heard).Text);
+        for (var i = 0; i < 50; i++)
+            stream.Send("is blue ");
+        stream.Complete("[1].");
+        await UntilAsync(() =>
+        {
+            lock (heard)
+                return heard[^1].Stage == AnswerStage.Ended;
+        });
+        // The clock stands: within one interval no more than the state at once, one more, and the end.
+        Assert.InRange(heard.Count, 2, 3);
+        Assert.All(heard.Zip(heard.Skip(1)), pair => Assert.StartsWith(pair.First.Text, pair.Second.Text));
+        Assert.EndsWith("is blue [1].", heard[^1].Text);
+        Assert.True(heard[^1].Sources[0].Cited);
+        Assert.Equal(heard[^1].Text, (await chat.EndAsync(asked)).Content);
+    }
+
+    [Fact]
+    public async Task WatcherThatThrowsOrLeaves_HarmsNeitherTheAnswerNorTheOthers()
+    {
+        var stream = new ManualStream();
+        await using var chat = await ChatHarness.StartAsync(StoreKind.Sqlite, stream.Llm);
+        var asked = await chat.AskAsync();
+        var calls = 0;
+        using var throwing = chat.Runner.Watch(asked.AnswerId, _ =>
+        {
+            calls++;
+            throw new InvalidOperationException("a page that is gone");
+        });
+        var left = 0;
+        chat.Runner.Watch(asked.AnswerId, _ => left++).Dispose();
+        stream.Complete("Blue [1].");
+        Assert.Equal(MessageState.Done, (await chat.EndAsync(asked)).State);
+        Assert.Equal((1, 1), (calls, left));
+    }
+
+    [Fact]
+    public async Task WatchersOfOneAnswer_AreBounded()
+    {
+        var stream = new ManualStream();
+        await using var chat = await ChatHarness.StartAsync(StoreKind.Sqlite, stream.Llm);
+        var asked = await chat.AskAsync();
+        var watching = Enumerable.Range(0, ChatLimits.Watchers).Select(_ => chat.Runner.Watch(asked.AnswerId, _ => { })).ToList();
+        Assert.Throws<InvalidOperationException>(() => chat.Runner.Watch(asked.AnswerId, _ => { }));
+        watching[0].Dispose();
+        chat.Runner.Watch(asked.AnswerId, _ => { }).Dispose();
+        stream.Complete("Blue [1].");
+    }
+
+    [Fact]
+    public async Task WatchingAnAnswerThatEnded_HearsTheEndAtOnce()
+    {
+        await using var chat = await ChatHarness.StartAsync(StoreKind.Sqlite);
+        var answer = await chat.AskAndEndAsync();
+        AnswerProgress? heard = null;
+        chat.Runner.Watch(answer.Id, progress => heard = progress).Dispose();
+        Assert.Equal((AnswerStage.Ended, "Blue [1]."), (heard!.Stage, heard.Text));
+        chat.Runner.Watch(Guid.NewGuid(), progress => heard = progress).Dispose();
+        Assert.Equal((AnswerStage.Ended, ""), (heard.Stage, heard.Text));
+    }
+
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
+    public async Task Stop_KeepsTheTextSoFar_AndOnlyItsOwnerMay(StoreKind kind)
+    {
+        var stream = new ManualStream();
+        await using var chat = await ChatHarness.StartAsync(kind, stream.Llm);
+        var asked = await chat.AskAsync();
+        stream.Send("It is blue [1]");
+        await UntilAsync(() => chat.Runner.Find(asked.AnswerId)?.Text.Length > 0);
+        Assert.False(await chat.Runner.StopAsync(asked.AnswerId, "user:2"));
+        Assert.True(await chat.Runner.StopAsync(asked.AnswerId, ChatHarness.Owner));
+
+        var answer = await chat.EndAsync(asked);
+        Assert.Equal((MessageState.Cancelled, "It is blue [1]"), (answer.State, answer.Content));
+        Assert.True(Assert.Single(answer.Citations).Cited);
+        Assert.False(await chat.Runner.StopAsync(asked.AnswerId, ChatHarness.Owner));
+    }
+
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
+    public async Task SecondQuestionWhileOneIsPending_IsRefused(StoreKind kind)
+    {
+        var stream = new ManualStream();
+        await using var chat = await ChatHarness.StartAsync(kind, stream.Llm);
+        var asked = await chat.AskAsync();
+        var refused = await Assert.ThrowsAsync<QuestionRefusedException>(() => chat.AskAsync(conversation: asked.ConversationId));
+        Assert.Equal(ChatErrorCodes.AnswerPending, refused.Code);
+        stream.Complete("Blue [1].");
+        await chat.EndAsync(asked);
+        Assert.Equal(MessageState.Done, (await chat.AskAndEndAsync(conversation: asked.ConversationId)).State);
+    }
+
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
+    public async Task TwoQuestionsAtOnce_LeaveOnePendingAnswer(StoreKind kind)
+    {
+        await using var chat = await ChatHarness.StartAsync(kind);
+        var first = await chat.AskAndEndAsync();
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
+        {
+            try
+            {
+                return (Asked?)await chat.AskAsync(conversation: first.ConversationId);
+            }
+            catch (QuestionRefusedException)
+            {
+                return null;
+            }
+        }));
+        var taken = outcomes.Where(asked => asked is not null).ToList();
+        foreach (var asked in taken)
+            await chat.EndAsync(asked!);
+        var (_, messages) = (await chat.Conversations.GetAsync(ChatHarness.Owner, first.ConversationId))!.Value;
+        Assert.InRange(taken.Count, 1, 8);
+        Assert.Equal(2 + 2 * taken.Count, messages.Count);
+        Assert.Equal(Enumerable.Range(0, messages.Count), messages.Select(message => message.Ordinal));
+        Assert.All(messages.Chunk(2), pair => Assert.Equal(("user", "assistant"), (pair[0].Role, pair[1].Role)));
+    }
+
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
+    public async Task ReplacingAQuestion_RemovesItAndAllThatFollowed(StoreKind kind)
+    {
+        await using var chat = await ChatHarness.StartAsync(kind);
+        var first = await chat.AskAsync("First about the remote?");
+        await chat.EndAsync(first);
+        var second = await chat.AskAsync("Second about the remote?", first.ConversationId);
+        await chat.EndAsync(second);
+        await chat.AskAndEndAsync("Third about the remote?", first.ConversationId);
+
+        await chat.AskAndEndAsync("Second, edited, about the remote?", first.ConversationId, second.QuestionId);
+        var (_, messages) = (await chat.Conversations.GetAsync(ChatHarness.Owner, first.ConversationId))!.Value;
+        Assert.Equal(["First about the remote?", "Blue [1].", "Second, edited, about the remote?", "Blue [1]."], messages.Select(message => message.Content));
+        Assert.Equal([0, 1, 2, 3], messages.Select(message => message.Ordinal));
+        // What was replaced is not told to the model either.
+        Assert.DoesNotContain(chat.Llm.Requests[^1].Messages, message => message.Text.Contains("Third", StringComparison.Ordinal) || message.Text.Contains("Second about", StringComparison.Ordinal));
+        await Assert.ThrowsAsync<KeyNotFoundException>(() => chat.AskAsync(conversation: first.ConversationId, replaces: Guid.NewGuid()));
+    }
+
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
+    public async Task KilledProcess_LeavesAnswersThatTheNextStartMarksInterrupted(StoreKind kind)
+    {
+        var stream = new ManualStream();
+        await using var chat = await ChatHarness.StartAsync(kind, stream.Llm);
+        var asked = await chat.AskAsync();
+        stream.Send("It is");
+        await UntilAsync(() => chat.Runner.Find(asked.AnswerId)?.Text == "It is");
+        chat.Time.Advance(ChatLimits.SaveInterval);
+        await UntilAsync(async () => (await chat.Conversations.GetMessageAsync(ChatHarness.Owner, asked.AnswerId))!.Content == "It is");
+
+        // The same data directory starts again, while nobody stored an end.
+        await chat.Store.Services.GetRequiredService<PendingAnswers>().InterruptAtStartAsync(TestContext.Current.CancellationToken);
+        var answer = (await chat.Conversations.GetMessageAsync(ChatHarness.Owner, asked.AnswerId))!;
+        Assert.Equal((MessageState.Interrupted, "It is"), (answer.State, answer.Content));
+
+        // The end of the answer that "died" changes nothing any more.
+        stream.Complete(" blue.");
+        answer = await chat.EndAsync(asked);
+        Assert.Equal((MessageState.Interrupted, "It is"), (answer.State, answer.Content));
+    }
+
+    [Fact]
+    public async Task AnotherInstanceOnPostgres_KeepsAnswersOfALivingOne_AndInterruptsThoseOfADeadOne()
+    {
+        var stream = new ManualStream();
+        await using var chat = await ChatHarness.StartAsync(StoreKind.Postgres, stream.Llm);
+        var asked = await chat.AskAsync();
+        var directory = Directory.CreateTempSubdirectory("adminapp-test-");
+        try
+        {
+            using var otherIdentity = new RunnerIdentity(new(Microsoft.Extensions.Options.Options.Create(new Core.Settings.DataOptions { Directory = directory.FullName })));
+            var other = new PendingAnswers(chat.Store.Contexts, otherIdentity, chat.Time);
+            Assert.Equal(0, await other.InterruptAtStartAsync(TestContext.Current.CancellationToken));
+            Assert.Equal(MessageState.Pending, (await chat.Conversations.GetMessageAsync(ChatHarness.Owner, asked.AnswerId))!.State);
+
+            await using (var context = chat.Store.Contexts.CreateDbContext())
+            {
+                var dead = chat.Time.GetUtcNow().UtcDateTime - ChatLimits.DeadAfter - TimeSpan.FromSeconds(1);
+                await context.StoredStates.ExecuteUpdateAsync(set => set.SetProperty(state => state.UpdatedAtUtc, dead));
+            }
+
+            Assert.Equal(1, await other.InterruptDeadAsync(TestContext.Current.CancellationToken));
+            Assert.Equal(MessageState.Interrupted, (await chat.Conversations.GetMessageAsync(ChatHarness.Owner, asked.AnswerId))!.State);
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+            stream.Complete();
+        }
+    }
+
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
+    public async Task GracefulStop_StoresRunningAnswersAsInterruptedWithTheirText(StoreKind kind)
+    {
+        var stream = new ManualStream();
+        await using var chat = await ChatHarness.StartAsync(kind, stream.Llm);
+        var asked = await chat.AskAsync();
+        stream.Send("It is blue");
+        await UntilAsync(() => chat.Runner.Find(asked.AnswerId)?.Text.Length > 0);
+        await chat.Runner.StopAsync(TestContext.Current.CancellationToken);
+        var answer = (await chat.Conversations.GetMessageAsync(ChatHarness.Owner, asked.AnswerId))!;
+        Assert.Equal((MessageState.Interrupted, "It is blue"), (answer.State, answer.Content));
+        await Assert.ThrowsAsync<QuestionRefusedException>(() => chat.AskAsync());
+    }
+
+    [Fact]
+    public async Task DeletingAConversation_StopsItsRunningAnswerFirst()
+    {
+        var stream = new ManualStream();
+        await using var chat = await ChatHarness.StartAsync(StoreKind.Sqlite, stream.Llm);
+        var asked = await chat.AskAsync();
+        await stream.Asked.WaitAsync(Soon);
+        Assert.True(await chat.Conversations.DeleteAsync(ChatHarness.Owner, asked.ConversationId));
+        Assert.Null(chat.Runner.Find(asked.AnswerId));
+        Assert.True(stream.Cancelled);
+    }
+
+    [Fact]
+    public async Task Refusal_IsStoredWithCodeWaitAndNoSecret()
+    {
+        var llm = new FakeLlmService().Fails(
+            new LlmException(LlmErrorCodes.NotInTime, "It would take 90 s.", TimeSpan.FromSeconds(90)) { Refused = true, RetryAfter = TimeSpan.FromSeconds(40) });
+        await using var chat = await ChatHarness.StartAsync(StoreKind.Sqlite, llm);
+        var answer = await chat.AskAndEndAsync();
+        Assert.Equal((MessageState.Refused, "not_in_time", "It would take 90 s."), (answer.State, answer.ErrorCode, answer.ErrorText));
+        Assert.Equal((90.0, 40.0), (answer.EstimatedWaitSeconds, answer.RetryAfterSeconds));
+    }
+
+    [Fact]
+    public async Task FaultOfOurOwn_IsStoredWithoutItsText()
+    {
+        var llm = new FakeLlmService().Fails(new InvalidOperationException("secret of the house"), new LlmStarted(), new LlmToken("It is"));
+        await using var chat = await ChatHarness.StartAsync(StoreKind.Sqlite, llm);
+        var answer = await chat.AskAndEndAsync();
+        Assert.Equal((MessageState.Failed, ChatErrorCodes.Internal, "It is"), (answer.State, answer.ErrorCode, answer.Content));
+        Assert.DoesNotContain("secret", answer.ErrorText);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("  \n ")]
+    [InlineData(null)]
+    public async Task EmptyOrEndlessQuestion_IsRefusedSayingWhatIsAllowed(string? text)
+    {
+        await using var chat = await ChatHarness.StartAsync(StoreKind.Sqlite);
+        var refused = await Assert.ThrowsAsync<InvalidQuestionException>(() => chat.AskAsync(text ?? new string('x', 8_001)));
+        Assert.Contains("1 to 8000", refused.Message);
+        Assert.Empty(await chat.Conversations.ListAsync(ChatHarness.Owner));
+    }
+
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
+    public async Task HistoryOfANewConversation_IsStoredAndToldToTheModel(StoreKind kind)
+    {
+        await using var chat = await ChatHarness.StartAsync(kind);
+        var asked = await chat.Runner.AskAsync(new AskRequest
+        {
+            Owner = ChatHarness.Owner, Text = "And which remote?\0\ud800", History = [new("user", "Hello"), new("assistant", "Hello. [7]")],
+        });
+        await chat.EndAsync(asked);
+        var (_, messages) = (await chat.Conversations.GetAsync(ChatHarness.Owner, asked.ConversationId))!.Value;
+        Assert.Equal(["Hello", "Hello. [7]", "And which remote?\ufffd", "Blue [1]."], messages.Select(message => message.Content));
+        Assert.Equal(["Hello", "Hello."], chat.Llm.Requests[0].Messages.Skip(1).SkipLast(1).Select(message => message.Text));
+    }
+
+    [Fact]
+    public async Task QuestionAfterAFailedOne_DoesNotTellTheFailedOneToTheModel()
+    {
+        var llm = new FakeLlmService().Fails(new LlmException(LlmErrorCodes.ProviderDown, "down")).Answers("Blue [1].");
+        await using var chat = await ChatHarness.StartAsync(StoreKind.Sqlite, llm);
+        var failed = await chat.AskAndEndAsync("Which remote failed?");
+        await chat.AskAndEndAsync("Which colour has the remote now?", failed.ConversationId);
+        Assert.Equal(2, llm.Requests[1].Messages.Count);
+    }
+
+    [Fact]
+    public async Task WithoutAKey_TheAnswerQuotesOnly()
+    {
+        await using var chat = await ChatHarness.StartAsync(StoreKind.Sqlite, new FakeLlmService { IsConfigured = false });
+        var answer = await chat.AskAndEndAsync();
+        Assert.True(answer.QuotesOnly);
+        Assert.StartsWith(QuotesOnlyAnswer.FirstLine + "\n\n- **Ann** (Design, 0:00): “The remote will be blue.” [1]", answer.Content);
+        Assert.Equal((MessageState.Done, 0, null), (answer.State, answer.LlmCalls, answer.Model));
+        Assert.True(Assert.Single(answer.Citations).Cited);
+    }
+
+    private static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));
+
+    private static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        using var limit = new CancellationTokenSource(Soon);
+        while (!await condition())
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>A model whose stream the test writes.</summary>
+    private sealed class ManualStream
+    {
+        private readonly Channel<LlmUpdate> _updates = Channel.CreateUnbounded<LlmUpdate>();
+        private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private string _text = "";
+
+        public ManualStream() => Llm = new FakeLlmService().Then((_, token) => ReadAsync(token)).Answers("Blue [1].");
+
+        public FakeLlmService Llm { get; }
+
+        public Task Asked => _asked.Task;
+
+        public bool Cancelled { get; private set; }
+
+        public void Send(string text)
+        {
+            _text += text;
+            _updates.Writer.TryWrite(new LlmToken(text));
+        }
+
+        public void Complete(string text = "")
+        {
+            Send(text);
+            _updates.Writer.TryWrite(new LlmCompleted(FakeLlmService.Answer(_text)));
+            _updates.Writer.TryComplete();
+        }
+
+        private async IAsyncEnumerable<LlmUpdate> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            _asked.TrySetResult();
+            yield return new LlmStarted();
+            using var cancelled = cancellationToken.Register(() => Cancelled = true);
+            await foreach (var update in _updates.Reader.ReadAllAsync(cancellationToken))
+                yield return update;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using AdminApp.Core.Stores.Entities;
+using AdminApp.Core.Transcripts;
+using AdminApp.Core.Transcripts.Search;
+
+namespace AdminApp.Tests.Fakes;
+
+/// <summary>Meetings in memory: a library, and a search that returns their passages in order of shared words. One passage holds <see cref="TurnsPerPassage"/> turns.</summary>
+internal sealed class FakeMeetings : ITranscriptLibrary, ITranscriptSearch
+{
+    private readonly List<(Transcript Transcript, List<Turn> Turns)> _meetings = [];
+
+    public int TurnsPerPassage { get; set; } = 2;
+
+    /// <summary>What the search reports; the agent's floor for tools looks at it.</summary>
+    public double WordCoverage { get; set; } = 1;
+
+    public List<string> Applied { get; } = [];
+
+    /// <summary>Every query, in order.</summary>
+    public List<SearchQuery> Queries { get; } = [];
+
+    /// <summary>Called before each search.</summary>
+    public Func<CancellationToken, Task>? BeforeSearch { get; set; }
+
+    public event Action<IReadOnlyList<Guid>>? Changed;
+
+    /// <summary>Adds a meeting of <c>Speaker: text</c> lines; turns start ten seconds apart.</summary>
+    public Transcript Add(string title, params string[] lines)
+    {
+        var turns = lines.Select((line, index) => new Turn
+        {
+            TranscriptId = Guid.Empty, Index = index, Speaker = line[..line.IndexOf(':')], Text = line[(line.IndexOf(':') + 2)..], StartMs = index * 10_000,
+        }).ToList();
+        return Add(title, turns);
+    }
+
+    public Transcript Add(string title, List<Turn> turns)
+    {
+        var transcript = new Transcript
+        {
+            Id = Guid.NewGuid(), FileName = $"{title}.txt", Title = title, Date = new DateOnly(2025, 3, 4), ContentHash = Guid.NewGuid().ToString("N"),
+            Format = "otter", Speakers = [.. turns.Select(turn => turn.Speaker).Distinct()], TurnCount = turns.Count,
+        };
+        foreach (var turn in turns)
+            turn.TranscriptId = transcript.Id;
+        _meetings.Add((transcript, turns));
+        return transcript;
+    }
+
+    public void Remove(Transcript transcript)
+    {
+        _meetings.RemoveAll(meeting => meeting.Transcript.Id == transcript.Id);
+        Changed?.Invoke([transcript.Id]);
+    }
+
+    public IReadOnlyList<Turn> Turns(Guid id) => _meetings.Single(meeting => meeting.Transcript.Id == id).Turns;
+
+    public Task<IReadOnlyList<TranscriptSummary>> ListAsync(CancellationToken cancellationToken = default) =>
+        Task.FromResult<IReadOnlyList<TranscriptSummary>>([.. _meetings.Select(meeting => new TranscriptSummary(meeting.Transcript, Embedded: true))]);
+
+    public Task<TranscriptSummary?> FindAsync(string idOrFile, CancellationToken cancellationToken = default) =>
+        Task.FromResult(_meetings.Where(meeting => meeting.Transcript.Id.ToString() == idOrFile || meeting.Transcript.FileName == idOrFile)
+            .Select(meeting => new TranscriptSummary(meeting.Transcript, Embedded: true)).FirstOrDefault());
+
+    public Task<IReadOnlyList<Turn>> TurnsAsync(Guid id, int from = 0, int? toInclusive = null, CancellationToken cancellationToken = default) =>
+        Task.FromResult<IReadOnlyList<Turn>>([.. _meetings.Where(meeting => meeting.Transcript.Id == id).SelectMany(meeting => meeting.Turns)
+            .Where(turn => turn.Index >= from && turn.Index <= (toInclusive ?? int.MaxValue))]);
+
+    public Task<bool> DeleteAsync(Guid id, CancellationToken cancellationToken = default) => Task.FromResult(_meetings.RemoveAll(meeting => meeting.Transcript.Id == id) > 0);
+
+    public async Task<SearchResult> SearchAsync(SearchQuery query, CancellationToken cancellationToken = default)
+    {
+        Queries.Add(query);
+        if (BeforeSearch is { } before)
+            await before(cancellationToken);
+        var words = query.Text.Split([' ', '?', '\n'], StringSplitOptions.RemoveEmptyEntries);
+        var hits = Passages().Where(hit => query.Meeting is null || hit.File == query.Meeting)
+            .Select(hit => hit with { Score = words.Count(word => hit.Text.Contains(word, StringComparison.OrdinalIgnoreCase)) })
+            .Where(hit => hit.Score > 0).OrderByDescending(hit => hit.Score).Take(query.Top);
+        return new SearchResult(SearchMode.Words, [.. hits], Applied, WordCoverage);
+    }
+
+    private IEnumerable<SearchHit> Passages() => _meetings.SelectMany(meeting => meeting.Turns.Chunk(TurnsPerPassage).Select((turns, ordinal) =>
+        new SearchHit(
+            ordinal, ordinal, meeting.Transcript.Id, meeting.Transcript.ContentHash, meeting.Transcript.FileName, meeting.Transcript.Title, meeting.Transcript.Date,
+            turns[0].Index, turns[^1].Index, [.. turns.Select(turn => turn.Speaker).Distinct()],
+            turns[0].StartMs is { } start ? TimeSpan.FromMilliseconds(start) : null, 0, string.Join('\n', turns.Select(turn => $"{turn.Speaker}: {turn.Text}")))));
+}
