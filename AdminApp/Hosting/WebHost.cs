@@ -59,12 +59,18 @@ internal static class WebHost
     public static WebApplication Build(string[] args, Action<IServiceCollection>? configure = null)
     {
         // The content root is the application's own folder, so that it runs from any directory.
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args, ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(WebHost).Assembly.GetName().Name,
+        });
         builder.Host.UseDefaultServiceProvider(options => options.ValidateScopes = options.ValidateOnBuild = true);
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
         {
             builder.WebHost.UseUrls(DefaultUrl);
         }
+
+        // Built, not published: css, js and packages' assets are served from where they lie, in every environment.
+        builder.WebHost.UseStaticWebAssets();
 
         AddCore(builder.Services, builder.Configuration);
         builder.Services.AddTranscriptWatching();

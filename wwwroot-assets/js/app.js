@@ -1,0 +1,106 @@
+// Starts Blazor with our patience for lost connections, draws the reconnect bar, and holds the small things that only a
+// browser can do: shortcuts, dialogs, the clipboard, scrolling.
+(function () {
+  const maxRetries = 8;
+  const app = window.adminapp;
+  const bar = document.getElementById("components-reconnect-modal");
+  const title = document.getElementById("reconnect-title");
+  const line = document.getElementById("reconnect-line");
+
+  Blazor.start({
+    circuit: {
+      reconnectionOptions: {
+        maxRetries,
+        retryIntervalMilliseconds: attempt => attempt >= maxRetries ? null : attempt === 0 ? 0 : Math.min(1000 * 2 ** (attempt - 1), 15000),
+      },
+    },
+  });
+
+  // --- connection lost ---
+  let attempt = 1;
+  async function joinAgain() {
+    document.removeEventListener("visibilitychange", onVisible);
+    try {
+      if (!await Blazor.reconnect() && !await Blazor.resumeCircuit()) location.reload();
+      else show(false);
+    } catch {
+      document.addEventListener("visibilitychange", onVisible);
+    }
+  }
+  function onVisible() { if (document.visibilityState === "visible") joinAgain(); }
+  function show(up) { bar.classList.toggle("up", up); bar.classList.toggle("ended", false); }
+  function say(heading, text) { title.textContent = heading; line.textContent = text; }
+
+  bar?.addEventListener("components-reconnect-state-changed", event => {
+    const { state, currentAttempt } = event.detail;
+    if (state === "show" || state === "retrying") {
+      attempt = currentAttempt ?? attempt;
+      show(true);
+      say("Connection lost, joining again", `Try ${attempt} of ${maxRetries}. Your question keeps its place in the queue.`);
+    } else if (state === "hide") {
+      show(false);
+    } else if (state === "failed") {
+      show(true);
+      bar.classList.add("ended");
+      say("The server cannot be reached", "Your question and its answer are kept on the server. Reload to come back to them.");
+      document.addEventListener("visibilitychange", onVisible);
+    } else if (state === "rejected" || state === "resume-failed") {
+      location.reload();
+    } else if (state === "paused") {
+      Blazor.resumeCircuit().then(ok => { if (!ok) location.reload(); });
+    }
+  });
+  document.getElementById("reconnect-reload")?.addEventListener("click", () => location.reload());
+
+  // --- single-key shortcuts: off while a field has the focus, can be switched off ---
+  const shortcutsKey = "adminapp.shortcuts";
+  let lastG = 0;
+  function enabled() { try { return localStorage.getItem(shortcutsKey) !== "off"; } catch { return true; } }
+  function inField(target) { return target.closest?.("input, textarea, select, [contenteditable=true], [role=textbox], dialog[open], .mud-dialog"); }
+
+  document.addEventListener("keydown", event => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || inField(event.target) || !enabled()) return;
+    if (event.altKey) {
+      if (event.key.toLowerCase() === "n" && click("[data-shortcut='new']")) event.preventDefault();
+      return;
+    }
+    const sinceG = event.timeStamp - lastG;
+    lastG = 0;
+    if (sinceG < 1500) {
+      if (click(`[data-go='${event.key.toLowerCase()}']`)) event.preventDefault();
+    } else if (event.key === "g") {
+      lastG = event.timeStamp;
+    } else if (event.key === "/") {
+      const field = document.querySelector("[data-page-search]");
+      if (field) { field.focus(); event.preventDefault(); }
+    } else if (event.key === "?") {
+      if (click("[data-shortcut='help']")) event.preventDefault();
+    } else if (/^[1-9[\]]$/.test(event.key)) {
+      if (click(`[data-key='${event.key}']`)) event.preventDefault();
+    }
+  });
+  function click(selector) {
+    const element = [...document.querySelectorAll(selector)].find(e => e.offsetParent !== null || e.dataset.hidden !== undefined);
+    element?.click();
+    return !!element;
+  }
+
+  Object.assign(app, {
+    shortcuts: {
+      enabled,
+      set(on) { try { localStorage.setItem(shortcutsKey, on ? "on" : "off"); } catch { /* holds for this page only */ } },
+    },
+    dialog: {
+      open(element) { if (element && !element.open) element.showModal(); },
+      close(element) { if (element?.open) element.close(); },
+    },
+    async copy(text) {
+      try { await navigator.clipboard.writeText(text); return true; } catch { return false; }
+    },
+    help() { click("[data-shortcut='help']"); },
+    reveal(id, block) { document.getElementById(id)?.scrollIntoView({ block: block ?? "nearest" }); },
+    focus(id) { document.getElementById(id)?.focus(); },
+  });
+
+  document.querySelectorAll("#blazor-error-ui [data-reload]").forEach(b => b.addEventListener("click", () => location.reload()));
+})();
