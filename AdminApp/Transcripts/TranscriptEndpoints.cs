@@ -1,7 +1,62 @@
+using AdminApp.Access;
+using AdminApp.Api;
+using AdminApp.Core.Settings;
+using AdminApp.Core.Transcripts;
+using Microsoft.Extensions.Options;
+
 namespace AdminApp.Transcripts;
 
-/// <summary>Endpoints of the feature under <c>/admin</c>.</summary>
+/// <summary><c>/admin/transcripts</c>: import, list, read and delete transcripts; Admin keys only.</summary>
 internal static class TranscriptEndpoints
 {
-    public static RouteGroupBuilder MapTranscriptEndpoints(this RouteGroupBuilder admin) => admin;
+    public static RouteGroupBuilder MapTranscriptEndpoints(this RouteGroupBuilder admin)
+    {
+        var transcripts = admin.MapGroup("/transcripts").RequireAuthorization(AccessPolicies.ApiAdmin).WithTags("Transcripts");
+        transcripts.MapPost("", ImportAsync)
+            .AddOpenApiOperationTransformer(TranscriptUpload.Describe)
+            .WithSummary("Imports files, each whole or not at all.")
+            .WithDescription($"Multipart field `{TranscriptUpload.FieldName}`, at most {TranscriptUpload.MostFiles} files a request. Otter text, WebVTT, SRT or plain text. A refused file does not keep the others out.")
+            .Produces<UploadBody>().ProducesProblem(400).ProducesProblem(413).ProducesProblem(415);
+        transcripts.MapGet("", ListAsync).WithSummary("All transcripts, newest meeting first.").Produces<TranscriptListBody>();
+        transcripts.MapGet("/{id}", GetAsync).WithSummary("One transcript with its turns, by id or file name.").Produces<TranscriptDetailBody>().ProducesProblem(404);
+        transcripts.MapDelete("/{id}", DeleteAsync)
+            .WithSummary("Deletes a transcript, its passages, embeddings and index entries, and the cached answers that used it.")
+            .Produces(204).ProducesProblem(404);
+        return admin;
+    }
+
+    private static async Task<IResult> ImportAsync(
+        HttpContext context, ITranscriptImporter importer, IOptionsMonitor<TranscriptsOptions> options, CancellationToken cancellationToken)
+    {
+        var (files, problem) = await TranscriptUpload.ReadAsync(context, options.CurrentValue.MaxFileSizeMb, cancellationToken);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        var results = new List<ImportedFile>(files.Count);
+        foreach (var file in files)
+        {
+            await using var content = file.OpenReadStream();
+            results.Add(await importer.ImportAsync(file.FileName, content, cancellationToken: cancellationToken));
+        }
+
+        return TypedResults.Ok(UploadBody.From(results));
+    }
+
+    private static async Task<IResult> ListAsync(ITranscriptLibrary library, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new TranscriptListBody([.. (await library.ListAsync(cancellationToken)).Select(TranscriptBody.From)]));
+
+    private static async Task<IResult> GetAsync(string id, ITranscriptLibrary library, CancellationToken cancellationToken) =>
+        await library.FindAsync(id, cancellationToken) is { } found
+            ? TypedResults.Ok(TranscriptDetailBody.From(found, await library.TurnsAsync(found.Transcript.Id, cancellationToken: cancellationToken)))
+            : NotFound(id);
+
+    private static async Task<IResult> DeleteAsync(string id, ITranscriptLibrary library, CancellationToken cancellationToken) =>
+        await library.FindAsync(id, cancellationToken) is { } found && await library.DeleteAsync(found.Transcript.Id, cancellationToken)
+            ? TypedResults.NoContent()
+            : NotFound(id);
+
+    private static IResult NotFound(string id) =>
+        ApiProblem.Create(StatusCodes.Status404NotFound, "transcript_not_found", $"There is no transcript with the id or file name '{id}'. GET /admin/transcripts lists them.");
 }

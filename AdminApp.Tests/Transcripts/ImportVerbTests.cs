@@ -1,0 +1,91 @@
+using AdminApp.Core.Transcripts;
+using AdminApp.Tests.Fakes;
+using AdminApp.Transcripts;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AdminApp.Tests.Transcripts;
+
+public sealed class ImportVerbTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("adminapp-import-").FullName;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Folders_GiveTheirTranscripts_FromFoldersBelowToo_AndNamedFilesHaveAnyEnding()
+    {
+        string[] written = [Write("b.txt"), Write("sub/deep/a.VTT"), Write("c.srt")];
+        Write("notes.docx");
+        var named = Write("d.log");
+        var (files, error) = ImportPaths.Find([_folder, named, named]);
+        Assert.Null(error);
+        Assert.Equal(written.Append(named).Order(), files.Order());
+    }
+
+    [Fact]
+    public void PathThatIsNotThere_IsNamed() => Assert.Contains("nowhere", ImportPaths.Find([_folder, "nowhere"]).Error);
+
+    [Fact]
+    public async Task Run_ReportsEachFile_AndRefusesASecondOfTheSameName()
+    {
+        await using var store = await TranscriptImporterTests.CreateAsync(StoreKind.Sqlite);
+        var run = new ImportRun(store.Services.GetRequiredService<ITranscriptImporter>());
+        var files = new[] { Write("a.txt", "Ana  0:00\nOne.\n"), Write("sub/A.txt", "Ben  0:00\nTwo.\n"), Write("empty.txt", ""), Write("same.txt", "Ana  0:00\nOne.\n"), Path.Combine(_folder, "gone.txt") };
+        var lines = new List<string>();
+        var results = await run.RunAsync(files, result => lines.Add(ImportReport.Line(result)), Stop);
+
+        Assert.Equal([true, false, false, true, false], results.Select(r => r.Accepted));
+        Assert.StartsWith("imported  a.txt (1 turns, 1 passages)", lines[0]);
+        Assert.Contains("rename one of them", lines[1]);
+        Assert.StartsWith("refused   empty.txt: ", lines[2]);
+        Assert.StartsWith("unchanged same.txt", lines[3]);
+        Assert.Contains("cannot be read", lines[4]);
+        Assert.Equal("1 imported, 0 replaced, 1 unchanged, 3 refused.", ImportReport.Summary(results));
+    }
+
+    [Fact]
+    public async Task Wait_EndsWhenAllAreEmbedded_OrWhenNobodyEmbeds()
+    {
+        var time = new FakeTimeProvider();
+        var ids = new[] { Guid.NewGuid(), Guid.NewGuid() };
+        var library = new FakeTranscriptLibrary();
+        library.Add(ids[0], "one.txt", embedded: false);
+        library.Add(ids[1], "two.txt", embedded: false);
+        var left = new List<int>();
+
+        Assert.True(await RunAsync(waiting =>
+        {
+            left.Add(waiting);
+            library.Add(ids[waiting - 1], "x.txt", embedded: true);
+        }));
+        Assert.Equal([2, 1], left);
+
+        library.Add(ids[1], "two.txt", embedded: false);
+        var start = time.GetUtcNow();
+        Assert.False(await RunAsync(_ => { }));
+        Assert.True(time.GetUtcNow() - start >= EmbeddingWait.Stalled);
+
+        async Task<bool> RunAsync(Action<int> progress)
+        {
+            var waiting = new EmbeddingWait(library, time).RunAsync(ids, progress, Stop);
+            while (!waiting.IsCompleted)
+            {
+                time.Advance(TimeSpan.FromSeconds(1));
+                await Task.Yield();
+            }
+
+            return await waiting;
+        }
+    }
+
+    private string Write(string name, string text = "text")
+    {
+        var path = Path.Combine(_folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+        return path;
+    }
+}

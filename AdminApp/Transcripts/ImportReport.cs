@@ -1,0 +1,29 @@
+using AdminApp.Core.Transcripts;
+
+namespace AdminApp.Transcripts;
+
+/// <summary>What <c>import</c> prints: one line a file, one for all.</summary>
+internal static class ImportReport
+{
+    /// <summary>One file.</summary>
+    public static string Line(ImportedFile result)
+    {
+        var what = result switch
+        {
+            { Accepted: false } => $"refused   {result.File}: {result.RefusedBecause}",
+            { Duplicate: true } => $"unchanged {result.File}",
+            { Replaced: true } => $"replaced  {result.File} ({result.Turns} turns, {result.Passages} passages)",
+            _ => $"imported  {result.File} ({result.Turns} turns, {result.Passages} passages)",
+        };
+        return result.Warnings.Count == 0 ? what : $"{what}. {string.Join(' ', result.Warnings)}";
+    }
+
+    /// <summary>All files.</summary>
+    public static string Summary(IReadOnlyList<ImportedFile> results)
+    {
+        var refused = results.Count(r => !r.Accepted);
+        var unchanged = results.Count(r => r is { Accepted: true, Duplicate: true });
+        var replaced = results.Count(r => r.Replaced);
+        return $"{results.Count - refused - unchanged - replaced} imported, {replaced} replaced, {unchanged} unchanged, {refused} refused.";
+    }
+}

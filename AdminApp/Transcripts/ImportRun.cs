@@ -1,0 +1,52 @@
+using AdminApp.Core.Transcripts;
+
+namespace AdminApp.Transcripts;
+
+/// <summary>Imports files from disk one after the other.</summary>
+internal sealed class ImportRun(ITranscriptImporter importer)
+{
+    // Names identify transcripts: a second file of the same name in another folder would replace the first.
+    private readonly Dictionary<string, string> _seen = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Imports all; a file that cannot be read is refused like one whose content is no transcript.</summary>
+    /// <param name="done">Told of each file as it is done.</param>
+    public async Task<IReadOnlyList<ImportedFile>> RunAsync(IReadOnlyList<string> files, Action<ImportedFile> done, CancellationToken cancellationToken)
+    {
+        var results = new List<ImportedFile>(files.Count);
+        foreach (var file in files)
+        {
+            var result = await ImportAsync(file, cancellationToken);
+            results.Add(result);
+            done(result);
+        }
+
+        return results;
+    }
+
+    private async Task<ImportedFile> ImportAsync(string file, CancellationToken cancellationToken)
+    {
+        var name = TranscriptFileName.Sanitize(Path.GetFileName(file));
+        if (_seen.TryGetValue(name, out var first))
+        {
+            return Refused(name, $"Another file of this name was imported in this run ({first}); a transcript is known by its name, so rename one of them.");
+        }
+
+        try
+        {
+            await using var content = File.OpenRead(file);
+            var result = await importer.ImportAsync(name, content, cancellationToken: cancellationToken);
+            if (result.Accepted)
+            {
+                _seen[name] = file;
+            }
+
+            return result;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return Refused(name, $"The file cannot be read: {exception.Message}");
+        }
+    }
+
+    private static ImportedFile Refused(string name, string reason) => new(name, null, 0, 0, Duplicate: false, Replaced: false, [], reason);
+}
