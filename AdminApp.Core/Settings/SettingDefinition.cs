@@ -1,0 +1,101 @@
+using System.Globalization;
+
+namespace AdminApp.Core.Settings;
+
+/// <summary>What a setting's value looks like.</summary>
+public enum SettingType
+{
+    /// <summary>Any text.</summary>
+    Text,
+
+    /// <summary>An absolute address, http or https.</summary>
+    Address,
+
+    /// <summary>A whole number.</summary>
+    WholeNumber,
+
+    /// <summary>A whole number, or <c>auto</c>.</summary>
+    WholeNumberOrAuto,
+
+    /// <summary>A number, with a decimal point where needed.</summary>
+    Number,
+
+    /// <summary><c>true</c> or <c>false</c>.</summary>
+    Switch,
+}
+
+/// <summary>All there is to say about one key of the configuration; the catalog's entries validate, describe and publish it.</summary>
+public sealed record SettingDefinition
+{
+    /// <summary>The key, such as <c>Mistral:RequestsPerMinute</c>.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The shape of its value.</summary>
+    public required SettingType Type { get; init; }
+
+    /// <summary>The value without configuration, as it would be written there; the options class holds the same.</summary>
+    public required string Default { get; init; }
+
+    /// <summary>One line: what it does.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>Unit of the value; empty where it has none.</summary>
+    public string Unit { get; init; } = "";
+
+    /// <summary>Smallest number; for text the least length.</summary>
+    public double Min { get; init; }
+
+    /// <summary>Largest number; for text and addresses the greatest length.</summary>
+    public double Max { get; init; } = 2_000;
+
+    /// <summary>What a value of 0 means, where it means something of its own.</summary>
+    public string ZeroMeans { get; init; } = "";
+
+    /// <summary>Whether a change takes effect only after a restart; such a key cannot be changed over HTTP.</summary>
+    public bool NeedsRestart { get; init; }
+
+    /// <summary>Whether the value must never reach a page, a log, an answer or an error.</summary>
+    public bool IsSecret { get; init; }
+
+    /// <summary>Whether it can be changed while the program runs.</summary>
+    public bool IsLive => !NeedsRestart && !IsSecret;
+
+    /// <summary>The part before the colon.</summary>
+    public string Section => Key[..Key.IndexOf(':', StringComparison.Ordinal)];
+
+    /// <summary>The allowed values, in words.</summary>
+    public string Range => Type switch
+    {
+        SettingType.Switch => "true or false",
+        SettingType.WholeNumber => $"a whole number from {Text(Min)} to {Text(Max)}{Zero}",
+        SettingType.Number => $"a number from {Text(Min)} to {Text(Max)}{Zero}",
+        SettingType.WholeNumberOrAuto => $"auto, or a whole number from {Text(Min)} to {Text(Max)}{Zero}",
+        SettingType.Address => $"an http or https address of up to {Text(Max)} characters{(Min > 0 ? "" : ", or empty")}",
+        _ => $"{(Min > 0 ? $"{Text(Min)} to" : "up to")} {Text(Max)} characters",
+    };
+
+    private string Zero => ZeroMeans.Length == 0 ? "" : $" (0 = {ZeroMeans})";
+
+    /// <summary>Reads a value and gives it in its plain form; null when it is not allowed.</summary>
+    public string? Normalize(string text) => Type switch
+    {
+        SettingType.Switch => bool.TryParse(text, out var on) ? (on ? "true" : "false") : null,
+        SettingType.WholeNumber => Whole(text),
+        SettingType.WholeNumberOrAuto => string.Equals(text.Trim(), "auto", StringComparison.OrdinalIgnoreCase) ? "auto" : Whole(text),
+        SettingType.Number => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= Min && number <= Max
+            ? Text(number) : null,
+        SettingType.Address => text.Length == 0 ? (Min > 0 ? null : text) : IsAddress(text) && text.Length <= Max ? text : null,
+        _ => text.Trim().Length >= Min && text.Length <= Max && !text.Any(char.IsControl) ? text : null,
+    };
+
+    private string? Whole(string text) =>
+        long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) && number >= Min && number <= Max ? Text(number) : null;
+
+    private static bool IsAddress(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
+        && address.UserInfo.Length == 0;
+
+    private static string Text(double number) => number.ToString("0.############", CultureInfo.InvariantCulture);
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

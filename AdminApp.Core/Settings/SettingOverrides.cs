@@ -1,0 +1,139 @@
+using System.Collections.Frozen;
+using AdminApp.Core.Stores;
+using AdminApp.Core.Stores.Entities;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace AdminApp.Core.Settings;
+
+/// <summary>
+/// The live overrides in force in this process, as the last source of the options: a change reaches every
+/// <c>IOptionsMonitor</c> at once. Empty until first loaded from the store.
+/// </summary>
+internal sealed partial class SettingOverrides(ILogger<SettingOverrides> logger) : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly Provider _provider = new();
+    private ConfigurationRoot? _effective;
+
+    /// <summary>The configuration below the overrides: files, environment, command line.</summary>
+    public IConfiguration Configured { get; private set; } = new ConfigurationBuilder().Build();
+
+    /// <summary>What is in force; revision -1 until first loaded.</summary>
+    public OverrideSet Current { get; private set; } = new(-1, FrozenDictionary<string, string>.Empty);
+
+    /// <summary>The configuration with the overrides on top; what the options are bound to.</summary>
+    public IConfiguration Layer(IConfiguration configured)
+    {
+        lock (_lock)
+        {
+            Configured = configured;
+            return _effective ??= (ConfigurationRoot)new ConfigurationBuilder().AddConfiguration(configured).Add(new Source(_provider)).Build();
+        }
+    }
+
+    /// <summary>Puts the overrides of a revision in force, unless a later one is. Those that no longer fit the configuration are left out and logged.</summary>
+    public void Apply(long revision, IReadOnlyDictionary<string, string> values)
+    {
+        lock (_lock)
+        {
+            if (revision < Current.Revision)
+            {
+                return;
+            }
+
+            Current = new(revision, Fitting(values));
+            _provider.Replace(Current.Values);
+        }
+
+        // Outside the lock: whoever listens may read or change settings.
+        try
+        {
+            _provider.Announce();
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            LogListenerFailed(exception, revision);
+        }
+    }
+
+    /// <summary>Reads the store, and applies what it finds when the revision differs from the one in force.</summary>
+    public async Task ReloadAsync(IDbContextFactory<AdminDbContext> contexts, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        // The revision first: should a change slip between the two reads, the next look sees a later revision and reads again.
+        var revision = await context.SettingsRevisionAsync(cancellationToken);
+        if (revision != Current.Revision)
+        {
+            Apply(revision, await context.SettingOverrides.ToDictionaryAsync(entry => entry.Key, entry => entry.Value, cancellationToken));
+        }
+    }
+
+    public void Dispose() => _effective?.Dispose();
+
+    private FrozenDictionary<string, string> Fitting(IReadOnlyDictionary<string, string> values)
+    {
+        var kept = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (key, value) in values)
+        {
+            if (SettingsCatalog.Find(key) is { IsLive: true } setting && setting.Normalize(value) is { } plain)
+            {
+                kept[setting.Key] = plain;
+            }
+            else
+            {
+                LogLeftOut(key, SettingsCatalog.Find(key)?.Range ?? "no such setting");
+            }
+        }
+
+        // Each round takes out the overrides that a broken rule names; at most as many rounds as overrides.
+        while (kept.Count > 0 && SettingsValidator.Validate(key => kept.GetValueOrDefault(key) ?? Configured[key]) is { Count: > 0 } faults)
+        {
+            var wrong = kept.Keys.Where(key => faults.Any(fault => fault.Key == key || fault.Related == key)).ToList();
+            if (wrong.Count == 0)
+            {
+                break;
+            }
+
+            foreach (var key in wrong)
+            {
+                kept.Remove(key);
+                LogLeftOut(key, faults[0].ToString());
+            }
+        }
+
+        return kept.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The stored override of {Key} is left out: {Reason}")]
+    private partial void LogLeftOut(string key, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A listener failed at revision {Revision} of the settings")]
+    private partial void LogListenerFailed(Exception exception, long revision);
+
+    private sealed class Source(Provider provider) : IConfigurationSource
+    {
+        public IConfigurationProvider Build(IConfigurationBuilder builder) => provider;
+    }
+
+    private sealed class Provider : ConfigurationProvider
+    {
+        public void Replace(IReadOnlyDictionary<string, string> values) =>
+            Data = values.ToDictionary(entry => entry.Key, string? (entry) => entry.Value, StringComparer.OrdinalIgnoreCase);
+
+        public void Announce() => OnReload();
+    }
+}
+
+/// <summary>The overrides of one revision.</summary>
+internal sealed record OverrideSet(long Revision, IReadOnlyDictionary<string, string> Values);
+
+/// <summary>Queries shared by those who read and write the overrides.</summary>
+internal static class SettingQueries
+{
+    /// <summary>The revision of the overrides; 0 before the first change.</summary>
+    public static Task<long> SettingsRevisionAsync(this AdminDbContext context, CancellationToken cancellationToken) =>
+        context.StoreCounters.Where(counter => counter.Name == StoreCounter.Settings)
+            .Select(counter => counter.Value).SingleOrDefaultAsync(cancellationToken);
+}

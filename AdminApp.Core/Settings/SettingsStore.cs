@@ -1,0 +1,180 @@
+using AdminApp.Core.Stores;
+using AdminApp.Core.Stores.Entities;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdminApp.Core.Settings;
+
+/// <summary>Reads settings with their source, and changes them while the program runs: validated as a whole, kept in the store with their history, in force at once.</summary>
+public sealed class SettingsStore
+{
+    private readonly IDbContextFactory<AdminDbContext> _contexts;
+    private readonly SettingOverrides _overrides;
+    private readonly TimeProvider _time;
+
+    internal SettingsStore(IDbContextFactory<AdminDbContext> contexts, SettingOverrides overrides, TimeProvider time) =>
+        (_contexts, _overrides, _time) = (contexts, overrides, time);
+
+    /// <summary>Puts the stored overrides in force; call it once the store is migrated, and whenever they may have changed elsewhere.</summary>
+    public Task LoadAsync(CancellationToken cancellationToken = default) => _overrides.ReloadAsync(_contexts, cancellationToken);
+
+    /// <summary>All settings but the secret ones, as they are in force here.</summary>
+    public async Task<SettingsSnapshot> GetAsync(CancellationToken cancellationToken = default)
+    {
+        await LoadAsync(cancellationToken);
+        var (revision, overrides) = _overrides.Current;
+        return new(revision, [.. SettingsCatalog.All.Where(setting => !setting.IsSecret).Select(setting => Value(setting, overrides))]);
+    }
+
+    /// <summary>The last changes, newest first, at most <paramref name="take"/>.</summary>
+    public async Task<IReadOnlyList<SettingChange>> HistoryAsync(int take, CancellationToken cancellationToken = default)
+    {
+        await using var context = await _contexts.CreateDbContextAsync(cancellationToken);
+        return await context.SettingChanges.AsNoTracking().OrderByDescending(change => change.Id).Take(take).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Makes all changes together with their history, or none of them.</summary>
+    public async Task<SettingsChangeResult> ChangeAsync(SettingsChangeRequest request, CancellationToken cancellationToken = default)
+    {
+        if (FaultsOf(request) is { Count: > 0 } faults)
+        {
+            return new SettingsChangeResult.Invalid(faults);
+        }
+
+        await using var context = await _contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        // The counter's row is locked first, so that two writers go one after the other and the second sees what the first did.
+        await context.Database.ExecuteSqlAsync($"""INSERT INTO "StoreCounters" ("Name", "Value") VALUES ({StoreCounter.Settings}, 0) ON CONFLICT DO NOTHING""", cancellationToken);
+        await context.StoreCounters.Where(counter => counter.Name == StoreCounter.Settings)
+            .ExecuteUpdateAsync(set => set.SetProperty(counter => counter.Value, counter => counter.Value + 1), cancellationToken);
+        var revision = await context.SettingsRevisionAsync(cancellationToken);
+        if (request.ExpectedRevision is { } expected && expected != revision - 1)
+        {
+            return new SettingsChangeResult.Stale(revision - 1);
+        }
+
+        var stored = await context.SettingOverrides.ToDictionaryAsync(entry => entry.Key, StringComparer.OrdinalIgnoreCase, cancellationToken);
+        var before = stored.ToDictionary(entry => entry.Key, entry => entry.Value.Value, StringComparer.OrdinalIgnoreCase);
+        if (!Change(context, request, stored, revision))
+        {
+            return new SettingsChangeResult.Applied(revision - 1);
+        }
+
+        var after = Merge(before, request.Values);
+        if (SettingsValidator.Validate(key => after.GetValueOrDefault(key) ?? _overrides.Configured[key]) is { Count: > 0 } broken)
+        {
+            return new SettingsChangeResult.Invalid(broken);
+        }
+
+        await context.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        _overrides.Apply(revision, after);
+        return new SettingsChangeResult.Applied(revision);
+    }
+
+    // Faults that need no look into the store.
+    private static List<SettingFault> FaultsOf(SettingsChangeRequest request)
+    {
+        var faults = new List<SettingFault>();
+        if (request.Values.Count == 0)
+        {
+            faults.Add(new("changes", "", "at least one key with its new value, or null to take an override back"));
+        }
+
+        if (request.Reason.Length > SettingsChangeRequest.MaxReason)
+        {
+            faults.Add(new("reason", $"{request.Reason.Length} characters", $"up to {SettingsChangeRequest.MaxReason} characters"));
+        }
+
+        foreach (var (key, value) in request.Values.OrderBy(change => change.Key, StringComparer.Ordinal))
+        {
+            switch (SettingsCatalog.Find(key))
+            {
+                case null:
+                    faults.Add(SettingsValidator.Unknown(key));
+                    break;
+                case { IsLive: false } setting:
+                    faults.Add(new(setting.Key, "", "not changed while the program runs: set it in the configuration and restart"));
+                    break;
+                case { } setting when value is not null && setting.Normalize(value) is null:
+                    faults.Add(SettingsValidator.Fault(setting, value));
+                    break;
+            }
+        }
+
+        faults.AddRange(request.Values.GroupBy(change => change.Key, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1)
+            .Select(same => new SettingFault(same.Key, "", "named once, not several times in different spelling")));
+        return faults;
+    }
+
+    private bool Change(AdminDbContext context, SettingsChangeRequest request, Dictionary<string, SettingOverride> stored, long revision)
+    {
+        var now = _time.GetUtcNow().UtcDateTime;
+        var changed = false;
+        foreach (var (name, value) in request.Values)
+        {
+            var setting = SettingsCatalog.Find(name)!;
+            var plain = value is null ? null : setting.Normalize(value);
+            var entry = stored.GetValueOrDefault(setting.Key);
+            if (entry?.Value == plain)
+            {
+                continue;
+            }
+
+            context.SettingChanges.Add(new SettingChange
+            {
+                Revision = revision,
+                AtUtc = now,
+                Who = request.Who,
+                Key = setting.Key,
+                OldValue = entry?.Value ?? Configured(setting),
+                NewValue = plain,
+                Reason = request.Reason,
+            });
+            changed = true;
+            if (plain is null)
+            {
+                context.SettingOverrides.Remove(entry!);
+            }
+            else if (entry is null)
+            {
+                context.SettingOverrides.Add(new SettingOverride { Key = setting.Key, Value = plain });
+            }
+            else
+            {
+                entry.Value = plain;
+            }
+        }
+
+        return changed;
+    }
+
+    private static Dictionary<string, string> Merge(Dictionary<string, string> before, IReadOnlyDictionary<string, string?> changes)
+    {
+        var after = new Dictionary<string, string>(before, StringComparer.OrdinalIgnoreCase);
+        foreach (var (key, value) in changes)
+        {
+            var setting = SettingsCatalog.Find(key)!;
+            if (value is null)
+            {
+                after.Remove(setting.Key);
+            }
+            else
+            {
+                after[setting.Key] = setting.Normalize(value)!;
+            }
+        }
+
+        return after;
+    }
+
+    private SettingValue Value(SettingDefinition setting, IReadOnlyDictionary<string, string> overrides) =>
+        overrides.TryGetValue(setting.Key, out var value)
+            ? new(setting, value, "override")
+            : new(setting, Configured(setting), SettingSources.Of(_overrides.Configured, setting.Key));
+
+    private string Configured(SettingDefinition setting)
+    {
+        var text = _overrides.Configured[setting.Key];
+        return text is null ? setting.Default : setting.Normalize(text) ?? text;
+    }
+}
