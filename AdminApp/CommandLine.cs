@@ -9,30 +9,41 @@ namespace AdminApp;
 /// <summary>The verbs of the program. Bad arguments give one line on standard error and exit code 2.</summary>
 internal static class CommandLine
 {
-    public const int BadArguments = 2;
+    private const string Description = """
+        AdminApp: ask an agent about your team's meetings, over one throttled Mistral key.
+
+        Without a verb it serves. Every verb takes settings as --Section:Key=value, such as --Data:Directory=/var/lib/adminapp
+        or --Mistral:RequestsPerMinute=60; serve takes --urls=http://127.0.0.1:8000 too.
+        """;
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var root = new RootCommand("AdminApp: ask an agent about your team's meetings, over one throttled Mistral key.")
+        var (rest, settings, error) = SettingArguments.Split(args);
+        if (error is not null)
         {
-            ServeCommand.Create(),
-            ImportCommand.Create(),
-            SearchCommand.Create(),
-            UsersCommand.Create(),
+            return await RefuseAsync(error);
+        }
+
+        var verbs = new VerbHost(settings);
+        var root = new RootCommand(Description)
+        {
+            ServeCommand.Create(settings),
+            ImportCommand.Create(verbs),
+            SearchCommand.Create(verbs),
+            UsersCommand.Create(verbs),
         };
-        // Without a verb it serves; configuration keys such as --Mistral:RequestsPerMinute=6 and --urls pass through.
-        if (args.Length == 0 || (args[0].StartsWith('-') && args[0] is not ("--help" or "-h" or "-?" or "--version")))
+        var parsed = root.Parse(rest.Count == 0 ? ["serve"] : [.. rest]);
+        if (parsed.Errors.Count == 0)
         {
-            args = ["serve", .. args];
+            return await parsed.InvokeAsync();
         }
 
-        var parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0)
-        {
-            await Console.Error.WriteLineAsync(parsed.Errors[0].Message.ReplaceLineEndings(" ") + " See --help.");
-            return BadArguments;
-        }
+        return await RefuseAsync(parsed.UnmatchedTokens is [var unknown, ..] ? $"'{unknown}' is no verb or argument here." : parsed.Errors[0].Message);
+    }
 
-        return await parsed.InvokeAsync();
+    private static async Task<int> RefuseAsync(string error)
+    {
+        await Console.Error.WriteLineAsync(error.ReplaceLineEndings(" ") + " See --help.");
+        return ExitCodes.BadArguments;
     }
 }

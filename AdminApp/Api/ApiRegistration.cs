@@ -9,9 +9,26 @@ namespace AdminApp.Api;
 /// <summary>What all endpoints under <c>/admin</c> share: problem details, JSON in snake_case, the OpenAPI document, health.</summary>
 internal static class ApiRegistration
 {
-    public static IServiceCollection AddApi(this IServiceCollection services) => services;
+    // A store that hangs must not make a probe hang.
+    private static readonly TimeSpan HealthTimeout = TimeSpan.FromSeconds(3);
 
-    public static WebApplication UseApi(this WebApplication app) => app;
+    public static IServiceCollection AddApi(this IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true); // so that the answer can say what was wrong
+        services.AddProblemDetails();
+        services.AddExceptionHandler<ApiExceptionHandler>();
+        services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: [HealthEndpoints.Ready], timeout: HealthTimeout);
+        services.AddApiDocument();
+        return services;
+    }
+
+    public static WebApplication UseApi(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseAdminFallback();
+        return app;
+    }
 
     public static WebApplication MapApi(this WebApplication app)
     {
@@ -22,6 +39,8 @@ internal static class ApiRegistration
         admin.MapSearchEndpoints();
         admin.MapTranscriptEndpoints();
         admin.MapSettingsEndpoints();
+        app.MapHealth();
+        app.MapApiDocument();
         return app;
     }
 }

@@ -1,51 +1,79 @@
-using System.CommandLine;
-using System.Text.RegularExpressions;
+using AdminApp.Core.Settings;
 using AdminApp.Core.Stores;
+using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 
 namespace AdminApp.Hosting;
 
-/// <summary>Gives verbs such as <c>import</c> and <c>search</c> the same configuration and services as the server, without serving anything.</summary>
-internal static partial class VerbHost
+/// <summary>
+/// Runs a verb on the same configuration and the same data as the server, beside it or without it. The services of
+/// <see cref="WebHost.AddCore"/> are there, the store is migrated; background services do not run.
+/// </summary>
+/// <param name="settings">Settings of the command line, as <see cref="SettingArguments"/> splits them off.</param>
+internal sealed class VerbHost(IReadOnlyList<string> settings)
 {
-    /// <summary>Lets a verb take configuration beside its own arguments, such as <c>--Data:Directory=./data</c>.</summary>
-    public static void AcceptConfiguration(this Command command) => command.TreatUnmatchedTokensAsErrors = false;
-
-    /// <summary>Runs a verb's work over a migrated store. An argument that is no configuration gives one line and exit code 2.</summary>
-    public static async Task<int> RunAsync(ParseResult parsed, Func<IServiceProvider, CancellationToken, Task<int>> work, CancellationToken cancellationToken)
-    {
-        var wrong = parsed.UnmatchedTokens.FirstOrDefault(token => !Setting().IsMatch(token));
-        if (wrong is not null)
+    /// <summary>Runs the verb; returns its exit code, or 1 or 2 with a line on standard error when it cannot begin or fails.</summary>
+    /// <param name="verb">The verb; what it throws becomes one line on standard error.</param>
+    /// <param name="cancellationToken">Ctrl+C.</param>
+    /// <param name="configure">Further services.</param>
+    public Task<int> RunAsync(
+        Func<IServiceProvider, CancellationToken, Task<int>> verb, CancellationToken cancellationToken,
+        Action<IServiceCollection, IConfiguration>? configure = null) =>
+        GuardAsync(async () =>
         {
-            await Console.Error.WriteLineAsync($"Unrecognized argument '{wrong}'. See --help.");
-            return CommandLine.BadArguments;
-        }
+            using var host = Build(configure);
+            await StoreStart.PrepareAsync(host.Services, cancellationToken);
+            return await verb(host.Services, cancellationToken);
+        });
 
-        await using var services = Build([.. parsed.UnmatchedTokens]);
-        await services.GetRequiredService<StoreMigrator>().MigrateAsync(cancellationToken);
-        return await work(services, cancellationToken);
-    }
-
-    private static ServiceProvider Build(string[] settings)
+    /// <summary>Turns the ways in which a start can fail into one message on standard error and an exit code.</summary>
+    public static async Task<int> GuardAsync(Func<Task<int>> run)
     {
-        var environment = Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") ?? Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? Environments.Production;
-        var configuration = new ConfigurationBuilder()
-            .SetBasePath(AppContext.BaseDirectory)
-            .AddJsonFile("appsettings.json", optional: true)
-            .AddJsonFile($"appsettings.{environment}.json", optional: true)
-            .AddEnvironmentVariables()
-            .AddCommandLine(settings)
-            .Build();
-        var services = new ServiceCollection();
-        services.AddSingleton<IConfiguration>(configuration);
-        // What the verb prints goes to standard output: the log keeps to standard error, and to what went wrong.
-        services.AddLogging(logging => logging
-            .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
-            .SetMinimumLevel(LogLevel.Warning)
-            .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Error));
-        WebHost.AddCore(services, configuration);
-        return services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
+        try
+        {
+            return await run();
+        }
+        catch (InvalidSettingsException exception)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return ExitCodes.BadArguments;
+        }
+        catch (OptionsValidationException exception)
+        {
+            await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, exception.Failures));
+            return ExitCodes.BadArguments;
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("Stopped.");
+            return ExitCodes.Failed;
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            await Console.Error.WriteLineAsync(Describe(exception));
+            return ExitCodes.Failed;
+        }
     }
 
-    [GeneratedRegex("^--[A-Za-z][A-Za-z0-9]*(:[A-Za-z0-9]+)+=", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Setting();
+    // Our own refusals are whole sentences; of anything else the kind is worth knowing, too.
+    private static string Describe(Exception exception) => exception is StartRefusedException or TimeoutException or IOException
+        ? exception.Message
+        : $"{exception.GetType().Name}: {exception.GetBaseException().Message.ReplaceLineEndings(" ")}";
+
+    private IHost Build(Action<IServiceCollection, IConfiguration>? configure)
+    {
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
+        {
+            Args = AppConfiguration.Arguments(settings),
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        SettingsValidator.Demand(builder.Configuration);
+        builder.ConfigureContainer(new DefaultServiceProviderFactory(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true }));
+        // Standard output belongs to the verb's result.
+        builder.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.AddFilter<ConsoleLoggerProvider>((_, level) => level >= LogLevel.Warning);
+        WebHost.AddCore(builder.Services, builder.Configuration);
+        configure?.Invoke(builder.Services, builder.Configuration);
+        return builder.Build();
+    }
 }

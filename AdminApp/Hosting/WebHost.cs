@@ -9,7 +9,7 @@ using AdminApp.Core.Stores;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
 using AdminApp.Shared;
-using Microsoft.Extensions.Options;
+using Microsoft.EntityFrameworkCore;
 
 namespace AdminApp.Hosting;
 
@@ -18,27 +18,28 @@ internal static class WebHost
 {
     private const string DefaultUrl = "http://127.0.0.1:8000";
 
-    public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
-    {
-        await using var app = Build(args);
-        try
-        {
-            await PrepareAsync(app, cancellationToken);
-        }
-        catch (OptionsValidationException exception)
-        {
-            await Console.Error.WriteLineAsync($"AdminApp does not start: {string.Join(" ", exception.Failures)}");
-            return 1;
-        }
+    // Pages and streams in progress get this long to end when the server stops.
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(10);
 
-        await app.RunAsync(cancellationToken);
-        return 0;
-    }
+    /// <summary>Serves until stopped.</summary>
+    /// <param name="settings">Settings of the command line.</param>
+    /// <param name="cancellationToken">Ctrl+C.</param>
+    public static Task<int> RunAsync(IReadOnlyList<string> settings, CancellationToken cancellationToken) =>
+        VerbHost.GuardAsync(async () =>
+        {
+            await using var app = Build(AppConfiguration.Arguments(settings));
+            await using var held = ServeLock.Take(app.Services.GetRequiredService<IDbContextFactory<AdminDbContext>>(), app.Services.GetRequiredService<DataDirectory>());
+            await PrepareAsync(app, cancellationToken);
+            await app.StartAsync(cancellationToken);
+            app.AnnounceReady();
+            await app.WaitForShutdownAsync(cancellationToken);
+            return ExitCodes.Done;
+        });
 
     /// <summary>What comes before listening: the schema, then what the configuration asks to be in the store.</summary>
     public static async Task PrepareAsync(WebApplication app, CancellationToken cancellationToken)
     {
-        await app.Services.GetRequiredService<StoreMigrator>().MigrateAsync(cancellationToken);
+        await StoreStart.PrepareAsync(app.Services, cancellationToken);
         await app.PrepareAccessAsync(cancellationToken);
     }
 
@@ -63,6 +64,7 @@ internal static class WebHost
         {
             Args = args, ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(WebHost).Assembly.GetName().Name,
         });
+        SettingsValidator.Demand(builder.Configuration);
         builder.Host.UseDefaultServiceProvider(options => options.ValidateScopes = options.ValidateOnBuild = true);
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
         {
@@ -72,6 +74,7 @@ internal static class WebHost
         // Built, not published: css, js and packages' assets are served from where they lie, in every environment.
         builder.WebHost.UseStaticWebAssets();
 
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         AddCore(builder.Services, builder.Configuration);
         builder.Services.AddTranscriptWatching();
         builder.Services.AddLlm();

@@ -9,7 +9,7 @@ namespace AdminApp.Search;
 /// <summary><c>search "QUERY"</c>: searches the transcripts.</summary>
 internal static class SearchCommand
 {
-    public static Command Create()
+    public static Command Create(VerbHost host)
     {
         var query = new Argument<string>("query") { Description = "Words or a question, 1 to 8000 characters." };
         var meeting = new Option<string?>("--meeting") { Description = "Only this meeting: file name or id.", HelpName = "FILE" };
@@ -27,9 +27,7 @@ internal static class SearchCommand
         });
 
         var command = new Command("search", "Searches the transcripts.") { query, meeting, top, json };
-        command.AcceptConfiguration();
-        command.SetAction((parsed, cancellationToken) => VerbHost.RunAsync(
-            parsed,
+        command.SetAction((parsed, cancellationToken) => host.RunAsync(
             (services, token) => RunAsync(services, new SearchQuery(parsed.GetValue(query)!, parsed.GetValue(meeting), Top: parsed.GetValue(top)), parsed.GetValue(json), token),
             cancellationToken));
         return command;
@@ -45,12 +43,7 @@ internal static class SearchCommand
         catch (MeetingNotFoundException exception)
         {
             await Console.Error.WriteLineAsync(exception.Message);
-            return CommandLine.BadArguments;
-        }
-        catch (TimeoutException exception)
-        {
-            await Console.Error.WriteLineAsync(exception.Message);
-            return 1;
+            return ExitCodes.BadArguments;
         }
 
         if (json)
@@ -58,7 +51,7 @@ internal static class SearchCommand
         else
             Print(result);
 
-        return 0;
+        return ExitCodes.Done;
     }
 
     private static void Print(SearchResult result)

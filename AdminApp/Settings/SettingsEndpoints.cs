@@ -1,7 +1,127 @@
+using System.Globalization;
+using System.Security.Claims;
+using System.Text.Json;
+using AdminApp.Access;
+using AdminApp.Api;
+using AdminApp.Core.Settings;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
+
 namespace AdminApp.Settings;
 
-/// <summary>Endpoints of the feature under <c>/admin</c>.</summary>
+/// <summary><c>/admin/settings</c>: read, change while the server runs, and look back. Optimistic: a change names the revision it saw (RFC 9110, If-Match).</summary>
 internal static class SettingsEndpoints
 {
-    public static RouteGroupBuilder MapSettingsEndpoints(this RouteGroupBuilder admin) => admin;
+    private const int MaxHistory = 500;
+
+    public static RouteGroupBuilder MapSettingsEndpoints(this RouteGroupBuilder admin)
+    {
+        var settings = admin.MapGroup("/settings").RequireAuthorization(AccessPolicies.ApiAdmin).WithTags("Settings");
+        settings.MapGet("", GetAsync).WithSummary("All settings but the secret ones, with value, default, source, range.")
+            .WithDescription("The ETag is the revision of the live overrides; send it back as If-Match to change settings.");
+        settings.MapPut("", PutAsync).WithSummary("Changes settings at once, all or none.")
+            .WithDescription("Needs If-Match with the ETag of GET: 412 when settings changed in between, 428 without it. 422 names every fault. A key that needs a restart, or is secret, cannot be changed here.")
+            .Produces<SettingsBody>().ProducesProblem(412).ProducesProblem(422).ProducesProblem(428);
+        settings.MapGet("/history", HistoryAsync).WithSummary("The last changes, newest first.");
+        return admin;
+    }
+
+    private static async Task<IResult> GetAsync(SettingsStore store, HttpContext context, CancellationToken cancellationToken) =>
+        Answer(await store.GetAsync(cancellationToken), context);
+
+    private static async Task<IResult> PutAsync(
+        [FromBody] SettingsChangesBody body, SettingsStore store, ClaimsPrincipal caller, HttpContext context, CancellationToken cancellationToken)
+    {
+        var match = context.Request.GetTypedHeaders().IfMatch;
+        if (match.Count == 0)
+        {
+            return ApiProblem.Create(
+                StatusCodes.Status428PreconditionRequired, "precondition_required",
+                "Send If-Match with the ETag that GET /admin/settings gave you, so that nobody's change is overwritten unseen.");
+        }
+
+        var changes = (body.Changes ?? []).Select(change => (change.Key, Value: Text(change.Value))).ToList();
+        var odd = changes.Where(change => change.Value is { Known: false }).ToList();
+        if (odd.Count > 0)
+        {
+            return Invalid([.. odd.Select(change => new SettingFault(change.Key, "", "a number, true or false, a text, or null"))]);
+        }
+
+        // Weak tags count as the strong ones: proxies that compress weaken them, and the revision is exact all the same.
+        var before = await store.GetAsync(cancellationToken);
+        var matches = match.Contains(EntityTagHeaderValue.Any) || match.Any(tag => tag.Tag == Tag(before.Revision).Tag);
+        if (!matches)
+        {
+            return Stale(before.Revision, context);
+        }
+
+        var result = await store.ChangeAsync(
+            new(changes.ToDictionary(change => change.Key, change => change.Value.Text), body.Reason?.Trim() ?? "", caller.Identity?.Name ?? "", before.Revision), cancellationToken);
+        return result switch
+        {
+            SettingsChangeResult.Stale stale => Stale(stale.Revision, context),
+            SettingsChangeResult.Invalid invalid => Invalid(invalid.Faults),
+            _ => Answer(await store.GetAsync(cancellationToken), context),
+        };
+    }
+
+    private static async Task<IResult> HistoryAsync(SettingsStore store, CancellationToken cancellationToken, int take = 100)
+    {
+        if (take is < 1 or > MaxHistory)
+        {
+            return ApiProblem.Create(StatusCodes.Status422UnprocessableEntity, "bad_request", $"take = {take}; allowed: 1 to {MaxHistory}.");
+        }
+
+        var history = await store.HistoryAsync(take, cancellationToken);
+        return Results.Ok(new SettingsHistoryBody(
+            [.. history.Select(c => new SettingChangeBody(c.Revision, c.AtUtc, c.Who, c.Key, c.OldValue, c.NewValue, c.Reason))]));
+    }
+
+    private static IResult Answer(SettingsSnapshot snapshot, HttpContext context)
+    {
+        context.Response.GetTypedHeaders().ETag = Tag(snapshot.Revision);
+        context.Response.Headers.CacheControl = "no-store";
+        return Results.Ok(new SettingsBody([.. snapshot.Settings.Select(Body)]));
+    }
+
+    private static SettingBody Body(SettingValue setting)
+    {
+        var definition = setting.Definition;
+        return new(
+            definition.Key, Json(definition.Type, setting.Value), Json(definition.Type, definition.Default), setting.Source,
+            definition.Unit.Length == 0 ? null : definition.Unit, definition.Range, definition.NeedsRestart, definition.Description);
+    }
+
+    private static object Json(SettingType type, string text) => type switch
+    {
+        SettingType.Switch => bool.Parse(text),
+        SettingType.WholeNumber or SettingType.WholeNumberOrAuto when long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var whole) => whole,
+        SettingType.Number => double.Parse(text, CultureInfo.InvariantCulture),
+        _ => text,
+    };
+
+    private static (bool Known, string? Text) Text(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null => (true, null),
+        JsonValueKind.String => (true, value.GetString()),
+        JsonValueKind.True => (true, "true"),
+        JsonValueKind.False => (true, "false"),
+        // 60.0 is 60 to many a program.
+        JsonValueKind.Number => (true, value.TryGetDecimal(out var number) ? number.ToString("0.############", CultureInfo.InvariantCulture) : value.GetRawText()),
+        _ => (false, null),
+    };
+
+    private static IResult Stale(long revision, HttpContext context)
+    {
+        context.Response.GetTypedHeaders().ETag = Tag(revision);
+        return ApiProblem.Create(
+            StatusCodes.Status412PreconditionFailed, "stale",
+            "Settings changed since you read them. Get them again, look at what changed, and send your change with the new ETag.");
+    }
+
+    private static IResult Invalid(IReadOnlyList<SettingFault> faults) => ApiProblem.Create(
+        StatusCodes.Status422UnprocessableEntity, "invalid_settings", string.Join("\n", faults),
+        new Dictionary<string, object?> { ["errors"] = faults.Select(fault => new { fault.Key, fault.Value, fault.Allowed }).ToList() });
+
+    private static EntityTagHeaderValue Tag(long revision) => new(string.Create(CultureInfo.InvariantCulture, $"\"{revision}\""));
 }

@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace AdminApp.Tests.Hosting;
+
+/// <summary>The program as a process, as a person or a script starts it.</summary>
+public sealed class ProgramTests : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("adminapp-program-").FullName;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Theory]
+    [InlineData("frob", "'frob' is no verb or argument here.")]
+    [InlineData("serve --frob", "'--frob' is no verb or argument here.")]
+    [InlineData("--Mistrol:ApiKey=x", "There is no setting 'Mistrol:ApiKey'.")]
+    public async Task BadArguments_AreOneLine_AndCode2(string arguments, string message)
+    {
+        var (code, output, error) = await RunAsync(arguments);
+        Assert.Equal((2, "", $"{message} See --help.\n"), (code, output, error));
+    }
+
+    [Fact]
+    public async Task BadSettings_AreNamedTogether_AndCode2()
+    {
+        var (code, output, error) = await RunAsync("serve --Mistral:RequestsPerMinute=-1", ("Performance__PatienceSeconds", "soon"));
+        Assert.Equal((2, ""), (code, output));
+        Assert.Equal(
+            """
+            2 settings are wrong:
+              Mistral:RequestsPerMinute = -1; allowed: a whole number from 0 to 1000000 (0 = no such limit)
+              Performance:PatienceSeconds = soon; allowed: a number from 0.1 to 3600
+
+            """,
+            error, ignoreLineEndingDifferences: true);
+        Assert.Empty(Directory.GetFileSystemEntries(_directory));
+    }
+
+    [Fact]
+    public async Task Help_NamesTheVerbs()
+    {
+        var (code, output, _) = await RunAsync("--help");
+        Assert.Equal(0, code);
+        Assert.All((string[])["serve", "import", "search", "users"], verb => Assert.Contains($"  {verb} ", output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task ASecondServe_OnTheSameData_IsRefusedInOneLine_AndTheDataLiesInTheCallersDirectory()
+    {
+        var port = FreePort();
+        using var first = Start($"--urls=http://127.0.0.1:{port} --Search:Embeddings=false");
+        try
+        {
+            await ReadyAsync(port);
+            Assert.True(File.Exists(Path.Combine(_directory, "data", "adminapp.db")));
+
+            var (code, output, error) = await RunAsync($"serve --urls=http://127.0.0.1:{FreePort()}");
+            Assert.Equal((1, ""), (code, output));
+            Assert.Equal($"Another AdminApp serves the data in {Path.Combine(_directory, "data")}. Stop it first, or set Data:Directory to another folder.\n", error);
+
+            var (busy, _, message) = await RunAsync($"serve --urls=http://127.0.0.1:{port} --Data:Directory=other");
+            Assert.Equal((1, $"Failed to bind to address http://127.0.0.1:{port}: address already in use.\n"), (busy, message));
+        }
+        finally
+        {
+            first.Kill(entireProcessTree: true);
+            await first.WaitForExitAsync(CancellationToken.None);
+        }
+    }
+
+    private static async Task ReadyAsync(int port)
+    {
+        using var client = new HttpClient();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        limit.CancelAfter(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            try
+            {
+                if ((await client.GetAsync($"http://127.0.0.1:{port}/health/ready", limit.Token)).IsSuccessStatusCode)
+                    return;
+            }
+            catch (HttpRequestException)
+            {
+                await Task.Delay(100, limit.Token); // a real process starts in real time
+            }
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private async Task<(int Code, string Output, string Error)> RunAsync(string arguments, params (string Key, string Value)[] environment)
+    {
+        using var process = Start(arguments, environment);
+        var output = process.StandardOutput.ReadToEndAsync(Token);
+        var error = process.StandardError.ReadToEndAsync(Token);
+        await process.WaitForExitAsync(Token).WaitAsync(TimeSpan.FromSeconds(60), Token);
+        return (process.ExitCode, await output, await error);
+    }
+
+    private Process Start(string arguments, params (string Key, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo("dotnet", $"\"{typeof(CommandLine).Assembly.Location}\" {arguments}")
+        {
+            WorkingDirectory = _directory,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (key, value) in environment)
+        {
+            start.Environment[key] = value;
+        }
+
+        return Process.Start(start)!;
+    }
+}

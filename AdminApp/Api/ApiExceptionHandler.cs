@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace AdminApp.Api;
+
+/// <summary>
+/// What an endpoint did not catch becomes problem details: a bad request says what was wrong with it, anything else is
+/// <c>internal_error</c> with the trace id under which the log tells more. Pages get a plain text.
+/// </summary>
+internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> logger) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is BadHttpRequestException bad)
+        {
+            await ApiProblem.Create(bad.StatusCode, Code(bad.StatusCode), Describe(bad)).ExecuteAsync(context);
+            return true;
+        }
+
+        // The same id stands in the problem as trace_id.
+        var trace = Activity.Current?.Id ?? context.TraceIdentifier;
+        LogUnhandled(exception, context.Request.Method, context.Request.Path, trace);
+        if (context.Request.Path.StartsWithSegments("/admin", StringComparison.OrdinalIgnoreCase))
+        {
+            await ApiProblem.Create(
+                StatusCodes.Status500InternalServerError, "internal_error",
+                "Something went wrong here, not with your request. The log tells more under the trace id.").ExecuteAsync(context);
+        }
+        else
+        {
+            await Results.Text($"Something went wrong. Reload the page; if it stays so, the server's log tells more under {trace}.", statusCode: 500).ExecuteAsync(context);
+        }
+
+        return true;
+    }
+
+    private static string Code(int status) => status switch
+    {
+        StatusCodes.Status413PayloadTooLarge => "too_large",
+        StatusCodes.Status415UnsupportedMediaType => "unsupported_media_type",
+        _ => "bad_request",
+    };
+
+    // The framework's own text names types of ours where the JSON does not fit.
+    private static string Describe(BadHttpRequestException exception) => exception.InnerException is JsonException json
+        ? $"The body is not the JSON expected here: see {json.Path ?? "$"}, line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}."
+        : exception.Message;
+
+    [LoggerMessage(EventId = 1100, EventName = "UnhandledError", Level = LogLevel.Error, Message = "{Method} {Path} failed, trace {TraceId}")]
+    private partial void LogUnhandled(Exception exception, string method, string path, string traceId);
+}

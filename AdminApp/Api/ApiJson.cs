@@ -1,0 +1,25 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace AdminApp.Api;
+
+/// <summary>JSON of the HTTP interface: snake_case members and enum words; keys of dictionaries stay as they are.</summary>
+internal static class ApiJson
+{
+    /// <summary>The options, for those who write JSON themselves (event streams).</summary>
+    public static JsonSerializerOptions Options { get; } = Make();
+
+    public static void Configure(JsonSerializerOptions options)
+    {
+        options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
+    }
+
+    private static JsonSerializerOptions Make()
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web);
+        Configure(options);
+        options.MakeReadOnly(populateMissingResolver: true);
+        return options;
+    }
+}

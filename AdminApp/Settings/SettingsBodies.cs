@@ -1,0 +1,26 @@
+using System.ComponentModel;
+using System.Text.Json;
+
+namespace AdminApp.Settings;
+
+/// <summary>Body of <c>PUT /admin/settings</c>.</summary>
+internal sealed record SettingsChangesBody
+{
+    [Description("New values by key: number, true or false, text; null takes an override back. All are applied, or none.")]
+    public Dictionary<string, JsonElement>? Changes { get; init; }
+
+    [Description("Why, for the history; up to 500 characters.")]
+    public string? Reason { get; init; }
+}
+
+/// <summary>Body of the answers of <c>/admin/settings</c>; the revision is the ETag.</summary>
+internal sealed record SettingsBody(IReadOnlyList<SettingBody> Settings);
+
+/// <summary>One setting; numbers and switches are JSON numbers and booleans, <c>auto</c> is text.</summary>
+internal sealed record SettingBody(string Key, object Value, object Default, string Source, string? Unit, string Range, bool Restart, string Description);
+
+/// <summary>One change of the history.</summary>
+internal sealed record SettingChangeBody(long Revision, DateTime At, string Who, string Key, string OldValue, string? NewValue, string Reason);
+
+/// <summary>Body of <c>GET /admin/settings/history</c>, newest first.</summary>
+internal sealed record SettingsHistoryBody(IReadOnlyList<SettingChangeBody> Changes);
