@@ -35,6 +35,6 @@ internal sealed partial class SettingsFollower(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The store did not tell the revision of the settings; those in force stay")]
+    [LoggerMessage(EventId = 1202, EventName = "SettingsNotFollowed", Level = LogLevel.Warning, Message = "The store did not tell the revision of the settings; those in force stay")]
     private partial void LogFailed(Exception exception);
 }

@@ -7,6 +7,9 @@ namespace AdminApp.Tests.Hosting;
 /// <summary>The program as a process, as a person or a script starts it.</summary>
 public sealed class ProgramTests : IDisposable
 {
+    // Ends a hanging test; generous, since the machine may be busy.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     private readonly string _directory = Directory.CreateTempSubdirectory("adminapp-program-").FullName;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -75,7 +78,7 @@ public sealed class ProgramTests : IDisposable
     {
         using var client = new HttpClient();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        limit.CancelAfter(TimeSpan.FromSeconds(60));
+        limit.CancelAfter(Patience);
         while (true)
         {
             try
@@ -102,7 +105,7 @@ public sealed class ProgramTests : IDisposable
         using var process = Start(arguments, environment);
         var output = process.StandardOutput.ReadToEndAsync(Token);
         var error = process.StandardError.ReadToEndAsync(Token);
-        await process.WaitForExitAsync(Token).WaitAsync(TimeSpan.FromSeconds(60), Token);
+        await process.WaitForExitAsync(Token).WaitAsync(Patience, Token);
         return (process.ExitCode, await output, await error);
     }
 

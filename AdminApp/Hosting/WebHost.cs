@@ -30,11 +30,24 @@ internal static class WebHost
             await using var app = Build(AppConfiguration.Arguments(settings));
             await using var held = ServeLock.Take(app.Services.GetRequiredService<IDbContextFactory<AdminDbContext>>(), app.Services.GetRequiredService<DataDirectory>());
             await PrepareAsync(app, cancellationToken);
-            await app.StartAsync(cancellationToken);
+            await StartAsync(app, cancellationToken);
             app.AnnounceReady();
             await app.WaitForShutdownAsync(cancellationToken);
             return ExitCodes.Done;
         });
+
+    private static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch
+        {
+            await app.StopAsync(CancellationToken.None); // what has begun ends in order, whatever kept the rest from beginning
+            throw;
+        }
+    }
 
     /// <summary>What comes before listening: the schema, then what the configuration asks to be in the store.</summary>
     public static async Task PrepareAsync(WebApplication app, CancellationToken cancellationToken)
