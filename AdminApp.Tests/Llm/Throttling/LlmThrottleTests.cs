@@ -2,6 +2,7 @@ using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Mistral;
 using AdminApp.Core.Llm.Throttling;
 using AdminApp.Core.Settings;
+using CsCheck;
 
 namespace AdminApp.Tests.Llm.Throttling;
 
@@ -353,4 +354,49 @@ public class LlmThrottleTests
         rig.Restart(TimeSpan.FromMinutes(5));
         await Assert.ThrowsAsync<LlmException>(() => rig.Acquire(rig.Ticket(tokens: 100)));
     }
+
+    /// <summary>Points 1, 2 and 8 together: over drawn arrivals, sizes, answer times and corrections no window is ever exceeded, and nothing waits while every window has room.</summary>
+    [Fact]
+    public void DrawnSchedules_NeverExceedAndNeverIdle() =>
+        Gen.Select(Gen.Int[0, 99], Gen.Int[1, 400]).Array[1, 120].Sample(steps =>
+        {
+            using var rig = new ThrottleRig(m => { m.RequestsPerMinute = 8; m.RequestsPerSecond = 2; m.TokensPerMinute = 1_000; });
+            var running = new List<ILlmPermit>();
+            var turns = new List<Task<ILlmPermit>>();
+            foreach (var (what, size) in steps)
+            {
+                if (what < 50)
+                {
+                    turns.Add(rig.Acquire(rig.Ticket($"u{what % 4}", (LlmClass)(what % 3), patienceSeconds: 100_000, tokens: size)));
+                }
+                else if (what < 75)
+                {
+                    rig.Time.Advance(TimeSpan.FromMilliseconds(size * 20));
+                }
+                else if (running.Count > 0)
+                {
+                    var ending = running[size % running.Count];
+                    ending.HeadersReceived(new ProviderHeaders { Status = 200, QueryCostTokens = 1 });
+                    ending.Dispose();
+                    running.Remove(ending);
+                }
+
+                foreach (var granted in turns.Where(turn => turn.IsCompletedSuccessfully).ToArray())
+                {
+                    turns.Remove(granted);
+                    var permit = ThrottleRig.Granted(granted);
+                    permit.Sent();
+                    running.Add(permit);
+                }
+
+                var picture = rig.Throttle.Snapshot();
+                Assert.All(picture.Budgets, budget => Assert.InRange(budget.Used, 0, budget.Limit));
+                Assert.Equal(turns.Count, picture.WaitingByClass.Values.Sum());
+                if (turns.Count > 0)
+                {
+                    // The one next in turn lacks a request slot, or its tokens (at most 400 in these schedules).
+                    Assert.Contains(picture.Budgets, budget => budget.Limit - budget.Used < (budget.Name == "tokens_per_minute" ? 400 : 1));
+                }
+            }
+        }, iter: 500);
 }
