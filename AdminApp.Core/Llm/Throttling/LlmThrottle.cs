@@ -1,4 +1,3 @@
-using AdminApp.Core.Llm.Mistral;
 using AdminApp.Core.Settings;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -214,12 +213,12 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
         var now = Now;
         if (_budgets.LargestRequest is { } largest && ticket.Tokens > largest)
         {
-            throw new LlmException(LlmErrorCodes.TooLarge, $"The request needs up to {ticket.Tokens} tokens, and the limit allows {largest} a minute in all.") { Refused = true };
+            throw Refusals.TooLarge(ticket.Tokens, largest);
         }
 
         if (!_budgets.MonthHasRoom(ticket.Tokens))
         {
-            throw new LlmException(LlmErrorCodes.MonthSpent, "The month's tokens are spent.", _budgets.UntilNextMonth) { Refused = true };
+            throw Refusals.MonthSpent(_budgets.UntilNextMonth);
         }
 
         var waiter = new Waiter(ticket, OnClock(ticket.SubmittedAt), now, OnClock(ticket.Deadline), ++_order);
@@ -227,7 +226,7 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
         var ready = Ready(StartOf(waiter, now), waiter);
         if (ready > waiter.Deadline)
         {
-            throw NotInTime(waiter, ready, now, "it would not be answered in time");
+            throw Refusals.NotInTime(waiter, ready, now, "it would not be answered in time");
         }
 
         RefuseIfFull(waiter, ready, now);
@@ -251,23 +250,13 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
 
         if (_queue.Count >= performance.RequestQueueSize)
         {
-            throw Refusal(LlmErrorCodes.QueueFull, $"The queue is full ({performance.RequestQueueSize} wait).", waiter, ready, now);
+            throw Refusals.QueueFull(waiter, ready, now, $"The queue is full ({performance.RequestQueueSize} wait).");
         }
 
         if (_queue.CountOf(waiter.Ticket.User) >= perUser)
         {
-            throw Refusal(LlmErrorCodes.QueueFull, $"This user has {perUser} requests waiting, the most allowed.", waiter, ready, now);
+            throw Refusals.QueueFull(waiter, ready, now, $"This user has {perUser} requests waiting, the most allowed.");
         }
-    }
-
-    private static LlmException NotInTime(Waiter waiter, TimeSpan ready, TimeSpan now, string what) =>
-        Refusal(LlmErrorCodes.NotInTime, $"Not sent: {what}.", waiter, ready, now);
-
-    private static LlmException Refusal(string code, string message, Waiter waiter, TimeSpan ready, TimeSpan now)
-    {
-        var wait = ready == TimeSpan.MaxValue ? TimeSpan.FromHours(1) : ready - now;
-        var patience = waiter.Deadline == TimeSpan.MaxValue ? TimeSpan.Zero : waiter.Deadline - waiter.Submitted;
-        return new LlmException(code, message, wait) { Refused = true, RetryAfter = wait - patience > Tick ? wait - patience : Tick };
     }
 
     private void Leave(Waiter waiter, Action then)
@@ -278,138 +267,6 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
         }
     }
 
-    private void Pump()
-    {
-        var now = Now;
-        if (_mistral.CurrentValue.WindowMarginMs.IsAuto)
-        {
-            _budgets.SetMargin(_spread.Margin);
-        }
-
-        _budgets.Expire(now);
-        RefuseLate(now);
-        while (Next(now) is { } waiter)
-        {
-            Grant(waiter, now);
-        }
-
-        Tell(now);
-        WakeNext(now);
-    }
-
-    /// <summary>Who may be sent now. A smaller request passes the one next in turn only where that lacks tokens and is not delayed by it.</summary>
-    private Waiter? Next(TimeSpan now)
-    {
-        if (!_queue.TryPeek(out var head) || !CanSend(now))
-        {
-            return null;
-        }
-
-        if (_budgets.HasRoom(head.Ticket.Tokens))
-        {
-            return head;
-        }
-
-        return _budgets.HasRequestRoom
-            ? _queue.InOrder().Skip(1).FirstOrDefault(small => small.Ticket.Tokens < head.Ticket.Tokens && _budgets.HasRoom(small.Ticket.Tokens) && !Delays(head, small, now))
-            : null;
-    }
-
-    private bool CanSend(TimeSpan now) => _running.Count < _concurrency.Limit && _gate.CanGrant(now);
-
-    private bool CanGrant(Waiter waiter, TimeSpan now) => CanSend(now) && _budgets.HasRoom(waiter.Ticket.Tokens);
-
-    private bool Delays(Waiter head, Waiter small, TimeSpan now)
-    {
-        var passed = _budgets.Forecast(now);
-        passed.Charge(now, small.Ticket.Tokens);
-        return _running.Count + 1 >= _concurrency.Limit
-            || passed.EarliestRoom(now, head.Ticket.Tokens) != _budgets.Forecast(now).EarliestRoom(now, head.Ticket.Tokens);
-    }
-
-    private void Grant(Waiter waiter, TimeSpan now)
-    {
-        _queue.Grant(waiter);
-        _waiting.Remove(waiter.Ticket);
-        var permit = new Permit(this, _budgets.Take(waiter.Ticket.Tokens, now), now - waiter.Enqueued);
-        _running.Add(permit);
-        _gate.Granted(permit);
-        _after.Add(() => waiter.Turn.TrySetResult(permit));
-    }
-
-    private void RefuseLate(TimeSpan now)
-    {
-        foreach (var waiter in _waiting.Values.Where(waiter => waiter.Deadline <= now).ToArray())
-        {
-            var ready = Ready(Forecast(_queue.InOrder(), now).FirstOrDefault(forecast => forecast.Waiter == waiter).Start, waiter);
-            Leave(waiter, () => waiter.Turn.TrySetException(NotInTime(waiter, ready, now, "its turn did not come in time")));
-        }
-    }
-
-    /// <summary>When a request that is not in the queue would be sent.</summary>
-    private TimeSpan StartOf(Waiter visitor, TimeSpan now)
-    {
-        _queue.Add(visitor);
-        var start = Forecast(_queue.InOrder(), now).Where(forecast => forecast.Waiter == visitor).Select(forecast => (TimeSpan?)forecast.Start).FirstOrDefault() ?? TimeSpan.MaxValue;
-        _queue.Remove(visitor);
-        return start;
-    }
-
-    private IEnumerable<(Waiter Waiter, TimeSpan Start)> Forecast(IEnumerable<Waiter> inOrder, TimeSpan now)
-    {
-        var callTime = _answerTimes.Median;
-        var opens = _gate.OpensAt(now);
-        var probe = callTime > Tick ? callTime : Tick;
-        var ends = _running.Select(permit => Later(now, permit.Began + callTime)).ToArray();
-        return WaitForecast.Play(inOrder, _budgets.Forecast(now), (ends, _concurrency.Limit), callTime,
-            _gate.WaitsForProbe ? opens + probe : opens, _gate.OneAtATime ? opens + probe : opens);
-    }
-
-    private static TimeSpan Later(TimeSpan a, TimeSpan b) => a > b ? a : b;
-
-    /// <summary>Tells waiting callers their place and estimate where they changed, at most each quarter of a second.</summary>
-    private void Tell(TimeSpan now)
-    {
-        if (_waiting.Count == 0 || (now - _toldAt < Tick / 4 && _waiting.Values.All(waiter => waiter.Told is not null)))
-        {
-            return;
-        }
-
-        _toldAt = now;
-        var place = 0;
-        foreach (var (waiter, start) in Forecast(_queue.InOrder(), now))
-        {
-            place++;
-            var news = new LlmQueued(place, start == TimeSpan.MaxValue ? TimeSpan.MaxValue : start - now, Why(waiter, now));
-            if (waiter.Ticket.Queued is { } tell && (waiter.Told is not { } told || told.Place != news.Place || told.Reason != news.Reason || (told.Eta - news.Eta).Duration() >= Tick))
-            {
-                waiter.Told = news;
-                _after.Add(() => tell(news));
-            }
-
-            waiter.Told ??= news;
-        }
-    }
-
-    private string Why(Waiter waiter, TimeSpan now) =>
-        _gate.Reason(now)
-        ?? _budgets.Lacks(waiter.Ticket.Tokens)
-        ?? (_running.Count >= _concurrency.Limit ? $"{_running.Count} of {_concurrency.Limit} calls in flight" : "its turn");
-
-    /// <summary>Sets the timer to the next moment at which a grant or a refusal can come, or to the next second while somebody waits.</summary>
-    private void WakeNext(TimeSpan now)
-    {
-        if (!_queue.TryPeek(out var head))
-        {
-            _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            return;
-        }
-
-        var room = _budgets.Forecast(now).EarliestRoom(_gate.OpensAt(now), head.Ticket.Tokens) ?? TimeSpan.MaxValue;
-        var due = new[] { room > now ? room : now + Tick, now + Tick, _waiting.Values.Min(waiter => waiter.Deadline) }.Min();
-        _timer.Change(Later(due - now, LeastWait), Timeout.InfiniteTimeSpan);
-    }
-
     [LoggerMessage(EventName = "llm.throttle.past_unknown", Level = LogLevel.Warning, Message = "What was sent in the last window is not known: one request goes first, the others follow its answer or the window's end.")]
     private partial void LogPastUnknown();
 
@@ -418,65 +275,4 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
 
     [LoggerMessage(EventName = "llm.throttle.journal_failed", Level = LogLevel.Error, Message = "The record of grants cannot be written and was removed: after a restart the window will count as full but for one probe.")]
     private partial void LogJournalFailed(Exception exception);
-
-    /// <summary>The right to send one request.</summary>
-    private sealed class Permit(LlmThrottle throttle, BudgetCharges charges, TimeSpan waited) : ILlmPermit
-    {
-        private bool _good;
-        private bool _ended;
-
-        public TimeSpan Waited { get; } = waited;
-
-        public TimeSpan Began { get; private set; } = throttle.Now;
-
-        public void Sent() => throttle.Locked(() =>
-        {
-            if (!_ended)
-            {
-                Began = throttle.Now;
-                throttle._budgets.Sent(charges, Began);
-            }
-        });
-
-        public void HeadersReceived(ProviderHeaders headers) => throttle.Locked(() =>
-        {
-            throttle._budgets.Heard(charges, headers, throttle.Now);
-            if (headers.QueryCostTokens is { } cost)
-            {
-                throttle._budgets.Correct(charges, cost, final: true, throttle.Now);
-            }
-
-            if (headers.Status is null or (>= 200 and < 300))
-            {
-                _good = true;
-                throttle._gate.GoodHeaders(this);
-            }
-        });
-
-        public void UsageKnown(long totalTokens) => throttle.Locked(() =>
-        {
-            throttle._budgets.Correct(charges, totalTokens, final: false, throttle.Now);
-            throttle._answerTimes.Add(throttle.Now - Began);
-        });
-
-        public void Dispose() => throttle.Locked(() =>
-        {
-            if (_ended)
-            {
-                return;
-            }
-
-            _ended = true;
-            throttle._running.Remove(this);
-            throttle._gate.Ended(this);
-            if (charges.SentAt is null)
-            {
-                throttle._budgets.Return(charges, throttle.Now);
-            }
-            else if (_good)
-            {
-                throttle._concurrency.Succeeded();
-            }
-        });
-    }
 }

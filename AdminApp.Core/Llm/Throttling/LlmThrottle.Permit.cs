@@ -1,0 +1,67 @@
+using AdminApp.Core.Llm.Mistral;
+
+namespace AdminApp.Core.Llm.Throttling;
+
+internal sealed partial class LlmThrottle
+{
+    /// <summary>The right to send one request.</summary>
+    private sealed class Permit(LlmThrottle throttle, BudgetCharges charges, TimeSpan waited) : ILlmPermit
+    {
+        private bool _good;
+        private bool _ended;
+
+        public TimeSpan Waited { get; } = waited;
+
+        public TimeSpan Began { get; private set; } = throttle.Now;
+
+        public void Sent() => throttle.Locked(() =>
+        {
+            if (!_ended)
+            {
+                Began = throttle.Now;
+                throttle._budgets.Sent(charges, Began);
+            }
+        });
+
+        public void HeadersReceived(ProviderHeaders headers) => throttle.Locked(() =>
+        {
+            throttle._budgets.Heard(charges, headers, throttle.Now);
+            if (headers.QueryCostTokens is { } cost)
+            {
+                throttle._budgets.Correct(charges, cost, final: true, throttle.Now);
+            }
+
+            if (headers.Status is null or (>= 200 and < 300))
+            {
+                _good = true;
+                throttle._gate.GoodHeaders(this);
+            }
+        });
+
+        public void UsageKnown(long totalTokens) => throttle.Locked(() =>
+        {
+            throttle._budgets.Correct(charges, totalTokens, final: false, throttle.Now);
+            throttle._answerTimes.Add(throttle.Now - Began);
+        });
+
+        public void Dispose() => throttle.Locked(() =>
+        {
+            if (_ended)
+            {
+                return;
+            }
+
+            _ended = true;
+            throttle._running.Remove(this);
+            throttle._gate.Ended(this);
+            if (charges.SentAt is null)
+            {
+                throttle._budgets.Return(charges, throttle.Now);
+            }
+            else if (_good)
+            {
+                throttle._concurrency.Succeeded();
+            }
+        });
+    }
+}
