@@ -360,7 +360,7 @@ public class LlmThrottleTests
     public void DrawnSchedules_NeverExceedAndNeverIdle() =>
         Gen.Select(Gen.Int[0, 99], Gen.Int[1, 400]).Array[1, 120].Sample(steps =>
         {
-            using var rig = new ThrottleRig(m => { m.RequestsPerMinute = 8; m.RequestsPerSecond = 2; m.TokensPerMinute = 1_000; });
+            using var rig = new ThrottleRig(m => { m.RequestsPerMinute = 8; m.RequestsPerSecond = 2; m.TokensPerMinute = 1_000; }, p => p.RequestQueueSize = 200);
             var running = new List<ILlmPermit>();
             var turns = new List<Task<ILlmPermit>>();
             foreach (var (what, size) in steps)
