@@ -31,6 +31,7 @@ internal static class CommandLine
             ImportCommand.Create(verbs),
             SearchCommand.Create(verbs),
             UsersCommand.Create(verbs),
+            SimulateCommand.Create(),
         };
         var parsed = root.Parse(rest.Count == 0 ? ["serve"] : [.. rest]);
         if (parsed.Errors.Count == 0)

@@ -46,7 +46,7 @@ internal static class SimulateCommand
         catch (Exception exception) when (exception is ValidationException or FormatException or ArgumentOutOfRangeException)
         {
             await Console.Error.WriteLineAsync(exception.Message.ReplaceLineEndings(" ") + " See simulate --help.");
-            return CommandLine.BadArguments;
+            return ExitCodes.BadArguments;
         }
         catch (IOException exception)
         {

@@ -35,6 +35,18 @@ internal sealed class ConnectionSpread : IConnectionSpread
         }
     }
 
+    /// <summary>Samples kept now.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _samples.Count;
+            }
+        }
+    }
+
     /// <summary>Adds a round trip, such as a TCP handshake.</summary>
     public void Add(TimeSpan roundTrip) => Add(roundTrip, roundTrip);
 
