@@ -36,6 +36,7 @@ internal sealed class AnswerStream(Func<MistralCall, CallDeadline, Task<HttpResp
             foreach (var update in answer.Read(data, "delta"))
                 yield return update;
             deadline.Start();
+            deadline.Token.ThrowIfCancellationRequested(); // what is buffered already is read without a look at the token
         }
 
         foreach (var update in answer.Finish())

@@ -8,6 +8,8 @@ internal sealed class CallDeadline : IDisposable
 {
     private const int WholeFactor = 10;
 
+    private static readonly TimeSpan s_errorBody = TimeSpan.FromSeconds(5);
+
     private readonly TimeSpan _timeout;
     private readonly CancellationTokenSource _step;
     private readonly CancellationTokenSource _whole;
@@ -16,6 +18,7 @@ internal sealed class CallDeadline : IDisposable
     public CallDeadline(TimeSpan timeout, TimeProvider clock, CancellationToken caller)
     {
         _timeout = timeout;
+        Caller = caller;
         _step = new CancellationTokenSource(timeout, clock);
         _whole = new CancellationTokenSource(timeout * WholeFactor, clock);
         _linked = CancellationTokenSource.CreateLinkedTokenSource(_step.Token, _whole.Token, caller);
@@ -23,6 +26,12 @@ internal sealed class CallDeadline : IDisposable
 
     /// <summary>Cancelled by the caller or by a time-out.</summary>
     public CancellationToken Token => _linked.Token;
+
+    /// <summary>The caller's own wish.</summary>
+    public CancellationToken Caller { get; }
+
+    /// <summary>Starts the time of an error's body: the status is known, and the text is not worth a long wait.</summary>
+    public void StartErrorBody() => _step.CancelAfter(_timeout < s_errorBody ? _timeout : s_errorBody);
 
     /// <summary>Starts the next step's time.</summary>
     public void Start() => _step.CancelAfter(_timeout);

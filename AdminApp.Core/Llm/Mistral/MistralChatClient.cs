@@ -96,8 +96,8 @@ internal sealed partial class MistralChatClient(IHttpClientFactory http, IOption
             if (response.StatusCode == HttpStatusCode.OK)
                 return response;
 
-            deadline.Start();
-            throw ProviderErrors.From(response.StatusCode, await ReadErrorAsync(response, deadline.Token), call.Headers, call.Settings.ApiKey);
+            deadline.StartErrorBody();
+            throw ProviderErrors.From(response.StatusCode, await ReadErrorAsync(response, deadline), call.Headers, call.Settings.ApiKey);
         }
         catch
         {
@@ -107,16 +107,18 @@ internal sealed partial class MistralChatClient(IHttpClientFactory http, IOption
     }
 
     /// <summary>The beginning of an error's body; what cannot be read is left out, the status counts.</summary>
-    private static async Task<ReadOnlyMemory<byte>> ReadErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<ReadOnlyMemory<byte>> ReadErrorAsync(HttpResponseMessage response, CallDeadline deadline)
     {
         var buffer = new byte[MaxErrorBody];
         var length = 0;
         try
         {
-            await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-            length = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+            await using var body = await response.Content.ReadAsStreamAsync(deadline.Token);
+            int read;
+            while (length < buffer.Length && (read = await body.ReadAsync(buffer.AsMemory(length), deadline.Token)) > 0)
+                length += read;
         }
-        catch (Exception exception) when (exception is IOException or HttpRequestException)
+        catch (Exception exception) when (exception is IOException or HttpRequestException || (exception is OperationCanceledException && !deadline.Caller.IsCancellationRequested))
         {
         }
 

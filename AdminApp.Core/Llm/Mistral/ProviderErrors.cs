@@ -86,9 +86,9 @@ internal static class ProviderErrors
             using var document = JsonDocument.Parse(body);
             return Parse(document.RootElement, key);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            return ("", null); // HTML of a proxy, or nothing: the status says enough
+            return ("", null); // HTML of a proxy, half a surrogate pair, or nothing: the status says enough
         }
     }
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
 namespace AdminApp.Core.Llm.Simulation;
@@ -15,10 +17,10 @@ internal static class SimulatedErrors
     public static string RateLimited(RateErrorShape shape) => shape == RateErrorShape.Plain ? Plain : Coded;
 
     public static string Invalid(string property, string message) =>
-        $$"""{"detail":[{"type":"value_error","loc":["body",{{System.Text.Json.JsonSerializer.Serialize(property)}}],"msg":{{System.Text.Json.JsonSerializer.Serialize(message)}}}]}""";
+        $$"""{"detail":[{"type":"value_error","loc":["body",{{Quote(property)}}],"msg":{{Quote(message)}}}]}""";
 
     public static string BadRequest(string message, string code) =>
-        $$"""{"object":"error","message":{{System.Text.Json.JsonSerializer.Serialize(message)}},"type":"invalid_request_message_order","param":null,"code":"{{code}}"}""";
+        $$"""{"object":"error","message":{{Quote(message)}},"type":"invalid_request_message_order","param":null,"code":"{{code}}"}""";
 
     /// <summary>Status of a fault; 200 where it strikes later.</summary>
     public static int Status(FaultKind fault) => fault switch
@@ -44,6 +46,8 @@ internal static class SimulatedErrors
         FaultKind.InvalidBoth => ($$"""{"detail":{{Detail}},"message":["Extra inputs are not permitted"],"code":3001}""", "application/json"),
         _ => ("""{"object":"error","message":"Internal server error","type":"internal_server_error","param":null,"code":"1000"}""", "application/json"),
     };
+
+    private static string Quote(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 
     public static void AddRetryAfter(IHeaderDictionary headers, RetryAfterKind kind, double seconds)
     {

@@ -7,6 +7,8 @@ namespace AdminApp.Core.Llm.Simulation;
 /// <summary>Writes one answer, whole or as a stream, at its drawn pace, and breaks it where a fault says so.</summary>
 internal sealed class SimulatedResponder(HttpContext http, SimulatedAnswer answer, Admission admission, SimulationGate gate)
 {
+    // A reset takes what the client has not read yet with it; so long it has for reading.
+    private static readonly TimeSpan s_beforeBreak = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(10);
 
     /// <summary>Tokens written.</summary>
@@ -73,6 +75,7 @@ internal sealed class SimulatedResponder(HttpContext http, SimulatedAnswer answe
             if (i == half && admission.Fault == FaultKind.BreakMidStream)
             {
                 await http.Response.Body.FlushAsync(cancellationToken);
+                await Task.Delay(s_beforeBreak, cancellationToken);
                 http.Abort();
                 return false;
             }

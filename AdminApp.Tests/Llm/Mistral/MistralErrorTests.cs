@@ -95,11 +95,11 @@ public sealed class MistralErrorTests
     }
 
     [Theory]
-    [InlineData("7", 7)]
+    [InlineData("7", 7.0)]
     [InlineData("1.5", 1.5)]
-    [InlineData("Wed, 04 Mar 2026 05:06:17 GMT", 10)]
-    [InlineData("Wed, 04 Mar 2026 05:00:00 GMT", 0)]
-    [InlineData("99999999999", 86400)]
+    [InlineData("Wed, 04 Mar 2026 05:06:17 GMT", 10.0)]
+    [InlineData("Wed, 04 Mar 2026 05:00:00 GMT", 0.0)]
+    [InlineData("99999999999", 86400.0)]
     [InlineData("-5", null)]
     [InlineData("soon", null)]
     public async Task RetryAfter_IsSecondsOrADate(string value, double? seconds)

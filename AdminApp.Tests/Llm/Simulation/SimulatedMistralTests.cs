@@ -112,7 +112,8 @@ public sealed class SimulatedMistralTests : IAsyncLifetime
         var streamed = await Assert.ThrowsAsync<ProviderException>(() => _client.GetStreamingResponseAsync(s_question).ToChatResponseAsync());
         var whole = await Assert.ThrowsAsync<ProviderException>(() => _client.GetResponseAsync(s_question));
         Assert.Equal((failure, failure), (streamed.Failure, whole.Failure));
-        Assert.Equal(fault is FaultKind.BreakMidStream or FaultKind.Stall or FaultKind.ErrorFinish, streamed.AfterFirstToken);
+        if (fault != FaultKind.BreakMidStream) // a reset may overtake what was sent before it
+            Assert.Equal(fault is FaultKind.Stall or FaultKind.ErrorFinish, streamed.AfterFirstToken);
 
         _settings.CurrentValue.RequestTimeoutSeconds = 30;
         Assert.NotEmpty((await _client.GetResponseAsync(s_question)).Text);
