@@ -40,8 +40,8 @@ public sealed class SimulatedMistral : IAsyncDisposable
         builder.Services.AddRoutingCore();
         _app = builder.Build();
         _app.UseRouting();
-        RequestDelegate chat = new SimulatedChat(_gate, () => Options).HandleAsync;
-        _app.MapPost("/v1/chat/completions", chat);
+        var chat = new SimulatedChat(_gate, () => Options);
+        _app.MapPost("/v1/chat/completions", (RequestDelegate)(http => WatchAsync(chat.HandleAsync(http))));
         _app.MapGet("/v1/models", (RequestDelegate)ModelsAsync);
         _app.MapGet("/simulation/arrivals", (RequestDelegate)ArrivalsAsync);
         _app.MapGet("/simulation/summary", (RequestDelegate)SummaryAsync);
@@ -57,6 +57,9 @@ public sealed class SimulatedMistral : IAsyncDisposable
 
     /// <summary>Requests in flight.</summary>
     public int InFlight => _gate.InFlight;
+
+    /// <summary>A failure of the simulation itself, which a client sees as a broken connection; null: none so far.</summary>
+    public string? OwnFailure { get; private set; }
 
     /// <summary>How it behaves; a change applies to the next arrival.</summary>
     /// <exception cref="ValidationException">A value out of its range.</exception>
@@ -94,6 +97,19 @@ public sealed class SimulatedMistral : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
+    private async Task WatchAsync(Task handling)
+    {
+        try
+        {
+            await handling;
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or IOException))
+        {
+            OwnFailure = exception.ToString();
+            throw;
+        }
+    }
+
     private static Task ModelsAsync(HttpContext http) => JsonAsync(http, new
     {
         @object = "list",
@@ -116,6 +132,7 @@ public sealed class SimulatedMistral : IAsyncDisposable
         most_in_a_window = Arrivals.MostWithin(TimeSpan.FromSeconds(Options.WindowSeconds)),
         most_in_a_second = Arrivals.MostWithin(TimeSpan.FromSeconds(1)),
         verdicts = Arrivals.Counts,
+        own_failure = OwnFailure,
     });
 
     /// <summary>Takes any of the options; the others stay.</summary>

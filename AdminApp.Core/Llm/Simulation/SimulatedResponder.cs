@@ -96,7 +96,6 @@ internal sealed class SimulatedResponder(HttpContext http, SimulatedAnswer answe
         var left = TimeSpan.FromSeconds(admission.AtSeconds - gate.Now) + due;
         if (left <= TimeSpan.FromMilliseconds(1))
             return;
-        await http.Response.Body.FlushAsync(cancellationToken);
         await Task.Delay(left, cancellationToken);
     }
 

@@ -43,6 +43,7 @@ public sealed class SimulatedMistralTests : IAsyncLifetime
     {
         await _services.DisposeAsync();
         await _simulation.DisposeAsync();
+        Assert.Null(_simulation.OwnFailure);
     }
 
     [Fact]
@@ -53,6 +54,24 @@ public sealed class SimulatedMistralTests : IAsyncLifetime
         Assert.Equal("In *Remote design*, Designer said: “The battery should last two years” [1].", whole.Text);
         Assert.Equal((whole.Text, whole.FinishReason, whole.Usage!.TotalTokenCount), (streamed.Text, streamed.FinishReason, streamed.Usage!.TotalTokenCount));
         Assert.Equal(2, _simulation.Arrivals.Counts[ArrivalVerdict.Served]);
+    }
+
+    [Fact]
+    public async Task AnswersThatTakeTime_ComeWholeAndStreamedAlike()
+    {
+        _simulation.Options = _simulation.Options with { TimeScale = 0.01 };
+        var whole = await _client.GetResponseAsync(s_question);
+        var chunks = 0;
+        var text = "";
+        await foreach (var update in _client.GetStreamingResponseAsync(s_question))
+        {
+            text += update.Text;
+            chunks += update.Text.Length > 0 ? 1 : 0;
+        }
+
+        Assert.Equal(whole.Text, text);
+        Assert.True(chunks > 10);
+        Assert.All(_simulation.Arrivals.Snapshot(), arrival => Assert.False(arrival.Left));
     }
 
     [Fact]
