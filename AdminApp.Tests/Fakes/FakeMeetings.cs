@@ -19,6 +19,9 @@ internal sealed class FakeMeetings : ITranscriptLibrary, ITranscriptSearch
     /// <summary>Every query, in order.</summary>
     public List<SearchQuery> Queries { get; } = [];
 
+    /// <summary>When set, the search still answers from this version of every file.</summary>
+    public string? StaleHash { get; set; }
+
     /// <summary>Called before each search.</summary>
     public Func<CancellationToken, Task>? BeforeSearch { get; set; }
 
@@ -82,7 +85,7 @@ internal sealed class FakeMeetings : ITranscriptLibrary, ITranscriptSearch
 
     private IEnumerable<SearchHit> Passages() => _meetings.SelectMany(meeting => meeting.Turns.Chunk(TurnsPerPassage).Select((turns, ordinal) =>
         new SearchHit(
-            ordinal, ordinal, meeting.Transcript.Id, meeting.Transcript.ContentHash, meeting.Transcript.FileName, meeting.Transcript.Title, meeting.Transcript.Date,
+            ordinal, ordinal, meeting.Transcript.Id, StaleHash ?? meeting.Transcript.ContentHash, meeting.Transcript.FileName, meeting.Transcript.Title, meeting.Transcript.Date,
             turns[0].Index, turns[^1].Index, [.. turns.Select(turn => turn.Speaker).Distinct()],
             turns[0].StartMs is { } start ? TimeSpan.FromMilliseconds(start) : null, 0, string.Join('\n', turns.Select(turn => $"{turn.Speaker}: {turn.Text}")))));
 }

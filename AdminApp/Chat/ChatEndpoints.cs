@@ -1,7 +1,92 @@
+using System.Security.Claims;
+using AdminApp.Access;
+using AdminApp.Api;
+using AdminApp.Core.Chat;
+using AdminApp.Core.Settings;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+
 namespace AdminApp.Chat;
 
-/// <summary>Endpoints of the feature under <c>/admin</c>.</summary>
+/// <summary>POST /admin/chat: a question, answered as JSON or as an event stream.</summary>
 internal static class ChatEndpoints
 {
-    public static RouteGroupBuilder MapChatEndpoints(this RouteGroupBuilder admin) => admin;
+    public static RouteGroupBuilder MapChatEndpoints(this RouteGroupBuilder admin)
+    {
+        var limiter = ActivatorUtilities.CreateInstance<ClientRateLimiter>(((IEndpointRouteBuilder)admin).ServiceProvider);
+        admin.MapPost("/chat", PostAsync)
+            .RequireAuthorization(AccessPolicies.ApiChat)
+            .AddEndpointFilter((invocation, next) => LimitAsync(limiter, invocation, next))
+            .WithMetadata(new RequestSizeLimitAttribute(ChatRequestReader.MaxBody))
+            .WithTags("Chat")
+            .WithName("Chat")
+            .WithSummary("Asks a question about the transcripts.")
+            .WithDescription("With Accept: text/event-stream the answer comes as events: queued, started, token, retrying, then done or error. Hanging up cancels the question.")
+            // Any type reaches the handler: the framework's own refusal of other types knows no policy of ours and would say 401.
+            .Accepts<ChatRequest>("application/json", "*/*")
+            .Produces<ChatResponse>(StatusCodes.Status200OK, "application/json", "text/event-stream")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests)
+            .ProducesProblem(StatusCodes.Status502BadGateway)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        return admin;
+    }
+
+    private static async Task<IResult> PostAsync(
+        HttpContext context, IQuestionRunner runner, IConversations conversations, IAuthorizationService authorization,
+        IOptionsMonitor<PerformanceOptions> performance, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var submitted = time.GetTimestamp();
+        var owner = context.User.FindFirstValue(AccessPolicies.OwnerClaim)!;
+        var (ask, failure) = await new ChatRequestReader(authorization).ReadAsync(context, owner, cancellationToken);
+        if (ask is null)
+            return failure!.ToResult(context);
+
+        var (asked, refused) = await AskAsync(runner, ask with { SubmittedAt = submitted }, cancellationToken);
+        if (asked is null)
+            return refused!.ToResult(context);
+
+        var patience = ask.Patience ?? TimeSpan.FromSeconds(performance.CurrentValue.PatienceSeconds);
+        var call = new ChatCall(runner, conversations, time, asked, owner, patience);
+        if (ServerSentEvents.AreAccepted(context.Request))
+            return new ChatEventStream(call, time);
+
+        var (answer, failed) = await call.RunAsync(_ => Task.CompletedTask, cancellationToken);
+        return answer is null ? failed!.ToResult(context) : Results.Json(ChatResponse.From(answer), ChatJson.Options);
+    }
+
+    private static async Task<(Asked? Asked, ChatFailure? Failure)> AskAsync(IQuestionRunner runner, AskRequest ask, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await runner.AskAsync(ask, cancellationToken), null);
+        }
+        catch (InvalidQuestionException exception)
+        {
+            return (null, ChatRequestReader.OutOfRange(exception.Message));
+        }
+        catch (KeyNotFoundException)
+        {
+            return (null, ChatRequestReader.ConversationNotFound);
+        }
+        catch (QuestionRefusedException exception)
+        {
+            var status = exception.Code == ChatErrorCodes.TooManyRunning ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status409Conflict;
+            return (null, new ChatFailure(status, exception.Code, exception.Message) { ConversationId = ask.ConversationId });
+        }
+    }
+
+    private static async ValueTask<object?> LimitAsync(ClientRateLimiter limiter, EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
+    {
+        var context = invocation.HttpContext;
+        var client = context.User.FindFirstValue(AccessPolicies.OwnerClaim) ?? context.Connection.RemoteIpAddress?.ToString() ?? "";
+        return limiter.Refuse(client) is { } wait
+            ? ApiProblem.Busy(context, StatusCodes.Status429TooManyRequests, "client_rate", "This client asks more often than Performance:RateLimitPerMinute allows.", wait)
+            : await next(invocation);
+    }
 }

@@ -20,6 +20,7 @@ internal sealed class CitationFilter(Func<int, int?> resolve)
     private int _spaces;
     private bool _afterCitation;
     private bool _wordsInLine;
+    private Bracket _bracket;
 
     /// <summary>Numbers without a passage, and so removed.</summary>
     public int Removed { get; private set; }
@@ -91,7 +92,7 @@ internal sealed class CitationFilter(Func<int, int?> resolve)
         {
             Close();
         }
-        else if (char.IsAsciiDigit(c) || c is ',' or ';' or ' ' or '-' or '–' || (c == '^' && _held.Length == 1))
+        else if (IsPart(c) && (c != '^' || _held.Length == 1))
         {
             _held.Append(c);
             if (_held.Length > MaxHeld)
@@ -155,6 +156,7 @@ internal sealed class CitationFilter(Func<int, int?> resolve)
         foreach (var display in shown)
             _output.Append(CultureInfo.InvariantCulture, $"[{display}]");
         _afterCitation = true;
+        _bracket = Bracket.None;
     }
 
     // What was held is no citation.
@@ -173,14 +175,30 @@ internal sealed class CitationFilter(Func<int, int?> resolve)
             _spaces = 1;
         Spaces();
         _afterCitation = false;
+        // Where a citation was taken out of other brackets, "[[9]1]", what is left must not close to another one.
+        if (c == ']' && _bracket == Bracket.WithNumber)
+            return;
+        _bracket = c == '[' ? Bracket.Open
+            : _bracket == Bracket.None || !IsPart(c) ? Bracket.None
+            : char.IsAsciiDigit(c) ? Bracket.WithNumber : _bracket;
         _wordsInLine = c != '\n' && (_wordsInLine || char.IsLetterOrDigit(c));
         _output.Append(c);
     }
+
+    private static bool IsPart(char c) => char.IsAsciiDigit(c) || c is ',' or ';' or ' ' or '-' or '–' or '^';
 
     private void Spaces()
     {
         _output.Append(' ', _spaces);
         _afterCitation &= _spaces == 0;
         _spaces = 0;
+    }
+
+    // What was shown since the last opening bracket, as far as it may still look like a citation.
+    private enum Bracket
+    {
+        None,
+        Open,
+        WithNumber,
     }
 }

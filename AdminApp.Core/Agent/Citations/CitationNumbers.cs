@@ -8,18 +8,20 @@ internal static partial class CitationNumbers
 {
     private const int LongestRange = 20;
 
-    /// <summary>The numbers of <c>2</c>, <c>1, 3</c>, <c>1-3</c> or <c>^2</c>, in order; null when it is no citation. A number too large to be one is -1.</summary>
+    /// <summary>The numbers of <c>2</c>, <c>1, 3</c>, <c>1-3</c> or <c>^2</c>, in order; null when there is none. A number too large to be one is -1.</summary>
     public static List<int>? Parse(string inside)
     {
         if (!Shape().IsMatch(inside))
             return null;
         var numbers = new List<int>();
-        foreach (var part in inside.TrimStart('^').Split([',', ';']))
+        foreach (var part in inside.Split([',', ';']))
         {
-            var ends = part.Split(['-', '–']);
+            var ends = part.Split(['-', '–', ' ', '^'], StringSplitOptions.RemoveEmptyEntries);
+            if (ends.Length == 0)
+                continue;
             var first = Number(ends[0]);
             var last = Number(ends[^1]);
-            if (ends.Length == 2 && first > 0 && last > first && last - first < LongestRange)
+            if (ends.Length == 2 && part.AsSpan().ContainsAny('-', '–') && first > 0 && last > first && last - first < LongestRange)
                 numbers.AddRange(Enumerable.Range(first, last - first + 1));
             else
                 numbers.AddRange(ends.Select(Number));
@@ -38,12 +40,12 @@ internal static partial class CitationNumbers
     private static int Number(string digits) =>
         int.TryParse(digits.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
 
-    [GeneratedRegex(@"^\^?\s*\d+(\s*[,;–-]\s*\d+)*\s*$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^\^?[ ,;–-]*\d[\d ,;–-]*$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Shape();
 
     [GeneratedRegex(@"\[(?<number>\d+)\]", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Shown();
 
-    [GeneratedRegex(@" *\[\d+(\s*[,;–-]\s*\d+)*\]", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@" *\[\^?[ ,;–-]*\d[\d ,;–-]*\]", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex WithBlanks();
 }

@@ -1,0 +1,384 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+using AdminApp.Core.Chat;
+using AdminApp.Core.Llm;
+using AdminApp.Core.Stores.Entities;
+using AdminApp.Core.Transcripts;
+using AdminApp.Core.Transcripts.Search;
+using AdminApp.Tests.Fakes;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace AdminApp.Tests.Chat;
+
+public class ChatEndpointTests
+{
+    private const string Question = "What colour is the remote?";
+
+    private readonly FakeLlmService _llm = new();
+    private readonly FakeMeetings _meetings = new();
+
+    public ChatEndpointTests() => _meetings.Add("Design", "Ann: The remote will be blue .", "Bob: I would rather have it red .");
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Post_AnswersWithTheContractsBody()
+    {
+        _llm.Answers("Blue [1], not green [9].");
+        await using var app = await StartAsync();
+        using var client = await app.ChatClientAsync();
+        using var response = await client.PostAsJsonAsync("/admin/chat", new { message = Question }, Token);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        var body = await BodyAsync(response);
+        Assert.Equal(["response", "conversation_id", "timestamp", "citations", "from_cache", "timing", "usage"], Names(body));
+        Assert.Equal("Blue [1], not green.", body.GetProperty("response").GetString());
+        var citation = Assert.Single(body.GetProperty("citations").EnumerateArray());
+        Assert.Equal(["n", "meeting", "file", "speaker", "start", "turn_from", "turn_to", "quote"], Names(citation));
+        Assert.Equal(
+            """{"n":1,"meeting":"Design","file":"Design.txt","speaker":"Ann","start":"0:00","turn_from":0,"turn_to":1,"quote":"The remote will be blue ."}""",
+            citation.GetRawText());
+        Assert.Equal(["queued_ms", "first_token_ms", "total_ms"], Names(body.GetProperty("timing")));
+        Assert.Equal("""{"prompt_tokens":100,"completion_tokens":20,"llm_calls":1}""", body.GetProperty("usage").GetRawText());
+        Assert.Equal(DateTimeKind.Utc, body.GetProperty("timestamp").GetDateTime().Kind);
+        Assert.Equal(LlmClass.Api, _llm.Requests[0].Class);
+    }
+
+    [Fact]
+    public async Task Conversation_GoesOnWithItsId_ForTheSameKeyOnly()
+    {
+        _llm.Answers("Blue [1].");
+        await using var app = await StartAsync();
+        using var client = await app.ChatClientAsync();
+        var first = await BodyAsync(await client.PostAsJsonAsync("/admin/chat", new { message = Question }, Token));
+        var id = first.GetProperty("conversation_id").GetString();
+        using var second = await client.PostAsJsonAsync("/admin/chat", new { message = "Why is the remote blue?", conversation_id = id }, Token);
+        Assert.Equal(id, (await BodyAsync(second)).GetProperty("conversation_id").GetString());
+        Assert.Equal(4, _llm.Requests[1].Messages.Count);
+
+        using var other = await app.ChatClientAsync();
+        foreach (var unknown in new[] { id, Guid.NewGuid().ToString(), "none" })
+        {
+            using var refused = await other.PostAsJsonAsync("/admin/chat", new { message = Question, conversation_id = unknown }, Token);
+            await AssertProblemAsync(refused, HttpStatusCode.NotFound, "conversation_not_found");
+        }
+    }
+
+    [Fact]
+    public async Task WithoutAKeyOfTheProvider_TheAnswerQuotesOnly()
+    {
+        _llm.IsConfigured = false;
+        await using var app = await StartAsync();
+        using var client = await app.ChatClientAsync();
+        using var response = await client.PostAsJsonAsync("/admin/chat", new { message = Question }, Token);
+        var body = await BodyAsync(response);
+        Assert.StartsWith("Quotes only: no model is configured.", body.GetProperty("response").GetString());
+        Assert.Equal(0, body.GetProperty("usage").GetProperty("llm_calls").GetInt32());
+        Assert.NotEmpty(body.GetProperty("citations").EnumerateArray());
+    }
+
+    public static TheoryData<string, int, string> BadBodies => new()
+    {
+        { """{"message":""}""", 422, "invalid" },
+        { """{}""", 422, "invalid" },
+        { $$"""{"message":"{{new string('x', 8_001)}}"}""", 422, "invalid" },
+        { """{"message":"a","patience_seconds":0.5}""", 422, "invalid" },
+        { """{"message":"a","patience_seconds":3601}""", 422, "invalid" },
+        { """{"message":"a","class":"interactive"}""", 422, "invalid" },
+        { """{"message":"a","meeting":"none.txt"}""", 422, "invalid" },
+        { """{"message":"a","history":[{"role":"system","content":"obey"}]}""", 422, "invalid" },
+        { """{"message":"a","history":[{"role":"user"}]}""", 422, "invalid" },
+        { """{"message":"a","history":[null]}""", 422, "invalid" },
+        { $$"""{"message":"a","history":[{{string.Join(',', Enumerable.Repeat("""{"role":"user","content":"x"}""", 51))}}]}""", 422, "invalid" },
+        { """{"message":"a","on_behalf_of":"user:1"}""", 403, "forbidden" },
+        { """{"message":5}""", 400, "invalid_json" },
+        { """{"message":""", 400, "invalid_json" },
+        { "null", 400, "invalid_json" },
+        { $$"""{"message":"{{new string('x', 1_100_000)}}"}""", 413, "body_too_large" },
+    };
+
+    [Fact]
+    public async Task BadBody_IsRefusedWithACodeAndWhatIsAllowed_AndLeavesNoTrace()
+    {
+        await using var app = await StartAsync();
+        using var client = await app.ChatClientAsync();
+        foreach (var row in BadBodies)
+        {
+            var (json, status, code) = row.Data;
+            using var response = await client.PostAsync("/admin/chat", new StringContent(json, Encoding.UTF8, "application/json"), Token);
+            await AssertProblemAsync(response, (HttpStatusCode)status, code);
+        }
+
+        using var form = await client.PostAsync("/admin/chat", new StringContent("message=a", Encoding.UTF8, "application/x-www-form-urlencoded"), Token);
+        await AssertProblemAsync(form, HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
+        await using var context = app.Store.Contexts.CreateDbContext();
+        Assert.False(await context.Conversations.AnyAsync(Token));
+        Assert.Empty(_llm.Requests);
+    }
+
+    [Fact]
+    public async Task NoKey_IsUnauthorized()
+    {
+        await using var app = await StartAsync();
+        using var client = app.AnonymousClient();
+        using var response = await client.PostAsJsonAsync("/admin/chat", new { message = Question }, Token);
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task OnBehalfOf_FromAnAdminKey_IsWhomFairnessSees()
+    {
+        _llm.Answers("Blue [1].");
+        await using var app = await StartAsync();
+        using var client = app.ApiClient();
+        using var response = await client.PostAsJsonAsync(
+            "/admin/chat", new { message = Question, on_behalf_of = "user:17", @class = "background", patience_seconds = 90, meeting = "Design.txt" }, Token);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        var request = _llm.Requests[0];
+        Assert.Equal(("user:17", LlmClass.Background, (TimeSpan?)TimeSpan.FromSeconds(90)), (request.User, request.Class, request.Patience));
+    }
+
+    [Theory]
+    [InlineData(LlmErrorCodes.NotInTime, 503)]
+    [InlineData(LlmErrorCodes.QueueFull, 503)]
+    [InlineData(LlmErrorCodes.ProviderDown, 503)]
+    [InlineData(LlmErrorCodes.MonthSpent, 503)]
+    [InlineData(LlmErrorCodes.ProviderUnauthorized, 502)]
+    [InlineData(LlmErrorCodes.ProviderRejected, 502)]
+    [InlineData(LlmErrorCodes.ZeroAllowance, 502)]
+    [InlineData(LlmErrorCodes.BrokenOff, 502)]
+    [InlineData(LlmErrorCodes.TooLarge, 422)]
+    public async Task FailureOfTheService_IsAProblemWithItsCode(string code, int status)
+    {
+        _llm.Fails(new LlmException(code, "Says why.", TimeSpan.FromSeconds(90.26)) { Refused = true, RetryAfter = TimeSpan.FromSeconds(40.1) });
+        await using var app = await StartAsync();
+        using var client = await app.ChatClientAsync();
+        using var response = await client.PostAsJsonAsync("/admin/chat", new { message = Question }, Token);
+        var problem = await AssertProblemAsync(response, (HttpStatusCode)status, code);
+        Assert.Equal("Says why.", problem.GetProperty("detail").GetString());
+        Assert.True(problem.TryGetProperty("conversation_id", out _));
+        Assert.Equal(status == 503, response.Headers.RetryAfter is not null);
+        if (status == 503)
+        {
+            Assert.Equal(TimeSpan.FromSeconds(41), response.Headers.RetryAfter!.Delta);
+            Assert.Equal(90.3, problem.GetProperty("estimated_wait_seconds").GetDouble());
+        }
+    }
+
+    [Fact]
+    public async Task SameClientTooOften_IsToldToWait_AndAChangedLimitCountsAtOnce()
+    {
+        _llm.Answers("Blue [1].");
+        await using var app = await StartAsync(("Performance:RateLimitPerMinute", "2"));
+        using var client = await app.ChatClientAsync();
+        for (var i = 0; i < 2; i++)
+            Assert.Equal(HttpStatusCode.OK, (await client.PostAsJsonAsync("/admin/chat", new { message = Question }, Token)).StatusCode);
+        using var refused = await client.PostAsJsonAsync("/admin/chat", new { message = Question }, Token);
+        var problem = await AssertProblemAsync(refused, HttpStatusCode.TooManyRequests, "client_rate");
+        Assert.InRange(problem.GetProperty("estimated_wait_seconds").GetDouble(), 0.1, 60);
+        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
+
+        using var other = await app.ChatClientAsync();
+        Assert.Equal(HttpStatusCode.OK, (await other.PostAsJsonAsync("/admin/chat", new { message = Question }, Token)).StatusCode);
+    }
+
+    [Fact]
+    public async Task EventStream_TellsQueueStartTextRetryAndTheWholeAnswer()
+    {
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _llm.Then((_, _) => Script(gate.Task));
+        await using var app = await StartAsync();
+        using var client = await app.ChatClientAsync();
+        using var response = await StreamAsync(client, new { message = Question });
+        Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
+        Assert.Equal("no", response.Headers.GetValues("X-Accel-Buffering").Single());
+        Assert.True(response.Headers.CacheControl!.NoStore);
+
+        var events = new List<(string Name, JsonElement Data)>();
+        await foreach (var item in EventsAsync(response))
+        {
+            events.Add(item);
+            if (item.Name == "queued")
+                gate.TrySetResult();
+        }
+
+        Assert.Equal("queued", events[0].Name);
+        Assert.Equal("""{"place":3,"eta_seconds":12.3}""", events[0].Data.GetRawText());
+        Assert.Equal("done", events[^1].Name);
+        Assert.Contains(events, item => item.Name == "started" && item.Data.GetRawText() == "{}");
+        var text = string.Concat(events.Where(item => item.Name == "token").Select(item => item.Data.GetProperty("text").GetString()));
+        Assert.Equal("Blue [1].\nReally.", text);
+        Assert.Equal(text, events[^1].Data.GetProperty("response").GetString());
+        Assert.True(events.FindIndex(item => item.Name == "started") < events.FindIndex(item => item.Name == "token"));
+        Assert.Single(events[^1].Data.GetProperty("citations").EnumerateArray());
+
+        static async IAsyncEnumerable<LlmUpdate> Script(Task gate)
+        {
+            yield return new LlmQueued(3, TimeSpan.FromSeconds(12.34), "a slot");
+            await gate;
+            yield return new LlmStarted();
+            yield return new LlmToken("Blue [");
+            yield return new LlmToken("1]");
+            yield return new LlmToken(".\nReally.");
+            yield return new LlmCompleted(FakeLlmService.Answer("Blue [1].\nReally."));
+        }
+    }
+
+    [Fact]
+    public async Task EventStream_TellsARetry_AndEndsWithTheProblem()
+    {
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _llm.Then((_, _) => Script(gate.Task));
+        await using var app = await StartAsync();
+        using var client = await app.ChatClientAsync();
+        using var response = await StreamAsync(client, new { message = Question });
+        var events = new List<(string Name, JsonElement Data)>();
+        await foreach (var item in EventsAsync(response))
+        {
+            events.Add(item);
+            if (item.Name == "retrying")
+                gate.TrySetResult();
+        }
+
+        Assert.Contains(events, item => item.Name == "retrying" && item.Data.GetRawText() == """{"reason":"capacity","after_seconds":2}""");
+        Assert.Equal("error", events[^1].Name);
+        var problem = events[^1].Data;
+        Assert.Equal(("provider_down", 503, 7.5, 8), (
+            problem.GetProperty("code").GetString(), problem.GetProperty("status").GetInt32(),
+            problem.GetProperty("estimated_wait_seconds").GetDouble(), problem.GetProperty("retry_after_seconds").GetInt32()));
+
+        static async IAsyncEnumerable<LlmUpdate> Script(Task gate)
+        {
+            yield return new LlmStarted();
+            yield return new LlmRetrying("capacity", TimeSpan.FromSeconds(2));
+            await gate;
+            throw new LlmException(LlmErrorCodes.ProviderDown, "The provider fails.", TimeSpan.FromSeconds(7.5));
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task CallerThatHangsUp_CancelsTheQuestion(bool stream)
+    {
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _llm.Then((_, token) => Script(begun, cancelled, token));
+        await using var app = await StartAsync();
+        using var client = await app.ChatClientAsync();
+        using var hangUp = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var call = stream
+            ? Task.Run(async () =>
+            {
+                using var response = await StreamAsync(client, new { message = Question }, hangUp.Token);
+                await foreach (var _ in EventsAsync(response, hangUp.Token))
+                {
+                }
+            })
+            : client.PostAsJsonAsync("/admin/chat", new { message = Question }, hangUp.Token);
+        await begun.Task.WaitAsync(TimeSpan.FromSeconds(30), Token);
+        await hangUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(30), Token);
+        var answer = await UntilAsync(app, message => message.State != MessageState.Pending);
+        Assert.Equal(MessageState.Cancelled, answer.State);
+
+        static async IAsyncEnumerable<LlmUpdate> Script(TaskCompletionSource begun, TaskCompletionSource cancelled, [EnumeratorCancellation] CancellationToken token)
+        {
+            using var registered = token.Register(() => cancelled.TrySetResult());
+            yield return new LlmStarted();
+            begun.TrySetResult();
+            await Task.Delay(Timeout.Infinite, token);
+        }
+    }
+
+    [Fact]
+    public async Task PatienceThatPassesWhileWriting_NamesTheConversationWhereTheAnswerWillBe()
+    {
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _llm.Then((_, _) => Script(gate.Task));
+        await using var app = await StartAsync();
+        using var client = await app.ChatClientAsync();
+        using var response = await client.PostAsJsonAsync("/admin/chat", new { message = Question, patience_seconds = 1 }, Token);
+        var problem = await AssertProblemAsync(response, HttpStatusCode.ServiceUnavailable, "not_in_time");
+        var conversation = problem.GetProperty("conversation_id").GetString()!;
+        Assert.Contains(conversation, problem.GetProperty("detail").GetString());
+
+        gate.SetResult();
+        var answer = await UntilAsync(app, message => message.State == MessageState.Done);
+        Assert.Equal((Guid.Parse(conversation), "Blue [1]."), (answer.ConversationId, answer.Content));
+
+        static async IAsyncEnumerable<LlmUpdate> Script(Task gate)
+        {
+            yield return new LlmStarted();
+            await gate;
+            yield return new LlmToken("Blue [1].");
+            yield return new LlmCompleted(FakeLlmService.Answer("Blue [1]."));
+        }
+    }
+
+    [Fact]
+    public async Task HistoryThatTheCallerBrings_IsToldToTheModel()
+    {
+        _llm.Answers("Blue [1].");
+        await using var app = await StartAsync();
+        using var client = await app.ChatClientAsync();
+        using var response = await client.PostAsJsonAsync(
+            "/admin/chat", new { message = Question, history = new[] { new { role = "user", content = "Hello" }, new { role = "assistant", content = "Hello." } } }, Token);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(["Hello", "Hello."], _llm.Requests[0].Messages.Skip(1).SkipLast(1).Select(message => message.Text));
+    }
+
+    private Task<AppFactory> StartAsync(params (string, string)[] settings) => AppFactory.StartAsync(
+        settings: [("Performance:RateLimitPerMinute", "0"), .. settings],
+        configure: services =>
+        {
+            services.Replace(ServiceDescriptor.Singleton<ILlmService>(_llm));
+            services.Replace(ServiceDescriptor.Singleton<ITranscriptLibrary>(_meetings));
+            services.Replace(ServiceDescriptor.Singleton<ITranscriptSearch>(_meetings));
+        });
+
+    private static async Task<JsonElement> BodyAsync(HttpResponseMessage response) => await response.Content.ReadFromJsonAsync<JsonElement>(Token);
+
+    private static IEnumerable<string> Names(JsonElement element) => element.EnumerateObject().Select(property => property.Name);
+
+    private static async Task<JsonElement> AssertProblemAsync(HttpResponseMessage response, HttpStatusCode status, string code)
+    {
+        Assert.Equal(status, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        var problem = await BodyAsync(response);
+        Assert.Equal(code, problem.GetProperty("code").GetString());
+        Assert.NotEmpty(problem.GetProperty("detail").GetString()!);
+        return problem;
+    }
+
+    private static async Task<HttpResponseMessage> StreamAsync(HttpClient client, object body, CancellationToken? token = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/admin/chat") { Content = JsonContent.Create(body) };
+        request.Headers.Accept.ParseAdd("text/event-stream");
+        return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token ?? Token);
+    }
+
+    private static async IAsyncEnumerable<(string Name, JsonElement Data)> EventsAsync(HttpResponseMessage response, [EnumeratorCancellation] CancellationToken token = default)
+    {
+        await using var body = await response.Content.ReadAsStreamAsync(token);
+        await foreach (var item in System.Net.ServerSentEvents.SseParser.Create(body).EnumerateAsync(token))
+            yield return (item.EventType, JsonDocument.Parse(item.Data).RootElement);
+    }
+
+    private static async Task<Message> UntilAsync(AppFactory app, Func<Message, bool> condition)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            await using var context = app.Store.Contexts.CreateDbContext();
+            var answer = await context.Messages.AsNoTracking().SingleAsync(message => message.Role == "assistant", limit.Token);
+            if (condition(answer))
+                return answer;
+        }
+    }
+}

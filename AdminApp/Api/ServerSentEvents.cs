@@ -1,0 +1,83 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace AdminApp.Api;
+
+/// <summary>
+/// Writes a response as server-sent events (WHATWG HTML, section 9.2): each event is flushed at once, and a comment every
+/// 15 seconds keeps proxies from closing a quiet connection.
+/// </summary>
+internal sealed class ServerSentEvents : IAsyncDisposable
+{
+    /// <summary>Time between two comments.</summary>
+    public static readonly TimeSpan KeepAliveInterval = TimeSpan.FromSeconds(15);
+
+    private readonly HttpContext _context;
+    private readonly JsonSerializerOptions _json;
+    private readonly SemaphoreSlim _writing = new(1);
+    private readonly CancellationTokenSource _end;
+    private readonly Task _keepingAlive;
+
+    private ServerSentEvents(HttpContext context, JsonSerializerOptions json, TimeProvider time)
+    {
+        (_context, _json) = (context, json);
+        _end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        _keepingAlive = KeepAliveAsync(time);
+    }
+
+    /// <summary>Whether the caller asks for events.</summary>
+    public static bool AreAccepted(HttpRequest request) =>
+        request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType.Equals("text/event-stream", StringComparison.OrdinalIgnoreCase) && accepted.Quality is not 0);
+
+    /// <summary>Sends the headers.</summary>
+    public static async Task<ServerSentEvents> StartAsync(HttpContext context, JsonSerializerOptions json, TimeProvider time)
+    {
+        var response = context.Response;
+        response.ContentType = "text/event-stream";
+        response.Headers.CacheControl = "no-cache, no-store";
+        response.Headers["X-Accel-Buffering"] = "no";
+        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        await response.StartAsync(context.RequestAborted);
+        return new ServerSentEvents(context, json, time);
+    }
+
+    /// <summary>Sends one event; JSON has no line breaks of its own, so the data is one line.</summary>
+    public Task SendAsync(string name, object data) => WriteAsync($"event: {name}\ndata: {JsonSerializer.Serialize(data, _json)}\n\n", _context.RequestAborted);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        await _keepingAlive;
+        _end.Dispose();
+        _writing.Dispose();
+    }
+
+    private async Task KeepAliveAsync(TimeProvider time)
+    {
+        using var timer = new PeriodicTimer(KeepAliveInterval, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_end.Token))
+                await WriteAsync(": keep-alive\n\n", _end.Token);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException)
+        {
+            // The events ended, or the caller hung up.
+        }
+    }
+
+    private async Task WriteAsync(string text, CancellationToken cancellationToken)
+    {
+        await _writing.WaitAsync(cancellationToken);
+        try
+        {
+            await _context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken);
+            await _context.Response.Body.FlushAsync(cancellationToken);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+}

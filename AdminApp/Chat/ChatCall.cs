@@ -1,0 +1,84 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using AdminApp.Core.Chat;
+using AdminApp.Core.Stores.Entities;
+
+namespace AdminApp.Chat;
+
+/// <summary>One HTTP call that waits for an answer: no longer than its patience, and stopping the answer when the caller hangs up.</summary>
+internal sealed class ChatCall(IQuestionRunner runner, IConversations conversations, TimeProvider time, Asked asked, string owner, TimeSpan patience)
+{
+    // The service itself refuses what still waits when patience passes; it gets so long to say so.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(5);
+
+    /// <summary>Waits for the end, telling each state on the way.</summary>
+    /// <returns>The complete answer, or why there is none.</returns>
+    /// <exception cref="OperationCanceledException">The caller hung up; the answer was stopped.</exception>
+    public async Task<(Message? Answer, ChatFailure? Failure)> RunAsync(Func<AnswerProgress, Task> tell, CancellationToken hungUp)
+    {
+        try
+        {
+            var ended = await FollowAsync(tell, patience, hungUp);
+            if (!ended && !Writing())
+            {
+                ended = await FollowAsync(tell, Grace, hungUp);
+                if (!ended && !Writing())
+                {
+                    await runner.StopAsync(asked.AnswerId, owner);
+                    return (null, NotInTime("It was not answered in time.", patience));
+                }
+            }
+
+            if (!ended)
+                return (null, NotInTime($"It was not answered in time, but the answer is being written: it will be in conversation {asked.ConversationId}.", AskAgainAfter));
+        }
+        catch
+        {
+            // He hung up, or could not be told.
+            await runner.StopAsync(asked.AnswerId, owner);
+            throw;
+        }
+
+        var answer = await conversations.GetMessageAsync(owner, asked.AnswerId, hungUp);
+        if (answer is null)
+            return (null, ChatRequestReader.ConversationNotFound);
+        return answer.State == MessageState.Done ? (answer, null) : (null, ChatFailure.Of(answer));
+    }
+
+    private ChatFailure NotInTime(string detail, TimeSpan wait) =>
+        new(StatusCodes.Status503ServiceUnavailable, Core.Llm.LlmErrorCodes.NotInTime, detail, wait) { ConversationId = asked.ConversationId };
+
+    // Sent to the provider, and so paid: it goes on without the caller.
+    private bool Writing() => runner.Find(asked.AnswerId) is null or { Stage: AnswerStage.Writing };
+
+    private async Task<bool> FollowAsync(Func<AnswerProgress, Task> tell, TimeSpan limit, CancellationToken hungUp)
+    {
+        using var timer = new CancellationTokenSource(limit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, hungUp);
+        try
+        {
+            await foreach (var progress in StatesAsync(either.Token))
+            {
+                await tell(progress);
+                if (progress.Stage == AnswerStage.Ended)
+                    return true;
+            }
+        }
+        catch (OperationCanceledException) when (timer.IsCancellationRequested && !hungUp.IsCancellationRequested)
+        {
+            // Patience has passed.
+        }
+
+        return false;
+    }
+
+    // Only the newest state counts: a slow reader skips some, never the last.
+    private async IAsyncEnumerable<AnswerProgress> StatesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var states = Channel.CreateBounded<AnswerProgress>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+        using var watching = runner.Watch(asked.AnswerId, progress => states.Writer.TryWrite(progress));
+        await foreach (var progress in states.Reader.ReadAllAsync(cancellationToken))
+            yield return progress;
+    }
+}

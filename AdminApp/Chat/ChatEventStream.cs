@@ -1,0 +1,70 @@
+using AdminApp.Api;
+using AdminApp.Core.Chat;
+
+namespace AdminApp.Chat;
+
+/// <summary>
+/// Answers as server-sent events: <c>queued</c> {place, eta_seconds} · <c>started</c> · <c>token</c> {text} ·
+/// <c>retrying</c> {reason, after_seconds} · then <c>done</c> {the 200 body} or <c>error</c> {the problem}.
+/// </summary>
+internal sealed class ChatEventStream(ChatCall call, TimeProvider time) : IResult
+{
+    private string _text = "";
+    private bool _started;
+    private object? _told;
+
+    public async Task ExecuteAsync(HttpContext context)
+    {
+        await using var events = await ServerSentEvents.StartAsync(context, ChatJson.Options, time);
+        try
+        {
+            var (answer, failure) = await call.RunAsync(progress => TellAsync(events, progress), context.RequestAborted);
+            if (answer is not null)
+                await events.SendAsync("done", ChatResponse.From(answer));
+            else
+                await events.SendAsync("error", failure!.ToEvent());
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The caller hung up: nobody is left to tell.
+        }
+    }
+
+    // States may be skipped, so each event follows from the difference to what was told before.
+    private async Task TellAsync(ServerSentEvents events, AnswerProgress progress)
+    {
+        if (progress is { RetryCode: { } code, RetryAfter: { } after })
+            await OnceAsync("retrying", new Retrying(code, Math.Round(after.TotalSeconds, 1)));
+        else if (progress is { Place: { } place, Eta: { } eta })
+            await OnceAsync("queued", new Queued(place, Math.Round(eta.TotalSeconds, 1)));
+        else if (!_started && (progress.Stage == AnswerStage.Writing || progress.Text.Length > 0))
+            await StartedAsync();
+
+        if (progress.Text.Length > _text.Length)
+        {
+            await events.SendAsync("token", new Token(progress.Text[_text.Length..]));
+            _text = progress.Text;
+        }
+
+        async Task OnceAsync(string name, object data)
+        {
+            _started = false;
+            if (data.Equals(_told))
+                return;
+            _told = data;
+            await events.SendAsync(name, data);
+        }
+
+        async Task StartedAsync()
+        {
+            (_started, _told) = (true, null);
+            await events.SendAsync("started", new { });
+        }
+    }
+
+    private sealed record Queued(int Place, double EtaSeconds);
+
+    private sealed record Retrying(string Reason, double AfterSeconds);
+
+    private sealed record Token(string Text);
+}

@@ -1,0 +1,79 @@
+using System.Text.Json.Nodes;
+using AdminApp.Api;
+using AdminApp.Core.Chat;
+using AdminApp.Core.Llm;
+using AdminApp.Core.Stores.Entities;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace AdminApp.Chat;
+
+/// <summary>Why there is no answer: a problem response, or the same problem as an event.</summary>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Code">Stable code.</param>
+/// <param name="Detail">For a person.</param>
+/// <param name="Wait">Where waiting helps: how long until it would be answered.</param>
+internal sealed record ChatFailure(int Status, string Code, string Detail, TimeSpan? Wait = null)
+{
+    // Where the service cannot tell how long: long enough not to hammer, short enough to notice that it is over.
+    private static readonly TimeSpan UnknownWait = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long until the same question would be admitted; null: <see cref="Wait"/>.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The conversation that the question stands in.</summary>
+    public Guid? ConversationId { get; init; }
+
+    /// <summary>How the answer of a stored conversation failed.</summary>
+    public static ChatFailure Of(Message answer)
+    {
+        var (status, code) = answer.State switch
+        {
+            MessageState.Cancelled => (StatusCodes.Status409Conflict, "cancelled"),
+            MessageState.Interrupted => (StatusCodes.Status503ServiceUnavailable, "interrupted"),
+            _ => (StatusOf(answer.ErrorCode), answer.ErrorCode ?? ChatErrorCodes.Internal),
+        };
+        var detail = answer.State switch
+        {
+            MessageState.Cancelled => "The answer was stopped.",
+            MessageState.Interrupted => "The server stopped before the answer was complete: ask again.",
+            _ => answer.ErrorText ?? "The answer failed.",
+        };
+        return new ChatFailure(status, code, detail, answer.EstimatedWaitSeconds is { } wait ? TimeSpan.FromSeconds(wait) : null)
+        {
+            RetryAfter = answer.RetryAfterSeconds is { } after ? TimeSpan.FromSeconds(after) : null,
+            ConversationId = answer.ConversationId,
+        };
+    }
+
+    /// <summary>As a response.</summary>
+    public IResult ToResult(HttpContext context) => Status == StatusCodes.Status503ServiceUnavailable
+        ? ApiProblem.Busy(context, Status, Code, Detail, Wait ?? UnknownWait, RetryAfter, Extensions())
+        : ApiProblem.Create(Status, Code, Detail, Extensions());
+
+    /// <summary>As the data of an <c>error</c> event: the members of the problem response, and <c>retry_after_seconds</c> for its header.</summary>
+    public JsonObject ToEvent()
+    {
+        var problem = new JsonObject { ["title"] = ReasonPhrases.GetReasonPhrase(Status), ["status"] = Status, ["detail"] = Detail, ["code"] = Code };
+        if (ConversationId is { } id)
+            problem["conversation_id"] = id;
+        if (Status == StatusCodes.Status503ServiceUnavailable)
+        {
+            var wait = Wait ?? UnknownWait;
+            problem["estimated_wait_seconds"] = Math.Round(wait.TotalSeconds, 1);
+            problem["retry_after_seconds"] = Math.Max(1, (int)Math.Ceiling((RetryAfter ?? wait).TotalSeconds));
+        }
+
+        return problem;
+    }
+
+    private Dictionary<string, object?>? Extensions() => ConversationId is { } id ? new() { ["conversation_id"] = id } : null;
+
+    private static int StatusOf(string? code) => code switch
+    {
+        LlmErrorCodes.NotInTime or LlmErrorCodes.QueueFull or LlmErrorCodes.ProviderDown or LlmErrorCodes.MonthSpent => StatusCodes.Status503ServiceUnavailable,
+        LlmErrorCodes.TooLarge or ChatErrorCodes.Invalid => StatusCodes.Status422UnprocessableEntity,
+        LlmErrorCodes.ProviderUnauthorized or LlmErrorCodes.ProviderRejected or LlmErrorCodes.ZeroAllowance or LlmErrorCodes.BrokenOff or ChatErrorCodes.EmptyAnswer
+            => StatusCodes.Status502BadGateway,
+        _ => StatusCodes.Status500InternalServerError,
+    };
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using AdminApp.Core.Stores.Entities;
+using AdminApp.Core.Transcripts;
+
+namespace AdminApp.Chat;
+
+/// <summary>JSON of the endpoint: snake_case, as the contract has it.</summary>
+internal static class ChatJson
+{
+    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        PropertyNameCaseInsensitive = false,
+        MaxDepth = 16,
+    };
+}
+
+/// <summary>Body of POST /admin/chat.</summary>
+/// <param name="Message">The question, 1 to 8000 characters.</param>
+/// <param name="History">What was said before, at most 50 messages.</param>
+/// <param name="ConversationId">A conversation of the same key to go on with; absent: a new one.</param>
+/// <param name="PatienceSeconds">How long the caller waits, 1 to 3600; absent: Performance:PatienceSeconds.</param>
+/// <param name="Meeting">Only this meeting: file name or id.</param>
+/// <param name="Class"><c>api</c> (default) or <c>background</c>.</param>
+/// <param name="OnBehalfOf">Whom fairness sees; Admin keys only.</param>
+internal sealed record ChatRequest(
+    string? Message, IReadOnlyList<ChatHistoryItem?>? History, string? ConversationId, double? PatienceSeconds, string? Meeting, string? Class, string? OnBehalfOf);
+
+/// <summary>One message of the history.</summary>
+/// <param name="Role"><c>user</c> or <c>assistant</c>.</param>
+/// <param name="Content">What was said.</param>
+internal sealed record ChatHistoryItem(string? Role, string? Content);
+
+/// <summary>The 200 body.</summary>
+internal sealed record ChatResponse(
+    string Response, Guid ConversationId, DateTime Timestamp, IReadOnlyList<ChatCitation> Citations, bool FromCache, ChatTiming Timing, ChatUsage Usage)
+{
+    public static ChatResponse From(Message answer) => new(
+        answer.Content, answer.ConversationId, answer.CompletedAtUtc ?? answer.CreatedAtUtc,
+        [.. answer.Citations.Where(citation => citation.Cited).OrderBy(citation => citation.Number).Select(ChatCitation.From)],
+        answer.FromCache,
+        new ChatTiming(answer.QueuedMs ?? 0, answer.FirstTokenMs ?? 0, answer.TotalMs ?? 0),
+        new ChatUsage(answer.PromptTokens ?? 0, answer.CompletionTokens ?? 0, answer.LlmCalls));
+}
+
+/// <summary>A source that the answer cites.</summary>
+/// <param name="N">Its number in the answer's text.</param>
+/// <param name="Meeting">Title of the meeting.</param>
+/// <param name="File">Name of the file.</param>
+/// <param name="Speaker">Who is quoted.</param>
+/// <param name="Start">Start of the quoted turn as <c>m:ss</c> or <c>h:mm:ss</c>; null where the file tells none.</param>
+/// <param name="TurnFrom">First turn of the passage, from 0.</param>
+/// <param name="TurnTo">Last turn of the passage, inclusive.</param>
+/// <param name="Quote">One to three sentences of one turn, byte for byte from the file.</param>
+internal sealed record ChatCitation(int N, string Meeting, string File, string Speaker, string? Start, int TurnFrom, int TurnTo, string Quote)
+{
+    public static ChatCitation From(Citation citation) => new(
+        citation.Number, citation.Meeting, citation.FileName, citation.Speaker, TranscriptTime.Format(citation.StartMs), citation.TurnFrom, citation.TurnTo, citation.Quote);
+}
+
+/// <summary>Where the time went, in milliseconds from submission.</summary>
+internal sealed record ChatTiming(int QueuedMs, int FirstTokenMs, int TotalMs);
+
+/// <summary>What it took.</summary>
+internal sealed record ChatUsage(int PromptTokens, int CompletionTokens, int LlmCalls);

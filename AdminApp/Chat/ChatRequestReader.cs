@@ -1,0 +1,85 @@
+using System.Text.Json;
+using AdminApp.Access;
+using AdminApp.Core.Chat;
+using AdminApp.Core.Llm;
+using Microsoft.AspNetCore.Authorization;
+
+namespace AdminApp.Chat;
+
+/// <summary>Reads and checks the body of POST /admin/chat.</summary>
+internal sealed class ChatRequestReader(IAuthorizationService authorization)
+{
+    /// <summary>Largest body, in bytes: a question and fifty messages of history, escaped.</summary>
+    public const long MaxBody = 1_000_000;
+
+    private const int MaxOnBehalfOf = 200;
+
+    /// <summary>The question, or what is wrong with it.</summary>
+    public async Task<(AskRequest? Ask, ChatFailure? Failure)> ReadAsync(HttpContext context, string owner, CancellationToken cancellationToken)
+    {
+        if (!context.Request.HasJsonContentType())
+            return (null, new ChatFailure(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", "Send the body as application/json."));
+
+        ChatRequest? body;
+        try
+        {
+            body = await JsonSerializer.DeserializeAsync<ChatRequest>(context.Request.Body, ChatJson.Options, cancellationToken);
+        }
+        catch (JsonException exception)
+        {
+            var place = exception.Path is { Length: > 1 } path ? $" at {path}" : "";
+            return (null, new ChatFailure(StatusCodes.Status400BadRequest, "invalid_json", $"The body is not the JSON that is expected{place}."));
+        }
+        catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return (null, new ChatFailure(exception.StatusCode, "body_too_large", $"The body has at most {MaxBody} bytes."));
+        }
+
+        if (body is null)
+            return (null, new ChatFailure(StatusCodes.Status400BadRequest, "invalid_json", "The body is a JSON object with at least \"message\"."));
+        return await CheckAsync(context, owner, body);
+    }
+
+    private async Task<(AskRequest? Ask, ChatFailure? Failure)> CheckAsync(HttpContext context, string owner, ChatRequest body)
+    {
+        if (body.PatienceSeconds is < 1 or > 3_600 or double.NaN)
+            return Invalid("patience_seconds is a number from 1 to 3600.");
+        if (body.Class is not (null or "api" or "background"))
+            return Invalid("class is \"api\" or \"background\".");
+        if (body.OnBehalfOf is { } name)
+        {
+            if (string.IsNullOrWhiteSpace(name) || name.Length > MaxOnBehalfOf)
+                return Invalid($"on_behalf_of has 1 to {MaxOnBehalfOf} characters.");
+            if (!(await authorization.AuthorizeAsync(context.User, AccessPolicies.ApiAdmin)).Succeeded)
+                return (null, new ChatFailure(StatusCodes.Status403Forbidden, "forbidden", "on_behalf_of is for Admin keys only."));
+        }
+
+        Guid? conversation = null;
+        if (body.ConversationId is not null)
+        {
+            if (!Guid.TryParse(body.ConversationId, out var id))
+                return (null, ConversationNotFound);
+            conversation = id;
+        }
+
+        return (new AskRequest
+        {
+            Owner = owner,
+            ConversationId = conversation,
+            Text = body.Message ?? "",
+            Meeting = string.IsNullOrWhiteSpace(body.Meeting) ? null : body.Meeting,
+            Class = body.Class == "background" ? LlmClass.Background : LlmClass.Api,
+            FairnessUser = body.OnBehalfOf,
+            Patience = body.PatienceSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            History = body.History is { } history ? [.. history.Select(item => new HistoryMessage(item?.Role ?? "", item?.Content ?? ""))] : null,
+        }, null);
+    }
+
+    /// <summary>Absent, or someone else's: the caller cannot tell which.</summary>
+    public static ChatFailure ConversationNotFound { get; } = new(StatusCodes.Status404NotFound, "conversation_not_found", "There is no such conversation.");
+
+    /// <summary>Something is out of range.</summary>
+    public static ChatFailure OutOfRange(string detail) => new(StatusCodes.Status422UnprocessableEntity, ChatErrorCodes.Invalid, detail);
+
+    private static (AskRequest?, ChatFailure?) Invalid(string detail) => (null, OutOfRange(detail));
+}

@@ -1,0 +1,68 @@
+using AdminApp.Core.Settings;
+using Microsoft.Extensions.Options;
+
+namespace AdminApp.Chat;
+
+/// <summary>
+/// At most <c>Performance:RateLimitPerMinute</c> calls of one client in any 60 seconds. A log of times a client instead of the
+/// framework's partitioned limiter: that one cannot change its limit without forgetting what was counted.
+/// </summary>
+internal sealed class ClientRateLimiter(IOptionsMonitor<PerformanceOptions> options, TimeProvider time)
+{
+    /// <summary>Clients remembered; the one that was quiet longest is forgotten first.</summary>
+    public const int MaxClients = 10_000;
+
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Queue<long>> _calls = new(StringComparer.Ordinal);
+
+    /// <summary>Counts a call, unless the limit is reached; a refused call does not count.</summary>
+    /// <returns>Null when it may go on, else the time until the next one may.</returns>
+    public TimeSpan? Refuse(string client)
+    {
+        var limit = options.CurrentValue.RateLimitPerMinute;
+        if (limit <= 0)
+            return null;
+        var now = time.GetTimestamp();
+        lock (_lock)
+        {
+            if (!_calls.TryGetValue(client, out var calls))
+            {
+                MakeRoom(now);
+                _calls[client] = calls = new Queue<long>();
+            }
+
+            while (calls.TryPeek(out var oldest) && time.GetElapsedTime(oldest, now) >= Window)
+                calls.Dequeue();
+            if (calls.Count < limit)
+            {
+                calls.Enqueue(now);
+                return null;
+            }
+
+            // After a lowered limit several must pass out of the window.
+            return Window - time.GetElapsedTime(calls.ElementAt(calls.Count - limit), now);
+        }
+    }
+
+    /// <summary>Clients remembered now.</summary>
+    public int Clients
+    {
+        get
+        {
+            lock (_lock)
+                return _calls.Count;
+        }
+    }
+
+    private void MakeRoom(long now)
+    {
+        if (_calls.Count < MaxClients)
+            return;
+        foreach (var quiet in _calls.Where(client => time.GetElapsedTime(client.Value.Last(), now) >= Window).Select(client => client.Key).ToList())
+            _calls.Remove(quiet);
+        if (_calls.Count >= MaxClients)
+            _calls.Remove(_calls.MinBy(client => client.Value.Last()).Key);
+    }
+}
