@@ -1,7 +1,12 @@
+using AdminApp.Core.Llm.Caching;
+using AdminApp.Core.Llm.Coalescing;
 using AdminApp.Core.Llm.Ledger;
 using AdminApp.Core.Llm.Mistral;
+using AdminApp.Core.Llm.Retry;
+using AdminApp.Core.Llm.Throttling;
 using AdminApp.Core.Llm.Tokens;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AdminApp.Core.Llm;
 
@@ -12,9 +17,30 @@ public static class LlmRegistration
     public static IServiceCollection AddLlm(this IServiceCollection services)
     {
         services.AddMistral();
+        services.TryAddSingleton(Random.Shared);
         services.AddSingleton<TokenEstimator>();
         services.AddSingleton<QuestionLedger>();
         services.AddHostedService<LedgerStore>();
+        services.AddSingleton<LlmCounters>();
+        AddPipeline(services);
+        services.AddSingleton<ILlmService, LlmService>();
+        services.AddSingleton(p => new LlmMetrics(
+            p.GetRequiredService<ILlmThrottle>(), p.GetRequiredService<QuestionLedger>(), p.GetRequiredService<LlmCounters>(), p.GetRequiredService<ILlmService>()));
         return services;
     }
+
+    /// <summary>Adds the stages in their order.</summary>
+    internal static IServiceCollection AddPipeline(this IServiceCollection services) => services
+        .AddSingleton<AnswerCache>()
+        .AddHostedService<CacheInvalidation>()
+        .AddSingleton<Coalescer>()
+        .AddSingleton<RetryStage>()
+        .AddSingleton<RetryBudget>()
+        .AddSingleton<RateLimitPause>()
+        .AddSingleton<QueueStage>()
+        .AddSingleton<CircuitBreaker>()
+        .AddSingleton<ProviderHealth>()
+        .AddSingleton<ProviderStage>()
+        .AddSingleton<AnswerTime>()
+        .AddSingleton<LlmPipeline>();
 }

@@ -46,5 +46,5 @@ internal sealed class ResponseWindow
     private static TimeSpan? Percentile(TimeSpan[] sorted, double share) =>
         sorted.Length == 0 ? null : sorted[Math.Max(0, (int)Math.Ceiling(share * sorted.Length) - 1)];
 
-    private readonly record struct Response(long EndedAt, TimeSpan Duration, bool Answered, int Calls);
+    private sealed record Response(long EndedAt, TimeSpan Duration, bool Answered, int Calls);
 }

@@ -1,0 +1,125 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Logging;
+using ZiggyCreatures.Caching.Fusion;
+
+namespace AdminApp.Core.Llm.Caching;
+
+/// <summary>
+/// Keeps whole answers under their request's key, at most <see cref="MaxBytes"/>, for <c>Performance:CacheTtlSeconds</c>. Each is
+/// tagged with the transcripts that its prompt quoted: a changed or deleted one takes its answers with it.
+/// </summary>
+internal sealed class AnswerCache : IDisposable
+{
+    /// <summary>Most memory for answers, in bytes, estimated from their texts.</summary>
+    public const long MaxBytes = 64 * 1024 * 1024;
+
+    private const int EntryOverheadBytes = 1_024;
+
+    private const int TagBytes = 256;
+
+    // A tag's removal must outlive every answer made before it, so no answer lives longer, whatever the setting says.
+    private static readonly TimeSpan MaxLife = TimeSpan.FromDays(30);
+
+    private readonly MemoryCache _memory;
+    private readonly FusionCache _cache;
+    private readonly TranscriptChanges _changes = new();
+    private readonly LlmCounters _counters;
+    private readonly TimeProvider _time;
+
+    public AnswerCache(LlmCounters counters, TimeProvider time, ILogger<FusionCache> logger)
+    {
+        _counters = counters;
+        _time = time;
+        _memory = new MemoryCache(new MemoryCacheOptions { SizeLimit = MaxBytes });
+        var options = new FusionCacheOptions
+        {
+            CacheName = "llm-answers",
+            TagsDefaultEntryOptions = new FusionCacheEntryOptions { Duration = MaxLife, Size = TagBytes, Priority = CacheItemPriority.NeverRemove },
+        };
+        _cache = new FusionCache(options, _memory, logger);
+    }
+
+    /// <summary>Version of the transcripts; an answer begun at it is kept only if nothing that it quotes has changed since.</summary>
+    public long Version => _changes.Version;
+
+    /// <summary>The answer kept for a call; null when there is none, it is too old, or the caller asks afresh.</summary>
+    /// <param name="again">A second look by the same call, which is not counted as another miss.</param>
+    public async ValueTask<LlmAnswer?> FindAsync(LlmCall call, bool again = false, CancellationToken cancellationToken = default)
+    {
+        if (call.Request.Fresh || !call.Performance.CacheEnabled)
+        {
+            return null;
+        }
+
+        var found = await _cache.TryGetAsync<LlmAnswer>(call.Key, token: cancellationToken);
+        if (found.HasValue && _time.GetUtcNow() - found.Value.WrittenAt < Life(call))
+        {
+            if (!again)
+            {
+                _counters.CacheHit();
+            }
+
+            return found.Value with { FromCache = true, Attempts = 0 };
+        }
+
+        if (!again)
+        {
+            _counters.CacheMiss();
+        }
+
+        return null;
+    }
+
+    /// <summary>Keeps an answer, unless it is cut, empty, or quotes a transcript that changed since <paramref name="version"/>.</summary>
+    public async ValueTask StoreAsync(LlmCall call, LlmAnswer answer, long version, CancellationToken cancellationToken = default)
+    {
+        var transcripts = call.Request.TranscriptIds;
+        if (!call.Performance.CacheEnabled || call.Performance.CacheTtlSeconds <= 0 || !IsWhole(answer) || _changes.AnySince(version, transcripts))
+        {
+            return;
+        }
+
+        var options = new FusionCacheEntryOptions { Duration = Life(call), Size = SizeOf(answer) };
+        await _cache.SetAsync(call.Key, answer, options, transcripts.Select(Tag), cancellationToken);
+
+        // A change between the check and the writing has already dropped what was there before; look again.
+        if (_changes.AnySince(version, transcripts))
+        {
+            await _cache.RemoveAsync(call.Key, token: cancellationToken);
+        }
+    }
+
+    /// <summary>Drops the answers that quote one of these transcripts, those still being written included.</summary>
+    public void Forget(IReadOnlyList<Guid> transcripts)
+    {
+        _changes.Record(transcripts);
+        _cache.RemoveByTag(transcripts.Select(Tag));
+    }
+
+    public void Dispose()
+    {
+        _cache.Dispose();
+        _memory.Dispose();
+    }
+
+    /// <summary>
+    /// Whole: it ended by itself, with text or with tool calls. A tool call is a function of the messages like any text; kept,
+    /// a repeated question makes the same calls with the same ids, so that its second call finds its answer too.
+    /// </summary>
+    private static bool IsWhole(LlmAnswer answer) =>
+        (answer.FinishReason == ChatFinishReason.Stop && !string.IsNullOrWhiteSpace(answer.Text))
+        || (answer.FinishReason == ChatFinishReason.ToolCalls && answer.ToolCalls.Count > 0);
+
+    private static long SizeOf(LlmAnswer answer) =>
+        EntryOverheadBytes + (sizeof(char) * (answer.Text.Length + answer.ToolCalls.Sum(c => c.Arguments?.Sum(a => (a.Value?.ToString() ?? "").Length) ?? 0)));
+
+    private static string Tag(Guid transcript) => $"transcript:{transcript:N}";
+
+    // Read with the setting of the moment: a shorter life takes effect on what is already kept.
+    private static TimeSpan Life(LlmCall call)
+    {
+        var setting = TimeSpan.FromSeconds(call.Performance.CacheTtlSeconds);
+        return setting < MaxLife ? setting : MaxLife;
+    }
+}

@@ -1,0 +1,120 @@
+using System.Runtime.CompilerServices;
+using AdminApp.Core.Llm.Throttling;
+
+namespace AdminApp.Core.Llm.Coalescing;
+
+/// <summary>
+/// Identical requests in flight cost one call. The first caller's call is the flight; the others join it and hear what was
+/// said so far. One leaving does not disturb the others; when the last leaves, the work stops.
+/// </summary>
+internal sealed class Coalescer(ILlmThrottle throttle, LlmCounters counters, TimeProvider time) : IDisposable
+{
+    /// <summary>Most callers of one flight.</summary>
+    public const int MaxCallers = 1_000;
+
+    // Bounded by what the throttle lets wait and run, and by the retry budget for those between two attempts.
+    private readonly Dictionary<(string Key, bool Fresh), Flight> _flights = [];
+    private readonly Lock _lock = new();
+
+    /// <summary>Flights under way.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _flights.Count;
+            }
+        }
+    }
+
+    /// <summary>Joins the flight of an equal call, or begins one that <paramref name="lead"/> carries out.</summary>
+    public async IAsyncEnumerable<LlmUpdate> JoinAsync(
+        LlmCall call, Func<Flight, CancellationToken, Task<LlmAnswer>> lead, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var (flight, joined) = Board(call);
+        try
+        {
+            var rose = false;
+            if (joined)
+            {
+                counters.Joined();
+                rose = flight.Terms.Raise(call.Request.Class, call.Deadline);
+            }
+            else
+            {
+                _ = Task.Run(() => flight.RunAsync(lead, () => Remove(flight)), CancellationToken.None);
+            }
+
+            await foreach (var update in flight.ReadAsync(call, joined, checkEta: joined && !rose, cancellationToken))
+            {
+                yield return update;
+            }
+        }
+        finally
+        {
+            Leave(flight);
+        }
+    }
+
+    /// <summary>Stops all flights.</summary>
+    public void Dispose()
+    {
+        Flight[] flights;
+        lock (_lock)
+        {
+            flights = [.. _flights.Values];
+            _flights.Clear();
+        }
+
+        Array.ForEach(flights, f => f.Stop());
+    }
+
+    private (Flight Flight, bool Joined) Board(LlmCall call)
+    {
+        lock (_lock)
+        {
+            // Who asks afresh wants another writing, so shares only with others who do; anyone may share theirs.
+            var fresh = call.Request.Fresh;
+            var found = (fresh ? null : _flights.GetValueOrDefault((call.Key, false))) ?? _flights.GetValueOrDefault((call.Key, true));
+            if (found is { Callers: >= MaxCallers })
+            {
+                throw new LlmException(LlmErrorCodes.QueueFull, "Too many callers wait for the same answer.", throttle.Snapshot().NextSlot) { Refused = true };
+            }
+
+            var flight = found ?? (_flights[(call.Key, fresh)] = new Flight(call, throttle, time));
+            flight.Callers++;
+            return (flight, found is not null);
+        }
+    }
+
+    private void Leave(Flight flight)
+    {
+        bool last;
+        lock (_lock)
+        {
+            last = --flight.Callers == 0 && RemoveLocked(flight);
+        }
+
+        if (last)
+        {
+            flight.Stop();
+        }
+    }
+
+    private void Remove(Flight flight)
+    {
+        lock (_lock)
+        {
+            RemoveLocked(flight);
+        }
+    }
+
+    // From here on nobody can join it.
+    private bool RemoveLocked(Flight flight)
+    {
+        var key = (flight.Call.Key, flight.Call.Request.Fresh);
+        return _flights.GetValueOrDefault(key) == flight && _flights.Remove(key);
+    }
+}

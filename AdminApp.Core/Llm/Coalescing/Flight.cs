@@ -1,0 +1,111 @@
+using System.Runtime.CompilerServices;
+using AdminApp.Core.Llm.Throttling;
+
+namespace AdminApp.Core.Llm.Coalescing;
+
+/// <summary>One call under way to the provider, for one or more callers who asked the same.</summary>
+internal sealed class Flight(LlmCall leader, ILlmThrottle throttle, TimeProvider time)
+{
+    private readonly CancellationTokenSource _stop = new();
+
+    /// <summary>The call, as its first caller made it.</summary>
+    public LlmCall Call { get; } = leader;
+
+    /// <summary>Class and deadline, as all its callers need them.</summary>
+    public FlightTerms Terms { get; } = new(throttle, leader.Request.Class, leader.Deadline);
+
+    /// <summary>What happened to it so far.</summary>
+    public FlightLog Log { get; } = new();
+
+    /// <summary>Tokens of the prompt in the shipped vocabulary, once counted.</summary>
+    public int? PromptTokens { get; set; }
+
+    /// <summary>Its callers; guarded by the coalescer's lock.</summary>
+    public int Callers { get; set; }
+
+    /// <summary>Does the work until it ends or the last caller has left.</summary>
+    public async Task RunAsync(Func<Flight, CancellationToken, Task<LlmAnswer>> lead, Action ended)
+    {
+        try
+        {
+            var answer = await lead(this, _stop.Token);
+            ended();
+            Log.Complete(answer);
+        }
+        catch (Exception exception)
+        {
+            // Whatever it was, every caller hears it.
+            ended();
+            Log.Fail(exception);
+        }
+    }
+
+    public void Stop() => _stop.Cancel();
+
+    /// <summary>
+    /// What a caller hears. Once its patience passes while the call still waits, it is told when to come again; a call that runs
+    /// goes on, since it is paid.
+    /// </summary>
+    /// <param name="caller">The caller's own call.</param>
+    /// <param name="late">It joined a call already under way.</param>
+    /// <param name="checkEta">Refuse at once when the call waits longer than the caller would.</param>
+    public async IAsyncEnumerable<LlmUpdate> ReadAsync(
+        LlmCall caller, bool late, bool checkEta, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var cursor = Log.Start(late);
+        while (true)
+        {
+            var page = Log.Read(cursor);
+            cursor = page.Next;
+            if (checkEta && page.Updates is [.., LlmQueued queued] && queued.Eta > time.Until(caller.Deadline))
+            {
+                throw NotInTime(queued.Eta, page);
+            }
+
+            checkEta = false;
+            foreach (var update in page.Updates)
+            {
+                yield return update;
+            }
+
+            if (page.Answer is { } answer)
+            {
+                yield return new LlmCompleted(answer);
+                yield break;
+            }
+
+            page.Failure?.Throw();
+            await NextAsync(page, caller, cancellationToken);
+        }
+    }
+
+    private async Task NextAsync(FlightLog.Page page, LlmCall caller, CancellationToken cancellationToken)
+    {
+        var patience = time.Until(caller.Deadline);
+        if (page.IsRunning || patience == TimeSpan.MaxValue)
+        {
+            await page.Changed.WaitAsync(cancellationToken);
+            return;
+        }
+
+        if (patience <= TimeSpan.Zero)
+        {
+            throw NotInTime(throttle.Snapshot().NextSlot, page);
+        }
+
+        try
+        {
+            await page.Changed.WaitAsync(patience < MaxTimer ? patience : MaxTimer, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // Its patience passed: the next look at the log decides, for the call may have started meanwhile.
+        }
+    }
+
+    private static LlmException NotInTime(TimeSpan wait, FlightLog.Page page) =>
+        new(LlmErrorCodes.NotInTime, "The answer would not be there in time.", wait) { Refused = !page.EverStarted };
+
+    // Longest time that a timer takes; past it the loop simply looks again.
+    private static readonly TimeSpan MaxTimer = TimeSpan.FromDays(1);
+}

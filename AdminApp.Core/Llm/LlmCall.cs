@@ -1,0 +1,55 @@
+using AdminApp.Core.Llm.Caching;
+using AdminApp.Core.Settings;
+using Microsoft.Extensions.AI;
+
+namespace AdminApp.Core.Llm;
+
+/// <summary>A request as the stages see it: defaults filled in, one snapshot of the settings, due time and key computed once.</summary>
+internal sealed record LlmCall
+{
+    public required LlmRequest Request { get; init; }
+
+    /// <summary>The request's options with model and most output tokens set; never changed.</summary>
+    public required ChatOptions Options { get; init; }
+
+    /// <summary>Equal for requests that may share an answer.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>Monotonic time stamp of the question's submission.</summary>
+    public required long SubmittedAt { get; init; }
+
+    /// <summary>Monotonic time stamp by which the caller wants the whole answer.</summary>
+    public required long Deadline { get; init; }
+
+    public required MistralOptions Mistral { get; init; }
+
+    public required PerformanceOptions Performance { get; init; }
+
+    public string Model => Options.ModelId!;
+
+    /// <summary>Completes a request.</summary>
+    /// <exception cref="ArgumentException">It has no message or no user, or a number out of range.</exception>
+    public static LlmCall From(LlmRequest request, MistralOptions mistral, PerformanceOptions performance, TimeProvider time)
+    {
+        var patience = request.Patience ?? TimeSpan.FromSeconds(performance.PatienceSeconds);
+        if (string.IsNullOrEmpty(request.User) || request.Messages.Count == 0 || request.ExpectedCalls < 1 || patience < TimeSpan.Zero)
+        {
+            throw new ArgumentException("A request needs a user, at least one message, at least one expected call and a patience of zero or more.", nameof(request));
+        }
+
+        var submittedAt = request.SubmittedAt ?? time.GetTimestamp();
+        var options = request.Options.Clone();
+        options.ModelId = string.IsNullOrEmpty(options.ModelId) ? mistral.Model : options.ModelId;
+        options.MaxOutputTokens ??= mistral.MaxOutputTokens;
+        return new LlmCall
+        {
+            Request = request,
+            Options = options,
+            Key = RequestKey.Of(request.Messages, options),
+            SubmittedAt = submittedAt,
+            Deadline = time.Add(submittedAt, patience),
+            Mistral = mistral,
+            Performance = performance,
+        };
+    }
+}

@@ -1,0 +1,46 @@
+namespace AdminApp.Core.Llm;
+
+/// <summary>Kinds of refusal, as the metrics tell them apart.</summary>
+internal enum RateLimitHit
+{
+    /// <summary>We refused a request ourselves: it would not be in time, or the queue was full.</summary>
+    OwnRefusal,
+
+    /// <summary>The provider refused although the minute had room, or without saying why: too many at once or in one second.</summary>
+    OwnBurst,
+
+    /// <summary>The provider's minute was spent while by our own count it had room: others use the key.</summary>
+    SharedDrain,
+
+    /// <summary>The key's allowance is zero, for good.</summary>
+    ZeroAllowance,
+
+    /// <summary>The provider itself was loaded.</summary>
+    Capacity,
+}
+
+/// <summary>Counters of the service since the process began. Thread-safe.</summary>
+internal sealed class LlmCounters
+{
+    private readonly long[] _hits = new long[Enum.GetValues<RateLimitHit>().Length];
+    private long _cacheHits;
+    private long _cacheMisses;
+    private long _coalesced;
+
+    public long CacheHits => Interlocked.Read(ref _cacheHits);
+
+    public long CacheMisses => Interlocked.Read(ref _cacheMisses);
+
+    /// <summary>Callers that joined a call already under way.</summary>
+    public long Coalesced => Interlocked.Read(ref _coalesced);
+
+    public long this[RateLimitHit hit] => Interlocked.Read(ref _hits[(int)hit]);
+
+    public void Count(RateLimitHit hit) => Interlocked.Increment(ref _hits[(int)hit]);
+
+    public void CacheHit() => Interlocked.Increment(ref _cacheHits);
+
+    public void CacheMiss() => Interlocked.Increment(ref _cacheMisses);
+
+    public void Joined() => Interlocked.Increment(ref _coalesced);
+}

@@ -1,0 +1,101 @@
+using System.Runtime.CompilerServices;
+using AdminApp.Core.Llm.Ledger;
+using AdminApp.Core.Llm.Retry;
+using AdminApp.Core.Llm.Throttling;
+using AdminApp.Core.Settings;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace AdminApp.Core.Llm;
+
+/// <summary>The only way to the provider: completes each request, sends it through the <see cref="LlmPipeline"/> and accounts for its outcome.</summary>
+internal sealed partial class LlmService(
+    LlmPipeline pipeline, ILlmThrottle throttle, QuestionLedger ledger, LlmCounters counters, ProviderHealth health, AnswerTime answerTime,
+    IOptionsMonitor<MistralOptions> mistral, IOptionsMonitor<PerformanceOptions> performance, TimeProvider time, ILogger<LlmService> logger) : ILlmService
+{
+    public bool IsConfigured => mistral.CurrentValue.ApiKey.Length > 0;
+
+    public ProviderStatus Provider => health.Status;
+
+    /// <summary>Nothing waits, nothing holds the sending back, every budget has room for all the calls, and they fit the patience one after another.</summary>
+    public bool HasRoomFor(LlmRequest request)
+    {
+        var call = LlmCall.From(request, mistral.CurrentValue, performance.CurrentValue, time);
+        var now = throttle.Snapshot();
+        var calls = request.ExpectedCalls;
+        var spacing = call.Mistral.RequestsPerSecond > 0 ? TimeSpan.FromSeconds(1 / call.Mistral.RequestsPerSecond) : TimeSpan.Zero;
+        var each = answerTime.Expected > spacing ? answerTime.Expected : spacing;
+        return health.Status.IsUp
+            && now.PausedFor <= TimeSpan.Zero
+            && now.WaitingByClass.Values.Sum() == 0
+            && now.Budgets.Where(b => b.Name == "requests_per_minute").All(b => b.EffectiveLimit - b.Used - b.UsedByOthers >= calls)
+            && now.NextSlot + (each * calls) < time.Until(call.Deadline);
+    }
+
+    public async IAsyncEnumerable<LlmUpdate> StreamAsync(LlmRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var call = LlmCall.From(request, mistral.CurrentValue, performance.CurrentValue, time);
+        var owns = request.Question is null && !request.ContinuesQuestion;
+        var entry = owns ? ledger.Begin(call.SubmittedAt) : request.Question;
+        using var tracker = new CallTracker(entry, owns, call.SubmittedAt, time);
+        await using var updates = Updates(call, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        while (true)
+        {
+            LlmUpdate update;
+            try
+            {
+                if (!await updates.MoveNextAsync())
+                {
+                    yield break;
+                }
+
+                update = tracker.See(updates.Current);
+            }
+            catch (Exception exception)
+            {
+                tracker.Failed(exception, cancellationToken.IsCancellationRequested);
+                Report(call, exception);
+                throw;
+            }
+
+            yield return update;
+        }
+    }
+
+    private IAsyncEnumerable<LlmUpdate> Updates(LlmCall call, CancellationToken cancellationToken) =>
+        call.Mistral.ApiKey.Length > 0
+            ? pipeline.StreamAsync(call, cancellationToken)
+            : throw new LlmException(LlmErrorCodes.NoKey, "No API key is configured; an admin has to set Mistral:ApiKey.");
+
+    private void Report(LlmCall call, Exception exception)
+    {
+        switch (exception)
+        {
+            case LlmException { Refused: true } refusal:
+                if (refusal.Code is LlmErrorCodes.NotInTime or LlmErrorCodes.QueueFull)
+                {
+                    counters.Count(RateLimitHit.OwnRefusal);
+                }
+
+                LogRefused(call.Request.CorrelationId, refusal.Code, refusal.EstimatedWait?.TotalSeconds);
+                break;
+            case LlmException failure:
+                LogFailed(call.Request.CorrelationId, failure.Code);
+                break;
+            case OperationCanceledException:
+                break;
+            default:
+                LogBroken(exception, call.Request.CorrelationId);
+                break;
+        }
+    }
+
+    [LoggerMessage(EventName = "CallRefused", Level = LogLevel.Information, Message = "Call {CorrelationId} refused: {Code}, wait {Seconds} s.")]
+    private partial void LogRefused(string correlationId, string code, double? seconds);
+
+    [LoggerMessage(EventName = "CallFailed", Level = LogLevel.Warning, Message = "Call {CorrelationId} failed: {Code}.")]
+    private partial void LogFailed(string correlationId, string code);
+
+    [LoggerMessage(EventName = "CallBroken", Level = LogLevel.Error, Message = "Call {CorrelationId} failed unexpectedly.")]
+    private partial void LogBroken(Exception exception, string correlationId);
+}

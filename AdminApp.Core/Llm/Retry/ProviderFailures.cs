@@ -1,0 +1,55 @@
+using AdminApp.Core.Llm.Mistral;
+
+namespace AdminApp.Core.Llm.Retry;
+
+/// <summary>What each kind of failure means to the service.</summary>
+internal static class ProviderFailures
+{
+    /// <summary>The provider is loaded or out of reach, which may pass: worth a retry after a delay, and a sign for the breaker.</summary>
+    public static bool IsOutage(this ProviderFailure failure) =>
+        failure is ProviderFailure.Capacity or ProviderFailure.ServerError or ProviderFailure.Timeout or ProviderFailure.Network;
+
+    /// <summary>Only an admin can help: the key, its tier or its allowance.</summary>
+    public static bool NeedsAdmin(this ProviderFailure failure) =>
+        failure is ProviderFailure.ZeroAllowance or ProviderFailure.Unauthorized or ProviderFailure.Forbidden;
+
+    /// <summary>The provider did answer, if only to refuse.</summary>
+    public static bool ShowsLife(this ProviderFailure failure) =>
+        failure is ProviderFailure.RateLimited or ProviderFailure.Rejected || failure.NeedsAdmin();
+
+    /// <summary>The stable word of <see cref="LlmRetrying"/>.</summary>
+    public static string Reason(this ProviderFailure failure) => failure switch
+    {
+        ProviderFailure.RateLimited => "rate_limited",
+        ProviderFailure.Capacity => "capacity",
+        ProviderFailure.Timeout => "timeout",
+        ProviderFailure.Network => "network",
+        _ => "server_error",
+    };
+
+    /// <summary>The last failure of a call, as its callers hear it.</summary>
+    /// <param name="wait">How long until trying again could help; null where waiting does not.</param>
+    public static LlmException ToLlmException(this ProviderException failure, TimeSpan? wait) => failure.Failure switch
+    {
+        ProviderFailure.RateLimited =>
+            new(LlmErrorCodes.NotInTime, "The provider's rate limit leaves no room in time.", wait, failure),
+        ProviderFailure.ZeroAllowance =>
+            new(LlmErrorCodes.ZeroAllowance, "The key's allowance for this model is zero; an admin has to change the key, its plan or the model.", null, failure),
+        ProviderFailure.Unauthorized =>
+            new(LlmErrorCodes.ProviderUnauthorized, "The provider refuses the API key; an admin has to set a valid one.", null, failure),
+        ProviderFailure.Forbidden =>
+            new(LlmErrorCodes.ProviderUnauthorized, "The key's plan does not allow this model; an admin has to change the plan or the model.", null, failure),
+        ProviderFailure.Rejected =>
+            new(LlmErrorCodes.ProviderRejected, $"The provider rejects the request: {failure.Message}", null, failure),
+        ProviderFailure.Capacity =>
+            new(LlmErrorCodes.ProviderDown, "The provider is overloaded.", wait, failure),
+        ProviderFailure.Timeout =>
+            new(LlmErrorCodes.ProviderDown, "The provider did not answer in time.", wait, failure),
+        ProviderFailure.Network =>
+            new(LlmErrorCodes.ProviderDown, "The provider cannot be reached.", wait, failure),
+        ProviderFailure.Malformed =>
+            new(LlmErrorCodes.ProviderDown, "What answers at the provider's address does not speak its language; check the base URL.", null, failure),
+        _ =>
+            new(LlmErrorCodes.ProviderDown, "The provider reports an error of its own.", wait, failure),
+    };
+}

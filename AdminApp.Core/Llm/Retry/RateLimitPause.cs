@@ -1,0 +1,128 @@
+using AdminApp.Core.Llm.Mistral;
+using AdminApp.Core.Llm.Throttling;
+using AdminApp.Core.Settings;
+
+namespace AdminApp.Core.Llm.Retry;
+
+/// <summary>
+/// Understands a 429: counts its kind and asks the throttle for one pause of fitting length, after which a single request
+/// probes. Refusals of requests sent before a pause began belong to the same burst and neither lengthen it nor double the next.
+/// </summary>
+internal sealed class RateLimitPause(ILlmThrottle throttle, LlmCounters counters, TimeProvider time)
+{
+    /// <summary>The pause when the provider says nothing; doubled at each further refusal.</summary>
+    public static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private readonly RecentTimes _sent = new(time);
+    private int _silentRefusals;
+    private long? _pausedAt;
+    private long _pausedUntil;
+    private long? _lastSlip;
+
+    private enum Kind
+    {
+        /// <summary>The minute has room left: too many in one second, or at once.</summary>
+        Slip,
+
+        /// <summary>The minute is spent.</summary>
+        Drained,
+
+        /// <summary>No header tells.</summary>
+        Silent,
+    }
+
+    /// <summary>A request left at this time stamp.</summary>
+    public void Sent(long stamp)
+    {
+        lock (_lock)
+        {
+            _sent.Add(stamp);
+        }
+    }
+
+    /// <summary>A call was answered: the next silent refusal begins at a second again.</summary>
+    public void Succeeded()
+    {
+        lock (_lock)
+        {
+            _silentRefusals = 0;
+        }
+    }
+
+    /// <summary>A request was refused by a rate limit: counts it and pauses. Returns the pause from now.</summary>
+    public TimeSpan Refused(ProviderHeaders headers, long sentAt, MistralOptions settings)
+    {
+        var before = throttle.Snapshot();
+        var window = TimeSpan.FromSeconds(settings.LimitWindowSeconds);
+        var kind = KindOf(headers);
+        counters.Count(kind == Kind.Drained && WeCountedRoom(headers, before) ? RateLimitHit.SharedDrain : RateLimitHit.OwnBurst);
+
+        TimeSpan pause;
+        var repeatedSlip = false;
+        lock (_lock)
+        {
+            var now = time.GetTimestamp();
+            var sameBurst = _pausedAt is { } began && sentAt <= began;
+            pause = headers.RetryAfter ?? kind switch
+            {
+                Kind.Drained => _sent.OldestLeavesIn(window + before.Margin) ?? window,
+                _ when sameBurst => time.Until(_pausedUntil),
+                Kind.Slip => settings.RequestsPerSecond > 0 ? TimeSpan.FromSeconds(1 / settings.RequestsPerSecond) : FirstPause,
+                _ => Doubled(_silentRefusals++, window),
+            };
+            if (kind == Kind.Slip && !sameBurst)
+            {
+                repeatedSlip = _lastSlip is { } last && time.GetElapsedTime(last) < window;
+                _lastSlip = now;
+            }
+
+            if (pause > TimeSpan.Zero)
+            {
+                _pausedAt = sameBurst ? _pausedAt : now;
+                _pausedUntil = Math.Max(_pausedUntil, time.Add(now, pause));
+            }
+        }
+
+        if (pause > TimeSpan.Zero)
+        {
+            throttle.Pause(pause, Explain(kind));
+        }
+
+        if (repeatedSlip)
+        {
+            throttle.LowerConcurrency();
+        }
+
+        return pause > TimeSpan.Zero ? pause : TimeSpan.Zero;
+    }
+
+    private static Kind KindOf(ProviderHeaders headers) => (headers.RemainingRequestsMinute, headers.RemainingTokensMinute) switch
+    {
+        (0, _) or (_, 0) => Kind.Drained,
+        (null, null) => Kind.Silent,
+        _ => Kind.Slip,
+    };
+
+    private static string Explain(Kind kind) => kind switch
+    {
+        Kind.Drained => "the provider's minute is spent",
+        Kind.Slip => "the provider wants a slower pace",
+        _ => "the provider asked for a pause",
+    };
+
+    private static TimeSpan Doubled(int refusals, TimeSpan most)
+    {
+        var seconds = FirstPause.TotalSeconds * Math.Pow(2, Math.Min(refusals, 20));
+        return seconds < most.TotalSeconds ? TimeSpan.FromSeconds(seconds) : most;
+    }
+
+    // Our own count, this request included, stays within what the provider itself says is allowed (or what is set): others took the rest.
+    private static bool WeCountedRoom(ProviderHeaders headers, ThrottleSnapshot ours) =>
+        headers.RemainingRequestsMinute == 0
+            ? Within(ours, "requests_per_minute", headers.LimitRequestsMinute)
+            : Within(ours, "tokens_per_minute", headers.LimitTokensMinute);
+
+    private static bool Within(ThrottleSnapshot ours, string budget, long? limitByHeader) =>
+        ours.Budgets.FirstOrDefault(b => b.Name == budget) is not { } counted || counted.Used <= (limitByHeader ?? counted.Limit);
+}

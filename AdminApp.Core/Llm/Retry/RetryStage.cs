@@ -1,0 +1,103 @@
+using AdminApp.Core.Llm.Coalescing;
+using AdminApp.Core.Llm.Mistral;
+using AdminApp.Core.Llm.Throttling;
+using Microsoft.Extensions.Logging;
+
+namespace AdminApp.Core.Llm.Retry;
+
+/// <summary>
+/// Tries a call again where that can help: before its first token was sent on, after a rate limit or an outage, at most
+/// <c>Mistral:MaxRetries</c> times, within the retry budget and the patience. Between two attempts it holds no slot.
+/// </summary>
+internal sealed partial class RetryStage(
+    ILlmThrottle throttle, RateLimitPause rateLimits, RetryBudget budget, ProviderHealth health, AnswerTime answerTime, LlmCounters counters,
+    Random random, TimeProvider time, ILogger<RetryStage> logger)
+{
+    /// <summary>Carries out a call by as many attempts as it takes.</summary>
+    /// <exception cref="LlmException">It failed for good, or was refused.</exception>
+    public async Task<LlmAnswer> RunAsync(Flight flight, Func<Attempt, Task<LlmAnswer>> attemptAsync, CancellationToken cancellationToken)
+    {
+        budget.Requested();
+        var retries = 0;
+        ProviderException? last = null;
+        for (var number = 1; ; number++)
+        {
+            var attempt = new Attempt(number);
+            try
+            {
+                var answer = await attemptAsync(attempt);
+                rateLimits.Succeeded();
+                health.Answered();
+                return answer with { Attempts = number };
+            }
+            catch (LlmException refusal) when (last is not null)
+            {
+                // Its next turn would come too late: the failure stands, with the wait that the queue names.
+                throw last.ToLlmException(refusal.EstimatedWait);
+            }
+            catch (ProviderException failure)
+            {
+                last = failure;
+                LogFailed(flight.Call.Request.CorrelationId, number, failure.Failure, failure.Headers.CorrelationId);
+                health.Failed(failure);
+                var delay = React(failure, attempt, flight.Call, retries + 1);
+                if (flight.Log.HasText || failure.AfterFirstToken)
+                {
+                    throw new LlmException(LlmErrorCodes.BrokenOff, "The answer broke off; what came is kept.", inner: failure);
+                }
+
+                if (delay is not { } after || !MayRetry(flight, attempt, after, retries))
+                {
+                    throw failure.ToLlmException(delay > throttle.Snapshot().NextSlot ? delay : throttle.Snapshot().NextSlot);
+                }
+
+                retries += attempt.IsProbe ? 0 : 1;
+                flight.Log.Publish(new LlmRetrying(failure.Failure.Reason(), after));
+
+                // After a rate limit the whole queue is paused and the call waits in it; after an outage it waits by itself.
+                if (failure.Failure != ProviderFailure.RateLimited && after > TimeSpan.Zero)
+                {
+                    await Task.Delay(after, time, cancellationToken);
+                }
+            }
+        }
+    }
+
+    /// <summary>What a failure asks for at once. Returns the least time until another attempt makes sense; null: none does.</summary>
+    private TimeSpan? React(ProviderException failure, Attempt attempt, LlmCall call, int retry)
+    {
+        switch (failure.Failure)
+        {
+            case ProviderFailure.RateLimited:
+                return rateLimits.Refused(failure.Headers, attempt.SentAt ?? time.GetTimestamp(), call.Mistral);
+            case ProviderFailure.ZeroAllowance:
+                counters.Count(RateLimitHit.ZeroAllowance);
+                return null;
+            case ProviderFailure.Capacity:
+                counters.Count(RateLimitHit.Capacity);
+                throttle.LowerConcurrency();
+                break;
+        }
+
+        if (!failure.Failure.IsOutage())
+        {
+            return null;
+        }
+
+        // A probe's own delay is the time that the breaker stays open.
+        var delay = attempt.IsProbe ? TimeSpan.Zero : RetryDelay.Before(retry, TimeSpan.FromSeconds(call.Mistral.RetryDelaySeconds), random);
+        return failure.Headers.RetryAfter is { } asked && asked > delay ? asked : delay;
+    }
+
+    private bool MayRetry(Flight flight, Attempt attempt, TimeSpan after, int retries)
+    {
+        var left = time.Until(flight.Terms.Deadline);
+        var nextTurn = throttle.Snapshot().NextSlot;
+        var fits = (after > nextTurn ? after : nextTurn) + answerTime.Expected < left;
+        return fits && (attempt.IsProbe || (retries < flight.Call.Mistral.MaxRetries && budget.TrySpend()));
+    }
+
+    [LoggerMessage(EventName = "AttemptFailed", Level = LogLevel.Information,
+        Message = "Call {CorrelationId}: attempt {Attempt} failed ({Failure}, provider's id {ProviderId}).")]
+    private partial void LogFailed(string correlationId, int attempt, ProviderFailure failure, string? providerId);
+}

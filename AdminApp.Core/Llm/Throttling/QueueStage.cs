@@ -1,0 +1,48 @@
+using AdminApp.Core.Llm.Coalescing;
+using AdminApp.Core.Llm.Retry;
+using AdminApp.Core.Llm.Tokens;
+
+namespace AdminApp.Core.Llm.Throttling;
+
+/// <summary>Takes a call's turn for one attempt: an upper bound of its tokens is reserved, its place and estimate are told, a refusal is put in words.</summary>
+internal sealed class QueueStage(CircuitBreaker breaker, TokenEstimator estimator)
+{
+    /// <summary>Waits until every budget has room for the attempt and it is its turn.</summary>
+    /// <exception cref="LlmException">It would not be in time, or does not fit at all.</exception>
+    public async Task<ILlmPermit> AcquireAsync(Flight flight, Attempt attempt, CancellationToken cancellationToken)
+    {
+        var call = flight.Call;
+        flight.PromptTokens ??= estimator.CountPrompt(call.Request.Messages, call.Options);
+        var tokens = estimator.UpperBound(call.Model, flight.PromptTokens.Value) + call.Options.MaxOutputTokens!.Value;
+        try
+        {
+            return await flight.Terms.AcquireAsync(
+                (highest, latest) => new LlmTicket
+                {
+                    User = call.Request.User,
+                    Class = highest,
+                    SubmittedAt = call.SubmittedAt,
+                    Deadline = latest,
+                    Tokens = tokens,
+                    Continues = attempt.IsRetry || call.Request.ContinuesQuestion,
+                    ExpectedCalls = call.Request.ExpectedCalls,
+                    Queued = flight.Log.Publish,
+                },
+                cancellationToken);
+        }
+        catch (LlmException refusal)
+        {
+            // While the breaker is open the wait is the provider's doing, not the queue's.
+            var down = refusal.Code == LlmErrorCodes.NotInTime && breaker.Status.State != BreakerState.Closed;
+            throw new LlmException(
+                down ? LlmErrorCodes.ProviderDown : refusal.Code,
+                down ? "The provider fails at present; it is tried again in a while." : refusal.Message,
+                refusal.EstimatedWait,
+                refusal)
+            {
+                RetryAfter = refusal.RetryAfter,
+                Refused = !attempt.IsRetry && refusal.Code is LlmErrorCodes.NotInTime or LlmErrorCodes.QueueFull,
+            };
+        }
+    }
+}
