@@ -38,12 +38,17 @@ internal sealed partial class LlmService(
         var owns = request.Question is null && !request.ContinuesQuestion;
         var entry = owns ? ledger.Begin(call.SubmittedAt) : request.Question;
         using var tracker = new CallTracker(entry, owns, call.SubmittedAt, time);
-        await using var updates = Updates(call, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var updates = pipeline.StreamAsync(call, cancellationToken).GetAsyncEnumerator(cancellationToken);
         while (true)
         {
             LlmUpdate update;
             try
             {
+                if (call.Mistral.ApiKey.Length == 0)
+                {
+                    throw new LlmException(LlmErrorCodes.NoKey, "No API key is configured; an admin has to set Mistral:ApiKey.");
+                }
+
                 if (!await updates.MoveNextAsync())
                 {
                     yield break;
@@ -61,11 +66,6 @@ internal sealed partial class LlmService(
             yield return update;
         }
     }
-
-    private IAsyncEnumerable<LlmUpdate> Updates(LlmCall call, CancellationToken cancellationToken) =>
-        call.Mistral.ApiKey.Length > 0
-            ? pipeline.StreamAsync(call, cancellationToken)
-            : throw new LlmException(LlmErrorCodes.NoKey, "No API key is configured; an admin has to set Mistral:ApiKey.");
 
     private void Report(LlmCall call, Exception exception)
     {

@@ -40,25 +40,24 @@ internal sealed partial class RetryStage(
                 last = failure;
                 LogFailed(flight.Call.Request.CorrelationId, number, failure.Failure, failure.Headers.CorrelationId);
                 health.Failed(failure);
-                var delay = React(failure, attempt, flight.Call, retries + 1);
+                var wait = React(failure, attempt, flight.Call, retries + 1);
                 if (flight.Log.HasText || failure.AfterFirstToken)
                 {
                     throw new LlmException(LlmErrorCodes.BrokenOff, "The answer broke off; what came is kept.", inner: failure);
                 }
 
-                if (delay is not { } after || !MayRetry(flight, attempt, after, retries))
+                if (wait is not { } after || !MayRetry(flight, attempt, after, retries))
                 {
-                    throw failure.ToLlmException(delay > throttle.Snapshot().NextSlot ? delay : throttle.Snapshot().NextSlot);
+                    var nextSlot = throttle.Snapshot().NextSlot;
+                    throw failure.ToLlmException(wait > nextSlot ? wait : nextSlot);
                 }
 
                 retries += attempt.IsProbe ? 0 : 1;
-                flight.Log.Publish(new LlmRetrying(failure.Failure.Reason(), after));
 
                 // After a rate limit the whole queue is paused and the call waits in it; after an outage it waits by itself.
-                if (failure.Failure != ProviderFailure.RateLimited && after > TimeSpan.Zero)
-                {
-                    await Task.Delay(after, time, cancellationToken);
-                }
+                var delay = failure.Failure == ProviderFailure.RateLimited ? Task.CompletedTask : Task.Delay(after, time, cancellationToken);
+                flight.Log.Publish(new LlmRetrying(failure.Failure.Reason(), after));
+                await delay;
             }
         }
     }
