@@ -17,6 +17,7 @@ public static class LlmRegistration
     public static IServiceCollection AddLlm(this IServiceCollection services)
     {
         services.AddMistral();
+        services.AddLlmThrottle();
         services.TryAddSingleton(Random.Shared);
         services.AddSingleton<TokenEstimator>();
         services.AddSingleton<QuestionLedger>();
@@ -41,6 +42,5 @@ public static class LlmRegistration
         .AddSingleton<CircuitBreaker>()
         .AddSingleton<ProviderHealth>()
         .AddSingleton<ProviderStage>()
-        .AddSingleton<AnswerTime>()
         .AddSingleton<LlmPipeline>();
 }

@@ -10,7 +10,7 @@ namespace AdminApp.Core.Llm;
 
 /// <summary>The only way to the provider: completes each request, sends it through the <see cref="LlmPipeline"/> and accounts for its outcome.</summary>
 internal sealed partial class LlmService(
-    LlmPipeline pipeline, ILlmThrottle throttle, QuestionLedger ledger, LlmCounters counters, ProviderHealth health, AnswerTime answerTime,
+    LlmPipeline pipeline, ILlmThrottle throttle, QuestionLedger ledger, LlmCounters counters, ProviderHealth health,
     IOptionsMonitor<MistralOptions> mistral, IOptionsMonitor<PerformanceOptions> performance, TimeProvider time, ILogger<LlmService> logger) : ILlmService
 {
     public bool IsConfigured => mistral.CurrentValue.ApiKey.Length > 0;
@@ -24,12 +24,12 @@ internal sealed partial class LlmService(
         var now = throttle.Snapshot();
         var calls = request.ExpectedCalls;
         var spacing = call.Mistral.RequestsPerSecond > 0 ? TimeSpan.FromSeconds(1 / call.Mistral.RequestsPerSecond) : TimeSpan.Zero;
-        var each = answerTime.Expected > spacing ? answerTime.Expected : spacing;
+        var each = now.AnswerTime > spacing ? now.AnswerTime : spacing;
         return health.Status.IsUp
             && now.PausedFor <= TimeSpan.Zero
             && now.WaitingByClass.Values.Sum() == 0
             && now.Budgets.Where(b => b.Name == "requests_per_minute").All(b => b.EffectiveLimit - b.Used - b.UsedByOthers >= calls)
-            && now.NextSlot + (each * calls) < time.Until(call.Deadline);
+            && now.NextSlot < time.Until(call.Deadline) - (each * calls);
     }
 
     public async IAsyncEnumerable<LlmUpdate> StreamAsync(LlmRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)

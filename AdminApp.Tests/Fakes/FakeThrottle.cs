@@ -30,6 +30,8 @@ internal sealed class FakeThrottle : ILlmThrottle
 
     public TimeSpan PausedFor { get; set; }
 
+    public TimeSpan AnswerTime { get; set; }
+
     public IReadOnlyList<BudgetSnapshot> Budgets { get; set; } = [];
 
     public List<LlmTicket> Tickets { get; } = [];
@@ -157,7 +159,7 @@ internal sealed class FakeThrottle : ILlmThrottle
         {
             return new ThrottleSnapshot(
                 _waiting.GroupBy(w => w.Ticket.Class).ToDictionary(g => g.Key, g => g.Count()), Permits.Count(p => !p.IsReturned), TimeSpan.Zero, 200,
-                PausedFor, null, TimeSpan.FromMilliseconds(20), NextSlot, Budgets);
+                PausedFor, null, TimeSpan.FromMilliseconds(20), NextSlot, Budgets, AnswerTime);
         }
     }
 

@@ -18,7 +18,6 @@ namespace AdminApp.Tests.Llm;
 /// <summary>The whole service over a fake throttle, a fake provider and a fake clock, wired by the product's own registration.</summary>
 internal sealed class LlmRig : IDisposable
 {
-    private static readonly TokenEstimator SharedVocabulary = new();
     private readonly ServiceProvider _services;
 
     public LlmRig(int seed = 1)
@@ -31,7 +30,7 @@ internal sealed class LlmRig : IDisposable
             .AddSingleton<ILlmThrottle>(Throttle)
             .AddKeyedSingleton<IChatClient>(MistralChatClient.Name, Client)
             .AddSingleton(new Random(seed))
-            .AddSingleton(SharedVocabulary)
+            .AddSingleton<TokenEstimator>()
             .AddSingleton<QuestionLedger>()
             .AddSingleton<LlmCounters>()
             .AddPipeline()
@@ -60,8 +59,6 @@ internal sealed class LlmRig : IDisposable
     public Coalescer Coalescer => _services.GetRequiredService<Coalescer>();
 
     public CircuitBreaker Breaker => _services.GetRequiredService<CircuitBreaker>();
-
-    public AnswerTime AnswerTime => _services.GetRequiredService<AnswerTime>();
 
     public static LlmRequest Ask(string question = "Who decided?", string user = "user:1") =>
         new() { Messages = [new ChatMessage(ChatRole.User, question)], User = user };

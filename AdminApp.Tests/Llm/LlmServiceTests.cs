@@ -122,7 +122,7 @@ public sealed class LlmServiceTests : IDisposable
     [Fact]
     public async Task ARefusal_ReachesTheCaller_AndIsCountedAsOurOwn()
     {
-        _rig.Throttle.Refuses = _ => new LlmException(LlmErrorCodes.NotInTime, "in 70 s", TimeSpan.FromSeconds(70));
+        _rig.Throttle.Refuses = _ => new LlmException(LlmErrorCodes.NotInTime, "in 70 s", TimeSpan.FromSeconds(70)) { Refused = true };
 
         var refusal = await Assert.ThrowsAsync<LlmException>(() => _rig.RunAsync(Ask()));
         Assert.Equal((LlmErrorCodes.NotInTime, TimeSpan.FromSeconds(70), true), (refusal.Code, refusal.EstimatedWait, refusal.Refused));
@@ -146,6 +146,7 @@ public sealed class LlmServiceTests : IDisposable
 
         var refusal = await Assert.ThrowsAsync<LlmException>(() => next.AsTask());
         Assert.Equal((LlmErrorCodes.NotInTime, TimeSpan.FromSeconds(45), true), (refusal.Code, refusal.EstimatedWait, refusal.Refused));
+        Assert.Equal(TimeSpan.FromSeconds(15), refusal.RetryAfter);
         await _rig.UntilAsync(() => _rig.Throttle.Waiting == 0);
         Assert.Equal(1, _rig.Ledger.Totals().RefusedTotal);
     }
@@ -215,7 +216,7 @@ public sealed class LlmServiceTests : IDisposable
         await _rig.RunAsync(Ask("first") with { Question = question, ExpectedCalls = 2 });
         Assert.Equal((1, 0, 1), (_rig.Ledger.Totals().Submitted, _rig.Ledger.Totals().Answered, _rig.Ledger.Totals().Running));
 
-        _rig.Throttle.Refuses = _ => new LlmException(LlmErrorCodes.NotInTime, "too late");
+        _rig.Throttle.Refuses = _ => new LlmException(LlmErrorCodes.NotInTime, "too late") { Refused = true };
         var refusal = await Assert.ThrowsAsync<LlmException>(() => _rig.RunAsync(Ask("second") with { Question = question, ContinuesQuestion = true }));
         Assert.True(_rig.Throttle.Tickets[^1].Continues);
         question.EndedBy(refusal);
@@ -237,6 +238,7 @@ public sealed class LlmServiceTests : IDisposable
     public void HasRoomFor_SaysYesOnlyWhenNothingWaits_AllCallsFit_AndTheBudgetHasRoom()
     {
         var request = Ask() with { ExpectedCalls = 2, Patience = TimeSpan.FromSeconds(30) };
+        _rig.Throttle.AnswerTime = TimeSpan.FromSeconds(5);
         _rig.Throttle.Budgets = [new BudgetSnapshot("requests_per_minute", 60, 60, 58, null, 0)];
         Assert.True(_rig.Service.HasRoomFor(request));
 

@@ -39,6 +39,7 @@ internal static class ApiRegistration
         admin.MapSearchEndpoints();
         admin.MapTranscriptEndpoints();
         admin.MapSettingsEndpoints();
+        admin.MapMetricsEndpoints();
         app.MapHealth();
         app.MapApiDocument();
         return app;

@@ -4,6 +4,7 @@ using AdminApp.Core.Access;
 using AdminApp.Core.Agent;
 using AdminApp.Core.Chat;
 using AdminApp.Core.Llm;
+using AdminApp.Core.Metrics;
 using AdminApp.Core.Settings;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Transcripts;
@@ -75,7 +76,9 @@ internal static class WebHost
         // The content root is the application's own folder, so that it runs from any directory.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
-            Args = args, ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(WebHost).Assembly.GetName().Name,
+            Args = args,
+            ContentRootPath = AppContext.BaseDirectory,
+            ApplicationName = typeof(WebHost).Assembly.GetName().Name,
         });
         SettingsValidator.Demand(builder.Configuration);
         builder.Host.UseDefaultServiceProvider(options => options.ValidateScopes = options.ValidateOnBuild = true);
@@ -91,6 +94,7 @@ internal static class WebHost
         AddCore(builder.Services, builder.Configuration);
         builder.Services.AddTranscriptWatching();
         builder.Services.AddLlm();
+        builder.Services.AddStorePing();
         builder.Services.AddAgent();
         builder.Services.AddChat();
         builder.Services.AddAccess(builder.Configuration);

@@ -6,6 +6,13 @@ namespace AdminApp.Core.Llm.Coalescing;
 /// <summary>One call under way to the provider, for one or more callers who asked the same.</summary>
 internal sealed class Flight(LlmCall leader, ILlmThrottle throttle, TimeProvider time)
 {
+    // Longest time that a timer takes; past it the loop simply looks again.
+    private static readonly TimeSpan MaxTimer = TimeSpan.FromDays(1);
+
+    // What is told when nobody knows: while sending is held back for good.
+    private static readonly TimeSpan MaxWait = TimeSpan.FromHours(1);
+    private static readonly TimeSpan MinRetryAfter = TimeSpan.FromSeconds(1);
+
     private readonly CancellationTokenSource _stop = new();
 
     /// <summary>The call, as its first caller made it.</summary>
@@ -59,7 +66,7 @@ internal sealed class Flight(LlmCall leader, ILlmThrottle throttle, TimeProvider
             cursor = page.Next;
             if (checkEta && page.Updates is [.., LlmQueued queued] && queued.Eta > time.Until(caller.Deadline))
             {
-                throw NotInTime(queued.Eta, page);
+                throw NotInTime(queued.Eta, caller, page);
             }
 
             checkEta = false;
@@ -90,7 +97,7 @@ internal sealed class Flight(LlmCall leader, ILlmThrottle throttle, TimeProvider
 
         if (patience <= TimeSpan.Zero)
         {
-            throw NotInTime(throttle.Snapshot().NextSlot, page);
+            throw NotInTime(throttle.Snapshot().NextSlot, caller, page);
         }
 
         try
@@ -103,9 +110,14 @@ internal sealed class Flight(LlmCall leader, ILlmThrottle throttle, TimeProvider
         }
     }
 
-    private static LlmException NotInTime(TimeSpan wait, FlightLog.Page page) =>
-        new(LlmErrorCodes.NotInTime, "The answer would not be there in time.", wait) { Refused = !page.EverStarted };
-
-    // Longest time that a timer takes; past it the loop simply looks again.
-    private static readonly TimeSpan MaxTimer = TimeSpan.FromDays(1);
+    private LlmException NotInTime(TimeSpan wait, LlmCall caller, FlightLog.Page page)
+    {
+        wait = wait < MaxWait ? wait : MaxWait;
+        var tooLong = wait - time.GetElapsedTime(caller.SubmittedAt, caller.Deadline);
+        return new LlmException(LlmErrorCodes.NotInTime, "The answer would not be there in time.", wait)
+        {
+            RetryAfter = tooLong > MinRetryAfter ? tooLong : MinRetryAfter,
+            Refused = !page.EverStarted,
+        };
+    }
 }

@@ -13,6 +13,9 @@ internal sealed record Attempt(int Number)
     /// <summary>Monotonic time stamp at which its bytes left; null: never sent.</summary>
     public long? SentAt { get; set; }
 
+    /// <summary>The pause that a rate limit brought about.</summary>
+    public TimeSpan Pause { get; set; }
+
     /// <summary>Called when the provider has begun to answer.</summary>
     public Action? Answering { get; set; }
 }

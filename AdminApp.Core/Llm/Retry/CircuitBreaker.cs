@@ -67,6 +67,12 @@ internal sealed partial class CircuitBreaker(ILlmThrottle throttle, TimeProvider
     {
         lock (_lock)
         {
+            // The throttle may let the probe go a moment before our timer fires.
+            if (_state == BreakerState.Open && time.GetTimestamp() >= _reopensAt)
+            {
+                _state = BreakerState.HalfOpen;
+            }
+
             attempt.IsProbe = _state == BreakerState.HalfOpen;
         }
 

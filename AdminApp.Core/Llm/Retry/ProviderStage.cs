@@ -10,7 +10,7 @@ namespace AdminApp.Core.Llm.Retry;
 
 /// <summary>Sends one attempt and passes the answer on as it comes; tells the permit what happened on the wire.</summary>
 internal sealed class ProviderStage(
-    [FromKeyedServices(MistralChatClient.Name)] IChatClient client, TokenEstimator estimator, RateLimitPause rateLimits, AnswerTime answerTime, TimeProvider time)
+    [FromKeyedServices(MistralChatClient.Name)] IChatClient client, TokenEstimator estimator, RateLimitPause rateLimits, TimeProvider time)
 {
     /// <summary>The whole answer.</summary>
     /// <exception cref="ProviderException">The attempt failed.</exception>
@@ -22,7 +22,6 @@ internal sealed class ProviderStage(
         options.AdditionalProperties = new(call.Options.AdditionalProperties ?? []) { [IProviderCallObserver.OptionsKey] = wire };
 
         flight.Log.Publish(new LlmStarted());
-        var began = time.GetTimestamp();
         var answer = new AnswerInParts();
         try
         {
@@ -36,13 +35,18 @@ internal sealed class ProviderStage(
                 }
             }
         }
+        catch (ProviderException refusal) when (refusal.Failure == ProviderFailure.RateLimited)
+        {
+            // Before the permit goes back, lest the next one be sent into the same limit.
+            attempt.Pause = rateLimits.Refused(refusal.Headers, attempt.SentAt ?? time.GetTimestamp(), call.Mistral);
+            throw;
+        }
         catch (OperationCanceledException timeout) when (!cancellationToken.IsCancellationRequested)
         {
             throw new ProviderException(ProviderFailure.Timeout, "The call was given up.", timeout);
         }
 
         wire.EnsureSent();
-        answerTime.Learn(time.GetElapsedTime(began));
         if (answer.Usage is { } usage)
         {
             permit.UsageKnown(usage.TotalTokenCount ?? (usage.InputTokenCount ?? 0) + (usage.OutputTokenCount ?? 0));

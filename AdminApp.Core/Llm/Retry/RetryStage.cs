@@ -10,7 +10,7 @@ namespace AdminApp.Core.Llm.Retry;
 /// <c>Mistral:MaxRetries</c> times, within the retry budget and the patience. Between two attempts it holds no slot.
 /// </summary>
 internal sealed partial class RetryStage(
-    ILlmThrottle throttle, RateLimitPause rateLimits, RetryBudget budget, ProviderHealth health, AnswerTime answerTime, LlmCounters counters,
+    ILlmThrottle throttle, RateLimitPause rateLimits, RetryBudget budget, ProviderHealth health, LlmCounters counters,
     Random random, TimeProvider time, ILogger<RetryStage> logger)
 {
     /// <summary>Carries out a call by as many attempts as it takes.</summary>
@@ -68,7 +68,7 @@ internal sealed partial class RetryStage(
         switch (failure.Failure)
         {
             case ProviderFailure.RateLimited:
-                return rateLimits.Refused(failure.Headers, attempt.SentAt ?? time.GetTimestamp(), call.Mistral);
+                return attempt.Pause;
             case ProviderFailure.ZeroAllowance:
                 counters.Count(RateLimitHit.ZeroAllowance);
                 return null;
@@ -90,9 +90,9 @@ internal sealed partial class RetryStage(
 
     private bool MayRetry(Flight flight, Attempt attempt, TimeSpan after, int retries)
     {
-        var left = time.Until(flight.Terms.Deadline);
-        var nextTurn = throttle.Snapshot().NextSlot;
-        var fits = (after > nextTurn ? after : nextTurn) + answerTime.Expected < left;
+        var now = throttle.Snapshot();
+        var latestStart = time.Until(flight.Terms.Deadline) - now.AnswerTime;
+        var fits = after < latestStart && now.NextSlot < latestStart;
         return fits && (attempt.IsProbe || (retries < flight.Call.Mistral.MaxRetries && budget.TrySpend()));
     }
 

@@ -137,7 +137,8 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
                 _gate.Reason(now),
                 _budgets.Margin,
                 StartOf(visitor, now) - now,
-                _budgets.Snapshot());
+                _budgets.Snapshot(),
+                _answerTimes.Median);
         }
     }
 

@@ -41,7 +41,7 @@ internal sealed class QueueStage(CircuitBreaker breaker, TokenEstimator estimato
                 refusal)
             {
                 RetryAfter = refusal.RetryAfter,
-                Refused = !attempt.IsRetry && refusal.Code is LlmErrorCodes.NotInTime or LlmErrorCodes.QueueFull,
+                Refused = refusal.Refused && !attempt.IsRetry,
             };
         }
     }

@@ -105,6 +105,7 @@ public sealed record BudgetSnapshot(string Name, long Limit, long EffectiveLimit
 /// <param name="Margin">The margin D in force.</param>
 /// <param name="NextSlot">Time until a new Interactive request would be sent.</param>
 /// <param name="Budgets">The budgets with a limit.</param>
+/// <param name="AnswerTime">Median time of the last answers, from sending to the last token; zero before the first.</param>
 public sealed record ThrottleSnapshot(
     IReadOnlyDictionary<LlmClass, int> WaitingByClass, int Running, TimeSpan OldestWait, int Concurrency,
-    TimeSpan PausedFor, string? PauseReason, TimeSpan Margin, TimeSpan NextSlot, IReadOnlyList<BudgetSnapshot> Budgets);
+    TimeSpan PausedFor, string? PauseReason, TimeSpan Margin, TimeSpan NextSlot, IReadOnlyList<BudgetSnapshot> Budgets, TimeSpan AnswerTime);

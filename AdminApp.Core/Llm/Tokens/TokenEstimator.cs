@@ -14,12 +14,12 @@ public sealed class TokenEstimator
     private const int TokensPerMessage = 4;
     private const int TokensPerPrompt = 3;
 
-    // The vocabulary takes some tens of megabytes: loaded on first use only.
-    private readonly Lazy<Tokenizer> _tokenizer = new(() => TiktokenTokenizer.CreateForEncoding("o200k_base"));
+    // The vocabulary takes some tens of megabytes: loaded on first use only, once for the process.
+    private static readonly Lazy<Tokenizer> Vocabulary = new(() => TiktokenTokenizer.CreateForEncoding("o200k_base"));
     private readonly ConcurrentDictionary<string, TokenRatio> _ratios = new(StringComparer.Ordinal);
 
     /// <summary>Tokens of a text in the shipped vocabulary; times <see cref="Factor"/> it bounds the provider's count.</summary>
-    public int Count(string text) => string.IsNullOrEmpty(text) ? 0 : _tokenizer.Value.CountTokens(text);
+    public int Count(string text) => string.IsNullOrEmpty(text) ? 0 : Vocabulary.Value.CountTokens(text);
 
     /// <summary>Tokens of a whole prompt in the shipped vocabulary: messages, tool calls and their results, tool definitions, and what frames them.</summary>
     public int CountPrompt(IEnumerable<ChatMessage> messages, ChatOptions? options = null)

@@ -161,9 +161,9 @@ public sealed class CoalescerTests : IDisposable
     {
         _rig.Throttle.GrantsAtOnce = false;
         var tasks = new List<Task<LlmAnswer>> { _rig.AnswerAsync(Ask()) };
-        await _rig.UntilAsync(() => _rig.Coalescer.Count == 1);
+        await _rig.UntilAsync(() => _rig.Throttle.Waiting == 1);
         tasks.Add(_rig.AnswerAsync(Ask() with { Fresh = true }));
-        await _rig.UntilAsync(() => _rig.Coalescer.Count == 2);
+        await _rig.UntilAsync(() => _rig.Throttle.Waiting == 2);
         tasks.Add(_rig.AnswerAsync(Ask() with { Fresh = true }));
         await _rig.UntilAsync(() => _rig.Counters.Coalesced == 1);
         _rig.Client.OnCall = (call, _) => FakeChatClient.Answer($"writing {call.Number}");

@@ -137,6 +137,7 @@ public sealed class CircuitBreakerTests : IDisposable
         const int failing = 16;
         rig.Client.OnCall = (call, _) => call.Number <= failing ? FakeChatClient.Fail(call, ProviderFailure.ServerError) : FakeChatClient.Answer("up again");
         var crowd = Enumerable.Range(0, 12).Select(i => rig.AnswerAsync(Ask($"question {i}") with { Patience = TimeSpan.FromHours(1) })).ToList();
+        await rig.UntilAsync(() => rig.Throttle.Gates.Count > 0);
         await rig.AdvanceUntilAsync(() => crowd.All(c => c.IsCompleted), TimeSpan.FromMilliseconds(10));
 
         Assert.All(await Task.WhenAll(crowd), a => Assert.Equal("up again", a.Text));

@@ -116,6 +116,7 @@ public sealed class RetryStageTests : IDisposable
     [Fact]
     public async Task ARetryThatDoesNotFitThePatience_IsNotMade_AndCostsNoBudget()
     {
+        _rig.Throttle.AnswerTime = TimeSpan.FromSeconds(5);
         FailsTimes(100, ProviderFailure.Capacity, new ProviderHeaders { RetryAfter = TimeSpan.FromSeconds(58) });
         for (var i = 0; i < 30; i++)
         {

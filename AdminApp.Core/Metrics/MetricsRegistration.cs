@@ -1,0 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AdminApp.Core.Metrics;
+
+/// <summary>Registers the feature.</summary>
+public static class MetricsRegistration
+{
+    /// <summary>Adds the look at the stores; for the server.</summary>
+    public static IServiceCollection AddStorePing(this IServiceCollection services)
+    {
+        services.AddSingleton<StorePing>();
+        services.AddHostedService(provider => provider.GetRequiredService<StorePing>());
+        return services;
+    }
+}

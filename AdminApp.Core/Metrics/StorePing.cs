@@ -1,0 +1,92 @@
+using AdminApp.Core.Stores;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+
+namespace AdminApp.Core.Metrics;
+
+/// <summary>How a store does.</summary>
+/// <param name="Name"><c>sqlite</c> or <c>postgres</c>.</param>
+/// <param name="State"><c>up</c>, <c>down</c>, or <c>unknown</c> before the first look.</param>
+/// <param name="P95">95th percentile of the time that a small question took, over the last looks; null when none succeeded.</param>
+public sealed record StoreState(string Name, string State, TimeSpan? P95);
+
+/// <summary>Asks the relational store a small question every ten seconds and remembers how long the last 120 answers took.</summary>
+public sealed class StorePing(IDbContextFactory<AdminDbContext> contexts, TimeProvider time) : BackgroundService
+{
+    private const int Capacity = 120;
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private readonly Lock _lock = new();
+    private readonly Queue<TimeSpan> _took = new();
+    private string _name = "relational";
+    private string _state = "unknown";
+
+    /// <summary>The store as the last looks found it.</summary>
+    public StoreState State
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return new StoreState(_name, _state, _took.Count == 0 ? null : _took.Order().ElementAt((int)Math.Ceiling(0.95 * _took.Count) - 1));
+            }
+        }
+    }
+
+    /// <summary>Takes one look; never throws for a store that is away.</summary>
+    public async Task LookAsync(CancellationToken cancellationToken = default)
+    {
+        using var limit = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        var began = time.GetTimestamp();
+        try
+        {
+            await using var context = await contexts.CreateDbContextAsync(either.Token);
+            _name = context is SqliteAdminDbContext ? "sqlite" : "postgres";
+
+            // SQLite's asynchronous calls block; off the caller's thread the limit holds all the same.
+            await Task.Run(() => context.Database.ExecuteSqlRawAsync("SELECT 1", either.Token), either.Token).WaitAsync(either.Token);
+            Found("up", time.GetElapsedTime(began));
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            Found("down", null);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Period, time);
+        try
+        {
+            do
+            {
+                await LookAsync(stoppingToken);
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Stopping.
+        }
+    }
+
+    private void Found(string state, TimeSpan? took)
+    {
+        lock (_lock)
+        {
+            _state = state;
+            if (took is { } duration)
+            {
+                if (_took.Count == Capacity)
+                {
+                    _took.Dequeue();
+                }
+
+                _took.Enqueue(duration);
+            }
+        }
+    }
+}
