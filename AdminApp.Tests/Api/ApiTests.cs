@@ -54,6 +54,7 @@ public class ApiTests
     {
         await using var app = await AppFactory.StartAsync();
         using var nobody = app.AnonymousClient();
+        await ReadyAsync(nobody);
         foreach (var path in (string[])["health", "health/live", "health/ready"])
         {
             var response = await nobody.GetAsync(path, Token);
@@ -62,18 +63,30 @@ public class ApiTests
         }
     }
 
+    [Fact]
+    public async Task ABodyThatIsTooLarge_IsRefused()
+    {
+        await using var app = await AppFactory.StartAsync();
+        using var client = app.ApiClient();
+        var response = await client.PutAsJsonAsync("admin/settings", new { reason = new string('x', 1_000_001) }, Token);
+        var problem = await response.Content.ReadFromJsonAsync<JsonElement>(Token);
+        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "too_large"), (response.StatusCode, problem.GetProperty("code").GetString()));
+    }
+
     [Theory]
     [InlineData(StoreKind.Sqlite)]
     [InlineData(StoreKind.Postgres)]
     public async Task Ready_Is503WhenTheStoreFails_WhileLiveStays200(StoreKind kind)
     {
         await using var app = await AppFactory.StartAsync(kind);
+
+        using var nobody = app.AnonymousClient();
+        await ReadyAsync(nobody);
         await using (var context = await app.Store.Contexts.CreateDbContextAsync(Token))
         {
             await context.Database.ExecuteSqlRawAsync("""ALTER TABLE "StoreCounters" RENAME TO "Elsewhere" """, Token);
         }
 
-        using var nobody = app.AnonymousClient();
         var ready = await nobody.GetAsync("health/ready", Token);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
         Assert.Equal("unavailable", (await ready.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("status").GetString());
@@ -98,5 +111,16 @@ public class ApiTests
         Assert.Equal(HttpStatusCode.Redirect, (await nobody.GetAsync("scalar", Token)).StatusCode);
         using var wrong = app.ApiClient("wrong");
         Assert.Equal(HttpStatusCode.Unauthorized, (await wrong.GetAsync("openapi/v1.json", Token)).StatusCode);
+    }
+
+    // The search index opens in the background.
+    private static async Task ReadyAsync(HttpClient client)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        patience.CancelAfter(TimeSpan.FromMinutes(2));
+        while (!(await client.GetAsync("health/ready", patience.Token)).IsSuccessStatusCode)
+        {
+            await Task.Delay(50, patience.Token);
+        }
     }
 }

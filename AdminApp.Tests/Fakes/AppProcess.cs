@@ -96,6 +96,6 @@ public sealed partial class AppProcess : IAsyncDisposable
         return directory?.FullName ?? throw new InvalidOperationException("AdminApp.sln is not above the tests.");
     }
 
-    [GeneratedRegex(@"Now listening on: (?<url>http://127\.0\.0\.1:\d+)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"Serving at (?<url>http://127\.0\.0\.1:\d+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Listening();
 }

@@ -31,11 +31,15 @@ internal static class ApiDocument
     {
         var policy = new AuthorizationPolicyBuilder(CookieOrKey).RequireAuthenticatedUser().Build();
         app.MapOpenApi().RequireAuthorization(policy);
-        app.MapScalarApiReference("/scalar", options =>
+        app.MapScalarApiReference("/scalar", (options, context) =>
         {
             options.Title = "AdminApp API";
-            options.DefaultFonts = false; // its own come from another site
+            options.Nonce = context.RequestServices.GetRequiredService<CspNonce>().Value;
             options.WithOpenApiRoutePattern("/openapi/v1.json");
+            // Nothing from, and nothing to, other sites.
+            options.DefaultFonts = false;
+            options.Telemetry = false;
+            options.DisableAgent().DisableMcp();
         }).RequireAuthorization(policy);
         return app;
     }

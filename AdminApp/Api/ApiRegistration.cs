@@ -2,13 +2,18 @@ using AdminApp.Access;
 using AdminApp.Chat;
 using AdminApp.Search;
 using AdminApp.Settings;
+using AdminApp.Core.Transcripts.Search;
 using AdminApp.Transcripts;
+using Microsoft.AspNetCore.Mvc;
 
 namespace AdminApp.Api;
 
 /// <summary>What all endpoints under <c>/admin</c> share: problem details, JSON in snake_case, the OpenAPI document, health.</summary>
 internal static class ApiRegistration
 {
+    // Far above any question with its history; uploads raise it for themselves.
+    private const long MostJsonBytes = 1_000_000;
+
     // A store that hangs must not make a probe hang.
     private static readonly TimeSpan HealthTimeout = TimeSpan.FromSeconds(3);
 
@@ -18,7 +23,9 @@ internal static class ApiRegistration
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true); // so that the answer can say what was wrong
         services.AddProblemDetails();
         services.AddExceptionHandler<ApiExceptionHandler>();
-        services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: [HealthEndpoints.Ready], timeout: HealthTimeout);
+        services.AddHealthChecks()
+            .AddCheck<StoreHealthCheck>("store", tags: [HealthEndpoints.Ready], timeout: HealthTimeout)
+            .AddSearchIndex(HealthEndpoints.Ready);
         services.AddApiDocument();
         return services;
     }
@@ -26,14 +33,14 @@ internal static class ApiRegistration
     public static WebApplication UseApi(this WebApplication app)
     {
         app.UseExceptionHandler();
-        app.UseAdminFallback();
+        app.UseAdminProblems();
         return app;
     }
 
     public static WebApplication MapApi(this WebApplication app)
     {
         // No cookies here, so no forged forms either. An endpoint that names no policy takes Admin keys only.
-        var admin = app.MapGroup("/admin").DisableAntiforgery();
+        var admin = app.MapGroup("/admin").DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(MostJsonBytes));
         admin.AddAdminKeyByDefault();
         admin.MapChatEndpoints();
         admin.MapSearchEndpoints();

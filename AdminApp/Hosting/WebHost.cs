@@ -32,7 +32,7 @@ internal static class WebHost
             await using var held = ServeLock.Take(app.Services.GetRequiredService<IDbContextFactory<AdminDbContext>>(), app.Services.GetRequiredService<DataDirectory>());
             await PrepareAsync(app, cancellationToken);
             await StartAsync(app, cancellationToken);
-            app.AnnounceReady();
+            app.AnnounceServing();
             await app.WaitForShutdownAsync(cancellationToken);
             return ExitCodes.Done;
         });

@@ -44,6 +44,9 @@ internal sealed partial class WordIndex : IAsyncDisposable
         _log = log;
     }
 
+    /// <summary>Whether something can be searched.</summary>
+    public bool IsOpen => _snapshot is not null;
+
     /// <summary>What is searchable now, with everything that the store held when asked, as far as that can be had in time. Dispose it after use.</summary>
     /// <exception cref="TimeoutException">Nothing is indexed yet, and building takes too long or is another process's work.</exception>
     public async Task<IndexSnapshot> AcquireAsync(CancellationToken cancellationToken)

@@ -4,12 +4,12 @@ using Microsoft.Extensions.Options;
 namespace AdminApp.Hosting;
 
 /// <summary>The first line of a running server: where it is, and what an admin may be missing.</summary>
-internal static partial class ReadyAnnouncement
+internal static partial class ServingAnnouncement
 {
-    public static void AnnounceReady(this WebApplication app)
+    public static void AnnounceServing(this WebApplication app)
     {
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("AdminApp");
-        LogReady(logger, string.Join(" and ", app.Urls), Store(app.Configuration));
+        LogServing(logger, string.Join(" and ", app.Urls), Store(app.Configuration));
         if (app.Services.GetRequiredService<IOptions<MistralOptions>>().Value.ApiKey.Length == 0)
         {
             LogNoKey(logger);
@@ -19,8 +19,8 @@ internal static partial class ReadyAnnouncement
     private static string Store(IConfiguration configuration) =>
         string.IsNullOrWhiteSpace(configuration.GetConnectionString("Postgres")) ? "SQLite" : "PostgreSQL";
 
-    [LoggerMessage(EventId = 1000, EventName = "Ready", Level = LogLevel.Information, Message = "Ready at {Addresses}, stores in {Store}.")]
-    private static partial void LogReady(ILogger logger, string addresses, string store);
+    [LoggerMessage(EventId = 1000, EventName = "Serving", Level = LogLevel.Information, Message = "Serving at {Addresses}, stores in {Store}.")]
+    private static partial void LogServing(ILogger logger, string addresses, string store);
 
     [LoggerMessage(EventId = 1001, EventName = "NoProviderKey", Level = LogLevel.Information, Message = "No Mistral key: answers quote passages only. Set Mistral:ApiKey for written answers.")]
     private static partial void LogNoKey(ILogger logger);
