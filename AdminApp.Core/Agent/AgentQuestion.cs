@@ -1,5 +1,6 @@
 using AdminApp.Core.Chat;
 using AdminApp.Core.Llm;
+using AdminApp.Core.Llm.Ledger;
 using AdminApp.Core.Stores.Entities;
 
 namespace AdminApp.Core.Agent;
@@ -30,6 +31,9 @@ internal sealed record AgentQuestion
 
     /// <summary>Skips the cache once.</summary>
     public bool Fresh { get; init; }
+
+    /// <summary>Its entry in the ledger, which every call names; null: the service keeps one.</summary>
+    public QuestionEntry? Entry { get; init; }
 
     /// <summary>Ties log lines and records together.</summary>
     public required string CorrelationId { get; init; }

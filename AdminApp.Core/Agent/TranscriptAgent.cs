@@ -3,6 +3,7 @@ using AdminApp.Core.Agent.Citations;
 using AdminApp.Core.Agent.Tools;
 using AdminApp.Core.Chat;
 using AdminApp.Core.Llm;
+using AdminApp.Core.Llm.Mistral;
 using AdminApp.Core.Llm.Tokens;
 using AdminApp.Core.Settings;
 using AdminApp.Core.Transcripts;
@@ -55,16 +56,25 @@ internal sealed class TranscriptAgent(
         while (true)
         {
             var cited = sources.Cited;
+            var streamed = false;
             LlmAnswer? answer = null;
             await foreach (var update in llm.StreamAsync(request, cancellationToken))
             {
                 var text = "";
                 if (update is LlmToken token)
-                    text = writer.Write(token.Text);
+                {
+                    (streamed, text) = (true, writer.Write(token.Text));
+                }
                 else if (update is LlmCompleted completed)
-                    (answer, text) = (completed.Answer, writer.End());
+                {
+                    // From the cache it comes as a whole.
+                    answer = completed.Answer;
+                    text = (streamed ? "" : writer.Write(answer.Text)) + writer.End();
+                }
                 else
+                {
                     yield return new AgentCall(update);
+                }
 
                 if (text.Length == 0)
                     continue;
@@ -98,11 +108,12 @@ internal sealed class TranscriptAgent(
     private static LlmRequest Request(AgentQuestion question, List<ChatMessage> messages, AnswerSources sources) => new()
     {
         Messages = messages,
-        Options = new ChatOptions { Temperature = 0.2f, AdditionalProperties = new() { ["prompt_cache_key"] = AgentPrompt.CacheKey } },
+        Options = new ChatOptions { Temperature = 0.2f, AdditionalProperties = new() { [MistralExtras.PromptCacheKey] = AgentPrompt.CacheKey } },
         User = question.User,
         Class = question.Class,
         Patience = question.Patience,
         SubmittedAt = question.SubmittedAt,
+        Question = question.Entry,
         Fresh = question.Fresh,
         TranscriptIds = sources.TranscriptIds,
         CorrelationId = question.CorrelationId,

@@ -1,4 +1,5 @@
 using AdminApp.Core.Agent;
+using AdminApp.Core.Llm.Ledger;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
 using Microsoft.Extensions.Hosting;
@@ -11,7 +12,8 @@ namespace AdminApp.Core.Chat;
 /// written is saved every two seconds; whatever happens, the stored answer gets one end.
 /// </summary>
 internal sealed partial class QuestionRunner(
-    TranscriptAgent agent, AnswerStore store, PendingAnswers pending, RunningAnswers running, ITranscriptLibrary library, TimeProvider time, ILogger<QuestionRunner> logger)
+    TranscriptAgent agent, AnswerStore store, PendingAnswers pending, RunningAnswers running, ITranscriptLibrary library, QuestionLedger ledger,
+    TimeProvider time, ILogger<QuestionRunner> logger)
     : BackgroundService, IQuestionRunner
 {
     private static readonly TimeSpan[] SaveAgainAfter = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15)];
@@ -98,6 +100,7 @@ internal sealed partial class QuestionRunner(
 
     private async Task RunAsync(RunningAnswer answer, AgentQuestion question)
     {
+        using var entry = question.Entry;
         var telling = answer.TellWatchersAsync();
         var saving = new CancellationTokenSource();
         var saved = SavePartialsAsync(answer, saving.Token);
@@ -105,10 +108,15 @@ internal sealed partial class QuestionRunner(
         try
         {
             end = await AnswerEnd.OfAsync(agent.AnswerAsync(question, answer.StopToken), answer);
+            entry?.Answered();
         }
         catch (Exception exception)
         {
             end = AnswerEnd.Of(exception, answer, question.CorrelationId);
+            if (answer.Stopping == StopReason.Shutdown)
+                entry?.Failed(QuestionLedger.Interrupted);
+            else
+                entry?.EndedBy(exception);
             if (AnswerEnd.IsUnexpected(exception))
                 LogFailed(exception, question.CorrelationId);
         }
@@ -177,7 +185,7 @@ internal sealed partial class QuestionRunner(
         (await library.FindAsync(meeting, cancellationToken))?.Transcript.FileName
         ?? throw new InvalidQuestionException("There is no meeting of this file name or id.");
 
-    private static AgentQuestion ToAgent(AskRequest request, Asked asked, string? meeting, IReadOnlyList<HistoryMessage> history) => new()
+    private AgentQuestion ToAgent(AskRequest request, Asked asked, string? meeting, IReadOnlyList<HistoryMessage> history) => new()
     {
         Text = request.Text,
         History = history,
@@ -187,6 +195,7 @@ internal sealed partial class QuestionRunner(
         Patience = request.Patience,
         SubmittedAt = request.SubmittedAt!.Value,
         Fresh = request.Fresh,
+        Entry = ledger.Begin(request.SubmittedAt),
         CorrelationId = asked.AnswerId.ToString("N"),
     };
 

@@ -328,8 +328,10 @@ public class TranscriptAgentTests
     public async Task CachedAnswer_SaysSo_AndCountsNoCall()
     {
         var written = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-        _llm.Then((_, _) => FakeLlmService.Fixed(new LlmToken("Blue [1]."), new LlmCompleted(FakeLlmService.Answer("Blue [1].") with { FromCache = true, WrittenAt = written })));
+        _llm.Then((_, _) => FakeLlmService.Fixed(new LlmCompleted(FakeLlmService.Answer("Blue [1].") with { FromCache = true, WrittenAt = written })));
         var answer = await AnswerAsync("What colour is the remote?");
+        Assert.Equal("Blue [1].", answer.Text);
+        Assert.True(answer.Sources[0].Cited);
         Assert.Equal((true, 0, (DateTime?)written.UtcDateTime), (answer.FromCache, answer.LlmCalls, answer.CachedAtUtc));
     }
 

@@ -1,6 +1,8 @@
 using AdminApp.Core.Agent;
 using AdminApp.Core.Chat;
 using AdminApp.Core.Llm;
+using AdminApp.Core.Llm.Ledger;
+using AdminApp.Core.Llm.Tokens;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
@@ -27,6 +29,8 @@ internal sealed class ChatHarness : IAsyncDisposable
 
     public QuestionRunner Runner => Store.Services.GetRequiredService<QuestionRunner>();
 
+    public LedgerTotals Totals => Store.Services.GetRequiredService<QuestionLedger>().Totals();
+
     public IConversations Conversations => Store.Services.GetRequiredService<IConversations>();
 
     /// <summary>Answers every question "Blue [1]." unless told otherwise.</summary>
@@ -42,7 +46,8 @@ internal sealed class ChatHarness : IAsyncDisposable
             services.AddSingleton<ITranscriptLibrary>(meetings);
             services.AddSingleton<ITranscriptSearch>(meetings);
             services.AddSingleton<ILlmService>(llm);
-            services.AddSingleton<AdminApp.Core.Llm.Tokens.TokenEstimator>();
+            services.AddSingleton<TokenEstimator>();
+            services.AddSingleton<QuestionLedger>();
             services.AddAgent();
             services.AddChat();
         });

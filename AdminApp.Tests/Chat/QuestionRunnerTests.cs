@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using AdminApp.Core.Agent;
 using AdminApp.Core.Chat;
 using AdminApp.Core.Llm;
+using AdminApp.Core.Llm.Ledger;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Tests.Fakes;
 using Microsoft.EntityFrameworkCore;
@@ -302,6 +303,37 @@ public class QuestionRunnerTests
         var answer = await chat.AskAndEndAsync();
         Assert.Equal((MessageState.Refused, "not_in_time", "It would take 90 s."), (answer.State, answer.ErrorCode, answer.ErrorText));
         Assert.Equal((90.0, 40.0), (answer.EstimatedWaitSeconds, answer.RetryAfterSeconds));
+    }
+
+    [Fact]
+    public async Task EveryQuestion_IsCountedOnceByItsOutcome()
+    {
+        var llm = new FakeLlmService().Answers("Blue [1].")
+            .Fails(new LlmException(LlmErrorCodes.NotInTime, "later") { Refused = true }).Fails(new InvalidOperationException("broken"))
+            .Then((_, token) => WaitAsync(token)).Then((_, token) => WaitAsync(token));
+        await using var chat = await ChatHarness.StartAsync(StoreKind.Sqlite, llm);
+        await chat.AskAndEndAsync();
+        await chat.AskAndEndAsync();
+        await chat.AskAndEndAsync();
+        await chat.AskAndEndAsync("zzz?");
+        var stopped = await chat.AskAsync();
+        await UntilAsync(() => llm.Requests.Count == 4);
+        await chat.Runner.StopAsync(stopped.AnswerId, ChatHarness.Owner);
+        await chat.AskAsync();
+        await UntilAsync(() => llm.Requests.Count == 5);
+        Assert.Equal(1, chat.Totals.Waiting);
+        await chat.Runner.StopAsync(TestContext.Current.CancellationToken);
+
+        var totals = chat.Totals;
+        Assert.Equal((6, 2, 1, 0, 0), (totals.Submitted, totals.Answered, totals.Cancelled, totals.Waiting, totals.Running));
+        Assert.Equal([("error", 1L), (QuestionLedger.Interrupted, 1L)], totals.Failed.OrderBy(pair => pair.Key).Select(pair => (pair.Key, pair.Value)));
+        Assert.Equal([("not_in_time", 1L)], totals.Refused.Select(pair => (pair.Key, pair.Value)));
+
+        static async IAsyncEnumerable<LlmUpdate> WaitAsync([EnumeratorCancellation] CancellationToken token)
+        {
+            await Task.Delay(Timeout.Infinite, token);
+            yield break;
+        }
     }
 
     [Fact]
