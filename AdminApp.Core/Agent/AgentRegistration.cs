@@ -8,7 +8,6 @@ public static class AgentRegistration
     /// <summary>Adds the agent; it needs the search, the transcripts and the LLM service.</summary>
     public static IServiceCollection AddAgent(this IServiceCollection services)
     {
-        NotYet.Add(services);
         services.AddSingleton<TranscriptAgent>();
         return services;
     }
