@@ -1,0 +1,119 @@
+using AdminApp.Core.Llm;
+using AdminApp.Core.Llm.Ledger;
+using AdminApp.Core.Llm.Simulation;
+using AdminApp.Core.Llm.Throttling;
+using AdminApp.Tests.Fakes;
+using AdminApp.Tests.Llm.Ledger;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AdminApp.Tests.Llm;
+
+/// <summary>
+/// The service of the real application against the simulated provider over HTTP, a minute played in six seconds. The provider's
+/// arrival log judges, not our own counters.
+/// </summary>
+public sealed class WholeServiceTests : IAsyncLifetime
+{
+    private const double Window = 6;
+    private SimulatedMistral _provider = null!;
+    private AppFactory? _app;
+
+    public async ValueTask InitializeAsync() => _provider = await SimulatedMistral.StartAsync(new SimulationOptions
+    {
+        WindowSeconds = Window, TimeScale = 0.1, JitterMs = 10,
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is not null)
+        {
+            await _app.DisposeAsync();
+        }
+
+        await _provider.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task TwentyAtOnce_AreAllAnswered_AndNoneIsRefusedByTheProvider()
+    {
+        var llm = await StartAsync(perMinute: 60);
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => OutcomeAsync(llm, i)));
+
+        Assert.All(outcomes, o => Assert.Equal("answered", o));
+        Assert.Equal(20, _provider.Arrivals.Counts[ArrivalVerdict.Served]);
+        Assert.Equal(20, _provider.Arrivals.Total);
+    }
+
+    [Fact]
+    public async Task FiftyAtOnceWhereTwentyFitAMinute_NoneIsLost_AndTheLimitHolds()
+    {
+        _provider.Options = _provider.Options with { RequestsPerMinute = 20 };
+        var llm = await StartAsync(perMinute: 20);
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => OutcomeAsync(llm, i)));
+
+        // Twenty go at once; the others are due in the second minute or later and are told so, or answered.
+        Assert.All(outcomes, o => Assert.Contains(o, new[] { "answered", LlmErrorCodes.NotInTime, LlmErrorCodes.QueueFull }));
+        Assert.True(outcomes.Count(o => o == "answered") >= 20, string.Join(' ', outcomes));
+        Assert.True(_provider.Arrivals.MostWithin(TimeSpan.FromSeconds(Window)) <= 20);
+        Assert.Equal(_provider.Arrivals.Total, _provider.Arrivals.Counts[ArrivalVerdict.Served]);
+
+        var totals = _app!.Services.GetRequiredService<QuestionLedger>().Totals();
+        QuestionLedgerTests.AssertSum(totals);
+        Assert.Equal((50, 0, 0), (totals.Submitted, totals.Waiting, totals.Running));
+    }
+
+    [Fact]
+    public async Task AQuarterOfTheCallsFail_YetAllAreAnswered_ByRetriesWithinTheLimit()
+    {
+        _provider.Options = _provider.Options with { Faults = [new SimulatedFault(FaultKind.ServerError, Share: 0.25)] };
+        var llm = await StartAsync(perMinute: 60, patienceSeconds: 30);
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => OutcomeAsync(llm, i)));
+
+        Assert.All(outcomes, o => Assert.Equal("answered", o));
+        Assert.True(_provider.Arrivals.Counts[ArrivalVerdict.Fault] > 0);
+        Assert.DoesNotContain(_provider.Arrivals.Counts.Keys, v => v is ArrivalVerdict.RefusedByMinute or ArrivalVerdict.RefusedBySecond);
+    }
+
+    [Fact]
+    public async Task OthersDrainTheKey_ARefusalPausesTheQueueOnce_AndTheRestStillIsAnswered()
+    {
+        // Another program spent 57 of the minute's 60; nobody told us.
+        _provider.Options = _provider.Options with { RequestsPerMinute = 3 };
+        var llm = await StartAsync(perMinute: 60, patienceSeconds: 30);
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => OutcomeAsync(llm, i)));
+
+        Assert.All(outcomes, o => Assert.Equal("answered", o));
+        var metrics = _app!.Services.GetRequiredService<LlmMetrics>().Snapshot();
+        Assert.True(metrics.RateLimits.SharedDrain + metrics.RateLimits.OwnBurst > 0);
+        Assert.Equal(6, metrics.Requests.Answered);
+    }
+
+    private async Task<ILlmService> StartAsync(int perMinute, double patienceSeconds = Window)
+    {
+        _app = await AppFactory.StartAsync(settings:
+        [
+            ("Mistral:ApiKey", "test"), ("Mistral:BaseUrl", _provider.BaseUrl), ("Mistral:RequestsPerSecond", "0"), ("Mistral:RequestsPerMinute", $"{perMinute}"),
+            ("Mistral:LimitWindowSeconds", $"{Window}"), ("Mistral:RetryDelaySeconds", "0.2"), ("Performance:PatienceSeconds", $"{patienceSeconds}"),
+        ]);
+        Assert.IsType<LlmThrottle>(_app.Services.GetRequiredService<ILlmThrottle>());
+        return _app.Services.GetRequiredService<ILlmService>();
+    }
+
+    private static async Task<string> OutcomeAsync(ILlmService llm, int number)
+    {
+        try
+        {
+            var outcome = "none";
+            await foreach (var update in llm.StreamAsync(LlmRig.Ask($"Question {number}", $"user:{number % 5}"), TestContext.Current.CancellationToken))
+            {
+                outcome = update is LlmCompleted { Answer.Text.Length: > 0 } ? "answered" : outcome;
+            }
+
+            return outcome;
+        }
+        catch (LlmException exception)
+        {
+            return exception.Code;
+        }
+    }
+}
