@@ -35,6 +35,7 @@ internal sealed class AnswerCache : IDisposable
         var options = new FusionCacheOptions
         {
             CacheName = "llm-answers",
+            CacheKeyPrefix = "llm-answers:",
             TagsDefaultEntryOptions = new FusionCacheEntryOptions { Duration = MaxLife, Size = TagBytes, Priority = CacheItemPriority.NeverRemove },
         };
         _cache = new FusionCache(options, _memory, logger);

@@ -13,6 +13,15 @@ internal sealed class RateLimitPause(ILlmThrottle throttle, LlmCounters counters
     /// <summary>The pause when the provider says nothing; doubled at each further refusal.</summary>
     public static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// By how much a request may have reached the provider later than the margin allows for, as on a starved machine. Those that
+    /// left our count within this time are the first suspects when the minute turns out to be spent.
+    /// </summary>
+    public static readonly TimeSpan Lateness = TimeSpan.FromSeconds(1);
+
+    // Waiting on past a pause by less than this is no other pause.
+    private static readonly TimeSpan Same = TimeSpan.FromMilliseconds(100);
+
     private readonly Lock _lock = new();
     private readonly RecentTimes _sent = new(time);
     private int _silentRefusals;
@@ -56,17 +65,17 @@ internal sealed class RateLimitPause(ILlmThrottle throttle, LlmCounters counters
         var before = throttle.Snapshot();
         var window = TimeSpan.FromSeconds(settings.LimitWindowSeconds);
         var kind = KindOf(headers);
-        counters.Count(kind == Kind.Drained && WeCountedRoom(headers, before) ? RateLimitHit.SharedDrain : RateLimitHit.OwnBurst);
-
         TimeSpan pause;
+        bool isNew;
         var repeatedSlip = false;
         lock (_lock)
         {
             var now = time.GetTimestamp();
+            counters.Count(kind == Kind.Drained && WeLeftRoom(headers, before, window) ? RateLimitHit.SharedDrain : RateLimitHit.OwnBurst);
             var sameBurst = _pausedAt is { } began && sentAt <= began;
             pause = headers.RetryAfter ?? kind switch
             {
-                Kind.Drained => _sent.OldestLeavesIn(window + before.Margin) ?? window,
+                Kind.Drained => _sent.OldestLeavesIn(window + before.Margin + Lateness) ?? window,
                 _ when sameBurst => time.Until(_pausedUntil),
                 Kind.Slip => settings.RequestsPerSecond > 0 ? TimeSpan.FromSeconds(1 / settings.RequestsPerSecond) : FirstPause,
                 _ => Doubled(_silentRefusals++, window),
@@ -77,14 +86,15 @@ internal sealed class RateLimitPause(ILlmThrottle throttle, LlmCounters counters
                 _lastSlip = now;
             }
 
-            if (pause > TimeSpan.Zero)
+            isNew = pause > TimeSpan.Zero && (!sameBurst || pause > time.Until(_pausedUntil) + Same);
+            if (isNew)
             {
-                _pausedAt = sameBurst ? _pausedAt : now;
+                _pausedAt = now;
                 _pausedUntil = Math.Max(_pausedUntil, time.Add(now, pause));
             }
         }
 
-        if (pause > TimeSpan.Zero)
+        if (isNew)
         {
             throttle.Pause(pause, Explain(kind));
         }
@@ -117,12 +127,16 @@ internal sealed class RateLimitPause(ILlmThrottle throttle, LlmCounters counters
         return seconds < most.TotalSeconds ? TimeSpan.FromSeconds(seconds) : most;
     }
 
-    // Our own count, this request included, stays within what the provider itself says is allowed (or what is set): others took the rest.
-    private static bool WeCountedRoom(ProviderHeaders headers, ThrottleSnapshot ours) =>
-        headers.RemainingRequestsMinute == 0
-            ? Within(ours, "requests_per_minute", headers.LimitRequestsMinute)
-            : Within(ours, "tokens_per_minute", headers.LimitTokensMinute);
+    // All that may be counted against us, this request included, stays within what the provider says is allowed (or what is set): others took the rest.
+    private bool WeLeftRoom(ProviderHeaders headers, ThrottleSnapshot ours, TimeSpan window)
+    {
+        if (headers.RemainingRequestsMinute == 0)
+        {
+            return _sent.Count(window + ours.Margin + Lateness) <= (headers.LimitRequestsMinute ?? Budget("requests_per_minute")?.Limit ?? long.MaxValue);
+        }
 
-    private static bool Within(ThrottleSnapshot ours, string budget, long? limitByHeader) =>
-        ours.Budgets.FirstOrDefault(b => b.Name == budget) is not { } counted || counted.Used <= (limitByHeader ?? counted.Limit);
+        return Budget("tokens_per_minute") is not { } tokens || tokens.Used <= (headers.LimitTokensMinute ?? tokens.Limit);
+
+        BudgetSnapshot? Budget(string name) => ours.Budgets.FirstOrDefault(b => b.Name == name);
+    }
 }

@@ -63,8 +63,8 @@ public class RateLimitPauseTests
         _pause.Sent(_time.GetTimestamp());
         _time.Advance(TimeSpan.FromSeconds(45));
 
-        // The window of 60 s and the margin of 20 ms, of which 45 s have passed.
-        Assert.Equal(TimeSpan.FromSeconds(15.02), Refuse(Drained));
+        // The window of 60 s, the margin of 20 ms and a second in which it may have come late, of which 45 s have passed.
+        Assert.Equal(TimeSpan.FromSeconds(16.02), Refuse(Drained));
         Assert.Equal((1, 0), (_counters[RateLimitHit.SharedDrain], _counters[RateLimitHit.OwnBurst]));
     }
 
@@ -73,8 +73,41 @@ public class RateLimitPauseTests
     {
         // Our limit is set higher than what the provider says.
         _throttle.Budgets = [new BudgetSnapshot("requests_per_minute", 100, 100, 61, null, 0)];
+        for (var i = 0; i < 61; i++)
+        {
+            _pause.Sent(_time.GetTimestamp());
+        }
+
         Refuse(Drained);
         Assert.Equal((0, 1), (_counters[RateLimitHit.SharedDrain], _counters[RateLimitHit.OwnBurst]));
+    }
+
+    [Fact]
+    public void ARequestThatCameLate_IsSuspectedFirst_ThePauseIsShort()
+    {
+        // By our count the first sixty have just left the minute; one of them reached the provider half a second late.
+        for (var i = 0; i < 60; i++)
+        {
+            _pause.Sent(_time.GetTimestamp());
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(60.1));
+        _pause.Sent(_time.GetTimestamp());
+
+        Assert.InRange(Refuse(Drained), TimeSpan.FromSeconds(0.8), RateLimitPause.Lateness);
+        Assert.Equal((0, 1), (_counters[RateLimitHit.SharedDrain], _counters[RateLimitHit.OwnBurst]));
+    }
+
+    [Fact]
+    public void ARefusalThatSaysMore_LengthensThePauseOfItsBurst()
+    {
+        var sentTogether = _time.GetTimestamp();
+        _pause.Sent(sentTogether);
+        Refuse(ProviderHeaders.None, sentTogether);
+        Assert.Equal(TimeSpan.FromSeconds(61.02), Refuse(Drained, sentTogether));
+        Refuse(Drained, sentTogether);
+
+        Assert.Equal([1, 61.02], _throttle.Pauses.Select(p => p.Duration.TotalSeconds));
     }
 
     [Fact]
@@ -112,7 +145,7 @@ public class RateLimitPauseTests
         Assert.Equal(TimeSpan.Zero, Refuse(ProviderHeaders.None, sentTogether));
 
         Assert.Equal(TimeSpan.FromSeconds(2), Refuse(ProviderHeaders.None));
-        Assert.Equal(3, _throttle.Pauses.Count);
+        Assert.Equal([1, 2], _throttle.Pauses.Select(p => p.Duration.TotalSeconds));
     }
 
     private TimeSpan Refuse(ProviderHeaders headers, long? sentAt = null) => _pause.Refused(headers, sentAt ?? _time.GetTimestamp(), _settings);
