@@ -51,7 +51,7 @@ internal static class SimulateCommand
         catch (IOException exception)
         {
             await Console.Error.WriteLineAsync(exception.Message);
-            return 1;
+            return ExitCodes.Failed;
         }
 
         await using (simulation)
@@ -78,7 +78,7 @@ internal static class SimulateCommand
             }
         }
 
-        return 0;
+        return ExitCodes.Done;
     }
 
     private static SimulationOptions Read(ParseResult parsed)

@@ -51,6 +51,7 @@ internal sealed class MistralCall(MistralOptions settings, MistralRequest reques
     public Exception? Failed(Exception exception, bool afterFirstToken, CancellationToken caller) => exception switch
     {
         OperationCanceledException when caller.IsCancellationRequested => new OperationCanceledException(exception.Message, exception, caller),
+        OperationCanceledException { InnerException: TimeoutException } => Failure(ProviderFailure.Network, "No connection to Mistral in time.", afterFirstToken, exception), // the handler's ConnectTimeout
         OperationCanceledException => Failure(ProviderFailure.Timeout, Headers == ProviderHeaders.None
             ? $"Mistral did not begin to answer within {Seconds}."
             : $"Nothing more came from Mistral within {Seconds}.", afterFirstToken, exception),

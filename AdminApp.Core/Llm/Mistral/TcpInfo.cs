@@ -23,37 +23,58 @@ internal sealed class TcpInfo(Socket socket)
     private const int RttVarOffset = 72;
     private const int TotalRetransOffset = 100;
     private const int MinRttOffset = 148;
+    private const int DuplicatesOffset = 216;
     private const int Length = 152;
+    private const int Buffer = 256;
 
-    private uint _retransmitted;
+    private long _lost;
 
     /// <summary>
-    /// The kernel smooths its round-trip time, which hides what we look for; time plus mean deviation is the upper edge. A segment sent again
+    /// Right after connecting: the handshake's round trip as the kernel saw it, without the time that our own threads took to notice.
+    /// Lost first packets delay the connection but no request, which is sent only then.
+    /// </summary>
+    public TimeSpan? Connected()
+    {
+        Span<byte> info = stackalloc byte[Buffer];
+        if (Read(info) is var length && length < Length)
+            return null;
+        _lost = Lost(info, length);
+        return TimeSpan.FromMicroseconds(Number(info, RttOffset));
+    }
+
+    /// <summary>
+    /// At a response. The kernel smooths its round-trip time, which hides what we look for; time plus mean deviation is the upper edge. A segment sent again
     /// came later by the retransmission time-out (RFC 6298), which the smoothed time leaves out by rule.
     /// </summary>
-    public RoundTrips? Sample()
+    public RoundTrips? Responded()
     {
-        if (!OperatingSystem.IsLinux())
+        Span<byte> info = stackalloc byte[Buffer];
+        if (Read(info) is var length && length < Length)
             return null;
 
-        Span<byte> info = stackalloc byte[256];
+        var slowest = (long)Number(info, RttOffset) + Number(info, RttVarOffset);
+        var lost = Lost(info, length);
+        if (lost > _lost)
+            slowest += Number(info, RtoOffset);
+        _lost = lost;
+        var fastest = Number(info, MinRttOffset);
+        return new RoundTrips(TimeSpan.FromMicroseconds(slowest), TimeSpan.FromMicroseconds(Math.Min(fastest, slowest)));
+    }
+
+    /// <summary>Segments sent again because they were lost; those that the peer reports twice (a probe of the tail while its acknowledgement was held back) were not.</summary>
+    private static long Lost(ReadOnlySpan<byte> info, int length) =>
+        Math.Max(0, (long)Number(info, TotalRetransOffset) - (length >= DuplicatesOffset + sizeof(uint) ? Number(info, DuplicatesOffset) : 0));
+
+    private int Read(Span<byte> info)
+    {
         try
         {
-            if (socket.GetRawSocketOption(IpProtoTcp, TcpInfoOption, info) < Length)
-                return null;
+            return OperatingSystem.IsLinux() ? socket.GetRawSocketOption(IpProtoTcp, TcpInfoOption, info) : 0;
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException or PlatformNotSupportedException)
         {
-            return null;
+            return 0;
         }
-
-        var slowest = (long)Number(info, RttOffset) + Number(info, RttVarOffset);
-        var retransmitted = Number(info, TotalRetransOffset);
-        if (retransmitted != _retransmitted)
-            slowest += Number(info, RtoOffset);
-        _retransmitted = retransmitted;
-        var fastest = Number(info, MinRttOffset);
-        return new RoundTrips(TimeSpan.FromMicroseconds(slowest), TimeSpan.FromMicroseconds(Math.Min(fastest, slowest)));
     }
 
     private static uint Number(ReadOnlySpan<byte> info, int offset) =>

@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 namespace AdminApp.Core.Llm.Throttling;
 
 /// <summary>
-/// The spread over a bounded number of latest samples. Round trips stand for the way to the provider: what one way varies, both vary at
+/// The spread over a bounded number of samples of the last ten minutes. Round trips stand for the way to the provider: what one way varies, both vary at
 /// least, but for the rare case that the ways back and forth make up for each other.
 /// </summary>
-internal sealed class ConnectionSpread : IConnectionSpread
+internal sealed class ConnectionSpread(TimeProvider clock) : IConnectionSpread
 {
     /// <summary>Samples kept; at 60 requests a minute about a quarter of an hour.</summary>
     public const int Window = 1024;
@@ -15,6 +15,7 @@ internal sealed class ConnectionSpread : IConnectionSpread
     public const int Enough = 10;
 
     private const double Percentile = 0.999;
+    private static readonly TimeSpan s_age = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan s_least = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan s_most = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_unknown = TimeSpan.FromMilliseconds(100);
@@ -30,6 +31,7 @@ internal sealed class ConnectionSpread : IConnectionSpread
         {
             lock (_lock)
             {
+                Forget();
                 return _margin ??= Measure();
             }
         }
@@ -42,12 +44,13 @@ internal sealed class ConnectionSpread : IConnectionSpread
         {
             lock (_lock)
             {
+                Forget();
                 return _samples.Count;
             }
         }
     }
 
-    /// <summary>Adds a round trip, such as a TCP handshake.</summary>
+    /// <summary>Adds a round trip.</summary>
     public void Add(TimeSpan roundTrip) => Add(roundTrip, roundTrip);
 
     /// <summary>Adds what a connection saw: the upper edge of its latest round trips and the fastest one.</summary>
@@ -57,7 +60,17 @@ internal sealed class ConnectionSpread : IConnectionSpread
         {
             if (_samples.Count == Window)
                 _samples.Dequeue();
-            _samples.Enqueue(new Sample(slowest, fastest));
+            _samples.Enqueue(new Sample(clock.GetTimestamp(), slowest, fastest));
+            _margin = null;
+        }
+    }
+
+    /// <summary>One hiccup, such as that of a start, does not widen the margin for ever where requests are few.</summary>
+    private void Forget()
+    {
+        while (_samples.TryPeek(out var oldest) && clock.GetElapsedTime(oldest.At) > s_age)
+        {
+            _samples.Dequeue();
             _margin = null;
         }
     }
@@ -74,5 +87,5 @@ internal sealed class ConnectionSpread : IConnectionSpread
     }
 
     [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Sample(TimeSpan Slowest, TimeSpan Fastest);
+    private readonly record struct Sample(long At, TimeSpan Slowest, TimeSpan Fastest);
 }

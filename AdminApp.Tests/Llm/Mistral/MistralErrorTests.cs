@@ -119,6 +119,13 @@ public sealed class MistralErrorTests
         Assert.Equal((ProviderFailure.Network, message), (failure.Failure, failure.Message));
     }
 
+    [Fact]
+    public async Task ConnectionThatIsNotMadeInTime_IsANetworkFailure()
+    {
+        _provider.Answer = _ => throw new TaskCanceledException("", new TimeoutException());
+        Assert.Equal(ProviderFailure.Network, (await FailAsync()).Failure);
+    }
+
     private static Task<HttpResponseMessage> Respond(int status, params (string Name, string Value)[] headers)
     {
         var response = StubProvider.Json("{}", (HttpStatusCode)status);

@@ -170,6 +170,10 @@ public sealed class MistralRequestTests
     }
 
     [Fact]
+    public void HalfASurrogatePair_IsReplaced() => // a text cut in the middle of an emoji
+        Assert.Equal("cut \uFFFD", JsonDocument.Parse(Body([new(ChatRole.User, "cut \ud83d")], null)).RootElement.GetProperty("messages")[0].GetProperty("content").GetString());
+
+    [Fact]
     public void ResultWithoutCall_IsRefused() =>
         Assert.Equal(ProviderFailure.Rejected, Assert.Throws<ProviderException>(() => Body([new(ChatRole.Tool, [new FunctionResultContent("x", "y")])], null)).Failure);
 

@@ -1,10 +1,14 @@
 using AdminApp.Core.Llm.Throttling;
+using Microsoft.Extensions.Time.Testing;
 
 namespace AdminApp.Tests.Llm.Throttling;
 
 public sealed class ConnectionSpreadTests
 {
-    private readonly ConnectionSpread _spread = new();
+    private readonly FakeTimeProvider _clock = new();
+    private readonly ConnectionSpread _spread;
+
+    public ConnectionSpreadTests() => _spread = new(_clock);
 
     [Fact]
     public void NothingMeasured_IsOnTheSafeSide() => Assert.Equal(100, _spread.Margin.TotalMilliseconds);
@@ -53,6 +57,20 @@ public sealed class ConnectionSpreadTests
         for (var i = 0; i < 20; i++)
             _spread.Add(TimeSpan.FromMilliseconds(90), TimeSpan.FromMilliseconds(15));
         Assert.Equal(75, _spread.Margin.TotalMilliseconds);
+    }
+
+    [Fact]
+    public void OldSamples_AreForgotten()
+    {
+        Add(400);
+        _clock.Advance(TimeSpan.FromMinutes(6));
+        for (var i = 0; i < 20; i++)
+            Add(30);
+        Assert.Equal(370, _spread.Margin.TotalMilliseconds);
+        _clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal((20, 20), (_spread.Margin.TotalMilliseconds, _spread.Count));
+        _clock.Advance(TimeSpan.FromMinutes(6));
+        Assert.Equal((100, 0), (_spread.Margin.TotalMilliseconds, _spread.Count));
     }
 
     private void Add(double milliseconds) => _spread.Add(TimeSpan.FromMilliseconds(milliseconds));
