@@ -15,8 +15,11 @@ internal static class AgentLimits
     /// <summary>Tokens kept free for what the estimate misses: roles, template, tool definitions.</summary>
     public const int ReserveTokens = 1_000;
 
-    /// <summary>Word coverage of the best hits below which the model may search again.</summary>
-    public const double ToolFloor = 0.5;
+    /// <summary>
+    /// Word coverage of the best hits below which the model may search again. Measured over the dev questions (word search): below it
+    /// the ten passages hold the marked place in 33 % of the questions, above it in 58 %; 9 % of the questions lie below.
+    /// </summary>
+    public const double ToolFloor = 0.6;
 
     /// <summary>Tool calls that are run for one question; the others are told so.</summary>
     public const int ToolCalls = 3;

@@ -213,7 +213,7 @@ public class TranscriptAgentTests
     public async Task Tools_AreOfferedOnlyBelowTheFloorAndWhereTheServiceHasRoom()
     {
         _llm.Answers("x [1].");
-        foreach (var (coverage, room, offered) in new[] { (1.0, true, false), (0.5, true, false), (0.49, true, true), (0.49, false, false) })
+        foreach (var (coverage, room, offered) in new[] { (1.0, true, false), (AgentLimits.ToolFloor, true, false), (AgentLimits.ToolFloor - 0.01, true, true), (AgentLimits.ToolFloor - 0.01, false, false) })
         {
             (_meetings.WordCoverage, _llm.HasRoom) = (coverage, room);
             await AnswerAsync("What colour is the remote?");

@@ -14,14 +14,13 @@ internal sealed class ServerSentEvents : IAsyncDisposable
     public static readonly TimeSpan KeepAliveInterval = TimeSpan.FromSeconds(15);
 
     private readonly HttpContext _context;
-    private readonly JsonSerializerOptions _json;
     private readonly SemaphoreSlim _writing = new(1);
     private readonly CancellationTokenSource _end;
     private readonly Task _keepingAlive;
 
-    private ServerSentEvents(HttpContext context, JsonSerializerOptions json, TimeProvider time)
+    private ServerSentEvents(HttpContext context, TimeProvider time)
     {
-        (_context, _json) = (context, json);
+        _context = context;
         _end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         _keepingAlive = KeepAliveAsync(time);
     }
@@ -31,7 +30,7 @@ internal sealed class ServerSentEvents : IAsyncDisposable
         request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType.Equals("text/event-stream", StringComparison.OrdinalIgnoreCase) && accepted.Quality is not 0);
 
     /// <summary>Sends the headers.</summary>
-    public static async Task<ServerSentEvents> StartAsync(HttpContext context, JsonSerializerOptions json, TimeProvider time)
+    public static async Task<ServerSentEvents> StartAsync(HttpContext context, TimeProvider time)
     {
         var response = context.Response;
         response.ContentType = "text/event-stream";
@@ -39,11 +38,11 @@ internal sealed class ServerSentEvents : IAsyncDisposable
         response.Headers["X-Accel-Buffering"] = "no";
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         await response.StartAsync(context.RequestAborted);
-        return new ServerSentEvents(context, json, time);
+        return new ServerSentEvents(context, time);
     }
 
     /// <summary>Sends one event; JSON has no line breaks of its own, so the data is one line.</summary>
-    public Task SendAsync(string name, object data) => WriteAsync($"event: {name}\ndata: {JsonSerializer.Serialize(data, _json)}\n\n", _context.RequestAborted);
+    public Task SendAsync(string name, object data) => WriteAsync($"event: {name}\ndata: {JsonSerializer.Serialize(data, ApiJson.Options)}\n\n", _context.RequestAborted);
 
     public async ValueTask DisposeAsync()
     {

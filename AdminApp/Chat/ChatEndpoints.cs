@@ -57,7 +57,7 @@ internal static class ChatEndpoints
             return new ChatEventStream(call, time);
 
         var (answer, failed) = await call.RunAsync(_ => Task.CompletedTask, cancellationToken);
-        return answer is null ? failed!.ToResult(context) : Results.Json(ChatResponse.From(answer), ChatJson.Options);
+        return answer is null ? failed!.ToResult(context) : Results.Json(ChatResponse.From(answer), ApiJson.Options);
     }
 
     private static async Task<(Asked? Asked, ChatFailure? Failure)> AskAsync(IQuestionRunner runner, AskRequest ask, CancellationToken cancellationToken)

@@ -15,7 +15,7 @@ internal sealed class ChatEventStream(ChatCall call, TimeProvider time) : IResul
 
     public async Task ExecuteAsync(HttpContext context)
     {
-        await using var events = await ServerSentEvents.StartAsync(context, ChatJson.Options, time);
+        await using var events = await ServerSentEvents.StartAsync(context, time);
         try
         {
             var (answer, failure) = await call.RunAsync(progress => TellAsync(events, progress), context.RequestAborted);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AdminApp.Access;
+using AdminApp.Api;
 using AdminApp.Core.Chat;
 using AdminApp.Core.Llm;
 using Microsoft.AspNetCore.Authorization;
@@ -23,7 +24,7 @@ internal sealed class ChatRequestReader(IAuthorizationService authorization)
         ChatRequest? body;
         try
         {
-            body = await JsonSerializer.DeserializeAsync<ChatRequest>(context.Request.Body, ChatJson.Options, cancellationToken);
+            body = await JsonSerializer.DeserializeAsync<ChatRequest>(context.Request.Body, ApiJson.Options, cancellationToken);
         }
         catch (JsonException exception)
         {

@@ -1,19 +1,7 @@
-using System.Text.Json;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
 
 namespace AdminApp.Chat;
-
-/// <summary>JSON of the endpoint: snake_case, as the contract has it.</summary>
-internal static class ChatJson
-{
-    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        PropertyNameCaseInsensitive = false,
-        MaxDepth = 16,
-    };
-}
 
 /// <summary>Body of POST /admin/chat.</summary>
 /// <param name="Message">The question, 1 to 8000 characters.</param>
