@@ -14,7 +14,7 @@ namespace AdminApp.Core.Chat;
 internal sealed partial class QuestionRunner(
     TranscriptAgent agent, AnswerStore store, PendingAnswers pending, RunningAnswers running, ITranscriptLibrary library, QuestionLedger ledger,
     TimeProvider time, ILogger<QuestionRunner> logger)
-    : BackgroundService, IQuestionRunner
+    : BackgroundService, IHostedLifecycleService, IQuestionRunner
 {
     private static readonly TimeSpan[] SaveAgainAfter = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15)];
 
@@ -70,14 +70,26 @@ internal sealed partial class QuestionRunner(
         await base.StartAsync(cancellationToken);
     }
 
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    /// <summary>Before the server stops listening: callers that wait hear at once that their answer is interrupted, instead of holding the stop up.</summary>
+    public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         _stopping = true;
         foreach (var answer in running.All)
             answer.Stop(StopReason.Shutdown);
         await Task.WhenAll(running.All.Select(answer => answer.Ended)).WaitAsync(cancellationToken);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await StoppingAsync(cancellationToken);
         await base.StopAsync(cancellationToken);
     }
+
+    Task IHostedLifecycleService.StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    Task IHostedLifecycleService.StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    Task IHostedLifecycleService.StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -296,6 +296,41 @@ public class ChatEndpointTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ServerThatStops_TellsItsCallersThatTheirAnswersAreInterrupted(bool stream)
+    {
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _llm.Then((_, token) => Script(begun, token));
+        await using var app = await StartAsync();
+        using var client = await app.ChatClientAsync();
+        var call = stream ? StreamAsync(client, new { message = Question }) : client.PostAsJsonAsync("/admin/chat", new { message = Question }, Token);
+        await begun.Task.WaitAsync(TimeSpan.FromSeconds(30), Token);
+        var stopping = app.Services.GetRequiredService<Microsoft.Extensions.Hosting.IHost>().StopAsync(Token);
+        using var response = await call;
+        if (stream)
+        {
+            var last = (Name: "", Data: default(JsonElement));
+            await foreach (var item in EventsAsync(response))
+                last = item;
+            Assert.Equal(("error", "interrupted"), (last.Name, last.Data.GetProperty("code").GetString()));
+        }
+        else
+        {
+            await AssertProblemAsync(response, HttpStatusCode.ServiceUnavailable, "interrupted");
+        }
+
+        await stopping;
+
+        static async IAsyncEnumerable<LlmUpdate> Script(TaskCompletionSource begun, [EnumeratorCancellation] CancellationToken token)
+        {
+            yield return new LlmStarted();
+            begun.TrySetResult();
+            await Task.Delay(Timeout.Infinite, token);
+        }
+    }
+
     [Fact]
     public async Task PatienceThatPassesWhileWriting_NamesTheConversationWhereTheAnswerWillBe()
     {

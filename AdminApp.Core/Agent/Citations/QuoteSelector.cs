@@ -37,14 +37,17 @@ internal static class QuoteSelector
         var bestScore = 0.0;
         foreach (var (turn, sentences) in candidates)
         {
+            var words = sentences.ConvertAll(range => Words.Informative(turn.Text[range]));
             for (var first = 0; first < sentences.Count; first++)
             {
+                var held = new HashSet<string>(StringComparer.Ordinal);
                 for (var last = first; last < Math.Min(first + MaxSentences, sentences.Count); last++)
                 {
                     var quote = turn.Text[sentences[first].Start..sentences[last].End];
                     if (last > first && quote.Length > MaxLength)
                         break;
-                    var shared = Words.Informative(quote).Sum(word => weights.GetValueOrDefault(word));
+                    held.UnionWith(words[last]);
+                    var shared = held.Sum(word => weights.GetValueOrDefault(word));
                     var score = shared - SentencePrice * (last - first) - LengthPrice * quote.Length / 100;
                     if (shared > 0 && (best is null || score > bestScore))
                         (best, bestScore) = ((turn, quote), score);
