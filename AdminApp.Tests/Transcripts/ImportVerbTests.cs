@@ -38,7 +38,7 @@ public sealed class ImportVerbTests : IDisposable
         var results = await run.RunAsync(files, result => lines.Add(ImportReport.Line(result)), Stop);
 
         Assert.Equal([true, false, false, true, false], results.Select(r => r.Accepted));
-        Assert.StartsWith("imported  a.txt (1 turns, 1 passages)", lines[0]);
+        Assert.StartsWith("imported  a.txt (1 turn, 1 passage)", lines[0]);
         Assert.Contains("rename one of them", lines[1]);
         Assert.StartsWith("refused   empty.txt: ", lines[2]);
         Assert.StartsWith("unchanged same.txt", lines[3]);

@@ -12,11 +12,14 @@ internal static class ImportReport
         {
             { Accepted: false } => $"refused   {result.File}: {result.RefusedBecause}",
             { Duplicate: true } => $"unchanged {result.File}",
-            { Replaced: true } => $"replaced  {result.File} ({result.Turns} turns, {result.Passages} passages)",
-            _ => $"imported  {result.File} ({result.Turns} turns, {result.Passages} passages)",
+            { Replaced: true } => $"replaced  {result.File} ({Counts(result)})",
+            _ => $"imported  {result.File} ({Counts(result)})",
         };
         return result.Warnings.Count == 0 ? what : $"{what}. {string.Join(' ', result.Warnings)}";
     }
+
+    private static string Counts(ImportedFile result) =>
+        $"{result.Turns} {(result.Turns == 1 ? "turn" : "turns")}, {result.Passages} {(result.Passages == 1 ? "passage" : "passages")}";
 
     /// <summary>All files.</summary>
     public static string Summary(IReadOnlyList<ImportedFile> results)
