@@ -1,0 +1,39 @@
+using AdminApp.Core.Transcripts.Search.Words;
+using Lucene.Net.Analysis.TokenAttributes;
+
+namespace AdminApp.Core.Transcripts.Search;
+
+/// <summary>Where the words of a question stand in a text, by the same analysis that the search makes: "costs" marks "cost".</summary>
+public static class WordMarks
+{
+    private static readonly PassageAnalyzer Analyzer = new();
+
+    /// <summary>Ranges of the matching words, in order; words with nothing but blanks between them are one range. Function words mark nothing.</summary>
+    /// <param name="text">The text to mark.</param>
+    /// <param name="question">Words or a question.</param>
+    public static IReadOnlyList<Range> Find(string text, string question)
+    {
+        var terms = Analyzer.Terms(question).ToHashSet(StringComparer.Ordinal);
+        var marks = new List<Range>();
+        if (terms.Count == 0)
+            return marks;
+
+        using var stream = Analyzer.GetTokenStream("text", text);
+        var term = stream.GetAttribute<ICharTermAttribute>();
+        var offset = stream.GetAttribute<IOffsetAttribute>();
+        stream.Reset();
+        while (stream.IncrementToken())
+        {
+            if (!terms.Contains(term.ToString()))
+                continue;
+
+            if (marks is [.., var last] && text.AsSpan(last.End.Value, offset.StartOffset - last.End.Value).IsWhiteSpace())
+                marks[^1] = last.Start.Value..offset.EndOffset;
+            else
+                marks.Add(offset.StartOffset..offset.EndOffset);
+        }
+
+        stream.End();
+        return marks;
+    }
+}

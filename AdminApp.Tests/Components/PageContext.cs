@@ -1,0 +1,93 @@
+using System.Security.Claims;
+using AdminApp.Access;
+using AdminApp.Core.Access;
+using AdminApp.Core.Settings;
+using AdminApp.Core.Transcripts;
+using AdminApp.Core.Transcripts.Samples;
+using AdminApp.Tests.Fakes;
+using Bunit;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using MudBlazor;
+using MudBlazor.Services;
+
+namespace AdminApp.Tests.Components;
+
+/// <summary>Renders the Transcripts and Search pages over transcripts in memory, for one signed-in person.</summary>
+internal sealed class PageContext : BunitContext
+{
+    private readonly TestStore _store;
+
+    private PageContext(TestStore store, ClaimsPrincipal user)
+    {
+        _store = store;
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        JSInterop.SetupModule("./js/transcripts.js").SetupModule("open", _ => true).Mode = JSRuntimeMode.Loose;
+        Services.AddMudServices();
+        Services.AddSingleton<TimeProvider>(Time);
+        Services.AddSingleton<ITranscriptLibrary>(Library);
+        Services.AddSingleton<ITranscriptImporter>(Importer);
+        Services.AddSingleton<SampleMeetings>();
+        Services.Configure<TranscriptsOptions>(options => options.MaxFileSizeMb = 1);
+        Services.AddSingleton(new CurrentUser(new Signed(user), store.Services.GetRequiredService<UserAccounts>(), Options.Create(new IdentityOptions())));
+    }
+
+    public FakeTimeProvider Time { get; } = new();
+
+    public FakeTranscriptLibrary Library { get; } = new();
+
+    public FakeImporter Importer { get; } = new();
+
+    /// <param name="sessionEnded">The account was disabled while the page was open.</param>
+    public static async Task<PageContext> CreateAsync(bool sessionEnded = false)
+    {
+        var store = await TestStore.CreateAsync(StoreKind.Sqlite, (services, _) => services.AddAccounts());
+        var accounts = store.Services.GetRequiredService<UserAccounts>();
+        var user = (await accounts.AddAsync("a@example.org", null)).User!;
+        var claims = new ClaimsIdentityOptions();
+        var stamp = sessionEnded ? "an older stamp" : user.SecurityStamp!;
+        return new PageContext(store, new ClaimsPrincipal(new ClaimsIdentity(
+            [new(claims.UserIdClaimType, user.Id), new(claims.SecurityStampClaimType, stamp), new(AccessPolicies.OwnerClaim, $"user:{user.Id}")], "test")));
+    }
+
+    /// <summary>Renders what dialogs need, and answers them.</summary>
+    public IRenderedComponent<MudDialogProvider> RenderDialogs()
+    {
+        Render<MudPopoverProvider>();
+        return Render<MudDialogProvider>();
+    }
+
+    protected override async ValueTask DisposeAsyncCore()
+    {
+        await base.DisposeAsyncCore();
+        await _store.DisposeAsync();
+    }
+
+    private sealed class Signed(ClaimsPrincipal user) : AuthenticationStateProvider
+    {
+        public override Task<AuthenticationState> GetAuthenticationStateAsync() => Task.FromResult(new AuthenticationState(user));
+    }
+}
+
+/// <summary>Takes every file that is not empty, and remembers its name.</summary>
+internal sealed class FakeImporter : ITranscriptImporter
+{
+    public List<string> Imported { get; } = [];
+
+    /// <summary>Called before a file is taken.</summary>
+    public Func<string, CancellationToken, Task> Before { get; set; } = (_, _) => Task.CompletedTask;
+
+    public async Task<ImportedFile> ImportAsync(string fileName, Stream content, bool sample = false, CancellationToken cancellationToken = default)
+    {
+        await Before(fileName, cancellationToken);
+        using var reader = new StreamReader(content);
+        if ((await reader.ReadToEndAsync(cancellationToken)).Length == 0)
+            return new ImportedFile(fileName, null, 0, 0, false, false, [], "The file is empty.");
+
+        Imported.Add(fileName);
+        return new ImportedFile(fileName, Guid.NewGuid(), 12, 1, false, false, [], null);
+    }
+}

@@ -1,0 +1,153 @@
+using AdminApp.Transcripts;
+using AdminApp.Transcripts.Reader;
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AdminApp.Tests.Components;
+
+public class ReaderPageTests
+{
+    private static readonly Guid Id = Guid.NewGuid();
+
+    private static readonly (string, int?, string)[] Turns =
+    [
+        ("Ana", 0, "We begin with the touch screen and its price."),
+        ("Ben", 5_000, "Mm-hmm ."),
+        ("Cara", 6_000, "Right."),
+        ("Ben", 7_000, "The Touch Screen costs seventeen euro, which is more than we have."),
+        ("Ana", 60_000, "<script>alert(1)</script> is what the last slide says."),
+    ];
+
+    [Fact]
+    public async Task Shows_TurnsWithTimesAndLinks_SpeakersWithShares_AndEncodesText()
+    {
+        await using var context = await CreateAsync();
+        var page = Open(context);
+
+        Assert.Equal("weekly", page.Find("h1").TextContent);
+        Assert.Contains("4 Mar 2025", page.Find(".reader-meta").TextContent);
+        Assert.Contains("1 min, 5 turns", page.Find(".reader-meta").TextContent);
+        Assert.Contains("Ben", page.Find(".share").TextContent);
+        Assert.Equal($"/transcripts/{Id}#turn-3", page.Find("#turn-3 .ts").GetAttribute("href"));
+        Assert.Equal("0:07", page.Find("#turn-3 .ts").TextContent);
+        Assert.Contains("<script>alert(1)</script>", page.Find("#turn-4 p").TextContent);
+        Assert.Empty(page.FindAll("script"));
+        Assert.Equal(3, page.FindAll("svg.lane").Count);
+        Assert.StartsWith("Who spoke when, 1 minutes: Ben", page.Find(".lanes").GetAttribute("aria-label"));
+    }
+
+    [Fact]
+    public async Task ShortReplies_ShareALine_UntilTheSwitchIsOff()
+    {
+        await using var context = await CreateAsync();
+        var page = Open(context);
+        Assert.Equal(["turn-1", "turn-2"], page.FindAll(".replies .reply").Select(r => r.Id));
+        Assert.Equal(3, page.FindAll(".turn").Count);
+
+        page.Find("input[role=switch]").Change(false);
+        Assert.Empty(page.FindAll(".replies"));
+        Assert.Equal(5, page.FindAll(".turn").Count);
+    }
+
+    [Fact]
+    public async Task SearchInside_CountsMarksAndSteps_RoundTheEnd()
+    {
+        await using var context = await CreateAsync();
+        var page = Open(context);
+        page.Find(".find input").Input("touch screen");
+
+        Assert.Equal("1 of 2", page.Find(".find [role=status]").TextContent);
+        Assert.Equal(["touch screen", "Touch Screen"], page.FindAll("mark").Select(m => m.TextContent));
+        Assert.Equal("touch screen", page.Find("mark.now").TextContent);
+        page.Find("[aria-label='Next match']").Click();
+        Assert.Equal("Touch Screen", page.Find("mark.now").TextContent);
+        page.Find(".find input").KeyDown("Enter");
+        Assert.Equal("1 of 2", page.Find(".find [role=status]").TextContent);
+        page.Find(".find input").KeyDown(new Microsoft.AspNetCore.Components.Web.KeyboardEventArgs { Key = "Enter", ShiftKey = true });
+        Assert.Equal("2 of 2", page.Find(".find [role=status]").TextContent);
+
+        page.Find(".find input").Input("nowhere");
+        Assert.Equal("none", page.Find(".find [role=status]").TextContent);
+        Assert.Empty(page.FindAll("mark"));
+    }
+
+    [Fact]
+    public async Task SpeakerFilter_ShowsHisTurnsOnly()
+    {
+        await using var context = await CreateAsync();
+        var page = Open(context);
+        page.Find("select.speakers").Change("Ben");
+        Assert.Equal(["turn-1", "turn-3"], page.FindAll(".turn").Select(t => t.Id));
+    }
+
+    [Fact]
+    public async Task CitedPassage_IsFramed_AndSaysWhatCitedIt()
+    {
+        await using var context = await CreateAsync();
+        var page = Open(context, TranscriptLink.FromChat(Id, "v1-0123456789abcdef", 0, 3, 3, 2));
+        Assert.Equal("Cited as source 2 in your chat", page.Find(".cited").TextContent);
+        Assert.Equal(3, page.FindAll(".cit").Count);
+        Assert.Contains("first", page.Find("#turn-0").ClassName);
+        Assert.Contains("target", page.Find("#turn-3").ClassName);
+        Assert.Contains("last", page.Find("#turn-3").ClassName);
+        Assert.Empty(page.FindAll(".reader-banner"));
+
+        // A link to a turn has no range: the frame stays.
+        context.Services.GetRequiredService<NavigationManager>().NavigateTo($"/transcripts/{Id}#turn-4");
+        page.Render();
+        Assert.Equal(3, page.FindAll(".cit").Count);
+        Assert.Contains("target", page.Find("#turn-4").ClassName);
+    }
+
+    [Fact]
+    public async Task LinkFromAnEarlierVersion_SaysSo_AndFramesNothing()
+    {
+        await using var context = await CreateAsync();
+        var page = Open(context, TranscriptLink.FromChat(Id, "v0-0123456789abcdef", 0, 3, 3, 2));
+        Assert.Contains("earlier version", page.Find(".reader-banner").TextContent);
+        Assert.Empty(page.FindAll(".cit"));
+    }
+
+    [Fact]
+    public async Task DeletedTranscript_IsAClearPage()
+    {
+        await using var context = await CreateAsync();
+        var page = Open(context, $"/transcripts/{Guid.NewGuid()}", Guid.NewGuid().ToString());
+        Assert.Contains("This transcript is gone", page.Markup);
+        Assert.Contains("/transcripts", page.Find("a.btn").GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task ReplacedOrDeletedWhileOpen_SaysSo_AndShowsTheNewVersionOnDemand()
+    {
+        await using var context = await CreateAsync();
+        var page = Open(context);
+        context.Library.Add(Id, "weekly.txt", hash: "v2", turns: [("Dora", 0, "All is new here, and said at some length.")]);
+        context.Library.Tell(Guid.NewGuid());
+        Assert.Empty(page.FindAll(".reader-banner"));
+        context.Library.Tell(Id);
+        page.WaitForAssertion(() => Assert.Contains("was replaced", page.Find(".reader-banner").TextContent));
+        Assert.Contains("We begin", page.Markup);
+
+        page.Find(".reader-banner button").Click();
+        Assert.Contains("All is new here", page.Markup);
+        Assert.Empty(page.FindAll(".reader-banner"));
+
+        await context.Library.DeleteAsync(Id, Xunit.TestContext.Current.CancellationToken);
+        page.WaitForAssertion(() => Assert.Contains("was deleted", page.Find(".reader-banner").TextContent));
+    }
+
+    private static async Task<PageContext> CreateAsync()
+    {
+        var context = await PageContext.CreateAsync();
+        context.Library.Add(Id, "weekly.txt", date: new DateOnly(2025, 3, 4), hash: "v1-0123456789abcdef", turns: Turns);
+        return context;
+    }
+
+    private static IRenderedComponent<ReaderPage> Open(PageContext context, string? address = null, string? id = null)
+    {
+        context.Services.GetRequiredService<NavigationManager>().NavigateTo(address ?? $"/transcripts/{Id}");
+        return context.Render<ReaderPage>(p => p.Add(r => r.Id, id ?? Id.ToString()));
+    }
+}

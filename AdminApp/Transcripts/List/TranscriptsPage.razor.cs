@@ -1,0 +1,131 @@
+using System.Globalization;
+using AdminApp.Access;
+using AdminApp.Core.Stores.Entities;
+using AdminApp.Core.Transcripts;
+using AdminApp.Shared;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace AdminApp.Transcripts.List;
+
+/// <summary>All transcripts: upload, filter, open, delete. Follows changes of other pages and processes.</summary>
+public sealed partial class TranscriptsPage : IDisposable
+{
+    private const int PageSize = 200;
+
+    // While passages are being embedded; nothing tells of each one.
+    private static readonly TimeSpan RefreshEvery = TimeSpan.FromSeconds(3);
+
+    private readonly CancellationTokenSource _ended = new();
+    private IReadOnlyList<TranscriptSummary>? _list;
+    private UploadPanel? _upload;
+    private ITimer? _timer;
+    private string _filter = "";
+    private int _shown = PageSize;
+
+    [Inject]
+    private ITranscriptLibrary Library { get; set; } = default!;
+
+    [Inject]
+    private CurrentUser User { get; set; } = default!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = default!;
+
+    [Inject]
+    private ISnackbar Snackbar { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = default!;
+
+    private IReadOnlyList<TranscriptSummary> Filtered
+    {
+        get
+        {
+            var words = _filter.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            return words.Length == 0 ? _list! : [.. _list!.Where(s => words.All(w => Fits(s.Transcript, w)))];
+        }
+    }
+
+    private string Counts
+    {
+        get
+        {
+            var waiting = _list!.Count(s => !s.Embedded);
+            var fits = _filter.Trim().Length == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{Filtered.Count} of {_list!.Count}");
+            return waiting == 0 ? fits : string.Create(CultureInfo.InvariantCulture, $"{fits}{(fits.Length > 0 ? " · " : "")}meaning: {_list!.Count - waiting} of {_list!.Count} meetings ready");
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnInitializedAsync()
+    {
+        Library.Changed += LibraryChanged;
+        _timer = Time.CreateTimer(_ => InvokeAsync(RefreshWhileEmbeddingAsync), null, RefreshEvery, RefreshEvery);
+        await LoadAsync();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Library.Changed -= LibraryChanged;
+        _timer?.Dispose();
+        _ended.Cancel();
+        _ended.Dispose();
+    }
+
+    private async Task LoadAsync() => _list = await Library.ListAsync(_ended.Token);
+
+    private void LibraryChanged(IReadOnlyList<Guid> ids) => _ = InvokeAsync(ReloadAsync);
+
+    private async Task RefreshWhileEmbeddingAsync()
+    {
+        if (_list?.Any(s => !s.Embedded) is true)
+        {
+            await ReloadAsync();
+        }
+    }
+
+    private async Task ReloadAsync()
+    {
+        if (_ended.IsCancellationRequested)
+        {
+            return;
+        }
+
+        await LoadAsync();
+        StateHasChanged();
+    }
+
+    private Task LoadSamplesAsync() => _upload!.LoadSamplesAsync();
+
+    private async Task DeleteAsync(Transcript transcript)
+    {
+        var sure = await ConfirmDialog.AskAsync(
+            Dialogs, $"Delete “{transcript.Title}”?",
+            $"Its {transcript.TurnCount.ToString("N0", CultureInfo.InvariantCulture)} turns and all that search knows of it go. Answers that cite it keep their quotes. This cannot be undone; the file can be imported again.",
+            "Delete");
+        if (!sure)
+        {
+            return;
+        }
+
+        await User.RequireAsync(_ended.Token);
+        var deleted = await Library.DeleteAsync(transcript.Id, _ended.Token);
+        Snackbar.Add(deleted ? $"Deleted “{transcript.Title}”" : "It was deleted by somebody else before", deleted ? Severity.Success : Severity.Info);
+        await LoadAsync();
+    }
+
+    private void ClearFilter() => _filter = "";
+
+    private static bool Fits(Transcript transcript, string word) =>
+        Contains(transcript.Title, word) || Contains(transcript.FileName, word) || transcript.Speakers.Exists(s => Contains(s, word))
+        || Contains(Clock.Day(transcript.Date), word);
+
+    private static bool Contains(string text, string word) =>
+        CultureInfo.InvariantCulture.CompareInfo.IndexOf(text, word, CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace) >= 0;
+
+    private static string SpeakersOf(Transcript transcript) => transcript.Speakers.Count <= 4
+        ? string.Join(", ", transcript.Speakers)
+        : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", transcript.Speakers.Take(3))} and {transcript.Speakers.Count - 3} more");
+}

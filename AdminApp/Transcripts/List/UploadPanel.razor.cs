@@ -1,0 +1,197 @@
+using System.Globalization;
+using AdminApp.Access;
+using AdminApp.Core.Settings;
+using AdminApp.Core.Transcripts;
+using AdminApp.Core.Transcripts.Samples;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Forms;
+using Microsoft.Extensions.Options;
+
+namespace AdminApp.Transcripts.List;
+
+/// <summary>Uploads transcripts from the browser.</summary>
+public sealed partial class UploadPanel : IDisposable
+{
+    // A render each this often shows progress without flooding the connection.
+    private static readonly TimeSpan RenderEvery = TimeSpan.FromMilliseconds(150);
+
+    private readonly List<UploadItem> _items = [];
+    private CancellationTokenSource? _running;
+    private string? _refused;
+    private bool _over;
+    private bool _stopped;
+    private long _rendered;
+
+    [Inject]
+    private ITranscriptImporter Importer { get; set; } = default!;
+
+    [Inject]
+    private SampleMeetings Samples { get; set; } = default!;
+
+    [Inject]
+    private IOptionsMonitor<TranscriptsOptions> Options { get; set; } = default!;
+
+    [Inject]
+    private CurrentUser User { get; set; } = default!;
+
+    [Inject]
+    private ILogger<UploadPanel> Logger { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = default!;
+
+    /// <summary>Whether files are being taken in.</summary>
+    public bool Running => _running is not null;
+
+    /// <summary>Raised when an upload begins and ends.</summary>
+    [Parameter]
+    public EventCallback RunningChanged { get; set; }
+
+    private int MaxFileSizeMb => Options.CurrentValue.MaxFileSizeMb;
+
+    private double Progress => _items.Count == 0 ? 0 : Math.Round(_items.Average(i => i.Result is null ? i.Read * 0.9 : 1), 3);
+
+    private string Summary
+    {
+        get
+        {
+            var done = _items.Count(i => i.Result is not null);
+            if (Running)
+            {
+                return string.Create(CultureInfo.InvariantCulture, $"{done} of {_items.Count} done");
+            }
+
+            var refused = _items.Count(i => i.Result is { Accepted: false });
+            var known = _items.Count(i => i.Result is { Duplicate: true });
+            var parts = new[]
+            {
+                (Count: done - refused - known, Text: "taken in"), (Count: known, Text: "already there"), (Count: refused, Text: "refused"), (Count: _items.Count - done, Text: "stopped"),
+            };
+            return string.Join(", ", parts.Where((p, i) => i == 0 || p.Count > 0).Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Count} {p.Text}")));
+        }
+    }
+
+    /// <summary>Takes the sample meetings in, as if they had been dropped.</summary>
+    public async Task LoadSamplesAsync()
+    {
+        if (Running)
+        {
+            return;
+        }
+
+        await User.RequireAsync();
+        Begin([]);
+        try
+        {
+            foreach (var result in await Samples.ImportAsync(cancellationToken: _running!.Token))
+            {
+                _items.Add(new UploadItem(null, result.File) { Started = true, Read = 1, Result = result });
+            }
+        }
+        finally
+        {
+            End();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _running?.Cancel();
+    }
+
+    private async Task FilesChosenAsync(InputFileChangeEventArgs e)
+    {
+        if (Running || e.FileCount == 0)
+        {
+            return;
+        }
+
+        _over = false;
+        if (e.FileCount > TranscriptUpload.MostFiles)
+        {
+            Clear();
+            _refused = string.Create(CultureInfo.InvariantCulture, $"At most {TranscriptUpload.MostFiles} files are allowed at once; {e.FileCount} came. Drop them in parts, or use the import command on the server.");
+            return;
+        }
+
+        var files = e.GetMultipleFiles(TranscriptUpload.MostFiles);
+        try
+        {
+            await User.RequireAsync();
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            // The browser's event ends here: thrown on, nobody would hear of it.
+            Clear();
+            _refused = exception.Message;
+            return;
+        }
+
+        Begin(files.Select(f => new UploadItem(f, f.Name)));
+        try
+        {
+            await new UploadRun(Importer, MaxFileSizeMb, Logger).RunAsync(_items, RenderNowAndThen, _running!.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            _stopped = true;
+        }
+        finally
+        {
+            End();
+        }
+    }
+
+    private void Begin(IEnumerable<UploadItem> items)
+    {
+        Clear();
+        _items.AddRange(items);
+        _running = new CancellationTokenSource();
+        _ = RunningChanged.InvokeAsync();
+    }
+
+    private void End()
+    {
+        _running?.Dispose();
+        _running = null;
+        _ = RunningChanged.InvokeAsync();
+        StateHasChanged();
+    }
+
+    private void Stop() => _running?.Cancel();
+
+    private void Clear()
+    {
+        _items.Clear();
+        (_refused, _stopped) = (null, false);
+    }
+
+    private void RenderNowAndThen()
+    {
+        if (_rendered == 0 || Time.GetElapsedTime(_rendered) >= RenderEvery)
+        {
+            _rendered = Time.GetTimestamp();
+            _ = InvokeAsync(StateHasChanged);
+        }
+    }
+
+    private static string Mark(UploadItem item) => item.Result switch
+    {
+        null => "idle",
+        { Accepted: false } => "bad",
+        { Warnings.Count: > 0 } => "warn",
+        _ => "",
+    };
+
+    private string StateOf(UploadItem item) => item.Result switch
+    {
+        null when _stopped => "stopped",
+        null when !item.Started => "waiting",
+        null => string.Create(CultureInfo.InvariantCulture, $"{item.Read * 100:0} %"),
+        { Accepted: false } => "refused",
+        { Duplicate: true } => "already there",
+        { Replaced: true } r => string.Create(CultureInfo.InvariantCulture, $"replaced, {r.Turns} turns"),
+        var r => string.Create(CultureInfo.InvariantCulture, $"{r.Turns} turns"),
+    };
+}

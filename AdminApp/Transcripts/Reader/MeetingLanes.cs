@@ -1,0 +1,110 @@
+using AdminApp.Core.Stores.Entities;
+using AdminApp.Shared;
+
+namespace AdminApp.Transcripts.Reader;
+
+/// <summary>One lane of the picture of a meeting.</summary>
+/// <param name="Name">The speaker, or "7 others".</param>
+/// <param name="SpeakerIndex">The speaker's place among the transcript's speakers; -1 for the others.</param>
+/// <param name="Share">Share of the speech, 0 to 1.</param>
+/// <param name="Segments">When somebody speaks: start and width, as parts of the meeting from 0 to 1.</param>
+public sealed record Lane(string Name, int SpeakerIndex, double Share, IReadOnlyList<(double X, double Width)> Segments);
+
+/// <summary>
+/// Who spoke when: the mathematics of the lanes. By time where every turn has one, else by the amount of text, so that a
+/// transcript without times has lanes, too.
+/// </summary>
+public sealed class MeetingLanes
+{
+    /// <summary>Most lanes; of more speakers the quieter share the last one.</summary>
+    public const int MostLanes = 6;
+
+    // Narrower gaps and marks than this cannot be seen; joining them bounds what is drawn.
+    private const double Finest = 0.001;
+    private const double CharactersASecond = 15;
+    private static readonly int[] TickMinutes = [1, 2, 5, 10, 15, 20, 30, 60, 120];
+
+    private readonly double[] _starts;
+
+    private MeetingLanes(double[] starts, IReadOnlyList<Lane> lanes, IReadOnlyList<Lane> shares, int? totalMs) =>
+        (_starts, Lanes, Shares, TotalMs) = (starts, lanes, shares, totalMs);
+
+    /// <summary>The lanes, in order of first appearance.</summary>
+    public IReadOnlyList<Lane> Lanes { get; }
+
+    /// <summary>The speakers by share, the most talkative first; without segments.</summary>
+    public IReadOnlyList<Lane> Shares { get; }
+
+    /// <summary>Length of the meeting in milliseconds; null where times are missing.</summary>
+    public int? TotalMs { get; }
+
+    /// <summary>Where a turn begins, from 0 to 1.</summary>
+    public double StartOf(int turn) => turn < _starts.Length ? _starts[turn] : 1;
+
+    /// <summary>The turn that is spoken at a place from 0 to 1.</summary>
+    public int TurnAt(double x)
+    {
+        var found = Array.BinarySearch(_starts, x);
+        return Math.Clamp(found >= 0 ? found : ~found - 1, 0, Math.Max(0, _starts.Length - 1));
+    }
+
+    /// <summary>Times along the axis; none where times are missing.</summary>
+    public IEnumerable<(double X, string Label)> Ticks()
+    {
+        if (TotalMs is not > 0)
+            yield break;
+
+        var step = TickMinutes.FirstOrDefault(m => TotalMs / 60_000.0 / m <= 10, TickMinutes[^1]) * 60_000;
+        for (long at = 0; at <= TotalMs; at += step)
+            yield return ((double)at / TotalMs.Value, Clock.Offset((int)at));
+    }
+
+    /// <summary>Computes the lanes of a transcript.</summary>
+    public static MeetingLanes Of(IReadOnlyList<Turn> turns, IReadOnlyList<string> speakers)
+    {
+        var timed = turns.Count > 0 && turns.All(t => t.StartMs is not null) && turns.Zip(turns.Skip(1)).All(p => p.Second.StartMs >= p.First.StartMs) && turns[^1].StartMs > 0;
+        var edges = timed ? TimeEdges(turns) : TextEdges(turns);
+        var total = Math.Max(1, edges[^1] - edges[0]);
+        var starts = edges[..^1].Select(e => (e - edges[0]) / total).ToArray();
+        var index = speakers.Select((s, i) => (s, i)).ToDictionary(p => p.s, p => p.i);
+        var shares = turns.GroupBy(t => index.GetValueOrDefault(t.Speaker, -1))
+            .Select(g => new Lane(g.First().Speaker, g.Key, g.Sum(t => edges[t.Index + 1] - edges[t.Index]) / total, []))
+            .OrderByDescending(s => s.Share).ToList();
+        var own = (shares.Count <= MostLanes ? shares : shares.Take(MostLanes - 1)).Select(s => s.SpeakerIndex).ToHashSet();
+        var lanes = turns.GroupBy(t => index.GetValueOrDefault(t.Speaker, -1) is var i && own.Contains(i) ? i : int.MaxValue)
+            .OrderBy(g => g.Key)
+            .Select(g => g.Key == int.MaxValue
+                ? new Lane($"{shares.Count - own.Count} others", -1, shares.Where(s => !own.Contains(s.SpeakerIndex)).Sum(s => s.Share), Segments(g, starts))
+                : new Lane(g.First().Speaker, g.Key, shares.First(s => s.SpeakerIndex == g.Key).Share, Segments(g, starts)))
+            .ToList();
+        return new MeetingLanes(starts, lanes, shares, timed ? (int)edges[^1] : null);
+    }
+
+    // The end of the last turn is not told: as long as its text takes to say.
+    private static double[] TimeEdges(IReadOnlyList<Turn> turns) =>
+        [.. turns.Select(t => (double)t.StartMs!.Value), turns[^1].StartMs!.Value + Math.Max(1_000, turns[^1].Text.Length / CharactersASecond * 1_000)];
+
+    private static double[] TextEdges(IReadOnlyList<Turn> turns)
+    {
+        var edges = new double[turns.Count + 1];
+        for (var i = 0; i < turns.Count; i++)
+            edges[i + 1] = edges[i] + turns[i].Text.Length + 1;
+        return edges;
+    }
+
+    private static List<(double X, double Width)> Segments(IEnumerable<Turn> turns, double[] starts)
+    {
+        var segments = new List<(double X, double Width)>();
+        foreach (var turn in turns)
+        {
+            var x = starts[turn.Index];
+            var width = Math.Max(Finest, (turn.Index + 1 < starts.Length ? starts[turn.Index + 1] : 1) - x);
+            if (segments is [.., var last] && x - (last.X + last.Width) < Finest)
+                segments[^1] = (last.X, Math.Max(last.Width, x + width - last.X));
+            else
+                segments.Add((x, width));
+        }
+
+        return segments;
+    }
+}

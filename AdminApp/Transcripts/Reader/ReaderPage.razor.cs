@@ -1,0 +1,304 @@
+using System.Globalization;
+using AdminApp.Core.Stores.Entities;
+using AdminApp.Core.Transcripts;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.JSInterop;
+using MudBlazor;
+
+namespace AdminApp.Transcripts.Reader;
+
+/// <summary>
+/// Reads one transcript: lanes, search inside, a link a turn. <c>#turn-N</c> opens at a turn; <c>?turns=a-b</c> frames the
+/// cited passage, <c>v</c> names the version that the link came from, <c>from</c> and <c>n</c> say what cited it.
+/// </summary>
+public sealed partial class ReaderPage : IAsyncDisposable
+{
+    private const int MostShares = 5;
+    private const int MostSpeakerChoices = 200;
+
+    private readonly CancellationTokenSource _ended = new();
+    private ElementReference _root;
+    private ReaderScript? _script;
+    private ReaderView? _view;
+    private State _state;
+    private Change _changed;
+    private bool _olderVersion;
+    private string? _loaded;
+    private int? _target;
+    private int? _reveal;
+    private bool _held;
+
+    private enum State
+    {
+        Loading,
+        Shown,
+    }
+
+    private enum Change
+    {
+        None,
+        Replaced,
+        Deleted,
+    }
+
+    /// <summary>Id or file name.</summary>
+    [Parameter]
+    public string Id { get; set; } = "";
+
+    [SupplyParameterFromQuery]
+    private string? From { get; set; }
+
+    [SupplyParameterFromQuery(Name = "n")]
+    private int? Number { get; set; }
+
+    [SupplyParameterFromQuery(Name = "turns")]
+    private string? CitedTurns { get; set; }
+
+    [SupplyParameterFromQuery(Name = "v")]
+    private string? Version { get; set; }
+
+    [Inject]
+    private ITranscriptLibrary Library { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    [Inject]
+    private ISnackbar Snackbar { get; set; } = default!;
+
+    [Inject]
+    private IJSRuntime Js { get; set; } = default!;
+
+    private string Length => _view!.Lanes.TotalMs is { } ms
+        ? $"{Math.Max(1, (int)Math.Round(ms / 60_000.0)).ToString(CultureInfo.InvariantCulture)} min, {_view.Turns.Count.ToString("N0", CultureInfo.InvariantCulture)} turns"
+        : $"{_view.Turns.Count.ToString("N0", CultureInfo.InvariantCulture)} turns";
+
+    private string Count => _view!.Matches.Count switch
+    {
+        0 => "none",
+        ReaderFind.Most => string.Create(CultureInfo.InvariantCulture, $"{_view.Current + 1} of {ReaderFind.Most}+"),
+        var count => string.Create(CultureInfo.InvariantCulture, $"{_view.Current + 1} of {count}"),
+    };
+
+    private string CitedLabel => (From, Number) switch
+    {
+        ("chat", { } number) => string.Create(CultureInfo.InvariantCulture, $"Cited as source {number} in your chat"),
+        ("chat", null) => "Read for an answer in your chat",
+        ("search", _) => "Found by your search",
+        _ => "Cited passage",
+    };
+
+    private (string Title, string Text)? Banner => (_changed, _olderVersion) switch
+    {
+        (Change.Deleted, _) => ("This transcript was deleted", "What you see is the text as it was. Answers that cite it keep their quotes."),
+        (Change.Replaced, _) => ("This transcript was replaced", "A new version of the file was imported while you were reading."),
+        (_, true) => ("This link is from an earlier version", "The file was replaced since: the passage may stand elsewhere now, or be gone. The answer that cited it keeps its quote."),
+        _ => null,
+    };
+
+    /// <inheritdoc/>
+    protected override void OnInitialized()
+    {
+        Library.Changed += LibraryChanged;
+        Navigation.LocationChanged += LocationChanged;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnParametersSetAsync()
+    {
+        if (!string.Equals(_loaded, Id, StringComparison.Ordinal))
+        {
+            await LoadAsync();
+        }
+
+        // A link to a turn has no range of its own: the frame stays where it was.
+        if (CitedTurns is not null && _view is not null)
+        {
+            _olderVersion = !TranscriptLink.IsVersion(Version, _view.Transcript.ContentHash);
+            _view.Cite(_olderVersion ? null : CitedTurns, FragmentTurn());
+        }
+
+        GoToFragment();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_view is null)
+        {
+            return;
+        }
+
+        _script ??= await ReaderScript.OpenAsync(Js, Assets["js/transcripts.js"], _root, new ReaderScript.Callbacks
+        {
+            Extend = ExtendAsync,
+            Jump = x => JumpAsync(_view.Lanes.TurnAt(x)),
+            Step = StepAsync,
+        });
+        if (_held)
+        {
+            _held = false;
+            await _script.ReleaseAsync();
+        }
+
+        if (_reveal is { } turn)
+        {
+            _reveal = null;
+            await _script.RevealAsync(turn);
+        }
+        else if (firstRender)
+        {
+            await _script.RefreshAsync();
+        }
+    }
+
+    private async Task LoadAsync()
+    {
+        (_loaded, _state, _changed, _olderVersion) = (Id, State.Loading, Change.None, false);
+        var found = await Library.FindAsync(Id, _ended.Token);
+        var turns = found is null ? [] : await Library.TurnsAsync(found.Transcript.Id, cancellationToken: _ended.Token);
+        _view = found is null || turns.Count == 0 ? null : new ReaderView(found.Transcript, turns);
+        _state = State.Shown;
+    }
+
+    private async Task ReloadAsync()
+    {
+        await LoadAsync();
+        _target = null;
+    }
+
+    private int? FragmentTurn()
+    {
+        var fragment = new Uri(Navigation.Uri).Fragment;
+        return _view is not null && fragment.StartsWith("#turn-", StringComparison.Ordinal)
+            && int.TryParse(fragment["#turn-".Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var turn)
+            ? Math.Min(turn, _view.Turns.Count - 1)
+            : null;
+    }
+
+    private void GoToFragment()
+    {
+        if (FragmentTurn() is { } turn)
+        {
+            _view!.Show(turn);
+            (_target, _reveal) = (turn, turn);
+        }
+    }
+
+    private Task JumpAsync(int turn)
+    {
+        _view!.Show(turn);
+        _reveal = turn;
+        StateHasChanged();
+        return Task.CompletedTask;
+    }
+
+    private async Task ExtendAsync(bool down)
+    {
+        if (_view is null || (down ? _view.End == _view.Rows.Count : _view.First == 0))
+        {
+            return;
+        }
+
+        if (_script is not null)
+        {
+            // What is on the screen stays where it is while rows come and go above it.
+            await _script.HoldAsync();
+            _held = true;
+        }
+
+        _view.Extend(down);
+        StateHasChanged();
+    }
+
+    private async Task SearchAsync(ChangeEventArgs e)
+    {
+        var from = _script is null ? 0 : await _script.TopTurnAsync();
+        _view!.Search(e.Value as string ?? "", from);
+        ShowMatch(_view.CurrentMatch);
+    }
+
+    private Task FindKeyAsync(KeyboardEventArgs e) => e.Key switch
+    {
+        "Enter" => StepAsync(e.ShiftKey),
+        "Escape" => SearchAsync(new ChangeEventArgs { Value = "" }),
+        _ => Task.CompletedTask,
+    };
+
+    private Task StepAsync(bool back)
+    {
+        ShowMatch(_view!.StepTo(back));
+        StateHasChanged();
+        return Task.CompletedTask;
+    }
+
+    private void ShowMatch(FindMatch? match)
+    {
+        if (match is { } found)
+        {
+            _view!.Show(found.Turn);
+            _reveal = found.Turn;
+        }
+    }
+
+    private void SpeakerChosen(ChangeEventArgs e) => _view!.SetSpeaker(e.Value as string);
+
+    private void MergeChanged(ChangeEventArgs e) => _view!.SetMerge(e.Value is true);
+
+    private async Task CopyLinkAsync()
+    {
+        var copied = await Js.InvokeAsync<bool>("adminapp.copy", Navigation.Uri);
+        Snackbar.Add(copied ? "Link copied" : "The browser did not let us copy: copy the address instead", copied ? Severity.Success : Severity.Warning);
+    }
+
+    private void LocationChanged(object? sender, LocationChangedEventArgs e) => InvokeAsync(() =>
+    {
+        GoToFragment();
+        StateHasChanged();
+    });
+
+    private void LibraryChanged(IReadOnlyList<Guid> ids)
+    {
+        if (_view is { } view && ids.Contains(view.Transcript.Id))
+        {
+            _ = InvokeAsync(() => NoticeAsync(view.Transcript));
+        }
+    }
+
+    private async Task NoticeAsync(Transcript shown)
+    {
+        var now = await Library.FindAsync(shown.Id.ToString(), _ended.Token);
+        _changed = now is null ? Change.Deleted : now.Transcript.ContentHash == shown.ContentHash ? Change.None : Change.Replaced;
+        StateHasChanged();
+    }
+
+    private string RowClass(int index)
+    {
+        var row = _view!.Rows[index];
+        var kind = row.Replies ? "replies" : row.First.Index == _target ? "turn target" : "turn";
+        return _view.IsCited(row.First)
+            ? $"{kind} cit{(_view.Cited!.Value.From == row.First.Index ? " first" : "")}{(_view.Cited.Value.To == row.Turns[^1].Index ? " last" : "")}"
+            : kind;
+    }
+
+    private string X(Turn turn) => _view!.Lanes.StartOf(turn.Index).ToString("0.#####", CultureInfo.InvariantCulture);
+
+    private static string TurnId(Turn turn) => string.Create(CultureInfo.InvariantCulture, $"turn-{turn.Index}");
+
+    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0} %");
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Library.Changed -= LibraryChanged;
+        Navigation.LocationChanged -= LocationChanged;
+        await _ended.CancelAsync();
+        _ended.Dispose();
+        if (_script is not null)
+        {
+            await _script.DisposeAsync();
+        }
+    }
+}

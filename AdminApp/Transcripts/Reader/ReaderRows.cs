@@ -1,0 +1,64 @@
+using AdminApp.Core.Stores.Entities;
+
+namespace AdminApp.Transcripts.Reader;
+
+/// <summary>A line of the reader: one turn, or several short replies in a row.</summary>
+/// <param name="Turns">The turns, at least one.</param>
+/// <param name="Replies">Whether they are drawn as one line of replies.</param>
+internal sealed record ReaderRow(IReadOnlyList<Turn> Turns, bool Replies)
+{
+    /// <summary>The first turn.</summary>
+    public Turn First => Turns[0];
+}
+
+/// <summary>Lays turns out in rows. "Mm-hmm", "Right" and the like take a line together, so that the talk is not torn apart.</summary>
+internal static class ReaderRows
+{
+    /// <summary>Longest reply, in characters.</summary>
+    public const int ShortReply = 32;
+
+    /// <summary>Most replies of one line.</summary>
+    public const int RepliesARow = 8;
+
+    private const int ShortReplyWords = 5;
+
+    /// <summary>The rows, in order.</summary>
+    /// <param name="turns">The turns.</param>
+    /// <param name="merge">Whether short replies are put together.</param>
+    /// <param name="keep">Turns that keep a row of their own, such as the one that a link opens.</param>
+    /// <param name="framed">Turns of the cited passage: no line holds some of them and others.</param>
+    public static IReadOnlyList<ReaderRow> Build(IEnumerable<Turn> turns, bool merge, Func<Turn, bool> keep, Func<Turn, bool> framed)
+    {
+        var rows = new List<ReaderRow>();
+        var replies = new List<Turn>();
+        foreach (var turn in turns)
+        {
+            // The first row has a time and a speaker: a line of replies answers something above it.
+            if (merge && rows.Count > 0 && IsShort(turn.Text) && !keep(turn))
+            {
+                if (replies.Count > 0 && framed(replies[^1]) != framed(turn))
+                    Close();
+                replies.Add(turn);
+                if (replies.Count == RepliesARow)
+                    Close();
+            }
+            else
+            {
+                Close();
+                rows.Add(new ReaderRow([turn], Replies: false));
+            }
+        }
+
+        Close();
+        return rows;
+
+        void Close()
+        {
+            if (replies.Count > 0)
+                rows.Add(new ReaderRow([.. replies], Replies: true));
+            replies.Clear();
+        }
+    }
+
+    private static bool IsShort(string text) => text.Length <= ShortReply && text.Count(c => c is ' ' or '\n') < ShortReplyWords;
+}

@@ -1,0 +1,140 @@
+using System.Globalization;
+using AdminApp.Core.Stores.Entities;
+
+namespace AdminApp.Transcripts.Reader;
+
+/// <summary>What the reader shows of one transcript: rows, the part of them that is drawn, the search inside, the cited passage.</summary>
+internal sealed class ReaderView
+{
+    /// <summary>Rows drawn at first, and added at each end on scrolling there.</summary>
+    public const int Step = 150;
+
+    /// <summary>Most rows drawn at once; beyond it those far from the screen go.</summary>
+    public const int MostRows = 900;
+
+    private readonly IReadOnlyDictionary<string, int> _speakers;
+    private int[] _rowOfTurn = [];
+    private int? _opened;
+    private ILookup<int, FindMatch> _matchesOfTurn = Array.Empty<FindMatch>().ToLookup(m => m.Turn);
+
+    public ReaderView(Transcript transcript, IReadOnlyList<Turn> turns)
+    {
+        (Transcript, Turns) = (transcript, turns);
+        _speakers = transcript.Speakers.Select((s, i) => (s, i)).ToDictionary(p => p.s, p => p.i);
+        Lanes = MeetingLanes.Of(turns, transcript.Speakers);
+        Rebuild();
+    }
+
+    public Transcript Transcript { get; }
+
+    public IReadOnlyList<Turn> Turns { get; }
+
+    public MeetingLanes Lanes { get; }
+
+    public IReadOnlyList<ReaderRow> Rows { get; private set; } = [];
+
+    /// <summary>First row drawn.</summary>
+    public int First { get; private set; }
+
+    /// <summary>One behind the last row drawn.</summary>
+    public int End { get; private set; }
+
+    /// <summary>Whether short replies share a line.</summary>
+    public bool Merge { get; private set; } = true;
+
+    /// <summary>Only this speaker; null for all.</summary>
+    public string? Speaker { get; private set; }
+
+    /// <summary>The cited turns, inclusive.</summary>
+    public (int From, int To)? Cited { get; private set; }
+
+    /// <summary>The words searched inside.</summary>
+    public string Words { get; private set; } = "";
+
+    public IReadOnlyList<FindMatch> Matches { get; private set; } = [];
+
+    /// <summary>Place of the current match; -1 for none.</summary>
+    public int Current { get; private set; } = -1;
+
+    public FindMatch? CurrentMatch => Current >= 0 ? Matches[Current] : null;
+
+    public int SpeakerIndex(string speaker) => _speakers.GetValueOrDefault(speaker, 0);
+
+    public IEnumerable<Range> MarksIn(Turn turn) => _matchesOfTurn[turn.Index].Select(m => m.Range);
+
+    public Range? CurrentMarkIn(Turn turn) => CurrentMatch is { } match && match.Turn == turn.Index ? match.Range : null;
+
+    public bool IsCited(Turn turn) => Cited is { } cited && turn.Index >= cited.From && turn.Index <= cited.To;
+
+    /// <summary>Frames the turns of a link such as <c>12-15</c>; whatever is not a range within the transcript frames nothing.</summary>
+    /// <param name="opened">The turn that the link opens: it is not merged.</param>
+    public void Cite(string? range, int? opened)
+    {
+        _opened = opened;
+        Cited = range?.Split('-') is [var from, var to]
+            && int.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out var a)
+            && int.TryParse(to, NumberStyles.None, CultureInfo.InvariantCulture, out var b)
+            && a <= b && b < Turns.Count ? (a, b) : null;
+        Rebuild();
+    }
+
+    public void SetMerge(bool merge) => Change(() => Merge = merge);
+
+    public void SetSpeaker(string? speaker) => Change(() => Speaker = _speakers.ContainsKey(speaker ?? "") ? speaker : null);
+
+    /// <summary>Searches inside; the current match is the first at or after a turn.</summary>
+    public void Search(string words, int fromTurn)
+    {
+        Words = words;
+        Matches = ReaderFind.Find(Turns, words);
+        _matchesOfTurn = Matches.ToLookup(m => m.Turn);
+        Current = Matches.Count == 0 ? -1 : Math.Max(0, Matches.ToList().FindIndex(m => m.Turn >= fromTurn));
+    }
+
+    /// <summary>The next or previous match, round the end; null when there is none.</summary>
+    public FindMatch? StepTo(bool back)
+    {
+        if (Matches.Count > 0)
+            Current = (Current + (back ? -1 : 1) + Matches.Count) % Matches.Count;
+        return CurrentMatch;
+    }
+
+    /// <summary>Makes sure that a turn is drawn; a filter that hides it is taken off.</summary>
+    public void Show(int turn)
+    {
+        turn = Math.Clamp(turn, 0, Turns.Count - 1);
+        if (Speaker is not null && Turns[turn].Speaker != Speaker)
+            SetSpeaker(null);
+
+        var row = _rowOfTurn[turn];
+        if (row < First || row >= End)
+            (First, End) = (Math.Max(0, row - (Step / 2)), Math.Min(Rows.Count, row + Step));
+    }
+
+    /// <summary>Draws more rows at one end, and no more than <see cref="MostRows"/> in all.</summary>
+    public void Extend(bool down)
+    {
+        if (down)
+            (First, End) = (Math.Max(First, Math.Min(End + Step, Rows.Count) - MostRows), Math.Min(End + Step, Rows.Count));
+        else
+            (First, End) = (Math.Max(First - Step, 0), Math.Min(End, Math.Max(First - Step, 0) + MostRows));
+    }
+
+    private void Change(Action change)
+    {
+        var top = Rows.Count > 0 ? Rows[Math.Min(First, Rows.Count - 1)].First.Index : 0;
+        change();
+        Rebuild();
+        Show(Speaker is null ? top : Turns.FirstOrDefault(t => t.Index >= top && t.Speaker == Speaker)?.Index ?? Rows[0].First.Index);
+    }
+
+    private void Rebuild()
+    {
+        Rows = ReaderRows.Build(Speaker is null ? Turns : Turns.Where(t => t.Speaker == Speaker), Merge && Speaker is null, t => t.Index == _opened || t.Index == Cited?.From, IsCited);
+        _rowOfTurn = new int[Turns.Count];
+        for (var row = 0; row < Rows.Count; row++)
+            foreach (var turn in Rows[row].Turns)
+                _rowOfTurn[turn.Index] = row;
+        (First, End) = (0, Math.Min(Step, Rows.Count));
+    }
+}

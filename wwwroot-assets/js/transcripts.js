@@ -1,0 +1,101 @@
+// The browser's part of the reader: loading more at both ends, the frame that shows in the lanes what is on the screen,
+// jumping by a click on the lanes, N and Shift+N between matches.
+export function open(root, page) {
+  const scroller = root.querySelector(".turns");
+  const area = root.querySelector(".lane-area");
+  const frame = root.querySelector(".lane-frame");
+  let held = null;
+  let due = 0;
+
+  // Rows stand in order, so the first one that reaches below the edge is found by halving.
+  function firstVisible(rows, top) {
+    let low = 0, high = rows.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (rows[middle].getBoundingClientRect().bottom <= top) low = middle + 1; else high = middle;
+    }
+    return low;
+  }
+
+  function rows() { return scroller.querySelectorAll("[data-x]"); }
+  function turnOf(row) { return Number((row.id || row.querySelector("[id]")?.id || "turn-0").slice(5)); }
+
+  function placeFrame() {
+    due = 0;
+    const all = rows();
+    if (!all.length || !frame) return;
+    const box = scroller.getBoundingClientRect();
+    const first = Math.min(firstVisible(all, box.top), all.length - 1);
+    const next = all[firstVisible(all, box.bottom)];
+    const from = Number(all[first].dataset.x), to = next ? Number(next.dataset.x) : 1;
+    frame.hidden = false;
+    frame.style.left = `${from * 100}%`;
+    frame.style.width = `max(8px, ${Math.max(0, to - from) * 100}%)`;
+  }
+
+  function scheduleFrame() { due ||= requestAnimationFrame(placeFrame); }
+
+  const ends = new IntersectionObserver(entries => {
+    for (const entry of entries) {
+      if (entry.isIntersecting) page.invokeMethodAsync("ExtendAsync", entry.target.classList.contains("down"));
+    }
+  }, { root: scroller, rootMargin: "600px 0px" });
+
+  function watchEnds() {
+    ends.disconnect();
+    scroller.querySelectorAll(".more:not([hidden])").forEach(end => ends.observe(end));
+  }
+
+  function onKey(event) {
+    if (event.key.toLowerCase() !== "n" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest?.("input, textarea, select, dialog[open], .mud-dialog") || !window.adminapp.shortcuts.enabled()) return;
+    page.invokeMethodAsync("StepAsync", event.shiftKey);
+  }
+
+  function onLane(event) {
+    const box = area.getBoundingClientRect();
+    page.invokeMethodAsync("JumpAsync", Math.min(1, Math.max(0, (event.clientX - box.left) / box.width)));
+  }
+
+  scroller.addEventListener("scroll", scheduleFrame, { passive: true });
+  window.addEventListener("resize", scheduleFrame);
+  document.addEventListener("keydown", onKey);
+  area?.addEventListener("click", onLane);
+  watchEnds();
+  placeFrame();
+
+  return {
+    refresh() { watchEnds(); placeFrame(); },
+    topTurn() {
+      const all = rows();
+      return all.length ? turnOf(all[Math.min(firstVisible(all, scroller.getBoundingClientRect().top), all.length - 1)]) : 0;
+    },
+    reveal(turn) {
+      // A match of the search inside goes before the turn that it stands in: a long turn may fill the screen.
+      const target = document.getElementById(`turn-${turn}`);
+      const match = target?.querySelector("#match");
+      (match ?? target)?.scrollIntoView({ block: match || target.offsetHeight < scroller.clientHeight / 2 ? "center" : "start" });
+      watchEnds();
+      scheduleFrame();
+    },
+    hold() {
+      const all = rows();
+      const row = all[Math.min(firstVisible(all, scroller.getBoundingClientRect().top), all.length - 1)];
+      held = row && { id: row.id || row.querySelector("[id]")?.id, top: row.getBoundingClientRect().top };
+    },
+    release() {
+      const element = held && document.getElementById(held.id);
+      const row = element?.closest("[data-x]");
+      if (row) scroller.scrollTop += row.getBoundingClientRect().top - held.top;
+      held = null;
+      watchEnds();
+      scheduleFrame();
+    },
+    close() {
+      ends.disconnect();
+      cancelAnimationFrame(due);
+      window.removeEventListener("resize", scheduleFrame);
+      document.removeEventListener("keydown", onKey);
+    },
+  };
+}
