@@ -53,7 +53,13 @@ internal sealed class FakeLlmService : ILlmService
 
     public static LlmAnswer Answer(string text) => new()
     {
-        Text = text, Model = "fake-model", PromptTokens = 100, CompletionTokens = 20, FinishReason = ChatFinishReason.Stop, Attempts = 1, Queued = TimeSpan.FromSeconds(1),
+        Text = text,
+        Model = "fake-model",
+        PromptTokens = 100,
+        CompletionTokens = 20,
+        FinishReason = ChatFinishReason.Stop,
+        Attempts = 1,
+        Queued = TimeSpan.FromSeconds(1),
     };
 
     public static async IAsyncEnumerable<LlmUpdate> Fixed(params LlmUpdate[] updates)

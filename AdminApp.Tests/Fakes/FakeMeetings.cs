@@ -32,7 +32,11 @@ internal sealed class FakeMeetings : ITranscriptLibrary, ITranscriptSearch
     {
         var turns = lines.Select((line, index) => new Turn
         {
-            TranscriptId = Guid.Empty, Index = index, Speaker = line[..line.IndexOf(':')], Text = line[(line.IndexOf(':') + 2)..], StartMs = index * 10_000,
+            TranscriptId = Guid.Empty,
+            Index = index,
+            Speaker = line[..line.IndexOf(':')],
+            Text = line[(line.IndexOf(':') + 2)..],
+            StartMs = index * 10_000,
         }).ToList();
         return Add(title, turns);
     }
@@ -41,8 +45,14 @@ internal sealed class FakeMeetings : ITranscriptLibrary, ITranscriptSearch
     {
         var transcript = new Transcript
         {
-            Id = Guid.NewGuid(), FileName = $"{title}.txt", Title = title, Date = new DateOnly(2025, 3, 4), ContentHash = Guid.NewGuid().ToString("N"),
-            Format = "otter", Speakers = [.. turns.Select(turn => turn.Speaker).Distinct()], TurnCount = turns.Count,
+            Id = Guid.NewGuid(),
+            FileName = $"{title}.txt",
+            Title = title,
+            Date = new DateOnly(2025, 3, 4),
+            ContentHash = Guid.NewGuid().ToString("N"),
+            Format = "otter",
+            Speakers = [.. turns.Select(turn => turn.Speaker).Distinct()],
+            TurnCount = turns.Count,
         };
         foreach (var turn in turns)
             turn.TranscriptId = transcript.Id;

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using AdminApp.Core.Llm.Mistral;
+using AdminApp.Core.Llm.Throttling;
 using AdminApp.Core.Settings;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -13,7 +14,7 @@ internal sealed class StubProvider : HttpMessageHandler, IHttpClientFactory
 {
     public const string Key = "secret-key-0123456789";
 
-    public StubProvider() => Client = new MistralChatClient(this, Settings, Clock, NullLogger<MistralChatClient>.Instance);
+    public StubProvider() => Client = new MistralChatClient(this, Settings, new ConnectionSpread(Clock), Clock, NullLogger<MistralChatClient>.Instance);
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero));
 

@@ -32,7 +32,7 @@ internal sealed class MistralCall(MistralOptions settings, MistralRequest reques
         return new BoundedStream(body, most, request.Stream == true ? MaxLine : (int)Math.Min(most, int.MaxValue));
     }
 
-    public HttpRequestMessage ToHttp()
+    public HttpRequestMessage ToHttp(TimeProvider clock)
     {
         if (string.IsNullOrWhiteSpace(settings.ApiKey))
             throw new ProviderException(ProviderFailure.Unauthorized, "No key is configured (Mistral:ApiKey).");
@@ -41,7 +41,7 @@ internal sealed class MistralCall(MistralOptions settings, MistralRequest reques
         if (!settings.ApiKey.Trim().All(c => c is > ' ' and < (char)127))
             throw new ProviderException(ProviderFailure.Unauthorized, "The key (Mistral:ApiKey) holds blanks or characters that no key has.");
 
-        var http = new HttpRequestMessage(HttpMethod.Post, uri) { Content = new ObservedContent(request.ToUtf8(), observer) };
+        var http = new HttpRequestMessage(HttpMethod.Post, uri) { Content = new ObservedContent(request.ToUtf8(), observer, clock) };
         http.Headers.Authorization = new AuthenticationHeaderValue("Bearer", settings.ApiKey.Trim());
         http.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(request.Stream == true ? MediaTypeNames.Text.EventStream : MediaTypeNames.Application.Json));
         return http;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using AdminApp.Core.Llm.Throttling;
 using AdminApp.Core.Settings;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
@@ -12,7 +13,7 @@ namespace AdminApp.Core.Llm.Mistral;
 /// Mistral's chat completions over HTTP. One call is one attempt: what goes wrong is a <see cref="ProviderException"/>, and whether to try
 /// again is decided elsewhere. Key, address and defaults are read anew for each call.
 /// </summary>
-internal sealed partial class MistralChatClient(IHttpClientFactory http, IOptionsMonitor<MistralOptions> settings, TimeProvider clock, ILogger<MistralChatClient> logger) : IChatClient
+internal sealed partial class MistralChatClient(IHttpClientFactory http, IOptionsMonitor<MistralOptions> settings, ConnectionSpread spread, TimeProvider clock, ILogger<MistralChatClient> logger) : IChatClient
 {
     /// <summary>Name of its <see cref="HttpClient"/>, and the key under which it is registered as <see cref="IChatClient"/>.</summary>
     public const string Name = "mistral";
@@ -85,11 +86,13 @@ internal sealed partial class MistralChatClient(IHttpClientFactory http, IOption
     /// <summary>Sends the request and returns the response whose headers say success.</summary>
     private async Task<HttpResponseMessage> SendAsync(MistralCall call, CallDeadline deadline)
     {
-        using var request = call.ToHttp();
+        using var request = call.ToHttp(clock);
         var started = clock.GetTimestamp();
         var response = await http.CreateClient(Name).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
         try
         {
+            if (request.Content is ObservedContent { SentAt: { } sentAt })
+                spread.AddAnswer(clock.GetElapsedTime(sentAt));
             call.Headers = ProviderHeaderReader.Read((int)response.StatusCode, response.Headers, clock.GetUtcNow());
             call.Observer?.HeadersReceived(call.Headers);
             LogHeaders((int)response.StatusCode, clock.GetElapsedTime(started).TotalMilliseconds, call.Headers.CorrelationId);

@@ -12,13 +12,18 @@ internal sealed class ObservedContent : HttpContent
 {
     private readonly byte[] _utf8Json;
     private readonly IProviderCallObserver? _observer;
+    private readonly TimeProvider _clock;
 
-    public ObservedContent(byte[] utf8Json, IProviderCallObserver? observer)
+    public ObservedContent(byte[] utf8Json, IProviderCallObserver? observer, TimeProvider clock)
     {
         _utf8Json = utf8Json;
         _observer = observer;
+        _clock = clock;
         Headers.ContentType = new MediaTypeHeaderValue("application/json");
     }
+
+    /// <summary>Monotonic time stamp of the moment at which the last byte was handed over; null before.</summary>
+    public long? SentAt { get; private set; }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
 
@@ -27,6 +32,7 @@ internal sealed class ObservedContent : HttpContent
         _observer?.Sending();
         await stream.WriteAsync(_utf8Json, cancellationToken);
         await stream.FlushAsync(cancellationToken); // otherwise the handler keeps a short body in its buffer until we return
+        SentAt = _clock.GetTimestamp();
         _observer?.Sending();
     }
 

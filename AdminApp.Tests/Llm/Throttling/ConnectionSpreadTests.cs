@@ -73,5 +73,29 @@ public sealed class ConnectionSpreadTests
         Assert.Equal((100, 0), (_spread.Margin.TotalMilliseconds, _spread.Count));
     }
 
+    [Fact]
+    public void AnswersThatComeAtOnce_TellOfDelaysBehindTheNetwork()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            Add(1);
+            _spread.AddAnswer(TimeSpan.FromMilliseconds(i == 3 ? 95 : 5));
+        }
+
+        Assert.Equal(90, _spread.Margin.TotalMilliseconds);
+    }
+
+    [Fact]
+    public void AnswersThatTakeTheirTime_SayNothing()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            Add(1);
+            _spread.AddAnswer(TimeSpan.FromMilliseconds(300 + (10 * i)));
+        }
+
+        Assert.Equal(20, _spread.Margin.TotalMilliseconds);
+    }
+
     private void Add(double milliseconds) => _spread.Add(TimeSpan.FromMilliseconds(milliseconds));
 }
