@@ -35,7 +35,7 @@ public enum ArrivalVerdict
 }
 
 /// <summary>One request as the provider saw it.</summary>
-/// <param name="Number">From 1, in the order of arrival.</param>
+/// <param name="Number">From 1, in the order in which they were judged.</param>
 /// <param name="AtSeconds">Monotonic time since the simulation's start.</param>
 /// <param name="Verdict">What became of it.</param>
 /// <param name="Tokens">Tokens charged; 0 when refused.</param>
@@ -111,7 +111,7 @@ public sealed class ArrivalLog
     /// <summary>The most arrivals within any interval of the given length, refused ones included; those turned away for their key are left out.</summary>
     public int MostWithin(TimeSpan interval)
     {
-        var times = Snapshot().Where(arrival => arrival.Verdict != ArrivalVerdict.Unauthorized).Select(arrival => arrival.AtSeconds).ToArray();
+        var times = Snapshot().Where(arrival => arrival.Verdict != ArrivalVerdict.Unauthorized).Select(arrival => arrival.AtSeconds).Order().ToArray();
         var (most, first) = (0, 0);
         for (var last = 0; last < times.Length; last++)
         {

@@ -14,12 +14,13 @@ internal sealed partial record PromptReading(string Question, IReadOnlyList<Sour
     public static PromptReading Of(IReadOnlyList<SimulatedMessage> messages)
     {
         var sentences = new List<SourceSentence>();
+        var question = ReadQuestion(messages.LastOrDefault(message => message.Role == "user")?.Text ?? "");
         foreach (var message in messages.Where(message => message.Role is "user" or "tool"))
-            ReadSources(message.Text, sentences);
-        return new PromptReading(ReadQuestion(messages.LastOrDefault(message => message.Role == "user")?.Text ?? ""), sentences);
+            ReadSources(message.Text, question, sentences);
+        return new PromptReading(question, sentences);
     }
 
-    private static void ReadSources(string text, List<SourceSentence> sentences)
+    private static void ReadSources(string text, string question, List<SourceSentence> sentences)
     {
         var (number, meeting, speaker) = (0, "", "");
         foreach (var line in text.Split('\n'))
@@ -28,7 +29,7 @@ internal sealed partial record PromptReading(string Question, IReadOnlyList<Sour
             {
                 (number, meeting, speaker) = (int.Parse(head.Groups["n"].ValueSpan, System.Globalization.CultureInfo.InvariantCulture), head.Groups["meeting"].Value.Trim(), "");
             }
-            else if (line.EndsWith(">>>", StringComparison.Ordinal) || line.StartsWith("Question:", StringComparison.OrdinalIgnoreCase))
+            else if (line.EndsWith(">>>", StringComparison.Ordinal) || line.StartsWith("Question:", StringComparison.OrdinalIgnoreCase) || line.Trim() == question)
             {
                 number = 0;
             }

@@ -21,10 +21,15 @@ internal sealed class SimulatedChat(SimulationGate gate, Func<SimulationOptions>
         }
 
         var (request, refusal) = await ReadAsync(http, cancellationToken);
+        var arrivedAt = gate.Now - KernelArrival.Ago(http).TotalSeconds;
         if (now.JitterMs > 0)
-            await Task.Delay(gate.DrawJitter(now), cancellationToken);
+        {
+            var jitter = gate.DrawJitter(now);
+            arrivedAt += jitter.TotalSeconds;
+            await Task.Delay(jitter, cancellationToken);
+        }
 
-        var admission = gate.Arrive(now, request is null ? 0 : SimulatedAnswer.MostTokens(request), refusal?.Status);
+        var admission = gate.Arrive(now, arrivedAt, request is null ? 0 : SimulatedAnswer.MostTokens(request), refusal?.Status);
         SimulatedHeaders.Add(http.Response.Headers, now, admission);
         switch (admission.Decision.Verdict)
         {

@@ -67,7 +67,14 @@ internal sealed class SimulatedLimits
 
         public void Add(double now, long amount)
         {
-            _entries.AddLast((now, amount));
+            // Threads may bring two arrivals in the wrong order.
+            var before = _entries.Last;
+            while (before is not null && before.Value.At > now)
+                before = before.Previous;
+            if (before is null)
+                _entries.AddFirst((now, amount));
+            else
+                _entries.AddAfter(before, (now, amount));
             while (_entries.First is { } oldest && (oldest.Value.At < now - Longest || _entries.Count > Most))
                 _entries.RemoveFirst();
         }

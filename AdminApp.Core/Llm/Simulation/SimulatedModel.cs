@@ -65,7 +65,7 @@ internal static partial class SimulatedModel
         var words = prompt.Sentences.Select(sentence => Words(sentence.Text).ToHashSet()).ToList();
         var weight = asked.ToDictionary(word => word, word => Math.Log(1.0 + ((double)words.Count / (1 + words.Count(set => set.Contains(word))))));
         var best = prompt.Sentences
-            .Select((sentence, i) => (Sentence: sentence, Score: words[i].Where(asked.Contains).Sum(word => weight[word]) / (1 + (0.02 * words[i].Count))))
+            .Select((sentence, i) => (Sentence: sentence, Score: words[i].Where(asked.Contains).Sum(word => weight[word]) * Completeness(words[i].Count)))
             .Where(scored => scored.Score > 0)
             .OrderByDescending(scored => scored.Score)
             .Take(MostSentences)
@@ -75,6 +75,9 @@ internal static partial class SimulatedModel
             ? "The transcripts that I was given do not answer this question."
             : Compose([.. best.Where(scored => scored.Score >= best[0].Score / 3).Select(scored => scored.Sentence)]);
     }
+
+    /// <summary>A sentence of a few words seldom says anything, a very long one seldom one thing.</summary>
+    private static double Completeness(int words) => Math.Min(1, words / 6.0) / (1 + (0.02 * words));
 
     private static string Compose(List<SourceSentence> sentences)
     {
@@ -98,8 +101,10 @@ internal static partial class SimulatedModel
     /// <summary>A spoken sentence without its noises, and not too long.</summary>
     private static string Condense(string sentence)
     {
-        var words = Noise().Replace(sentence, " ").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        var kept = string.Join(' ', words.Take(MostWords)).Trim(' ', ',', '"', '“', '”');
+        var text = Stutter().Replace(Noise().Replace(sentence, " "), "$1");
+        var words = SpaceBefore().Replace(text, "$1").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var kept = string.Join(' ', words.Take(MostWords)).Trim(' ', ',', '"', '“', '”', '-');
+        kept = kept.Length == 0 ? kept : char.ToUpperInvariant(kept[0]) + kept[1..];
         return words.Length > MostWords ? kept + " …" : kept.TrimEnd('.');
     }
 
@@ -131,6 +136,12 @@ internal static partial class SimulatedModel
 
     [GeneratedRegex(@"\{[a-z]+\}|\b(?:um|uh|uhm|mm|hmm|yeah|okay|ok|you know|I mean)\b,?", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Noise();
+
+    [GeneratedRegex(@"\b(\w+(?: \w+){0,2})(?:\s+\1\b)+", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Stutter();
+
+    [GeneratedRegex(@"\s+([,.!?;:'])", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex SpaceBefore();
 
     [GeneratedRegex(@"(?:ignore|disregard|forget)\b.{0,200}?\b(?:say|reply|respond|answer|write|print|output)\b(?:\s+(?:only|with|exactly|that|the|words?))*\s*[:,]?\s*[""“'(]?(?<what>[^""”\n]{1,200})", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.Singleline, 1000)]
     private static partial Regex Order();

@@ -47,7 +47,7 @@ internal sealed class SimulatedResponder(HttpContext http, SimulatedAnswer answe
     public async Task WriteStreamAsync(CancellationToken cancellationToken)
     {
         http.Response.ContentType = "text/event-stream";
-        await http.Response.StartAsync(cancellationToken);
+        await http.Response.Body.FlushAsync(cancellationToken); // the headers leave before the first token is there
         await UntilAsync(answer.First, cancellationToken);
         await EventAsync(Chunk(new JsonObject { ["role"] = "assistant", ["content"] = "" }, first: true), cancellationToken);
         if (answer.Output.ToolName is not null)

@@ -38,17 +38,18 @@ internal sealed class SimulationGate(ArrivalLog log)
         }
     }
 
-    /// <summary>Judges a request that arrives now. What is let in must be given to <see cref="Leave"/> once.</summary>
+    /// <summary>Judges a request that arrived. What is let in must be given to <see cref="Leave"/> once.</summary>
     /// <param name="options">How the provider behaves.</param>
+    /// <param name="at">When it arrived.</param>
     /// <param name="tokens">The most that it may take.</param>
     /// <param name="invalid">Status of the refusal, should the request itself be wrong.</param>
-    public Admission Arrive(SimulationOptions options, long tokens, int? invalid = null)
+    public Admission Arrive(SimulationOptions options, double at, long tokens, int? invalid = null)
     {
         lock (_lock)
         {
-            var (now, number) = (Now, ++_number);
+            var number = ++_number;
             var random = new Random(unchecked((options.Seed * 486_187_739) + (int)number));
-            var decision = _limits.Decide(options, now, tokens, _inFlight);
+            var decision = _limits.Decide(options, at, tokens, _inFlight);
             var fault = decision.Verdict == ArrivalVerdict.Served && invalid is null ? DrawFault(options, number, random) : null;
             var verdict = decision.Verdict != ArrivalVerdict.Served ? decision.Verdict : invalid is not null ? ArrivalVerdict.Invalid : fault is null ? ArrivalVerdict.Served : ArrivalVerdict.Fault;
             if (verdict is ArrivalVerdict.Served or ArrivalVerdict.Fault)
@@ -60,8 +61,8 @@ internal sealed class SimulationGate(ArrivalLog log)
                 ArrivalVerdict.Invalid => invalid!.Value,
                 _ => 429,
             };
-            log.Add(new Arrival(number, now, verdict, decision.Charged, _inFlight, status, fault));
-            return new Admission(number, now, decision with { Verdict = verdict }, fault, random);
+            log.Add(new Arrival(number, at, verdict, decision.Charged, _inFlight, status, fault));
+            return new Admission(number, at, decision with { Verdict = verdict }, fault, random);
         }
     }
 

@@ -91,6 +91,18 @@ public sealed class SimulatedLimitsTests
     }
 
     [Fact]
+    public void ArrivalsInTheWrongOrder_CountAtTheirTimes()
+    {
+        var options = new SimulationOptions { RequestsPerMinute = 2, WindowSeconds = 10, RefusedCount = false };
+        var limits = new SimulatedLimits();
+        limits.Decide(options, 5, 1, 0);
+        limits.Decide(options, 1, 1, 0);
+        Assert.Equal(ArrivalVerdict.RefusedByMinute, limits.Decide(options, 10.9, 1, 0).Verdict);
+        Assert.Equal(ArrivalVerdict.Served, limits.Decide(options, 11, 1, 0).Verdict);
+        Assert.Equal(ArrivalVerdict.RefusedByMinute, limits.Decide(options, 14.9, 1, 0).Verdict);
+    }
+
+    [Fact]
     public void Correction_GivesTokensBack()
     {
         var options = new SimulationOptions { TokensPerMinute = 100, RequestsPerMinute = 0 };

@@ -84,6 +84,18 @@ public sealed class SimulatedMistralTests : IAsyncLifetime
         Assert.Equal((60L, 59L, arrival.Tokens, "sim-1-1"), (call.Headers!.LimitRequestsMinute, call.Headers.RemainingRequestsMinute, call.Headers.QueryCostTokens!.Value, call.Headers.CorrelationId));
     }
 
+    [Fact]
+    public async Task StreamedHeaders_ComeBeforeTheFirstToken()
+    {
+        _simulation.Options = _simulation.Options with { TimeScale = 1, MinSeconds = 600, MaxSeconds = 600 };
+        using var caller = new CancellationTokenSource();
+        var call = new CallRecorder();
+        var answer = _client.GetStreamingResponseAsync(s_question, call.In(), caller.Token).ToChatResponseAsync(caller.Token);
+        await UntilAsync(() => call.Headers is not null);
+        await caller.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
+    }
+
     [Theory]
     [InlineData(HeaderGeneration.BySize, 500_000L)]
     [InlineData(HeaderGeneration.None, null)]
@@ -102,7 +114,7 @@ public sealed class SimulatedMistralTests : IAsyncLifetime
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => OutcomeAsync()));
         Assert.Equal(3, outcomes.Count(outcome => outcome is null));
         Assert.All(outcomes.OfType<ProviderException>(), error => Assert.Equal((ProviderFailure.RateLimited, 0L, "1300"), (error.Failure, error.Headers.RemainingRequestsMinute, error.ProviderCode)));
-        Assert.All(outcomes.OfType<ProviderException>(), error => Assert.InRange(error.Headers.RetryAfter!.Value.TotalSeconds, 1, 60));
+        Assert.All(outcomes.OfType<ProviderException>(), error => Assert.InRange(error.Headers.RetryAfter!.Value.TotalSeconds, 1, 61)); // whole seconds, rounded up
         Assert.Equal((3L, 5L, 8), (_simulation.Arrivals.Counts[ArrivalVerdict.Served], _simulation.Arrivals.Counts[ArrivalVerdict.RefusedByMinute], _simulation.Arrivals.MostWithin(TimeSpan.FromMinutes(1))));
         Assert.Equal(0, _simulation.InFlight);
     }

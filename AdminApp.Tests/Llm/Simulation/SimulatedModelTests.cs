@@ -33,6 +33,11 @@ public sealed class SimulatedModelTests
     public void Question_MayStandWithoutALabel() => Assert.Contains("[2]", Answer("[2] Budget · 0:10\nManager: The budget is twelve euros.\n\nWhat is the budget?").Text, StringComparison.Ordinal);
 
     [Fact]
+    public void SpokenNoises_AreLeftOut() => Assert.Equal(
+        "In *Talk*, Anna said: “So we can decide to have both of the groups as our target, maybe” [1].",
+        Answer("[1] Talk · 0:10\nAnna: um so we can we can uh decide to to have both of the groups as our target , maybe {vocalsound} .\n\nWhat target groups did they have?").Text);
+
+    [Fact]
     public void SamePromptTwice_GivesTheSameAnswer() => Assert.Equal(Answer(Prompt), Answer(Prompt));
 
     [Fact]
