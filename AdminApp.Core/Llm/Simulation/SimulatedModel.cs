@@ -101,8 +101,8 @@ internal static partial class SimulatedModel
     /// <summary>A spoken sentence without its noises, and not too long.</summary>
     private static string Condense(string sentence)
     {
-        var text = Stutter().Replace(Noise().Replace(sentence, " "), "$1");
-        var words = SpaceBefore().Replace(text, "$1").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var text = Stutter().Replace(Noise().Replace(sentence, " "), "${phrase}");
+        var words = SpaceBefore().Replace(text, "${mark}").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         var kept = string.Join(' ', words.Take(MostWords)).Trim(' ', ',', '"', '“', '”', '-');
         kept = kept.Length == 0 ? kept : char.ToUpperInvariant(kept[0]) + kept[1..];
         return words.Length > MostWords ? kept + " …" : kept.TrimEnd('.');
@@ -137,10 +137,10 @@ internal static partial class SimulatedModel
     [GeneratedRegex(@"\{[a-z]+\}|\b(?:um|uh|uhm|mm|hmm|yeah|okay|ok|you know|I mean)\b,?", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Noise();
 
-    [GeneratedRegex(@"\b(\w+(?: \w+){0,2})(?:\s+\1\b)+", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\b(?<phrase>\w+(?: \w+){0,2})(?:\s+\k<phrase>\b)+", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Stutter();
 
-    [GeneratedRegex(@"\s+([,.!?;:'])", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\s+(?<mark>[,.!?;:'])", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex SpaceBefore();
 
     [GeneratedRegex(@"(?:ignore|disregard|forget)\b.{0,200}?\b(?:say|reply|respond|answer|write|print|output)\b(?:\s+(?:only|with|exactly|that|the|words?))*\s*[:,]?\s*[""“'(]?(?<what>[^""”\n]{1,200})", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.Singleline, 1000)]
