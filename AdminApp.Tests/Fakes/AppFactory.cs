@@ -2,7 +2,9 @@ using System.Net.Http.Headers;
 using AdminApp.Core.Access;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Hosting;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,6 +19,8 @@ public sealed class AppFactory : IAsyncDisposable
     public const string AdminEmail = "admin@example.org";
     public const string AdminPassword = "correct horse battery";
     public const string AdminKey = "test-admin-key-0123456789";
+
+    private const string TokenPath = "test/antiforgery";
 
     private readonly TestStore _store;
     private readonly bool _ownsStore;
@@ -80,6 +84,24 @@ public sealed class AppFactory : IAsyncDisposable
     /// <summary>A client without a key; keeps cookies, follows no redirects.</summary>
     public HttpClient AnonymousClient() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = true }) { BaseAddress = Url };
 
+    /// <summary>A browser without scripts that nobody has signed in with.</summary>
+    public Browser Browser() => new(Url);
+
+    /// <summary>A browser without scripts where the admin is signed in.</summary>
+    public async Task<Browser> SignedInBrowserAsync(string email = AdminEmail, string password = AdminPassword)
+    {
+        var browser = Browser();
+        using var response = await browser.SignInAsync(email, password);
+        return browser.Target(response) == "/" ? browser : throw new InvalidOperationException($"Signing in gave {response.StatusCode}.");
+    }
+
+    /// <summary>The token that forms of this signed-in browser carry, as a field. Interactive pages hand it to their circuit, so it is asked for by the side.</summary>
+    public async Task<(string Name, string Value)> AntiforgeryTokenAsync(Browser browser)
+    {
+        var token = await browser.Client.GetStringAsync(TokenPath);
+        return ("__RequestVerificationToken", token);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();
@@ -100,6 +122,7 @@ public sealed class AppFactory : IAsyncDisposable
         }
 
         var app = WebHost.Build(["--urls=http://127.0.0.1:0", .. values.Select(pair => $"--{pair.Key}={pair.Value}")], configure);
+        app.MapGet(TokenPath, (HttpContext context, IAntiforgery antiforgery) => antiforgery.GetAndStoreTokens(context).RequestToken);
         map?.Invoke(app);
         try
         {

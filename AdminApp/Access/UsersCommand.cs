@@ -1,10 +1,73 @@
 using System.CommandLine;
+using System.Globalization;
+using AdminApp.Core.Access;
+using AdminApp.Core.Stores.Entities;
 using AdminApp.Hosting;
 
 namespace AdminApp.Access;
 
-/// <summary><c>users add|reset|list</c>: for an admin who is locked out.</summary>
+/// <summary><c>users add|reset|list</c>: for an admin who is locked out. Works beside a running server on the same data.</summary>
 internal static class UsersCommand
 {
-    public static Command Create(VerbHost host) => new("users", "Adds, resets and lists users.");
+    public static Command Create(VerbHost host) => new("users", "Adds, resets and lists users; also beside a running server.") { Add(host), Reset(host), List(host) };
+
+    private static Command Add(VerbHost host)
+    {
+        var (email, fromInput) = (EmailArgument(), PasswordOption());
+        var command = new Command("add", "Adds a user. Prints a generated password once, unless --password-stdin is given.") { email, fromInput };
+        return WithAction(host, command, (parsed, accounts, token) => ApplyAsync(
+            parsed.GetValue(fromInput), password => accounts.AddAsync(parsed.GetValue(email)!, password, token), "Added"));
+    }
+
+    private static Command Reset(VerbHost host)
+    {
+        var (email, fromInput) = (EmailArgument(), PasswordOption());
+        var command = new Command(
+            "reset", "Gives a user a new password, ends the lock-out and all sessions, and enables the account. Prints a generated password once, unless --password-stdin is given.")
+        {
+            email,
+            fromInput,
+        };
+        return WithAction(host, command, (parsed, accounts, token) => ApplyAsync(
+            parsed.GetValue(fromInput), password => accounts.ResetAsync(parsed.GetValue(email)!, password, enable: true, token), "Reset"));
+    }
+
+    private static Command List(VerbHost host) => WithAction(host, new Command("list", "Lists the users."), async (_, accounts, token) =>
+    {
+        foreach (var user in await accounts.ListAsync(token))
+        {
+            Console.WriteLine($"{user.Email}\t{State(user)}\tadded {user.CreatedAtUtc.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
+        }
+
+        return ExitCodes.Done;
+    });
+
+    private static string State(AppUser user) =>
+        user.Disabled ? "disabled" : user.LockoutEnd > TimeProvider.System.GetUtcNow() ? "resting after failed tries" : "active";
+
+    private static Argument<string> EmailArgument() => new("EMAIL") { Description = "The user's e-mail address." };
+
+    private static Option<bool> PasswordOption() => new("--password-stdin") { Description = "Read the password from the first line of standard input instead of generating one." };
+
+    private static Command WithAction(VerbHost host, Command command, Func<ParseResult, UserAccounts, CancellationToken, Task<int>> work)
+    {
+        command.SetAction((parsed, cancellationToken) => host.RunAsync(
+            (services, token) => work(parsed, services.GetRequiredService<UserAccounts>(), token), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> ApplyAsync(bool fromInput, Func<string?, Task<AccountOutcome>> apply, string done)
+    {
+        var outcome = await apply(fromInput ? await Console.In.ReadLineAsync() ?? "" : null);
+        if (outcome.Error is { } error)
+        {
+            await Console.Error.WriteLineAsync(error);
+            return ExitCodes.Failed;
+        }
+
+        Console.WriteLine($"{done} {outcome.User!.Email}.");
+        if (outcome.GeneratedPassword is { } password)
+            Console.WriteLine($"Password (shown once): {password}");
+        return ExitCodes.Done;
+    }
 }

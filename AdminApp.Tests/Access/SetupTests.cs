@@ -1,0 +1,120 @@
+using System.Net;
+using AdminApp.Core.Access;
+using AdminApp.Tests.Fakes;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AdminApp.Tests.Access;
+
+public class SetupTests
+{
+    private const string Password = "correct horse battery";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
+    public async Task CodeThenAdmin_SignsIn_AndClosesTheSetUp(StoreKind kind)
+    {
+        await using var store = await TestStore.CreateAsync(kind);
+        await using var app = await AppFactory.StartOverAsync(store);
+        using var browser = app.Browser();
+        using (var start = await browser.GetAsync(""))
+        {
+            Assert.Equal("/setup", browser.Target(start));
+        }
+
+        using (var signIn = await browser.GetAsync("sign-in"))
+        {
+            Assert.Equal("/setup", browser.Target(signIn));
+        }
+
+        using (var code = await EnterCodeAsync(browser, app.Services.GetRequiredService<FirstRunCode>().Issue()))
+        {
+            Assert.Equal("/setup", browser.Target(code));
+        }
+
+        using (var bad = await CreateAsync(browser, "a@example.org", "short"))
+        {
+            Assert.Contains("12 to 256", await bad.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        }
+
+        using (var admin = await CreateAsync(browser, "a@example.org", Password))
+        {
+            Assert.Equal("/", browser.Target(admin));
+        }
+
+        using var signedIn = await browser.GetAsync("");
+        Assert.Equal(HttpStatusCode.OK, signedIn.StatusCode);
+        using var stranger = app.Browser();
+        using var closed = await stranger.GetAsync("setup");
+        Assert.Equal("/sign-in", stranger.Target(closed));
+        Assert.Equal("a@example.org", Assert.Single(await app.Services.GetRequiredService<UserAccounts>().ListAsync(Token)).Email);
+    }
+
+    [Fact]
+    public async Task BeforeTheCode_NothingAboutTheServerShows_AndNoAdminCanBeMade()
+    {
+        await using var store = await TestStore.CreateAsync(StoreKind.Sqlite);
+        await using var app = await AppFactory.StartOverAsync(store, [("Mistral:ApiKey", "secret-mistral-key")]);
+        using var browser = app.Browser();
+        var page = await browser.Client.GetStringAsync("setup", Token);
+        foreach (var word in (string[])["SQLite", "secret-mistral-key", "key is set", "password", app.Services.GetRequiredService<FirstRunCode>().Issue()])
+        {
+            Assert.DoesNotContain(word, page.Split("<script", 2)[0] + page.Split("auth-art", 2)[^1], StringComparison.OrdinalIgnoreCase);
+        }
+
+        using var forged = await browser.SubmitAsync("setup", [("_handler", "admin"), ("AdminForm.Email", "evil@example.org"), ("AdminForm.Password", Password)]);
+        Assert.Empty(await app.Services.GetRequiredService<UserAccounts>().ListAsync(Token));
+    }
+
+    [Fact]
+    public async Task ThreeWrongCodes_CloseThePageForAWhile_EvenForTheRightOne()
+    {
+        await using var store = await TestStore.CreateAsync(StoreKind.Sqlite);
+        await using var app = await AppFactory.StartOverAsync(store);
+        var code = app.Services.GetRequiredService<FirstRunCode>().Issue();
+        using var browser = app.Browser();
+        foreach (var says in (string[])["not the code", "not the code", "rests for 10 minutes", "rests for 10 minutes"])
+        {
+            using var response = await EnterCodeAsync(browser, "AAAA-AAAA");
+            Assert.Contains(says, await response.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        }
+
+        using var right = await EnterCodeAsync(browser, code);
+        Assert.Null(browser.Target(right));
+    }
+
+    [Fact]
+    public async Task TwoBrowsersWithTheRightCode_MakeOneAdmin()
+    {
+        await using var store = await TestStore.CreateAsync(StoreKind.Sqlite);
+        await using var app = await AppFactory.StartOverAsync(store);
+        var code = app.Services.GetRequiredService<FirstRunCode>().Issue();
+        using var first = app.Browser();
+        using var second = app.Browser();
+        using var a = await EnterCodeAsync(first, code);
+        using var b = await EnterCodeAsync(second, code);
+        Assert.Equal("/setup", first.Target(a));
+        Assert.Null(second.Target(b));
+
+        var twice = await Task.WhenAll(CreateAsync(first, "a@example.org", Password), CreateAsync(first, "b@example.org", Password));
+        Assert.Single(await app.Services.GetRequiredService<UserAccounts>().ListAsync(Token));
+        Assert.Single(twice, r => first.Target(r) == "/");
+    }
+
+    [Fact]
+    public async Task SetUpForm_WithoutItsToken_IsRefused()
+    {
+        await using var store = await TestStore.CreateAsync(StoreKind.Sqlite);
+        await using var app = await AppFactory.StartOverAsync(store);
+        using var browser = app.Browser();
+        using var response = await browser.PostAsync("setup", [("_handler", "code"), ("CodeForm.Code", app.Services.GetRequiredService<FirstRunCode>().Issue())]);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    private static Task<HttpResponseMessage> EnterCodeAsync(Browser browser, string code) => browser.SubmitAsync("setup", [("CodeForm.Code", code)]);
+
+    private static Task<HttpResponseMessage> CreateAsync(Browser browser, string email, string password) =>
+        browser.SubmitAsync("setup", [("AdminForm.Email", email), ("AdminForm.Password", password)]);
+}

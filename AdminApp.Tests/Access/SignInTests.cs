@@ -1,0 +1,235 @@
+using System.Net;
+using AdminApp.Access;
+using AdminApp.Core.Access;
+using AdminApp.Tests.Fakes;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace AdminApp.Tests.Access;
+
+public class SignInTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("sign-in", "/")]
+    [InlineData("sign-in?returnUrl=%2Fsearch%3Fq%3Dx", "/search?q=x")]
+    [InlineData("sign-in?returnUrl=https%3A%2F%2Fevil.example", "/")]
+    [InlineData("sign-in?returnUrl=%2F%2Fevil.example", "/")]
+    [InlineData("sign-in?returnUrl=%2F%5Cevil.example", "/")]
+    public async Task RightPassword_LeadsToTheAskedPageOfThisSite(string path, string target)
+    {
+        await using var app = await AppFactory.StartAsync();
+        using var browser = app.Browser();
+        using var response = await browser.SignInAsync(" Admin@Example.org ", path: path);
+        Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
+        Assert.Equal(new Uri(app.Url, target), new Uri(app.Url, response.Headers.Location!));
+        using var again = await browser.GetAsync(path);
+        Assert.Equal(target, browser.Target(again));
+    }
+
+    [Fact]
+    public async Task Cookie_IsHttpOnlyAndLax_AndLastsOnlyWhenAskedTo()
+    {
+        await using var app = await AppFactory.StartAsync();
+        using var browser = app.Browser();
+        using var plain = await browser.SignInAsync();
+        var session = SessionCookieOf(plain);
+        Assert.Contains("httponly", session, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("samesite=lax", session, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("expires", session, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("secure", session, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Cookie_IsSecureBehindAKnownHttpsProxy()
+    {
+        await using var app = await AppFactory.StartAsync(settings: [("Proxy:KnownProxies", "127.0.0.1")]);
+        using var browser = app.Browser();
+        browser.Client.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
+        var page = await browser.GetAsync("sign-in");
+        // A client over http would keep a secure cookie to itself: carry the token's cookie by hand.
+        browser.Client.DefaultRequestHeaders.Add("Cookie", page.Headers.GetValues("Set-Cookie").Select(c => c.Split(';')[0]));
+        using var response = await browser.SignInAsync();
+        Assert.Contains("; secure", SessionCookieOf(response), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task StaySignedIn_LastsFourteenDays()
+    {
+        await using var app = await AppFactory.StartAsync();
+        using var browser = app.Browser();
+        var before = DateTimeOffset.UtcNow;
+        using var response = await browser.SignInAsync(stay: true);
+        var expires = SessionCookieOf(response).Split(';').Single(p => p.Trim().StartsWith("expires=", StringComparison.OrdinalIgnoreCase)).Split('=')[1];
+        var days = (DateTimeOffset.Parse(expires, System.Globalization.CultureInfo.InvariantCulture) - before).TotalDays;
+        Assert.InRange(days, 13.99, 14.01);
+    }
+
+    [Fact]
+    public async Task UnknownAddressAndWrongPassword_ReadTheSame()
+    {
+        await using var app = await AppFactory.StartAsync();
+        using var browser = app.Browser();
+        foreach (var (email, password) in (IEnumerable<(string, string)>)[(AppFactory.AdminEmail, "wrong password 1"), ("nobody@example.org", "wrong password 1"), ("x", ""), ("<b>@example.org", "p")])
+        {
+            using var response = await browser.SignInAsync(email, password);
+            var page = await response.Content.ReadAsStringAsync(Token);
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+            Assert.Contains(WebUtility.HtmlEncode(SignInFlow.Wrong), page, StringComparison.Ordinal);
+            Assert.Matches("aria-describedby=\"sign-in-error\"", page);
+            Assert.DoesNotContain("<b>@", page, StringComparison.Ordinal);
+            if (password.Length > 1)
+                Assert.DoesNotContain(password, page, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task FiveFailedTries_RestTheAccount_EvenSideBySide_UntilAReset()
+    {
+        await using var app = await AppFactory.StartAsync();
+        using var browser = app.Browser();
+        var tries = await Task.WhenAll(Enumerable.Range(0, 12).Select(async i =>
+        {
+            using var attacker = app.Browser();
+            using var response = await attacker.SignInAsync(password: $"wrong password {i}");
+            return response.StatusCode;
+        }));
+        Assert.All(tries, status => Assert.Equal(HttpStatusCode.OK, status));
+        using (var right = await browser.SignInAsync())
+        {
+            Assert.Equal(HttpStatusCode.OK, right.StatusCode);
+            Assert.Contains(WebUtility.HtmlEncode(SignInFlow.Wrong), await right.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        }
+
+        await using (var scope = app.Services.CreateAsyncScope())
+        {
+            var users = scope.ServiceProvider.GetRequiredService<UserManager<Core.Stores.Entities.AppUser>>();
+            var end = await users.GetLockoutEndDateAsync((await users.FindByEmailAsync(AppFactory.AdminEmail))!);
+            Assert.InRange((end!.Value - DateTimeOffset.UtcNow).TotalMinutes, 13, 15);
+        }
+
+        var reset = await app.Services.GetRequiredService<UserAccounts>().ResetAsync(AppFactory.AdminEmail, null, enable: true, Token);
+        using var after = await browser.SignInAsync(password: reset.GeneratedPassword!);
+        Assert.Equal("/", browser.Target(after));
+    }
+
+    [Fact]
+    public async Task ManyTriesFromOneAddress_AreRefusedWithoutLooking()
+    {
+        await using var app = await AppFactory.StartAsync(configure: services => services.Replace(ServiceDescriptor.Singleton(_ => new SignInThrottle(3))));
+        using var browser = app.Browser();
+        for (var i = 0; i < 3; i++)
+        {
+            using var wrong = await browser.SignInAsync("nobody@example.org", "wrong password 1");
+            Assert.Contains(WebUtility.HtmlEncode(SignInFlow.Wrong), await wrong.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        }
+
+        using var refused = await browser.SignInAsync();
+        Assert.Contains(SignInFlow.TooMany, await refused.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task DisabledUser_CannotSignIn_AndHisCookieEnds()
+    {
+        await using var app = await AppFactory.StartAsync(configure: services => services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.Zero));
+        var accounts = app.Services.GetRequiredService<UserAccounts>();
+        var user = await accounts.AddAsync("b@example.org", null, Token);
+        using var browser = await app.SignedInBrowserAsync("b@example.org", user.GeneratedPassword!);
+        using (var before = await browser.GetAsync("access"))
+        {
+            Assert.Equal(HttpStatusCode.OK, before.StatusCode);
+        }
+
+        await accounts.SetDisabledAsync(user.User!.Id, disabled: true, actingUserId: "someone else", Token);
+        using (var after = await browser.GetAsync("access"))
+        {
+            Assert.Equal("/sign-in?returnUrl=%2Faccess", browser.Target(after));
+        }
+
+        using var again = await browser.SignInAsync("b@example.org", user.GeneratedPassword!);
+        Assert.Contains(SignInFlow.Disabled, await again.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        using var wrong = await browser.SignInAsync("b@example.org", "wrong password 1");
+        Assert.DoesNotContain(SignInFlow.Disabled, await wrong.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
+    public async Task Restart_SignsNobodyOut(StoreKind kind)
+    {
+        await using var store = await TestStore.CreateAsync(kind);
+        var first = await AppFactory.StartOverAsync(store, AppFactory.WithAdmin());
+        using var signedIn = await first.SignedInBrowserAsync();
+        var cookies = signedIn.Cookies;
+        await first.DisposeAsync();
+
+        await using var second = await AppFactory.StartOverAsync(store);
+        using var browser = second.Browser();
+        browser.Client.DefaultRequestHeaders.Add("Cookie", cookies);
+        using var response = await browser.GetAsync("access");
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task SignOut_EndsTheSession_AndNeedsTheFormsToken()
+    {
+        await using var app = await AppFactory.StartAsync();
+        using var browser = await app.SignedInBrowserAsync();
+        using (var forged = await browser.PostAsync("sign-out", []))
+        {
+            Assert.Equal(HttpStatusCode.BadRequest, forged.StatusCode);
+        }
+
+        using (var still = await browser.GetAsync("access"))
+        {
+            Assert.Equal(HttpStatusCode.OK, still.StatusCode);
+        }
+
+        var token = await app.AntiforgeryTokenAsync(browser);
+        using (var done = await browser.PostAsync("sign-out", [token]))
+        {
+            Assert.Equal("/sign-in", browser.Target(done));
+        }
+
+        using var after = await browser.GetAsync("access");
+        Assert.Equal("/sign-in?returnUrl=%2Faccess", browser.Target(after));
+    }
+
+    [Theory]
+    [InlineData(AppFactory.AdminPassword, "another long password", "done")]
+    [InlineData("wrong password 1", "another long password", "wrong")]
+    [InlineData(AppFactory.AdminPassword, "short", "rule")]
+    [InlineData(AppFactory.AdminPassword, AppFactory.AdminPassword, "same")]
+    public async Task ChangingThePassword_KeepsThisBrowserAndEndsOthers(string current, string next, string outcome)
+    {
+        await using var app = await AppFactory.StartAsync(configure: services => services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.Zero));
+        using var browser = await app.SignedInBrowserAsync();
+        using var other = await app.SignedInBrowserAsync();
+        using (var forged = await browser.PostAsync("access/password", [("current", current), ("new", next)]))
+        {
+            Assert.Equal(HttpStatusCode.BadRequest, forged.StatusCode);
+        }
+
+        using var response = await browser.PostAsync("access/password", [await app.AntiforgeryTokenAsync(browser), ("current", current), ("new", next)]);
+        Assert.Equal($"/access?password={outcome}", browser.Target(response));
+        using var here = await browser.GetAsync("access");
+        Assert.Equal(HttpStatusCode.OK, here.StatusCode);
+        using var there = await other.GetAsync("access");
+        Assert.Equal(outcome == "done" ? HttpStatusCode.Redirect : HttpStatusCode.OK, there.StatusCode);
+    }
+
+    [Fact]
+    public async Task SignInForm_WithoutItsToken_IsRefused()
+    {
+        await using var app = await AppFactory.StartAsync();
+        using var browser = app.Browser();
+        using var response = await browser.PostAsync("sign-in", [("_handler", "sign-in"), ("Form.Email", AppFactory.AdminEmail), ("Form.Password", AppFactory.AdminPassword)]);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.DoesNotContain(response.Headers, h => h.Key == "Set-Cookie" && h.Value.Any(v => v.StartsWith("adminapp.session", StringComparison.Ordinal)));
+    }
+
+    private static string SessionCookieOf(HttpResponseMessage response) =>
+        response.Headers.GetValues("Set-Cookie").Single(v => v.StartsWith("adminapp.session=", StringComparison.Ordinal));
+}

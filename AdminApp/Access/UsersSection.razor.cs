@@ -1,0 +1,86 @@
+using AdminApp.Core.Access;
+using AdminApp.Core.Stores.Entities;
+using AdminApp.Shared;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace AdminApp.Access;
+
+/// <summary>Users on the Access page: add, reset, disable, enable.</summary>
+public sealed partial class UsersSection
+{
+    private IReadOnlyList<AppUser>? _users;
+    private SignedInUser? _me;
+    private (string Title, string Text)? _secret;
+    private string? _error;
+    private string _email = "";
+    private bool _busy;
+
+    [Inject]
+    private CurrentUser Current { get; set; } = default!;
+
+    [Inject]
+    private UserAccounts Accounts { get; set; } = default!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = default!;
+
+    [CascadingParameter]
+    private BrowserSettings Browser { get; set; } = BrowserSettings.Default;
+
+    /// <inheritdoc/>
+    protected override async Task OnInitializedAsync()
+    {
+        _me = await Current.RequireAsync();
+        _users = await Accounts.ListAsync();
+    }
+
+    private string State(AppUser user) =>
+        user.Disabled ? "Disabled" : user.LockoutEnd > Time.GetUtcNow() ? "Resting after 5 failed tries" : "Active";
+
+    private Task AddAsync() => ChangeAsync(async _ =>
+    {
+        var outcome = await Accounts.AddAsync(_email, password: null);
+        if (outcome.Error is null)
+            _email = "";
+        return outcome;
+    });
+
+    private async Task ResetAsync(AppUser user)
+    {
+        if (await ConfirmDialog.AskAsync(
+                Dialogs, "Reset password?", $"{user.Email} gets a new password, and is signed out everywhere.", "Reset password", dangerous: false))
+            await ChangeAsync(_ => Accounts.ResetAsync(user.Email!, password: null, enable: false));
+    }
+
+    private async Task SetDisabledAsync(AppUser user, bool disabled)
+    {
+        if (!disabled || await ConfirmDialog.AskAsync(
+                Dialogs, "Disable user?", $"{user.Email} is signed out within a minute and cannot sign in. Conversations are kept; you can enable the account again.", "Disable"))
+            await ChangeAsync(me => Accounts.SetDisabledAsync(user.Id, disabled, me.Id));
+    }
+
+    /// <summary>Asks who is acting, acts, and shows what became of it.</summary>
+    private async Task ChangeAsync(Func<SignedInUser, Task<AccountOutcome>> change)
+    {
+        if (_busy)
+            return;
+
+        _busy = true;
+        try
+        {
+            var outcome = await change(await Current.RequireAsync());
+            _error = outcome.Error;
+            if (outcome is { Error: null, GeneratedPassword: { } password })
+                _secret = ($"Password of {outcome.User!.Email}", password);
+            _users = await Accounts.ListAsync();
+        }
+        finally
+        {
+            _busy = false;
+        }
+    }
+}
