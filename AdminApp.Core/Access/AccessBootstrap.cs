@@ -14,7 +14,7 @@ public sealed partial class AccessBootstrap(
 {
     private const string CreatedBy = "configuration";
 
-    /// <summary>Does it. Bad values have stopped the start before: see <see cref="BootstrapValidator"/>.</summary>
+    /// <summary>Does it. Bad values have stopped the start before: see <see cref="BootstrapRules"/>.</summary>
     public async Task RunAsync(CancellationToken cancellationToken = default)
     {
         var bootstrap = options.Value;
@@ -33,7 +33,7 @@ public sealed partial class AccessBootstrap(
         }
         else if (!await accounts.AnyAsync(cancellationToken))
         {
-            throw new OptionsValidationException("Bootstrap", typeof(BootstrapOptions), [$"Bootstrap:AdminEmail, Bootstrap:AdminPassword: {outcome.Error}"]);
+            throw new InvalidSettingsException([new SettingFault("Bootstrap:AdminEmail", bootstrap.AdminEmail, outcome.Error)]);
         }
     }
 

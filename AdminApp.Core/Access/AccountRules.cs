@@ -15,6 +15,9 @@ public static class AccountRules
     /// <summary>Longest password, in characters; bounds the work of one sign-in.</summary>
     public const int MaxPasswordLength = 256;
 
+    /// <summary>Fewest different characters of a password.</summary>
+    public const int MinDifferentCharacters = 5;
+
     /// <summary>Longest e-mail address, in characters (RFC 5321).</summary>
     public const int MaxEmailLength = 254;
 
@@ -32,7 +35,7 @@ public static class AccountRules
         options.User.RequireUniqueEmail = true;
         options.User.AllowedUserNameCharacters = ""; // the user name is the e-mail address, which has its own rule
         options.Password.RequiredLength = MinPasswordLength;
-        options.Password.RequiredUniqueChars = 5;
+        options.Password.RequiredUniqueChars = MinDifferentCharacters;
         options.Password.RequireDigit = options.Password.RequireLowercase = options.Password.RequireUppercase = options.Password.RequireNonAlphanumeric = false;
         options.Lockout.AllowedForNewUsers = true;
         options.Lockout.MaxFailedAccessAttempts = MaxFailedTries;

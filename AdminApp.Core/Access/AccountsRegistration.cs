@@ -1,8 +1,6 @@
-using AdminApp.Core.Settings;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace AdminApp.Core.Access;
 
@@ -17,7 +15,6 @@ public static class AccountsRegistration
         services.AddSingleton<ApiKeyStore>();
         services.AddSingleton<UserAccounts>();
         services.AddSingleton<AccessBootstrap>();
-        services.AddSingleton<IValidateOptions<BootstrapOptions>, BootstrapValidator>();
         services.AddIdentityCore<AppUser>(AccountRules.Configure)
             .AddPasswordValidator<PasswordValidator>()
             .AddEntityFrameworkStores<AdminDbContext>();

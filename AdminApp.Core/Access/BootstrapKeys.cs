@@ -1,5 +1,4 @@
 using AdminApp.Core.Settings;
-using Microsoft.Extensions.Options;
 
 namespace AdminApp.Core.Access;
 
@@ -24,48 +23,44 @@ internal static class BootstrapKeys
     }
 }
 
-/// <summary>Stops the start when the <c>Bootstrap</c> section cannot be carried out. Names keys and rules, never a secret.</summary>
-internal sealed class BootstrapValidator : IValidateOptions<BootstrapOptions>
+/// <summary>Checks that the <c>Bootstrap</c> section can be carried out. Names keys and rules, never a secret.</summary>
+internal static class BootstrapRules
 {
-    public ValidateOptionsResult Validate(string? name, BootstrapOptions options)
-    {
-        var faults = Admin(options).Concat(Keys(options)).ToList();
-        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
-    }
+    private const string AdminPassword = "Bootstrap:AdminPassword";
+    private const string ApiKeys = "Bootstrap:ApiKeys";
 
-    private static IEnumerable<string> Admin(BootstrapOptions options)
+    /// <summary>Every fault but the one of a missing half of e-mail address and password.</summary>
+    public static IEnumerable<SettingFault> Check(BootstrapOptions options) => [.. Admin(options), .. Keys(BootstrapKeys.Parse(options))];
+
+    private static IEnumerable<SettingFault> Admin(BootstrapOptions options)
     {
-        var (hasEmail, hasPassword) = (options.AdminEmail.Length > 0, options.AdminPassword.Length > 0);
-        if (hasEmail && !AccountRules.IsEmail(options.AdminEmail))
-            yield return $"Bootstrap:AdminEmail is \"{options.AdminEmail}\"; it must be an e-mail address.";
-        if (hasEmail != hasPassword)
-            yield return "Bootstrap:AdminEmail and Bootstrap:AdminPassword must be set both or neither.";
-        if (hasPassword && !IsPassword(options))
-            yield return $"Bootstrap:AdminPassword (not shown) must have {AccountRules.PasswordText}";
+        if (options.AdminEmail.Length > 0 && !AccountRules.IsEmail(options.AdminEmail))
+            yield return new("Bootstrap:AdminEmail", options.AdminEmail, "an e-mail address");
+        if (options.AdminPassword.Length > 0 && !IsPassword(options))
+            yield return new(AdminPassword, "", AccountRules.PasswordText);
     }
 
     private static bool IsPassword(BootstrapOptions options) =>
         options.AdminPassword.Length is >= AccountRules.MinPasswordLength and <= AccountRules.MaxPasswordLength
-        && options.AdminPassword.Distinct().Count() >= 5
-        && !string.Equals(options.AdminPassword.Trim(), options.AdminEmail, StringComparison.OrdinalIgnoreCase);
+        && options.AdminPassword.Distinct().Count() >= AccountRules.MinDifferentCharacters
+        && !string.Equals(options.AdminPassword.Trim(), options.AdminEmail.Trim(), StringComparison.OrdinalIgnoreCase);
 
-    private static IEnumerable<string> Keys(BootstrapOptions options)
+    private static IEnumerable<SettingFault> Keys(IReadOnlyList<(string Name, string Secret)> keys)
     {
-        var keys = BootstrapKeys.Parse(options);
         foreach (var (name, secret) in keys)
         {
-            var which = name == BootstrapKeys.SingleName ? "Bootstrap:ApiKey" : $"Bootstrap:ApiKeys (\"{name}\")";
+            var single = name == BootstrapKeys.SingleName;
             if (name.Length is 0 or > ApiKeyStore.MaxNameLength)
-                yield return $"Bootstrap:ApiKeys must be name:key,name:key with names of 1 to {ApiKeyStore.MaxNameLength} characters.";
-            else if (secret.Length is < ApiKeySecret.MinLength or > ApiKeySecret.MaxLength || !secret.All(c => char.IsAscii(c) && !char.IsWhiteSpace(c) && !char.IsControl(c)))
-                yield return $"{which} (not shown, {secret.Length} characters) must have {ApiKeySecret.MinLength} to {ApiKeySecret.MaxLength} printable ASCII characters without blanks.";
+                yield return new(ApiKeys, "", $"name:key,name:key with names of 1 to {ApiKeyStore.MaxNameLength} characters");
+            else if (secret.Length is < ApiKeySecret.MinLength or > ApiKeySecret.MaxLength || secret.Any(c => c is <= ' ' or > '~'))
+                yield return new(single ? "Bootstrap:ApiKey" : $"{ApiKeys} (\"{name}\")", "", $"a key of {ApiKeySecret.MinLength} to {ApiKeySecret.MaxLength} printable ASCII characters without blanks; this one has {secret.Length}");
         }
 
         if (keys.Count > ApiKeyStore.MaxLiving)
-            yield return $"Bootstrap:ApiKeys names {keys.Count} keys; at most {ApiKeyStore.MaxLiving} are allowed.";
+            yield return new(ApiKeys, "", $"at most {ApiKeyStore.MaxLiving} keys; there are {keys.Count}");
         foreach (var twice in keys.GroupBy(k => k.Name).Where(g => g.Count() > 1))
-            yield return $"Bootstrap:ApiKey and Bootstrap:ApiKeys name \"{twice.Key}\" more than once.";
+            yield return new(ApiKeys, "", $"each name once; \"{twice.Key}\" stands more than once (\"{BootstrapKeys.SingleName}\" is the name of Bootstrap:ApiKey)");
         if (keys.Select(k => k.Secret).Distinct().Count() < keys.Count)
-            yield return "Bootstrap:ApiKey and Bootstrap:ApiKeys give the same key under two names.";
+            yield return new(ApiKeys, "", "a different key for each name");
     }
 }

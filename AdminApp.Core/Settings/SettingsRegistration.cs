@@ -27,6 +27,7 @@ public static class SettingsRegistration
         Bind<TranscriptsOptions>(services, configuration, "Transcripts");
         Bind<AlertsOptions>(services, configuration, "Alerts");
         Bind<BootstrapOptions>(services, configuration, "Bootstrap");
+        Bind<ProxyOptions>(services, configuration, "Proxy");
         return services;
     }
 

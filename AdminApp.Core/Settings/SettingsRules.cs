@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdminApp.Core.Access;
 
 namespace AdminApp.Core.Settings;
 
@@ -47,6 +48,21 @@ internal static class SettingsRules
         if (string.IsNullOrEmpty(value(email)) != string.IsNullOrEmpty(value(password)))
         {
             yield return new(email, value(email) ?? "", $"set together with {password}, or neither") { Related = password };
+        }
+
+        foreach (var fault in BootstrapRules.Check(new BootstrapOptions
+        {
+            AdminEmail = value(email) ?? "", AdminPassword = value(password) ?? "", ApiKey = value("Bootstrap:ApiKey") ?? "", ApiKeys = value("Bootstrap:ApiKeys") ?? "",
+        }))
+        {
+            yield return fault;
+        }
+
+        const string proxies = "Proxy:KnownProxies";
+        KnownProxyList.Parse(value(proxies) ?? "", out var wrong);
+        foreach (var entry in wrong)
+        {
+            yield return new(proxies, entry, "addresses or networks such as 127.0.0.1, 10.0.0.0/8, separated by commas");
         }
 
         // Comparisons with a missing number, auto among them, are false.

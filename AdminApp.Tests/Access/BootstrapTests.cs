@@ -1,8 +1,8 @@
 using AdminApp.Core.Access;
 using AdminApp.Core.Settings;
 using AdminApp.Tests.Fakes;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace AdminApp.Tests.Access;
 
@@ -47,33 +47,28 @@ public class BootstrapTests
     }
 
     [Theory]
-    [InlineData("nobody", "correct horse battery", "", "", "Bootstrap:AdminEmail is \"nobody\"")]
-    [InlineData("a@example.org", "", "", "", "both or neither")]
-    [InlineData("", "correct horse battery", "", "", "both or neither")]
-    [InlineData("a@example.org", "short-secret", "short", "", "Bootstrap:ApiKey (not shown, 5 characters) must have 16 to 256")]
-    [InlineData("a@example.org", "tooshort", "", "", "Bootstrap:AdminPassword (not shown) must have 12 to 256")]
+    [InlineData("nobody", "correct horse battery", "", "", "Bootstrap:AdminEmail = nobody; allowed: an e-mail address")]
+    [InlineData("a@example.org", "", "", "", "or neither")]
+    [InlineData("", "correct horse battery", "", "", "or neither")]
+    [InlineData("a@example.org", "correct horse battery", "short-key", "", "Bootstrap:ApiKey: a key of 16 to 256")]
+    [InlineData("a@example.org", "tooshort", "", "", "Bootstrap:AdminPassword: 12 to 256")]
+    [InlineData("correct@horse.example", "Correct@Horse.example", "", "", "Bootstrap:AdminPassword: 12 to 256")]
     [InlineData("", "", "", "justasecretwithoutname", "name:key,name:key")]
-    [InlineData("", "", "", "ci:short", "Bootstrap:ApiKeys (\"ci\") (not shown, 5 characters)")]
-    [InlineData("", "", "", "ci:key-one-0123456789,ci:key-two-0123456789", "\"ci\" more than once")]
-    [InlineData("", "", "same-key-0123456789", "ci:same-key-0123456789", "under two names")]
+    [InlineData("", "", "", "ci:short-key", "Bootstrap:ApiKeys (\"ci\"): a key of 16 to 256 printable ASCII characters without blanks; this one has 9")]
+    [InlineData("", "", "", "ci:key-one-0123456789,ci:key-two-0123456789", "\"ci\" stands more than once")]
+    [InlineData("", "", "same-key-0123456789", "ci:same-key-0123456789", "a different key for each name")]
     public void BadValues_StopTheStart_NamingTheKeyAndTheRuleButNoSecret(string email, string password, string key, string keys, string says)
     {
-        var options = new BootstrapOptions { AdminEmail = email, AdminPassword = password, ApiKey = key, ApiKeys = keys };
-        var result = new BootstrapValidator().Validate(null, options);
-        Assert.True(result.Failed);
-        Assert.Contains(says, result.FailureMessage, StringComparison.Ordinal);
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
+        [
+            new("Bootstrap:AdminEmail", email), new("Bootstrap:AdminPassword", password), new("Bootstrap:ApiKey", key), new("Bootstrap:ApiKeys", keys),
+        ]).Build();
+        var message = Assert.Throws<InvalidSettingsException>(() => SettingsValidator.Demand(configuration)).Message;
+        Assert.Contains(says, message, StringComparison.Ordinal);
         foreach (var secret in (string[])[password, key, .. keys.Split(',').Select(k => k[(k.IndexOf(':', StringComparison.Ordinal) + 1)..])])
         {
-            Assert.True(secret.Length == 0 || secret == "short" || !result.FailureMessage.Contains(secret, StringComparison.Ordinal));
+            Assert.True(secret.Length == 0 || !message.Contains(secret, StringComparison.Ordinal), message);
         }
-    }
-
-    [Fact]
-    public async Task BadValues_ThrowBeforeAnythingIsMade()
-    {
-        await using var store = await StoreAsync(StoreKind.Sqlite, new() { ["Bootstrap:ApiKeys"] = "good:key-one-0123456789,bad:short" });
-        await Assert.ThrowsAsync<OptionsValidationException>(() => RunAsync(store));
-        Assert.Empty(await store.Services.GetRequiredService<ApiKeyStore>().ListAsync(Token));
     }
 
     private static Task<TestStore> StoreAsync(StoreKind kind, Dictionary<string, string?> settings) =>

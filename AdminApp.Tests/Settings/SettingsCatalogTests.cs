@@ -17,6 +17,7 @@ public class SettingsCatalogTests
         ["Transcripts"] = typeof(TranscriptsOptions),
         ["Alerts"] = typeof(AlertsOptions),
         ["Bootstrap"] = typeof(BootstrapOptions),
+        ["Proxy"] = typeof(ProxyOptions),
     };
 
     [Fact]

@@ -9,14 +9,13 @@ using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Options;
 
 namespace AdminApp.Access;
 
 /// <summary>Identity with cookies for pages, API keys for <c>/admin/*</c>, data protection, set-up.</summary>
 internal static class AccessRegistration
 {
-    public static IServiceCollection AddAccess(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddAccess(this IServiceCollection services)
     {
         services.AddHttpContextAccessor();
         new IdentityBuilder(typeof(AppUser), services).AddSignInManager<AppSignInManager>(); // the accounts themselves come with the core
@@ -25,6 +24,7 @@ internal static class AccessRegistration
 
         var authentication = services.AddAuthentication(IdentityConstants.ApplicationScheme);
         authentication.AddApplicationCookie().Configure(SessionCookie.Configure);
+        authentication.AddTwoFactorRememberMeCookie(); // never made, but Identity signs it out whenever it ends a session
         authentication.AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null);
         services.Configure<SecurityStampValidatorOptions>(SessionCookie.Configure);
         services.Configure<AntiforgeryOptions>(SessionCookie.Configure);
@@ -39,8 +39,6 @@ internal static class AccessRegistration
         services.AddScoped<CurrentUser>();
         services.AddScoped<CspNonce>();
         services.AddHostedService<ApiKeyUsageWriter>();
-        services.Configure<ProxyOptions>(configuration.GetSection("Proxy"));
-        services.AddSingleton<IValidateOptions<ProxyOptions>, ProxyValidator>();
         services.Configure<KestrelServerOptions>(options => options.AddServerHeader = false);
         return services;
     }

@@ -97,7 +97,7 @@ internal static class WebHost
         builder.Services.AddStorePing();
         builder.Services.AddAgent();
         builder.Services.AddChat();
-        builder.Services.AddAccess(builder.Configuration);
+        builder.Services.AddAccess();
         builder.Services.AddApi();
         builder.Services.AddPages();
         configure?.Invoke(builder.Services);

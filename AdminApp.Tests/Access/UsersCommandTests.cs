@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using AdminApp.Tests.Fakes;
+
+namespace AdminApp.Tests.Access;
+
+/// <summary>The verb as people run it: a process of its own, beside a running server on the same data.</summary>
+[Collection("programs")]
+public class UsersCommandTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
+    public async Task LockedOutAdmin_GetsInAgain_BesideARunningServer(StoreKind kind)
+    {
+        await using var app = await AppFactory.StartAsync(kind);
+        using var before = await app.SignedInBrowserAsync();
+
+        var reset = await RunAsync(app, ["users", "reset", AppFactory.AdminEmail]);
+        Assert.Equal((0, ""), (reset.Exit, reset.Error));
+        var password = reset.Output.Split("shown once): ")[1].Trim();
+        using var browser = await app.SignedInBrowserAsync(password: password);
+        using var old = app.Browser();
+        using var refused = await old.SignInAsync();
+        Assert.Null(old.Target(refused));
+
+        var added = await RunAsync(app, ["users", "add", "b@example.org", "--password-stdin"], input: "another long password\n");
+        Assert.Equal((0, "Added b@example.org."), (added.Exit, added.Output.Trim()));
+        using var second = await app.SignedInBrowserAsync("b@example.org", "another long password");
+
+        var list = await RunAsync(app, ["users", "list"]);
+        Assert.Equal([AppFactory.AdminEmail, "b@example.org"], list.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')[0]));
+    }
+
+    [Theory]
+    [InlineData(1, "no user", "users", "reset", "nobody@example.org")]
+    [InlineData(1, "not an e-mail address", "users", "add", "nobody")]
+    [InlineData(1, "already", "users", "add", AppFactory.AdminEmail)]
+    [InlineData(2, "See --help", "users")]
+    [InlineData(2, "See --help", "users", "add")]
+    [InlineData(2, "See --help", "users", "forget", "a@example.org")]
+    public async Task WhatCannotBeDone_IsSaidInOneLine(int exit, string says, params string[] arguments)
+    {
+        await using var app = await AppFactory.StartAsync();
+        var run = await RunAsync(app, arguments);
+        Assert.Equal((exit, ""), (run.Exit, run.Output));
+        Assert.Contains(says, Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    private static async Task<(int Exit, string Output, string Error)> RunAsync(AppFactory app, string[] arguments, string input = "")
+    {
+        var store = (IEnumerable<string>)["Data:Directory", "ConnectionStrings:Postgres"];
+        var start = new ProcessStartInfo("dotnet",
+        [
+            Path.Combine(AppProcess.BuiltFolder, "AdminApp.dll"), .. arguments,
+            .. store.Where(key => app.Store.Configuration[key] is not null).Select(key => $"--{key}={app.Store.Configuration[key]}"),
+        ])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync(Token);
+        var error = process.StandardError.ReadToEndAsync(Token);
+        await process.WaitForExitAsync(Token);
+        return (process.ExitCode, await output, await error);
+    }
+}
