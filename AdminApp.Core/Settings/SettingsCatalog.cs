@@ -57,6 +57,8 @@ public static class SettingsCatalog
         new() { Key = "Alerts:AnyRateLimitError", Type = Switch, Default = "true", Description = "Whether any rate-limit error fires an alert." },
         new() { Key = "Alerts:WebhookUrl", Type = Address, Default = "", Description = "Address that alerts are posted to; empty: none." },
 
+        new() { Key = "Proxy:KnownProxies", Type = Text, Default = "", Max = 2_000, NeedsRestart = true, Description = "Reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed: addresses and networks, separated by commas; empty: nobody's." },
+
         new() { Key = "Bootstrap:AdminEmail", Type = Text, Default = "", Max = 254, NeedsRestart = true, Description = "E-mail address of the first admin, made at start while there is none." },
         Secret("Bootstrap:AdminPassword", "Password of the first admin."),
         Secret("Bootstrap:ApiKey", "An Admin API key, made at start."),

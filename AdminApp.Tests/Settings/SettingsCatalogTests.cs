@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdminApp.Access;
 using AdminApp.Core.Settings;
 using Microsoft.Extensions.Configuration;
 
@@ -16,6 +17,7 @@ public class SettingsCatalogTests
         ["Search"] = typeof(SearchOptions),
         ["Transcripts"] = typeof(TranscriptsOptions),
         ["Alerts"] = typeof(AlertsOptions),
+        ["Proxy"] = typeof(ProxyOptions),
         ["Bootstrap"] = typeof(BootstrapOptions),
         ["Proxy"] = typeof(ProxyOptions),
     };

@@ -39,6 +39,7 @@ internal static class ApiDocument
             // Nothing from, and nothing to, other sites.
             options.DefaultFonts = false;
             options.Telemetry = false;
+            options.ShowDeveloperTools = DeveloperToolsVisibility.Never;
             options.DisableAgent().DisableMcp();
         }).RequireAuthorization(policy);
         return app;
