@@ -1,27 +1,19 @@
-using Microsoft.EntityFrameworkCore;
-
 namespace AdminApp.Core.Stores;
 
 /// <summary>
-/// Held by a server for as long as it runs, so that no second one serves the same SQLite folder: two would each spend the
-/// whole limit of the provider. Verbs do not take it. The system frees it however the process ends.
+/// Held by a server for as long as it runs, so that no second one serves from the same folder: two would each spend the whole
+/// limit of the provider, and the record of what was spent has one writer. Several servers share PostgreSQL from a folder each.
+/// Verbs do not take it. The system frees it however the process ends.
 /// </summary>
 public static class ServeLock
 {
-    /// <summary>Takes the lock of a SQLite folder; null for PostgreSQL, which several servers may share.</summary>
-    /// <exception cref="StartRefusedException">Another server holds it, or the folder cannot be written.</exception>
-    public static FileStream? Take(IDbContextFactory<AdminDbContext> contexts, DataDirectory directory)
+    /// <summary>Takes the lock; disposing frees it.</summary>
+    /// <exception cref="StartRefusedException">Another server holds it.</exception>
+    public static IDisposable Take(DataDirectory directory)
     {
-        using var context = contexts.CreateDbContext();
-        if (context is not SqliteAdminDbContext)
-        {
-            return null;
-        }
-
-        var path = directory.Combine("serve.lock");
         try
         {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(directory.Combine("serve.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException exception) when (exception is not (DirectoryNotFoundException or PathTooLongException))
         {

@@ -12,6 +12,7 @@ internal static class MetricsEndpoints
     {
         admin.MapGet("/metrics", Snapshot)
             .RequireAuthorization(AccessPolicies.ApiAdmin)
+            .WithTags("Metrics")
             .WithSummary("Queue, budgets, refusals, outcomes and times of the LLM service, memory and stores, at this moment.");
         return admin;
     }

@@ -10,7 +10,6 @@ using AdminApp.Core.Stores;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
 using AdminApp.Shared;
-using Microsoft.EntityFrameworkCore;
 
 namespace AdminApp.Hosting;
 
@@ -29,7 +28,7 @@ internal static class WebHost
         VerbHost.GuardAsync(async () =>
         {
             await using var app = Build(AppConfiguration.Arguments(settings));
-            await using var held = ServeLock.Take(app.Services.GetRequiredService<IDbContextFactory<AdminDbContext>>(), app.Services.GetRequiredService<DataDirectory>());
+            using var held = ServeLock.Take(app.Services.GetRequiredService<DataDirectory>());
             await PrepareAsync(app, cancellationToken);
             await StartAsync(app, cancellationToken);
             app.AnnounceServing();
