@@ -1,3 +1,5 @@
+using AdminApp.Core.Transcripts.Search.Meaning;
+using AdminApp.Core.Transcripts.Search.Ranking;
 using AdminApp.Core.Transcripts.Search.Words;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,8 +13,18 @@ public static class SearchRegistration
     {
         services.AddSingleton<StoredPassages>();
         services.AddSingleton<WordIndex>();
+        services.AddSingleton<StoredEmbeddings>();
+        services.AddSingleton<PassageVectors>();
+        services.AddSingleton<QuestionGate>();
+        services.AddSingleton<EmbeddingLease>();
+        services.AddSingleton<Func<ITextEmbedder>>(() => new ArcticEmbedder());
+        services.AddSingleton<EmbedderSource>();
+        services.AddSingleton<PassageEmbeddingWork>();
+        services.AddSingleton<IPassageEmbedding>(provider => provider.GetRequiredService<PassageEmbeddingWork>());
+        services.AddSingleton(new RankingParameters());
         services.AddSingleton<ITranscriptSearch, TranscriptSearch>();
         services.AddHostedService<IndexFollower>();
+        services.AddHostedService<EmbeddingWorker>();
         return services;
     }
 }

@@ -1,12 +1,15 @@
-using System.Buffers;
 using System.Globalization;
+using AdminApp.Core.Transcripts.Search.Meaning;
 using AdminApp.Core.Transcripts.Search.Questions;
+using AdminApp.Core.Transcripts.Search.Ranking;
 using AdminApp.Core.Transcripts.Search.Words;
 
 namespace AdminApp.Core.Transcripts.Search;
 
-/// <summary>Searches the index and reads the best passages from the store.</summary>
-internal sealed class TranscriptSearch(WordIndex index, StoredPassages store, TimeProvider time) : ITranscriptSearch
+/// <summary>Searches words and meaning and reads the best passages from the store.</summary>
+internal sealed class TranscriptSearch(
+    WordIndex index, StoredPassages store, PassageVectors vectors, EmbedderSource embedders, QuestionGate gate, RankingParameters parameters, TimeProvider time)
+    : ITranscriptSearch
 {
     /// <summary>Longest question, in characters.</summary>
     public const int LongestText = 8000;
@@ -14,19 +17,56 @@ internal sealed class TranscriptSearch(WordIndex index, StoredPassages store, Ti
     /// <summary>Most hits.</summary>
     public const int MostHits = 50;
 
+    private const int Attempts = 4;
+
     private readonly PassageAnalyzer _analyzer = new();
 
     /// <inheritdoc/>
     public async Task<SearchResult> SearchAsync(SearchQuery query, CancellationToken cancellationToken = default)
     {
         Validate(query);
-        using var snapshot = await index.AcquireAsync(cancellationToken);
-        List<string> applied = [];
-        var scope = Filter(snapshot, query, applied);
-        var terms = QuestionTerms.Read(_analyzer, query.Text);
-        var ranking = await Task.Run(() => Rank(snapshot, scope, terms, query.Top), cancellationToken);
-        var hits = await HitsAsync(snapshot, ranking.Best, cancellationToken);
-        return new SearchResult(SearchMode.Words, hits, applied, WordCoverage.Of(_analyzer, terms, ranking.Idf, hits));
+        using var running = gate.Enter();
+        var question = Question.Read(_analyzer, query.Text, parameters.AskingWeight);
+        for (var attempt = 1; ; attempt++)
+        {
+            using var snapshot = await index.AcquireAsync(cancellationToken);
+            List<string> applied = [];
+            var scope = Filter(snapshot, query, applied);
+            var meaning = await MeaningAsync(snapshot, query.Text, cancellationToken);
+            var best = await Task.Run(() => Rank(snapshot, scope, query, question, meaning), cancellationToken);
+            var hits = await HitsAsync(snapshot, best, cancellationToken);
+            // Replaced or deleted between ranking and reading: others take their place.
+            if (hits.Count < best.Count && attempt < Attempts)
+                continue;
+
+            var mode = meaning is null ? SearchMode.Words : SearchMode.WordsAndMeaning;
+            return new SearchResult(mode, hits, applied, WordCoverage.Of(snapshot, _analyzer, question, hits));
+        }
+    }
+
+    // Null: embeddings are off, none is ready yet, or the model cannot be had now.
+    private async Task<float[]?> MeaningAsync(IndexSnapshot snapshot, string text, CancellationToken cancellationToken)
+    {
+        if (!embedders.Enabled)
+            return null;
+
+        await vectors.SyncAsync(snapshot, now: false, cancellationToken);
+        return vectors.Any(snapshot) ? await Task.Run(Score, cancellationToken) : null;
+
+        float[]? Score() => embedders.Get() is { } embedder ? vectors.Score(snapshot, embedder.EmbedQuestion(text)) : null;
+    }
+
+    private List<Ranked> Rank(IndexSnapshot snapshot, SearchScope scope, SearchQuery query, Question question, float[]? meaning)
+    {
+        try
+        {
+            return PassageRanker.Rank(snapshot, scope, query.Text, question, meaning, parameters, query.Top);
+        }
+        catch (Exception exception) when (exception is IOException or Lucene.Net.Index.CorruptIndexException)
+        {
+            index.ReportDamage();
+            throw new TimeoutException("The search index is damaged and is being built again.", exception);
+        }
     }
 
     private static void Validate(SearchQuery query)
@@ -58,34 +98,16 @@ internal sealed class TranscriptSearch(WordIndex index, StoredPassages store, Ti
             return scope;
 
         var dated = scope.Where(transcript => range.Contains(transcript.Date));
-        applied.Add(dated.IsEmpty ? $"no meeting {range.Label}: searched all" : range.Label);
+        applied.Add(dated.IsEmpty ? $"{range.Label}: no such meeting, searched all" : range.Label);
         return dated.IsEmpty ? scope : dated;
     }
 
-    private static (List<(int Document, float Score)> Best, float[] Idf) Rank(IndexSnapshot snapshot, SearchScope scope, IReadOnlyList<WeightedTerm> terms, int top)
-    {
-        var size = snapshot.TranscriptOf.Length;
-        var scores = ArrayPool<float>.Shared.Rent(Math.Max(1, size));
-        try
-        {
-            var words = scores.AsSpan(0, size);
-            words.Clear();
-            var idf = Bm25.Score(snapshot, terms, words);
-            return (BestPassages.Take(snapshot, scope, words, top), idf);
-        }
-        finally
-        {
-            ArrayPool<float>.Shared.Return(scores);
-        }
-    }
-
-    private async Task<IReadOnlyList<SearchHit>> HitsAsync(IndexSnapshot snapshot, List<(int Document, float Score)> best, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<SearchHit>> HitsAsync(IndexSnapshot snapshot, List<Ranked> best, CancellationToken cancellationToken)
     {
         var passages = await store.FindAsync([.. best.Select(b => snapshot.PassageIdOf[b.Document])], cancellationToken);
         var hits = new List<SearchHit>(best.Count);
         foreach (var (document, score) in best)
         {
-            // Deleted or replaced since the index was made: not found, and no hit.
             if (!passages.TryGetValue(snapshot.PassageIdOf[document], out var passage))
                 continue;
 

@@ -1,4 +1,6 @@
+using AdminApp.Core.Transcripts.Search.Questions;
 using AdminApp.Core.Transcripts.Search.Words;
+using Lucene.Net.Index;
 
 namespace AdminApp.Core.Transcripts.Search;
 
@@ -8,21 +10,19 @@ internal static class WordCoverage
     private const int Best = 5;
 
     /// <summary>Share from 0 to 1 of the question's terms, by weight and rarity, that stand in the first five hits. A word no passage holds counts most.</summary>
-    public static double Of(PassageAnalyzer analyzer, IReadOnlyList<WeightedTerm> terms, float[] idf, IReadOnlyList<SearchHit> hits)
+    public static double Of(IndexSnapshot index, PassageAnalyzer analyzer, Question question, IReadOnlyList<SearchHit> hits)
     {
         var held = new HashSet<string>(StringComparer.Ordinal);
         foreach (var hit in hits.Take(Best))
-            held.UnionWith(analyzer.Terms($"{hit.Meeting}\n{hit.Text}"));
+            held.UnionWith(analyzer.Terms($"{hit.Meeting}\n{hit.Text}", IndexSchema.Stem));
 
         double all = 0;
         double found = 0;
-        for (var i = 0; i < terms.Count; i++)
+        foreach (var term in question.Stems.Where(term => term.Weight >= 1))
         {
-            if (terms[i].Weight < 1)
-                continue;
-
-            all += idf[i];
-            found += held.Contains(terms[i].Text) ? idf[i] : 0;
+            var idf = Bm25.Idf(index.Count, index.DocumentFrequency(new Term(IndexSchema.Stem, term.Text)));
+            all += idf;
+            found += held.Contains(term.Text) ? idf : 0;
         }
 
         return all == 0 ? 0 : found / all;

@@ -167,13 +167,13 @@ internal static partial class DateReader
             |(?<=\b(?:in|since|from|until|till|before|after|during|of)\s+(?:early\s+|mid\s+|late\s+)?)(?<month>{MonthName})\b(?!\s+[a-z]+ing\b)
             |q(?<quarter>[1-4])\b(?:\s+(?:of\s+)?(?<year>{Year}))?
             |(?<=\b(?:in|since|from|until|till|before|after|during)\s+)(?<year>{Year})\b)",
-        RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+        RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Absolute();
 
     [GeneratedRegex(
         $@"\b(?:between|from)\s+(?:(?<iso1>{Year}-[0-9]{{2}}-[0-9]{{2}})|(?:(?<dom1>{Ordinal})\s+)?(?<month1>{MonthName})\b(?:\s+(?<year1>{Year}))?|(?<year1>{Year}))
             \s+(?:and|to|until|till)\s+(?:(?<iso2>{Year}-[0-9]{{2}}-[0-9]{{2}})|(?:(?<dom2>{Ordinal})\s+)?(?<month2>{MonthName})\b(?:\s+(?<year2>{Year}))?|(?<year2>{Year}))\b",
-        RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+        RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Between();
 
     [GeneratedRegex(
@@ -182,6 +182,6 @@ internal static partial class DateReader
             |(?<number>{Count})\s+(?<unit>days?|weeks?|months?|years?)\s+(?<ago>ago)
             |(?:last|past|previous)\s+(?<number>[0-9]{{1,3}}|two|three|four|five|six)\s+(?<unit>days|weeks|months|quarters|years)
             |(?<which>this|last|past|previous)\s+(?<unit>week|month|quarter|year))\b",
-        RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+        RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Relative();
 }

@@ -7,13 +7,16 @@ namespace AdminApp.Core.Transcripts.Search.Words;
 internal static class IndexSchema
 {
     /// <summary>Part of every commit; another value means "build again".</summary>
-    public const string Version = "1+" + PassageAnalyzer.Version;
+    public const string Version = "2+" + PassageAnalyzer.Version;
 
     /// <summary>Revision of the transcript; what deletes its documents.</summary>
     public const string Revision = "revision";
 
-    /// <summary>What is said, without the speakers' names.</summary>
+    /// <summary>The passage with its speakers' names, plurals folded.</summary>
     public const string Text = "text";
+
+    /// <summary>The same, cut to stems.</summary>
+    public const string Stem = "stem";
 
     /// <summary>Speaker in lower case, once for each <see cref="SpeakerUnit"/> characters spoken.</summary>
     public const string Speaker = "speaker";
@@ -36,8 +39,6 @@ internal static class IndexSchema
     /// <summary>The document of one passage.</summary>
     public static Document Document(Guid revision, IndexedPassage passage, PassageAnalyzer analyzer)
     {
-        var lines = PassageLines.Split(passage.Text, passage.Speakers);
-        var text = string.Join('\n', lines.Select(line => line.Text));
         var key = Key(revision);
         var document = new Document
         {
@@ -45,10 +46,11 @@ internal static class IndexSchema
             new SortedDocValuesField(Revision, new Lucene.Net.Util.BytesRef(key)),
             new NumericDocValuesField(PassageId, passage.Id),
             new NumericDocValuesField(Ordinal, passage.Ordinal),
-            new NumericDocValuesField(Length, analyzer.Terms(text).Count),
-            new Field(Text, text, Terms),
+            new NumericDocValuesField(Length, analyzer.Terms(passage.Text).Count),
+            new Field(Text, passage.Text, Terms),
+            new Field(Stem, passage.Text, Terms),
         };
-        foreach (var speaker in lines.GroupBy(line => Fold(line.Speaker), line => line.Text.Length, StringComparer.Ordinal))
+        foreach (var speaker in PassageLines.Split(passage.Text, passage.Speakers).GroupBy(line => Fold(line.Speaker), line => line.Text.Length, StringComparer.Ordinal))
         {
             var units = Math.Max(1, (int)Math.Round(speaker.Sum() / (double)SpeakerUnit));
             for (var i = 0; i < units; i++)

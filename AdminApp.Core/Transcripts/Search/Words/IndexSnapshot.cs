@@ -1,3 +1,4 @@
+using AdminApp.Core.Transcripts.Search.Questions;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
 using Lucene.Net.Util;
@@ -10,6 +11,8 @@ namespace AdminApp.Core.Transcripts.Search.Words;
 /// </summary>
 internal sealed class IndexSnapshot : IDisposable
 {
+    private readonly Lazy<SpeakerAndTitleNames> _names;
+
     /// <summary>Reads a commit. Documents whose revision is not among <paramref name="transcripts"/> are left out.</summary>
     public IndexSnapshot(DirectoryReader reader, long counter, IReadOnlyList<StoredTranscript> transcripts)
     {
@@ -21,15 +24,21 @@ internal sealed class IndexSnapshot : IDisposable
         OrdinalOf = new int[reader.MaxDoc];
         LengthOf = new int[reader.MaxDoc];
         PassageIdOf = new long[reader.MaxDoc];
-        long total = 0;
+        LengthOfTranscript = new int[Transcripts.Count];
         var byRevision = Transcripts.Select((t, i) => (t.Revision, i)).ToDictionary(pair => pair.Revision, pair => pair.i);
         foreach (var leaf in reader.Leaves)
-            total += ReadLeaf(leaf, byRevision);
+            ReadLeaf(leaf, byRevision);
 
+        var total = LengthOfTranscript.Sum(length => (long)length);
         AverageLength = Count == 0 ? 1 : Math.Max(1f, (float)((double)total / Count));
+        AverageTranscriptLength = Transcripts.Count == 0 ? 1 : Math.Max(1f, (float)((double)total / Transcripts.Count));
+        _names = new Lazy<SpeakerAndTitleNames>(() => new SpeakerAndTitleNames(Transcripts));
     }
 
     public DirectoryReader Reader { get; }
+
+    /// <summary>The names that a question may hold.</summary>
+    public SpeakerAndTitleNames Names => _names.Value;
 
     /// <summary>The store's count of changes that it stands for.</summary>
     public long Counter { get; }
@@ -47,17 +56,27 @@ internal sealed class IndexSnapshot : IDisposable
 
     public long[] PassageIdOf { get; }
 
+    /// <summary>Terms in a transcript, by its place in <see cref="Transcripts"/>.</summary>
+    public int[] LengthOfTranscript { get; }
+
     /// <summary>Searchable passages.</summary>
     public int Count { get; private set; }
 
     /// <summary>Terms in a passage on average.</summary>
     public float AverageLength { get; }
 
+    /// <summary>Terms in a transcript on average.</summary>
+    public float AverageTranscriptLength { get; }
+
     /// <summary>Keeps it open until <see cref="Dispose"/>; false when it is closed already.</summary>
     public bool TryAcquire() => Reader.TryIncRef();
 
     /// <inheritdoc/>
     public void Dispose() => Reader.DecRef();
+
+    /// <summary>Whether two documents are one passage and the next of a transcript.</summary>
+    public bool AreNeighbours(int first, int second) =>
+        TranscriptOf[first] >= 0 && TranscriptOf[first] == TranscriptOf[second] && OrdinalOf[first] + 1 == OrdinalOf[second];
 
     /// <summary>In how many searchable passages a term stands.</summary>
     public int DocumentFrequency(Term term)
@@ -86,7 +105,7 @@ internal sealed class IndexSnapshot : IDisposable
         }
     }
 
-    private long ReadLeaf(AtomicReaderContext leaf, Dictionary<Guid, int> byRevision)
+    private void ReadLeaf(AtomicReaderContext leaf, Dictionary<Guid, int> byRevision)
     {
         var reader = leaf.AtomicReader;
         var ids = reader.GetNumericDocValues(IndexSchema.PassageId);
@@ -101,7 +120,6 @@ internal sealed class IndexSnapshot : IDisposable
             transcriptOf[i] = byRevision.GetValueOrDefault(Guid.ParseExact(term.Utf8ToString(), "N"), -1);
         }
 
-        long total = 0;
         var live = reader.LiveDocs;
         for (var local = 0; local < reader.MaxDoc; local++)
         {
@@ -114,10 +132,8 @@ internal sealed class IndexSnapshot : IDisposable
             OrdinalOf[document] = (int)ordinals.Get(local);
             PassageIdOf[document] = ids.Get(local);
             LengthOf[document] = (int)lengths.Get(local);
-            total += LengthOf[document];
+            LengthOfTranscript[transcript] += LengthOf[document];
             Count++;
         }
-
-        return total;
     }
 }

@@ -9,28 +9,26 @@ using Lucene.Net.Util;
 namespace AdminApp.Core.Transcripts.Search.Words;
 
 /// <summary>
-/// Turns text into terms: words after Unicode's rules (UAX 29), lower case, no possessives, no stop-words, English stems (M. F. Porter,
-/// "An algorithm for suffix stripping", 1980). The same analysis serves passages and questions.
+/// Turns text into terms: words after Unicode's rules (UAX 29), lower case, no possessives, no stop-words. The field
+/// <see cref="IndexSchema.Text"/> only folds plurals (D. Harman, "How effective is suffixing?", 1991), the field <see cref="IndexSchema.Stem"/>
+/// cuts to stems (M. F. Porter, "An algorithm for suffix stripping", 1980): together inflections match, and the word itself matches better.
 /// </summary>
-internal sealed class PassageAnalyzer : Analyzer
+internal sealed class PassageAnalyzer() : Analyzer(PER_FIELD_REUSE_STRATEGY)
 {
     /// <summary>Changes whenever the terms do, so that an index made by another analysis is built again.</summary>
-    public const string Version = "porter/1";
+    public const string Version = "plural+porter/1";
 
-    // English function words, the halves of contractions ("we 're" is written apart in many transcripts) and the noises of speech.
     private static readonly CharArraySet StopWords = new(LuceneVersion.LUCENE_48, WordLists.Stop, ignoreCase: true);
 
-    /// <summary>The terms of a text, in order, with repetitions.</summary>
-    public List<string> Terms(string text)
+    /// <summary>The terms of a text in a field, in order, with repetitions.</summary>
+    public List<string> Terms(string text, string field = IndexSchema.Text)
     {
         var terms = new List<string>();
-        using var stream = GetTokenStream("text", text);
+        using var stream = GetTokenStream(field, text);
         var term = stream.GetAttribute<ICharTermAttribute>();
         stream.Reset();
         while (stream.IncrementToken())
-        {
             terms.Add(term.ToString());
-        }
 
         stream.End();
         return terms;
@@ -43,7 +41,7 @@ internal sealed class PassageAnalyzer : Analyzer
         TokenStream stream = new EnglishPossessiveFilter(LuceneVersion.LUCENE_48, source);
         stream = new LowerCaseFilter(LuceneVersion.LUCENE_48, stream);
         stream = new StopFilter(LuceneVersion.LUCENE_48, stream, StopWords);
-        stream = new PorterStemFilter(stream);
+        stream = fieldName == IndexSchema.Stem ? new PorterStemFilter(stream) : new EnglishMinimalStemFilter(stream);
         return new TokenStreamComponents(source, stream);
     }
 }

@@ -1,0 +1,89 @@
+using System.Collections.Frozen;
+using System.Text.RegularExpressions;
+
+namespace AdminApp.Core.Transcripts.Search.Questions;
+
+/// <summary>A speaker whom a question names.</summary>
+/// <param name="Name">The speaker as in the transcript.</param>
+/// <param name="Strength">1: the whole name; less: only its last word or its role.</param>
+internal readonly record struct NamedSpeaker(string Name, float Strength);
+
+/// <summary>
+/// Finds the speakers that a question names: the whole name without titles ("Suzy Davies" for "Suzy Davies AM"), the family name with
+/// a capital ("Davies"), the letter of an anonymous speaker ("C" for "PhD C"), or the role alone ("the professor" for "Professor B").
+/// Made once for a set of speakers.
+/// </summary>
+internal sealed partial class NameReader
+{
+    private static readonly FrozenSet<string> Titles = new[] { "mr", "mrs", "ms", "miss", "dr", "sir", "hon", "rt", "right", "the", "am", "mp", "mla", "ms" }.ToFrozenSet();
+
+    private readonly Dictionary<string, List<(string Name, string[] Words)>> _byWord = new(StringComparer.Ordinal);
+
+    /// <param name="speakers">Distinct names.</param>
+    public NameReader(IEnumerable<string> speakers)
+    {
+        foreach (var name in speakers)
+        {
+            string[] words = Words(name);
+            foreach (var word in words.Distinct())
+            {
+                if (!_byWord.TryGetValue(word, out var names))
+                    _byWord[word] = names = [];
+
+                names.Add((name, words));
+            }
+        }
+    }
+
+    /// <summary>The speakers named, in no order; none is most common.</summary>
+    public List<NamedSpeaker> Read(string question)
+    {
+        var tokens = Token().Matches(question).Select(match => match.Value).ToArray();
+        var words = Array.ConvertAll(tokens, token => token.ToLowerInvariant());
+        var taken = new bool[words.Length];
+        var found = new Dictionary<string, float>(StringComparer.Ordinal);
+        var candidates = words.Where(_byWord.ContainsKey).SelectMany(word => _byWord[word]).Distinct().ToList();
+
+        // Whole names first: a word that belongs to one is no sign of another.
+        foreach (var (name, parts) in candidates)
+        {
+            if (words.AsSpan().IndexOf(parts) is >= 0 and var at)
+            {
+                found[name] = 1;
+                taken.AsSpan(at, parts.Length).Fill(true);
+            }
+        }
+
+        foreach (var (name, parts) in candidates.Where(candidate => candidate.Words.Length > 1 && !found.ContainsKey(candidate.Name)))
+        {
+            for (var i = 0; i < words.Length; i++)
+            {
+                if (taken[i])
+                    continue;
+
+                var family = words[i] == parts[^1] && i > 0 && char.IsUpper(tokens[i][0]) && tokens[i] != "I";
+                var role = parts[^1].Length == 1 && words[i] == parts[0];
+                if (family || role)
+                    found[name] = Math.Max(found.GetValueOrDefault(name), family ? FamilyStrength : RoleStrength);
+            }
+        }
+
+        return [.. found.Select(pair => new NamedSpeaker(pair.Key, pair.Value))];
+    }
+
+    private const float FamilyStrength = 0.8f;
+    private const float RoleStrength = 0.5f;
+
+    private static string[] Words(string name)
+    {
+        var words = Token().Matches(Parentheses().Replace(name, " ")).Select(match => match.Value.ToLowerInvariant()).ToArray();
+        var core = words.Where(word => !Titles.Contains(word)).ToArray();
+        return core.Length > 0 ? core : words;
+    }
+
+    [GeneratedRegex(@"[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]{2,})*", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Token();
+
+    [GeneratedRegex(@"\([^()]*\)?", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Parentheses();
+}

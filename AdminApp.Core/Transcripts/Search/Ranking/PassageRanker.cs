@@ -1,0 +1,107 @@
+using System.Numerics.Tensors;
+using AdminApp.Core.Transcripts.Search.Questions;
+using AdminApp.Core.Transcripts.Search.Words;
+using Lucene.Net.Index;
+
+namespace AdminApp.Core.Transcripts.Search.Ranking;
+
+/// <summary>A passage with its score.</summary>
+internal readonly record struct Ranked(int Document, float Score);
+
+/// <summary>Orders passages: words, meaning, names of speakers and meetings, neighbours; then the best of different places.</summary>
+internal static class PassageRanker
+{
+    /// <summary>The best passages of a scope.</summary>
+    /// <param name="index">What is searched.</param>
+    /// <param name="scope">What may be returned.</param>
+    /// <param name="text">The question as put.</param>
+    /// <param name="question">The question taken apart.</param>
+    /// <param name="meaning">Likeness of meaning by document, NaN where a passage has no vector yet; null: by words only.</param>
+    /// <param name="parameters">The weights.</param>
+    /// <param name="count">Most passages.</param>
+    public static List<Ranked> Rank(
+        IndexSnapshot index, SearchScope scope, string text, Question question, float[]? meaning, RankingParameters parameters, int count)
+    {
+        var size = index.TranscriptOf.Length;
+        using var words = new PooledScores(size);
+        using var meetings = new PooledScores(index.Transcripts.Count);
+        using var total = new PooledScores(size);
+        using var names = new PooledScores(size);
+
+        Bm25.Score(index, IndexSchema.Text, question.Words, 1 - parameters.StemShare, words.Span, parameters.MeetingWeight > 0 ? meetings.Span : []);
+        Bm25.Score(index, IndexSchema.Stem, question.Stems, parameters.StemShare, words.Span, []);
+        Names(index, text, parameters, names.Span);
+
+        // By words alone a passage must hold one of them, or be spoken by who was named; meaning is a matter of degree.
+        var eligible = new bool[size];
+        for (var i = 0; i < size; i++)
+            eligible[i] = scope.Contains(i) && (meaning is not null || words.Span[i] > 0 || names.Span[i] > 0);
+
+        Standardise.Over(index, words.Span);
+        TensorPrimitives.Add(words.Span, names.Span, total.Span);
+        if (meaning is not null)
+            AddMeaning(index, meaning, parameters.MeaningWeight, total.Span);
+
+        AddMeetings(index, question, parameters, meetings.Span, total.Span);
+        using var smoothed = new PooledScores(size);
+        Smooth(index, total.Span, parameters.NeighbourShare, smoothed.Span);
+        return DiversePicks.Take(index, smoothed.Span, eligible, parameters, count);
+    }
+
+    private static void Names(IndexSnapshot index, string text, RankingParameters parameters, Span<float> scores)
+    {
+        if (parameters.SpeakerWeight <= 0)
+            return;
+
+        var units = parameters.SpeakerHalf / IndexSchema.SpeakerUnit;
+        var found = new Dictionary<int, float>();
+        foreach (var speaker in index.Names.Speakers.Read(text))
+        {
+            index.ForEach(new Term(IndexSchema.Speaker, IndexSchema.Fold(speaker.Name)), (document, spoken) =>
+                found[document] = Math.Max(found.GetValueOrDefault(document), parameters.SpeakerWeight * speaker.Strength * spoken / (spoken + units)));
+        }
+
+        foreach (var (document, score) in found)
+            scores[document] = score;
+    }
+
+    private static void AddMeaning(IndexSnapshot index, float[] meaning, float weight, Span<float> total)
+    {
+        using var copy = new PooledScores(meaning.Length);
+        meaning.CopyTo(copy.Span);
+        Standardise.Over(index, copy.Span);
+        TensorPrimitives.MultiplyAdd(copy.Span, weight, total, total);
+    }
+
+    private static void AddMeetings(IndexSnapshot index, Question question, RankingParameters parameters, Span<float> meetings, Span<float> total)
+    {
+        if (parameters.MeetingWeight > 0)
+        {
+            Standardise.All(meetings);
+            TensorPrimitives.Multiply(meetings, parameters.MeetingWeight, meetings);
+        }
+
+        if (parameters.TitleWeight > 0)
+        {
+            foreach (var (transcript, share) in index.Names.Titles(question.Words))
+                meetings[transcript] += parameters.TitleWeight * share;
+        }
+
+        for (var i = 0; i < total.Length; i++)
+        {
+            if (index.TranscriptOf[i] is >= 0 and var transcript)
+                total[i] += meetings[transcript];
+        }
+    }
+
+    // Passages of a transcript stand in its order, one document after another.
+    private static void Smooth(IndexSnapshot index, ReadOnlySpan<float> scores, float share, Span<float> smoothed)
+    {
+        for (var i = 0; i < scores.Length; i++)
+        {
+            var before = i > 0 && index.AreNeighbours(i - 1, i) ? scores[i - 1] : 0;
+            var after = i + 1 < scores.Length && index.AreNeighbours(i, i + 1) ? scores[i + 1] : 0;
+            smoothed[i] = scores[i] + (share * (before + after));
+        }
+    }
+}
