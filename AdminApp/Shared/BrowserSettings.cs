@@ -4,14 +4,15 @@ namespace AdminApp.Shared;
 /// <param name="Dark">Whether the dark theme shows.</param>
 /// <param name="Choice"><c>light</c>, <c>dark</c> or <c>system</c>.</param>
 /// <param name="TimeZoneId">IANA name of the time zone, such as <c>Europe/Zurich</c>; UTC when unknown.</param>
-public sealed record BrowserSettings(bool Dark, string Choice, string TimeZoneId)
+/// <param name="Small">Whether the window is at most 600 px wide; styles decide what shows, this only spares what would not.</param>
+public sealed record BrowserSettings(bool Dark, string Choice, string TimeZoneId, bool Small)
 {
     internal const string CookieName = "adminapp.browser";
 
     private const int LongestCookie = 120;
 
     /// <summary>Light, as the system says, UTC.</summary>
-    public static BrowserSettings Default { get; } = new(false, "system", "UTC");
+    public static BrowserSettings Default { get; } = new(false, "system", "UTC", false);
 
     private TimeZoneInfo Zone => TimeZoneInfo.TryFindSystemTimeZoneById(TimeZoneId, out var zone) ? zone : TimeZoneInfo.Utc;
 
@@ -27,8 +28,8 @@ public sealed record BrowserSettings(bool Dark, string Choice, string TimeZoneId
         }
 
         var parts = Uri.UnescapeDataString(value).Split('|');
-        return parts is [var theme, "light" or "dark" or "system", var zone]
-            ? new BrowserSettings(theme == "dark", parts[1], TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) ? zone : "UTC")
+        return parts is [var theme, "light" or "dark" or "system", var zone, var size]
+            ? new BrowserSettings(theme == "dark", parts[1], TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) ? zone : "UTC", size == "small")
             : Default;
     }
 }

@@ -1,3 +1,4 @@
+using AdminApp.Chat.Conversations;
 using AdminApp.Core.Chat;
 using MudBlazor;
 using MudBlazor.Services;
@@ -38,6 +39,7 @@ internal static class PagesRegistration
         app.Configuration["ReloadStaticAssetsAtRuntime"] ??= app.Environment.IsDevelopment() ? "true" : "false";
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.MapConversationExport();
         return app;
     }
 }

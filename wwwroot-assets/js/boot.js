@@ -1,5 +1,5 @@
 // Runs before the first paint: the theme without a flash, and what the server cannot know of this browser (dark or light,
-// time zone) in a cookie, so that the first interactive render already fits.
+// time zone, width) in a cookie, so that the first interactive render already fits.
 (function () {
   const key = "adminapp.theme";
   const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -13,7 +13,7 @@
     const theme = chosen === "dark" || (chosen === "system" && dark.matches) ? "dark" : "light";
     document.documentElement.dataset.theme = theme;
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
-    document.cookie = `adminapp.browser=${encodeURIComponent(`${theme}|${chosen}|${zone}`)};path=/;max-age=31536000;samesite=lax`;
+    document.cookie = `adminapp.browser=${encodeURIComponent(`${theme}|${chosen}|${zone}|${innerWidth <= 600 ? "small" : "wide"}`)};path=/;max-age=31536000;samesite=lax`;
     return theme;
   }
 

@@ -1,0 +1,58 @@
+using AdminApp.Access;
+using AdminApp.Core.Llm;
+using AdminApp.Core.Stores.Entities;
+using AdminApp.Core.Transcripts.Samples;
+using AdminApp.Tests.Fakes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+
+namespace AdminApp.Tests.Browser;
+
+/// <summary>The application with a provider in the test's hand and a door that signs a browser in.</summary>
+internal sealed class ChatHost : IAsyncDisposable
+{
+    private const string Door = "/test/sign-in";
+    private readonly AppFactory _app;
+
+    private ChatHost(AppFactory app, GatedLlm llm) => (_app, Llm) = (app, llm);
+
+    public GatedLlm Llm { get; }
+
+    public AppFactory App => _app;
+
+    public static async Task<ChatHost> StartAsync(bool samples = true)
+    {
+        var llm = new GatedLlm();
+        var app = await AppFactory.StartAsync(
+            settings: [("Mistral:ApiKey", "test-key")],
+            configure: services => services.AddSingleton<ILlmService>(llm),
+            map: app => app.MapGet(Door, SignInAsync).AllowAnonymous());
+        if (samples)
+        {
+            await app.Services.GetRequiredService<SampleMeetings>().ImportAsync(null, TestContext.Current.CancellationToken);
+        }
+
+        return new ChatHost(app, llm);
+    }
+
+    /// <summary>A signed-in browser on the Chat page.</summary>
+    public async Task<IPage> OpenAsync(BrowserFixture browser, int width = 1440, int height = 900, bool dark = false, string path = "/")
+    {
+        var page = await browser.NewPageAsync(_app.Url, width, height, dark);
+        await page.GotoAsync(Door);
+        await page.GotoAsync(path);
+        await page.Locator("h1").WaitForAsync();
+        return page;
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static async Task<IResult> SignInAsync(SignInFlow flow, UserManager<AppUser> users)
+    {
+        await flow.SignInAsync((await users.FindByEmailAsync(AppFactory.AdminEmail))!, stay: true);
+        return Results.Ok();
+    }
+}

@@ -1,0 +1,69 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using AdminApp.Core.Llm;
+
+namespace AdminApp.Tests.Browser;
+
+/// <summary>An LLM service whose every update is handed out by the test, so that a page can be looked at in between.</summary>
+internal sealed class GatedLlm : ILlmService
+{
+    private Channel<LlmUpdate> _updates = Channel.CreateUnbounded<LlmUpdate>();
+
+    public bool IsConfigured => true;
+
+    public ProviderStatus Provider { get; set; } = ProviderStatus.Up;
+
+    public List<LlmRequest> Requests { get; } = [];
+
+    /// <summary>Hands out updates.</summary>
+    public void Say(params LlmUpdate[] updates)
+    {
+        foreach (var update in updates)
+        {
+            _updates.Writer.TryWrite(update);
+        }
+    }
+
+    /// <summary>Hands out a whole answer.</summary>
+    public void Answer(string text, int chunk = 12, bool fromCache = false)
+    {
+        Say(new LlmStarted());
+        foreach (var piece in text.Chunk(chunk))
+        {
+            Say(new LlmToken(new string(piece)));
+        }
+
+        Say(new LlmCompleted(new LlmAnswer
+        {
+            Text = text, Model = "mistral-small", PromptTokens = 1004, CompletionTokens = 200, Queued = TimeSpan.FromMilliseconds(400), FirstToken = TimeSpan.FromSeconds(1.1),
+            Total = TimeSpan.FromSeconds(3.2), FromCache = fromCache, WrittenAt = TimeProvider.System.GetUtcNow().AddMinutes(-9), Attempts = 1,
+        }));
+    }
+
+    /// <summary>The request fails, after what was handed out before.</summary>
+    public void Fail(Exception exception) => _updates.Writer.TryComplete(exception);
+
+    public async IAsyncEnumerable<LlmUpdate> StreamAsync(LlmRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        Requests.Add(request);
+        var updates = _updates;
+        try
+        {
+            await foreach (var update in updates.Reader.ReadAllAsync(cancellationToken))
+            {
+                yield return update;
+                if (update is LlmCompleted)
+                {
+                    yield break;
+                }
+            }
+        }
+        finally
+        {
+            if (updates.Reader.Completion.IsCompleted)
+            {
+                _updates = Channel.CreateUnbounded<LlmUpdate>();
+            }
+        }
+    }
+}

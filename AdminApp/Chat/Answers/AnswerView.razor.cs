@@ -1,0 +1,183 @@
+using AdminApp.Chat.Markdown;
+using AdminApp.Core.Chat;
+using AdminApp.Core.Stores.Entities;
+using AdminApp.Shared;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace AdminApp.Chat.Answers;
+
+/// <summary>Watches a running answer, paces its drawing, and tells screen readers how it stands.</summary>
+public sealed partial class AnswerView : IDisposable
+{
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);
+    private readonly CancellationTokenSource _gone = new();
+    private CitationLinks _links = default!;
+    private StreamPacer _pacer = default!;
+    private Announcer _announcer = default!;
+    private AnswerProgress? _progress;
+    private IDisposable? _watch;
+    private Guid _watched;
+    private string _announcement = "";
+    private bool _copied;
+
+    /// <summary>The stored answer.</summary>
+    [Parameter, EditorRequired]
+    public Message Answer { get; set; } = default!;
+
+    /// <summary>The question before it.</summary>
+    [Parameter]
+    public Message? Question { get; set; }
+
+    /// <summary>What is known of the meetings.</summary>
+    [Parameter, EditorRequired]
+    public MeetingCatalog Meetings { get; set; } = default!;
+
+    /// <summary>Whether its sources are the ones shown.</summary>
+    [Parameter]
+    public bool Selected { get; set; }
+
+    /// <summary>The selected source's number, when <see cref="Selected"/>.</summary>
+    [Parameter]
+    public int? SelectedNumber { get; set; }
+
+    /// <summary>Whether an answer of the conversation is due.</summary>
+    [Parameter]
+    public bool Busy { get; set; }
+
+    /// <summary>What the page does for it.</summary>
+    [Parameter, EditorRequired]
+    public IAnswerActions Actions { get; set; } = default!;
+
+    [CascadingParameter]
+    private BrowserSettings Browser { get; set; } = BrowserSettings.Default;
+
+    [Inject]
+    private IQuestionRunner Runner { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = default!;
+
+    [Inject]
+    private IJSRuntime Js { get; set; } = default!;
+
+    private bool Pending => Answer.State == MessageState.Pending;
+
+    private string Text => Pending && _progress is { Text.Length: > 0 } running ? running.Text : Answer.Content;
+
+    private IReadOnlyList<Citation> Sources => Pending ? _progress?.Sources ?? [] : Answer.Citations;
+
+    private Citation? SelectedSource => Sources.Where(s => s.Cited).OrderBy(s => s.Number != SelectedNumber).ThenBy(s => s.Number).FirstOrDefault();
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _gone.Cancel();
+        _gone.Dispose();
+        _watch?.Dispose();
+        _pacer?.Dispose();
+    }
+
+    /// <inheritdoc />
+    protected override void OnInitialized()
+    {
+        _links = new CitationLinks(number => _ = InvokeAsync(() => Actions.PickAsync(Answer, number)));
+        _pacer = new StreamPacer(Time, () => _ = InvokeAsync(Draw));
+        _announcer = new Announcer(Time);
+    }
+
+    /// <inheritdoc />
+    protected override void OnParametersSet()
+    {
+        if (Pending && _watched != Answer.Id)
+        {
+            _watched = Answer.Id;
+            _watch?.Dispose();
+            _watch = Runner.Watch(Answer.Id, progress => _ = InvokeAsync(() => ChangedAsync(progress)));
+        }
+
+        Prepare();
+    }
+
+    private async Task ChangedAsync(AnswerProgress progress)
+    {
+        if (_gone.IsCancellationRequested || !Pending)
+        {
+            return;
+        }
+
+        var before = _progress;
+        _progress = progress;
+        if (progress.Stage == AnswerStage.Ended)
+        {
+            await EndAsync();
+            return;
+        }
+
+        if (before is null || before.Stage != progress.Stage || before.Place != progress.Place || before.Eta != progress.Eta
+            || before.WaitReason != progress.WaitReason || before.Retry != progress.Retry || before.PassagesFound != progress.PassagesFound
+            || (before.Text.Length == 0) != (progress.Text.Length == 0))
+        {
+            Draw();
+        }
+        else
+        {
+            _pacer.Grown(progress.Text.Length);
+        }
+
+        if (!ReferenceEquals(before?.Sources, progress.Sources))
+        {
+            Actions.Grown(Answer, progress.Text, progress.Sources);
+        }
+    }
+
+    // Another process may be at it: then the store is asked again until it has the end.
+    private async Task EndAsync()
+    {
+        await Actions.EndedAsync(Answer);
+        while (!_gone.IsCancellationRequested && Pending)
+        {
+            await Task.Delay(LookAgain, Time, _gone.Token).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Current);
+            if (!_gone.IsCancellationRequested)
+            {
+                await Actions.EndedAsync(Answer);
+            }
+        }
+
+        if (!_gone.IsCancellationRequested)
+        {
+            _announcement = _announcer.Ended(Answer);
+            StateHasChanged();
+        }
+    }
+
+    private void Draw()
+    {
+        if (!_gone.IsCancellationRequested)
+        {
+            Prepare();
+            StateHasChanged();
+        }
+    }
+
+    private void Prepare()
+    {
+        _pacer.Drawn(Text.Length);
+        _links.Known = Sources.Where(s => s.Cited || Pending).Select(s => s.Number).ToHashSet();
+        _links.Selected = Selected && !Pending ? SelectedNumber : null;
+        if (Pending && _progress is not null)
+        {
+            _announcement = _announcer.Running(_progress);
+        }
+    }
+
+    private async Task CopyAsync()
+    {
+        _copied = await Js.InvokeAsync<bool>("adminapp.copy", Answer.Content);
+        _announcement = _copied ? "Answer copied" : "The browser refused to copy";
+    }
+
+    private Task AfreshAsync() => Actions.AgainAsync(Answer, fresh: true);
+
+    private Task AskAgainAsync() => Actions.AgainAsync(Answer, fresh: false);
+}

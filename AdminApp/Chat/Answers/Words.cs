@@ -1,0 +1,23 @@
+using System.Globalization;
+
+namespace AdminApp.Chat.Answers;
+
+/// <summary>Numbers as the Chat page writes them.</summary>
+internal static class Words
+{
+    /// <summary><c>Next in the queue</c>, <c>2nd in the queue</c>, <c>11th in the queue</c>.</summary>
+    public static string Place(int place) => place <= 1 ? "Next in the queue" : string.Create(CultureInfo.InvariantCulture, $"{place}{Suffix(place)} in the queue");
+
+    /// <summary><c>0.4 s</c>, <c>12 s</c>, <c>1 min 5 s</c>.</summary>
+    public static string Duration(int milliseconds) => milliseconds switch
+    {
+        < 10_000 => string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000.0:0.0} s"),
+        < 60_000 => string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000.0:0} s"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 60_000} min {milliseconds / 1000 % 60} s"),
+    };
+
+    /// <summary><c>1 source</c>, <c>5 sources</c>, <c>1,204 tokens</c>.</summary>
+    public static string Count(int count, string one) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {one}{(count == 1 ? "" : "s")}");
+
+    private static string Suffix(int n) => (n % 100) is >= 11 and <= 13 ? "th" : (n % 10) switch { 1 => "st", 2 => "nd", 3 => "rd", _ => "th" };
+}

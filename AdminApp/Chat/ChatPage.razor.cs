@@ -1,0 +1,401 @@
+using AdminApp.Access;
+using AdminApp.Chat.Asking;
+using AdminApp.Chat.Sources;
+using AdminApp.Core.Chat;
+using AdminApp.Core.Stores.Entities;
+using AdminApp.Core.Transcripts;
+using AdminApp.Core.Transcripts.Samples;
+using AdminApp.Shared;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using MudBlazor;
+
+namespace AdminApp.Chat;
+
+/// <summary>Conversations, thread, sources. What is asked and answered belongs to the server; this page only shows it.</summary>
+public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
+{
+    private static readonly TimeSpan ListInterval = TimeSpan.FromSeconds(5);
+    private readonly CancellationTokenSource _gone = new();
+    private ChatSession _session = default!;
+    private MeetingCatalog _meetings = MeetingCatalog.Empty;
+    private readonly ShownSources _shown = new();
+    private Composer _composer = default!;
+    private Sheet _conversations = default!;
+    private Sheet _sheet = default!;
+    private SourcesList? _panel;
+    private ElementReference _thread;
+    private DotNetObjectReference<ChatPage>? _self;
+    private IJSObjectReference? _module;
+    private ITimer? _timer;
+    private Guid? _loaded;
+    private Guid? _editing;
+    private string? _scope;
+    private bool _opened, _missing, _listed, _meetingsKnown, _closed, _overlay, _scrollToEnd;
+    private bool _providerUp = true;
+
+    /// <summary>The conversation; null for a new one.</summary>
+    [Parameter]
+    public Guid? ConversationId { get; set; }
+
+    /// <summary>A meeting to ask about: its file name or id.</summary>
+    [SupplyParameterFromQuery]
+    public string? Meeting { get; set; }
+
+    [Inject]
+    private IConversations Conversations { get; set; } = default!;
+
+    [Inject]
+    private IQuestionRunner Runner { get; set; } = default!;
+
+    [Inject]
+    private ITranscriptLibrary Library { get; set; } = default!;
+
+    [Inject]
+    private CurrentUser CurrentUser { get; set; } = default!;
+
+    [Inject]
+    private IServiceProvider Services { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = default!;
+
+    [Inject]
+    private ISnackbar Snackbar { get; set; } = default!;
+
+    [Inject]
+    private IJSRuntime Js { get; set; } = default!;
+
+    private string Title => _session.Conversation?.Title ?? (_missing ? "Not found" : "New conversation");
+
+    private string Foot => $"{Answers.Words.Count(_meetings.All.Count, "meeting")} in scope{(_meetings.EmbeddingLeft > 0 ? $" · {_meetings.EmbeddingLeft} by words only so far" : "")}";
+
+    private bool ShowsSources => _shown.Sources.Count > 0 && !_closed;
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _gone.CancelAsync();
+        _timer?.Dispose();
+        Library.Changed -= MeetingsChanged;
+        _self?.Dispose();
+        _gone.Dispose();
+    }
+
+    /// <summary>Called by chat.js: what a citation under the pointer leads to; null when it leads nowhere.</summary>
+    [JSInvokable]
+    public PassageText? Passage(string answerId, int number)
+    {
+        var answer = _session.Messages.FirstOrDefault(m => m.Id.ToString("N") == answerId);
+        var sources = answer is null ? [] : answer.Id == _shown.AnswerId ? _shown.Sources : answer.Citations;
+        return sources.FirstOrDefault(c => c.Number == number) is { } source
+            ? new PassageText($"{source.Speaker}  {Clock.Offset(source.StartMs)}", source.Quote, $"{source.Meeting}{(source.Date is null ? "" : " · " + Clock.Day(source.Date))}")
+            : null;
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnInitializedAsync()
+    {
+        _session = new ChatSession(Conversations, Runner, async cancellationToken => (await CurrentUser.RequireAsync(cancellationToken)).Owner);
+        Library.Changed += MeetingsChanged;
+        _timer = Time.CreateTimer(_ => _ = InvokeAsync(ListDueAsync), null, ListInterval, ListInterval);
+        await ReadMeetingsAsync();
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_opened && _loaded == ConversationId)
+        {
+            return;
+        }
+
+        (_loaded, _opened, _missing, _editing, _overlay) = (ConversationId, false, false, null, false);
+        if (ConversationId is null || _session.Conversation?.Id != ConversationId)
+        {
+            _missing = !await _session.OpenAsync(ConversationId, _gone.Token);
+        }
+
+        _opened = true;
+        _scrollToEnd = true;
+        Select(_session.Messages.LastOrDefault(m => m.Role != "user"));
+        _scope = await ScopeAsync();
+        await _session.ListAsync(null, _gone.Token);
+        _listed = true;
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender)
+        {
+            _self = DotNetObjectReference.Create(this);
+            _module = await Js.InvokeAsync<IJSObjectReference>("import", "/" + Assets["js/chat.js"]);
+            await _module.InvokeVoidAsync("follow", _thread);
+            await _module.InvokeVoidAsync("passages", _thread, _self);
+        }
+
+        if (_scrollToEnd && _module is not null)
+        {
+            _scrollToEnd = false;
+            await _module.InvokeVoidAsync("toEnd", _thread);
+        }
+    }
+
+    // A meeting named in the address, else the one that the conversation last asked about.
+    private async Task<string?> ScopeAsync() => ConversationId is null && Meeting is { Length: > 0 } wanted
+        ? (await Library.FindAsync(wanted, _gone.Token))?.Transcript.FileName
+        : _session.LastQuestion?.Meeting;
+
+    private async Task<string?> AskAsync(string text)
+    {
+        try
+        {
+            var asked = await _session.AskAsync(text, _scope, fresh: false, _editing, _gone.Token);
+            _editing = null;
+            await ShowAskedAsync(asked);
+            return null;
+        }
+        catch (Exception exception) when (exception is InvalidQuestionException or QuestionRefusedException or UnauthorizedAccessException)
+        {
+            return exception.Message;
+        }
+        catch (KeyNotFoundException)
+        {
+            return "This conversation was deleted meanwhile. Begin a new one.";
+        }
+    }
+
+    private async Task ShowAskedAsync(Asked asked)
+    {
+        Select(_session.Messages.FirstOrDefault(m => m.Id == asked.AnswerId));
+        _scrollToEnd = true;
+        if (ConversationId != asked.ConversationId)
+        {
+            _loaded = asked.ConversationId;
+            Navigation.NavigateTo($"/c/{asked.ConversationId}");
+        }
+
+        await _session.ListAsync(null, _gone.Token);
+        StateHasChanged();
+    }
+
+    private async Task AskExampleAsync(string question)
+    {
+        if (await AskAsync(question) is { } problem)
+        {
+            Snackbar.Add(problem, Severity.Warning);
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task AgainAsync(Message answer, bool fresh)
+    {
+        if (_session.HasLater(answer) && !await ConfirmDialog.AskAsync(
+            Dialogs, "Answer again from here?", "What was asked and answered behind this answer is removed.", "Answer again"))
+        {
+            return;
+        }
+
+        try
+        {
+            await ShowAskedAsync(await _session.AnswerAgainAsync(answer, fresh, _gone.Token));
+        }
+        catch (Exception exception) when (exception is InvalidQuestionException or QuestionRefusedException or UnauthorizedAccessException)
+        {
+            Snackbar.Add(exception.Message, Severity.Warning);
+        }
+    }
+
+    private string? EditLast()
+    {
+        if (_session.LastQuestion is not { } question)
+        {
+            return null;
+        }
+
+        _editing = question.Id;
+        _scope = question.Meeting;
+        StateHasChanged();
+        return question.Content;
+    }
+
+    private Task EndEditAsync()
+    {
+        _editing = null;
+        return _composer.SetTextAsync("");
+    }
+
+    /// <inheritdoc />
+    public async Task StopAsync()
+    {
+        await _session.StopAsync(_gone.Token);
+        StateHasChanged();
+    }
+
+    /// <inheritdoc />
+    public async Task EndedAsync(Message answer)
+    {
+        await _session.RefreshAsync(answer.Id, _gone.Token);
+        if (_session.Messages.FirstOrDefault(m => m.Id == answer.Id) is { State: not MessageState.Pending } ended)
+        {
+            var number = _shown.Number;
+            if (_shown.AnswerId == ended.Id)
+            {
+                Select(ended);
+                _shown.Number = number ?? _shown.Number;
+            }
+
+            await _session.ListAsync(null, _gone.Token);
+            StateHasChanged();
+        }
+    }
+
+    /// <inheritdoc />
+    public void Grown(Message answer, string text, IReadOnlyList<Citation> sources)
+    {
+        if (_shown.AnswerId != answer.Id)
+        {
+            return;
+        }
+
+        var shows = ShowsSources;
+        if (_shown.Grow(text, sources))
+        {
+            if (shows == ShowsSources)
+            {
+                _panel?.Redraw();
+            }
+            else
+            {
+                StateHasChanged();
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task PickAsync(Message answer, int number)
+    {
+        if (_shown.AnswerId != answer.Id)
+        {
+            Select(answer);
+        }
+
+        (_shown.Number, _closed, _overlay) = (number, false, true);
+        _panel?.ShowCited();
+        StateHasChanged();
+        await Task.Yield();
+        await Js.InvokeVoidAsync("adminapp.reveal", $"source-{number}");
+    }
+
+    /// <inheritdoc />
+    public Task ShowSourcesAsync() => _sheet.OpenAsync();
+
+    private void Select(Message? answer) => _shown.Show(answer, answer is null ? null : _session.QuestionOf(answer));
+
+    private void SelectSource(int number) => _shown.Number = number;
+
+    private Task PreviousAsync() => StepAsync(-1);
+
+    private Task NextAsync() => StepAsync(1);
+
+    private Task OpenConversationsAsync() => _conversations.OpenAsync();
+
+    private Task CloseConversationsAsync() => _conversations.CloseAsync();
+
+    private void ProviderChanged(bool up) => _providerUp = up;
+
+    private Task PinOpenAsync() => _session.Conversation is { } open ? PinAsync(Summary(open)) : Task.CompletedTask;
+
+    private async Task StepAsync(int step)
+    {
+        var answers = _session.Messages.Where(m => m.Role != "user").ToList();
+        var place = answers.FindIndex(m => m.Id == _shown.AnswerId) + step;
+        if (place >= 0 && place < answers.Count)
+        {
+            Select(answers[place]);
+            await Js.InvokeVoidAsync("adminapp.reveal", $"a-{answers[place].Id:N}", "start");
+        }
+    }
+
+    private void OpenSources() => (_closed, _overlay) = (false, true);
+
+    private void CloseSources() => (_closed, _overlay) = (true, false);
+
+    private async Task SearchAsync(string text) => await _session.ListAsync(text, _gone.Token);
+
+    private async Task RenameAsync(ConversationSummary item)
+    {
+        if (await TextDialog.AskAsync(Dialogs, "Rename conversation", "Title", item.Title, 200, "Rename") is { } title)
+        {
+            await _session.RenameAsync(item.Id, title, _gone.Token);
+        }
+    }
+
+    private Task PinAsync(ConversationSummary item) => _session.PinAsync(item.Id, !item.Pinned, _gone.Token);
+
+    private async Task DeleteAsync(ConversationSummary item)
+    {
+        if (!await ConfirmDialog.AskAsync(Dialogs, "Delete this conversation?", $"“{item.Title}” and its answers are removed for good.", "Delete"))
+        {
+            return;
+        }
+
+        await _session.DeleteAsync(item.Id, _gone.Token);
+        if (item.Id == ConversationId)
+        {
+            Navigation.NavigateTo("/");
+        }
+    }
+
+    // The list marks conversations with an answer due: while there are such, it is read again from time to time.
+    private async Task ListDueAsync()
+    {
+        if (!_gone.IsCancellationRequested && _session.List.Any(c => c.HasPending))
+        {
+            await _session.ListAsync(null, _gone.Token);
+            StateHasChanged();
+        }
+    }
+
+    private async Task LoadSamplesAsync(Action loaded)
+    {
+        await CurrentUser.RequireAsync(_gone.Token);
+        await Services.GetRequiredService<SampleMeetings>().ImportAsync(new Told(loaded), _gone.Token);
+        await ReadMeetingsAsync();
+    }
+
+    private async Task ReadMeetingsAsync()
+    {
+        _meetings = new MeetingCatalog(await Library.ListAsync(_gone.Token));
+        _meetingsKnown = true;
+    }
+
+    private void MeetingsChanged(IReadOnlyList<Guid> ids) => _ = InvokeAsync(async () =>
+    {
+        if (!_gone.IsCancellationRequested)
+        {
+            await ReadMeetingsAsync();
+            StateHasChanged();
+        }
+    });
+
+    private static ConversationSummary Summary(Conversation open) => new(open.Id, open.Title, open.Pinned, open.UpdatedAtUtc, HasPending: false);
+
+    /// <summary>A passage as the browser shows it beside the pointer.</summary>
+    /// <param name="Head">Who and when.</param>
+    /// <param name="Quote">The words.</param>
+    /// <param name="Foot">Where.</param>
+    public sealed record PassageText(string Head, string Quote, string Foot);
+
+    private sealed class Told(Action told) : IProgress<ImportedFile>
+    {
+        public void Report(ImportedFile value) => told();
+    }
+}

@@ -1,0 +1,24 @@
+using AdminApp.Core.Chat;
+
+namespace AdminApp.Chat.Conversations;
+
+/// <summary>The list in groups: Pinned, Today, Yesterday, Last 7 days, Older; days are those of the person's own clock.</summary>
+internal static class ConversationGroups
+{
+    /// <summary>The groups that hold something, in order.</summary>
+    /// <param name="list">Most recent first.</param>
+    /// <param name="toLocal">A moment on the person's clock.</param>
+    /// <param name="nowUtc">Now.</param>
+    public static IReadOnlyList<(string Title, IReadOnlyList<ConversationSummary> Items)> Of(
+        IReadOnlyList<ConversationSummary> list, Func<DateTime, DateTime> toLocal, DateTime nowUtc)
+    {
+        var today = DateOnly.FromDateTime(toLocal(nowUtc));
+        return [.. list.GroupBy(c => c.Pinned ? 0 : Age(today.DayNumber - DateOnly.FromDateTime(toLocal(c.UpdatedAtUtc)).DayNumber))
+            .OrderBy(g => g.Key)
+            .Select(g => (Titles[g.Key], (IReadOnlyList<ConversationSummary>)[.. g]))];
+    }
+
+    private static readonly string[] Titles = ["Pinned", "Today", "Yesterday", "Last 7 days", "Older"];
+
+    private static int Age(int days) => days switch { <= 0 => 1, 1 => 2, <= 7 => 3, _ => 4 };
+}

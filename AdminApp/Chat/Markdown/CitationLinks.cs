@@ -1,0 +1,51 @@
+namespace AdminApp.Chat.Markdown;
+
+/// <summary>What an answer's citations lead to, and which one is selected.</summary>
+/// <param name="picked">Called with the number of a citation that was clicked.</param>
+public sealed class CitationLinks(Action<int> picked)
+{
+    // The same delegate for the same number each time: the browser is told of a handler once.
+    private readonly Dictionary<int, Action> _handlers = [];
+    private IReadOnlySet<int> _known = new HashSet<int>();
+
+    /// <summary>Numbers that have a source; others are not drawn.</summary>
+    public IReadOnlySet<int> Known
+    {
+        get => _known;
+        set
+        {
+            if (!_known.SetEquals(value))
+            {
+                _known = value;
+                Version++;
+            }
+        }
+    }
+
+    /// <summary>The selected number, if any.</summary>
+    public int? Selected
+    {
+        get;
+        set
+        {
+            if (field != value)
+            {
+                field = value;
+                Version++;
+            }
+        }
+    }
+
+    /// <summary>Changes whenever what is drawn would.</summary>
+    public int Version { get; private set; }
+
+    internal Action Handler(int number)
+    {
+        if (!_handlers.TryGetValue(number, out var handler))
+        {
+            _handlers[number] = handler = () => picked(number);
+        }
+
+        return handler;
+    }
+}

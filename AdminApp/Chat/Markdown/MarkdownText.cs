@@ -1,0 +1,67 @@
+using Markdig.Syntax;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Rendering;
+
+namespace AdminApp.Chat.Markdown;
+
+/// <summary>An answer's text, block by block. Screen readers are told of its progress elsewhere, so the region itself is silent.</summary>
+public sealed class MarkdownText : ComponentBase
+{
+    private readonly List<BlockSource> _blocks = [];
+    private string? _parsed;
+
+    /// <summary>The Markdown.</summary>
+    [Parameter, EditorRequired]
+    public MarkdownSource Source { get; set; }
+
+    /// <summary>Its citations.</summary>
+    [Parameter, EditorRequired]
+    public CitationLinks Citations { get; set; } = default!;
+
+    /// <inheritdoc />
+    protected override void OnParametersSet()
+    {
+        if (Source.Text == _parsed)
+        {
+            return;
+        }
+
+        _parsed = Source.Text;
+        _blocks.Clear();
+        foreach (var block in AnswerMarkdown.Parse(Source.Text))
+        {
+            if (block is not LinkReferenceDefinitionGroup)
+            {
+                _blocks.Add(new BlockSource(block, Slice(Source.Text, block.Span)));
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    protected override void BuildRenderTree(RenderTreeBuilder builder)
+    {
+        builder.OpenElement(0, "div");
+        builder.AddAttribute(1, "class", "md");
+        builder.AddAttribute(2, "aria-live", "off");
+        var sequence = 3;
+        foreach (var block in _blocks)
+        {
+            builder.OpenComponent<MarkdownBlock>(sequence++);
+            builder.AddComponentParameter(0, "Source", block);
+            builder.AddComponentParameter(1, "Citations", Citations);
+            builder.CloseComponent();
+        }
+
+        builder.CloseElement();
+    }
+
+    private static string Slice(string text, SourceSpan span)
+    {
+        var start = Math.Clamp(span.Start, 0, text.Length);
+        return text[start..Math.Clamp(span.End + 1, start, text.Length)];
+    }
+}
+
+/// <summary>An answer's Markdown. Not a plain string: the renderer sends every string parameter of a component to the browser.</summary>
+/// <param name="Text">The Markdown.</param>
+public readonly record struct MarkdownSource(string Text);

@@ -1,0 +1,231 @@
+using System.Globalization;
+using Markdig.Extensions.Tables;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+using Microsoft.AspNetCore.Components.Rendering;
+
+namespace AdminApp.Chat.Markdown;
+
+/// <summary>
+/// Draws Markdown's syntax tree into Blazor's render tree. Only the elements named here can come out of it, all text is encoded,
+/// and pictures are their description alone. Sequence numbers follow the place among siblings, so that a growing answer is
+/// compared piece by piece.
+/// </summary>
+internal readonly struct MarkdownTree(RenderTreeBuilder builder, CitationLinks citations)
+{
+    private const int Stride = 10_000;
+
+    /// <summary>Draws one block as the <paramref name="place"/>th among its siblings.</summary>
+    public void Draw(Block block, int place, bool tight = false)
+    {
+        var sequence = place * Stride;
+        switch (block)
+        {
+            case ParagraphBlock paragraph when tight:
+                Draw(paragraph.Inline, sequence);
+                break;
+            case ParagraphBlock paragraph:
+                Element(sequence, "p", paragraph.Inline);
+                break;
+            case HeadingBlock heading:
+                Element(sequence, heading.Level switch { 1 => "h3", 2 => "h4", 3 => "h5", _ => "h6" }, heading.Inline); // the page has h1 and h2
+                break;
+            case ListBlock list:
+                Draw(list, sequence);
+                break;
+            case QuoteBlock quote:
+                builder.OpenElement(sequence + 1, "blockquote");
+                Children(quote);
+                builder.CloseElement();
+                break;
+            case CodeBlock code:
+                Draw(code, sequence);
+                break;
+            case ThematicBreakBlock:
+                builder.OpenElement(sequence + 2, "hr");
+                builder.CloseElement();
+                break;
+            case Table table:
+                Draw(table, sequence);
+                break;
+            case LeafBlock { Inline: { } inline }:
+                Element(sequence, "p", inline);
+                break;
+        }
+    }
+
+    private void Children(ContainerBlock container, bool tight = false)
+    {
+        for (var i = 0; i < container.Count; i++)
+        {
+            Draw(container[i], i, tight);
+        }
+    }
+
+    private void Draw(ListBlock list, int sequence)
+    {
+        builder.OpenElement(sequence + 3, list.IsOrdered ? "ol" : "ul");
+        if (list.IsOrdered && int.TryParse(list.OrderedStart, NumberStyles.None, CultureInfo.InvariantCulture, out var start) && start != 1)
+        {
+            builder.AddAttribute(0, "start", start);
+        }
+
+        for (var i = 0; i < list.Count; i++)
+        {
+            builder.OpenElement(i + 1, "li");
+            Children((ListItemBlock)list[i], tight: !list.IsLoose);
+            builder.CloseElement();
+        }
+
+        builder.CloseElement();
+    }
+
+    private void Draw(CodeBlock code, int sequence)
+    {
+        builder.OpenElement(sequence + 4, "pre");
+        builder.AddAttribute(0, "tabindex", "0");
+        builder.OpenElement(1, "code");
+        var lines = code.Lines;
+        for (var i = 0; i < lines.Count; i++)
+        {
+            builder.AddContent(i, lines.Lines[i].ToString() + "\n");
+        }
+
+        builder.CloseElement();
+        builder.CloseElement();
+    }
+
+    private void Draw(Table table, int sequence)
+    {
+        builder.OpenElement(sequence + 5, "div");
+        builder.AddAttribute(0, "class", "tblwrap");
+        builder.AddAttribute(1, "tabindex", "0");
+        builder.OpenElement(2, "table");
+        for (var r = 0; r < table.Count; r++)
+        {
+            var row = (TableRow)table[r];
+            builder.OpenElement(r, "tr");
+            for (var c = 0; c < row.Count; c++)
+            {
+                builder.OpenElement(c, row.IsHeader ? "th" : "td");
+                if (c < table.ColumnDefinitions.Count && table.ColumnDefinitions[c].Alignment is TableColumnAlign.Right)
+                {
+                    builder.AddAttribute(0, "class", "n");
+                }
+
+                Children((TableCell)row[c], tight: true);
+                builder.CloseElement();
+            }
+
+            builder.CloseElement();
+        }
+
+        builder.CloseElement();
+        builder.CloseElement();
+    }
+
+    private void Element(int sequence, string name, ContainerInline? content)
+    {
+        builder.OpenElement(sequence + 6, name);
+        Draw(content, 0);
+        builder.CloseElement();
+    }
+
+    private void Draw(ContainerInline? container, int sequence)
+    {
+        for (var inline = container?.FirstChild; inline is not null; inline = inline.NextSibling, sequence += Stride)
+        {
+            Draw(inline, sequence);
+        }
+    }
+
+    private void Draw(Inline inline, int sequence)
+    {
+        switch (inline)
+        {
+            case CitationInline citation:
+                Draw(citation, sequence);
+                break;
+            case EmphasisInline emphasis:
+                Element(sequence, emphasis.DelimiterChar == '~' ? "del" : emphasis.DelimiterCount == 2 ? "strong" : "em", emphasis);
+                break;
+            case LinkInline link:
+                Link(sequence, link.IsImage ? null : SafeLink.Of(link.GetDynamicUrl?.Invoke() ?? link.Url), link, null);
+                break;
+            case AutolinkInline link:
+                Link(sequence, SafeLink.Of(link.IsEmail ? "mailto:" + link.Url : link.Url), null, link.Url);
+                break;
+            case CodeInline code:
+                builder.OpenElement(sequence + 7, "code");
+                builder.AddContent(0, code.Content);
+                builder.CloseElement();
+                break;
+            case LineBreakInline { IsHard: true }:
+                builder.OpenElement(sequence + 8, "br");
+                builder.CloseElement();
+                break;
+            case LineBreakInline:
+                builder.AddContent(sequence, "\n");
+                break;
+            case HtmlEntityInline entity:
+                builder.AddContent(sequence, entity.Transcoded.ToString());
+                break;
+            case LiteralInline literal:
+                Text(sequence + 100, literal.Content.ToString());
+                break;
+            case HtmlInline html: // the pipeline reads no HTML; should it ever, it is text
+                builder.AddContent(sequence, html.Tag);
+                break;
+            case ContainerInline container:
+                Draw(container, sequence + 100);
+                break;
+        }
+    }
+
+    private void Text(int sequence, string text)
+    {
+        foreach (var piece in TextPieces.Of(text))
+        {
+            builder.AddContent(sequence++, piece);
+        }
+    }
+
+    private void Link(int sequence, string? address, ContainerInline? content, string? text)
+    {
+        if (address is not null)
+        {
+            builder.OpenElement(sequence + 9, "a");
+            builder.AddAttribute(0, "href", address);
+            builder.AddAttribute(1, "rel", SafeLink.Rel);
+            builder.AddAttribute(2, "target", "_blank");
+        }
+        else
+        {
+            builder.OpenElement(sequence + 10, "span");
+        }
+
+        if (text is not null)
+        {
+            Text(100, text);
+        }
+
+        Draw(content, Stride);
+        builder.CloseElement();
+    }
+
+    private void Draw(CitationInline citation, int sequence)
+    {
+        var number = citation.Number;
+        if (!citations.Known.Contains(number))
+        {
+            return;
+        }
+
+        builder.OpenElement(sequence + 11, "button");
+        builder.AddAttribute(0, "class", citations.Selected == number ? "cite on" : "cite");
+        builder.AddAttribute(1, "aria-label", string.Create(CultureInfo.InvariantCulture, $"Source {number}"));
+        builder.AddAttribute(2, "onclick", citations.Handler(number));
+        builder.AddContent(3, number.ToString(CultureInfo.InvariantCulture));
+        builder.CloseElement();
+    }
+}

@@ -1,0 +1,23 @@
+namespace AdminApp.Chat.Markdown;
+
+/// <summary>
+/// Cuts a growing text into pieces whose borders never move: each is a text node of its own, so that a longer text sends only
+/// its new pieces to the browser.
+/// </summary>
+internal static class TextPieces
+{
+    private const int Least = 40;
+
+    /// <summary>The pieces in order; together they are the text. Each but the last is at least 40 characters and ends behind a blank.</summary>
+    public static IEnumerable<string> Of(string text)
+    {
+        var start = 0;
+        while (start < text.Length)
+        {
+            var blank = start + Least < text.Length ? text.IndexOf(' ', start + Least) : -1;
+            var end = blank < 0 ? text.Length : blank + 1;
+            yield return text[start..end];
+            start = end;
+        }
+    }
+}

@@ -1,0 +1,103 @@
+namespace AdminApp.Chat.Sources;
+
+/// <summary>Marks the words of a quote that the question or the answer uses, neighbours joined, so that the eye finds the reason for the citation.</summary>
+internal static class QuoteHighlight
+{
+    private const int LeastLetters = 4;
+    private const int LeastStem = 5;
+    private const int MostEnding = 3;
+
+    // Words of four letters and more that say nothing alone.
+    private static readonly HashSet<string> Plain = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "about", "after", "also", "because", "been", "being", "could", "does", "doing", "even", "from", "have", "having", "here", "into", "just", "know", "like", "make",
+        "more", "most", "much", "only", "other", "over", "really", "said", "same", "should", "some", "such", "than", "that", "their", "them", "then", "there", "these",
+        "they", "thing", "things", "think", "this", "those", "through", "very", "want", "well", "were", "what", "when", "where", "which", "while", "will", "with", "would", "yeah", "your",
+    };
+
+    /// <summary>The quote in order, in parts that are marked or not.</summary>
+    public static IReadOnlyList<(string Text, bool Marked)> Parts(string quote, string reference)
+    {
+        var wanted = Words(reference).Select(w => reference[w]).Where(Tells).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var marks = new List<(int Start, int End)>();
+        var previousEnd = -1;
+        foreach (var range in Words(quote))
+        {
+            var (start, end) = (range.Start.Value, range.End.Value);
+            var word = quote[start..end];
+            if (Tells(word) && wanted.Any(w => SameWord(w, word)))
+            {
+                // Joined with the mark right before.
+                if (marks.Count > 0 && previousEnd == marks[^1].End && quote[previousEnd..start].All(char.IsWhiteSpace))
+                {
+                    marks[^1] = (marks[^1].Start, end);
+                }
+                else
+                {
+                    marks.Add((start, end));
+                }
+            }
+
+            previousEnd = end;
+        }
+
+        return Split(quote, marks);
+    }
+
+    private static List<(string Text, bool Marked)> Split(string quote, List<(int Start, int End)> marks)
+    {
+        var parts = new List<(string Text, bool Marked)>();
+        var at = 0;
+        foreach (var (start, end) in marks)
+        {
+            if (start > at)
+            {
+                parts.Add((quote[at..start], false));
+            }
+
+            parts.Add((quote[start..end], true));
+            at = end;
+        }
+
+        if (at < quote.Length)
+        {
+            parts.Add((quote[at..], false));
+        }
+
+        return parts;
+    }
+
+    private static IEnumerable<Range> Words(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!char.IsLetterOrDigit(text[i]))
+            {
+                continue;
+            }
+
+            var start = i;
+            while (i < text.Length && char.IsLetterOrDigit(text[i]))
+            {
+                i++;
+            }
+
+            yield return start..i;
+        }
+    }
+
+    private static bool Tells(string word) => (word.Length >= LeastLetters || char.IsDigit(word[0])) && !Plain.Contains(word);
+
+    // Equal, or one the other's beginning up to a short ending: cost and costs, propose and proposed.
+    private static bool SameWord(string one, string other)
+    {
+        if (one.Equals(other, StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        var shorter = Math.Min(one.Length, other.Length);
+        return shorter >= LeastStem - 1 && Math.Abs(one.Length - other.Length) <= MostEnding
+            && one.AsSpan(0, shorter - (shorter > LeastStem ? 1 : 0)).Equals(other.AsSpan(0, shorter - (shorter > LeastStem ? 1 : 0)), StringComparison.OrdinalIgnoreCase);
+    }
+}

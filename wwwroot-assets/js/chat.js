@@ -1,0 +1,147 @@
+// The browser's half of the composer: the text and its draft stay here, so that typing costs no message and a lost connection
+// no word. The server is asked only to take a question, to give back the last one, or to stop.
+const draftPrefix = "adminapp.draft.";
+const mostLines = 5;
+const attached = new WeakMap();
+
+export function attach(form, server) {
+  const field = form.querySelector("textarea");
+  const state = { server, draft: null, sending: false, abort: new AbortController() };
+  attached.set(form, state);
+  const on = (target, type, handler) => target.addEventListener(type, handler, { signal: state.abort.signal });
+
+  on(form, "submit", event => { event.preventDefault(); send(form, state); });
+  on(field, "input", () => { keep(state, field.value); size(form, field); });
+  on(field, "keydown", async event => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      send(form, state);
+    } else if (event.key === "ArrowUp" && field.value === "") {
+      event.preventDefault();
+      const last = await call(state, "EditLast");
+      if (last != null) setText(form, last);
+    }
+  });
+  on(document, "keydown", event => {
+    if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector("dialog[open], .mud-dialog, .popup")) call(state, "EscapeAsync");
+  });
+  refresh(form);
+  if (matchMedia("(hover: hover)").matches) field.focus({ preventScroll: true });
+}
+
+export function detach(form) {
+  attached.get(form)?.abort.abort();
+  attached.delete(form);
+}
+
+// Another conversation is open, or its answer became due or ended.
+export function refresh(form) {
+  const state = attached.get(form);
+  const field = form.querySelector("textarea");
+  if (!state || state.draft === form.dataset.draft) return;
+  state.draft = form.dataset.draft;
+  field.value = stored(state.draft);
+  size(form, field);
+}
+
+export function setText(form, text) {
+  const field = form.querySelector("textarea");
+  field.value = text;
+  keep(attached.get(form), text);
+  size(form, field);
+  field.focus();
+}
+
+async function send(form, state) {
+  const field = form.querySelector("textarea");
+  const text = field.value;
+  if (state.sending || form.dataset.due === "true" || text.trim() === "") return;
+  state.sending = true;
+  form.setAttribute("aria-busy", "true");
+  const draft = state.draft;
+  try {
+    if (await call(state, "SendAsync", text)) {
+      drop(draft);
+      if (field.value === text) field.value = "";
+      size(form, field);
+    }
+  } finally {
+    state.sending = false;
+    form.removeAttribute("aria-busy");
+  }
+}
+
+// While the connection is lost a call fails: the text stays where it is.
+async function call(state, method, ...args) {
+  try { return await state.server.invokeMethodAsync(method, ...args); } catch { return null; }
+}
+
+function size(form, field) {
+  const line = parseFloat(getComputedStyle(field).lineHeight);
+  field.style.height = "auto";
+  field.style.height = `${Math.min(field.scrollHeight, line * mostLines)}px`;
+  const left = field.maxLength - field.value.length;
+  form.querySelector(".length").textContent = left < 500 ? `${left} characters left` : "";
+}
+
+function stored(draft) { try { return localStorage.getItem(draftPrefix + draft) ?? ""; } catch { return ""; } }
+function drop(draft) { try { localStorage.removeItem(draftPrefix + draft); } catch { /* nothing was kept */ } }
+function keep(state, text) {
+  if (text.trim() === "") return drop(state.draft);
+  try { localStorage.setItem(draftPrefix + state.draft, text); } catch { /* private mode: the draft lives as long as the page */ }
+}
+
+// --- the thread: stays at its end while an answer grows, unless the reader has scrolled up ---
+export function follow(thread) {
+  const nearEnd = () => thread.scrollHeight - thread.scrollTop - thread.clientHeight < 96;
+  let atEnd = true;
+  thread.addEventListener("scroll", () => { atEnd = nearEnd(); }, { passive: true });
+  new MutationObserver(() => { if (atEnd) thread.scrollTop = thread.scrollHeight; }).observe(thread, { childList: true, subtree: true, characterData: true });
+}
+
+export function toEnd(thread) { thread.scrollTop = thread.scrollHeight; }
+
+// --- a citation under the pointer or the focus shows its passage ---
+const hoverDelay = 150;
+
+export function passages(thread, page) {
+  let card = null, timer = 0, over = null;
+  const close = () => { clearTimeout(timer); over?.removeAttribute("aria-describedby"); card?.remove(); card = over = null; };
+  const enter = event => {
+    const cite = event.target.closest?.(".answer .md .cite");
+    if (cite === over || event.target.closest?.(".passage")) return;
+    close();
+    if (!cite) return;
+    over = cite;
+    timer = setTimeout(async () => {
+      const found = await page.invokeMethodAsync("Passage", cite.closest(".answer").id.slice(2), parseInt(cite.textContent, 10)).catch(() => null);
+      if (found && over === cite) card = show(thread, cite, found);
+    }, hoverDelay);
+  };
+  thread.addEventListener("mouseover", enter);
+  thread.addEventListener("mouseleave", close);
+  thread.addEventListener("focusin", enter);
+  thread.addEventListener("focusout", close);
+  thread.addEventListener("scroll", close, { passive: true });
+  thread.addEventListener("keydown", event => { if (event.key === "Escape" && card) { close(); event.preventDefault(); } });
+}
+
+function show(thread, cite, found) {
+  const card = document.createElement("div");
+  card.className = "passage";
+  card.id = "passage";
+  card.setAttribute("role", "tooltip");
+  for (const [name, text] of [["m", found.head], ["quote", found.quote], ["cap", found.foot]]) {
+    const line = document.createElement("div");
+    line.className = name;
+    line.textContent = text;
+    card.append(line);
+  }
+  cite.setAttribute("aria-describedby", card.id);
+  thread.append(card);
+  const at = cite.getBoundingClientRect();
+  const width = card.offsetWidth, height = card.offsetHeight;
+  card.style.left = `${Math.max(8, Math.min(at.left - 24, innerWidth - width - 8))}px`;
+  card.style.top = `${at.top - height - 8 > 8 ? at.top - height - 8 : at.bottom + 8}px`;
+  return card;
+}
