@@ -113,8 +113,8 @@ public class SetupTests
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
     }
 
-    private static Task<HttpResponseMessage> EnterCodeAsync(Browser browser, string code) => browser.SubmitAsync("setup", [("CodeForm.Code", code)]);
+    private static Task<HttpResponseMessage> EnterCodeAsync(ScriptlessBrowser browser, string code) => browser.SubmitAsync("setup", [("CodeForm.Code", code)]);
 
-    private static Task<HttpResponseMessage> CreateAsync(Browser browser, string email, string password) =>
+    private static Task<HttpResponseMessage> CreateAsync(ScriptlessBrowser browser, string email, string password) =>
         browser.SubmitAsync("setup", [("AdminForm.Email", email), ("AdminForm.Password", password)]);
 }

@@ -85,10 +85,10 @@ public sealed class AppFactory : IAsyncDisposable
     public HttpClient AnonymousClient() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = true }) { BaseAddress = Url };
 
     /// <summary>A browser without scripts that nobody has signed in with.</summary>
-    public Browser Browser() => new(Url);
+    public ScriptlessBrowser Browser() => new(Url);
 
     /// <summary>A browser without scripts where the admin is signed in.</summary>
-    public async Task<Browser> SignedInBrowserAsync(string email = AdminEmail, string password = AdminPassword)
+    public async Task<ScriptlessBrowser> SignedInBrowserAsync(string email = AdminEmail, string password = AdminPassword)
     {
         var browser = Browser();
         using var response = await browser.SignInAsync(email, password);
@@ -96,7 +96,7 @@ public sealed class AppFactory : IAsyncDisposable
     }
 
     /// <summary>The token that forms of this signed-in browser carry, as a field. Interactive pages hand it to their circuit, so it is asked for by the side.</summary>
-    public async Task<(string Name, string Value)> AntiforgeryTokenAsync(Browser browser)
+    public async Task<(string Name, string Value)> AntiforgeryTokenAsync(ScriptlessBrowser browser)
     {
         var token = await browser.Client.GetStringAsync(TokenPath);
         return ("__RequestVerificationToken", token);

@@ -27,8 +27,10 @@ public class KillTests
         var after = await Questions.AskManyAsync(app.Client, 8, first: 4);
 
         Assert.All(after, outcome => Assert.True(outcome.Answered, outcome.Body.ToString()));
-        Assert.Equal(12, provider.Arrivals.Counts[ArrivalVerdict.Served]);
-        Assert.Equal(12, provider.Arrivals.Total);
+        var calls = before.Concat(after).Sum(outcome => outcome.Body.GetProperty("usage").GetProperty("llm_calls").GetInt32());
+        Assert.Equal(12, calls);
+        Assert.Equal(calls, provider.Arrivals.Counts[ArrivalVerdict.Served]);
+        Assert.Equal(calls, provider.Arrivals.Total);
         Assert.True(provider.Arrivals.MostWithin(Window) <= 6);
     }
 }

@@ -13,7 +13,7 @@ namespace AdminApp.Core.Transcripts.Search.Words;
 internal sealed partial class WordIndex : IAsyncDisposable
 {
     /// <summary>How long a question waits for the newest transcripts before it is answered from what is indexed.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>How long it waits for another process's commit; a server makes one within 5 s.</summary>
     public static readonly TimeSpan FollowPatience = TimeSpan.FromSeconds(6);

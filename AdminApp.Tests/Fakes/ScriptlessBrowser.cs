@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace AdminApp.Tests.Fakes;
 
 /// <summary>A browser without scripts: keeps cookies, follows no redirects, and sends the forms of served pages back with their hidden fields.</summary>
-public sealed partial class Browser(Uri url) : IDisposable
+public sealed partial class ScriptlessBrowser(Uri url) : IDisposable
 {
     private readonly CookieContainer _cookies = new();
     private HttpClient? _client;
