@@ -63,8 +63,6 @@ public static class SettingsCatalog
         Secret("Bootstrap:AdminPassword", "Password of the first admin."),
         Secret("Bootstrap:ApiKey", "An Admin API key, made at start."),
         Secret("Bootstrap:ApiKeys", "Admin API keys, made at start: name:key,name:key."),
-
-        new() { Key = "Proxy:KnownProxies", Type = Text, Default = "", NeedsRestart = true, Description = "Reverse proxies whose forwarding headers are believed: addresses and networks, separated by commas; empty: none." },
     ];
 
     /// <summary>The sections whose every key is ours: an unknown one is a mistake.</summary>

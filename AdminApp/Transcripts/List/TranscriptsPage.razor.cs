@@ -61,7 +61,7 @@ public sealed partial class TranscriptsPage : IDisposable
     protected override async Task OnInitializedAsync()
     {
         Library.Changed += LibraryChanged;
-        _timer = Time.CreateTimer(_ => InvokeAsync(RefreshWhileEmbeddingAsync), null, RefreshEvery, RefreshEvery);
+        _timer = Time.CreateTimer(_ => { _ = InvokeAsync(RefreshWhileEmbeddingAsync); }, null, RefreshEvery, RefreshEvery);
         await LoadAsync();
     }
 

@@ -253,7 +253,7 @@ public sealed partial class ReaderPage : IAsyncDisposable
         Snackbar.Add(copied ? "Link copied" : "The browser did not let us copy: copy the address instead", copied ? Severity.Success : Severity.Warning);
     }
 
-    private void LocationChanged(object? sender, LocationChangedEventArgs e) => InvokeAsync(() =>
+    private void LocationChanged(object? sender, LocationChangedEventArgs e) => _ = InvokeAsync(() =>
     {
         GoToFragment();
         StateHasChanged();
