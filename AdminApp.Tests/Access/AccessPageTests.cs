@@ -3,7 +3,6 @@ using AdminApp.Core.Access;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Tests.Fakes;
 using Bunit;
-using Bunit.TestDoubles;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;

@@ -1,5 +1,4 @@
 using System.Net;
-using AdminApp.Access;
 using AdminApp.Tests.Fakes;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;

@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
-using AdminApp.Core.Chat;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using AdminApp.Access;
 using AdminApp.Core.Settings;
 using Microsoft.Extensions.Configuration;
 
