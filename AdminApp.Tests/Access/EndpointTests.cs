@@ -11,7 +11,7 @@ namespace AdminApp.Tests.Access;
 /// <summary>Asks every endpoint that the running application has, so that a new one cannot be forgotten.</summary>
 public class EndpointTests
 {
-    private static readonly string[] Anonymous = ["/sign-in", "/setup", "/health", "/health/live", "/health/ready"];
+    private static readonly string[] Anonymous = ["/sign-in", "/setup", "/not-found", "/health", "/health/live", "/health/ready"];
 
     // What a key of the role Chat may do.
     private static readonly string[] ForChat = ["/admin/chat", "/admin/search"];

@@ -59,7 +59,7 @@ public class SetupTests
         await using var app = await AppFactory.StartOverAsync(store, [("Mistral:ApiKey", "secret-mistral-key")]);
         using var browser = app.Browser();
         var page = await browser.Client.GetStringAsync("setup", Token);
-        foreach (var word in (string[])["SQLite", "secret-mistral-key", "key is set", "This server", "type=\"password\"", app.Services.GetRequiredService<FirstRunCode>().Issue()])
+        foreach (var word in (string[])["SQLite", "secret-mistral-key", "key is set", "<h2>This server", "type=\"password\"", app.Services.GetRequiredService<FirstRunCode>().Issue()])
         {
             Assert.DoesNotContain(word, page, StringComparison.OrdinalIgnoreCase);
         }

@@ -122,7 +122,7 @@ public sealed class AppFactory : IAsyncDisposable
         }
 
         var app = WebHost.Build(["--urls=http://127.0.0.1:0", .. values.Select(pair => $"--{pair.Key}={pair.Value}")], configure);
-        app.MapGet(TokenPath, (HttpContext context, IAntiforgery antiforgery) => antiforgery.GetAndStoreTokens(context).RequestToken);
+        app.MapGet(TokenPath, (HttpContext context, IAntiforgery antiforgery) => antiforgery.GetAndStoreTokens(context).RequestToken).ExcludeFromDescription();
         map?.Invoke(app);
         try
         {
