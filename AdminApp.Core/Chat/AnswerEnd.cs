@@ -52,20 +52,34 @@ internal static class AnswerEnd
         AgentText text => NotWaiting(progress) with { Text = progress.Text + text.Text },
         AgentCall { Update: LlmQueued queued } => progress with
         {
-            Stage = AnswerStage.Waiting, Place = queued.Place, Eta = queued.Eta, WaitReason = queued.Reason,
+            Stage = AnswerStage.Waiting,
+            Place = queued.Place,
+            Eta = queued.Eta,
+            WaitReason = queued.Reason,
         },
         AgentCall { Update: LlmStarted } => NotWaiting(progress),
         AgentCall { Update: LlmRetrying retrying } => progress with
         {
-            Stage = AnswerStage.Waiting, Place = null, Eta = null, WaitReason = null,
-            Retry = RetryText(retrying.Reason), RetryCode = retrying.Reason, RetryAfter = retrying.After,
+            Stage = AnswerStage.Waiting,
+            Place = null,
+            Eta = null,
+            WaitReason = null,
+            Retry = RetryText(retrying.Reason),
+            RetryCode = retrying.Reason,
+            RetryAfter = retrying.After,
         },
         _ => progress,
     };
 
     private static AnswerProgress NotWaiting(AnswerProgress progress) => progress with
     {
-        Stage = AnswerStage.Writing, Place = null, Eta = null, WaitReason = null, Retry = null, RetryCode = null, RetryAfter = null,
+        Stage = AnswerStage.Writing,
+        Place = null,
+        Eta = null,
+        WaitReason = null,
+        Retry = null,
+        RetryCode = null,
+        RetryAfter = null,
     };
 
     private static string RetryText(string reason) => reason switch
@@ -100,8 +114,19 @@ internal static class AnswerEnd
     // The progress keeps its own, which watchers may be reading.
     private static Citation Copy(Citation source) => new()
     {
-        Number = source.Number, Cited = source.Cited, TranscriptId = source.TranscriptId, ContentHash = source.ContentHash, Meeting = source.Meeting,
-        FileName = source.FileName, Date = source.Date, Speaker = source.Speaker, StartMs = source.StartMs, TurnFrom = source.TurnFrom,
-        TurnTo = source.TurnTo, QuoteTurn = source.QuoteTurn, Quote = source.Quote, PassageText = source.PassageText,
+        Number = source.Number,
+        Cited = source.Cited,
+        TranscriptId = source.TranscriptId,
+        ContentHash = source.ContentHash,
+        Meeting = source.Meeting,
+        FileName = source.FileName,
+        Date = source.Date,
+        Speaker = source.Speaker,
+        StartMs = source.StartMs,
+        TurnFrom = source.TurnFrom,
+        TurnTo = source.TurnTo,
+        QuoteTurn = source.QuoteTurn,
+        Quote = source.Quote,
+        PassageText = source.PassageText,
     };
 }

@@ -27,13 +27,27 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, Ru
         var next = before.Count == 0 ? 0 : before[^1].Ordinal + 1;
         var question = new Message
         {
-            Id = Guid.CreateVersion7(), ConversationId = conversation.Id, Ordinal = next, Role = "user", Content = request.Text,
-            State = MessageState.Done, Meeting = meeting, CreatedAtUtc = now, CompletedAtUtc = now,
+            Id = Guid.CreateVersion7(),
+            ConversationId = conversation.Id,
+            Ordinal = next,
+            Role = "user",
+            Content = request.Text,
+            State = MessageState.Done,
+            Meeting = meeting,
+            CreatedAtUtc = now,
+            CompletedAtUtc = now,
         };
         var answer = new Message
         {
-            Id = Guid.CreateVersion7(), ConversationId = conversation.Id, Ordinal = next + 1, Role = "assistant", Content = "",
-            State = MessageState.Pending, Meeting = meeting, RunnerId = identity.Id, CreatedAtUtc = now,
+            Id = Guid.CreateVersion7(),
+            ConversationId = conversation.Id,
+            Ordinal = next + 1,
+            Role = "assistant",
+            Content = "",
+            State = MessageState.Pending,
+            Meeting = meeting,
+            RunnerId = identity.Id,
+            CreatedAtUtc = now,
         };
         context.Messages.AddRange(question, answer);
         conversation.UpdatedAtUtc = now;
@@ -123,13 +137,23 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, Ru
 
         var conversation = new Conversation
         {
-            Id = Guid.CreateVersion7(), Owner = request.Owner, Title = ConversationTitle.From(request.Text), CreatedAtUtc = now, UpdatedAtUtc = now,
+            Id = Guid.CreateVersion7(),
+            Owner = request.Owner,
+            Title = ConversationTitle.From(request.Text),
+            CreatedAtUtc = now,
+            UpdatedAtUtc = now,
         };
         context.Conversations.Add(conversation);
         context.Messages.AddRange((request.History ?? []).Select((message, ordinal) => new Message
         {
-            Id = Guid.CreateVersion7(), ConversationId = conversation.Id, Ordinal = ordinal, Role = message.Role, Content = message.Content,
-            State = MessageState.Done, CreatedAtUtc = now, CompletedAtUtc = now,
+            Id = Guid.CreateVersion7(),
+            ConversationId = conversation.Id,
+            Ordinal = ordinal,
+            Role = message.Role,
+            Content = message.Content,
+            State = MessageState.Done,
+            CreatedAtUtc = now,
+            CompletedAtUtc = now,
         }));
         await context.SaveChangesAsync(cancellationToken);
         return conversation;

@@ -52,7 +52,10 @@ internal static class SettingsRules
 
         foreach (var fault in BootstrapRules.Check(new BootstrapOptions
         {
-            AdminEmail = value(email) ?? "", AdminPassword = value(password) ?? "", ApiKey = value("Bootstrap:ApiKey") ?? "", ApiKeys = value("Bootstrap:ApiKeys") ?? "",
+            AdminEmail = value(email) ?? "",
+            AdminPassword = value(password) ?? "",
+            ApiKey = value("Bootstrap:ApiKey") ?? "",
+            ApiKeys = value("Bootstrap:ApiKeys") ?? "",
         }))
         {
             yield return fault;

@@ -35,8 +35,16 @@ internal sealed class GatedLlm : ILlmService
 
         Say(new LlmCompleted(new LlmAnswer
         {
-            Text = text, Model = "mistral-small", PromptTokens = 1004, CompletionTokens = 200, Queued = TimeSpan.FromMilliseconds(400), FirstToken = TimeSpan.FromSeconds(1.1),
-            Total = TimeSpan.FromSeconds(3.2), FromCache = fromCache, WrittenAt = TimeProvider.System.GetUtcNow().AddMinutes(-9), Attempts = 1,
+            Text = text,
+            Model = "mistral-small",
+            PromptTokens = 1004,
+            CompletionTokens = 200,
+            Queued = TimeSpan.FromMilliseconds(400),
+            FirstToken = TimeSpan.FromSeconds(1.1),
+            Total = TimeSpan.FromSeconds(3.2),
+            FromCache = fromCache,
+            WrittenAt = TimeProvider.System.GetUtcNow().AddMinutes(-9),
+            Attempts = 1,
         }));
     }
 

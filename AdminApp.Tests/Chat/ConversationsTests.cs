@@ -136,7 +136,12 @@ public class ConversationsTests
         {
             context.Conversations.AddRange(Enumerable.Range(0, ChatLimits.Conversations).Select(index => new Conversation
             {
-                Id = Guid.NewGuid(), Owner = ChatHarness.Owner, Title = $"old {index}", Pinned = index == 0, UpdatedAtUtc = now.AddDays(index - 2_000), CreatedAtUtc = now,
+                Id = Guid.NewGuid(),
+                Owner = ChatHarness.Owner,
+                Title = $"old {index}",
+                Pinned = index == 0,
+                UpdatedAtUtc = now.AddDays(index - 2_000),
+                CreatedAtUtc = now,
             }));
             await context.SaveChangesAsync();
         }
@@ -158,7 +163,11 @@ public class ConversationsTests
         {
             context.Messages.AddRange(Enumerable.Range(2, ChatLimits.Messages - 3).Select(ordinal => new Message
             {
-                Id = Guid.NewGuid(), ConversationId = answer.ConversationId, Ordinal = ordinal, Role = "user", Content = "x",
+                Id = Guid.NewGuid(),
+                ConversationId = answer.ConversationId,
+                Ordinal = ordinal,
+                Role = "user",
+                Content = "x",
             }));
             await context.SaveChangesAsync();
         }

@@ -366,7 +366,9 @@ public class QuestionRunnerTests
         await using var chat = await ChatHarness.StartAsync(kind);
         var asked = await chat.Runner.AskAsync(new AskRequest
         {
-            Owner = ChatHarness.Owner, Text = "And which remote?\0\ud800", History = [new("user", "Hello"), new("assistant", "Hello. [7]")],
+            Owner = ChatHarness.Owner,
+            Text = "And which remote?\0\ud800",
+            History = [new("user", "Hello"), new("assistant", "Hello. [7]")],
         });
         await chat.EndAsync(asked);
         var (_, messages) = (await chat.Conversations.GetAsync(ChatHarness.Owner, asked.ConversationId))!.Value;

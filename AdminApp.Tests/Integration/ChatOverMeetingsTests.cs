@@ -47,7 +47,10 @@ public sealed partial class ChatOverMeetingsTests
         {
             await using var provider = await SimulatedMistral.StartAsync(new SimulationOptions
             {
-                TimeScale = 0, RequestsPerMinute = 0, TokensPerMinute = 0, Misbehaviours = new Dictionary<Misbehaviour, double> { [bad] = 1 },
+                TimeScale = 0,
+                RequestsPerMinute = 0,
+                TokensPerMinute = 0,
+                Misbehaviours = new Dictionary<Misbehaviour, double> { [bad] = 1 },
             });
             await using var app = await StartAsync(WithProvider(provider));
             await app.Store.PutMeetingAsync(

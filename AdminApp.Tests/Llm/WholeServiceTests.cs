@@ -20,7 +20,9 @@ public sealed class WholeServiceTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => _provider = await SimulatedMistral.StartAsync(new SimulationOptions
     {
-        WindowSeconds = Window, TimeScale = 0.1, JitterMs = 10,
+        WindowSeconds = Window,
+        TimeScale = 0.1,
+        JitterMs = 10,
     });
 
     public async ValueTask DisposeAsync()

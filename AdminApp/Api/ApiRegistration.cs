@@ -1,8 +1,8 @@
 using AdminApp.Access;
 using AdminApp.Chat;
+using AdminApp.Core.Transcripts.Search;
 using AdminApp.Search;
 using AdminApp.Settings;
-using AdminApp.Core.Transcripts.Search;
 using AdminApp.Transcripts;
 using Microsoft.AspNetCore.Mvc;
 

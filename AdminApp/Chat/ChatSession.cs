@@ -57,7 +57,12 @@ internal sealed class ChatSession(IConversations conversations, IQuestionRunner 
         var asked = await runner.AskAsync(
             new AskRequest
             {
-                Owner = await owner(cancellationToken), ConversationId = Conversation?.Id, Text = text, Meeting = meeting, Fresh = fresh, ReplacesQuestionId = replaces,
+                Owner = await owner(cancellationToken),
+                ConversationId = Conversation?.Id,
+                Text = text,
+                Meeting = meeting,
+                Fresh = fresh,
+                ReplacesQuestionId = replaces,
             },
             cancellationToken);
         await OpenAsync(asked.ConversationId, cancellationToken);
