@@ -46,6 +46,9 @@ internal sealed class ChatCall(IQuestionRunner runner, IConversations conversati
         return answer.State == MessageState.Done ? (answer, null) : (null, ChatFailure.Of(answer));
     }
 
+    /// <summary>Stops the answer, if it still runs.</summary>
+    public Task StopAsync() => runner.StopAsync(asked.AnswerId, owner);
+
     private ChatFailure NotInTime(string detail, TimeSpan wait) =>
         new(StatusCodes.Status503ServiceUnavailable, Core.Llm.LlmErrorCodes.NotInTime, detail, wait) { ConversationId = asked.ConversationId };
 

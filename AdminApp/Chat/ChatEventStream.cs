@@ -15,9 +15,9 @@ internal sealed class ChatEventStream(ChatCall call, TimeProvider time) : IResul
 
     public async Task ExecuteAsync(HttpContext context)
     {
-        await using var events = await ServerSentEvents.StartAsync(context, time);
         try
         {
+            await using var events = await ServerSentEvents.StartAsync(context, time);
             var (answer, failure) = await call.RunAsync(progress => TellAsync(events, progress), context.RequestAborted);
             if (answer is not null)
                 await events.SendAsync("done", ChatResponse.From(answer));
@@ -26,7 +26,8 @@ internal sealed class ChatEventStream(ChatCall call, TimeProvider time) : IResul
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // The caller hung up: nobody is left to tell.
+            // The caller hung up, perhaps before the stream began: nobody is left to tell, nor to answer.
+            await call.StopAsync();
         }
     }
 
