@@ -1,6 +1,7 @@
 using AdminApp.Core.Settings;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
+using AdminApp.Core.Transcripts.Search;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -23,7 +24,7 @@ internal sealed class TranscriptLibrary(
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var transcripts = await context.Transcripts.AsNoTracking().ToListAsync(cancellationToken);
         var embedded = search.CurrentValue.Embeddings
-            ? await context.PassageEmbeddings.GroupBy(e => e.TranscriptId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken)
+            ? await context.PassageEmbeddings.Where(e => e.Model == EmbeddingModel.Current).GroupBy(e => e.TranscriptId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken)
             : null;
         return [.. transcripts
             .OrderByDescending(t => t.Date ?? DateOnly.MinValue)
@@ -46,7 +47,7 @@ internal sealed class TranscriptLibrary(
         }
 
         var embedded = !search.CurrentValue.Embeddings
-            || await context.PassageEmbeddings.CountAsync(e => e.TranscriptId == found.Id, cancellationToken) >= found.PassageCount;
+            || await context.PassageEmbeddings.CountAsync(e => e.TranscriptId == found.Id && e.Model == EmbeddingModel.Current, cancellationToken) >= found.PassageCount;
         return new TranscriptSummary(found, embedded);
     }
 

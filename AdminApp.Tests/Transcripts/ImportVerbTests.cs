@@ -2,7 +2,6 @@ using AdminApp.Core.Transcripts;
 using AdminApp.Tests.Fakes;
 using AdminApp.Transcripts;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 
 namespace AdminApp.Tests.Transcripts;
 
@@ -44,41 +43,6 @@ public sealed class ImportVerbTests : IDisposable
         Assert.StartsWith("unchanged same.txt", lines[3]);
         Assert.Contains("cannot be read", lines[4]);
         Assert.Equal("1 imported, 0 replaced, 1 unchanged, 3 refused.", ImportReport.Summary(results));
-    }
-
-    [Fact]
-    public async Task Wait_EndsWhenAllAreEmbedded_OrWhenNobodyEmbeds()
-    {
-        var time = new FakeTimeProvider();
-        var ids = new[] { Guid.NewGuid(), Guid.NewGuid() };
-        var library = new FakeTranscriptLibrary();
-        library.Add(ids[0], "one.txt", embedded: false);
-        library.Add(ids[1], "two.txt", embedded: false);
-        var left = new List<int>();
-
-        Assert.True(await RunAsync(waiting =>
-        {
-            left.Add(waiting);
-            library.Add(ids[waiting - 1], "x.txt", embedded: true);
-        }));
-        Assert.Equal([2, 1], left);
-
-        library.Add(ids[1], "two.txt", embedded: false);
-        var start = time.GetUtcNow();
-        Assert.False(await RunAsync(_ => { }));
-        Assert.True(time.GetUtcNow() - start >= EmbeddingWait.Stalled);
-
-        async Task<bool> RunAsync(Action<int> progress)
-        {
-            var waiting = new EmbeddingWait(library, time).RunAsync(ids, progress, Stop);
-            while (!waiting.IsCompleted)
-            {
-                time.Advance(TimeSpan.FromSeconds(1));
-                await Task.Yield();
-            }
-
-            return await waiting;
-        }
     }
 
     private string Write(string name, string text = "text")

@@ -3,6 +3,7 @@ using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Samples;
+using AdminApp.Core.Transcripts.Search;
 using AdminApp.Tests.Fakes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -221,7 +222,7 @@ public class TranscriptImporterTests
         await using var context = store.Contexts.CreateDbContext();
         foreach (var passage in await context.Passages.Where(p => p.TranscriptId == id).ToListAsync(Stop))
         {
-            context.PassageEmbeddings.Add(new PassageEmbedding { PassageId = passage.Id, TranscriptId = id, Model = "m", Vector = [1, 2] });
+            context.PassageEmbeddings.Add(new PassageEmbedding { PassageId = passage.Id, TranscriptId = id, Model = EmbeddingModel.Current, Vector = [1, 2] });
         }
 
         await context.SaveChangesAsync(Stop);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AdminApp.Core.Transcripts;
+using AdminApp.Core.Transcripts.Search;
 using AdminApp.Hosting;
 using Spectre.Console;
 
@@ -16,7 +17,7 @@ internal static class ImportCommand
             Arity = ArgumentArity.OneOrMore,
         };
         var wait = new Option<bool>("--wait") { Description = "Return only when the passages are embedded, so that search by meaning finds them." };
-        var command = new Command("import", "Imports transcripts. Exit code 0: all went in; 1: some were refused; 2: bad arguments.") { paths, wait };
+        var command = new Command("import", "Imports transcripts. Exit code 0: all went in; 1: some were refused, or could not be embedded; 2: bad arguments.") { paths, wait };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var (files, error) = ImportPaths.Find(parsed.GetValue(paths)!);
@@ -54,19 +55,34 @@ internal static class ImportCommand
         }
 
         Console.WriteLine(ImportReport.Summary(results));
-        if (wait)
-        {
-            await WaitAsync(services, [.. results.Where(r => r.Accepted).Select(r => r.Id!.Value)], cancellationToken);
-        }
-
-        return results.All(r => r.Accepted) ? ExitCodes.Done : ExitCodes.Failed;
+        var embedded = !wait || await EmbedAsync(services.GetRequiredService<IPassageEmbedding>(), watched, cancellationToken);
+        return embedded && results.All(r => r.Accepted) ? ExitCodes.Done : ExitCodes.Failed;
     }
 
-    private static async Task WaitAsync(IServiceProvider services, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    // Embeds here, or waits for a server that is at it.
+    private static async Task<bool> EmbedAsync(IPassageEmbedding embedding, bool watched, CancellationToken cancellationToken)
     {
-        var wait = new EmbeddingWait(services.GetRequiredService<ITranscriptLibrary>(), services.GetRequiredService<TimeProvider>());
-        var done = await wait.RunAsync(ids, left => Console.WriteLine($"Embedding: {left} of {ids.Count} transcripts to go."), cancellationToken);
-        Console.WriteLine(done ? "All embedded." : "Nobody is embedding at the moment; a server on this data goes on with it.");
+        if (!embedding.Progress.Enabled)
+        {
+            Console.WriteLine("Embeddings are off (Search:Embeddings is false): search goes by words.");
+            return true;
+        }
+
+        try
+        {
+            if (watched)
+                await AnsiConsole.Progress().StartAsync(progress => embedding.CompleteAsync(new EmbeddingBar(progress.AddTask("Embedding")), cancellationToken));
+            else
+                await embedding.CompleteAsync(cancellationToken: cancellationToken);
+
+            Console.WriteLine("All embedded.");
+            return true;
+        }
+        catch (InvalidOperationException exception)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return false;
+        }
     }
 
     private static Task<IReadOnlyList<ImportedFile>> WithProgressAsync(int count, Func<Action<ImportedFile>, Task<IReadOnlyList<ImportedFile>>> work) =>
@@ -75,4 +91,13 @@ internal static class ImportCommand
             var bar = progress.AddTask("Importing", maxValue: count);
             return await work(_ => bar.Increment(1));
         });
+
+    private sealed class EmbeddingBar(ProgressTask task) : IProgress<EmbeddingProgress>
+    {
+        public void Report(EmbeddingProgress value)
+        {
+            task.MaxValue = Math.Max(1, value.Total);
+            task.Value = value.Done;
+        }
+    }
 }

@@ -12,6 +12,7 @@ public static class SearchRegistration
     public static IServiceCollection AddTranscriptSearch(this IServiceCollection services)
     {
         services.AddSingleton<StoredPassages>();
+        services.AddSingleton(_ => new PassageAnalyzer());
         services.AddSingleton<WordIndex>();
         services.AddSingleton<StoredEmbeddings>();
         services.AddSingleton<PassageVectors>();

@@ -8,7 +8,8 @@ namespace AdminApp.Core.Transcripts.Search;
 
 /// <summary>Searches words and meaning and reads the best passages from the store.</summary>
 internal sealed class TranscriptSearch(
-    WordIndex index, StoredPassages store, PassageVectors vectors, EmbedderSource embedders, QuestionGate gate, RankingParameters parameters, TimeProvider time)
+    WordIndex index, StoredPassages store, PassageVectors vectors, EmbedderSource embedders, QuestionGate gate,
+    PassageAnalyzer analyzer, RankingParameters parameters, TimeProvider time)
     : ITranscriptSearch
 {
     /// <summary>Longest question, in characters.</summary>
@@ -19,14 +20,12 @@ internal sealed class TranscriptSearch(
 
     private const int Attempts = 4;
 
-    private readonly PassageAnalyzer _analyzer = new();
-
     /// <inheritdoc/>
     public async Task<SearchResult> SearchAsync(SearchQuery query, CancellationToken cancellationToken = default)
     {
         Validate(query);
         using var running = gate.Enter();
-        var question = Question.Read(_analyzer, query.Text, parameters.AskingWeight);
+        var question = Question.Read(analyzer, query.Text, parameters.AskingWeight);
         for (var attempt = 1; ; attempt++)
         {
             using var snapshot = await index.AcquireAsync(cancellationToken);
@@ -40,7 +39,7 @@ internal sealed class TranscriptSearch(
                 continue;
 
             var mode = meaning is null ? SearchMode.Words : SearchMode.WordsAndMeaning;
-            return new SearchResult(mode, hits, applied, WordCoverage.Of(snapshot, _analyzer, question, hits));
+            return new SearchResult(mode, hits, applied, WordCoverage.Of(snapshot, analyzer, question, hits));
         }
     }
 

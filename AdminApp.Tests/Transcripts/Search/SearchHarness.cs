@@ -35,6 +35,18 @@ internal static class SearchHarness
         return services.BuildServiceProvider();
     }
 
+    /// <summary>The same with the real model.</summary>
+    public static ServiceProvider BesideAsItIs(TestStore store)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton(TimeProvider.System);
+        services.AddSettings(store.Configuration);
+        services.AddStores(store.Configuration);
+        services.AddTranscriptSearch();
+        return services.BuildServiceProvider();
+    }
+
     public static Task<SearchResult> SearchAsync(this IServiceProvider services, string text, int top = 10) =>
         services.SearchAsync(new SearchQuery(text, Top: top));
 

@@ -38,7 +38,7 @@ internal static class PassageRanker
             eligible[i] = scope.Contains(i) && (meaning is not null || words.Span[i] > 0 || names.Span[i] > 0);
 
         Standardise.Over(index, words.Span);
-        TensorPrimitives.Add(words.Span, names.Span, total.Span);
+        TensorPrimitives.MultiplyAdd(words.Span, parameters.WordWeight, names.Span, total.Span);
         if (meaning is not null)
             AddMeaning(index, meaning, parameters.MeaningWeight, total.Span);
 

@@ -13,7 +13,8 @@ namespace AdminApp.Core.Transcripts.Search.Words;
 /// <see cref="IndexSchema.Text"/> only folds plurals (D. Harman, "How effective is suffixing?", 1991), the field <see cref="IndexSchema.Stem"/>
 /// cuts to stems (M. F. Porter, "An algorithm for suffix stripping", 1980): together inflections match, and the word itself matches better.
 /// </summary>
-internal sealed class PassageAnalyzer() : Analyzer(PER_FIELD_REUSE_STRATEGY)
+/// <param name="stems">False for comparison only: words as they are, in both fields.</param>
+internal sealed class PassageAnalyzer(bool stems = true) : Analyzer(PER_FIELD_REUSE_STRATEGY)
 {
     /// <summary>Changes whenever the terms do, so that an index made by another analysis is built again.</summary>
     public const string Version = "plural+porter/1";
@@ -41,7 +42,8 @@ internal sealed class PassageAnalyzer() : Analyzer(PER_FIELD_REUSE_STRATEGY)
         TokenStream stream = new EnglishPossessiveFilter(LuceneVersion.LUCENE_48, source);
         stream = new LowerCaseFilter(LuceneVersion.LUCENE_48, stream);
         stream = new StopFilter(LuceneVersion.LUCENE_48, stream, StopWords);
-        stream = fieldName == IndexSchema.Stem ? new PorterStemFilter(stream) : new EnglishMinimalStemFilter(stream);
+        stream = !stems ? stream
+            : fieldName == IndexSchema.Stem ? new PorterStemFilter(stream) : new EnglishMinimalStemFilter(stream);
         return new TokenStreamComponents(source, stream);
     }
 }

@@ -21,9 +21,14 @@ internal sealed partial class WordIndex : IAsyncDisposable
     /// <summary>How long it waits where nothing is indexed yet.</summary>
     public static readonly TimeSpan BuildPatience = TimeSpan.FromMinutes(2);
 
+    private const long NotCaughtUp = -1;
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
+    // Publishing on the way lets questions find what is in while a large store is indexed for the first time.
+    private const int TranscriptsBetweenPublishing = 500;
+
     private readonly StoredPassages _store;
+    private readonly PassageAnalyzer _analyzer;
     private readonly TimeProvider _time;
     private readonly ILogger<WordIndex> _log;
     private readonly string _path;
@@ -36,10 +41,11 @@ internal sealed partial class WordIndex : IAsyncDisposable
     private bool _damaged;
 
     /// <summary>Opens nothing yet.</summary>
-    public WordIndex(Stores.DataDirectory directory, StoredPassages store, TimeProvider time, ILogger<WordIndex> log)
+    public WordIndex(Stores.DataDirectory directory, StoredPassages store, PassageAnalyzer analyzer, TimeProvider time, ILogger<WordIndex> log)
     {
         _path = directory.Combine("index");
         _store = store;
+        _analyzer = analyzer;
         _time = time;
         _log = log;
     }
@@ -148,8 +154,13 @@ internal sealed partial class WordIndex : IAsyncDisposable
             foreach (var gone in indexed.Where(revision => !wanted.Contains(revision)))
                 writer.DeleteDocuments(new Term(IndexSchema.Revision, IndexSchema.Key(gone)));
 
+            var added = 0;
             foreach (var transcript in transcripts.Where(t => !indexed.Contains(t.Revision)))
+            {
                 await AddAsync(writer, transcript, cancellationToken);
+                if (++added % TranscriptsBetweenPublishing == 0)
+                    Publish(DirectoryReader.Open(writer, applyAllDeletes: true), NotCaughtUp, transcripts);
+            }
         }
 
         if (writer.HasUncommittedChanges() || IndexCommitData.Read(writer.CommitData).Counter != counter)
@@ -164,10 +175,9 @@ internal sealed partial class WordIndex : IAsyncDisposable
 
     private async Task AddAsync(IndexWriter writer, StoredTranscript transcript, CancellationToken cancellationToken)
     {
-        var analyzer = (PassageAnalyzer)writer.Analyzer;
         var passages = await _store.PassagesAsync(transcript.Id, transcript.Revision, cancellationToken);
         if (passages.Count > 0)
-            writer.AddDocuments(passages.Select(passage => IndexSchema.Document(transcript.Revision, passage, analyzer)));
+            writer.AddDocuments(passages.Select(passage => IndexSchema.Document(transcript.Revision, passage, _analyzer)));
     }
 
     private async Task FollowAsync(string identity, CancellationToken cancellationToken)
@@ -264,7 +274,7 @@ internal sealed partial class WordIndex : IAsyncDisposable
         exception is CorruptIndexException or EndOfStreamException or FileNotFoundException or IndexFormatTooNewException or IndexFormatTooOldException
             or IndexNotFoundException or ArgumentException or InvalidOperationException or FormatException or IndexOutOfRangeException;
 
-    private static IndexWriterConfig Config(OpenMode mode) => new(LuceneVersion.LUCENE_48, new PassageAnalyzer())
+    private IndexWriterConfig Config(OpenMode mode) => new(LuceneVersion.LUCENE_48, _analyzer)
     {
         OpenMode = mode,
         WriteLockTimeout = 0,

@@ -1,0 +1,38 @@
+using AdminApp.Tests.Fakes;
+using AdminApp.Tests.Measures.Search;
+
+namespace AdminApp.Tests.Measures;
+
+/// <summary>Figures that are looked at by people and stand in docs/: <c>dotnet run --project AdminApp.Tests -c Release -- measure NAME …</c></summary>
+internal static class MeasureCommand
+{
+    private static readonly Dictionary<string, (string Usage, Func<string[], CancellationToken, Task<int>> Run)> Measures = new()
+    {
+        ["search"] = ("search [dev|scale]: how often the right passage is found, and what each part of the ranking brings", SearchMeasure.RunAsync),
+        ["search-speed"] = ("search-speed [1|10|100]: times, disk and memory over so many times the meetings of scale", SearchSpeedMeasure.RunAsync),
+    };
+
+    /// <summary>Runs a measure; exit code 2 and the list of measures where there is none of that name.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        if (args.Length == 0 || !Measures.TryGetValue(args[0], out var measure))
+        {
+            await Console.Error.WriteLineAsync($"Measures:{string.Concat(Measures.Values.Select(m => $"{Environment.NewLine}  {m.Usage}"))}");
+            return 2;
+        }
+
+        if (SharedData.Root is null)
+        {
+            await Console.Error.WriteLineAsync("ADMINAPP_SHARED must name the folder that holds qmsum/dev and qmsum/scale.");
+            return 2;
+        }
+
+        using var stop = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, pressed) =>
+        {
+            pressed.Cancel = true;
+            stop.Cancel();
+        };
+        return await measure.Run(args[1..], stop.Token);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using AdminApp.Tests.Fakes;
+
+namespace AdminApp.Tests.Search;
+
+/// <summary>The verbs in processes of their own, beside a running server and without one.</summary>
+public class SearchVerbTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Json_HasTheShapeOfTheHttpInterface_BesideARunningServer()
+    {
+        await using var app = await AppFactory.StartAsync();
+        await app.Store.PutMeetingAsync("Kick-off.txt", new DateOnly(2025, 3, 4), ("Ann", "The budget."), ("Ben", "A windmill."));
+        var (code, output, _) = await RunAsync(app.Store.Directory, "search", "windmill", "--meeting", "Kick-off.txt", "--top", "3", "--json");
+        Assert.Equal(0, code);
+        using var client = app.ApiClient();
+        var overHttp = await client.GetStringAsync("admin/search?q=windmill&meeting=Kick-off.txt&top=3", Token);
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(overHttp), JsonNode.Parse(output)), output);
+        Assert.Equal("Ben: A windmill.", (string?)JsonNode.Parse(output)!["hits"]![0]!["text"]);
+    }
+
+    [Fact]
+    public async Task Import_IsFoundByTheNextSearch_AndByTheServerBesideIt()
+    {
+        await using var app = await AppFactory.StartAsync();
+        var file = Path.Combine(app.Store.Directory, "Weekly.txt");
+        await File.WriteAllTextAsync(file, "Ann  0:00\nThe lighthouse is blue.\n", Token);
+        Assert.Equal(0, (await RunAsync(app.Store.Directory, "import", file, "--wait")).Code);
+        Assert.Contains("Weekly.txt, turn 0, from 0:00", (await RunAsync(app.Store.Directory, "search", "lighthouse")).Output, StringComparison.Ordinal);
+        using var client = app.ApiClient();
+        Assert.Contains("lighthouse is blue", await client.GetStringAsync("admin/search?q=lighthouse", Token), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("search")]
+    [InlineData("search", "a", "--top", "0")]
+    [InlineData("search", "a", "--top", "many")]
+    [InlineData("search", " ")]
+    [InlineData("search", "a", "--meeting", "none.txt")]
+    [InlineData("search", "a", "--colour")]
+    public async Task BadArguments_OneLine_ExitCode2(params string[] arguments)
+    {
+        await using var store = await TestStore.CreateAsync(StoreKind.Sqlite);
+        var (code, output, error) = await RunAsync(store.Directory, arguments);
+        Assert.Equal((2, ""), (code, output));
+        Assert.Single(error.TrimEnd().Split('\n'));
+    }
+
+    private static async Task<(int Code, string Output, string Error)> RunAsync(string directory, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppProcess.BuiltFolder, "AdminApp.dll"), .. arguments, $"--Data:Directory={directory}", "--Search:Embeddings=false"])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(Token);
+        var error = process.StandardError.ReadToEndAsync(Token);
+        await process.WaitForExitAsync(Token);
+        return (process.ExitCode, await output, await error);
+    }
+}
