@@ -5,8 +5,10 @@ using AdminApp.Core.Llm.Mistral;
 using AdminApp.Core.Llm.Retry;
 using AdminApp.Core.Llm.Throttling;
 using AdminApp.Core.Llm.Tokens;
+using AdminApp.Core.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace AdminApp.Core.Llm;
 
@@ -20,6 +22,7 @@ public static class LlmRegistration
         services.AddLlmThrottle();
         services.TryAddSingleton(Random.Shared);
         services.AddSingleton<TokenEstimator>();
+        services.AddHostedService(p => new VocabularyWarmUp(() => p.GetRequiredService<TokenEstimator>().Count("one"), p.GetRequiredService<IOptionsMonitor<MistralOptions>>()));
         services.AddSingleton<QuestionLedger>();
         services.AddHostedService<LedgerStore>();
         services.AddSingleton<LlmCounters>();

@@ -1,0 +1,35 @@
+using AdminApp.Core.Settings;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace AdminApp.Core.Llm.Tokens;
+
+/// <summary>Loads the vocabulary once the server listens, where a key is configured: it takes two to three seconds, which the first question need not wait.</summary>
+internal sealed class VocabularyWarmUp(Action load, IOptionsMonitor<MistralOptions> mistral) : IHostedLifecycleService
+{
+    private Task _loading = Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        if (mistral.CurrentValue.ApiKey.Length > 0)
+        {
+            _loading = Task.Run(load, CancellationToken.None);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        // It cannot be cut short; its failure, if any, meets the first question as well.
+        await _loading.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
