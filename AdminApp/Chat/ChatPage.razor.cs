@@ -266,16 +266,10 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
         }
 
         var shows = ShowsSources;
-        if (_shown.Grow(text, sources))
+        _shown.Grow(text, sources);
+        if (shows != ShowsSources)
         {
-            if (shows == ShowsSources)
-            {
-                _panel?.Redraw();
-            }
-            else
-            {
-                StateHasChanged();
-            }
+            StateHasChanged();
         }
     }
 
@@ -357,9 +351,8 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
     // The list marks conversations with an answer due: while there are such, it is read again from time to time.
     private async Task ListDueAsync()
     {
-        if (!_gone.IsCancellationRequested && _session.List.Any(c => c.HasPending))
+        if (!_gone.IsCancellationRequested && _session.List.Any(c => c.HasPending) && await _session.ListAsync(null, _gone.Token))
         {
-            await _session.ListAsync(null, _gone.Token);
             StateHasChanged();
         }
     }

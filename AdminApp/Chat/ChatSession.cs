@@ -44,11 +44,14 @@ internal sealed class ChatSession(IConversations conversations, IQuestionRunner 
         return id is null || found is not null;
     }
 
-    /// <summary>Reads the list again.</summary>
-    public async Task ListAsync(string? search, CancellationToken cancellationToken)
+    /// <summary>Reads the list again; returns whether it changed.</summary>
+    public async Task<bool> ListAsync(string? search, CancellationToken cancellationToken)
     {
         Search = search ?? Search;
-        List = await conversations.ListAsync(await owner(cancellationToken), Search.Length == 0 ? null : Search, cancellationToken: cancellationToken);
+        var list = await conversations.ListAsync(await owner(cancellationToken), Search.Length == 0 ? null : Search, cancellationToken: cancellationToken);
+        var changed = !list.SequenceEqual(List);
+        List = changed ? list : List;
+        return changed;
     }
 
     /// <summary>Asks in the open conversation, or begins one.</summary>

@@ -1,4 +1,5 @@
 using AdminApp.Chat.Markdown;
+using AdminApp.Chat.Sources;
 using AdminApp.Core.Chat;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Shared;
@@ -176,6 +177,9 @@ public sealed partial class AnswerView : IDisposable
         _copied = await Js.InvokeAsync<bool>("adminapp.copy", Answer.Content);
         _announcement = _copied ? "Answer copied" : "The browser refused to copy";
     }
+
+    private SourceView Inline(Citation source) =>
+        new(source, $"{Question?.Content} {Citing.Sentences(Text, source.Number)}", Numbered: true, Selected: true);
 
     private Task AfreshAsync() => Actions.AgainAsync(Answer, fresh: true);
 

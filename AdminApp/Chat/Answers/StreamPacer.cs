@@ -2,15 +2,15 @@ namespace AdminApp.Chat.Answers;
 
 /// <summary>
 /// Decides when a growing answer is drawn again. Each drawing costs the connection about 200 bytes beside the text, so it waits
-/// for a dozen words, or for a second: at most ten drawings a second whatever the model's speed, and few bytes in all.
+/// for a line of words, or for a second and a half: at most ten drawings a second whatever the model's speed, and few bytes in all.
 /// </summary>
 internal sealed class StreamPacer(TimeProvider time, Action draw) : IDisposable
 {
     /// <summary>Characters that are worth a drawing.</summary>
-    public const int EnoughCharacters = 72;
+    public const int EnoughCharacters = 96;
 
     private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan Most = TimeSpan.FromMilliseconds(1000);
+    private static readonly TimeSpan Most = TimeSpan.FromMilliseconds(1600);
     private long _drawnAt;
     private int _drawnLength;
     private ITimer? _timer;

@@ -37,13 +37,8 @@ public sealed class ShownSources
         Number = Sources.Where(c => c.Cited).Select(c => (int?)c.Number).Min();
     }
 
-    /// <summary>Takes what is known now of an answer that is being written. Returns whether other sources show than before.</summary>
-    public bool Grow(string text, IReadOnlyList<Citation> sources)
-    {
-        var before = Sources;
-        (Text, Sources) = (text, sources);
-        return before.Count != sources.Count || before.Count(c => c.Cited) != sources.Count(c => c.Cited);
-    }
+    /// <summary>Takes what is known now of an answer that is being written.</summary>
+    public void Grow(string text, IReadOnlyList<Citation> sources) => (Text, Sources) = (text, sources);
 
     /// <summary>What a source is held against: the question, and the sentences that cite it.</summary>
     public string Reference(int number) => $"{Question} {Citing.Sentences(Text, number)}";
