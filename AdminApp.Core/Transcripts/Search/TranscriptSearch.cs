@@ -31,7 +31,7 @@ internal sealed class TranscriptSearch(
             using var snapshot = await index.AcquireAsync(cancellationToken);
             List<string> applied = [];
             var scope = Filter(snapshot, query, applied);
-            var meaning = await MeaningAsync(snapshot, query.Text, cancellationToken);
+            using var meaning = await MeaningAsync(snapshot, query.Text, cancellationToken);
             var best = await Task.Run(() => Rank(snapshot, scope, query, question, meaning), cancellationToken);
             var hits = await HitsAsync(snapshot, best, cancellationToken);
             // Replaced or deleted between ranking and reading: others take their place.
@@ -44,7 +44,7 @@ internal sealed class TranscriptSearch(
     }
 
     // Null: embeddings are off, none is ready yet, or the model cannot be had now.
-    private async Task<float[]?> MeaningAsync(IndexSnapshot snapshot, string text, CancellationToken cancellationToken)
+    private async Task<PooledScores?> MeaningAsync(IndexSnapshot snapshot, string text, CancellationToken cancellationToken)
     {
         if (!embedders.Enabled)
             return null;
@@ -52,10 +52,10 @@ internal sealed class TranscriptSearch(
         await vectors.SyncAsync(snapshot, now: false, cancellationToken);
         return vectors.Any(snapshot) ? await Task.Run(Score, cancellationToken) : null;
 
-        float[]? Score() => embedders.Get() is { } embedder ? vectors.Score(snapshot, embedder.EmbedQuestion(text)) : null;
+        PooledScores? Score() => embedders.Get() is { } embedder ? vectors.Score(snapshot, embedder.EmbedQuestion(text)) : null;
     }
 
-    private List<Ranked> Rank(IndexSnapshot snapshot, SearchScope scope, SearchQuery query, Question question, float[]? meaning)
+    private List<Ranked> Rank(IndexSnapshot snapshot, SearchScope scope, SearchQuery query, Question question, PooledScores? meaning)
     {
         try
         {

@@ -42,7 +42,8 @@ public class VectorTests
 
         long[] ids = [.. Enumerable.Range(1, 40).Select(id => (long)id)];
         var (rows, found, _) = table.RowsOf(ids);
-        var scores = table.Score(new QuestionVector([1, 0, 0, 0]), rows);
+        var scores = new float[rows.Length];
+        table.Score(new QuestionVector([1, 0, 0, 0]), rows, scores);
         Assert.Equal(model.Count, found);
         Assert.Equal(model.Count, table.Count);
         for (var i = 0; i < ids.Length; i++)

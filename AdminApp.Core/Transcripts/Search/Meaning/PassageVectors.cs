@@ -1,3 +1,4 @@
+using AdminApp.Core.Transcripts.Search.Ranking;
 using AdminApp.Core.Transcripts.Search.Words;
 
 namespace AdminApp.Core.Transcripts.Search.Meaning;
@@ -65,10 +66,15 @@ internal sealed class PassageVectors(StoredEmbeddings store, TimeProvider time)
     }
 
     /// <summary>Likeness of each document to a question, NaN where it has no vector; null where none has.</summary>
-    public float[]? Score(IndexSnapshot index, ReadOnlySpan<float> question)
+    public PooledScores? Score(IndexSnapshot index, ReadOnlySpan<float> question)
     {
         var alignment = Align(index);
-        return alignment.Found == 0 ? null : _table.Score(new QuestionVector(question), alignment.Rows);
+        if (alignment.Found == 0)
+            return null;
+
+        var scores = new PooledScores(alignment.Rows.Length);
+        _table.Score(new QuestionVector(question), alignment.Rows, scores.Span);
+        return scores;
     }
 
     /// <summary>Whether any document has a vector.</summary>

@@ -82,9 +82,8 @@ internal sealed class VectorTable(int dimensions)
     }
 
     /// <summary>Likeness of each row to a question; NaN where the row is -1.</summary>
-    public float[] Score(QuestionVector question, ReadOnlySpan<int> rows)
+    public void Score(QuestionVector question, ReadOnlySpan<int> rows, Span<float> scores)
     {
-        var scores = new float[rows.Length];
         var blocks = _blocks;
         for (var i = 0; i < rows.Length; i++)
         {
@@ -97,8 +96,6 @@ internal sealed class VectorTable(int dimensions)
             var block = blocks[rows[i] / RowsInBlock];
             scores[i] = question.Dot(block.Row(rows[i] % RowsInBlock, dimensions), block.Scales[rows[i] % RowsInBlock]);
         }
-
-        return scores;
     }
 
     private sealed class Block(int dimensions)

@@ -9,8 +9,8 @@ internal static class DiversePicks
     private const int PoolFactor = 4;
     private const int LeastPool = 60;
 
-    /// <summary>Best first; equal scores by file name, then by place in the file. The score is the one after penalties, so it never rises along the list.</summary>
-    public static List<Ranked> Take(IndexSnapshot index, ReadOnlySpan<float> scores, bool[] eligible, RankingParameters parameters, int count)
+    /// <summary>The best of those whose <paramref name="eligible"/> is above 0. Best first; equal scores by file name, then by place in the file. The score is the one after penalties, so it never rises along the list.</summary>
+    public static List<Ranked> Take(IndexSnapshot index, ReadOnlySpan<float> scores, ReadOnlySpan<float> eligible, RankingParameters parameters, int count)
     {
         var pool = Pool(index, scores, eligible, Math.Max(LeastPool, count * PoolFactor));
         var oneMeeting = pool.Select(candidate => index.TranscriptOf[candidate.Document]).Distinct().Take(2).Count() < 2;
@@ -47,12 +47,12 @@ internal static class DiversePicks
         return near + (oneMeeting ? 0 : parameters.SameMeetingPenalty);
     }
 
-    private static List<Ranked> Pool(IndexSnapshot index, ReadOnlySpan<float> scores, bool[] eligible, int count)
+    private static List<Ranked> Pool(IndexSnapshot index, ReadOnlySpan<float> scores, ReadOnlySpan<float> eligible, int count)
     {
         var heap = new PriorityQueue<Ranked, Ranked>(count + 1, new WorstFirst(index));
         for (var document = 0; document < scores.Length; document++)
         {
-            if (!eligible[document])
+            if (eligible[document] <= 0)
                 continue;
 
             var ranked = new Ranked(document, scores[document]);

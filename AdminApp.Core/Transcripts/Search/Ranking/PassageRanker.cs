@@ -16,11 +16,11 @@ internal static class PassageRanker
     /// <param name="scope">What may be returned.</param>
     /// <param name="text">The question as put.</param>
     /// <param name="question">The question taken apart.</param>
-    /// <param name="meaning">Likeness of meaning by document, NaN where a passage has no vector yet; null: by words only.</param>
+    /// <param name="meaning">Likeness of meaning by document, NaN where a passage has no vector yet; null: by words only. Used up.</param>
     /// <param name="parameters">The weights.</param>
     /// <param name="count">Most passages.</param>
     public static List<Ranked> Rank(
-        IndexSnapshot index, SearchScope scope, string text, Question question, float[]? meaning, RankingParameters parameters, int count)
+        IndexSnapshot index, SearchScope scope, string text, Question question, PooledScores? meaning, RankingParameters parameters, int count)
     {
         var size = index.TranscriptOf.Length;
         using var words = new PooledScores(size);
@@ -33,19 +33,22 @@ internal static class PassageRanker
         Names(index, text, parameters, names.Span);
 
         // By words alone a passage must hold one of them, or be spoken by who was named; meaning is a matter of degree.
-        var eligible = new bool[size];
+        using var eligible = new PooledScores(size);
         for (var i = 0; i < size; i++)
-            eligible[i] = scope.Contains(i) && (meaning is not null || words.Span[i] > 0 || names.Span[i] > 0);
+            eligible.Span[i] = scope.Contains(i) && (meaning is not null || words.Span[i] > 0 || names.Span[i] > 0) ? 1 : 0;
 
         Standardise.Over(index, words.Span);
         TensorPrimitives.MultiplyAdd(words.Span, parameters.WordWeight, names.Span, total.Span);
         if (meaning is not null)
-            AddMeaning(index, meaning, parameters.MeaningWeight, total.Span);
+        {
+            Standardise.Over(index, meaning.Span);
+            TensorPrimitives.MultiplyAdd(meaning.Span, parameters.MeaningWeight, total.Span, total.Span);
+        }
 
         AddMeetings(index, question, parameters, meetings.Span, total.Span);
         using var smoothed = new PooledScores(size);
         Smooth(index, total.Span, parameters.NeighbourShare, smoothed.Span);
-        return DiversePicks.Take(index, smoothed.Span, eligible, parameters, count);
+        return DiversePicks.Take(index, smoothed.Span, eligible.Span, parameters, count);
     }
 
     private static void Names(IndexSnapshot index, string text, RankingParameters parameters, Span<float> scores)
@@ -63,14 +66,6 @@ internal static class PassageRanker
 
         foreach (var (document, score) in found)
             scores[document] = score;
-    }
-
-    private static void AddMeaning(IndexSnapshot index, float[] meaning, float weight, Span<float> total)
-    {
-        using var copy = new PooledScores(meaning.Length);
-        meaning.CopyTo(copy.Span);
-        Standardise.Over(index, copy.Span);
-        TensorPrimitives.MultiplyAdd(copy.Span, weight, total, total);
     }
 
     private static void AddMeetings(IndexSnapshot index, Question question, RankingParameters parameters, Span<float> meetings, Span<float> total)

@@ -8,7 +8,8 @@ namespace AdminApp.Core.Transcripts.Search.Ranking;
 /// </summary>
 internal static class Standardise
 {
-    private const double Unit = 1 << 20;
+    // Fine enough for deviations of a hundredth, and a sum of squares over millions of passages stays within 64 bits.
+    private const double Unit = 1 << 14;
 
     /// <summary>Over the searchable passages; what is not known (NaN) becomes 0, the mean.</summary>
     public static void Over(IndexSnapshot index, Span<float> scores) => Apply(scores, index.TranscriptOf);
@@ -18,8 +19,8 @@ internal static class Standardise
 
     private static void Apply(Span<float> scores, int[]? transcriptOf)
     {
-        Int128 sum = 0;
-        Int128 squares = 0;
+        long sum = 0;
+        long squares = 0;
         var count = 0;
         for (var i = 0; i < scores.Length; i++)
         {
@@ -28,7 +29,7 @@ internal static class Standardise
 
             var whole = (long)Math.Round(scores[i] * Unit);
             sum += whole;
-            squares += (Int128)whole * whole;
+            squares += whole * whole;
             count++;
         }
 
