@@ -46,10 +46,10 @@ public class SearchPageTests
     [Fact]
     public async Task SearchThatCannotBeMade_SaysWhy()
     {
-        var search = new FakeSearch { Fails = new ArgumentException("There is no meeting 'x.txt'.") };
+        var search = new FakeSearch { Fails = new ArgumentException("There is no meeting 'x.txt'.", "query") };
         await using var context = await CreateAsync(search);
         var page = Open(context, "/search?q=cost&meeting=x.txt");
-        Assert.Contains("There is no meeting 'x.txt'.", page.Find("[role=alert]").TextContent);
+        Assert.EndsWith("There is no meeting 'x.txt'.", page.Find("[role=alert]").TextContent.Trim());
 
         search.Fails = new TimeoutException();
         page = Open(context, "/search?q=cost");

@@ -112,7 +112,7 @@ public sealed partial class SearchPage : IDisposable
         }
         catch (ArgumentException exception)
         {
-            (_result, _problem, _searching) = (null, exception.Message, false);
+            (_result, _problem, _searching) = (null, WithoutParameter(exception), false);
         }
         catch (TimeoutException)
         {
@@ -151,6 +151,10 @@ public sealed partial class SearchPage : IDisposable
 
     private int SpeakerIndex(SearchHit hit, string speaker) =>
         _byId.TryGetValue(hit.TranscriptId, out var transcript) ? Math.Max(0, transcript.Speakers.FindIndex(s => s.Equals(speaker, StringComparison.OrdinalIgnoreCase))) : 0;
+
+    // The framework adds the name of a parameter of ours to the text.
+    private static string WithoutParameter(ArgumentException exception) =>
+        exception.ParamName is { } name ? exception.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : exception.Message;
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 
