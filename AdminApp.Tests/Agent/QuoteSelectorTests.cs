@@ -1,5 +1,6 @@
 using AdminApp.Core.Agent.Citations;
 using AdminApp.Core.Stores.Entities;
+using AdminApp.Core.Transcripts.Passages;
 using AdminApp.Core.Transcripts.Search;
 using AdminApp.Tests.Fakes;
 using CsCheck;

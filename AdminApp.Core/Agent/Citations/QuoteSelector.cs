@@ -1,4 +1,5 @@
 using AdminApp.Core.Stores.Entities;
+using AdminApp.Core.Transcripts.Passages;
 
 namespace AdminApp.Core.Agent.Citations;
 

@@ -1,64 +1,69 @@
-using System.Text.RegularExpressions;
-using AdminApp.Core.Transcripts.Formats;
-
 namespace AdminApp.Core.Transcripts.Passages;
 
-/// <summary>Finds sentences in spoken English and its like. Line ends end a sentence, too, so that a sentence stands in the file byte for byte.</summary>
-internal static partial class Sentences
+/// <summary>Where the sentences of a text stand. Speech that was written down by a machine often has blanks before its full stops.</summary>
+internal static class Sentences
 {
-    /// <summary>Ranges of the sentences, in order, without the blanks around them; they cover all that is not blank.</summary>
-    public static List<Range> Find(string text)
+    private const string Ends = ".!?…。！？";
+    private const string Closers = "\"'”’»)]";
+    private static readonly string[] Titles = ["Mr", "Mrs", "Ms", "Dr", "Prof", "Hon", "St", "vs"];
+
+    /// <summary>The sentences in order, blanks around them left out; titles ("Mr."), initials ("J.") and what is followed by a small letter end none.</summary>
+    public static List<Range> Of(string text)
     {
         var sentences = new List<Range>();
         var start = 0;
-        foreach (var match in End.EnumerateMatches(text))
+        for (var i = 0; i < text.Length; i++)
         {
-            var end = match.Index + match.Length;
-            if (text[match.Index] == '.' && IsAbbreviation(text, start, match.Index))
+            if (text[i] == '\n')
             {
+                Add(i);
                 continue;
             }
 
-            Add(text, start, end, sentences);
+            if (!Ends.Contains(text[i], StringComparison.Ordinal))
+                continue;
+            var stop = i;
+            while (i + 1 < text.Length && (Ends.Contains(text[i + 1], StringComparison.Ordinal) || Closers.Contains(text[i + 1], StringComparison.Ordinal)))
+                i++;
+            if (EndsHere(i + 1) && !IsAbbreviation(stop))
+                Add(i + 1);
+        }
+
+        Add(text.Length);
+        return sentences;
+
+        void Add(int end)
+        {
+            var (from, to) = (start, end);
+            while (from < to && char.IsWhiteSpace(text[from]))
+                from++;
+            while (to > from && char.IsWhiteSpace(text[to - 1]))
+                to--;
+            if (to > from)
+                sentences.Add(from..to);
             start = end;
         }
 
-        Add(text, start, text.Length, sentences);
-        return sentences;
+        bool EndsHere(int next)
+        {
+            if (next >= text.Length || text[next - 1] is '。' or '！' or '？')
+                return true;
+            if (!char.IsWhiteSpace(text[next]))
+                return false;
+            while (next < text.Length && char.IsWhiteSpace(text[next]))
+                next++;
+            return next >= text.Length || !char.IsLower(text[next]);
+        }
+
+        bool IsAbbreviation(int stop)
+        {
+            if (text[stop] != '.')
+                return false;
+            var word = stop;
+            while (word > start && char.IsLetter(text[word - 1]))
+                word--;
+            var before = text.AsSpan(word, stop - word);
+            return before is [not 'I', ..] and { Length: 1 } ? char.IsUpper(before[0]) : Titles.Contains(before.ToString());
+        }
     }
-
-    private static void Add(string text, int start, int end, List<Range> sentences)
-    {
-        while (start < end && char.IsWhiteSpace(text[start]))
-        {
-            start++;
-        }
-
-        while (end > start && char.IsWhiteSpace(text[end - 1]))
-        {
-            end--;
-        }
-
-        if (end > start)
-        {
-            sentences.Add(start..end);
-        }
-    }
-
-    // "Mr." and initials ("J.") end no sentence; "etc ." with a blank before the full stop does.
-    private static bool IsAbbreviation(string text, int start, int stop)
-    {
-        var word = stop;
-        while (word > start && char.IsLetter(text[word - 1]))
-        {
-            word--;
-        }
-
-        var before = text.AsSpan(word, stop - word);
-        return (before.Length == 1 && char.IsUpper(before[0]) && before[0] != 'I')
-            || before is "Mr" or "Mrs" or "Ms" or "Dr" or "Prof" or "Hon" or "St" or "vs" or "No";
-    }
-
-    [GeneratedRegex(@"(?:(?<![.?!…])(?>[.?!…]+)(?>[""'”’)\]]*)(?=\s)|\r?\n)", RegexOptions.None, PatternTimeout.Milliseconds)]
-    private static partial Regex End { get; }
 }

@@ -61,13 +61,13 @@ public class PassageBuilderTests
 
     [Theory]
     [InlineData("One. Two? Three!", "One.|Two?|Three!")]
-    [InlineData("Mr. J. Smith came. \"Really?\" he said.", "Mr. J. Smith came.|\"Really?\"|he said.")]
+    [InlineData("Mr. J. Smith came. \"Really?\" He said so, e.g. today.", "Mr. J. Smith came.|\"Really?\"|He said so, e.g. today.")]
     [InlineData("It costs 12.50 euro . Fine .", "It costs 12.50 euro .|Fine .")]
     [InlineData("No end here", "No end here")]
     [InlineData("Line one\nLine two.", "Line one|Line two.")]
-    [InlineData("Wait... what?!  ", "Wait...|what?!")]
+    [InlineData("Wait... What?!  ", "Wait...|What?!")]
     public void Sentences_AreFoundAsTheyStand(string text, string expected) =>
-        Assert.Equal(expected.Split('|'), Sentences.Find(text).Select(r => text[r]));
+        Assert.Equal(expected.Split('|'), Sentences.Of(text).Select(r => text[r]));
 
     private static List<Turn> Turns(params (string Speaker, string Text)[] said) =>
         [.. said.Select((s, i) => new Turn { Index = i, Speaker = s.Speaker, StartMs = i * 1_000, Text = s.Text })];
