@@ -59,7 +59,7 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
         _subscriptions = [mistral.OnChange((_, _) => Locked(Configure)), performance.OnChange((_, _) => Locked(Configure))];
     }
 
-    private TimeSpan Now => OnClock(_time.GetTimestamp());
+    private TimeSpan Now => _time.SinceStart();
 
     /// <inheritdoc/>
     public Task<ILlmPermit> AcquireAsync(LlmTicket ticket, CancellationToken cancellationToken)
@@ -172,7 +172,7 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
 
     private TimeSpan Margin(MistralOptions mistral) => mistral.WindowMarginMs.Value is { } fixedMs ? TimeSpan.FromMilliseconds(fixedMs) : _spread.Margin;
 
-    private TimeSpan OnClock(long timestamp) => timestamp == long.MaxValue ? TimeSpan.MaxValue : _time.GetElapsedTime(0, timestamp);
+    private TimeSpan OnClock(long timestamp) => timestamp == long.MaxValue ? TimeSpan.MaxValue : _time.At(timestamp);
 
     private void Locked(Action body) => Locked(() =>
     {

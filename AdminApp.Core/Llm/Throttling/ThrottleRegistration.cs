@@ -19,7 +19,7 @@ internal static class ThrottleRegistration
     {
         var time = provider.GetRequiredService<TimeProvider>();
         var mistral = provider.GetRequiredService<IOptionsMonitor<MistralOptions>>();
-        var now = time.GetElapsedTime(0, time.GetTimestamp());
+        var now = time.SinceStart();
         var window = TimeSpan.FromSeconds(mistral.CurrentValue.LimitWindowSeconds) + LongestMargin;
         var bootId = BootId();
         var journal = GrantJournal.Open(provider.GetRequiredService<DataDirectory>().Combine(GrantJournal.FileName), bootId ?? Guid.NewGuid().ToString(), window, now);

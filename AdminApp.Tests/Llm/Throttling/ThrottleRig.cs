@@ -27,7 +27,7 @@ internal sealed class ThrottleRig : IDisposable
 
     public LlmThrottle Throttle { get; private set; }
 
-    public TimeSpan Now => Time.GetElapsedTime(0, Time.GetTimestamp());
+    public TimeSpan Now => Time.SinceStart();
 
     public static MistralOptions Limits(Action<MistralOptions>? change = null)
     {
