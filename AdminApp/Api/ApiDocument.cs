@@ -41,7 +41,12 @@ internal static class ApiDocument
             options.Telemetry = false;
             options.ShowDeveloperTools = DeveloperToolsVisibility.Never;
             options.DisableAgent().DisableMcp();
-        }).RequireAuthorization(policy);
+        }).RequireAuthorization(policy).Finally(endpoint =>
+        {
+            // The package lets strangers have the page's scripts.
+            foreach (var open in endpoint.Metadata.OfType<IAllowAnonymous>().ToArray())
+                endpoint.Metadata.Remove(open);
+        });
         return app;
     }
 
