@@ -437,13 +437,28 @@ public class QuestionRunnerTests
             _updates.Writer.TryComplete();
         }
 
+        private async Task<bool> HasMoreAsync(CancellationToken cancellationToken)
+        {
+            try
+            {
+                return await _updates.Reader.WaitToReadAsync(cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                Cancelled = true;
+                throw;
+            }
+        }
+
         private async IAsyncEnumerable<LlmUpdate> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
         {
             _asked.TrySetResult();
             yield return new LlmStarted();
-            using var cancelled = cancellationToken.Register(() => Cancelled = true);
-            await foreach (var update in _updates.Reader.ReadAllAsync(cancellationToken))
-                yield return update;
+            while (await HasMoreAsync(cancellationToken))
+            {
+                while (_updates.Reader.TryRead(out var update))
+                    yield return update;
+            }
         }
     }
 }
