@@ -4,6 +4,7 @@ using AdminApp.Api;
 using AdminApp.Core.Chat;
 using AdminApp.Core.Llm;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace AdminApp.Chat;
 
@@ -13,6 +14,9 @@ internal sealed class ChatRequestReader(IAuthorizationService authorization)
     /// <summary>Largest body, in bytes: a question and fifty messages of history, escaped.</summary>
     public const long MaxBody = 1_000_000;
 
+    // Of a body that is too large so much is read and dropped, so that a client which sends all before it listens hears why, instead of a broken connection.
+    private const long MaxDropped = 30_000_000;
+
     private const int MaxOnBehalfOf = 200;
 
     /// <summary>The question, or what is wrong with it.</summary>
@@ -20,6 +24,13 @@ internal sealed class ChatRequestReader(IAuthorizationService authorization)
     {
         if (!context.Request.HasJsonContentType())
             return (null, new ChatFailure(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", "Send the body as application/json."));
+
+        if (context.Request.ContentLength > MaxBody)
+        {
+            if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+                size.MaxRequestBodySize = MaxDropped;
+            return (null, TooLarge);
+        }
 
         ChatRequest? body;
         try
@@ -33,7 +44,7 @@ internal sealed class ChatRequestReader(IAuthorizationService authorization)
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            return (null, new ChatFailure(exception.StatusCode, "body_too_large", $"The body has at most {MaxBody} bytes."));
+            return (null, TooLarge);
         }
 
         if (body is null)
@@ -78,6 +89,8 @@ internal sealed class ChatRequestReader(IAuthorizationService authorization)
 
     /// <summary>Absent, or someone else's: the caller cannot tell which.</summary>
     public static ChatFailure ConversationNotFound { get; } = new(StatusCodes.Status404NotFound, "conversation_not_found", "There is no such conversation.");
+
+    private static ChatFailure TooLarge { get; } = new(StatusCodes.Status413PayloadTooLarge, "body_too_large", $"The body has at most {MaxBody} bytes.");
 
     /// <summary>Something is out of range.</summary>
     public static ChatFailure OutOfRange(string detail) => new(StatusCodes.Status422UnprocessableEntity, ChatErrorCodes.Invalid, detail);
