@@ -4,22 +4,27 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AdminApp.Core.Chat;
 
-/// <summary>Writes questions and answers: a question with its pending answer first, then partial texts, then one end and no second.</summary>
+/// <summary>
+/// Writes questions and answers: a question with its pending answer first, then partial texts, then one end and no second. Each
+/// transaction touches its conversation first, so that those of one conversation take turns and never wait for each other in a ring.
+/// </summary>
 internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, RunnerIdentity identity, RunningAnswers running, TimeProvider time)
 {
     /// <summary>Stores a question and its pending answer in one transaction.</summary>
+    /// <param name="answerId">The answer's id, held in <see cref="RunningAnswers"/> already, so that nobody takes it for one that was left behind.</param>
     /// <returns>The ids, and what was said before in the conversation.</returns>
     /// <exception cref="KeyNotFoundException">The conversation or the question to replace is absent.</exception>
     /// <exception cref="QuestionRefusedException">An answer is still due, or the conversation is full.</exception>
-    public async Task<(Asked Asked, IReadOnlyList<HistoryMessage> History)> BeginAsync(AskRequest request, string? meeting, CancellationToken cancellationToken)
+    public async Task<(Asked Asked, IReadOnlyList<HistoryMessage> History)> BeginAsync(
+        AskRequest request, Guid answerId, string? meeting, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         var now = time.GetUtcNow().UtcDateTime;
         var conversation = request.ConversationId is { } id
-            ? await ExistingAsync(context, id, request, cancellationToken)
+            ? await ExistingAsync(context, id, request, now, cancellationToken)
             : await NewAsync(context, request, now, cancellationToken);
-        var before = await context.Messages.Where(message => message.ConversationId == conversation.Id).OrderBy(message => message.Ordinal)
+        var before = await context.Messages.Where(message => message.ConversationId == conversation).OrderBy(message => message.Ordinal)
             .Select(message => new { message.Ordinal, message.Role, message.Content, message.State }).ToListAsync(cancellationToken);
         if (before.Count + 2 > ChatLimits.Messages)
             throw new QuestionRefusedException(ChatErrorCodes.ConversationFull, $"A conversation holds at most {ChatLimits.Messages} messages: begin a new one.");
@@ -28,7 +33,7 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, Ru
         var question = new Message
         {
             Id = Guid.CreateVersion7(),
-            ConversationId = conversation.Id,
+            ConversationId = conversation,
             Ordinal = next,
             Role = "user",
             Content = request.Text,
@@ -39,8 +44,8 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, Ru
         };
         var answer = new Message
         {
-            Id = Guid.CreateVersion7(),
-            ConversationId = conversation.Id,
+            Id = answerId,
+            ConversationId = conversation,
             Ordinal = next + 1,
             Role = "assistant",
             Content = "",
@@ -50,20 +55,10 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, Ru
             CreatedAtUtc = now,
         };
         context.Messages.AddRange(question, answer);
-        conversation.UpdatedAtUtc = now;
-        try
-        {
-            await context.SaveChangesAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-        }
-        catch (DbUpdateException exception) when (exception is not DbUpdateConcurrencyException && request.ConversationId is not null)
-        {
-            // Two questions at once took the same place in the conversation: the store's index lets one through.
-            throw Pending();
-        }
-
+        await context.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         var history = request.History ?? History([.. before.Select(message => (message.Role, message.Content, message.State))]);
-        return (new Asked(conversation.Id, question.Id, answer.Id), history);
+        return (new Asked(conversation, question.Id, answer.Id), history);
     }
 
     /// <summary>Keeps the text so far.</summary>
@@ -78,17 +73,17 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, Ru
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        var now = time.GetUtcNow().UtcDateTime;
+        await context.Conversations.Where(conversation => context.Messages.Any(message => message.Id == answerId && message.ConversationId == conversation.Id))
+            .ExecuteUpdateAsync(set => set.SetProperty(conversation => conversation.UpdatedAtUtc, now), cancellationToken);
         // The first to take the mark off ends the answer.
         if (await Due(context, answerId).ExecuteUpdateAsync(set => set.SetProperty(message => message.RunnerId, (string?)null), cancellationToken) == 0)
             return false;
 
-        var now = time.GetUtcNow().UtcDateTime;
         var message = await context.Messages.SingleAsync(message => message.Id == answerId, cancellationToken);
         message.CompletedAtUtc = now;
         end(message);
         await context.SaveChangesAsync(cancellationToken);
-        await context.Conversations.Where(conversation => conversation.Id == message.ConversationId)
-            .ExecuteUpdateAsync(set => set.SetProperty(conversation => conversation.UpdatedAtUtc, now), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return true;
     }
@@ -96,14 +91,18 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, Ru
     private IQueryable<Message> Due(AdminDbContext context, Guid answerId) =>
         context.Messages.Where(message => message.Id == answerId && message.State == MessageState.Pending && message.RunnerId == identity.Id);
 
-    private async Task<Conversation> ExistingAsync(AdminDbContext context, Guid id, AskRequest request, CancellationToken cancellationToken)
+    private async Task<Guid> ExistingAsync(AdminDbContext context, Guid id, AskRequest request, DateTime now, CancellationToken cancellationToken)
     {
-        var conversation = await context.Conversations.SingleOrDefaultAsync(c => c.Id == id && c.Owner == request.Owner, cancellationToken)
-            ?? throw new KeyNotFoundException("There is no such conversation.");
+        if (await context.Conversations.Where(c => c.Id == id && c.Owner == request.Owner)
+            .ExecuteUpdateAsync(set => set.SetProperty(conversation => conversation.UpdatedAtUtc, now), cancellationToken) == 0)
+        {
+            throw new KeyNotFoundException("There is no such conversation.");
+        }
+
         foreach (var pending in await context.Messages.Where(message => message.ConversationId == id && message.State == MessageState.Pending).ToListAsync(cancellationToken))
         {
             // Ours, and yet not running: its end could not be stored.
-            if (pending.RunnerId != identity.Id || running.Find(pending.Id) is not null)
+            if (pending.RunnerId != identity.Id || running.Holds(pending.Id))
                 throw Pending();
             pending.State = MessageState.Interrupted;
             pending.RunnerId = null;
@@ -117,13 +116,12 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, Ru
                 ?? throw new KeyNotFoundException("The conversation has no such question.");
             await context.Messages.Where(message => message.ConversationId == id && message.Ordinal >= ordinal).ExecuteDeleteAsync(cancellationToken);
             context.ChangeTracker.Clear();
-            context.Attach(conversation);
         }
 
-        return conversation;
+        return id;
     }
 
-    private static async Task<Conversation> NewAsync(AdminDbContext context, AskRequest request, DateTime now, CancellationToken cancellationToken)
+    private static async Task<Guid> NewAsync(AdminDbContext context, AskRequest request, DateTime now, CancellationToken cancellationToken)
     {
         if (request.ReplacesQuestionId is not null)
             throw new KeyNotFoundException("A new conversation has no question to replace.");
@@ -156,7 +154,7 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, Ru
             CompletedAtUtc = now,
         }));
         await context.SaveChangesAsync(cancellationToken);
-        return conversation;
+        return conversation.Id;
     }
 
     /// <summary>Questions with their complete answers; one that failed or was broken off is no ground to go on from.</summary>

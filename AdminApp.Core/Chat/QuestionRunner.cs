@@ -24,11 +24,12 @@ internal sealed partial class QuestionRunner(
     {
         request = AskValidation.Check(request) with { SubmittedAt = request.SubmittedAt ?? time.GetTimestamp() };
         var meeting = request.Meeting is null ? null : await MeetingAsync(request.Meeting, cancellationToken);
-        if (_stopping || !running.TryReserve())
+        var answerId = Guid.CreateVersion7();
+        if (_stopping || !running.TryReserve(answerId))
             throw new QuestionRefusedException(ChatErrorCodes.TooManyRunning, $"This server answers {ChatLimits.Running} questions at once, and no more now.");
         try
         {
-            var (asked, history) = await store.BeginAsync(request, meeting, cancellationToken);
+            var (asked, history) = await store.BeginAsync(request, answerId, meeting, cancellationToken);
             var answer = new RunningAnswer(asked, request.Owner, time);
             running.Add(answer);
             if (_stopping)
@@ -38,7 +39,7 @@ internal sealed partial class QuestionRunner(
         }
         catch
         {
-            running.Release();
+            running.Release(answerId);
             throw;
         }
     }

@@ -5,22 +5,34 @@ namespace AdminApp.Core.Chat;
 /// <summary>The answers that this process prepares, at most <see cref="ChatLimits.Running"/>, and the last states of some that ended.</summary>
 internal sealed class RunningAnswers
 {
-    private readonly ConcurrentDictionary<Guid, RunningAnswer> _running = new();
+    // Null: its place is taken, and it is being stored.
+    private readonly ConcurrentDictionary<Guid, RunningAnswer?> _running = new();
     private readonly Lock _lock = new();
     private readonly Queue<AnswerProgress> _ended = new();
     private int _places;
 
-    /// <summary>Takes a place for one more answer; false when all are taken.</summary>
-    public bool TryReserve()
+    /// <summary>Takes a place for one more answer, before it is stored; false when all are taken.</summary>
+    public bool TryReserve(Guid answerId)
     {
-        if (Interlocked.Increment(ref _places) <= ChatLimits.Running)
-            return true;
-        Release();
-        return false;
+        if (Interlocked.Increment(ref _places) > ChatLimits.Running)
+        {
+            Interlocked.Decrement(ref _places);
+            return false;
+        }
+
+        _running[answerId] = null;
+        return true;
     }
 
-    /// <summary>Gives a place back that led to no answer.</summary>
-    public void Release() => Interlocked.Decrement(ref _places);
+    /// <summary>Gives a place back: its answer ended, or was never stored.</summary>
+    public void Release(Guid answerId)
+    {
+        if (_running.TryRemove(answerId, out _))
+            Interlocked.Decrement(ref _places);
+    }
+
+    /// <summary>Whether an answer runs here, or is about to.</summary>
+    public bool Holds(Guid answerId) => _running.ContainsKey(answerId);
 
     /// <summary>Adds an answer to a place reserved before.</summary>
     public void Add(RunningAnswer answer) => _running[answer.Asked.AnswerId] = answer;
@@ -35,8 +47,7 @@ internal sealed class RunningAnswers
                 _ended.Dequeue();
         }
 
-        if (_running.TryRemove(answer.Asked.AnswerId, out _))
-            Release();
+        Release(answer.Asked.AnswerId);
     }
 
     /// <summary>A running answer; null when it does not run here.</summary>
@@ -53,7 +64,7 @@ internal sealed class RunningAnswers
     }
 
     /// <summary>All that run.</summary>
-    public IReadOnlyCollection<RunningAnswer> All => [.. _running.Values];
+    public IReadOnlyCollection<RunningAnswer> All => [.. _running.Values.OfType<RunningAnswer>()];
 
     /// <summary>Stops the answers of a conversation and waits for their end.</summary>
     public async Task StopConversationAsync(Guid conversationId, CancellationToken cancellationToken)
