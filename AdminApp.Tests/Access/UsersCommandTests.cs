@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using AdminApp.Tests.Fakes;
 
 namespace AdminApp.Tests.Access;
@@ -7,8 +6,6 @@ namespace AdminApp.Tests.Access;
 [Collection("programs")]
 public class UsersCommandTests
 {
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
     [Theory]
     [InlineData(StoreKind.Sqlite)]
     [InlineData(StoreKind.Postgres)]
@@ -48,25 +45,10 @@ public class UsersCommandTests
         Assert.Contains(says, Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
-    private static async Task<(int Exit, string Output, string Error)> RunAsync(AppFactory app, string[] arguments, string input = "")
+    private static Task<(int Exit, string Output, string Error)> RunAsync(AppFactory app, string[] arguments, string input = "")
     {
         var store = (IEnumerable<string>)["Data:Directory", "ConnectionStrings:Postgres"];
-        var start = new ProcessStartInfo("dotnet",
-        [
-            Path.Combine(AppProcess.BuiltFolder, "AdminApp.dll"), .. arguments,
-            .. store.Where(key => app.Store.Configuration[key] is not null).Select(key => $"--{key}={app.Store.Configuration[key]}"),
-        ])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        await process.StandardInput.WriteAsync(input);
-        process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEndAsync(Token);
-        var error = process.StandardError.ReadToEndAsync(Token);
-        await process.WaitForExitAsync(Token);
-        return (process.ExitCode, await output, await error);
+        return BuiltProgram.RunAsync(
+            [.. arguments, .. store.Where(key => app.Store.Configuration[key] is not null).Select(key => $"--{key}={app.Store.Configuration[key]}")], input);
     }
 }

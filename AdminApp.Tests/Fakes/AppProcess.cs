@@ -1,101 +1,131 @@
 using System.Diagnostics;
-using System.Text.RegularExpressions;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
 
 namespace AdminApp.Tests.Fakes;
 
-/// <summary>The program in a process of its own, as people run it: built or published, from any directory, on a free port.</summary>
-public sealed partial class AppProcess : IAsyncDisposable
+/// <summary>The server in a process of its own, built or published, on a free port and in a data directory of its own, that may be killed and started again.</summary>
+internal sealed class AppProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
-    private readonly Process _process;
-    private readonly string _directory;
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(2);
+    private readonly string _directory = Directory.CreateTempSubdirectory("adminapp-run-").FullName;
+    private readonly string _program;
+    private readonly Dictionary<string, string> _settings;
+    private Process? _process;
 
-    private AppProcess(Process process, string directory, Uri url) => (_process, _directory, Url) = (process, directory, url);
+    private AppProcess(string folder, IEnumerable<(string Key, string Value)> settings)
+    {
+        _program = Path.Combine(folder, "AdminApp.dll");
+        Url = new Uri($"http://127.0.0.1:{FreePort()}/");
+        _settings = new(StringComparer.Ordinal)
+        {
+            ["Data:Directory"] = _directory,
+            ["Search:Embeddings"] = "false",
+            ["Performance:RateLimitPerMinute"] = "0",
+            ["urls"] = Url.ToString(),
+        };
+        foreach (var (key, value) in AppFactory.WithAdmin(settings))
+        {
+            _settings[key] = value;
+        }
+
+        Client = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromMinutes(2) };
+        Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", AppFactory.AdminKey);
+    }
 
     /// <summary>Where it listens.</summary>
     public Uri Url { get; }
 
-    /// <summary>The repository's top: where AdminApp.sln lies, above the test's own folder.</summary>
-    public static string RepositoryRoot { get; } = FindRoot();
+    /// <summary>A client with the Admin key.</summary>
+    public HttpClient Client { get; }
 
-    /// <summary>The folder that the program was built into, in the configuration that these tests were built in.</summary>
-    public static string BuiltFolder => Path.Combine(RepositoryRoot, "AdminApp", "bin", Configuration, new DirectoryInfo(AppContext.BaseDirectory).Name);
+    /// <summary>The process that runs now.</summary>
+    public int Id => _process!.Id;
 
-    public static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+    /// <summary>Starts the program of these tests and waits until it is ready.</summary>
+    /// <param name="settings">Settings; an environment is named by <c>ASPNETCORE_ENVIRONMENT</c>.</param>
+    public static Task<AppProcess> StartAsync(params (string Key, string Value)[] settings) => StartFromAsync(BuiltProgram.Folder, settings);
 
-    /// <summary>Starts <c>AdminApp.dll</c> of a folder, in an empty current directory.</summary>
-    public static async Task<AppProcess> StartAsync(string folder, string environment)
+    /// <summary>Starts the program that lies in a folder.</summary>
+    public static async Task<AppProcess> StartFromAsync(string folder, params (string Key, string Value)[] settings)
     {
-        var directory = Directory.CreateTempSubdirectory("adminapp-run-").FullName;
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(folder, "AdminApp.dll"), "--urls=http://127.0.0.1:0", "--Search:Embeddings=false"])
-        {
-            WorkingDirectory = directory,
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["ASPNETCORE_ENVIRONMENT"] = environment;
-        var process = Process.Start(start)!;
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginErrorReadLine();
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(StartPatience);
+        var app = new AppProcess(folder, settings);
         try
         {
-            while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
-            {
-                if (Listening().Match(line) is { Success: true } found)
-                {
-                    _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-                    return new AppProcess(process, directory, new Uri(found.Groups["url"].Value + "/"));
-                }
-            }
-
-            throw new InvalidOperationException($"{folder} ended with exit code {process.ExitCode} before it listened.");
+            await app.StartAsync();
+            return app;
         }
         catch
         {
-            await EndAsync(process, directory);
+            await app.DisposeAsync();
             throw;
         }
     }
 
-    /// <summary>Runs the SDK and returns its output; throws when it fails.</summary>
-    public static async Task<string> DotnetAsync(params string[] arguments)
+    /// <summary>Starts it (again) and waits until it is ready.</summary>
+    public async Task StartAsync()
     {
-        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = RepositoryRoot, UseShellExecute = false, RedirectStandardOutput = true };
-        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        using var process = Process.Start(start)!;
-        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"dotnet {string.Join(' ', arguments)}: {output}");
-    }
-
-    public async ValueTask DisposeAsync() => await EndAsync(_process, _directory);
-
-    private static async Task EndAsync(Process process, string directory)
-    {
-        if (!process.HasExited)
+        var start = new ProcessStartInfo("dotnet", [_program, "serve"])
         {
-            process.Kill(entireProcessTree: true);
+            WorkingDirectory = _directory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (key, value) in _settings)
+        {
+            start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         }
 
-        await process.WaitForExitAsync(CancellationToken.None);
-        process.Dispose();
-        Directory.Delete(directory, recursive: true);
+        _process = Process.Start(start)!;
+        var output = _process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        var errors = _process.StandardError.ReadToEndAsync(CancellationToken.None);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        timeout.CancelAfter(StartTimeout);
+        while (!await IsReadyAsync(timeout.Token))
+        {
+            Assert.False(_process.HasExited, _process.HasExited ? $"The application ended: {await errors} {await output}" : "");
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, timeout.Token);
+        }
     }
 
-    private static string FindRoot()
+    /// <summary>kill -9.</summary>
+    public async Task KillAsync()
     {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "AdminApp.sln")))
+        if (_process is { HasExited: false })
         {
-            directory = directory.Parent;
+            _process.Kill();
+            await _process.WaitForExitAsync();
         }
 
-        return directory?.FullName ?? throw new InvalidOperationException("AdminApp.sln is not above the tests.");
+        _process?.Dispose();
+        _process = null;
     }
 
-    [GeneratedRegex(@"Serving at (?<url>http://127\.0\.0\.1:\d+)", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Listening();
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        Client.Dispose();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await Client.GetAsync("health/ready", cancellationToken);
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
 }

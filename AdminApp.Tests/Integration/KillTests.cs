@@ -1,4 +1,5 @@
 using AdminApp.Core.Llm.Simulation;
+using AdminApp.Tests.Fakes;
 
 namespace AdminApp.Tests.Integration;
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using AdminApp.Tests.Fakes;
 
@@ -49,18 +48,6 @@ public class SearchVerbTests
         Assert.Single(error.TrimEnd().Split('\n'));
     }
 
-    private static async Task<(int Code, string Output, string Error)> RunAsync(string directory, params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppProcess.BuiltFolder, "AdminApp.dll"), .. arguments, $"--Data:Directory={directory}", "--Search:Embeddings=false"])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync(Token);
-        var error = process.StandardError.ReadToEndAsync(Token);
-        await process.WaitForExitAsync(Token);
-        return (process.ExitCode, await output, await error);
-    }
+    private static Task<(int Code, string Output, string Error)> RunAsync(string directory, params string[] arguments) =>
+        BuiltProgram.RunAsync([.. arguments, $"--Data:Directory={directory}", "--Search:Embeddings=false"]);
 }

@@ -12,7 +12,7 @@ public class SettingsDocsTests
     [Fact]
     public async Task TheSettingsPage_SaysWhatTheCatalogSays()
     {
-        var path = Path.Combine(AppProcess.RepositoryRoot, "docs", "settings.md");
+        var path = Path.Combine(BuiltProgram.RepositoryRoot, "docs", "settings.md");
         var page = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
         var start = page.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
         var end = page.IndexOf(End, StringComparison.Ordinal);

@@ -140,8 +140,7 @@ public class SettingsStoreTests
         noticed = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
 
         await ApplyAsync(store.Services.GetRequiredService<SettingsStore>(), 0, ("Mistral:RequestsPerMinute", "7"));
-        clock.Advance(TimeSpan.FromSeconds(5));
-        Assert.Equal(7, await noticed.Task.WaitAsync(TimeSpan.FromSeconds(30), Token));
+        Assert.Equal(7, await clock.AdvanceUntilAsync(TimeSpan.FromSeconds(5), noticed.Task));
         await follower.StopAsync(Token);
     }
 

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Threading.Channels;
 using AdminApp.Core.Transcripts;
 using AdminApp.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,33 +40,20 @@ public class TranscriptChangeTests
         var feed = store.Services.GetRequiredService<TranscriptChangeFeed>();
         var time = new FakeTimeProvider();
         using var watcher = new TranscriptWatcher(feed, time, NullLogger<TranscriptWatcher>.Instance);
-        var told = new BlockingCollection<Guid>();
-        store.Services.GetRequiredService<ITranscriptLibrary>().Changed += ids => ids.ToList().ForEach(told.Add);
+        var told = Channel.CreateUnbounded<Guid>();
+        store.Services.GetRequiredService<ITranscriptLibrary>().Changed += ids => ids.ToList().ForEach(id => told.Writer.TryWrite(id));
         await watcher.StartAsync(Stop);
 
         var added = (await ImportAsync(other, "added.txt", "added")).Id!.Value;
-        Assert.Equal([added], Next(1));
+        Assert.Equal(added, await NextAsync());
         await ImportAsync(other, "kept.txt", "changed");
         await other.GetRequiredService<ITranscriptLibrary>().DeleteAsync(added, Stop);
-        Assert.Equal(new[] { kept, added }.Order(), Next(2).Order());
+        Assert.Equal(new[] { kept, added }.Order(), new[] { await NextAsync(), await NextAsync() }.Order());
         await watcher.StopAsync(Stop);
-        Assert.Empty(told);
+        Assert.False(told.Reader.TryRead(out _));
         Assert.True(TranscriptWatcher.Interval < TimeSpan.FromSeconds(5));
 
-        List<Guid> Next(int count)
-        {
-            // The watcher's loop may begin to wait only after the first step of the clock.
-            var next = new List<Guid>();
-            for (var steps = 0; next.Count < count; steps++)
-            {
-                Assert.True(steps < 300, "not told");
-                time.Advance(TimeSpan.FromSeconds(5));
-                while (told.TryTake(out var id, TimeSpan.FromMilliseconds(100)))
-                    next.Add(id);
-            }
-
-            return next;
-        }
+        Task<Guid> NextAsync() => time.AdvanceUntilAsync(TranscriptWatcher.Interval, told.Reader.ReadAsync(Stop).AsTask());
     }
 
     [Fact]
