@@ -145,7 +145,9 @@ internal sealed class FakeThrottle : ILlmThrottle
         Pump();
     }
 
-    public void LowerConcurrency()
+    public TimeSpan ReadyIn(LlmTicket ticket) => NextSlot + AnswerTime;
+
+    public void LowerConcurrency(long sentAt)
     {
         lock (_lock)
         {
@@ -175,8 +177,6 @@ internal sealed class FakeThrottle : ILlmThrottle
 /// <summary>Keeps what happened to one permit.</summary>
 internal sealed class FakePermit(Action returned) : ILlmPermit
 {
-    public TimeSpan Waited => TimeSpan.Zero;
-
     public int Sendings { get; private set; }
 
     public List<ProviderHeaders> Headers { get; } = [];
@@ -189,7 +189,7 @@ internal sealed class FakePermit(Action returned) : ILlmPermit
 
     public void HeadersReceived(ProviderHeaders headers) => Headers.Add(headers);
 
-    public void UsageKnown(long totalTokens) => Usage = totalTokens;
+    public void Completed(long? totalTokens) => Usage = totalTokens;
 
     public void Dispose()
     {

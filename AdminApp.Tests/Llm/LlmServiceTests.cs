@@ -140,13 +140,14 @@ public sealed class LlmServiceTests : IDisposable
         Assert.IsType<LlmQueued>(updates.Current);
         var next = updates.MoveNextAsync();
         _rig.Throttle.NextSlot = TimeSpan.FromSeconds(45);
-        _rig.Time.Advance(TimeSpan.FromSeconds(29));
-        Assert.False(next.IsCompleted);
+        _rig.Throttle.AnswerTime = TimeSpan.FromSeconds(5);
+        _rig.Time.Advance(TimeSpan.FromSeconds(30));
+        Assert.False(next.IsCompleted, "the throttle refuses its ticket itself");
         _rig.Time.Advance(TimeSpan.FromSeconds(1));
 
         var refusal = await Assert.ThrowsAsync<LlmException>(() => next.AsTask());
-        Assert.Equal((LlmErrorCodes.NotInTime, TimeSpan.FromSeconds(45), true), (refusal.Code, refusal.EstimatedWait, refusal.Refused));
-        Assert.Equal(TimeSpan.FromSeconds(15), refusal.RetryAfter);
+        Assert.Equal((LlmErrorCodes.NotInTime, TimeSpan.FromSeconds(50), true), (refusal.Code, refusal.EstimatedWait, refusal.Refused));
+        Assert.Equal(TimeSpan.FromSeconds(20), refusal.RetryAfter);
         await _rig.UntilAsync(() => _rig.Throttle.Waiting == 0);
         Assert.Equal(1, _rig.Ledger.Totals().RefusedTotal);
     }

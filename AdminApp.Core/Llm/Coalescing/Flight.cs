@@ -11,6 +11,7 @@ internal sealed class Flight(LlmCall leader, ILlmThrottle throttle, TimeProvider
 
     // What is told when nobody knows: while sending is held back for good.
     private static readonly TimeSpan MaxWait = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MinRetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stop = new();
@@ -26,6 +27,9 @@ internal sealed class Flight(LlmCall leader, ILlmThrottle throttle, TimeProvider
 
     /// <summary>Tokens of the prompt in the shipped vocabulary, once counted.</summary>
     public int? PromptTokens { get; set; }
+
+    /// <summary>Upper bound of the tokens of one attempt, once known; before, it counts as 1.</summary>
+    public int Tokens { get; set; } = 1;
 
     /// <summary>Its callers; guarded by the coalescer's lock.</summary>
     public int Callers { get; set; }
@@ -49,6 +53,27 @@ internal sealed class Flight(LlmCall leader, ILlmThrottle throttle, TimeProvider
 
     public void Stop() => _stop.Cancel();
 
+    /// <summary>A ticket for one attempt.</summary>
+    /// <param name="begun">Something of its question was sent before.</param>
+    public LlmTicket Ticket(LlmClass @class, long deadline, bool begun) => new()
+    {
+        User = Call.Request.User,
+        Class = @class,
+        SubmittedAt = Call.SubmittedAt,
+        Deadline = deadline,
+        Tokens = Tokens,
+        Continues = begun,
+        ExpectedCalls = Call.Request.ExpectedCalls,
+        Queued = Log.Publish,
+    };
+
+    /// <summary>How long until it would be answered, were it asked now.</summary>
+    public TimeSpan ReadyIn(bool begun)
+    {
+        var ready = throttle.ReadyIn(Ticket(Call.Request.Class, long.MaxValue, begun));
+        return ready < MaxWait ? ready : MaxWait;
+    }
+
     /// <summary>
     /// What a caller hears. Once its patience passes while the call still waits, it is told when to come again; a call that runs
     /// goes on, since it is paid.
@@ -64,9 +89,9 @@ internal sealed class Flight(LlmCall leader, ILlmThrottle throttle, TimeProvider
         {
             var page = Log.Read(cursor);
             cursor = page.Next;
-            if (checkEta && page.Updates is [.., LlmQueued queued] && queued.Eta > time.Until(caller.Deadline))
+            if (checkEta && page.Updates is [.., LlmQueued queued] && Ready(queued) is var ready && ready > time.Until(caller.Deadline))
             {
-                throw NotInTime(queued.Eta, caller, page);
+                throw NotInTime(ready, caller, page);
             }
 
             checkEta = false;
@@ -86,6 +111,8 @@ internal sealed class Flight(LlmCall leader, ILlmThrottle throttle, TimeProvider
         }
     }
 
+    private TimeSpan Ready(LlmQueued queued) => queued.Eta < MaxWait ? queued.Eta + throttle.Snapshot().AnswerTime : MaxWait;
+
     private async Task NextAsync(FlightLog.Page page, LlmCall caller, CancellationToken cancellationToken)
     {
         var patience = time.Until(caller.Deadline);
@@ -95,9 +122,11 @@ internal sealed class Flight(LlmCall leader, ILlmThrottle throttle, TimeProvider
             return;
         }
 
+        // The flight's own deadline is kept by the throttle, which refuses the waiting ticket itself and knows best when it would have been its turn.
+        patience += caller.Deadline >= Terms.Deadline ? Grace : TimeSpan.Zero;
         if (patience <= TimeSpan.Zero)
         {
-            throw NotInTime(throttle.Snapshot().NextSlot, caller, page);
+            throw NotInTime(ReadyIn(begun: false), caller, page);
         }
 
         try
@@ -112,7 +141,6 @@ internal sealed class Flight(LlmCall leader, ILlmThrottle throttle, TimeProvider
 
     private LlmException NotInTime(TimeSpan wait, LlmCall caller, FlightLog.Page page)
     {
-        wait = wait < MaxWait ? wait : MaxWait;
         var tooLong = wait - time.GetElapsedTime(caller.SubmittedAt, caller.Deadline);
         return new LlmException(LlmErrorCodes.NotInTime, "The answer would not be there in time.", wait)
         {

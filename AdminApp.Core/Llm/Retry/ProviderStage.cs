@@ -47,9 +47,9 @@ internal sealed class ProviderStage(
         }
 
         wire.EnsureSent();
+        permit.Completed(answer.Usage is { } total ? total.TotalTokenCount ?? (total.InputTokenCount ?? 0) + (total.OutputTokenCount ?? 0) : null);
         if (answer.Usage is { } usage)
         {
-            permit.UsageKnown(usage.TotalTokenCount ?? (usage.InputTokenCount ?? 0) + (usage.OutputTokenCount ?? 0));
             estimator.Learn(call.Model, flight.PromptTokens ?? 0, usage.InputTokenCount ?? 0);
         }
 

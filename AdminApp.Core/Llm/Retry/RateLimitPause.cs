@@ -73,7 +73,9 @@ internal sealed class RateLimitPause(ILlmThrottle throttle, LlmCounters counters
             var now = time.GetTimestamp();
             counters.Count(kind == Kind.Drained && WeLeftRoom(headers, before, window) ? RateLimitHit.SharedDrain : RateLimitHit.OwnBurst);
             var sameBurst = _pausedAt is { } began && sentAt <= began;
-            pause = headers.RetryAfter ?? kind switch
+            // Zero, or a date that our clock has passed, asks for nothing: then it is as if the provider had said nothing.
+            var asked = headers.RetryAfter > TimeSpan.Zero ? headers.RetryAfter : null;
+            pause = asked ?? kind switch
             {
                 Kind.Drained => _sent.OldestLeavesIn(window + before.Margin + Lateness) ?? window,
                 _ when sameBurst => time.Until(_pausedUntil),
@@ -101,7 +103,7 @@ internal sealed class RateLimitPause(ILlmThrottle throttle, LlmCounters counters
 
         if (repeatedSlip)
         {
-            throttle.LowerConcurrency();
+            throttle.LowerConcurrency(sentAt);
         }
 
         return pause > TimeSpan.Zero ? pause : TimeSpan.Zero;

@@ -48,8 +48,8 @@ internal sealed partial class RetryStage(
 
                 if (wait is not { } after || !MayRetry(flight, attempt, after, retries))
                 {
-                    var nextSlot = throttle.Snapshot().NextSlot;
-                    throw failure.ToLlmException(wait > nextSlot ? wait : nextSlot);
+                    var ready = flight.ReadyIn(begun: false);
+                    throw failure.ToLlmException(wait > ready ? wait : ready);
                 }
 
                 retries += attempt.IsProbe ? 0 : 1;
@@ -74,7 +74,7 @@ internal sealed partial class RetryStage(
                 return null;
             case ProviderFailure.Capacity:
                 counters.Count(RateLimitHit.Capacity);
-                throttle.LowerConcurrency();
+                throttle.LowerConcurrency(attempt.SentAt ?? time.GetTimestamp());
                 break;
         }
 
@@ -90,9 +90,8 @@ internal sealed partial class RetryStage(
 
     private bool MayRetry(Flight flight, Attempt attempt, TimeSpan after, int retries)
     {
-        var now = throttle.Snapshot();
-        var latestStart = time.Until(flight.Terms.Deadline) - now.AnswerTime;
-        var fits = after < latestStart && now.NextSlot < latestStart;
+        var left = time.Until(flight.Terms.Deadline);
+        var fits = after < left - throttle.Snapshot().AnswerTime && flight.ReadyIn(begun: true) < left;
         return fits && (attempt.IsProbe || (retries < flight.Call.Mistral.MaxRetries && budget.TrySpend()));
     }
 

@@ -12,12 +12,10 @@ internal sealed class AutoConcurrency
     private double _auto = double.PositiveInfinity;
     private int _ceiling = 1;
     private int? _fixed;
+    private TimeSpan _loweredAt = TimeSpan.MinValue;
 
     /// <summary>Calls that may be in flight now; at least 1.</summary>
     public int Limit => _fixed ?? (int)Math.Max(1, Math.Min(_auto, _ceiling));
-
-    /// <summary>Whether it binds by an admin's number or by errors, rather than as the plain ceiling.</summary>
-    public bool IsLowered => _fixed is not null || _auto < _ceiling;
 
     /// <summary>Takes the settings over; what errors taught is kept.</summary>
     public void Configure(AutoInt setting, int ceiling)
@@ -26,8 +24,15 @@ internal sealed class AutoConcurrency
         _ceiling = Math.Max(1, ceiling);
     }
 
-    /// <summary>An error of capacity or concurrency with so many calls in flight.</summary>
-    public void Lower(int inFlight) => _auto = Math.Max(1, Math.Min(Math.Min(_auto, _ceiling), Math.Max(1, inFlight)) * 0.6);
+    /// <summary>An error of capacity or concurrency with so many calls in flight. A burst of them lowers once: what was sent before the last lowering says nothing about the lowered number.</summary>
+    public void Lower(int inFlight, TimeSpan sentAt, TimeSpan now)
+    {
+        if (sentAt > _loweredAt)
+        {
+            _loweredAt = now;
+            _auto = Math.Max(1, Math.Min(Math.Min(_auto, _ceiling), Math.Max(1, inFlight)) * 0.6);
+        }
+    }
 
     /// <summary>A call succeeded.</summary>
     public void Succeeded()

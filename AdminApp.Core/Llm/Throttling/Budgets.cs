@@ -19,6 +19,9 @@ internal sealed record BudgetCharges(WindowCharge Second, WindowCharge Minute, W
 /// </summary>
 internal sealed class Budgets(GrantJournal journal, TimeProvider time)
 {
+    // The automatic margin may grow up to this after a restart.
+    private static readonly TimeSpan LargestAutoMargin = TimeSpan.FromMilliseconds(500);
+
     private readonly SlidingWindow _second = new("requests_per_second");
     private readonly SlidingWindow _minute = new("requests_per_minute");
     private readonly SlidingWindow _tokens = new("tokens_per_minute");
@@ -28,9 +31,6 @@ internal sealed class Budgets(GrantJournal journal, TimeProvider time)
 
     /// <summary>The margin D in force.</summary>
     public TimeSpan Margin => _minute.Margin;
-
-    /// <summary>Length of the "minute".</summary>
-    public TimeSpan Window => _minute.Window;
 
     /// <summary>Most tokens of one request; null: any.</summary>
     public long? LargestRequest => _tokens.Limit == 0 ? null : _tokens.Limit;
@@ -59,7 +59,18 @@ internal sealed class Budgets(GrantJournal journal, TimeProvider time)
     }
 
     /// <summary>Takes a newly measured margin over.</summary>
-    public void SetMargin(TimeSpan margin) => _second.Margin = _minute.Margin = _tokens.Margin = margin;
+    public void SetMargin(TimeSpan margin)
+    {
+        _second.Margin = _minute.Margin = _tokens.Margin = margin;
+        journal.Keep = LongestCount(_second.Window, _minute.Window, margin);
+    }
+
+    /// <summary>How long a grant counts at most under these settings: the longest window with the largest margin that it may get.</summary>
+    public static TimeSpan LongestCount(MistralOptions options) => LongestCount(
+        PerSecond(options.RequestsPerSecond).Window, TimeSpan.FromSeconds(options.LimitWindowSeconds), TimeSpan.FromMilliseconds(options.WindowMarginMs.Value ?? 0));
+
+    private static TimeSpan LongestCount(TimeSpan second, TimeSpan minute, TimeSpan margin) =>
+        (second > minute ? second : minute) + (margin > LargestAutoMargin ? margin : LargestAutoMargin);
 
     /// <summary>Takes over what an earlier process sent, or counts the windows as full but for one probe when that is not known.</summary>
     public void Begin(bool pastIsKnown, TimeSpan now)
@@ -89,8 +100,8 @@ internal sealed class Budgets(GrantJournal journal, TimeProvider time)
         _tokens.Expire(now);
     }
 
-    /// <summary>Whether a request of so many tokens fits into every window now.</summary>
-    public bool HasRoom(long tokens) => HasRequestRoom && _tokens.HasRoom(tokens);
+    /// <summary>Whether a request of so many tokens fits into every window, and the month, now.</summary>
+    public bool HasRoom(long tokens) => HasRequestRoom && _tokens.HasRoom(tokens) && MonthHasRoom(tokens);
 
     /// <summary>Whether a request fits but for its tokens.</summary>
     public bool HasRequestRoom => _second.HasRoom(1) && _minute.HasRoom(1);
@@ -161,6 +172,7 @@ internal sealed class Budgets(GrantJournal journal, TimeProvider time)
         return !_minute.HasRoom(1) ? past ? "the first answer, which tells what was sent before the restart" : "a request slot of the minute"
             : !_tokens.HasRoom(tokens) ? "tokens of the minute"
             : !_second.HasRoom(1) ? "a request slot of the second"
+            : !MonthHasRoom(tokens) ? "what running calls leave of the month's tokens"
             : null;
     }
 

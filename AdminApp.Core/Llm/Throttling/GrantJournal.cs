@@ -25,20 +25,19 @@ internal sealed class GrantJournal : IDisposable
     private const int RecordSize = 48;
     private const long CompactAt = 512 * 1024;
     private readonly string _path;
-    private readonly TimeSpan _keep;
     private readonly Dictionary<long, Entry> _live = [];
     private FileStream _file;
     private long _nextId = 1;
     private int _month;
     private long _monthTokens;
     private long _boot;
+    private long _compactedLength;
     private bool _broken;
 
-    private GrantJournal(string path, FileStream file, TimeSpan keep)
+    private GrantJournal(string path, FileStream file)
     {
         _path = path;
         _file = file;
-        _keep = keep;
     }
 
     private enum Kind
@@ -57,6 +56,12 @@ internal sealed class GrantJournal : IDisposable
     /// <summary>Whether the file was written since the machine started, so that its time stamps are on today's clock.</summary>
     public bool SameBoot { get; private set; }
 
+    /// <summary>When an earlier process last wrote it, by the wall clock; now, when there was no file.</summary>
+    public DateTime LastWrittenUtc { get; private set; }
+
+    /// <summary>How long a grant may count at most.</summary>
+    public TimeSpan Keep { get; set; }
+
     /// <summary>The record can no longer be written and was removed; raised once.</summary>
     public event Action<Exception>? Failed;
 
@@ -72,10 +77,26 @@ internal sealed class GrantJournal : IDisposable
     public static GrantJournal Open(string path, string bootId, TimeSpan keep, TimeSpan now)
     {
         var existed = File.Exists(path);
-        var journal = new GrantJournal(path, new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0), keep) { Existed = existed };
-        var boot = BootHash(bootId);
-        journal.Replay(boot);
-        journal.Compact(boot, now);
+        var journal = new GrantJournal(path, new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0))
+        {
+            Existed = existed,
+            LastWrittenUtc = File.GetLastWriteTimeUtc(path),
+            Keep = keep,
+            _boot = BootHash(bootId),
+        };
+        journal.Replay();
+        if (!journal.SameBoot)
+        {
+            journal._live.Clear();
+        }
+
+        // What was granted and perhaps sent is taken as sent now: once, not anew at each start.
+        foreach (var (id, entry) in journal._live.Where(entry => entry.Value.SentAt is null).ToArray())
+        {
+            journal._live[id] = entry with { SentAt = now };
+        }
+
+        journal.Rewrite(now);
         return journal;
     }
 
@@ -90,9 +111,9 @@ internal sealed class GrantJournal : IDisposable
         _live.Add(id, new Entry(now, null, tokens, month));
         AddToMonth(month, tokens);
         Write(Kind.Granted, id, now, tokens, month);
-        if (!_broken && _file.Length > CompactAt)
+        if (!_broken && _file.Length > Math.Max(CompactAt, 2 * _compactedLength))
         {
-            Compact(null, now);
+            Guarded(() => Rewrite(now));
         }
 
         return id;
@@ -148,17 +169,17 @@ internal sealed class GrantJournal : IDisposable
         }
     }
 
-    private void Replay(long boot)
+    private void Replay()
     {
         var record = new byte[RecordSize];
         _file.Position = 0;
         while (_file.ReadAtLeast(record, RecordSize, throwOnEndOfStream: false) == RecordSize && Checksum(record) == BinaryPrimitives.ReadUInt32LittleEndian(record.AsSpan(44)))
         {
-            Apply(record, boot);
+            Apply(record);
         }
     }
 
-    private void Apply(ReadOnlySpan<byte> record, long boot)
+    private void Apply(ReadOnlySpan<byte> record)
     {
         var kind = (Kind)BinaryPrimitives.ReadInt32LittleEndian(record);
         var id = BinaryPrimitives.ReadInt64LittleEndian(record[8..]);
@@ -168,7 +189,7 @@ internal sealed class GrantJournal : IDisposable
         switch (kind)
         {
             case Kind.Boot:
-                SameBoot = value == boot;
+                SameBoot = value == _boot;
                 break;
             case Kind.Month:
                 AddToMonth(month, value);
@@ -192,14 +213,9 @@ internal sealed class GrantJournal : IDisposable
     }
 
     /// <summary>Writes the living grants into a new file and puts it in the old one's place at once.</summary>
-    private void Compact(long? newBoot, TimeSpan now)
+    private void Rewrite(TimeSpan now)
     {
-        if (newBoot is not null && !SameBoot)
-        {
-            _live.Clear();
-        }
-
-        var old = _live.Where(entry => entry.Value.SentAt is { } sent && sent + _keep < now).Select(entry => entry.Key).ToArray();
+        var old = _live.Where(entry => entry.Value.SentAt is { } sent && sent + Keep < now).Select(entry => entry.Key).ToArray();
         foreach (var id in old)
         {
             _live.Remove(id);
@@ -207,30 +223,27 @@ internal sealed class GrantJournal : IDisposable
 
         var living = _live.ToArray();
         var settled = _monthTokens - living.Where(entry => entry.Value.Month == _month).Sum(entry => entry.Value.Tokens);
-        _boot = newBoot ?? _boot;
         _file.Dispose();
         _file = new FileStream(_path + ".new", FileMode.Create, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
-        Write(Kind.Boot, 0, now, _boot, 0);
-        Write(Kind.Month, 0, now, settled, _month);
+        Append(Kind.Boot, 0, now, _boot, 0);
+        Append(Kind.Month, 0, now, settled, _month);
         foreach (var (id, entry) in living)
         {
-            Write(Kind.Granted, id, entry.GrantedAt, entry.Tokens, entry.Month);
+            Append(Kind.Granted, id, entry.GrantedAt, entry.Tokens, entry.Month);
             if (entry.SentAt is { } sent)
             {
-                Write(Kind.Sent, id, sent, 0, 0);
+                Append(Kind.Sent, id, sent, 0, 0);
             }
         }
 
         File.Move(_path + ".new", _path, overwrite: true);
+        _compactedLength = _file.Length;
     }
 
-    private void Write(Kind kind, long id, TimeSpan at, long value, long month)
-    {
-        if (_broken)
-        {
-            return;
-        }
+    private void Write(Kind kind, long id, TimeSpan at, long value, long month) => Guarded(() => Append(kind, id, at, value, month));
 
+    private void Append(Kind kind, long id, TimeSpan at, long value, long month)
+    {
         Span<byte> record = stackalloc byte[RecordSize];
         record.Clear();
         BinaryPrimitives.WriteInt32LittleEndian(record, (int)kind);
@@ -239,23 +252,41 @@ internal sealed class GrantJournal : IDisposable
         BinaryPrimitives.WriteInt64LittleEndian(record[24..], value);
         BinaryPrimitives.WriteInt64LittleEndian(record[32..], month);
         BinaryPrimitives.WriteUInt32LittleEndian(record[44..], Checksum(record));
+        _file.Write(record);
+    }
+
+    /// <summary>A record with a gap would be believed after a restart, so the first failure removes it: none is not believed. Sending goes on.</summary>
+    private void Guarded(Action write)
+    {
+        if (_broken)
+        {
+            return;
+        }
+
         try
         {
-            _file.Write(record);
+            write();
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            GiveUp(exception);
+            _broken = true;
+            Remove();
+            Failed?.Invoke(exception);
         }
     }
 
-    /// <summary>A record with a gap would be believed after a restart; none is not.</summary>
-    private void GiveUp(IOException exception)
+    private void Remove()
     {
-        _broken = true;
-        _file.Dispose();
-        File.Delete(_path);
-        Failed?.Invoke(exception);
+        try
+        {
+            _file.Dispose();
+            File.Delete(_path);
+            File.Delete(_path + ".new");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A folder that cannot be written to at all: what stands there is all that can be had.
+        }
     }
 
     private static uint Checksum(ReadOnlySpan<byte> record)

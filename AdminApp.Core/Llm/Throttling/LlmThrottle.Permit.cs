@@ -5,12 +5,10 @@ namespace AdminApp.Core.Llm.Throttling;
 internal sealed partial class LlmThrottle
 {
     /// <summary>The right to send one request.</summary>
-    private sealed class Permit(LlmThrottle throttle, BudgetCharges charges, TimeSpan waited) : ILlmPermit
+    private sealed class Permit(LlmThrottle throttle, BudgetCharges charges) : ILlmPermit
     {
         private bool _good;
         private bool _ended;
-
-        public TimeSpan Waited { get; } = waited;
 
         public TimeSpan Began { get; private set; } = throttle.Now;
 
@@ -38,9 +36,13 @@ internal sealed partial class LlmThrottle
             }
         });
 
-        public void UsageKnown(long totalTokens) => throttle.Locked(() =>
+        public void Completed(long? totalTokens) => throttle.Locked(() =>
         {
-            throttle._budgets.Correct(charges, totalTokens, final: false, throttle.Now);
+            if (totalTokens is { } cost)
+            {
+                throttle._budgets.Correct(charges, cost, final: false, throttle.Now);
+            }
+
             throttle._answerTimes.Add(throttle.Now - Began);
         });
 

@@ -13,6 +13,7 @@ internal sealed partial class LlmThrottle
 
         _budgets.Expire(now);
         RefuseLate(now);
+        RefuseSpent();
         while (Next(now) is { } waiter)
         {
             Grant(waiter, now);
@@ -56,7 +57,7 @@ internal sealed partial class LlmThrottle
     {
         _queue.Grant(waiter);
         _waiting.Remove(waiter.Ticket);
-        var permit = new Permit(this, _budgets.Take(waiter.Ticket.Tokens, now), now - waiter.Enqueued);
+        var permit = new Permit(this, _budgets.Take(waiter.Ticket.Tokens, now));
         _running.Add(permit);
         _gate.Granted(permit);
         _after.Add(() => waiter.Turn.TrySetResult(permit));
@@ -66,8 +67,35 @@ internal sealed partial class LlmThrottle
     {
         foreach (var waiter in _waiting.Values.Where(waiter => waiter.Deadline <= now).ToArray())
         {
-            var ready = Ready(Forecast(_queue.InOrder(), now).FirstOrDefault(forecast => forecast.Waiter == waiter).Start, waiter);
+            var ready = Ready(Forecast(_queue.InOrder(), now).First(forecast => forecast.Waiter == waiter).Start, waiter);
             Leave(waiter, () => waiter.Turn.TrySetException(Refusals.NotInTime(waiter, ready, now, "its turn did not come in time")));
+        }
+    }
+
+    /// <summary>The month has no room for them. While calls run they wait, for each may turn out to cost less than it reserved.</summary>
+    private void RefuseSpent()
+    {
+        if (_running.Count == 0)
+        {
+            RefuseWhere(waiter => !_budgets.MonthHasRoom(waiter.Ticket.Tokens), _ => Refusals.MonthSpent(_budgets.UntilNextMonth));
+        }
+    }
+
+    /// <summary>After a limit was lowered: they would wait for ever.</summary>
+    private void RefuseTooLarge()
+    {
+        if (_budgets.LargestRequest is { } largest)
+        {
+            RefuseWhere(waiter => waiter.Ticket.Tokens > largest, waiter => Refusals.TooLarge(waiter.Ticket.Tokens, largest));
+        }
+    }
+
+    private void RefuseWhere(Func<Waiter, bool> refused, Func<Waiter, LlmException> why)
+    {
+        foreach (var waiter in _waiting.Values.Where(refused).ToArray())
+        {
+            var refusal = why(waiter);
+            Leave(waiter, () => waiter.Turn.TrySetException(refusal));
         }
     }
 

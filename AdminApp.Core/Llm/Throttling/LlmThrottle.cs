@@ -118,7 +118,20 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
     public void SetGate(ThrottleGate gate, TimeSpan? reopensIn = null) => Locked(() => _gate.Set(gate, Now + (reopensIn ?? LongestClosed)));
 
     /// <inheritdoc/>
-    public void LowerConcurrency() => Locked(() => _concurrency.Lower(_running.Count));
+    public void LowerConcurrency(long sentAt) => Locked(() => _concurrency.Lower(_running.Count, OnClock(sentAt), Now));
+
+    /// <inheritdoc/>
+    public TimeSpan ReadyIn(LlmTicket ticket)
+    {
+        lock (_lock)
+        {
+            var now = Now;
+            _budgets.Expire(now);
+            var visitor = new Waiter(ticket, OnClock(ticket.SubmittedAt), now, TimeSpan.MaxValue, ++_order);
+            var ready = Ready(StartOf(visitor, now), visitor);
+            return ready == TimeSpan.MaxValue ? TimeSpan.MaxValue : ready - now;
+        }
+    }
 
     /// <inheritdoc/>
     public ThrottleSnapshot Snapshot()
@@ -168,6 +181,7 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
         _budgets.Configure(mistral, Margin(mistral));
         var performance = _performance.CurrentValue;
         _concurrency.Configure(performance.MaxConcurrentLlmRequests, performance.MaxConcurrentCeiling);
+        RefuseTooLarge();
     }
 
     private TimeSpan Margin(MistralOptions mistral) => mistral.WindowMarginMs.Value is { } fixedMs ? TimeSpan.FromMilliseconds(fixedMs) : _spread.Margin;

@@ -13,22 +13,11 @@ internal sealed class QueueStage(CircuitBreaker breaker, TokenEstimator estimato
     {
         var call = flight.Call;
         flight.PromptTokens ??= estimator.CountPrompt(call.Request.Messages, call.Options);
-        var tokens = estimator.UpperBound(call.Model, flight.PromptTokens.Value) + call.Options.MaxOutputTokens!.Value;
+        flight.Tokens = estimator.UpperBound(call.Model, flight.PromptTokens.Value) + call.Options.MaxOutputTokens!.Value;
         try
         {
             return await flight.Terms.AcquireAsync(
-                (highest, latest) => new LlmTicket
-                {
-                    User = call.Request.User,
-                    Class = highest,
-                    SubmittedAt = call.SubmittedAt,
-                    Deadline = latest,
-                    Tokens = tokens,
-                    Continues = attempt.IsRetry || call.Request.ContinuesQuestion,
-                    ExpectedCalls = call.Request.ExpectedCalls,
-                    Queued = flight.Log.Publish,
-                },
-                cancellationToken);
+                (highest, latest) => flight.Ticket(highest, latest, attempt.IsRetry || call.Request.ContinuesQuestion), cancellationToken);
         }
         catch (LlmException refusal)
         {

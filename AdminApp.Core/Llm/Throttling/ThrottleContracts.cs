@@ -50,8 +50,12 @@ public interface ILlmThrottle
     /// <summary>Opens the gate again or closes it: the breaker's say. While closed nothing is granted; at half-open one request at a time.</summary>
     void SetGate(ThrottleGate gate, TimeSpan? reopensIn = null);
 
-    /// <summary>Lowers the automatic ceiling of concurrency after a capacity or concurrency error; it recovers by itself.</summary>
-    void LowerConcurrency();
+    /// <summary>Lowers the automatic ceiling of concurrency after a capacity or concurrency error; it recovers by itself. Errors of requests sent before the last lowering belong to the same burst and lower nothing.</summary>
+    /// <param name="sentAt">Monotonic time stamp at which the refused request was sent.</param>
+    void LowerConcurrency(long sentAt);
+
+    /// <summary>How long until a request like this would be answered, were it made now; <see cref="TimeSpan.MaxValue"/>: never.</summary>
+    TimeSpan ReadyIn(LlmTicket ticket);
 
     /// <summary>A consistent picture for pages, metrics and tests.</summary>
     ThrottleSnapshot Snapshot();
@@ -73,17 +77,15 @@ public enum ThrottleGate
 /// <summary>The right to send one request. Disposing returns its slot; unsent, it returns everything.</summary>
 public interface ILlmPermit : IDisposable
 {
-    /// <summary>Time spent waiting for it.</summary>
-    TimeSpan Waited { get; }
-
     /// <summary>Its bytes leave now; from here its place in every window is counted. The last call counts.</summary>
     void Sent();
 
     /// <summary>The response's headers arrived: the query cost replaces the reservation and is final; remaining counts open a window of unknown content.</summary>
     void HeadersReceived(ProviderHeaders headers);
 
-    /// <summary>The usage of the complete answer; corrects the reservation only where no query cost came.</summary>
-    void UsageKnown(long totalTokens);
+    /// <summary>The answer is complete; its usage corrects the reservation only where no query cost came.</summary>
+    /// <param name="totalTokens">As the provider says; null when it does not, and the reservation stays.</param>
+    void Completed(long? totalTokens);
 }
 
 /// <summary>One budget at one moment.</summary>

@@ -23,13 +23,14 @@ internal static class WaitForecast
                 at = free > at ? free : at;
             }
 
-            at = budgets.EarliestRoom(at, waiter.Ticket.Tokens) ?? TimeSpan.MaxValue;
-            yield return (waiter, at);
-            if (at == TimeSpan.MaxValue)
+            if (budgets.EarliestRoom(at, waiter.Ticket.Tokens) is not { } start)
             {
-                yield break;
+                yield return (waiter, TimeSpan.MaxValue);
+                continue;
             }
 
+            at = start;
+            yield return (waiter, at);
             budgets.Charge(at, waiter.Ticket.Tokens);
             ends.Enqueue(at + callTime, at + callTime);
             at = restOpensAt > at ? restOpensAt : at;

@@ -144,12 +144,13 @@ public sealed class CoalescerTests : IDisposable
     public async Task AnImpatientJoiner_IsRefusedAlone_WhenTheFlightWaitsLonger()
     {
         _rig.Throttle.GrantsAtOnce = false;
-        _rig.Throttle.NextSlot = TimeSpan.FromSeconds(20);
+        _rig.Throttle.NextSlot = TimeSpan.FromSeconds(8);
+        _rig.Throttle.AnswerTime = TimeSpan.FromSeconds(4);
         var patient = _rig.AnswerAsync(Ask());
         await _rig.UntilAsync(() => _rig.Throttle.Waiting == 1);
 
         var refusal = await Assert.ThrowsAsync<LlmException>(() => _rig.AnswerAsync(Ask() with { Patience = TimeSpan.FromSeconds(10) }));
-        Assert.Equal((LlmErrorCodes.NotInTime, TimeSpan.FromSeconds(20), true), (refusal.Code, refusal.EstimatedWait, refusal.Refused));
+        Assert.Equal((LlmErrorCodes.NotInTime, TimeSpan.FromSeconds(12), true), (refusal.Code, refusal.EstimatedWait, refusal.Refused));
         _words.Writer.TryWrite("worth the wait");
         _words.Writer.TryWrite(null);
         _rig.Throttle.GrantsAtOnce = true;

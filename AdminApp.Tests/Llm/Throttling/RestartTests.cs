@@ -83,7 +83,8 @@ public class RestartTests
                 {
                     using var cancel = new CancellationTokenSource();
                     var turn = rig.Acquire(cancellationToken: cancel.Token);
-                    if (turn.IsCompletedSuccessfully)
+                    // Some are granted, and killed or dropped before they are sent.
+                    if (step >= 10 && turn.IsCompletedSuccessfully)
                     {
                         ThrottleRig.Granted(turn).Sent();
                         sent.Add(rig.Now);
