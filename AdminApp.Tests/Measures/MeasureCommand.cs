@@ -9,6 +9,7 @@ internal static class MeasureCommand
     private static readonly Dictionary<string, (string Usage, Func<string[], CancellationToken, Task<int>> Run)> Measures = new()
     {
         ["search"] = ("search [dev|scale]: how often the right passage is found, and what each part of the ranking brings", SearchMeasure.RunAsync),
+        ["tool-floor"] = ("tool-floor [dev|scale]: how often passages hold the answer, by how much of the question they hold", ToolFloorMeasure.RunAsync),
         ["server"] = ("server FOLDER: a published server from start to ready, and its memory", ServerMeasure.RunAsync),
         ["search-speed"] = ("search-speed [1|10|100]: times, disk and memory over so many times the meetings of scale", SearchSpeedMeasure.RunAsync),
     };
