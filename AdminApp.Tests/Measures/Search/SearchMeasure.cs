@@ -59,7 +59,7 @@ internal static class SearchMeasure
         yield return ("without the meeting's score", store.Search(whole with { MeetingWeight = 0 }));
         yield return ("without neighbours", store.Search(whole with { NeighbourShare = 0 }));
         yield return ("without diverse picks", store.Search(whole with { AdjacentPenalty = 0, SameMeetingPenalty = 0 }));
-        foreach (var weight in new[] { 1f, 2f })
+        foreach (var weight in new[] { 0.8f, 1.7f })
             yield return ($"meaning × {weight}", store.Search(whole with { MeaningWeight = weight }));
         foreach (var weight in new[] { 3f, 7f })
             yield return ($"speaker × {weight}", store.Search(whole with { SpeakerWeight = weight }));

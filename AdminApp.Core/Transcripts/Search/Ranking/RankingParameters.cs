@@ -16,7 +16,7 @@ internal sealed record RankingParameters
     public float AskingWeight { get; init; } = 0.2f;
 
     /// <summary>Weight of meaning beside words.</summary>
-    public float MeaningWeight { get; init; } = 1.7f;
+    public float MeaningWeight { get; init; } = 1.2f;
 
     /// <summary>Weight of a named speaker's share in what is said.</summary>
     public float SpeakerWeight { get; init; } = 5;
