@@ -41,6 +41,12 @@ internal sealed class FlightLog
             return;
         }
 
+        // The throttle tells places outside its lock, so one may come after the call has left; who queues again has told a retry before.
+        if (update is LlmQueued && _statuses is [.., (_, LlmStarted)])
+        {
+            return;
+        }
+
         if (update is LlmQueued && _statuses is [.., (_, LlmQueued)])
         {
             _statuses.RemoveAt(_statuses.Count - 1);
