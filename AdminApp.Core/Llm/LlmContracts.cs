@@ -173,7 +173,7 @@ public sealed class LlmException(string code, string message, TimeSpan? estimate
     /// <summary>When asking again helps: how long until the same question would be admitted. Null: <see cref="EstimatedWait"/>.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>Whether nothing was sent: <c>not_in_time</c> and <c>queue_full</c> before the first attempt, <c>provider_down</c> by the open breaker.</summary>
+    /// <summary>Whether nothing of the question was sent: <c>not_in_time</c> and <c>queue_full</c> before the first attempt of its first call, <c>provider_down</c> by the open breaker.</summary>
     public bool Refused { get; init; }
 }
 

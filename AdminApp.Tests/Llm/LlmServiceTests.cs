@@ -220,11 +220,24 @@ public sealed class LlmServiceTests : IDisposable
         _rig.Throttle.Refuses = _ => new LlmException(LlmErrorCodes.NotInTime, "too late") { Refused = true };
         var refusal = await Assert.ThrowsAsync<LlmException>(() => _rig.RunAsync(Ask("second") with { Question = question, ContinuesQuestion = true }));
         Assert.True(_rig.Throttle.Tickets[^1].Continues);
+        Assert.False(refusal.Refused);
         question.EndedBy(refusal);
 
         var totals = _rig.Ledger.Totals();
         Assert.Equal((1, 0, 0), (totals.Submitted, totals.Answered, totals.RefusedTotal));
         Assert.Equal(1, totals.Failed[LlmErrorCodes.NotInTime]);
+    }
+
+    [Fact]
+    public async Task PatiencePassesWhileASecondCallIsQueued_ThatIsNoRefusal_ForTheFirstWasSent()
+    {
+        _rig.Throttle.GrantsAtOnce = false;
+        var second = _rig.RunAsync(Ask("second") with { ContinuesQuestion = true, Patience = TimeSpan.FromSeconds(30) });
+        await _rig.UntilAsync(() => _rig.Throttle.Waiting == 1);
+        await _rig.AdvanceUntilAsync(() => second.IsCompleted, TimeSpan.FromSeconds(10));
+
+        var failure = await Assert.ThrowsAsync<LlmException>(() => second);
+        Assert.Equal((LlmErrorCodes.NotInTime, false), (failure.Code, failure.Refused));
     }
 
     [Fact]

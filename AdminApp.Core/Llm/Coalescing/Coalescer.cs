@@ -80,7 +80,10 @@ internal sealed class Coalescer(ILlmThrottle throttle, LlmCounters counters, Tim
             var found = (fresh ? null : _flights.GetValueOrDefault((call.Key, false))) ?? _flights.GetValueOrDefault((call.Key, true));
             if (found is { Callers: >= MaxCallers })
             {
-                throw new LlmException(LlmErrorCodes.QueueFull, "Too many callers wait for the same answer.", found.ReadyIn(begun: false)) { Refused = true };
+                throw new LlmException(LlmErrorCodes.QueueFull, "Too many callers wait for the same answer.", found.ReadyIn(begun: false))
+                {
+                    Refused = !call.Request.ContinuesQuestion,
+                };
             }
 
             var flight = found ?? (_flights[(call.Key, fresh)] = new Flight(call, throttle, time));

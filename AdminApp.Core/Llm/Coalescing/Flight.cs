@@ -145,7 +145,7 @@ internal sealed class Flight(LlmCall leader, ILlmThrottle throttle, TimeProvider
         return new LlmException(LlmErrorCodes.NotInTime, "The answer would not be there in time.", wait)
         {
             RetryAfter = tooLong > MinRetryAfter ? tooLong : MinRetryAfter,
-            Refused = !page.EverStarted,
+            Refused = !page.EverStarted && !caller.Request.ContinuesQuestion,
         };
     }
 }

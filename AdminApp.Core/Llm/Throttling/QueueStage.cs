@@ -30,7 +30,7 @@ internal sealed class QueueStage(CircuitBreaker breaker, TokenEstimator estimato
                 refusal)
             {
                 RetryAfter = refusal.RetryAfter,
-                Refused = refusal.Refused && !attempt.IsRetry,
+                Refused = refusal.Refused && !attempt.IsRetry && !call.Request.ContinuesQuestion,
             };
         }
     }
