@@ -96,7 +96,7 @@ internal static class AnswerEnd
     {
         message.State = MessageState.Done;
         message.Content = answer.Text;
-        message.Citations.AddRange(answer.Sources);
+        message.Citations.AddRange(answer.Sources.Select(Copy));
         message.QueuedMs = (int)answer.Queued.TotalMilliseconds;
         message.FirstTokenMs = (int)answer.FirstToken.TotalMilliseconds;
         message.TotalMs = (int)answer.Total.TotalMilliseconds;
@@ -111,7 +111,7 @@ internal static class AnswerEnd
         message.RemovedCitations = answer.RemovedCitations;
     }
 
-    // The progress keeps its own, which watchers may be reading.
+    // The source stays as it is: watchers may be reading it, and an attempt to store that fails late has given its copy an id.
     private static Citation Copy(Citation source) => new()
     {
         Number = source.Number,

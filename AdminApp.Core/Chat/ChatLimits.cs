@@ -36,6 +36,15 @@ internal static class ChatLimits
     /// <summary>Time between two saves of a text that is being written.</summary>
     public static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(2);
 
+    /// <summary>Time to the second attempt to store the end of an answer; doubled after each failure.</summary>
+    public static readonly TimeSpan FirstEndDelay = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longest time between two attempts to store the end of an answer.</summary>
+    public static readonly TimeSpan LastEndDelay = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long one who stops an answer waits until its end is stored.</summary>
+    public static readonly TimeSpan StopWait = TimeSpan.FromSeconds(30);
+
     /// <summary>Time between two signs of life of a process.</summary>
     public static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(10);
 

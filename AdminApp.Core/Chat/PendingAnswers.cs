@@ -9,7 +9,7 @@ namespace AdminApp.Core.Chat;
 /// Tells answers of dead processes from those that another instance still prepares, and marks the former as interrupted.
 /// Each process leaves a sign of life in the store; one SQLite file has one server, so there every other process is dead.
 /// </summary>
-internal sealed class PendingAnswers(IDbContextFactory<AdminDbContext> contexts, RunnerIdentity identity, TimeProvider time)
+internal sealed class PendingAnswers(IDbContextFactory<AdminDbContext> contexts, RunnerIdentity identity, RunningAnswers running, TimeProvider time)
 {
     private const string Prefix = "chat-runner:";
 
@@ -37,6 +37,16 @@ internal sealed class PendingAnswers(IDbContextFactory<AdminDbContext> contexts,
         var forgotten = since - TimeSpan.FromDays(1);
         await context.StoredStates.Where(state => state.Name.StartsWith(Prefix) && state.UpdatedAtUtc < forgotten).ExecuteDeleteAsync(cancellationToken);
         return count;
+    }
+
+    /// <summary>Interrupts what is pending in our name although it does not run here: it was stored, but its storing was reported as failed.</summary>
+    public async Task<int> InterruptForgottenAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var own = context.Messages.Where(message => message.State == MessageState.Pending && message.RunnerId == identity.Id);
+        // An answer is held before it is stored, and until its end is.
+        var forgotten = (await own.Select(message => message.Id).ToListAsync(cancellationToken)).Where(id => !running.Holds(id)).ToList();
+        return forgotten.Count == 0 ? 0 : await InterruptAsync(own.Where(message => forgotten.Contains(message.Id)), cancellationToken);
     }
 
     /// <summary>Leaves a sign of life.</summary>

@@ -16,23 +16,21 @@ internal sealed partial class QuestionRunner(
     TimeProvider time, ILogger<QuestionRunner> logger)
     : BackgroundService, IHostedLifecycleService, IQuestionRunner
 {
-    private static readonly TimeSpan[] SaveAgainAfter = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15)];
-
-    private volatile bool _stopping;
+    private readonly CancellationTokenSource _stopping = new();
 
     public async Task<Asked> AskAsync(AskRequest request, CancellationToken cancellationToken = default)
     {
         request = AskValidation.Check(request) with { SubmittedAt = request.SubmittedAt ?? time.GetTimestamp() };
         var meeting = request.Meeting is null ? null : await MeetingAsync(request.Meeting, cancellationToken);
         var answerId = Guid.CreateVersion7();
-        if (_stopping || !running.TryReserve(answerId))
+        if (_stopping.IsCancellationRequested || !running.TryReserve(answerId))
             throw new QuestionRefusedException(ChatErrorCodes.TooManyRunning, $"This server answers {ChatLimits.Running} questions at once, and no more now.");
         try
         {
             var (asked, history) = await store.BeginAsync(request, answerId, meeting, cancellationToken);
             var answer = new RunningAnswer(asked, request.Owner, time);
             running.Add(answer);
-            if (_stopping)
+            if (_stopping.IsCancellationRequested)
                 answer.Stop(StopReason.Shutdown);
             _ = Task.Run(() => RunAsync(answer, ToAgent(request, asked, meeting, history)), CancellationToken.None);
             return asked;
@@ -59,7 +57,7 @@ internal sealed partial class QuestionRunner(
         if (running.Find(answerId) is not { } answer || answer.Owner != owner)
             return false;
         answer.Stop(StopReason.Owner);
-        await answer.Ended;
+        await answer.Ended.WaitAsync(ChatLimits.StopWait, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return true;
     }
 
@@ -74,7 +72,7 @@ internal sealed partial class QuestionRunner(
     /// <summary>Before the server stops listening: callers that wait hear at once that their answer is interrupted, instead of holding the stop up.</summary>
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        _stopping = true;
+        await _stopping.CancelAsync();
         foreach (var answer in running.All)
             answer.Stop(StopReason.Shutdown);
         await Task.WhenAll(running.All.Select(answer => answer.Ended)).WaitAsync(cancellationToken);
@@ -84,6 +82,12 @@ internal sealed partial class QuestionRunner(
     {
         await StoppingAsync(cancellationToken);
         await base.StopAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        _stopping.Dispose();
+        base.Dispose();
     }
 
     Task IHostedLifecycleService.StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -100,7 +104,7 @@ internal sealed partial class QuestionRunner(
             try
             {
                 await pending.BeatAsync(stoppingToken);
-                var interrupted = await pending.InterruptDeadAsync(stoppingToken);
+                var interrupted = await pending.InterruptDeadAsync(stoppingToken) + await pending.InterruptForgottenAsync(stoppingToken);
                 if (interrupted > 0)
                     LogInterrupted(interrupted);
             }
@@ -172,25 +176,28 @@ internal sealed partial class QuestionRunner(
         }
     }
 
+    // The answer stays in memory, and its place taken, until the store has its end; a process that stops tries once more.
     private async Task EndAsync(RunningAnswer answer, Action<Message> end, string correlationId)
     {
-        for (var attempt = 0; ; attempt++)
+        var stopping = _stopping.Token;
+        for (var delay = ChatLimits.FirstEndDelay; ; delay = delay * 2 < ChatLimits.LastEndDelay ? delay * 2 : ChatLimits.LastEndDelay)
         {
+            var last = stopping.IsCancellationRequested;
             try
             {
                 await store.EndAsync(answer.Asked.AnswerId, end, CancellationToken.None);
                 return;
             }
-#pragma warning disable CA1031 // Whatever the store throws: the answer must leave the memory, and watchers must hear its end.
+#pragma warning disable CA1031 // Whatever the store throws, it may take the end later.
             catch (Exception exception)
 #pragma warning restore CA1031
             {
                 LogEndFailed(exception, correlationId);
-                if (attempt == SaveAgainAfter.Length || _stopping)
+                if (last)
                     return;
             }
 
-            await Task.Delay(SaveAgainAfter[attempt], time);
+            await Task.Delay(delay, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -212,7 +219,7 @@ internal sealed partial class QuestionRunner(
         CorrelationId = asked.AnswerId.ToString("N"),
     };
 
-    [LoggerMessage(1, LogLevel.Warning, "{Count} answers of a process that ended were marked as interrupted.", EventName = "AnswersInterrupted")]
+    [LoggerMessage(1, LogLevel.Warning, "{Count} answers that nobody prepares any more were marked as interrupted.", EventName = "AnswersInterrupted")]
     private partial void LogInterrupted(int count);
 
     [LoggerMessage(2, LogLevel.Error, "Answer {CorrelationId} failed.", EventName = "AnswerFailed")]
@@ -221,7 +228,7 @@ internal sealed partial class QuestionRunner(
     [LoggerMessage(3, LogLevel.Warning, "A partial answer could not be saved; it is tried again.", EventName = "PartialNotSaved")]
     private partial void LogSaveFailed(Exception exception);
 
-    [LoggerMessage(4, LogLevel.Error, "The end of answer {CorrelationId} could not be stored.", EventName = "EndNotStored")]
+    [LoggerMessage(4, LogLevel.Error, "The end of answer {CorrelationId} could not be stored; it is tried again until the process stops.", EventName = "EndNotStored")]
     private partial void LogEndFailed(Exception exception, string correlationId);
 
     [LoggerMessage(5, LogLevel.Warning, "The sign of life of this process could not be stored; it is tried again.", EventName = "HeartbeatFailed")]

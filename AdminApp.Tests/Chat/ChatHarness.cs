@@ -8,6 +8,7 @@ using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
 using AdminApp.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AdminApp.Tests.Chat;
@@ -17,7 +18,8 @@ internal sealed class ChatHarness : IAsyncDisposable
 {
     public const string Owner = "user:1";
 
-    private ChatHarness(TestStore store, FakeMeetings meetings, FakeLlmService llm, FakeTimeProvider time) => (Store, Meetings, Llm, Time) = (store, meetings, llm, time);
+    private ChatHarness(TestStore store, FakeMeetings meetings, FakeLlmService llm, FakeTimeProvider time, EventLog<QuestionRunner> log) =>
+        (Store, Meetings, Llm, Time, Log) = (store, meetings, llm, time, log);
 
     public TestStore Store { get; }
 
@@ -27,6 +29,8 @@ internal sealed class ChatHarness : IAsyncDisposable
 
     public FakeTimeProvider Time { get; }
 
+    public EventLog<QuestionRunner> Log { get; }
+
     public QuestionRunner Runner => Store.Services.GetRequiredService<QuestionRunner>();
 
     public LedgerTotals Totals => Store.Services.GetRequiredService<QuestionLedger>().Totals();
@@ -34,15 +38,17 @@ internal sealed class ChatHarness : IAsyncDisposable
     public IConversations Conversations => Store.Services.GetRequiredService<IConversations>();
 
     /// <summary>Answers every question "Blue [1]." unless told otherwise.</summary>
-    public static async Task<ChatHarness> StartAsync(StoreKind kind, FakeLlmService? llm = null)
+    public static async Task<ChatHarness> StartAsync(StoreKind kind, FakeLlmService? llm = null, IReadOnlyDictionary<string, string?>? settings = null)
     {
         var meetings = new FakeMeetings();
         meetings.Add("Design", "Ann: The remote will be blue.", "Bob: I would rather have it red.");
         llm ??= new FakeLlmService().Answers("Blue [1].");
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+        var log = new EventLog<QuestionRunner>();
         var store = await TestStore.CreateAsync(kind, (services, _) =>
         {
             services.AddSingleton<TimeProvider>(time);
+            services.AddSingleton<ILogger<QuestionRunner>>(log);
             services.AddSingleton<ITranscriptLibrary>(meetings);
             services.AddSingleton<ITranscriptSearch>(meetings);
             services.AddSingleton<ILlmService>(llm);
@@ -50,8 +56,8 @@ internal sealed class ChatHarness : IAsyncDisposable
             services.AddSingleton<QuestionLedger>();
             services.AddAgent();
             services.AddChat();
-        });
-        var harness = new ChatHarness(store, meetings, llm, time);
+        }, settings);
+        var harness = new ChatHarness(store, meetings, llm, time, log);
         await harness.Runner.StartAsync(TestContext.Current.CancellationToken);
         return harness;
     }

@@ -252,7 +252,7 @@ public class QuestionRunnerTests
         try
         {
             using var otherIdentity = new RunnerIdentity(new(Microsoft.Extensions.Options.Options.Create(new Core.Settings.DataOptions { Directory = directory.FullName })));
-            var other = new PendingAnswers(chat.Store.Contexts, otherIdentity, chat.Time);
+            var other = new PendingAnswers(chat.Store.Contexts, otherIdentity, new RunningAnswers(), chat.Time);
             Assert.Equal(0, await other.InterruptAtStartAsync(TestContext.Current.CancellationToken));
             Assert.Equal(MessageState.Pending, (await chat.Conversations.GetMessageAsync(ChatHarness.Owner, asked.AnswerId))!.State);
 
@@ -286,6 +286,79 @@ public class QuestionRunnerTests
         var answer = (await chat.Conversations.GetMessageAsync(ChatHarness.Owner, asked.AnswerId))!;
         Assert.Equal((MessageState.Interrupted, "It is blue"), (answer.State, answer.Content));
         await Assert.ThrowsAsync<QuestionRefusedException>(() => chat.AskAsync());
+    }
+
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
+    public async Task EndThatTheStoreDoesNotTake_IsTriedAgainUntilItDoes(StoreKind kind)
+    {
+        await using var chat = await ChatHarness.StartAsync(kind);
+        await RenameTableAsync(chat, "Citations", "Away");
+        var asked = await chat.AskAsync();
+        await AdvanceUntilAsync(chat, () => chat.Log["EndNotStored"] > 6);
+        Assert.Equal("Blue [1].", chat.Runner.Find(asked.AnswerId)?.Text);
+
+        await RenameTableAsync(chat, "Away", "Citations");
+        await AdvanceUntilAsync(chat, () => chat.Runner.Find(asked.AnswerId) is null);
+        var answer = await chat.EndAsync(asked);
+        Assert.Equal((MessageState.Done, "Blue [1]."), (answer.State, answer.Content));
+        Assert.Single(answer.Citations, citation => citation.Cited);
+    }
+
+    [Fact]
+    public async Task EndThatTheStoreDoesNotTake_DoesNotHoldTheStopUp()
+    {
+        await using var chat = await ChatHarness.StartAsync(StoreKind.Sqlite);
+        await RenameTableAsync(chat, "Citations", "Away");
+        await chat.AskAsync();
+        await UntilAsync(() => chat.Log["EndNotStored"] > 0);
+        await chat.Runner.StopAsync(TestContext.Current.CancellationToken).WaitAsync(Soon, TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
+    public async Task AnswerThatIsPendingInOurNameButNotRunning_IsInterruptedWithinAHeartbeat(StoreKind kind)
+    {
+        var stream = new ManualStream();
+        await using var chat = await ChatHarness.StartAsync(kind, stream.Llm);
+        var running = await chat.AskAsync();
+        var left = await chat.AskAsync();
+        await UntilAsync(() => chat.Runner.Find(left.AnswerId) is null);
+        await using (var context = chat.Store.Contexts.CreateDbContext())
+        {
+            // As if its end, or its storing, had been reported as failed.
+            var id = chat.Store.Services.GetRequiredService<RunnerIdentity>().Id;
+            await context.Messages.Where(message => message.Id == left.AnswerId)
+                .ExecuteUpdateAsync(set => set.SetProperty(message => message.State, MessageState.Pending).SetProperty(message => message.RunnerId, id));
+        }
+
+        chat.Time.Advance(ChatLimits.HeartbeatInterval);
+        await UntilAsync(async () => (await chat.Conversations.GetMessageAsync(ChatHarness.Owner, left.AnswerId))!.State == MessageState.Interrupted);
+        Assert.Equal(MessageState.Pending, (await chat.Conversations.GetMessageAsync(ChatHarness.Owner, running.AnswerId))!.State);
+        stream.Complete("Blue [1].");
+    }
+
+    [Fact]
+    public async Task EachAttemptToStoreAnEnd_GetsCitationsOfItsOwn()
+    {
+        var source = new Citation { ContentHash = "v1", Meeting = "Design", FileName = "Design.txt", Speaker = "Ann", Quote = "Blue.", PassageText = "Ann: Blue." };
+        var running = new RunningAnswer(new Asked(Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid()), ChatHarness.Owner, TimeProvider.System);
+        var end = await AnswerEnd.OfAsync(CompletedAsync(new AgentAnswer { Text = "Blue [1].", Sources = [source] }), running);
+        foreach (var _ in new[] { "fails late", "passes" })
+        {
+            var message = new Message { Role = "assistant", Content = "" };
+            end(message);
+            Assert.Equal(("Blue.", 0L), (Assert.Single(message.Citations).Quote, message.Citations[0].Id));
+            message.Citations[0].Id = 7;
+        }
+
+        static async IAsyncEnumerable<AgentUpdate> CompletedAsync(AgentAnswer answer)
+        {
+            await Task.Yield();
+            yield return new AgentCompleted(answer);
+        }
     }
 
     [Fact]
@@ -402,6 +475,20 @@ public class QuestionRunnerTests
         Assert.Equal((MessageState.Done, 0, null), (answer.State, answer.LlmCalls, answer.Model));
         Assert.True(Assert.Single(answer.Citations).Cited);
     }
+
+    private static async Task RenameTableAsync(ChatHarness chat, string from, string to)
+    {
+        await using var context = chat.Store.Contexts.CreateDbContext();
+#pragma warning disable EF1002 // Names of this file, no input.
+        await context.Database.ExecuteSqlRawAsync($"ALTER TABLE \"{from}\" RENAME TO \"{to}\"");
+#pragma warning restore EF1002
+    }
+
+    private static Task AdvanceUntilAsync(ChatHarness chat, Func<bool> condition) => UntilAsync(() =>
+    {
+        chat.Time.Advance(TimeSpan.FromSeconds(1));
+        return condition();
+    });
 
     private static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));
 

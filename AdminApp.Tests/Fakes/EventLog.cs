@@ -1,0 +1,21 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace AdminApp.Tests.Fakes;
+
+/// <summary>A log that counts its events by name.</summary>
+internal sealed class EventLog<T> : ILogger<T>
+{
+    private readonly ConcurrentDictionary<string, int> _counts = new();
+
+    /// <summary>How often an event was logged.</summary>
+    public int this[string name] => _counts.GetValueOrDefault(name);
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        _counts.AddOrUpdate(eventId.Name ?? "", 1, (_, count) => count + 1);
+}
