@@ -66,6 +66,9 @@ public static class ChatErrorCodes
     /// <summary>As many questions as this process takes are being answered.</summary>
     public const string TooManyRunning = "queue_full";
 
+    /// <summary>The process stops and takes no more questions.</summary>
+    public const string Stopping = "stopping";
+
     /// <summary>What was asked for cannot be: the text says what is allowed.</summary>
     public const string Invalid = "invalid";
 

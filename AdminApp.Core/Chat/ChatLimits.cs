@@ -1,3 +1,5 @@
+using AdminApp.Core.Settings;
+
 namespace AdminApp.Core.Chat;
 
 /// <summary>What bounds conversations and running answers.</summary>
@@ -8,9 +10,6 @@ internal static class ChatLimits
 
     /// <summary>Conversations of one owner; beyond, the oldest that are not pinned go.</summary>
     public const int Conversations = 1_000;
-
-    /// <summary>Answers that one process prepares at once, waiting ones included. Above the queue's and the concurrency's ceiling, so that those refuse first.</summary>
-    public const int Running = 500;
 
     /// <summary>Watchers of one answer.</summary>
     public const int Watchers = 100;
@@ -53,4 +52,13 @@ internal static class ChatLimits
 
     /// <summary>Longest patience.</summary>
     public static readonly TimeSpan MaxPatience = TimeSpan.FromHours(1);
+
+    private const int LeastRunning = 500;
+
+    /// <summary>
+    /// Answers that one process prepares at once, waiting ones included: twice what may wait and be in flight, at least 500, so that the
+    /// queue refuses first, which knows whom and for how long; the others search, or hear their end.
+    /// </summary>
+    public static int Running(PerformanceOptions settings) =>
+        Math.Max(LeastRunning, 2 * (settings.RequestQueueSize + (settings.MaxConcurrentLlmRequests.Value ?? settings.MaxConcurrentCeiling)));
 }

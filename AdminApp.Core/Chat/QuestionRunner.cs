@@ -1,9 +1,11 @@
 using AdminApp.Core.Agent;
 using AdminApp.Core.Llm.Ledger;
+using AdminApp.Core.Settings;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace AdminApp.Core.Chat;
 
@@ -13,7 +15,7 @@ namespace AdminApp.Core.Chat;
 /// </summary>
 internal sealed partial class QuestionRunner(
     TranscriptAgent agent, AnswerStore store, PendingAnswers pending, RunningAnswers running, ITranscriptLibrary library, QuestionLedger ledger,
-    TimeProvider time, ILogger<QuestionRunner> logger)
+    IOptionsMonitor<PerformanceOptions> performance, TimeProvider time, ILogger<QuestionRunner> logger)
     : BackgroundService, IHostedLifecycleService, IQuestionRunner
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -23,8 +25,7 @@ internal sealed partial class QuestionRunner(
         request = AskValidation.Check(request) with { SubmittedAt = request.SubmittedAt ?? time.GetTimestamp() };
         var meeting = request.Meeting is null ? null : await MeetingAsync(request.Meeting, cancellationToken);
         var answerId = Guid.CreateVersion7();
-        if (_stopping.IsCancellationRequested || !running.TryReserve(answerId))
-            throw new QuestionRefusedException(ChatErrorCodes.TooManyRunning, $"This server answers {ChatLimits.Running} questions at once, and no more now.");
+        Reserve(answerId, request.SubmittedAt);
         try
         {
             var (asked, history) = await store.BeginAsync(request, answerId, meeting, cancellationToken);
@@ -112,6 +113,21 @@ internal sealed partial class QuestionRunner(
             {
                 LogBeatFailed(exception);
             }
+        }
+    }
+
+    private void Reserve(Guid answerId, long? submittedAt)
+    {
+        var most = ChatLimits.Running(performance.CurrentValue);
+        var refused = _stopping.IsCancellationRequested
+            ? new QuestionRefusedException(ChatErrorCodes.Stopping, "The server is stopping and takes no more questions: ask again when it is back.")
+            : running.TryReserve(answerId, most)
+                ? null
+                : new QuestionRefusedException(ChatErrorCodes.TooManyRunning, $"This server answers {most} questions at once, and no more now.");
+        if (refused is not null)
+        {
+            ledger.Begin(submittedAt).Refused(refused.Code);
+            throw refused;
         }
     }
 

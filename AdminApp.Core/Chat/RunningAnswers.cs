@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace AdminApp.Core.Chat;
 
-/// <summary>The answers that this process prepares, at most <see cref="ChatLimits.Running"/>, and the last states of some that ended.</summary>
+/// <summary>The answers that this process prepares, at most as many as <see cref="ChatLimits.Running"/> says, and the last states of some that ended.</summary>
 internal sealed class RunningAnswers
 {
     // Null: its place is taken, and it is being stored.
@@ -11,10 +11,10 @@ internal sealed class RunningAnswers
     private readonly Queue<AnswerProgress> _ended = new();
     private int _places;
 
-    /// <summary>Takes a place for one more answer, before it is stored; false when all are taken.</summary>
-    public bool TryReserve(Guid answerId)
+    /// <summary>Takes one of <paramref name="most"/> places for one more answer, before it is stored; false when all are taken.</summary>
+    public bool TryReserve(Guid answerId, int most)
     {
-        if (Interlocked.Increment(ref _places) > ChatLimits.Running)
+        if (Interlocked.Increment(ref _places) > most)
         {
             Interlocked.Decrement(ref _places);
             return false;

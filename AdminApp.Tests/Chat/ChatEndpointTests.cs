@@ -3,7 +3,9 @@ using System.Net.Http.Json;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using AdminApp.Core.Chat;
 using AdminApp.Core.Llm;
+using AdminApp.Core.Llm.Throttling;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
@@ -19,6 +21,7 @@ public class ChatEndpointTests
     private const string Question = "What colour is the remote?";
 
     private readonly FakeLlmService _llm = new();
+    private readonly FakeThrottle _throttle = new();
     private readonly FakeMeetings _meetings = new();
 
     public ChatEndpointTests() => _meetings.Add("Design", "Ann: The remote will be blue .", "Bob: I would rather have it red .");
@@ -183,6 +186,18 @@ public class ChatEndpointTests
 
         using var other = await app.ChatClientAsync();
         Assert.Equal(HttpStatusCode.OK, (await other.PostAsJsonAsync("/admin/chat", new { message = Question }, Token)).StatusCode);
+
+        using var admin = app.ApiClient();
+        using var change = new HttpRequestMessage(HttpMethod.Put, "/admin/settings")
+        {
+            Content = JsonContent.Create(new { changes = new Dictionary<string, int> { ["Performance:RateLimitPerMinute"] = 3 }, reason = "more" }),
+            Headers = { IfMatch = { new("\"0\"") } },
+        };
+        Assert.Equal(HttpStatusCode.OK, (await admin.SendAsync(change, Token)).StatusCode);
+        // The two before still count: one more may pass.
+        Assert.Equal(HttpStatusCode.OK, (await client.PostAsJsonAsync("/admin/chat", new { message = Question }, Token)).StatusCode);
+        using var again = await client.PostAsJsonAsync("/admin/chat", new { message = Question }, Token);
+        await AssertProblemAsync(again, HttpStatusCode.TooManyRequests, "client_rate");
     }
 
     [Fact]
@@ -325,6 +340,7 @@ public class ChatEndpointTests
         else
         {
             await AssertProblemAsync(response, HttpStatusCode.ServiceUnavailable, "interrupted");
+            Assert.Null(response.Headers.RetryAfter);
         }
 
         await stopping;
@@ -342,10 +358,12 @@ public class ChatEndpointTests
     {
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _llm.Then((_, _) => Script(gate.Task));
+        _throttle.AnswerTime = TimeSpan.FromMinutes(20);
         await using var app = await StartAsync();
         using var client = await app.ChatClientAsync();
         using var response = await client.PostAsJsonAsync("/admin/chat", new { message = Question, patience_seconds = 1 }, Token);
         var problem = await AssertProblemAsync(response, HttpStatusCode.ServiceUnavailable, "not_in_time");
+        Assert.InRange(problem.GetProperty("estimated_wait_seconds").GetDouble(), 1_000, 1_199.9);
         var conversation = problem.GetProperty("conversation_id").GetString()!;
         Assert.Contains(conversation, problem.GetProperty("detail").GetString());
 
@@ -360,6 +378,40 @@ public class ChatEndpointTests
             yield return new LlmToken("Blue [1].");
             yield return new LlmCompleted(FakeLlmService.Answer("Blue [1]."));
         }
+    }
+
+    [Fact]
+    public async Task PatienceThatPassesBeforeAnythingIsSent_NamesTheForecastOfANewQuestion()
+    {
+        (_throttle.NextSlot, _throttle.AnswerTime) = (TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(5));
+        _llm.Then((_, token) => Script(token));
+        await using var app = await StartAsync();
+        using var client = await app.ChatClientAsync();
+        using var response = await client.PostAsJsonAsync("/admin/chat", new { message = Question, patience_seconds = 1 }, Token);
+        var problem = await AssertProblemAsync(response, HttpStatusCode.ServiceUnavailable, "not_in_time");
+        Assert.Equal(25, problem.GetProperty("estimated_wait_seconds").GetDouble());
+
+        static async IAsyncEnumerable<LlmUpdate> Script([EnumeratorCancellation] CancellationToken token)
+        {
+            await Task.Delay(Timeout.Infinite, token);
+            yield break;
+        }
+    }
+
+    [Fact]
+    public async Task MoreQuestionsThanOneProcessPrepares_AreToldTheForecast()
+    {
+        (_throttle.NextSlot, _throttle.AnswerTime) = (TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(5));
+        await using var app = await StartAsync();
+        using var client = await app.ChatClientAsync();
+        var running = app.Services.GetRequiredService<RunningAnswers>();
+        while (running.TryReserve(Guid.NewGuid(), 500))
+        {
+        }
+
+        using var response = await client.PostAsJsonAsync("/admin/chat", new { message = Question }, Token);
+        var problem = await AssertProblemAsync(response, HttpStatusCode.ServiceUnavailable, "queue_full");
+        Assert.Equal((25, 25), (problem.GetProperty("estimated_wait_seconds").GetDouble(), response.Headers.RetryAfter!.Delta!.Value.TotalSeconds));
     }
 
     [Fact]
@@ -379,6 +431,7 @@ public class ChatEndpointTests
         configure: services =>
         {
             services.Replace(ServiceDescriptor.Singleton<ILlmService>(_llm));
+            services.Replace(ServiceDescriptor.Singleton<ILlmThrottle>(_throttle));
             services.Replace(ServiceDescriptor.Singleton<ITranscriptLibrary>(_meetings));
             services.Replace(ServiceDescriptor.Singleton<ITranscriptSearch>(_meetings));
         });

@@ -285,7 +285,8 @@ public class QuestionRunnerTests
         await chat.Runner.StopAsync(TestContext.Current.CancellationToken);
         var answer = (await chat.Conversations.GetMessageAsync(ChatHarness.Owner, asked.AnswerId))!;
         Assert.Equal((MessageState.Interrupted, "It is blue"), (answer.State, answer.Content));
-        await Assert.ThrowsAsync<QuestionRefusedException>(() => chat.AskAsync());
+        Assert.Equal(ChatErrorCodes.Stopping, (await Assert.ThrowsAsync<QuestionRefusedException>(() => chat.AskAsync())).Code);
+        Assert.Equal((2, 1, 1), (chat.Totals.Submitted, chat.Totals.Failed[QuestionLedger.Interrupted], chat.Totals.Refused[ChatErrorCodes.Stopping]));
     }
 
     [Theory]
@@ -412,6 +413,28 @@ public class QuestionRunnerTests
         {
             await Task.Delay(Timeout.Infinite, token);
             yield break;
+        }
+    }
+
+    [Fact]
+    public async Task QuestionBeyondTheBound_IsRefusedAndCounted_AndALargerQueueMovesTheBound()
+    {
+        await using (var chat = await ChatHarness.StartAsync(StoreKind.Sqlite))
+        {
+            TakePlaces(chat, 500);
+            Assert.Equal(ChatErrorCodes.TooManyRunning, (await Assert.ThrowsAsync<QuestionRefusedException>(() => chat.AskAsync())).Code);
+            Assert.Equal((1, 1), (chat.Totals.Submitted, chat.Totals.Refused[ChatErrorCodes.TooManyRunning]));
+        }
+
+        var settings = new Dictionary<string, string?> { ["Performance:RequestQueueSize"] = "500" };
+        await using var larger = await ChatHarness.StartAsync(StoreKind.Sqlite, settings: settings);
+        TakePlaces(larger, 700);
+        Assert.Equal(MessageState.Done, (await larger.AskAndEndAsync()).State);
+
+        static void TakePlaces(ChatHarness chat, int count)
+        {
+            for (var i = 0; i < count; i++)
+                Assert.True(chat.Store.Services.GetRequiredService<RunningAnswers>().TryReserve(Guid.NewGuid(), count));
         }
     }
 

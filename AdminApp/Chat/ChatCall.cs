@@ -6,11 +6,13 @@ using AdminApp.Core.Stores.Entities;
 namespace AdminApp.Chat;
 
 /// <summary>One HTTP call that waits for an answer: no longer than its patience, and stopping the answer when the caller hangs up.</summary>
-internal sealed class ChatCall(IQuestionRunner runner, IConversations conversations, TimeProvider time, Asked asked, string owner, TimeSpan patience)
+internal sealed class ChatCall(
+    IQuestionRunner runner, IConversations conversations, ChatForecast forecast, TimeProvider time, Asked asked, string owner, TimeSpan patience)
 {
     // The service itself refuses what still waits when patience passes; it gets so long to say so.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(5);
+
+    private long? _writingSince;
 
     /// <summary>Waits for the end, telling each state on the way.</summary>
     /// <returns>The complete answer, or why there is none.</returns>
@@ -26,12 +28,15 @@ internal sealed class ChatCall(IQuestionRunner runner, IConversations conversati
                 if (!ended && !Writing())
                 {
                     await runner.StopAsync(asked.AnswerId, owner);
-                    return (null, NotInTime("It was not answered in time.", patience));
+                    return (null, NotInTime("It was not answered in time.", forecast.NewQuestion));
                 }
             }
 
             if (!ended)
-                return (null, NotInTime($"It was not answered in time, but the answer is being written: it will be in conversation {asked.ConversationId}.", AskAgainAfter));
+            {
+                var rest = forecast.Rest(_writingSince is { } since ? time.GetElapsedTime(since) : TimeSpan.Zero);
+                return (null, NotInTime($"It was not answered in time, but the answer is being written: it will be in conversation {asked.ConversationId}.", rest));
+            }
         }
         catch
         {
@@ -63,6 +68,7 @@ internal sealed class ChatCall(IQuestionRunner runner, IConversations conversati
         {
             await foreach (var progress in StatesAsync(either.Token))
             {
+                _writingSince = progress.Stage == AnswerStage.Writing ? _writingSince ?? time.GetTimestamp() : null;
                 await tell(progress);
                 if (progress.Stage == AnswerStage.Ended)
                     return true;

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using AdminApp.Access;
 using AdminApp.Api;
 using AdminApp.Core.Chat;
+using AdminApp.Core.Llm;
 using AdminApp.Core.Settings;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -39,7 +40,7 @@ internal static class ChatEndpoints
 
     private static async Task<IResult> PostAsync(
         HttpContext context, IQuestionRunner runner, IConversations conversations, IAuthorizationService authorization,
-        IOptionsMonitor<PerformanceOptions> performance, TimeProvider time, CancellationToken cancellationToken)
+        IOptionsMonitor<PerformanceOptions> performance, LlmMetrics metrics, TimeProvider time, CancellationToken cancellationToken)
     {
         var submitted = time.GetTimestamp();
         var owner = context.User.FindFirstValue(AccessPolicies.OwnerClaim)!;
@@ -47,12 +48,13 @@ internal static class ChatEndpoints
         if (ask is null)
             return failure!.ToResult(context);
 
-        var (asked, refused) = await AskAsync(runner, ask with { SubmittedAt = submitted }, cancellationToken);
+        var forecast = new ChatForecast(metrics);
+        var (asked, refused) = await AskAsync(runner, forecast, ask with { SubmittedAt = submitted }, cancellationToken);
         if (asked is null)
             return refused!.ToResult(context);
 
         var patience = ask.Patience ?? TimeSpan.FromSeconds(performance.CurrentValue.PatienceSeconds);
-        var call = new ChatCall(runner, conversations, time, asked, owner, patience);
+        var call = new ChatCall(runner, conversations, forecast, time, asked, owner, patience);
         if (ServerSentEvents.AreAccepted(context.Request))
             return new ChatEventStream(call, time);
 
@@ -60,7 +62,8 @@ internal static class ChatEndpoints
         return answer is null ? failed!.ToResult(context) : Results.Json(ChatResponse.From(answer), ApiJson.Options);
     }
 
-    private static async Task<(Asked? Asked, ChatFailure? Failure)> AskAsync(IQuestionRunner runner, AskRequest ask, CancellationToken cancellationToken)
+    private static async Task<(Asked? Asked, ChatFailure? Failure)> AskAsync(
+        IQuestionRunner runner, ChatForecast forecast, AskRequest ask, CancellationToken cancellationToken)
     {
         try
         {
@@ -76,8 +79,13 @@ internal static class ChatEndpoints
         }
         catch (QuestionRefusedException exception)
         {
-            var status = exception.Code == ChatErrorCodes.TooManyRunning ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status409Conflict;
-            return (null, new ChatFailure(status, exception.Code, exception.Message) { ConversationId = ask.ConversationId });
+            var (status, wait) = exception.Code switch
+            {
+                ChatErrorCodes.TooManyRunning => (StatusCodes.Status503ServiceUnavailable, forecast.NewQuestion),
+                ChatErrorCodes.Stopping => (StatusCodes.Status503ServiceUnavailable, (TimeSpan?)null),
+                _ => (StatusCodes.Status409Conflict, null),
+            };
+            return (null, new ChatFailure(status, exception.Code, exception.Message, wait) { ConversationId = ask.ConversationId });
         }
     }
 

@@ -14,8 +14,8 @@ namespace AdminApp.Chat;
 /// <param name="Wait">Where waiting helps: how long until it would be answered.</param>
 internal sealed record ChatFailure(int Status, string Code, string Detail, TimeSpan? Wait = null)
 {
-    // Where the service cannot tell how long: long enough not to hammer, short enough to notice that it is over.
-    private static readonly TimeSpan UnknownWait = TimeSpan.FromSeconds(10);
+    // A provider that answers nonsense: long enough not to hammer, short enough to notice that it is over.
+    private static readonly TimeSpan ProviderDownWait = TimeSpan.FromSeconds(10);
 
     /// <summary>How long until the same question would be admitted; null: <see cref="Wait"/>.</summary>
     public TimeSpan? RetryAfter { get; init; }
@@ -46,8 +46,8 @@ internal sealed record ChatFailure(int Status, string Code, string Detail, TimeS
     }
 
     /// <summary>As a response.</summary>
-    public IResult ToResult(HttpContext context) => Status == StatusCodes.Status503ServiceUnavailable
-        ? ApiProblem.Busy(context, Status, Code, Detail, Wait ?? UnknownWait, RetryAfter, Extensions())
+    public IResult ToResult(HttpContext context) => ToldWait is { } wait
+        ? ApiProblem.Busy(context, Status, Code, Detail, wait, RetryAfter, Extensions())
         : ApiProblem.Create(Status, Code, Detail, Extensions());
 
     /// <summary>As the data of an <c>error</c> event: the members of the problem response, and <c>retry_after_seconds</c> for its header.</summary>
@@ -56,15 +56,16 @@ internal sealed record ChatFailure(int Status, string Code, string Detail, TimeS
         var problem = new JsonObject { ["title"] = ReasonPhrases.GetReasonPhrase(Status), ["status"] = Status, ["detail"] = Detail, ["code"] = Code };
         if (ConversationId is { } id)
             problem["conversation_id"] = id;
-        if (Status == StatusCodes.Status503ServiceUnavailable)
+        if (ToldWait is { } wait)
         {
-            var wait = Wait ?? UnknownWait;
             problem["estimated_wait_seconds"] = Math.Round(wait.TotalSeconds, 1);
             problem["retry_after_seconds"] = Math.Max(1, (int)Math.Ceiling((RetryAfter ?? wait).TotalSeconds));
         }
 
         return problem;
     }
+
+    private TimeSpan? ToldWait => Status == StatusCodes.Status503ServiceUnavailable ? Wait ?? (Code == LlmErrorCodes.ProviderDown ? ProviderDownWait : null) : null;
 
     private Dictionary<string, object?>? Extensions() => ConversationId is { } id ? new() { ["conversation_id"] = id } : null;
 

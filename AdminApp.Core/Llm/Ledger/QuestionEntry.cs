@@ -39,13 +39,17 @@ public sealed class QuestionEntry : IDisposable
     /// <param name="reason">A stable code in snake_case, such as those of <see cref="LlmErrorCodes"/>.</param>
     public void Failed(string reason) => _ledger.Move(this, QuestionState.Failed, reason);
 
+    /// <summary>It was refused before anything was sent for it.</summary>
+    /// <param name="code">A stable code in snake_case.</param>
+    public void Refused(string code) => _ledger.Move(this, QuestionState.Refused, code);
+
     /// <summary>It ended by an exception: refused, failed by the exception's code, or cancelled.</summary>
     public void EndedBy(Exception exception)
     {
         switch (exception)
         {
             case LlmException { Refused: true } refusal when !HasCalled:
-                _ledger.Move(this, QuestionState.Refused, refusal.Code);
+                Refused(refusal.Code);
                 break;
             case LlmException failure:
                 Failed(failure.Code);
