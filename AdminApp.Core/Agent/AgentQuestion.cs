@@ -52,6 +52,20 @@ internal sealed record AgentCall(LlmUpdate Update) : AgentUpdate;
 /// <summary>More text, its citations checked.</summary>
 internal sealed record AgentText(string Text) : AgentUpdate;
 
+/// <summary>A call ended: what all calls of the question took so far. What the cache answered took nothing; a call shared with others counts whole.</summary>
+/// <param name="Calls">Calls to the model.</param>
+/// <param name="PromptTokens">Their prompt tokens, as the provider counted.</param>
+/// <param name="CompletionTokens">Their completion tokens.</param>
+internal sealed record AgentUsage(int Calls, int PromptTokens, int CompletionTokens) : AgentUpdate
+{
+    /// <summary>Of calls that ended.</summary>
+    public static AgentUsage Of(IReadOnlyCollection<LlmAnswer> calls)
+    {
+        var made = calls.Where(call => !call.FromCache).ToList();
+        return new AgentUsage(made.Count, made.Sum(call => call.PromptTokens), made.Sum(call => call.CompletionTokens));
+    }
+}
+
 /// <summary>The answer is complete.</summary>
 internal sealed record AgentCompleted(AgentAnswer Answer) : AgentUpdate;
 
@@ -67,14 +81,8 @@ internal sealed record AgentAnswer
     /// <summary>Citations without a passage that were removed.</summary>
     public int RemovedCitations { get; init; }
 
-    /// <summary>Calls to the model; 0 from the cache, or where none was asked.</summary>
-    public int LlmCalls { get; init; }
-
-    /// <summary>Prompt tokens of all calls.</summary>
-    public int PromptTokens { get; init; }
-
-    /// <summary>Completion tokens of all calls.</summary>
-    public int CompletionTokens { get; init; }
+    /// <summary>What all calls took; nothing where no model was asked.</summary>
+    public AgentUsage Usage { get; init; } = new(0, 0, 0);
 
     /// <summary>The model; null where none was asked.</summary>
     public string? Model { get; init; }

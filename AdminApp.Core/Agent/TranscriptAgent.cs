@@ -89,6 +89,7 @@ internal sealed class TranscriptAgent(
             }
 
             calls.Add(answer ?? throw new LlmException(LlmErrorCodes.BrokenOff, "The answer broke off."));
+            yield return AgentUsage.Of(calls);
             if (calls.Count > 1 || request.Options.Tools is null || answer.ToolCalls.Count == 0)
                 break;
 
@@ -173,9 +174,7 @@ internal sealed class TranscriptAgent(
             Text = writer.Text,
             Sources = sources.Citations(writer.Text),
             RemovedCitations = writer.Removed,
-            LlmCalls = calls.Count(call => !call.FromCache),
-            PromptTokens = calls.Sum(call => call.PromptTokens),
-            CompletionTokens = calls.Sum(call => call.CompletionTokens),
+            Usage = AgentUsage.Of(calls),
             Model = calls[^1].Model,
             FromCache = cached,
             CachedAtUtc = cached ? calls[^1].WrittenAt.UtcDateTime : null,

@@ -23,7 +23,11 @@ internal static class AnswerEnd
     }
 
     /// <summary>How an answer that did not complete is to be stored: with the text so far and its sources.</summary>
-    public static Action<Message> Of(Exception exception, RunningAnswer answer, string correlationId)
+    /// <param name="exception">Why.</param>
+    /// <param name="answer">What had come.</param>
+    /// <param name="elapsed">From submission to the failure.</param>
+    /// <param name="correlationId">Where the log tells more.</param>
+    public static Action<Message> Of(Exception exception, RunningAnswer answer, TimeSpan elapsed, string correlationId)
     {
         var progress = answer.Progress;
         return message =>
@@ -38,6 +42,8 @@ internal static class AnswerEnd
                 ArgumentException => (MessageState.Failed, ChatErrorCodes.Invalid, exception.Message.Split(" (Parameter '")[0]),
                 _ => (MessageState.Failed, ChatErrorCodes.Internal, $"Something went wrong here. The log tells more under {correlationId}."),
             };
+            message.TotalMs = (int)elapsed.TotalMilliseconds;
+            Tell(message, progress.Usage);
             message.EstimatedWaitSeconds = (exception as LlmException)?.EstimatedWait?.TotalSeconds;
             message.RetryAfterSeconds = (exception as LlmException)?.RetryAfter?.TotalSeconds;
         };
@@ -49,6 +55,7 @@ internal static class AnswerEnd
     private static AnswerProgress After(AnswerProgress progress, AgentUpdate update) => update switch
     {
         AgentSources sources => progress with { Sources = sources.Sources, PassagesFound = sources.Sources.Count },
+        AgentUsage usage => progress with { Usage = usage },
         AgentText text => NotWaiting(progress) with { Text = progress.Text + text.Text },
         AgentCall { Update: LlmQueued queued } => progress with
         {
@@ -100,15 +107,20 @@ internal static class AnswerEnd
         message.QueuedMs = (int)answer.Queued.TotalMilliseconds;
         message.FirstTokenMs = (int)answer.FirstToken.TotalMilliseconds;
         message.TotalMs = (int)answer.Total.TotalMilliseconds;
-        message.PromptTokens = answer.PromptTokens;
-        message.CompletionTokens = answer.CompletionTokens;
-        message.LlmCalls = answer.LlmCalls;
+        Tell(message, answer.Usage);
         message.Model = answer.Model;
         message.PromptVersion = answer.Model is null ? null : AgentPrompt.Version;
         message.FromCache = answer.FromCache;
         message.CachedAtUtc = answer.CachedAtUtc;
         message.QuotesOnly = answer.QuotesOnly;
         message.RemovedCitations = answer.RemovedCitations;
+    }
+
+    private static void Tell(Message message, AgentUsage? usage)
+    {
+        message.PromptTokens = usage?.PromptTokens;
+        message.CompletionTokens = usage?.CompletionTokens;
+        message.LlmCalls = usage?.Calls ?? 0;
     }
 
     // The source stays as it is: watchers may be reading it, and an attempt to store that fails late has given its copy an id.

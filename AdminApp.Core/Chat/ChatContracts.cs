@@ -1,3 +1,4 @@
+using AdminApp.Core.Agent;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Stores.Entities;
 
@@ -131,6 +132,9 @@ public sealed record AnswerProgress(
 
     /// <summary>Least time from the failure to the next attempt.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>What the calls that ended so far took; null before the first.</summary>
+    internal AgentUsage? Usage { get; init; }
 }
 
 /// <summary>

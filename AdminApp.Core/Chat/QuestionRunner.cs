@@ -145,7 +145,7 @@ internal sealed partial class QuestionRunner(
         }
         catch (Exception exception)
         {
-            end = AnswerEnd.Of(exception, answer, question.CorrelationId);
+            end = AnswerEnd.Of(exception, answer, time.GetElapsedTime(question.SubmittedAt), question.CorrelationId);
             if (answer.Stopping == StopReason.Shutdown)
                 entry?.Failed(QuestionLedger.Interrupted);
             else

@@ -30,7 +30,7 @@ public class TranscriptAgentTests
         var request = Assert.Single(_llm.Requests);
         Assert.Null(request.Options.Tools);
         Assert.Equal(1, request.ExpectedCalls);
-        Assert.Equal(1, answer.LlmCalls);
+        Assert.Equal(1, answer.Usage.Calls);
         Assert.Equal("It will be blue [1].", answer.Text);
         Assert.Equal([_meetings.ListAsync().Result[0].Transcript.Id], request.TranscriptIds);
     }
@@ -134,7 +134,7 @@ public class TranscriptAgentTests
     {
         var answer = await AnswerAsync("zzz qqq?");
         Assert.Empty(_llm.Requests);
-        Assert.Equal((0, "The transcripts hold nothing that fits this question.", false, null), (answer.LlmCalls, answer.Text, answer.QuotesOnly, answer.Model));
+        Assert.Equal((0, "The transcripts hold nothing that fits this question.", false, null), (answer.Usage.Calls, answer.Text, answer.QuotesOnly, answer.Model));
     }
 
     [Fact]
@@ -240,8 +240,8 @@ public class TranscriptAgentTests
         var result = Assert.Single(second.Messages[^1].Contents.OfType<FunctionResultContent>());
         Assert.Equal("abc123xyz", result.CallId);
         Assert.Contains("[2] Design · 2025-03-04 · 0:20\nAnn: The case is rubber .", result.Result!.ToString());
-        Assert.Equal((2, "Rubber [1][2], blue [3]."), (answer.LlmCalls, answer.Text));
-        Assert.Equal(200, answer.PromptTokens);
+        Assert.Equal((2, "Rubber [1][2], blue [3]."), (answer.Usage.Calls, answer.Text));
+        Assert.Equal(200, answer.Usage.PromptTokens);
     }
 
     [Theory]
@@ -270,7 +270,7 @@ public class TranscriptAgentTests
             Call("search_transcripts", ("query", new[] { 1 }))).Answers("Done [1].");
         var answer = await AnswerAsync("What colour is the remote?");
         Assert.All(Results(), result => Assert.Contains("do not fit", result));
-        Assert.Equal(2, answer.LlmCalls);
+        Assert.Equal(2, answer.Usage.Calls);
     }
 
     [Fact]
@@ -298,7 +298,7 @@ public class TranscriptAgentTests
     public async Task ToolCallsThatNobodyOffered_AreNotRun()
     {
         _llm.Then((_, _) => FakeLlmService.Fixed(new LlmToken("Blue [1]."), new LlmCompleted(FakeLlmService.Answer("Blue [1].") with { ToolCalls = [Call("list_meetings")] })));
-        Assert.Equal(1, (await AnswerAsync("What colour is the remote?")).LlmCalls);
+        Assert.Equal(1, (await AnswerAsync("What colour is the remote?")).Usage.Calls);
         Assert.Single(_llm.Requests);
     }
 
@@ -332,7 +332,8 @@ public class TranscriptAgentTests
         var answer = await AnswerAsync("What colour is the remote?");
         Assert.Equal("Blue [1].", answer.Text);
         Assert.True(answer.Sources[0].Cited);
-        Assert.Equal((true, 0, (DateTime?)written.UtcDateTime), (answer.FromCache, answer.LlmCalls, answer.CachedAtUtc));
+        Assert.Equal((true, (DateTime?)written.UtcDateTime), (answer.FromCache, answer.CachedAtUtc));
+        Assert.Equal(new AgentUsage(0, 0, 0), answer.Usage);
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using AdminApp.Core.Llm.Ledger;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Tests.Fakes;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AdminApp.Tests.Chat;
@@ -446,6 +447,26 @@ public class QuestionRunnerTests
         var answer = await chat.AskAndEndAsync();
         Assert.Equal((MessageState.Failed, ChatErrorCodes.Internal, "It is"), (answer.State, answer.ErrorCode, answer.Content));
         Assert.DoesNotContain("secret", answer.ErrorText);
+    }
+
+    [Fact]
+    public async Task AnswerThatFailsAfterACall_TellsItsTimeAndTheTokensOfThatCall()
+    {
+        var llm = new FakeLlmService { HasRoom = true }.Calls(new FunctionCallContent("abc123xyz", "list_meetings"));
+        await using var chat = await ChatHarness.StartAsync(StoreKind.Sqlite, llm);
+        llm.Then((_, _) => FailAsync(chat));
+        chat.Meetings.WordCoverage = 0;
+        var answer = await chat.AskAndEndAsync();
+        Assert.Equal((MessageState.Failed, "It is", 4_000), (answer.State, answer.Content, answer.TotalMs));
+        Assert.Equal((100, 20, 1), (answer.PromptTokens, answer.CompletionTokens, answer.LlmCalls));
+
+        static async IAsyncEnumerable<LlmUpdate> FailAsync(ChatHarness chat)
+        {
+            await Task.Yield();
+            yield return new LlmToken("It is");
+            chat.Time.Advance(TimeSpan.FromSeconds(4));
+            throw new LlmException(LlmErrorCodes.BrokenOff, "It broke off.");
+        }
     }
 
     [Theory]

@@ -49,5 +49,5 @@ internal sealed record ChatCitation(int N, string Meeting, string File, string S
 /// <summary>Where the time went, in milliseconds from submission.</summary>
 internal sealed record ChatTiming(int QueuedMs, int FirstTokenMs, int TotalMs);
 
-/// <summary>What it took.</summary>
+/// <summary>What it took: nothing from the cache; a call shared with others counts whole.</summary>
 internal sealed record ChatUsage(int PromptTokens, int CompletionTokens, int LlmCalls);

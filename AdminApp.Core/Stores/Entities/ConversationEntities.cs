@@ -95,13 +95,13 @@ public sealed class Message
     /// <summary>Milliseconds from submission to the first token.</summary>
     public int? FirstTokenMs { get; set; }
 
-    /// <summary>Milliseconds from submission to the last token.</summary>
+    /// <summary>Milliseconds from submission to the last token, or to the failure.</summary>
     public int? TotalMs { get; set; }
 
-    /// <summary>Prompt tokens, as the provider counted.</summary>
+    /// <summary>Prompt tokens of the calls that it took, as the provider counted; 0 from the cache, null where unknown.</summary>
     public int? PromptTokens { get; set; }
 
-    /// <summary>Completion tokens, as the provider counted.</summary>
+    /// <summary>Completion tokens of the calls that it took, as the provider counted; 0 from the cache, null where unknown.</summary>
     public int? CompletionTokens { get; set; }
 
     /// <summary>Calls to the provider that it took; 0 from the cache.</summary>
