@@ -8,7 +8,6 @@ public static class ChatRegistration
     /// <summary>Adds <see cref="IConversations"/> and <see cref="IQuestionRunner"/>; the runner is hosted, so only a server runs and recovers answers.</summary>
     public static IServiceCollection AddChat(this IServiceCollection services)
     {
-        services.AddSingleton<RunnerIdentity>();
         services.AddSingleton<RunningAnswers>();
         services.AddSingleton<AnswerStore>();
         services.AddSingleton<PendingAnswers>();

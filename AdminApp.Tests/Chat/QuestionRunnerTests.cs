@@ -4,6 +4,7 @@ using AdminApp.Core.Agent;
 using AdminApp.Core.Chat;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Ledger;
+using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Tests.Fakes;
 using Microsoft.EntityFrameworkCore;

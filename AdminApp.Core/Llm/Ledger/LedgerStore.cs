@@ -7,32 +7,48 @@ using Microsoft.Extensions.Logging;
 
 namespace AdminApp.Core.Llm.Ledger;
 
-/// <summary>Keeps the ledger's totals in the store: read at start, written within a second of a change and at stop.</summary>
+/// <summary>
+/// Keeps the ledger's totals in the store: read at start, written within a second of a change and at stop. Each instance has a document
+/// of its own and adds up those of the others; what a dead one left moves into a common document, so that there are never many.
+/// </summary>
 internal sealed partial class LedgerStore(
-    QuestionLedger ledger, IDbContextFactory<AdminDbContext> contexts, TimeProvider time, ILogger<LedgerStore> logger) : BackgroundService
+    QuestionLedger ledger, RunnerIdentity identity, IDbContextFactory<AdminDbContext> contexts, TimeProvider time, ILogger<LedgerStore> logger) : BackgroundService
 {
-    /// <summary>Name of the stored document.</summary>
-    public const string StateName = "ledger";
+    /// <summary>Name of the document of all instances that are gone.</summary>
+    public const string CommonName = "ledger";
+
+    /// <summary>Age of an instance's document at which it counts as dead.</summary>
+    public static readonly TimeSpan DeadAfter = TimeSpan.FromSeconds(45);
+
+    private const string Prefix = "ledger:";
+    private const int TicksPerFollow = 10;
 
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
 
-    private long _written = -1;
+    private readonly string _name = NameOf(identity);
+    private LedgerTotals? _written;
+    private long _version = -1;
+
+    /// <summary>Name of an instance's document.</summary>
+    public static string NameOf(RunnerIdentity identity) => Prefix + identity.Id;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (await ReadAsync(cancellationToken) is { } earlier)
+        await using (var context = await contexts.CreateDbContextAsync(cancellationToken))
         {
-            ledger.Restore(earlier);
+            var own = await context.StoredStates.AsNoTracking().SingleOrDefaultAsync(s => s.Name == _name, cancellationToken);
+            ledger.Restore(Read(own));
         }
 
-        await WriteAsync(cancellationToken);
+        await WriteAsync(always: true, cancellationToken);
+        await FollowAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await TryWriteAsync(cancellationToken);
+        await TryAsync(() => WriteAsync(always: false, cancellationToken));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -40,9 +56,17 @@ internal sealed partial class LedgerStore(
         using var timer = new PeriodicTimer(Period, time);
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
+            for (var tick = 1; await timer.WaitForNextTickAsync(stoppingToken); tick = (tick + 1) % TicksPerFollow)
             {
-                await TryWriteAsync(stoppingToken);
+                await TryAsync(async () =>
+                {
+                    // Written also without a change, as a sign of life.
+                    await WriteAsync(always: tick == 0, stoppingToken);
+                    if (tick == 0)
+                    {
+                        await FollowAsync(stoppingToken);
+                    }
+                });
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -51,11 +75,11 @@ internal sealed partial class LedgerStore(
         }
     }
 
-    private async Task TryWriteAsync(CancellationToken cancellationToken)
+    private async Task TryAsync(Func<Task> work)
     {
         try
         {
-            await WriteAsync(cancellationToken);
+            await work();
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -64,44 +88,110 @@ internal sealed partial class LedgerStore(
         }
     }
 
-    private async Task WriteAsync(CancellationToken cancellationToken)
+    private async Task WriteAsync(bool always, CancellationToken cancellationToken)
     {
         var version = ledger.Version;
-        if (version == _written)
+        if (version == _version && !always)
         {
             return;
         }
 
-        var json = JsonSerializer.Serialize(ledger.Totals(), JsonSerializerOptions.Web);
-        var now = time.GetUtcNow().UtcDateTime;
+        var totals = ledger.OwnTotals();
+        var returns = false;
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var updated = await context.StoredStates.Where(s => s.Name == StateName)
-            .ExecuteUpdateAsync(s => s.SetProperty(x => x.Json, json).SetProperty(x => x.UpdatedAtUtc, now), cancellationToken);
-        if (updated == 0)
+        if (!await UpdateAsync(context, _name, totals, json: null, cancellationToken))
         {
-            context.StoredStates.Add(new StoredState { Name = StateName, Json = json, UpdatedAtUtc = now });
-            await context.SaveChangesAsync(cancellationToken);
+            if (_written is { } counted)
+            {
+                // It was away so long that another took it for dead and counted what it had written: only what came since is its own.
+                returns = true;
+                ledger.GiveAway(counted);
+                _written = null;
+                totals = ledger.OwnTotals();
+            }
+
+            await AddAsync(context, _name, totals, cancellationToken);
         }
 
-        _written = version;
+        (_written, _version) = (totals, version);
+        if (returns)
+        {
+            await FollowAsync(cancellationToken);
+        }
     }
 
-    private async Task<LedgerTotals?> ReadAsync(CancellationToken cancellationToken)
+    /// <summary>Moves what the dead left into the common document, and reads what all others counted.</summary>
+    private async Task FollowAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var json = await context.StoredStates.Where(s => s.Name == StateName).Select(s => s.Json).SingleOrDefaultAsync(cancellationToken);
+        var before = time.GetUtcNow().UtcDateTime - DeadAfter;
+        var dead = await context.StoredStates.AsNoTracking()
+            .Where(s => s.Name.StartsWith(Prefix) && s.Name != _name && s.UpdatedAtUtc < before).ToListAsync(cancellationToken);
+        foreach (var state in dead)
+        {
+            await FoldAsync(context, state, cancellationToken);
+        }
+
+        var others = await context.StoredStates.AsNoTracking()
+            .Where(s => s.Name == CommonName || (s.Name.StartsWith(Prefix) && s.Name != _name)).ToListAsync(cancellationToken);
+        ledger.Follow(others.Aggregate(new LedgerTotals(), (sum, state) => sum.Plus(state.Name == CommonName ? Read(state).Ended() : Read(state))));
+    }
+
+    // Another may be folding too, or the dead one come back: whoever is first wins, and the others look again next time.
+    private async Task FoldAsync(AdminDbContext context, StoredState dead, CancellationToken cancellationToken)
+    {
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        var gone = context.StoredStates.Where(s => s.Name == dead.Name && s.UpdatedAtUtc == dead.UpdatedAtUtc);
+        if (await gone.ExecuteDeleteAsync(cancellationToken) == 0)
+        {
+            return;
+        }
+
+        var common = await context.StoredStates.AsNoTracking().SingleOrDefaultAsync(s => s.Name == CommonName, cancellationToken);
+        var totals = Read(common).Ended().Plus(Read(dead).Ended());
+        if (common is null)
+        {
+            await AddAsync(context, CommonName, totals, cancellationToken);
+        }
+        else if (!await UpdateAsync(context, CommonName, totals, common.Json, cancellationToken))
+        {
+            return;
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private async Task AddAsync(AdminDbContext context, string name, LedgerTotals totals, CancellationToken cancellationToken)
+    {
+        context.StoredStates.Add(new StoredState { Name = name, Json = Json(totals), UpdatedAtUtc = time.GetUtcNow().UtcDateTime });
+        await context.SaveChangesAsync(cancellationToken);
+        context.ChangeTracker.Clear();
+    }
+
+    /// <summary>Writes a document that exists; false when it does not, or is not <paramref name="json"/> any more.</summary>
+    private async Task<bool> UpdateAsync(AdminDbContext context, string name, LedgerTotals totals, string? json, CancellationToken cancellationToken)
+    {
+        var (next, now) = (Json(totals), time.GetUtcNow().UtcDateTime);
+        return await context.StoredStates.Where(s => s.Name == name && (json == null || s.Json == json))
+            .ExecuteUpdateAsync(s => s.SetProperty(x => x.Json, next).SetProperty(x => x.UpdatedAtUtc, now), cancellationToken) > 0;
+    }
+
+    private static string Json(LedgerTotals totals) => JsonSerializer.Serialize(totals, JsonSerializerOptions.Web);
+
+    private LedgerTotals Read(StoredState? state)
+    {
         try
         {
-            return json is null ? null : JsonSerializer.Deserialize<LedgerTotals>(json, JsonSerializerOptions.Web);
+            return (state is null ? null : JsonSerializer.Deserialize<LedgerTotals>(state.Json, JsonSerializerOptions.Web)) ?? new LedgerTotals();
         }
         catch (JsonException exception)
         {
             LogUnreadable(exception);
-            return null;
+            return new LedgerTotals();
         }
     }
 
-    [LoggerMessage(EventName = "LedgerNotWritten", Level = LogLevel.Warning, Message = "The ledger's totals could not be written; trying again.")]
+    [LoggerMessage(EventName = "LedgerNotWritten", Level = LogLevel.Warning, Message = "The ledger's totals could not be written or read; trying again.")]
     private partial void LogNotWritten(Exception exception);
 
     [LoggerMessage(EventName = "LedgerUnreadable", Level = LogLevel.Error, Message = "The stored totals of the ledger cannot be read; counting starts anew.")]

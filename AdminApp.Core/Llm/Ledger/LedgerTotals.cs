@@ -32,6 +32,30 @@ public sealed record LedgerTotals
 
     /// <summary>Sum over the codes.</summary>
     public long RefusedTotal => Refused.Values.Sum();
+
+    /// <summary>These and others together.</summary>
+    internal LedgerTotals Plus(LedgerTotals other) => new()
+    {
+        Submitted = Submitted + other.Submitted,
+        Answered = Answered + other.Answered,
+        Cancelled = Cancelled + other.Cancelled,
+        Waiting = Waiting + other.Waiting,
+        Running = Running + other.Running,
+        Failed = Sum(Failed, other.Failed),
+        Refused = Sum(Refused, other.Refused),
+    };
+
+    /// <summary>As they stand once the process has ended: what waited or ran is interrupted.</summary>
+    internal LedgerTotals Ended() => this with
+    {
+        Waiting = 0,
+        Running = 0,
+        Failed = Sum(Failed, new Dictionary<string, long> { [QuestionLedger.Interrupted] = Waiting + Running }),
+    };
+
+    private static Dictionary<string, long> Sum(IReadOnlyDictionary<string, long> one, IReadOnlyDictionary<string, long> other) =>
+        one.Concat(other).GroupBy(count => count.Key, count => count.Value).Select(group => (group.Key, Count: group.Sum()))
+            .Where(sum => sum.Count != 0).ToDictionary(sum => sum.Key, sum => sum.Count, StringComparer.Ordinal);
 }
 
 /// <summary>How the requests ended that ended lately.</summary>

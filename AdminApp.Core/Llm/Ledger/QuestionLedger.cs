@@ -26,6 +26,7 @@ public sealed class QuestionLedger(TimeProvider time)
     private long _waiting;
     private long _running;
     private long _version;
+    private LedgerTotals _others = new();
 
     /// <summary>Rises with every change.</summary>
     internal long Version
@@ -53,21 +54,30 @@ public sealed class QuestionLedger(TimeProvider time)
         return new QuestionEntry(this, submittedAt ?? time.GetTimestamp());
     }
 
-    /// <summary>The totals at one instant.</summary>
+    /// <summary>The totals at one instant, those of other instances on the same store included as they were last read.</summary>
     public LedgerTotals Totals()
     {
         lock (_lock)
         {
-            return new LedgerTotals
-            {
-                Submitted = _submitted,
-                Answered = _answered,
-                Cancelled = _cancelled,
-                Waiting = _waiting,
-                Running = _running,
-                Failed = new Dictionary<string, long>(_failed),
-                Refused = new Dictionary<string, long>(_refused),
-            };
+            return Own().Plus(_others);
+        }
+    }
+
+    /// <summary>What this instance counted.</summary>
+    internal LedgerTotals OwnTotals()
+    {
+        lock (_lock)
+        {
+            return Own();
+        }
+    }
+
+    /// <summary>What all other instances counted.</summary>
+    internal void Follow(LedgerTotals others)
+    {
+        lock (_lock)
+        {
+            _others = others;
         }
     }
 
@@ -81,27 +91,10 @@ public sealed class QuestionLedger(TimeProvider time)
     }
 
     /// <summary>Adds the totals of earlier runs of the process; what waited or ran then was interrupted.</summary>
-    internal void Restore(LedgerTotals earlier)
-    {
-        lock (_lock)
-        {
-            _submitted += earlier.Submitted;
-            _answered += earlier.Answered;
-            _cancelled += earlier.Cancelled;
-            foreach (var (reason, count) in earlier.Failed)
-            {
-                Add(_failed, reason, count);
-            }
+    internal void Restore(LedgerTotals earlier) => Add(earlier, 1);
 
-            foreach (var (code, count) in earlier.Refused)
-            {
-                Add(_refused, code, count);
-            }
-
-            Add(_failed, Interrupted, earlier.Waiting + earlier.Running);
-            _version++;
-        }
-    }
+    /// <summary>Takes away what others count from now on. They took this instance for dead and its open questions for interrupted, so these are taken back.</summary>
+    internal void GiveAway(LedgerTotals counted) => Add(counted, -1);
 
     internal void Move(QuestionEntry entry, QuestionState to, string? reason = null)
     {
@@ -129,6 +122,39 @@ public sealed class QuestionLedger(TimeProvider time)
         lock (_lock)
         {
             entry.Calls++;
+        }
+    }
+
+    private LedgerTotals Own() => new()
+    {
+        Submitted = _submitted,
+        Answered = _answered,
+        Cancelled = _cancelled,
+        Waiting = _waiting,
+        Running = _running,
+        Failed = new Dictionary<string, long>(_failed),
+        Refused = new Dictionary<string, long>(_refused),
+    };
+
+    private void Add(LedgerTotals earlier, int sign)
+    {
+        earlier = earlier.Ended();
+        lock (_lock)
+        {
+            _submitted += sign * earlier.Submitted;
+            _answered += sign * earlier.Answered;
+            _cancelled += sign * earlier.Cancelled;
+            foreach (var (reason, count) in earlier.Failed)
+            {
+                Add(_failed, reason, sign * count);
+            }
+
+            foreach (var (code, count) in earlier.Refused)
+            {
+                Add(_refused, code, sign * count);
+            }
+
+            _version++;
         }
     }
 

@@ -1,6 +1,11 @@
 using AdminApp.Core.Llm.Ledger;
+using AdminApp.Core.Settings;
+using AdminApp.Core.Stores;
 using AdminApp.Tests.Fakes;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AdminApp.Tests.Llm.Ledger;
@@ -49,12 +54,81 @@ public class LedgerStoreTests
     }
 
     [Fact]
+    public async Task TwoInstancesOnPostgres_KeepTheirOwn_AndTellTheSum()
+    {
+        await using var store = await TestStore.CreateAsync(StoreKind.Postgres);
+        using var directory = new OtherDirectory();
+        var one = await StartAsync(store);
+        one.Ledger.Begin().Answered();
+        one.Ledger.Begin().Running();
+        await AdvanceUntilWrittenAsync(store, submitted: 2);
+
+        var other = await StartAsync(store, directory.Identity);
+        Assert.Equal((2, 1, 1, 0), Sum(other.Ledger));
+        other.Ledger.Begin().Answered();
+        await AdvanceUntilAsync(() => one.Ledger.Totals().Submitted == 3 && other.Ledger.OwnTotals().Submitted == 1);
+        Assert.Equal((3, 2, 1, 0), Sum(one.Ledger));
+        await one.Keeper.StopAsync(default);
+        await other.Keeper.StopAsync(default);
+    }
+
+    [Theory, InlineData(StoreKind.Sqlite), InlineData(StoreKind.Postgres)]
+    public async Task WhatADeadInstanceLeft_IsCountedOnce_AndItsDocumentGoes(StoreKind kind)
+    {
+        await using var store = await TestStore.CreateAsync(kind);
+        using var directory = new OtherDirectory();
+        var dead = await StartAsync(store, directory.Identity, new FakeTimeProvider(_time.GetUtcNow()));
+        dead.Ledger.Begin().Answered();
+        dead.Ledger.Begin().Running();
+        await dead.Keeper.StopAsync(default);
+
+        var living = await StartAsync(store);
+        Assert.Equal((2, 1, 1, 0), Sum(living.Ledger));
+        await AdvanceUntilAsync(() => living.Ledger.Totals().Running == 0);
+        Assert.Equal((2, 1, 0, 1), Sum(living.Ledger));
+        await using (var context = await store.Contexts.CreateDbContextAsync(TestContext.Current.CancellationToken))
+        {
+            var names = await context.StoredStates.Select(state => state.Name).Order().ToListAsync(TestContext.Current.CancellationToken);
+            Assert.Equal([LedgerStore.CommonName, LedgerStore.NameOf(Identity(store))], names);
+        }
+
+        await living.Keeper.StopAsync(default);
+        var next = await StartAsync(store);
+        Assert.Equal((2, 1, 0, 1), Sum(next.Ledger));
+        await next.Keeper.StopAsync(default);
+    }
+
+    [Fact]
+    public async Task OneThatWasTakenForDeadAndLives_CountsNothingTwice()
+    {
+        await using var store = await TestStore.CreateAsync(StoreKind.Postgres);
+        using var directory = new OtherDirectory();
+        var itsTime = new FakeTimeProvider(_time.GetUtcNow());
+        var away = await StartAsync(store, directory.Identity, itsTime);
+        away.Ledger.Begin().Answered();
+        var open = away.Ledger.Begin();
+        await AdvanceUntilAsync(async () => (await StoredAsync(store, directory.Identity))?.Contains("\"submitted\":2", StringComparison.Ordinal) == true, itsTime);
+
+        var living = await StartAsync(store);
+        await AdvanceUntilAsync(() => living.Ledger.Totals().Waiting == 0);
+        Assert.Equal((2, 1, 0, 1), Sum(living.Ledger));
+
+        open.Answered();
+        itsTime.SetUtcNow(_time.GetUtcNow());
+        await AdvanceUntilAsync(() => away.Ledger.Totals().FailedTotal == 0 && living.Ledger.Totals().FailedTotal == 0, itsTime);
+        Assert.Equal((2, 2, 0, 0), Sum(away.Ledger));
+        Assert.Equal((2, 2, 0, 0), Sum(living.Ledger));
+        await away.Keeper.StopAsync(default);
+        await living.Keeper.StopAsync(default);
+    }
+
+    [Fact]
     public async Task UnreadableTotals_StartAnew()
     {
         await using var store = await TestStore.CreateAsync(StoreKind.Sqlite);
         await using (var context = await store.Contexts.CreateDbContextAsync(TestContext.Current.CancellationToken))
         {
-            context.StoredStates.Add(new() { Name = LedgerStore.StateName, Json = "{oops" });
+            context.StoredStates.Add(new() { Name = LedgerStore.NameOf(Identity(store)), Json = "{oops" });
             await context.SaveChangesAsync(TestContext.Current.CancellationToken);
         }
 
@@ -63,30 +137,60 @@ public class LedgerStoreTests
         await keeper.StopAsync(default);
     }
 
-    private async Task<(QuestionLedger Ledger, LedgerStore Keeper)> StartAsync(TestStore store)
+    private static RunnerIdentity Identity(TestStore store) => store.Services.GetRequiredService<RunnerIdentity>();
+
+    private static (long Submitted, long Answered, long Open, long Failed) Sum(QuestionLedger ledger)
     {
-        var ledger = new QuestionLedger(_time);
-        var keeper = new LedgerStore(ledger, store.Contexts, _time, NullLogger<LedgerStore>.Instance);
+        var totals = ledger.Totals();
+        QuestionLedgerTests.AssertSum(totals);
+        return (totals.Submitted, totals.Answered, totals.Waiting + totals.Running, totals.FailedTotal);
+    }
+
+    private async Task<(QuestionLedger Ledger, LedgerStore Keeper)> StartAsync(TestStore store, RunnerIdentity? identity = null, FakeTimeProvider? time = null)
+    {
+        var ledger = new QuestionLedger(time ?? _time);
+        var keeper = new LedgerStore(ledger, identity ?? Identity(store), store.Contexts, time ?? _time, NullLogger<LedgerStore>.Instance);
         await keeper.StartAsync(default);
         return (ledger, keeper);
     }
 
-    // The clock is fake; the store's work is real, so the test waits for its trace.
-    private async Task AdvanceUntilWrittenAsync(TestStore store, long submitted)
+    private static async Task<string?> StoredAsync(TestStore store, RunnerIdentity identity)
     {
-        for (var attempt = 0; attempt < 1_000; attempt++)
+        await using var context = await store.Contexts.CreateDbContextAsync(TestContext.Current.CancellationToken);
+        return (await context.StoredStates.FindAsync([LedgerStore.NameOf(identity)], TestContext.Current.CancellationToken))?.Json;
+    }
+
+    private Task AdvanceUntilWrittenAsync(TestStore store, long submitted) =>
+        AdvanceUntilAsync(async () => (await StoredAsync(store, Identity(store)))?.Contains($"\"submitted\":{submitted}", StringComparison.Ordinal) == true);
+
+    private Task AdvanceUntilAsync(Func<bool> condition, FakeTimeProvider? also = null) => AdvanceUntilAsync(() => Task.FromResult(condition()), also);
+
+    // The clock is fake; the store's work is real, so the test waits for its trace.
+    private async Task AdvanceUntilAsync(Func<Task<bool>> condition, FakeTimeProvider? also = null)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        while (!await condition())
         {
             _time.Advance(TimeSpan.FromMilliseconds(500));
-            await using var context = await store.Contexts.CreateDbContextAsync(TestContext.Current.CancellationToken);
-            var state = await context.StoredStates.FindAsync([LedgerStore.StateName], TestContext.Current.CancellationToken);
-            if (state?.Json.Contains($"\"submitted\":{submitted}", StringComparison.Ordinal) == true)
-            {
-                return;
-            }
-
-            await Task.Yield();
+            also?.Advance(TimeSpan.FromMilliseconds(500));
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, limit.Token);
         }
+    }
 
-        Assert.Fail("The totals were not written.");
+    /// <summary>The data directory of another instance.</summary>
+    private sealed class OtherDirectory : IDisposable
+    {
+        private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("adminapp-test-");
+
+        public OtherDirectory() => Identity = new RunnerIdentity(new DataDirectory(Options.Create(new DataOptions { Directory = _directory.FullName })));
+
+        public RunnerIdentity Identity { get; }
+
+        public void Dispose()
+        {
+            Identity.Dispose();
+            _directory.Delete(recursive: true);
+        }
     }
 }

@@ -1,7 +1,6 @@
 using System.Text;
-using AdminApp.Core.Stores;
 
-namespace AdminApp.Core.Chat;
+namespace AdminApp.Core.Stores;
 
 /// <summary>
 /// Who this process is among those that share a store. A process on the same data directory takes over the name of the one before
