@@ -104,6 +104,7 @@ internal static class WebHost
         var app = builder.Build();
         app.UseForwardingAndHeaders();
         app.UseApi();
+        app.UseNotFoundPage();
         app.UseAccess();
         app.MapPages();
         app.MapAccessEndpoints();
