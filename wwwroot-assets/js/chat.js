@@ -23,7 +23,7 @@ export function attach(form, server) {
     }
   });
   on(document, "keydown", event => {
-    if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector("dialog[open], .mud-dialog, .popup")) call(state, "EscapeAsync");
+    if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector("dialog[open], .mud-dialog, [data-popup]")) call(state, "EscapeAsync");
   });
   refresh(form);
   if (matchMedia("(hover: hover)").matches) field.focus({ preventScroll: true });
