@@ -98,7 +98,11 @@
       try { await navigator.clipboard.writeText(text); return true; } catch { return false; }
     },
     help() { click("[data-shortcut='help']"); },
-    reveal(id, block) { document.getElementById(id)?.scrollIntoView({ block: block ?? "nearest" }); },
+    reveal(id, block) {
+      const element = document.getElementById(id);
+      element?.scrollIntoView({ block: block ?? "nearest" });
+      return !!element?.offsetParent;
+    },
     focus(id) { document.getElementById(id)?.focus(); },
   });
 
