@@ -42,6 +42,9 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
     [SupplyParameterFromQuery]
     public string? Meeting { get; set; }
 
+    [CascadingParameter]
+    private BrowserSettings Browser { get; set; } = BrowserSettings.Default;
+
     [Inject]
     private IConversations Conversations { get; set; } = default!;
 
@@ -285,7 +288,10 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
         _panel?.ShowCited();
         StateHasChanged();
         await Task.Yield();
-        await Js.InvokeVoidAsync("adminapp.reveal", $"source-{number}");
+        if (!await Js.InvokeAsync<bool>("adminapp.reveal", $"source-{number}") && !Browser.Small)
+        {
+            await ShowSourcesAsync(); // the window became too narrow for the panel
+        }
     }
 
     /// <inheritdoc />
@@ -326,6 +332,7 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
 
     private async Task RenameAsync(ConversationSummary item)
     {
+        await CloseConversationsAsync(); // a dialog cannot come before an open sheet
         if (await TextDialog.AskAsync(Dialogs, "Rename conversation", "Title", item.Title, 200, "Rename") is { } title)
         {
             await _session.RenameAsync(item.Id, title, _gone.Token);
@@ -336,6 +343,7 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
 
     private async Task DeleteAsync(ConversationSummary item)
     {
+        await CloseConversationsAsync();
         if (!await ConfirmDialog.AskAsync(Dialogs, "Delete this conversation?", $"“{item.Title}” and its answers are removed for good.", "Delete"))
         {
             return;

@@ -56,7 +56,9 @@ public sealed partial class SearchPage : IDisposable
 
     private string ResultLine => string.Create(
         CultureInfo.InvariantCulture,
-        $"{_result!.Hits.Count} {(_result.Hits.Count == 1 ? "passage" : "passages")}, found by {(_result.Mode == SearchMode.Words ? "words" : "words + meaning")}");
+        $"{_result!.Hits.Count} {(_result.Hits.Count == 1 ? "passage" : "passages")}, {(NoWordFits ? "none holds these words: the nearest in meaning" : _result.Mode == SearchMode.Words ? "found by words" : "found by words + meaning")}");
+
+    private bool NoWordFits => _result is { Mode: not SearchMode.Words, Hits.Count: > 0 } && _result.Hits.All(hit => HitLine.Of(hit, _asked).Lines.All(line => line.Marks.Count == 0));
 
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()

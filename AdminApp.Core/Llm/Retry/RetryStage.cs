@@ -43,7 +43,7 @@ internal sealed partial class RetryStage(
                 var wait = React(failure, attempt, flight.Call, retries + 1);
                 if (flight.Log.HasText || failure.AfterFirstToken)
                 {
-                    throw new LlmException(LlmErrorCodes.BrokenOff, "The answer broke off; what came is kept.", inner: failure);
+                    throw new LlmException(LlmErrorCodes.BrokenOff, "The provider broke off in the middle of the answer.", inner: failure);
                 }
 
                 if (wait is not { } after || !MayRetry(flight, attempt, after, retries))

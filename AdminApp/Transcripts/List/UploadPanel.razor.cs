@@ -191,7 +191,9 @@ public sealed partial class UploadPanel : IDisposable
         null => string.Create(CultureInfo.InvariantCulture, $"{item.Read * 100:0} %"),
         { Accepted: false } => "refused",
         { Duplicate: true } => "already there",
-        { Replaced: true } r => string.Create(CultureInfo.InvariantCulture, $"replaced, {r.Turns} turns"),
-        var r => string.Create(CultureInfo.InvariantCulture, $"{r.Turns} turns"),
+        { Replaced: true } r => $"replaced, {Turns(r)}",
+        var r => Turns(r),
     };
+
+    private static string Turns(ImportedFile file) => string.Create(CultureInfo.InvariantCulture, $"{file.Turns:N0} {(file.Turns == 1 ? "turn" : "turns")}");
 }
