@@ -11,6 +11,9 @@ public sealed class BrowserFixture : IAsyncLifetime
     private static readonly string[] Arguments =
         ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
+    // Milliseconds; far above what any step takes, for machines that are busy.
+    private const int Patience = 60_000;
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -19,6 +22,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         var path = Environment.GetEnvironmentVariable("ADMINAPP_CHROMIUM") is { Length: > 0 } set ? set : "/usr/bin/chromium";
         if (File.Exists(path))
         {
+            Assertions.SetDefaultExpectTimeout(Patience);
             _playwright = await Playwright.CreateAsync();
             _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = path, Args = Arguments });
         }
@@ -46,7 +50,7 @@ public sealed class BrowserFixture : IAsyncLifetime
             HasTouch = width <= 600,
             TimezoneId = "Europe/Zurich",
         });
-        context.SetDefaultTimeout(60_000);
+        context.SetDefaultTimeout(Patience);
         var page = await context.NewPageAsync();
         page.Console += (_, message) => TestContext.Current.TestOutputHelper?.WriteLine($"{message.Type}: {message.Text}");
         page.PageError += (_, error) => TestContext.Current.TestOutputHelper?.WriteLine($"page error: {error}");

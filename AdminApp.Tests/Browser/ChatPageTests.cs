@@ -34,7 +34,8 @@ public sealed class ChatPageTests(BrowserFixture browser)
         await BrowserFixture.ShotAsync(page, "chat-empty");
 
         await page.GetByLabel("Your question").FillAsync(Question);
-        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Send" })).ToBeEnabledAsync();
+        await page.GetByLabel("Your question").PressAsync("Enter");
         host.Llm.Say(new LlmQueued(2, TimeSpan.FromSeconds(14), "6 of 6 calls in flight"));
         await Expect(page.Locator(".pend")).ToContainTextAsync("2nd in the queue");
         await Expect(page.Locator(".pend")).ToContainTextAsync("6 of 6 calls in flight");

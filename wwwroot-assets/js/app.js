@@ -59,11 +59,12 @@
   function inField(target) { return target.closest?.("input, textarea, select, [contenteditable=true], [role=textbox], dialog[open], .mud-dialog"); }
 
   document.addEventListener("keydown", event => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || inField(event.target) || !enabled()) return;
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey) return;
     if (event.altKey) {
-      if (event.key.toLowerCase() === "n" && click("[data-shortcut='new']")) event.preventDefault();
+      if (event.code === "KeyN" && !document.querySelector("dialog[open], .mud-dialog") && click("[data-shortcut='new']")) event.preventDefault();
       return;
     }
+    if (inField(event.target) || !enabled()) return;
     const sinceG = event.timeStamp - lastG;
     lastG = 0;
     if (sinceG < 1500) {

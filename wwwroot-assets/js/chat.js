@@ -39,8 +39,10 @@ export function refresh(form) {
   const state = attached.get(form);
   const field = form.querySelector("textarea");
   if (!state || state.draft === form.dataset.draft) return;
+  const typedBefore = state.draft === null && field.value !== ""; // faster than this script was here
   state.draft = form.dataset.draft;
-  field.value = stored(state.draft);
+  if (typedBefore) keep(state, field.value);
+  else field.value = stored(state.draft);
   size(form, field);
 }
 

@@ -120,6 +120,8 @@ public sealed partial class Composer : IAsyncDisposable
             _self = DotNetObjectReference.Create(this);
             _module = await Js.InvokeAsync<IJSObjectReference>("import", "/" + Assets["js/chat.js"]);
             await _module.InvokeVoidAsync("attach", _form, _self);
+            _draft = DraftKey;
+            StateHasChanged(); // from now on a question can be sent
         }
         else if (_module is not null && _draft != DraftKey)
         {

@@ -1,0 +1,175 @@
+using AdminApp.Core.Llm;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace AdminApp.Tests.Browser;
+
+/// <summary>What may happen to a conversation: the page is left, the connection breaks, answers are stopped, asked for again, copied, exported.</summary>
+[Collection("browser")]
+public sealed class ConversationTests(BrowserFixture browser)
+{
+    private const string Question = "What would a touch screen cost?";
+    private const string Begin = "It was estimated at more than seventeen fifty";
+    private const string End = " for each remote, against a goal of twelve fifty.[1]";
+
+    // Keeps hold of the page's connections, so that a test can cut them.
+    private const string HoldSockets = """
+        window.sockets = [];
+        window.WebSocket = class extends WebSocket { constructor(...given) { super(...given); sockets.push(this); } };
+        """;
+
+    [Fact]
+    public async Task ARunningAnswer_GoesOnOverAReload_AndIsThereForWhoComesBackLater()
+    {
+        await using var host = await ChatHost.StartAsync();
+        var page = await host.OpenAsync(browser);
+        await AskAsync(page);
+        host.Llm.Say(new LlmStarted(), new LlmToken(Begin));
+        await Expect(page.Locator(".answer .md")).ToContainTextAsync(Begin);
+
+        await page.ReloadAsync();
+        await Expect(page.Locator(".answer .md")).ToContainTextAsync(Begin);
+        await Expect(page.Locator(".writing")).ToBeVisibleAsync();
+
+        var address = page.Url;
+        await page.GotoAsync("about:blank");
+        host.Llm.Say(new LlmToken(End), Completed());
+        await page.GotoAsync(address);
+        await Expect(page.Locator(".meta")).ToContainTextAsync("mistral-small");
+        await Expect(page.Locator(".answer .md")).ToContainTextAsync("against a goal of twelve fifty");
+        Assert.Single(host.Llm.Requests);
+    }
+
+    [Fact]
+    public async Task ADroppedConnection_LosesNeitherAnswerNorDraft()
+    {
+        await using var host = await ChatHost.StartAsync();
+        var page = await host.OpenAsync(browser, path: "/sign-in");
+        await page.Context.AddInitScriptAsync(HoldSockets);
+        await page.GotoAsync("/");
+        await AskAsync(page);
+        host.Llm.Say(new LlmStarted(), new LlmToken(Begin));
+        await Expect(page.Locator(".answer .md")).ToContainTextAsync(Begin);
+        await page.GetByLabel("Your question").FillAsync("A draft");
+
+        await page.Context.SetOfflineAsync(true);
+        await page.EvaluateAsync("sockets.forEach(socket => socket.close())");
+        await Expect(page.Locator("#components-reconnect-modal")).ToContainTextAsync("Connection lost, joining again");
+        host.Llm.Say(new LlmToken(End), Completed());
+        await page.Context.SetOfflineAsync(false);
+
+        await Expect(page.Locator(".meta")).ToContainTextAsync("mistral-small");
+        await Expect(page.Locator(".answer .md")).ToContainTextAsync("against a goal of twelve fifty");
+        await Expect(page.Locator("#components-reconnect-modal")).ToBeHiddenAsync();
+        await Expect(page.GetByLabel("Your question")).ToHaveValueAsync("A draft");
+    }
+
+    [Fact]
+    public async Task Stop_KeepsWhatCame_AskAgainCompletesIt_AnswerAgainAndAskAfreshSkipTheCache()
+    {
+        await using var host = await ChatHost.StartAsync();
+        var page = await host.OpenAsync(browser);
+        await AskAsync(page);
+        host.Llm.Say(new LlmStarted(), new LlmToken(Begin));
+        await Expect(page.Locator(".answer .md")).ToContainTextAsync(Begin);
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.Locator(".answer")).ToContainTextAsync("Stopped. The part above is kept.");
+        await Expect(page.Locator(".answer .md")).ToContainTextAsync(Begin);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Ask again" }).ClickAsync();
+        host.Llm.Answer("The first answer.[1]", fromCache: true);
+        await Expect(page.Locator(".meta")).ToContainTextAsync("From cache");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Ask afresh" }).ClickAsync();
+        host.Llm.Answer("The second answer.[1]");
+        await Expect(page.Locator(".answer .md")).ToContainTextAsync("The second answer.");
+        await Expect(page.Locator(".meta")).ToContainTextAsync("mistral-small");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Answer again" }).ClickAsync();
+        host.Llm.Answer("The third answer.[1]");
+        await Expect(page.Locator(".answer .md")).ToContainTextAsync("The third answer.");
+        await Expect(page.Locator(".answer")).ToHaveCountAsync(1);
+        Assert.Equal([false, false, true, true], host.Llm.Requests.Select(r => r.Fresh));
+    }
+
+    [Fact]
+    public async Task AnAnswer_IsCopiedAsItsMarkdown_AndTheConversationIsExported()
+    {
+        await using var host = await ChatHost.StartAsync();
+        var page = await host.OpenAsync(browser);
+        await page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        await AskAsync(page);
+        host.Llm.Answer("It cost **seventeen fifty**.[1]");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Copy answer" }).ClickAsync();
+        await Expect(page.Locator(".answer [role=status]")).ToHaveTextAsync("Answer copied");
+        Assert.Equal("It cost **seventeen fifty**.[1]", await page.EvaluateAsync<string>("navigator.clipboard.readText()"));
+
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Export as Markdown" }).ClickAsync());
+        Assert.EndsWith(".md", download.SuggestedFilename, StringComparison.Ordinal);
+        var text = await File.ReadAllTextAsync(await download.PathAsync(), TestContext.Current.CancellationToken);
+        var quote = await page.Locator("#source-1 .quote").TextContentAsync();
+        Assert.Contains(Question, text, StringComparison.Ordinal);
+        Assert.Contains("It cost **seventeen fifty**.", text, StringComparison.Ordinal);
+        Assert.Contains(quote!, text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1440)]
+    [InlineData(390)]
+    public async Task AConversation_IsFound_Renamed_Pinned_AndDeleted(int width)
+    {
+        await using var host = await ChatHost.StartAsync();
+        var page = await host.OpenAsync(browser, width);
+        await AskAsync(page);
+        host.Llm.Answer("It cost a lot.[1]");
+        await page.Locator(".meta").WaitForAsync();
+
+        await ActAsync(page, width, Question, "Rename");
+        await Expect(page.GetByLabel("Title")).ToBeFocusedAsync();
+        await page.GetByLabel("Title").FillAsync("Screens");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Screens", Level = 1 })).ToBeVisibleAsync();
+        await ActAsync(page, width, "Screens", "Pin");
+        await Expect(List(page, width).GetByText("Pinned", new() { Exact = true }).First).ToBeVisibleAsync();
+        await List(page, width).GetByPlaceholder("Search conversations").FillAsync("nothing like it");
+        await Expect(List(page, width)).ToContainTextAsync("No conversation holds these words.");
+        await List(page, width).GetByPlaceholder("Search conversations").FillAsync("cost a lot");
+        await Expect(List(page, width).Locator(".it")).ToHaveCountAsync(1);
+
+        await ActAsync(page, width, "Screens", "Delete");
+        await page.Locator(".mud-dialog").GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Ask your meetings" })).ToBeVisibleAsync();
+    }
+
+    private static async Task ActAsync(IPage page, int width, string title, string action)
+    {
+        if (width < 600 && !await page.Locator("dialog[open]").IsVisibleAsync())
+        {
+            await page.GetByRole(AriaRole.Button, new() { Name = "Conversations" }).ClickAsync();
+        }
+
+        var item = List(page, width).Locator(".it", new() { HasText = title });
+        await item.HoverAsync();
+        await item.GetByRole(AriaRole.Button, new() { NameRegex = new("^Actions for") }).ClickAsync();
+        await item.GetByRole(AriaRole.Button, new() { Name = action, Exact = true }).ClickAsync();
+    }
+
+    private static ILocator List(IPage page, int width) => page.Locator(width < 600 ? "dialog[open] .convs" : ".chat > .convs");
+
+    private static async Task AskAsync(IPage page)
+    {
+        await page.GetByLabel("Your question").FillAsync(Question);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
+        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/c/"));
+    }
+
+    private static LlmCompleted Completed() => new(new LlmAnswer
+    {
+        Text = Begin + End,
+        Model = "mistral-small",
+        PromptTokens = 1004,
+        CompletionTokens = 20,
+        Queued = TimeSpan.Zero,
+        FirstToken = TimeSpan.FromSeconds(1),
+        Total = TimeSpan.FromSeconds(2),
+        Attempts = 1,
+    });
+}

@@ -1,0 +1,51 @@
+using System.Text;
+using AdminApp.Tests.Fakes;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace AdminApp.Tests.Browser;
+
+/// <summary>Many files at once on the Transcripts page.</summary>
+[Collection("browser")]
+public sealed class UploadTests(BrowserFixture browser)
+{
+    [Fact]
+    public async Task ThirtyFiveRealMeetings_InOneDrop_AllGoIn()
+    {
+        var files = Directory.GetFiles(SharedData.Require("qmsum/dev/transcripts"));
+        await using var host = await ChatHost.StartAsync(samples: false);
+        var page = await host.OpenAsync(browser, path: "/transcripts");
+        await page.GetByLabel("Upload transcripts").SetInputFilesAsync(files);
+        await Expect(page.Locator(".uploads [role=status]")).ToHaveTextAsync($"{files.Length} taken in", new() { Timeout = 120_000 });
+        await Expect(page.Locator("h1 + .t3")).ToHaveTextAsync($"{files.Length}");
+    }
+
+    [Fact]
+    public async Task ThirtyFiveFiles_ShowWhatBecameOfEach()
+    {
+        await using var host = await ChatHost.StartAsync(samples: false);
+        var page = await host.OpenAsync(browser, path: "/transcripts");
+        await page.GetByLabel("Upload transcripts").SetInputFilesAsync(Files(34).Append(new FilePayload { Name = "empty.txt", MimeType = "text/plain", Buffer = [] }));
+        await Expect(page.Locator(".uploads [role=status]")).ToHaveTextAsync("34 taken in, 1 refused");
+        await Expect(page.Locator(".uploads li")).ToHaveCountAsync(35);
+        await Expect(page.Locator(".uploads .bad.why")).ToHaveTextAsync("The file is empty.");
+    }
+
+    [Fact]
+    public async Task FiveHundredFiles_AreRefusedWithAMessage_AndThePageLivesOn()
+    {
+        await using var host = await ChatHost.StartAsync(samples: false);
+        var page = await host.OpenAsync(browser, path: "/transcripts");
+        await page.GetByLabel("Upload transcripts").SetInputFilesAsync(Files(500));
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("At most 100 files are allowed at once; 500 came.");
+        await page.GetByLabel("Upload transcripts").SetInputFilesAsync(Files(2));
+        await Expect(page.Locator(".uploads [role=status]")).ToHaveTextAsync("2 taken in");
+    }
+
+    private static IEnumerable<FilePayload> Files(int count) => Enumerable.Range(1, count).Select(i => new FilePayload
+    {
+        Name = $"Meeting {i}.txt",
+        MimeType = "text/plain",
+        Buffer = Encoding.UTF8.GetBytes($"Ann  0:01\nThis is meeting number {i}.\n\nBen  0:09\nThank you.\n"),
+    });
+}
