@@ -15,6 +15,7 @@ namespace AdminApp.Chat;
 /// <summary>Conversations, thread, sources. What is asked and answered belongs to the server; this page only shows it.</summary>
 public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
 {
+    private const string Deleted = "This conversation was deleted meanwhile. Begin a new one.";
     private static readonly TimeSpan ListInterval = TimeSpan.FromSeconds(5);
     private readonly CancellationTokenSource _gone = new();
     private ChatSession _session = default!;
@@ -160,7 +161,8 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
     {
         try
         {
-            var asked = await _session.AskAsync(text, _scope, fresh: false, _editing, _gone.Token);
+            // Leaving the page in this moment drops no question.
+            var asked = await _session.AskAsync(text, _scope, fresh: false, _editing, CancellationToken.None);
             _editing = null;
             await ShowAskedAsync(asked);
             return null;
@@ -171,12 +173,17 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
         }
         catch (KeyNotFoundException)
         {
-            return "This conversation was deleted meanwhile. Begin a new one.";
+            return Deleted;
         }
     }
 
     private async Task ShowAskedAsync(Asked asked)
     {
+        if (_gone.IsCancellationRequested)
+        {
+            return;
+        }
+
         Select(_session.Messages.FirstOrDefault(m => m.Id == asked.AnswerId));
         _scrollToEnd = true;
         if (ConversationId != asked.ConversationId)
@@ -208,11 +215,15 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
 
         try
         {
-            await ShowAskedAsync(await _session.AnswerAgainAsync(answer, fresh, _gone.Token));
+            await ShowAskedAsync(await _session.AnswerAgainAsync(answer, fresh, CancellationToken.None));
         }
         catch (Exception exception) when (exception is InvalidQuestionException or QuestionRefusedException or UnauthorizedAccessException)
         {
             Snackbar.Add(exception.Message, Severity.Warning);
+        }
+        catch (KeyNotFoundException)
+        {
+            Snackbar.Add(Deleted, Severity.Warning);
         }
     }
 

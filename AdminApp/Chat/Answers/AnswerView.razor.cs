@@ -21,6 +21,7 @@ public sealed partial class AnswerView : IDisposable
     private Guid _watched;
     private string _announcement = "";
     private bool _copied;
+    private bool _unread;
 
     /// <summary>The stored answer.</summary>
     [Parameter, EditorRequired]
@@ -61,6 +62,9 @@ public sealed partial class AnswerView : IDisposable
 
     [Inject]
     private IJSRuntime Js { get; set; } = default!;
+
+    [Inject]
+    private ILogger<AnswerView> Logger { get; set; } = default!;
 
     private bool Pending => Answer.State == MessageState.Pending;
 
@@ -132,23 +136,51 @@ public sealed partial class AnswerView : IDisposable
         }
     }
 
-    // Another process may be at it: then the store is asked again until it has the end.
+    // Another process may be at it, or the store be away: then the store is asked again until it has the end.
     private async Task EndAsync()
     {
-        await Actions.EndedAsync(Answer);
-        while (!_gone.IsCancellationRequested && Pending)
+        while (true)
         {
-            await Task.Delay(LookAgain, Time, _gone.Token).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Current);
-            if (!_gone.IsCancellationRequested)
+            _unread = !await ReadEndAsync();
+            if (_gone.IsCancellationRequested)
             {
-                await Actions.EndedAsync(Answer);
+                return;
+            }
+
+            if (!Pending)
+            {
+                break;
+            }
+
+            StateHasChanged();
+            await Task.Delay(LookAgain, Time, _gone.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            if (_gone.IsCancellationRequested)
+            {
+                return;
             }
         }
 
-        if (!_gone.IsCancellationRequested)
+        _announcement = _announcer.Ended(Answer);
+        StateHasChanged();
+    }
+
+    private async Task<bool> ReadEndAsync()
+    {
+        try
         {
-            _announcement = _announcer.Ended(Answer);
-            StateHasChanged();
+            await Actions.EndedAsync(Answer);
+            return true;
+        }
+#pragma warning disable CA1031 // Nobody awaits this: whatever it was, the person is told, and it is tried again.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            if (!_gone.IsCancellationRequested)
+            {
+                LogEndUnread(Logger, exception, Answer.Id);
+            }
+
+            return false;
         }
     }
 
@@ -184,4 +216,7 @@ public sealed partial class AnswerView : IDisposable
     private Task AfreshAsync() => Actions.AgainAsync(Answer, fresh: true);
 
     private Task AskAgainAsync() => Actions.AgainAsync(Answer, fresh: false);
+
+    [LoggerMessage(EventName = "AnswerEndUnread", Level = LogLevel.Warning, Message = "The end of answer {AnswerId} could not be read for its page; it is tried again.")]
+    private static partial void LogEndUnread(ILogger logger, Exception exception, Guid answerId);
 }

@@ -1,0 +1,149 @@
+using AdminApp.Chat;
+using AdminApp.Chat.Answers;
+using AdminApp.Chat.Asking;
+using AdminApp.Core.Chat;
+using AdminApp.Core.Stores.Entities;
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using MudBlazor;
+
+namespace AdminApp.Tests.Components;
+
+public class ChatPageTests
+{
+    private readonly FakeChat _chat = new();
+
+    [Fact]
+    public async Task QuestionAskedInTheMomentOfLeaving_IsStillPut_AndNobodyIsCalledBack()
+    {
+        await using var context = await CreateAsync();
+        var page = context.Render<ChatPage>();
+        var composer = page.FindComponent<Composer>();
+        var sending = page.InvokeAsync(() => composer.Instance.SendAsync("What colour is the remote?"));
+        await _chat.Asked.Task.WaitAsync(TimeSpan.FromSeconds(30), Xunit.TestContext.Current.CancellationToken);
+
+        var address = context.Services.GetRequiredService<NavigationManager>().Uri;
+        await page.InvokeAsync(() => page.Instance.DisposeAsync().AsTask());
+        Assert.False(_chat.Token.IsCancellationRequested);
+        _chat.Taken.SetResult();
+        await sending;
+        Assert.Equal(address, context.Services.GetRequiredService<NavigationManager>().Uri);
+    }
+
+    [Fact]
+    public async Task AnsweringAgain_InAConversationThatWasDeleted_SaysSo()
+    {
+        _chat.Taken.SetException(new KeyNotFoundException());
+        await using var context = await CreateAsync();
+        var page = context.Render<ChatPage>(parameters => parameters.Add(p => p.ConversationId, _chat.Conversation.Id));
+        await page.InvokeAsync(() => page.Instance.AgainAsync(_chat.Messages[1], fresh: true));
+
+        var told = Assert.Single(context.Services.GetRequiredService<ISnackbar>().ShownSnackbars);
+        Assert.StartsWith("This conversation was deleted meanwhile.", told.Message);
+    }
+
+    [Fact]
+    public async Task EndThatCannotBeRead_IsTold_AndReadAgain()
+    {
+        _chat.Messages[1].State = MessageState.Pending;
+        await using var context = await CreateAsync();
+        var actions = new FailingOnce(() => _chat.Messages[1].State = MessageState.Done);
+        var view = context.Render<AnswerView>(parameters => parameters
+            .Add(v => v.Answer, _chat.Messages[1]).Add(v => v.Meetings, MeetingCatalog.Empty).Add(v => v.Actions, actions));
+        view.WaitForAssertion(() => Assert.Contains("cannot be read at present", view.Find("[role=alert]").TextContent));
+
+        context.Time.Advance(TimeSpan.FromSeconds(2));
+        view.WaitForAssertion(() => Assert.Empty(view.FindAll("[role=alert]")));
+        Assert.Equal(2, actions.Reads);
+    }
+
+    private async Task<PageContext> CreateAsync()
+    {
+        var context = await PageContext.CreateAsync();
+        context.Services.AddSingleton<IQuestionRunner>(_chat);
+        context.Services.AddSingleton<IConversations>(_chat);
+        return context;
+    }
+
+    /// <summary>One conversation with one answered question; a new question is taken when the test says so.</summary>
+    private sealed class FakeChat : IQuestionRunner, IConversations
+    {
+        public FakeChat() => Messages =
+        [
+            new Message { Id = Guid.NewGuid(), ConversationId = Conversation.Id, Role = "user", Content = "Which colour?" },
+            new Message { Id = Guid.NewGuid(), ConversationId = Conversation.Id, Ordinal = 1, Role = "assistant", Content = "Blue." },
+        ];
+
+        public Conversation Conversation { get; } = new() { Id = Guid.NewGuid(), Owner = "user:1", Title = "Colours" };
+
+        public IReadOnlyList<Message> Messages { get; }
+
+        public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource Taken { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public CancellationToken Token { get; private set; }
+
+        public async Task<Asked> AskAsync(AskRequest request, CancellationToken cancellationToken = default)
+        {
+            Token = cancellationToken;
+            Asked.TrySetResult();
+            await Taken.Task.WaitAsync(cancellationToken);
+            return new Asked(Conversation.Id, Messages[0].Id, Messages[1].Id);
+        }
+
+        public AnswerProgress? Find(Guid answerId) => null;
+
+        public IDisposable Watch(Guid answerId, Action<AnswerProgress> changed)
+        {
+            changed(new AnswerProgress(answerId, Conversation.Id, AnswerStage.Ended, null, null, null, null, null, "", []));
+            return new CancellationTokenSource();
+        }
+
+        public Task<bool> StopAsync(Guid answerId, string owner) => Task.FromResult(false);
+
+        public Task<IReadOnlyList<ConversationSummary>> ListAsync(string owner, string? search = null, int take = 100, CancellationToken cancellationToken = default) =>
+            Task.FromResult<IReadOnlyList<ConversationSummary>>([]);
+
+        public Task<(Conversation Conversation, IReadOnlyList<Message> Messages)?> GetAsync(string owner, Guid id, CancellationToken cancellationToken = default) =>
+            Task.FromResult<(Conversation, IReadOnlyList<Message>)?>((Conversation, Messages));
+
+        public Task<Message?> GetMessageAsync(string owner, Guid messageId, CancellationToken cancellationToken = default) =>
+            Task.FromResult<Message?>(Messages.FirstOrDefault(message => message.Id == messageId));
+
+        public Task<bool> RenameAsync(string owner, Guid id, string title, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task<bool> PinAsync(string owner, Guid id, bool pinned, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task<bool> DeleteAsync(string owner, Guid id, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task<string?> ExportMarkdownAsync(string owner, Guid id, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    }
+
+    /// <summary>A page whose store is away at the first reading.</summary>
+    private sealed class FailingOnce(Action read) : IAnswerActions
+    {
+        public int Reads { get; private set; }
+
+        public Task EndedAsync(Message answer)
+        {
+            if (++Reads == 1)
+                throw new InvalidOperationException("The store is away.");
+            read();
+            return Task.CompletedTask;
+        }
+
+        public Task PickAsync(Message answer, int number) => Task.CompletedTask;
+
+        public void Grown(Message answer, string text, IReadOnlyList<Citation> sources)
+        {
+        }
+
+        public Task StopAsync() => Task.CompletedTask;
+
+        public Task AgainAsync(Message answer, bool fresh) => Task.CompletedTask;
+
+        public Task ShowSourcesAsync() => Task.CompletedTask;
+    }
+}
