@@ -21,9 +21,6 @@ public sealed record ProviderHeaders
     /// <summary>Tokens left in the minute.</summary>
     public long? RemainingTokensMinute { get; init; }
 
-    /// <summary>Tokens allowed a month.</summary>
-    public long? LimitTokensMonth { get; init; }
-
     /// <summary>Tokens left in the month.</summary>
     public long? RemainingTokensMonth { get; init; }
 

@@ -141,8 +141,9 @@ internal static class ProviderErrors
     /// <summary>One line without control characters, without the key, at most <paramref name="most"/> characters.</summary>
     private static string Clean(string text, string key, int most)
     {
-        if (key.Length > 0)
-            text = text.Replace(key, "[key]", StringComparison.Ordinal);
+        // As it is sent: without the blanks round it.
+        if (key.Trim() is { Length: > 0 } sent)
+            text = text.Replace(sent, "[key]", StringComparison.Ordinal);
 
         var line = new StringBuilder(Math.Min(text.Length, most));
         foreach (var rune in text.EnumerateRunes())

@@ -21,7 +21,6 @@ internal static class ProviderHeaderReader
         RemainingRequestsMinute = Number(headers, "x-ratelimit-remaining-req-minute"),
         LimitTokensMinute = Number(headers, "x-ratelimit-limit-tokens-minute", "x-ratelimitbysize-limit-minute", "ratelimitbysize-limit"),
         RemainingTokensMinute = Number(headers, "x-ratelimit-remaining-tokens-minute", "x-ratelimitbysize-remaining-minute", "ratelimitbysize-remaining"),
-        LimitTokensMonth = Number(headers, "x-ratelimit-limit-tokens-month", "x-ratelimitbysize-limit-month"),
         RemainingTokensMonth = Number(headers, "x-ratelimit-remaining-tokens-month", "x-ratelimitbysize-remaining-month"),
         QueryCostTokens = Number(headers, "x-ratelimit-tokens-query-cost", "x-ratelimitbysize-query-cost", "ratelimitbysize-query-cost"),
         RetryAfter = ReadRetryAfter(headers, now),
