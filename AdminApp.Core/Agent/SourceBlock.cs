@@ -19,6 +19,8 @@ internal static partial class SourceBlock
     /// <summary>Stands after the passages.</summary>
     public const string Close = "PASSAGES>>>";
 
+    private const string TagSign = "‹›";
+
     /// <summary>One passage with its first line.</summary>
     public static string Passage(int number, SearchHit hit)
     {
@@ -38,13 +40,14 @@ internal static partial class SourceBlock
 
     /// <summary>
     /// Takes from a text of a transcript what could end the block or forge a source: runs of angle brackets become
-    /// typographic ones, numbers and upper-case words in square brackets get round ones.
+    /// typographic ones, words of chat templates a sign, numbers and upper-case words in square brackets round ones. Nothing is
+    /// removed, so that the parts round it cannot join to what was taken out.
     /// </summary>
     public static string Neutralise(string text)
     {
         text = text.ReplaceLineEndings("\n");
         text = AngleRuns().Replace(text, run => new string(run.Value[0] == '<' ? '‹' : '›', run.Length));
-        text = TemplateTags().Replace(text, "");
+        text = TemplateTags().Replace(text, TagSign);
         return Bracketed().Replace(text, "(${inside})");
     }
 
