@@ -22,9 +22,6 @@ internal sealed class AnswerSources(string question)
     /// <summary>The transcripts that they come from.</summary>
     public IReadOnlyList<Guid> TranscriptIds => [.. _given.Select(passage => passage.Hit.TranscriptId).Distinct().Order()];
 
-    /// <summary>What was given, by the model's number less one.</summary>
-    public IReadOnlyList<GivenPassage> Given => _given;
-
     /// <summary>Takes a passage in and returns the number that the model knows it by; one that was given already keeps its number.</summary>
     public int Give(GivenPassage passage)
     {
