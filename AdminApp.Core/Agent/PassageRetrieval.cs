@@ -16,13 +16,17 @@ internal sealed record Retrieved(IReadOnlyList<GivenPassage> Passages, IReadOnly
 internal sealed class PassageRetrieval(ITranscriptSearch search, ITranscriptLibrary library, TokenEstimator tokens)
 {
     /// <summary>Searches and loads the turns of the hits. A hit whose transcript changed or went meanwhile is left out.</summary>
-    public async Task<Retrieved> FindAsync(SearchQuery query, int tokenBudget, CancellationToken cancellationToken)
+    /// <param name="query">What to search for.</param>
+    /// <param name="model">The model that reads the passages, whose learned ratio counts.</param>
+    /// <param name="tokenBudget">Tokens of all passages together, by the upper bound of the provider's count.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<Retrieved> FindAsync(SearchQuery query, string model, int tokenBudget, CancellationToken cancellationToken)
     {
         var result = await search.SearchAsync(query, cancellationToken);
         var passages = new List<GivenPassage>();
         foreach (var hit in result.Hits)
         {
-            tokenBudget -= tokens.Count(SourceBlock.Passage(passages.Count + 1, hit));
+            tokenBudget -= tokens.UpperBound(model, tokens.Count(SourceBlock.Passage(passages.Count + 1, hit)));
             if (tokenBudget < 0)
                 break;
             var turns = await TurnsAsync(hit.TranscriptId, hit.ContentHash, hit.TurnFrom, hit.TurnTo, cancellationToken);

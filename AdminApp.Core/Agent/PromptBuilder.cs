@@ -20,24 +20,22 @@ internal sealed class PromptBuilder(TokenEstimator tokens, TimeProvider time)
     public List<ChatMessage> Build(AgentQuestion question, IReadOnlyList<string> sources, IReadOnlyList<string> applied, string model, int maxOutputTokens)
     {
         var last = LastMessage(question, sources, applied);
-        // In tokens of our count: the context is the provider's, which may count up to the factor more.
-        var room = (int)((AgentLimits.ContextTokens(model) - maxOutputTokens - AgentLimits.ReserveTokens) / tokens.Factor(model))
-            - tokens.Count(AgentPrompt.System) - tokens.Count(last);
+        var room = AgentLimits.ContextTokens(model) - maxOutputTokens - AgentLimits.ReserveTokens - Count(AgentPrompt.System, model) - Count(last, model);
         var messages = new List<ChatMessage> { new(ChatRole.System, AgentPrompt.System) };
-        messages.AddRange(Trim(question.History, Math.Min(room, AgentLimits.ConversationTokens))
+        messages.AddRange(Trim(question.History, model, Math.Min(room, AgentLimits.ConversationTokens))
             .Select(message => new ChatMessage(message.Role == "user" ? ChatRole.User : ChatRole.Assistant, message.Content)));
         messages.Add(new ChatMessage(ChatRole.User, last));
         return messages;
     }
 
     /// <summary>The newest messages that fit, beginning with a question: the oldest pairs go first. Citations are taken out, since their numbers meant other passages.</summary>
-    public IReadOnlyList<HistoryMessage> Trim(IReadOnlyList<HistoryMessage> history, int room)
+    public IReadOnlyList<HistoryMessage> Trim(IReadOnlyList<HistoryMessage> history, string model, int room)
     {
         var kept = new List<HistoryMessage>();
         foreach (var message in history.Reverse())
         {
             var content = message.Role == "user" ? message.Content : Citations.CitationNumbers.Strip(message.Content);
-            room -= tokens.Count(content);
+            room -= Count(content, model);
             if (room < 0)
                 break;
             kept.Add(message with { Content = content });
@@ -46,6 +44,9 @@ internal sealed class PromptBuilder(TokenEstimator tokens, TimeProvider time)
         kept.Reverse();
         return [.. kept.SkipWhile(message => message.Role != "user")];
     }
+
+    // The budgets are the provider's, which may count up to the learned ratio more than we do.
+    private int Count(string text, string model) => tokens.UpperBound(model, tokens.Count(text));
 
     private string LastMessage(AgentQuestion question, IReadOnlyList<string> sources, IReadOnlyList<string> applied)
     {

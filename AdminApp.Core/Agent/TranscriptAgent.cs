@@ -33,7 +33,7 @@ internal sealed class TranscriptAgent(
     {
         var options = mistral.CurrentValue;
         var query = new SearchQuery(FollowUpQuery.Of(question.Text, question.History), question.Meeting, Top: AgentLimits.Passages);
-        var found = await _retrieval.FindAsync(query, AgentLimits.PassageTokens, cancellationToken);
+        var found = await _retrieval.FindAsync(query, options.Model, AgentLimits.PassageTokens, cancellationToken);
         var sources = new AnswerSources(question.Text);
         var given = found.Passages.Select(passage => SourceBlock.Passage(sources.Give(passage), passage.Hit)).ToList();
         yield return new AgentSources(sources.Citations(""));
@@ -47,7 +47,7 @@ internal sealed class TranscriptAgent(
         }
 
         var messages = _prompts.Build(question, given, found.Applied, options.Model, options.MaxOutputTokens);
-        var tools = new AgentTools(_retrieval, library, sources, tokens, question.Meeting);
+        var tools = new AgentTools(_retrieval, library, sources, tokens, options.Model, question.Meeting);
         var request = Request(question, messages, sources);
         request = WithTools(request, found, tools);
         var calls = new List<LlmAnswer>();

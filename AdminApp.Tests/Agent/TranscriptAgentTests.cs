@@ -3,6 +3,7 @@ using AdminApp.Core.Chat;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Tokens;
 using AdminApp.Core.Settings;
+using AdminApp.Core.Transcripts.Search;
 using AdminApp.Tests.Fakes;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Time.Testing;
@@ -182,6 +183,34 @@ public class TranscriptAgentTests
         Assert.Equal(ChatRole.User, told[0].Role);
         Assert.Equal(history.TakeLast(told.Count).Select(message => message.Content.Split(' ')[0]), told.Select(message => message.Text.Split(' ')[0]));
         Assert.InRange(told.Sum(message => Tokens.Count(message.Text)), 1, AgentLimits.ConversationTokens);
+    }
+
+    [Fact]
+    public async Task PassagesAndConversation_AreCountedWithTheRatioThatUsageTaught()
+    {
+        var tokens = new TokenEstimator();
+        for (var i = 0; i < 200; i++)
+        {
+            tokens.Learn("frugal", 100, 100);
+            tokens.Learn("lavish", 100, 200);
+        }
+
+        // Room for all where the provider counts as we do, and for half of it where it counts twice as much.
+        _meetings.TurnsPerPassage = 1;
+        var retrieval = new PassageRetrieval(_meetings, _meetings, tokens);
+        var all = (await retrieval.FindAsync(new SearchQuery("the remote"), "frugal", int.MaxValue, TestContext.Current.CancellationToken)).Passages;
+        var budget = all.Select((passage, place) => tokens.UpperBound("frugal", tokens.Count(SourceBlock.Passage(place + 1, passage.Hit)))).Sum();
+        Assert.Equal(all.Count, await CountAsync("frugal"));
+        Assert.InRange(await CountAsync("lavish"), 1, all.Count - 1);
+
+        HistoryMessage[] history = [new("user", "one two three"), new("assistant", "four five six"), new("user", "seven eight nine"), new("assistant", "ten eleven twelve")];
+        var room = history.Sum(message => tokens.UpperBound("frugal", tokens.Count(message.Content)));
+        var prompts = new PromptBuilder(tokens, _time);
+        Assert.Equal(4, prompts.Trim(history, "frugal", room).Count);
+        Assert.Equal(2, prompts.Trim(history, "lavish", room).Count);
+
+        async Task<int> CountAsync(string model) =>
+            (await retrieval.FindAsync(new SearchQuery("the remote"), model, budget, TestContext.Current.CancellationToken)).Passages.Count;
     }
 
     [Theory]

@@ -24,14 +24,15 @@ internal sealed class AgentTools
     private readonly ITranscriptLibrary _library;
     private readonly AnswerSources _sources;
     private readonly TokenEstimator _tokens;
+    private readonly string _model;
     private readonly string? _meeting;
     private int _room = AgentLimits.ToolTokens;
     private int _calls;
 
     /// <param name="meeting">The meeting that the question is bound to; the tools then read no other.</param>
-    public AgentTools(PassageRetrieval retrieval, ITranscriptLibrary library, AnswerSources sources, TokenEstimator tokens, string? meeting)
+    public AgentTools(PassageRetrieval retrieval, ITranscriptLibrary library, AnswerSources sources, TokenEstimator tokens, string model, string? meeting)
     {
-        (_retrieval, _library, _sources, _tokens, _meeting) = (retrieval, library, sources, tokens, meeting);
+        (_retrieval, _library, _sources, _tokens, _model, _meeting) = (retrieval, library, sources, tokens, model, meeting);
         Functions =
         [
             AIFunctionFactory.Create(SearchTranscriptsAsync, "search_transcripts"),
@@ -57,7 +58,7 @@ internal sealed class AgentTools
         try
         {
             var result = (await function.InvokeAsync(new AIFunctionArguments(call.Arguments), cancellationToken))?.ToString() ?? "";
-            _room -= _tokens.Count(result);
+            _room -= Count(result);
             return result;
         }
         catch (Exception exception) when (exception is ArgumentException or System.Text.Json.JsonException or InvalidCastException or FormatException or NotSupportedException)
@@ -75,7 +76,7 @@ internal sealed class AgentTools
     {
         if (string.IsNullOrWhiteSpace(query) || query.Length > 1_000)
             throw new FormatException("query takes 1 to 1000 characters.");
-        var found = await _retrieval.FindAsync(new SearchQuery(query, _meeting ?? Blank(meeting), Blank(speaker), Top: MaxHits), _room, cancellationToken);
+        var found = await _retrieval.FindAsync(new SearchQuery(query, _meeting ?? Blank(meeting), Blank(speaker), Top: MaxHits), _model, _room, cancellationToken);
         return found.Passages.Count == 0 ? "Nothing was found." : Block(found.Passages);
     }
 
@@ -111,7 +112,7 @@ internal sealed class AgentTools
         var read = new SearchHit(
             0, 0, transcript.Id, transcript.ContentHash, transcript.FileName, transcript.Title, transcript.Date, turns[0].Index, turns[taken - 1].Index,
             [.. turns.Take(taken).Select(turn => turn.Speaker).Distinct()], start, 0, text.ToString());
-        return _tokens.Count(read.Text) > _room
+        return Count(read.Text) > _room
             ? "Too much was read for this question already."
             : Block([new GivenPassage(read, [.. turns.Take(taken)])]);
     }
@@ -130,6 +131,8 @@ internal sealed class AgentTools
 
         return text.Append(SourceBlock.Close).Append(CultureInfo.InvariantCulture, $"\n{all.Count} meetings in all.").ToString();
     }
+
+    private int Count(string text) => _tokens.UpperBound(_model, _tokens.Count(text));
 
     private string Block(IEnumerable<GivenPassage> passages) =>
         SourceBlock.Of(passages.Select(passage => SourceBlock.Passage(_sources.Give(passage), passage.Hit)));
