@@ -85,6 +85,9 @@ public sealed class WholeServiceTests : IAsyncLifetime
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => OutcomeAsync(llm, i)));
 
         Assert.All(outcomes, o => Assert.Equal("answered", o));
+        // One pause: of the first burst three at most were refused, and whoever waited it out was let in at the first try.
+        Assert.InRange(_provider.Arrivals.Counts[ArrivalVerdict.RefusedByMinute], 1, 3);
+        Assert.Equal(6, _provider.Arrivals.Counts[ArrivalVerdict.Served]);
         var metrics = _app!.Services.GetRequiredService<LlmMetrics>().Snapshot();
         Assert.True(metrics.RateLimits.SharedDrain + metrics.RateLimits.OwnBurst > 0);
         Assert.Equal(6, metrics.Requests.Answered);

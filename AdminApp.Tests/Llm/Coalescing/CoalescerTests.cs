@@ -55,12 +55,20 @@ public sealed class CoalescerTests : IDisposable
         using var leavesLast = new CancellationTokenSource();
         var first = _rig.RunAsync(Ask(), leaves.Token);
         await _rig.UntilAsync(() => _rig.Ledger.Totals().Running == 1);
-        var second = _rig.RunAsync(Ask(), leavesLast.Token);
+        var heard = "";
+        var second = Task.Run(async () =>
+        {
+            await foreach (var update in _rig.Service.StreamAsync(Ask(), leavesLast.Token))
+            {
+                heard += (update as LlmToken)?.Text;
+            }
+        }, TestContext.Current.CancellationToken);
         await _rig.UntilAsync(() => _rig.Ledger.Totals().Running == 2);
 
         await leaves.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         _words.Writer.TryWrite("on");
+        await _rig.UntilAsync(() => heard == "on");
         Assert.False(_rig.Throttle.Permits[0].IsReturned);
 
         await leavesLast.CancelAsync();
