@@ -1,4 +1,5 @@
 using AdminApp.Core.Llm.Caching;
+using AdminApp.Core.Llm.Throttling;
 using AdminApp.Core.Settings;
 using Microsoft.Extensions.AI;
 
@@ -31,13 +32,13 @@ internal sealed record LlmCall
     /// <exception cref="ArgumentException">It has no message or no user, or a number out of range.</exception>
     public static LlmCall From(LlmRequest request, MistralOptions mistral, PerformanceOptions performance, TimeProvider time)
     {
-        var patience = request.Patience ?? TimeSpan.FromSeconds(performance.PatienceSeconds);
-        if (string.IsNullOrEmpty(request.User) || request.Messages.Count == 0 || request.ExpectedCalls < 1 || patience < TimeSpan.Zero)
+        if (string.IsNullOrEmpty(request.User) || request.Messages.Count == 0 || request.ExpectedCalls < 1 || request.Patience < TimeSpan.Zero)
         {
             throw new ArgumentException("A request needs a user, at least one message, at least one expected call and a patience of zero or more.", nameof(request));
         }
 
         var submittedAt = request.SubmittedAt ?? time.GetTimestamp();
+        request = request with { SubmittedAt = submittedAt };
         var options = request.Options.Clone();
         options.ModelId = string.IsNullOrEmpty(options.ModelId) ? mistral.Model : options.ModelId;
         options.MaxOutputTokens ??= mistral.MaxOutputTokens;
@@ -47,9 +48,13 @@ internal sealed record LlmCall
             Options = options,
             Key = RequestKey.Of(request.Messages, options),
             SubmittedAt = submittedAt,
-            Deadline = time.Add(submittedAt, patience),
+            Deadline = DeadlineOf(request, performance, time),
             Mistral = mistral,
             Performance = performance,
         };
     }
+
+    /// <summary>Monotonic time stamp by which the caller of a request wants the whole answer.</summary>
+    public static long DeadlineOf(LlmRequest request, PerformanceOptions performance, TimeProvider time) =>
+        time.Add(request.SubmittedAt ?? time.GetTimestamp(), request.Patience ?? TimeSpan.FromSeconds(performance.PatienceSeconds));
 }

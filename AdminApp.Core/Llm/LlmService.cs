@@ -20,16 +20,17 @@ internal sealed partial class LlmService(
     /// <summary>Nothing waits, nothing holds the sending back, every budget has room for all the calls, and they fit the patience one after another.</summary>
     public bool HasRoomFor(LlmRequest request)
     {
-        var call = LlmCall.From(request, mistral.CurrentValue, performance.CurrentValue, time);
+        var deadline = LlmCall.DeadlineOf(request, performance.CurrentValue, time);
+        var perSecond = mistral.CurrentValue.RequestsPerSecond;
         var now = throttle.Snapshot();
         var calls = request.ExpectedCalls;
-        var spacing = call.Mistral.RequestsPerSecond > 0 ? TimeSpan.FromSeconds(1 / call.Mistral.RequestsPerSecond) : TimeSpan.Zero;
+        var spacing = perSecond > 0 ? TimeSpan.FromSeconds(1 / perSecond) : TimeSpan.Zero;
         var each = now.AnswerTime > spacing ? now.AnswerTime : spacing;
         return health.Status.IsUp
             && now.PausedFor <= TimeSpan.Zero
             && now.WaitingByClass.Values.Sum() == 0
             && now.Budgets.Where(b => b.Name == "requests_per_minute").All(b => b.EffectiveLimit - b.Used - b.UsedByOthers >= calls)
-            && now.NextSlot < time.Until(call.Deadline) - (each * calls);
+            && now.NextSlot < time.Until(deadline) - (each * calls);
     }
 
     public async IAsyncEnumerable<LlmUpdate> StreamAsync(LlmRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)

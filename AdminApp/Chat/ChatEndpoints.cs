@@ -92,7 +92,7 @@ internal static class ChatEndpoints
     private static async ValueTask<object?> LimitAsync(ClientRateLimiter limiter, EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
     {
         var context = invocation.HttpContext;
-        var client = context.User.FindFirstValue(AccessPolicies.OwnerClaim) ?? context.Connection.RemoteIpAddress?.ToString() ?? "";
+        var client = context.User.FindFirstValue(AccessPolicies.OwnerClaim)!;
         return limiter.Refuse(client) is { } wait
             ? ApiProblem.Busy(context, StatusCodes.Status429TooManyRequests, "client_rate", "This client asks more often than Performance:RateLimitPerMinute allows.", wait)
             : await next(invocation);

@@ -1,6 +1,6 @@
 namespace AdminApp.Core.Llm.Throttling;
 
-/// <summary>The monotonic clock as time since its beginning.</summary>
+/// <summary>The monotonic clock as time since its beginning, and arithmetic on its stamps: steps of the wall clock never shorten or stretch a wait.</summary>
 internal static class MonotonicTime
 {
     /// <summary>
@@ -12,4 +12,15 @@ internal static class MonotonicTime
 
     /// <summary>The time now.</summary>
     public static TimeSpan SinceStart(this TimeProvider time) => time.At(time.GetTimestamp());
+
+    /// <summary>The stamp <paramref name="duration"/> after <paramref name="stamp"/>, saturating at <see cref="long.MaxValue"/>.</summary>
+    public static long Add(this TimeProvider time, long stamp, TimeSpan duration)
+    {
+        var sum = stamp + ((Int128)duration.Ticks * time.TimestampFrequency / TimeSpan.TicksPerSecond);
+        return sum < long.MaxValue ? (long)sum : long.MaxValue;
+    }
+
+    /// <summary>Time left until <paramref name="stamp"/>; negative when it has passed, <see cref="TimeSpan.MaxValue"/> when it never comes.</summary>
+    public static TimeSpan Until(this TimeProvider time, long stamp) =>
+        stamp == long.MaxValue ? TimeSpan.MaxValue : time.At(stamp) - time.SinceStart();
 }
