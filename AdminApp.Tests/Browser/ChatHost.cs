@@ -42,6 +42,7 @@ internal sealed class ChatHost : IAsyncDisposable
     public async Task<IPage> OpenAsync(BrowserFixture browser, int width = 1440, int height = 900, bool dark = false, string path = "/")
     {
         var page = await browser.NewPageAsync(_app.Url, width, height, dark);
+        await page.GotoAsync("/sign-in"); // where the server learns of the browser's size and theme
         await page.GotoAsync(Door);
         await page.GotoAsync(path);
         await page.Locator("h1").WaitForAsync();

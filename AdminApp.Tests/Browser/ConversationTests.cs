@@ -33,7 +33,8 @@ public sealed class ConversationTests(BrowserFixture browser)
 
         var address = page.Url;
         await page.GotoAsync("about:blank");
-        host.Llm.Say(new LlmToken(End), Completed());
+        host.Llm.Say(new LlmToken(End));
+        host.Llm.Complete(Begin + End);
         await page.GotoAsync(address);
         await Expect(page.Locator(".meta")).ToContainTextAsync("mistral-small");
         await Expect(page.Locator(".answer .md")).ToContainTextAsync("against a goal of twelve fifty");
@@ -55,7 +56,8 @@ public sealed class ConversationTests(BrowserFixture browser)
         await page.Context.SetOfflineAsync(true);
         await page.EvaluateAsync("sockets.forEach(socket => socket.close())");
         await Expect(page.Locator("#components-reconnect-modal")).ToContainTextAsync("Connection lost, joining again");
-        host.Llm.Say(new LlmToken(End), Completed());
+        host.Llm.Say(new LlmToken(End));
+        host.Llm.Complete(Begin + End);
         await page.Context.SetOfflineAsync(false);
 
         await Expect(page.Locator(".meta")).ToContainTextAsync("mistral-small");
@@ -160,16 +162,4 @@ public sealed class ConversationTests(BrowserFixture browser)
         await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
         await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/c/"));
     }
-
-    private static LlmCompleted Completed() => new(new LlmAnswer
-    {
-        Text = Begin + End,
-        Model = "mistral-small",
-        PromptTokens = 1004,
-        CompletionTokens = 20,
-        Queued = TimeSpan.Zero,
-        FirstToken = TimeSpan.FromSeconds(1),
-        Total = TimeSpan.FromSeconds(2),
-        Attempts = 1,
-    });
 }

@@ -33,20 +33,23 @@ internal sealed class GatedLlm : ILlmService
             Say(new LlmToken(new string(piece)));
         }
 
-        Say(new LlmCompleted(new LlmAnswer
-        {
-            Text = text,
-            Model = "mistral-small",
-            PromptTokens = 1004,
-            CompletionTokens = 200,
-            Queued = TimeSpan.FromMilliseconds(400),
-            FirstToken = TimeSpan.FromSeconds(1.1),
-            Total = TimeSpan.FromSeconds(3.2),
-            FromCache = fromCache,
-            WrittenAt = TimeProvider.System.GetUtcNow().AddMinutes(-9),
-            Attempts = 1,
-        }));
+        Complete(text, fromCache);
     }
+
+    /// <summary>Ends an answer whose text was handed out before.</summary>
+    public void Complete(string text, bool fromCache = false) => Say(new LlmCompleted(new LlmAnswer
+    {
+        Text = text,
+        Model = "mistral-small",
+        PromptTokens = 1004,
+        CompletionTokens = 200,
+        Queued = TimeSpan.FromMilliseconds(400),
+        FirstToken = TimeSpan.FromSeconds(1.1),
+        Total = TimeSpan.FromSeconds(3.2),
+        FromCache = fromCache,
+        WrittenAt = TimeProvider.System.GetUtcNow().AddMinutes(-9),
+        Attempts = 1,
+    }));
 
     /// <summary>The request fails, after what was handed out before.</summary>
     public void Fail(Exception exception) => _updates.Writer.TryComplete(exception);

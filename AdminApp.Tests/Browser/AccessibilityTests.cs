@@ -1,0 +1,148 @@
+using System.Reflection;
+using AdminApp.Core.Access;
+using AdminApp.Core.Llm;
+using AdminApp.Core.Transcripts;
+using AdminApp.Shared;
+using AdminApp.Tests.Fakes;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace AdminApp.Tests.Browser;
+
+/// <summary>axe over every page that the application routes to, and over the states that a page has on the way; in light and dark, wide and at 390 px.</summary>
+[Collection("browser")]
+public sealed class AccessibilityTests(BrowserFixture browser)
+{
+    private const string Wide = "wide";
+    private const string Small = "small";
+    private const string Question = "What would a touch screen cost?";
+    private const string Answer = "It was estimated at **more than €17.50**.[1]\n\n| Option | Cost |\n|---|---:|\n| Touch screen [2] | €17.50 |\n\nThe team kept voice control.[3]";
+
+    // A page is given by what it shows when it is complete. Set-up is looked at by itself: it is open before the first admin only.
+    private static readonly Dictionary<string, (string Address, string Shows)> Pages = new()
+    {
+        ["/"] = ("/", ".example"),
+        ["/c/{ConversationId:guid}"] = ("/c/3f2b9c1e-0000-4000-8000-000000000000", ".empty h2"),
+        ["/search"] = ("/search?q=touch%20screen", ".hit mark"),
+        ["/transcripts"] = ("/transcripts", ".tbl .title"),
+        ["/transcripts/{Id}"] = ("/transcripts/{first}", ".turn"),
+        ["/access"] = ("/access", ".tbl"),
+        ["/not-found"] = ("/no/such/page", ".empty h2"),
+        ["/sign-in"] = ("/sign-in", "form"),
+        ["/setup"] = ("/setup", "form"),
+    };
+
+    private static readonly string[] ForStrangers = ["/sign-in", "/setup"];
+
+    [Theory]
+    [InlineData(Wide)]
+    [InlineData(Small)]
+    public async Task EveryPage_HasNothingSerious(string size)
+    {
+        var routes = typeof(Routes).Assembly.GetTypes().SelectMany(t => t.GetCustomAttributes<RouteAttribute>()).Select(r => r.Template);
+        Assert.Equal(Pages.Keys.Order(StringComparer.Ordinal), routes.Order(StringComparer.Ordinal)); // a new page is looked at from its first day
+
+        await using var host = await ChatHost.StartAsync();
+        var first = (await host.App.Services.GetRequiredService<ITranscriptLibrary>().ListAsync(TestContext.Current.CancellationToken))[0].Transcript.Id;
+        var page = await host.OpenAsync(browser, Width(size), Height(size));
+        foreach (var (address, shows) in Pages.Where(p => !ForStrangers.Contains(p.Key)).Select(p => p.Value))
+        {
+            await page.GotoAsync(address.Replace("{first}", first.ToString(), StringComparison.Ordinal));
+            await page.Locator(shows).First.WaitForAsync();
+            await Axe.CheckAsync(page, $"{address} {size}");
+        }
+    }
+
+    [Theory]
+    [InlineData(Wide)]
+    [InlineData(Small)]
+    public async Task SetUpAndSignIn_HaveNothingSerious_AndTheirButtonsShow(string size)
+    {
+        await using var store = await TestStore.CreateAsync(StoreKind.Sqlite);
+        await using var app = await AppFactory.StartOverAsync(store);
+        var page = await browser.NewPageAsync(app.Url, Width(size), Height(size));
+        await page.GotoAsync("/setup");
+        await Axe.CheckAsync(page, $"code {size}");
+        await page.GetByLabel("One-time code").FillAsync("AAAA-AAAA");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("not the code");
+        await Axe.CheckAsync(page, $"wrong code {size}");
+        await page.GetByLabel("One-time code").FillAsync(app.Services.GetRequiredService<FirstRunCode>().Issue());
+        await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+        await page.GetByLabel("E-mail").WaitForAsync();
+        await Axe.CheckAsync(page, $"first admin {size}");
+        await app.Services.GetRequiredService<UserAccounts>().AddFirstAsync(AppFactory.AdminEmail, AppFactory.AdminPassword, TestContext.Current.CancellationToken);
+
+        await page.GotoAsync("/sign-in");
+        await Axe.CheckAsync(page, $"sign-in {size}");
+        await page.GetByLabel("E-mail").FillAsync("nobody@example.org");
+        await page.GetByLabel("Password", new() { Exact = true }).FillAsync("not the password");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("do not fit");
+        await Axe.CheckAsync(page, $"sign-in refused {size}");
+    }
+
+    [Theory]
+    [InlineData(Wide)]
+    [InlineData(Small)]
+    public async Task StatesOnTheWay_HaveNothingSerious(string size)
+    {
+        await using var host = await ChatHost.StartAsync();
+        var page = await host.OpenAsync(browser, Width(size), Height(size));
+        await page.GetByLabel("Your question").FillAsync(Question);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
+        host.Llm.Say(new LlmQueued(2, TimeSpan.FromSeconds(14), "6 of 6 calls in flight"));
+        await Expect(page.Locator(".pend")).ToContainTextAsync("2nd in the queue");
+        await Axe.CheckAsync(page, $"queued {size}");
+        host.Llm.Answer(Answer);
+        await page.Locator(".meta").WaitForAsync();
+        await page.Locator(".answer .md .cite").First.ClickAsync();
+        await Axe.CheckAsync(page, $"answered {size}");
+        await page.Locator(".talk .conv-menu button").First.ClickAsync();
+        await page.Locator("[data-popup]").WaitForAsync();
+        await Axe.CheckAsync(page, $"conversation menu {size}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await page.Locator(".mud-dialog").WaitForAsync();
+        await Axe.CheckAsync(page, $"delete a conversation {size}");
+        await page.Keyboard.PressAsync("Escape");
+        await page.Locator(".mud-dialog").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+
+        await page.GetByLabel("Your question").FillAsync(Question + " Again?");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
+        host.Llm.Fail(new LlmException(LlmErrorCodes.NotInTime, "The queue needs about 70 s, the limit is 45 s."));
+        await page.Locator(".answer .notice").WaitForAsync();
+        await Axe.CheckAsync(page, $"refused {size}");
+
+        await page.GotoAsync("/access");
+        await page.GetByLabel("Name of a new key").FillAsync("script");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create key" }).ClickAsync();
+        await Expect(page.GetByLabel("API key script")).ToBeFocusedAsync();
+        await Axe.CheckAsync(page, $"key shown once {size}");
+
+        await page.GotoAsync("/transcripts");
+        await page.GetByLabel("Upload transcripts").SetInputFilesAsync(new FilePayload { Name = "empty.txt", MimeType = "text/plain", Buffer = [] });
+        await Expect(page.Locator(".uploads")).ToContainTextAsync("The file is empty.");
+        await Axe.CheckAsync(page, $"upload refused {size}");
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Delete ") }).First.ClickAsync();
+        await page.Locator(".mud-dialog").WaitForAsync();
+        await Axe.CheckAsync(page, $"delete a transcript {size}");
+    }
+
+    [Fact]
+    public async Task TheCheck_FindsWhatItLooksFor()
+    {
+        await using var host = await ChatHost.StartAsync(samples: false);
+        var page = await host.OpenAsync(browser);
+        Assert.Empty(await Axe.FindAsync(page));
+        await page.EvaluateAsync("document.querySelector('main').insertAdjacentHTML('beforeend', '<button></button><p style=\"color:#bbb;background:#fff\">pale</p>')");
+        var faults = await Axe.FindAsync(page);
+        Assert.Contains(faults, fault => fault.StartsWith("button-name (critical)", StringComparison.Ordinal));
+        Assert.Contains(faults, fault => fault.StartsWith("color-contrast (serious)", StringComparison.Ordinal));
+    }
+
+    private static int Width(string size) => size == Small ? 390 : 1440;
+
+    private static int Height(string size) => size == Small ? 844 : 900;
+}

@@ -1,0 +1,43 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace AdminApp.Tests.Browser;
+
+/// <summary>What axe says about a page, at the two impacts that no page may have.</summary>
+internal static class Axe
+{
+    private static readonly string[] Refused = ["serious", "critical"];
+
+    /// <summary>Every serious or critical violation, a line each; empty: none.</summary>
+    /// <param name="page">The page as it stands.</param>
+    /// <param name="rules">Only these rules; none: all.</param>
+    public static async Task<IReadOnlyList<string>> FindAsync(IPage page, params string[] rules)
+    {
+        var options = rules.Length == 0 ? new AxeRunOptions() : new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "rule", Values = [.. rules] } };
+        var result = await page.RunAxe(options);
+        return [.. result.Violations.Where(v => Refused.Contains(v.Impact)).SelectMany(v => v.Nodes.Select(n => $"{v.Id} ({v.Impact}): {n.Html}"))];
+    }
+
+    /// <summary>
+    /// Fails on a serious or critical violation, in light and in dark, or when the page scrolls sideways. The theme changes colours alone,
+    /// so in dark only their contrast is looked at.
+    /// </summary>
+    public static async Task CheckAsync(IPage page, string what)
+    {
+        await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Light });
+        await page.WaitForFunctionAsync("document.documentElement.dataset.theme === 'light'");
+        var faults = (await FindAsync(page)).Select(fault => $"light, {fault}").ToList();
+        await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Dark });
+        await page.WaitForFunctionAsync("document.documentElement.dataset.theme === 'dark'");
+        faults.AddRange((await FindAsync(page, "color-contrast")).Select(fault => $"dark, {fault}"));
+        await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Light });
+        var over = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth");
+        if (over > 0)
+        {
+            faults.Add($"scrolls sideways by {over} px");
+        }
+
+        Assert.True(faults.Count == 0, $"{what}:{Environment.NewLine}{string.Join(Environment.NewLine, faults)}");
+    }
+}
