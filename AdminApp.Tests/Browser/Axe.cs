@@ -26,10 +26,10 @@ internal static class Axe
     public static async Task CheckAsync(IPage page, string what)
     {
         await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Light });
-        await page.WaitForFunctionAsync("document.documentElement.dataset.theme === 'light'");
+        await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", "light");
         var faults = (await FindAsync(page)).Select(fault => $"light, {fault}").ToList();
         await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Dark });
-        await page.WaitForFunctionAsync("document.documentElement.dataset.theme === 'dark'");
+        await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
         faults.AddRange((await FindAsync(page, "color-contrast")).Select(fault => $"dark, {fault}"));
         await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Light });
         var over = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth");
