@@ -48,7 +48,7 @@ public sealed class StageOrderTests : IDisposable
 
         // The cache comes before all: no flight, no place.
         Assert.True((await _rig.AnswerAsync(Ask(user: "user:3"))).FromCache);
-        Assert.Equal((1, twoAttempts.Length), (_rig.Counters.Coalesced, steps.Count));
+        Assert.Equal((1, 1, twoAttempts.Length), (_rig.Counters.CacheHits, _rig.Counters.Coalesced, steps.Count));
 
         // The breaker comes after the queue: it judges what has its turn, and holds back what waits by the throttle's gate.
         _rig.Client.OnCall = (_, _) => throw FakeChatClient.Failure(ProviderFailure.ServerError);
