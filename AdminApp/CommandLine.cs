@@ -16,6 +16,9 @@ internal static class CommandLine
         or --Mistral:RequestsPerMinute=60; serve takes --urls=http://127.0.0.1:8000 too.
         """;
 
+    // "@ana said what" is a question, not the name of a file with more arguments.
+    private static readonly ParserConfiguration NoResponseFiles = new() { ResponseFileTokenReplacer = null };
+
     public static async Task<int> RunAsync(string[] args)
     {
         var (rest, settings, error) = SettingArguments.Split(args);
@@ -33,7 +36,7 @@ internal static class CommandLine
             UsersCommand.Create(verbs),
             SimulateCommand.Create(),
         };
-        var parsed = root.Parse(rest.Count == 0 ? ["serve"] : [.. rest]);
+        var parsed = root.Parse(rest.Count == 0 ? ["serve"] : [.. rest], NoResponseFiles);
         if (parsed.Errors.Count == 0)
         {
             return await parsed.InvokeAsync();

@@ -1,3 +1,7 @@
+using System.Globalization;
 using AdminApp;
 
+// Numbers and dates look the same on every machine: pages, logs and verbs are in English.
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
+CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
 return await CommandLine.RunAsync(args);

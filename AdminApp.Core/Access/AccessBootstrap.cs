@@ -20,6 +20,8 @@ public sealed partial class AccessBootstrap(
         var bootstrap = options.Value;
         foreach (var (name, secret) in BootstrapKeys.Parse(bootstrap))
         {
+            if (secret.Length < ApiKeySecret.SafeLength)
+                LogShortKey(name, ApiKeySecret.SafeLength);
             await keys.UpsertAsync(name, secret, ApiKeyRole.Admin, CreatedBy, cancellationToken);
         }
 
@@ -39,4 +41,7 @@ public sealed partial class AccessBootstrap(
 
     [LoggerMessage(EventId = 5001, EventName = "FirstAdminCreated", Level = LogLevel.Information, Message = "Created the first admin {Email} from the configuration.")]
     private partial void LogAdminCreated(string email);
+
+    [LoggerMessage(EventId = 5002, EventName = "ShortBootstrapKey", Level = LogLevel.Warning, Message = "The API key {Name} of the configuration has fewer than {Characters} characters and may be guessed.")]
+    private partial void LogShortKey(string name, int characters);
 }

@@ -4,13 +4,13 @@ using Microsoft.AspNetCore.Identity;
 namespace AdminApp.Core.Access;
 
 /// <summary>
-/// What accounts must keep to. Length beats rules about kinds of characters (NIST SP 800-63B, 5.1.1): at least 12 characters,
+/// What accounts must keep to. Length beats rules about kinds of characters (NIST SP 800-63B, 5.1.1): at least 8 characters,
 /// at least 5 different ones, not the e-mail address.
 /// </summary>
 public static class AccountRules
 {
     /// <summary>Shortest password, in characters.</summary>
-    public const int MinPasswordLength = 12;
+    public const int MinPasswordLength = 8;
 
     /// <summary>Longest password, in characters; bounds the work of one sign-in.</summary>
     public const int MaxPasswordLength = 256;
@@ -28,7 +28,7 @@ public static class AccountRules
     public static readonly TimeSpan LockoutTime = TimeSpan.FromMinutes(15);
 
     /// <summary>The password rule as a sentence, for forms and errors.</summary>
-    public const string PasswordText = "12 to 256 characters, at least 5 of them different, and not your e-mail address.";
+    public const string PasswordText = "8 to 256 characters, at least 5 of them different, and not your e-mail address.";
 
     internal static void Configure(IdentityOptions options)
     {

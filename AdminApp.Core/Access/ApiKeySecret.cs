@@ -10,8 +10,11 @@ public static class ApiKeySecret
     /// <summary>What every generated key begins with, so that people and secret scanners know it.</summary>
     public const string Prefix = "aa_";
 
-    /// <summary>Shortest key taken from the configuration, in characters. Generated keys have 46.</summary>
-    public const int MinLength = 16;
+    /// <summary>Shortest key taken from the configuration, in characters: whoever can write it there is trusted with it. Generated keys have 46.</summary>
+    public const int MinLength = 1;
+
+    /// <summary>A key from the configuration that is shorter is taken with a warning, since it may be guessed.</summary>
+    public const int SafeLength = 16;
 
     /// <summary>Longest key looked at, in characters; a longer one is no key.</summary>
     public const int MaxLength = 256;

@@ -39,7 +39,7 @@ internal static class AnswerEnd
                 OperationCanceledException when answer.Stopping == StopReason.Owner => (MessageState.Cancelled, null, null),
                 OperationCanceledException when answer.Stopping == StopReason.Shutdown => (MessageState.Interrupted, (string?)null, (string?)null),
                 LlmException llm => (llm.Refused ? MessageState.Refused : MessageState.Failed, llm.Code, llm.Message),
-                ArgumentException => (MessageState.Failed, ChatErrorCodes.Invalid, exception.Message.Split(" (Parameter '")[0]),
+                ArgumentException argument => (MessageState.Failed, ChatErrorCodes.Invalid, argument.WithoutParameter()),
                 _ => (MessageState.Failed, ChatErrorCodes.Internal, $"Something went wrong here. The log tells more under {correlationId}."),
             };
             message.TotalMs = (int)elapsed.TotalMilliseconds;

@@ -13,11 +13,11 @@ public static class SettingsCatalog
         new() { Key = "Data:Directory", Type = Text, Default = "./data", Min = 1, NeedsRestart = true, Description = "Folder of everything kept on disk; a relative path starts at the caller's directory." },
 
         Secret("ConnectionStrings:Postgres", "Connection string of PostgreSQL; empty: one SQLite file in the data folder."),
-        Secret("ConnectionStrings:Redis", "Connection string of Redis, for several instances; empty: shared state stays in memory."),
+        Secret("ConnectionStrings:Redis", "Connection string of Redis, for several instances; empty: shared state stays in memory. Not used yet."),
         new() { Key = "Postgres:MinPoolSize", Type = WholeNumber, Default = "1", Unit = "connections", Min = 0, Max = 1_000, NeedsRestart = true, Description = "Connections to PostgreSQL kept open." },
         new() { Key = "Postgres:MaxPoolSize", Type = WholeNumber, Default = "10", Unit = "connections", Min = 1, Max = 1_000, NeedsRestart = true, Description = "Most connections to PostgreSQL at once." },
 
-        new() { Key = "Neo4j:Uri", Type = Address, Default = "", NeedsRestart = true, Description = "Base address of Neo4j's Query API; empty: the graph is kept in the relational store." },
+        new() { Key = "Neo4j:Uri", Type = Address, Default = "", NeedsRestart = true, Description = "Base address of Neo4j's Query API; empty: the graph is kept in the relational store. Not used yet, like all of this section." },
         new() { Key = "Neo4j:Username", Type = Text, Default = "neo4j", Min = 1, Max = 200, NeedsRestart = true, Description = "User name at Neo4j." },
         Secret("Neo4j:Password", "Password at Neo4j."),
         new() { Key = "Neo4j:Database", Type = Text, Default = "neo4j", Min = 1, Max = 200, NeedsRestart = true, Description = "Database at Neo4j." },
@@ -51,17 +51,17 @@ public static class SettingsCatalog
         new() { Key = "Search:Embeddings", Type = Switch, Default = "true", NeedsRestart = true, Description = "Whether passages are searched by meaning too; takes about 500 MB of memory." },
         new() { Key = "Transcripts:MaxFileSizeMb", Type = WholeNumber, Default = "20", Unit = "MB", Min = 1, Max = 500, Description = "Largest transcript taken in." },
 
-        new() { Key = "Alerts:ResponseTimeSeconds", Type = Number, Default = "30", Unit = "s", Min = 0.1, Max = 3_600, Description = "Response time above which an alert fires." },
-        new() { Key = "Alerts:ErrorRatePercent", Type = Number, Default = "10", Unit = "%", Min = 0, Max = 100, Description = "Error rate above which an alert fires." },
-        new() { Key = "Alerts:MemoryPercent", Type = Number, Default = "80", Unit = "%", Min = 1, Max = 100, Description = "Memory use above which an alert fires." },
-        new() { Key = "Alerts:AnyRateLimitError", Type = Switch, Default = "true", Description = "Whether any rate-limit error fires an alert." },
-        new() { Key = "Alerts:WebhookUrl", Type = Address, Default = "", Description = "Address that alerts are posted to; empty: none." },
+        new() { Key = "Alerts:ResponseTimeSeconds", Type = Number, Default = "30", Unit = "s", Min = 0.1, Max = 3_600, Description = "Response time above which an alert fires. Not used yet." },
+        new() { Key = "Alerts:ErrorRatePercent", Type = Number, Default = "10", Unit = "%", Min = 0, Max = 100, Description = "Error rate above which an alert fires. Not used yet." },
+        new() { Key = "Alerts:MemoryPercent", Type = Number, Default = "80", Unit = "%", Min = 1, Max = 100, Description = "Memory use above which an alert fires. Not used yet." },
+        new() { Key = "Alerts:AnyRateLimitError", Type = Switch, Default = "true", Description = "Whether any rate-limit error fires an alert. Not used yet." },
+        new() { Key = "Alerts:WebhookUrl", Type = Address, Default = "", Description = "Address that alerts are posted to; empty: none. Not used yet." },
 
         new() { Key = "Proxy:KnownProxies", Type = Text, Default = "", Max = 2_000, NeedsRestart = true, Description = "Reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed: addresses and networks, separated by commas; empty: nobody's." },
 
         new() { Key = "Bootstrap:AdminEmail", Type = Text, Default = "", Max = 254, NeedsRestart = true, Description = "E-mail address of the first admin, made at start while there is none." },
-        Secret("Bootstrap:AdminPassword", "Password of the first admin."),
-        Secret("Bootstrap:ApiKey", "An Admin API key, made at start."),
+        Secret("Bootstrap:AdminPassword", "Password of the first admin: 8 to 256 characters, at least 5 of them different."),
+        Secret("Bootstrap:ApiKey", "An Admin API key, made at start: up to 256 printable ASCII characters; of fewer than 16 the log warns."),
         Secret("Bootstrap:ApiKeys", "Admin API keys, made at start: name:key,name:key."),
     ];
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AdminApp.Core.Access;
+using Npgsql;
 
 namespace AdminApp.Core.Settings;
 
@@ -61,6 +62,13 @@ internal static class SettingsRules
             yield return fault;
         }
 
+        // Its text may hold a password: never shown.
+        const string postgres = "ConnectionStrings:Postgres";
+        if (value(postgres) is { Length: > 0 } connection && !IsConnectionString(connection))
+        {
+            yield return new(postgres, "", "a connection string such as Host=127.0.0.1;Port=5432;Database=adminapp;Username=adminapp;Password=…; this one cannot be read");
+        }
+
         const string proxies = "Proxy:KnownProxies";
         KnownProxyList.Parse(value(proxies) ?? "", out var wrong);
         foreach (var entry in wrong)
@@ -70,5 +78,17 @@ internal static class SettingsRules
 
         // Comparisons with a missing number, auto among them, are false.
         double? Number(string key) => double.TryParse(value(key), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+    }
+
+    private static bool IsConnectionString(string text)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(text) is { Host.Length: > 0 };
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidCastException)
+        {
+            return false;
+        }
     }
 }

@@ -128,7 +128,7 @@ public sealed class AccessPageTests : IAsyncLifetime
     [Theory]
     [InlineData("done", "status", "changed")]
     [InlineData("wrong", "alert", "not right")]
-    [InlineData("rule", "alert", "12 to 256")]
+    [InlineData("rule", "alert", "8 to 256")]
     [InlineData("<script>", null, null)]
     public void PasswordOutcome_IsSaid(string outcome, string? role, string? says)
     {

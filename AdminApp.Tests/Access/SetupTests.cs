@@ -36,7 +36,7 @@ public class SetupTests
 
         using (var bad = await CreateAsync(browser, "a@example.org", "short"))
         {
-            Assert.Contains("12 to 256", await bad.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+            Assert.Contains("8 to 256", await bad.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
         }
 
         using (var admin = await CreateAsync(browser, "a@example.org", Password))

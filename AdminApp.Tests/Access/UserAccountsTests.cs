@@ -128,7 +128,7 @@ public class UserAccountsTests
         await using var store = await StoreAsync(StoreKind.Sqlite);
         var user = (await Accounts(store).AddAsync("a@example.org", Password, Token)).User!;
         Assert.Contains("no user", (await Accounts(store).ResetAsync("x@example.org", null, true, Token)).Error, StringComparison.Ordinal);
-        Assert.Contains("12 to 256", (await Accounts(store).ResetAsync("a@example.org", "short", true, Token)).Error, StringComparison.Ordinal);
+        Assert.Contains("8 to 256", (await Accounts(store).ResetAsync("a@example.org", "short", true, Token)).Error, StringComparison.Ordinal);
         Assert.True(await Accounts(store).IsActiveAsync(user.Id, user.SecurityStamp, Token));
     }
 

@@ -36,15 +36,15 @@ public sealed class UploadTests(BrowserFixture browser)
     {
         await using var host = await ChatHost.StartAsync(samples: false);
         var page = await host.OpenAsync(browser, path: "/transcripts");
-        await page.GetByLabel("Upload transcripts").SetInputFilesAsync(Files(500));
-        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("At most 100 files are allowed at once; 500 came.");
+        await page.GetByLabel("Upload transcripts").SetInputFilesAsync(Files(500, "Committee meeting with a long name - "));
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("At most 100 files are allowed at once; more came.");
         await page.GetByLabel("Upload transcripts").SetInputFilesAsync(Files(2));
         await Expect(page.Locator(".uploads [role=status]")).ToHaveTextAsync("2 taken in");
     }
 
-    private static IEnumerable<FilePayload> Files(int count) => Enumerable.Range(1, count).Select(i => new FilePayload
+    private static IEnumerable<FilePayload> Files(int count, string name = "Meeting ") => Enumerable.Range(1, count).Select(i => new FilePayload
     {
-        Name = $"Meeting {i}.txt",
+        Name = $"{name}{i}.txt",
         MimeType = "text/plain",
         Buffer = Encoding.UTF8.GetBytes($"Ann  0:01\nThis is meeting number {i}.\n\nBen  0:09\nThank you.\n"),
     });

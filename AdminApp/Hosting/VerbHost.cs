@@ -12,6 +12,9 @@ namespace AdminApp.Hosting;
 /// <param name="settings">Settings of the command line, as <see cref="SettingArguments"/> splits them off.</param>
 internal sealed class VerbHost(IReadOnlyList<string> settings)
 {
+    // What a verb has to say it says itself; a setting of the caller's comes later, and wins.
+    private const string Quiet = "--Logging:LogLevel:Default=Warning";
+
     /// <summary>Runs the verb; returns its exit code, or 1 or 2 with a line on standard error when it cannot begin or fails.</summary>
     /// <param name="verb">The verb; what it throws becomes one line on standard error.</param>
     /// <param name="cancellationToken">Ctrl+C.</param>
@@ -64,14 +67,13 @@ internal sealed class VerbHost(IReadOnlyList<string> settings)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
         {
-            Args = AppConfiguration.Arguments(settings),
+            Args = AppConfiguration.Arguments([Quiet, .. settings]),
             ContentRootPath = AppContext.BaseDirectory,
         });
         SettingsValidator.Demand(builder.Configuration);
         builder.ConfigureContainer(new DefaultServiceProviderFactory(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true }));
         // Standard output belongs to the verb's result.
         builder.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.Logging.AddFilter<ConsoleLoggerProvider>((_, level) => level >= LogLevel.Warning);
         WebHost.AddCore(builder.Services, builder.Configuration);
         configure?.Invoke(builder.Services, builder.Configuration);
         return builder.Build();

@@ -18,6 +18,9 @@ internal static class WebHost
 {
     private const string DefaultUrl = "http://127.0.0.1:8000";
 
+    // Whoever sets one of these says where to listen. (Kestrel's own section overrides the default by itself.)
+    private static readonly string[] AddressKeys = [WebHostDefaults.ServerUrlsKey, WebHostDefaults.HttpPortsKey, WebHostDefaults.HttpsPortsKey];
+
     // Pages and streams in progress get this long to end when the server stops.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(10);
 
@@ -81,7 +84,7 @@ internal static class WebHost
         });
         SettingsValidator.Demand(builder.Configuration);
         builder.Host.UseDefaultServiceProvider(options => options.ValidateScopes = options.ValidateOnBuild = true);
-        if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
+        if (AddressKeys.All(key => string.IsNullOrEmpty(builder.Configuration[key])))
         {
             builder.WebHost.UseUrls(DefaultUrl);
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdminApp.Core;
 using AdminApp.Access;
 using AdminApp.Api;
 using AdminApp.Core.Transcripts.Search;
@@ -50,7 +51,7 @@ internal static class SearchEndpoints
         }
         catch (ArgumentException exception)
         {
-            return Invalid(exception.Message);
+            return Invalid(exception.WithoutParameter());
         }
         catch (TimeoutException)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdminApp.Core;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
@@ -114,7 +115,7 @@ public sealed partial class SearchPage : IDisposable
         }
         catch (ArgumentException exception)
         {
-            (_result, _problem, _searching) = (null, WithoutParameter(exception), false);
+            (_result, _problem, _searching) = (null, exception.WithoutParameter(), false);
         }
         catch (TimeoutException)
         {
@@ -153,10 +154,6 @@ public sealed partial class SearchPage : IDisposable
 
     private int SpeakerIndex(SearchHit hit, string speaker) =>
         _byId.TryGetValue(hit.TranscriptId, out var transcript) ? Math.Max(0, transcript.Speakers.FindIndex(s => s.Equals(speaker, StringComparison.OrdinalIgnoreCase))) : 0;
-
-    // The framework adds the name of a parameter of ours to the text.
-    private static string WithoutParameter(ArgumentException exception) =>
-        exception.ParamName is { } name ? exception.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : exception.Message;
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 

@@ -52,6 +52,16 @@
   });
   document.getElementById("reconnect-reload")?.addEventListener("click", () => location.reload());
 
+  // --- too many files at once: a list of thousands would not fit the connection, so only one more than allowed is passed on, to be refused ---
+  addEventListener("change", event => {
+    const input = event.target;
+    const most = Number(input.dataset?.mostFiles);
+    if (!most || !(input.files?.length > most + 1)) return;
+    const some = new DataTransfer();
+    for (const file of Array.from(input.files).slice(0, most + 1)) some.items.add(file);
+    input.files = some.files;
+  }, true);
+
   // --- single-key shortcuts: off while a field has the focus, can be switched off ---
   const shortcutsKey = "adminapp.shortcuts";
   let lastG = 0;

@@ -111,7 +111,8 @@ public sealed partial class UploadPanel : IDisposable
         if (e.FileCount > TranscriptUpload.MostFiles)
         {
             Clear();
-            _refused = string.Create(CultureInfo.InvariantCulture, $"At most {TranscriptUpload.MostFiles} files are allowed at once; {e.FileCount} came. Drop them in parts, or use the import command on the server.");
+            // The browser passes on one file more than allowed, however many there are.
+            _refused = string.Create(CultureInfo.InvariantCulture, $"At most {TranscriptUpload.MostFiles} files are allowed at once; more came. Drop them in parts, or use the import command on the server.");
             return;
         }
 

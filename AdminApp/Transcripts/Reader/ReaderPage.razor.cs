@@ -21,6 +21,7 @@ public sealed partial class ReaderPage : IAsyncDisposable
     private readonly CancellationTokenSource _ended = new();
     private ElementReference _root;
     private ReaderScript? _script;
+    private Task<ReaderScript>? _opening;
     private ReaderView? _view;
     private State _state;
     private Change _changed;
@@ -126,17 +127,26 @@ public sealed partial class ReaderPage : IAsyncDisposable
     /// <inheritdoc/>
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (_view is null)
+        if (_view is null || _state != State.Shown)
         {
             return;
         }
 
-        _script ??= await ReaderScript.OpenAsync(Js, Assets["js/transcripts.js"], _root, new ReaderScript.Callbacks
+        // Opened once for what is shown now, however often it is drawn meanwhile.
+        var isNew = _script is null;
+        var opening = _opening ??= ReaderScript.OpenAsync(Js, Assets["js/transcripts.js"], _root, new ReaderScript.Callbacks
         {
             Extend = ExtendAsync,
             Jump = x => JumpAsync(_view.Lanes.TurnAt(x)),
             Step = StepAsync,
         });
+        var script = await opening;
+        if (opening != _opening)
+        {
+            return;
+        }
+
+        _script = script;
         if (_held)
         {
             _held = false;
@@ -148,7 +158,7 @@ public sealed partial class ReaderPage : IAsyncDisposable
             _reveal = null;
             await _script.RevealAsync(turn);
         }
-        else if (firstRender)
+        else if (isNew)
         {
             await _script.RefreshAsync();
         }
@@ -157,6 +167,7 @@ public sealed partial class ReaderPage : IAsyncDisposable
     private async Task LoadAsync()
     {
         (_loaded, _state, _changed, _olderVersion) = (Id, State.Loading, Change.None, false);
+        await CloseScriptAsync(); // what it knows is taken off the page
         var found = await Library.FindAsync(Id, _ended.Token);
         var turns = found is null ? [] : await Library.TurnsAsync(found.Transcript.Id, cancellationToken: _ended.Token);
         _view = found is null || turns.Count == 0 ? null : new ReaderView(found.Transcript, turns);
@@ -167,6 +178,25 @@ public sealed partial class ReaderPage : IAsyncDisposable
     {
         await LoadAsync();
         _target = null;
+    }
+
+    private async Task CloseScriptAsync()
+    {
+        var opening = _opening;
+        (_opening, _script) = (null, null);
+        if (opening is null)
+        {
+            return;
+        }
+
+        try
+        {
+            await (await opening).DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // It was being opened when the browser went.
+        }
     }
 
     private int? FragmentTurn()
@@ -296,9 +326,6 @@ public sealed partial class ReaderPage : IAsyncDisposable
         Navigation.LocationChanged -= LocationChanged;
         await _ended.CancelAsync();
         _ended.Dispose();
-        if (_script is not null)
-        {
-            await _script.DisposeAsync();
-        }
+        await CloseScriptAsync();
     }
 }

@@ -55,10 +55,11 @@ internal sealed class EmbeddingLease(IDbContextFactory<AdminDbContext> contexts,
     {
         public async ValueTask DisposeAsync()
         {
-            if (context.Database.GetDbConnection().State == ConnectionState.Open)
-                await ScalarAsync(context, "SELECT pg_advisory_unlock({0}) AS \"Value\"", CancellationToken.None);
-
-            await context.DisposeAsync();
+            await using (context)
+            {
+                if (context.Database.GetDbConnection().State == ConnectionState.Open)
+                    await ScalarAsync(context, "SELECT pg_advisory_unlock({0}) AS \"Value\"", CancellationToken.None);
+            }
         }
     }
 }

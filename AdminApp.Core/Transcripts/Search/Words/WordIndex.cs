@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Lucene.Net.Index;
 using Lucene.Net.Store;
 using Lucene.Net.Util;
@@ -269,9 +270,9 @@ internal sealed partial class WordIndex : IAsyncDisposable
         _writer = null;
     }
 
-    // Lucene tells damage by many exceptions: its own, an unexpected end, a missing file, a wrong header.
+    // Lucene tells damage by many exceptions: its own, an unexpected end, a missing file, a wrong header. A store that is away for a moment says nothing about the index.
     private static bool LooksDamaged(Exception exception) =>
-        exception is CorruptIndexException or EndOfStreamException or FileNotFoundException or IndexFormatTooNewException or IndexFormatTooOldException
+        exception.InnerException is not DbException && exception is CorruptIndexException or EndOfStreamException or FileNotFoundException or IndexFormatTooNewException or IndexFormatTooOldException
             or IndexNotFoundException or ArgumentException or InvalidOperationException or FormatException or IndexOutOfRangeException;
 
     private IndexWriterConfig Config(OpenMode mode) => new(LuceneVersion.LUCENE_48, _analyzer)
