@@ -20,6 +20,8 @@ internal sealed class TranscriptSearch(
 
     private const int Attempts = 4;
 
+    private readonly QuestionMeaning _questionMeaning = new(parameters);
+
     /// <inheritdoc/>
     public async Task<SearchResult> SearchAsync(SearchQuery query, CancellationToken cancellationToken = default)
     {
@@ -52,7 +54,7 @@ internal sealed class TranscriptSearch(
         await vectors.SyncAsync(snapshot, now: false, cancellationToken);
         return vectors.Any(snapshot) ? await Task.Run(Score, cancellationToken) : null;
 
-        PooledScores? Score() => embedders.Get() is { } embedder ? vectors.Score(snapshot, embedder.EmbedQuestion(text)) : null;
+        PooledScores? Score() => embedders.Get() is { } embedder ? vectors.Score(snapshot, _questionMeaning.Embed(embedder, text)) : null;
     }
 
     private List<Ranked> Rank(IndexSnapshot snapshot, SearchScope scope, SearchQuery query, Question question, PooledScores? meaning)

@@ -6,7 +6,8 @@ namespace AdminApp.Tests.Measures.Search;
 /// <summary><c>measure search [dev|scale]</c>: the figures of docs/search.md, the whole beside a plain BM25, then with one part changed at a time.</summary>
 internal static class SearchMeasure
 {
-    private const int SmallPassage = 750;
+    // Five hits hold 7,500 characters at most whatever the size, so only smaller ones compare.
+    private static readonly int[] SmallPassages = [750, 1_000];
 
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
@@ -39,9 +40,12 @@ internal static class SearchMeasure
             await RowAsync(set, "words alone, without stemmer", Finder(store.Search(meaning: false)), cancellationToken);
         }
 
-        var small = QmsumSet.Load(name, SmallPassage);
-        await using (var store = await MeasuredStore.CreateAsync(small, embedder, stems: true, cancellationToken))
-            await RowAsync(small, $"passages of {SmallPassage} characters", Finder(store.Search()), cancellationToken);
+        foreach (var size in SmallPassages)
+        {
+            var small = QmsumSet.Load(name, size);
+            await using var store = await MeasuredStore.CreateAsync(small, embedder, stems: true, cancellationToken);
+            await RowAsync(small, $"passages of {size} characters", Finder(store.Search()), cancellationToken);
+        }
 
         return 0;
     }
@@ -52,6 +56,9 @@ internal static class SearchMeasure
         yield return ("words alone", store.Search(meaning: false));
         yield return ("meaning alone", store.Search(MeaningAlone(whole)));
         yield return ("without the question's prefix", store.Search(prefix: false));
+        yield return ("meaning of the whole question", store.Search(whole with { AskingInMeaning = true, BareShare = 0 }));
+        yield return ("meaning of the subject, nothing taken away", store.Search(whole with { BareShare = 0 }));
+        yield return ("words and meaning, nothing else", store.Search(Bare(whole)));
         yield return ("plurals only (no stems)", store.Search(whole with { StemShare = 0 }));
         yield return ("stems only", store.Search(whole with { StemShare = 1 }));
         yield return ("asking words at full weight", store.Search(whole with { AskingWeight = 1 }));
@@ -67,8 +74,10 @@ internal static class SearchMeasure
             yield return ($"neighbours × {share}", store.Search(whole with { NeighbourShare = share }));
     }
 
-    private static RankingParameters MeaningAlone(RankingParameters whole) =>
-        whole with { WordWeight = 0, MeetingWeight = 0, SpeakerWeight = 0, TitleWeight = 0, NeighbourShare = 0, AdjacentPenalty = 0, SameMeetingPenalty = 0 };
+    private static RankingParameters MeaningAlone(RankingParameters whole) => Bare(whole) with { WordWeight = 0 };
+
+    private static RankingParameters Bare(RankingParameters whole) =>
+        whole with { MeetingWeight = 0, SpeakerWeight = 0, TitleWeight = 0, NeighbourShare = 0, AdjacentPenalty = 0, SameMeetingPenalty = 0 };
 
     private static Func<string, string?, Task<IReadOnlyList<Found>>> Finder(ITranscriptSearch search, int top = 10) =>
         async (text, file) => [.. (await search.SearchAsync(new SearchQuery(text, file, Top: top))).Hits.Select(hit => new Found(hit.File, hit.TurnFrom, hit.TurnTo, hit.Text.Length))];

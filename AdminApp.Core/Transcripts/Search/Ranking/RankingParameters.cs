@@ -18,6 +18,12 @@ internal sealed record RankingParameters
     /// <summary>Weight of meaning beside words.</summary>
     public float MeaningWeight { get; init; } = 1.2f;
 
+    /// <summary>Whether words that only ask are part of what the model embeds.</summary>
+    public bool AskingInMeaning { get; init; }
+
+    /// <summary>Share of a bare question's vector that is taken from each question's, 0 to 1.</summary>
+    public float BareShare { get; init; } = 0.3f;
+
     /// <summary>Weight of a named speaker's share in what is said.</summary>
     public float SpeakerWeight { get; init; } = 5;
 
