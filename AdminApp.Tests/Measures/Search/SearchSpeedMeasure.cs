@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using AdminApp.Core.Transcripts.Search;
 using AdminApp.Core.Transcripts.Search.Meaning;
@@ -13,7 +12,7 @@ namespace AdminApp.Tests.Measures.Search;
 internal static class SearchSpeedMeasure
 {
     private const int WarmUp = 100;
-    private const int Questions = 500;
+    private const int Rounds = 5;
 
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
@@ -51,12 +50,13 @@ internal static class SearchSpeedMeasure
     {
         // A process that starts on what is there: opens the index, loads the vectors, loads the model.
         await using var fresh = SearchHarness.BesideAsItIs(store);
-        var index = fresh.GetRequiredService<WordIndex>();
+        var before = Heap();
         var started = TimeProvider.System.GetTimestamp();
-        using (var snapshot = await index.AcquireAsync(cancellationToken))
+        using (var snapshot = await fresh.GetRequiredService<WordIndex>().AcquireAsync(cancellationToken))
         {
             Line("index opened in", Seconds(started));
-            var before = Heap();
+            Line("memory for the index", Bytes(Heap() - before, passages));
+            before = Heap();
             started = TimeProvider.System.GetTimestamp();
             await fresh.GetRequiredService<PassageVectors>().SyncAsync(snapshot, now: true, cancellationToken);
             Line("vectors loaded in", Seconds(started));
@@ -64,33 +64,42 @@ internal static class SearchSpeedMeasure
         }
 
         started = TimeProvider.System.GetTimestamp();
-        var model = fresh.GetRequiredService<EmbedderSource>().Get()!;
+        fresh.GetRequiredService<EmbedderSource>().Get();
         Line("model loaded in", Seconds(started));
-        var questions = set.Questions.Select(question => question.Text).Where((_, i) => i % (set.Questions.Count / (WarmUp + Questions)) == 0).Take(WarmUp + Questions).ToList();
-        var search = fresh.GetRequiredService<ITranscriptSearch>();
-        Percentiles("question, over all", await TimesAsync(questions, text => search.SearchAsync(new SearchQuery(text), cancellationToken)));
-        Percentiles("question, in one meeting", await TimesAsync(questions, text => search.SearchAsync(new SearchQuery(text, set.Meetings[0].Transcript.FileName), cancellationToken)));
-        Percentiles("of it: the question's vector", await TimesAsync(questions, text => Task.FromResult(model.EmbedQuestion(text))));
+        await TimesAsync(fresh.GetRequiredService<ITranscriptSearch>(), new SearchSteps(fresh), set, cancellationToken);
     }
 
-    private static async Task<List<double>> TimesAsync(List<string> questions, Func<string, Task> ask)
+    // Every round has questions of its own, taken in turn, so that all rounds are alike; within a question the ways follow one another, so that a busy machine slows all.
+    private static async Task TimesAsync(ITranscriptSearch search, SearchSteps steps, QmsumSet set, CancellationToken cancellationToken)
     {
-        var times = new List<double>(questions.Count);
-        foreach (var question in questions)
+        var times = new QuestionTimes(Rounds);
+        var load = new List<string> { Load() };
+        foreach (var question in set.Questions.Take(WarmUp))
+            await AskAsync(question, new QuestionTimes(1), 0);
+
+        for (var round = 0; round < Rounds; round++)
         {
-            var started = Stopwatch.GetTimestamp();
-            await ask(question);
-            times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            foreach (var question in set.Questions.Skip(WarmUp).Where((_, i) => i % Rounds == round))
+                await AskAsync(question, times, round);
+
+            load.Add(Load());
         }
 
-        return times[WarmUp..];
+        foreach (var (label, figures) in times.Figures())
+            Line(label, figures);
+
+        Line($"questions, rounds", $"{set.Questions.Count - WarmUp}, {Rounds}");
+        Line("load of the machine, before and after each round", string.Join(", ", load));
+
+        async Task AskAsync(MarkedQuestion question, QuestionTimes into, int round)
+        {
+            await into.TakeAsync(round, "question, over all", () => search.SearchAsync(new SearchQuery(question.Text), cancellationToken));
+            await into.TakeAsync(round, "question, in its meeting", () => search.SearchAsync(new SearchQuery(question.Text, question.File), cancellationToken));
+            await steps.RunAsync(question.Text, (step, run) => into.TakeAsync(round, $"– {step}", run), cancellationToken);
+        }
     }
 
-    private static void Percentiles(string label, List<double> times)
-    {
-        times.Sort();
-        Line(label, string.Create(CultureInfo.InvariantCulture, $"p50 {times[times.Count / 2]:0.0} ms, p95 {times[times.Count * 95 / 100]:0.0} ms, p99 {times[times.Count * 99 / 100]:0.0} ms"));
-    }
+    private static string Load() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
 
     private static long Heap()
     {
