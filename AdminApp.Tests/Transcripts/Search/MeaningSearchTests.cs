@@ -1,8 +1,10 @@
 using AdminApp.Core.Transcripts.Search;
 using AdminApp.Core.Transcripts.Search.Meaning;
+using AdminApp.Core.Transcripts.Search.Words;
 using AdminApp.Tests.Fakes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AdminApp.Tests.Transcripts.Search;
@@ -70,6 +72,43 @@ public class MeaningSearchTests
         }
 
         Assert.Equal((2, 1), (first.Passages, second.Passages));
+    }
+
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
+    public async Task ServerStartedAgain_EmbedsTheRestByItself(StoreKind kind)
+    {
+        await using var store = await SearchHarness.CreateAsync(kind);
+        await store.PutMeetingAsync("a.txt", null, Cars);
+        var reached = new TaskCompletionSource();
+        var first = new FakeEmbedder();
+        first.BeforePassage = _ =>
+        {
+            if (first.Passages < 2)
+                return;
+
+            reached.TrySetResult();
+            Fail(when: true);
+        };
+        await using (await ServerAsync(store, first))
+            await reached.Task.WaitAsync(Token);
+
+        var second = new FakeEmbedder();
+        await using var server = await ServerAsync(store, second);
+        var embedding = server.Services.GetRequiredService<IPassageEmbedding>();
+        var complete = new TaskCompletionSource();
+        embedding.Changed += Look;
+        Look(embedding.Progress);
+        await complete.Task.WaitAsync(Token);
+        Assert.Equal((2, 1), (first.Passages, second.Passages));
+        Assert.Equal(0, (await server.Services.SearchAsync("vehicle")).Hits[0].Ordinal);
+
+        void Look(EmbeddingProgress progress)
+        {
+            if (progress is { Done: 3, Complete: true })
+                complete.TrySetResult();
+        }
     }
 
     [Fact]
@@ -158,6 +197,21 @@ public class MeaningSearchTests
     }
 
     [Fact]
+    public async Task TurnedOffLater_SearchesByWords_AndReadsNoVectors()
+    {
+        await using var store = await SearchHarness.CreateAsync(StoreKind.Sqlite, () => new FakeEmbedder());
+        await store.PutMeetingAsync("a.txt", null, Cars);
+        await store.Services.EmbedAllAsync();
+        Assert.Equal(SearchMode.WordsAndMeaning, (await store.Services.SearchAsync("vehicle")).Mode);
+
+        await using var off = SearchHarness.Beside(store, embeddings: false);
+        var result = await off.SearchAsync("vehicle");
+        Assert.Equal((SearchMode.Words, 0), (result.Mode, result.Hits.Count));
+        using var snapshot = await off.GetRequiredService<WordIndex>().AcquireAsync(Token);
+        Assert.False(off.GetRequiredService<PassageVectors>().Any(snapshot));
+    }
+
+    [Fact]
     public async Task ModelThatDoesNotLoad_SearchesByWords_SaysSo_AndIsTriedAgain()
     {
         var time = new FakeTimeProvider();
@@ -202,6 +256,12 @@ public class MeaningSearchTests
 
         await bounded;
     }
+
+    private static Task<AppFactory> ServerAsync(TestStore store, ITextEmbedder model) => AppFactory.StartOverAsync(store, [("Search:Embeddings", "true")], services =>
+    {
+        services.RemoveAll<Func<ITextEmbedder>>();
+        services.AddSingleton<Func<ITextEmbedder>>(() => model);
+    });
 
     private static void Fail(bool when)
     {

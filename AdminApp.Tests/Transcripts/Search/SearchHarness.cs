@@ -3,6 +3,7 @@ using AdminApp.Core.Stores;
 using AdminApp.Core.Transcripts.Search;
 using AdminApp.Core.Transcripts.Search.Meaning;
 using AdminApp.Tests.Fakes;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -21,13 +22,17 @@ internal static class SearchHarness
     /// <param name="store">The store.</param>
     /// <param name="embedder">Its model.</param>
     /// <param name="embeddings">Turns embeddings on or off, whatever the store was created with.</param>
-    public static ServiceProvider Beside(TestStore store, Func<ITextEmbedder>? embedder = null, bool? embeddings = null)
+    /// <param name="directory">Its data directory, where it has one of its own.</param>
+    public static ServiceProvider Beside(TestStore store, Func<ITextEmbedder>? embedder = null, bool? embeddings = null, string? directory = null)
     {
+        var configuration = directory is null
+            ? store.Configuration
+            : new ConfigurationBuilder().AddConfiguration(store.Configuration).AddInMemoryCollection([new("Data:Directory", directory)]).Build();
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton(TimeProvider.System);
-        services.AddSettings(store.Configuration);
-        services.AddStores(store.Configuration);
+        services.AddSettings(configuration);
+        services.AddStores(configuration);
         if (embeddings is { } on)
             services.Configure<SearchOptions>(options => options.Embeddings = on);
 

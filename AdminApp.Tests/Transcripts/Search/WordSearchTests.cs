@@ -119,6 +119,30 @@ public class WordSearchTests
     }
 
     [Fact]
+    public async Task AnotherMachineOnTheSamePostgres_FindsTheSame_FromAnIndexOfItsOwn()
+    {
+        await using var store = await SearchHarness.CreateAsync(StoreKind.Postgres);
+        await store.PutMeetingAsync("a.txt", null, Turns(1));
+        var folder = Directory.CreateTempSubdirectory("adminapp-test-");
+        try
+        {
+            await using var other = SearchHarness.Beside(store, directory: folder.FullName);
+            Assert.NotEmpty((await other.SearchAsync("budget")).Hits);
+
+            await store.PutMeetingAsync("a.txt", null, Turns(2));
+            await store.PutMeetingAsync("b.txt", null, Turns(3));
+            var here = await store.Services.SearchAsync("budget and battery", top: 50);
+            var there = await other.SearchAsync("budget and battery", top: 50);
+            Assert.Equal(12, here.Hits.Count);
+            Assert.Equal(here.Hits.Select(h => (h.PassageId, h.Score)), there.Hits.Select(h => (h.PassageId, h.Score)));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task WriterGone_TheOtherTakesOver()
     {
         await using var store = await SearchHarness.CreateAsync(StoreKind.Sqlite);
