@@ -50,13 +50,11 @@ internal static class SearchSpeedMeasure
     {
         // A process that starts on what is there: opens the index, loads the vectors, loads the model.
         await using var fresh = SearchHarness.BesideAsItIs(store);
-        var before = Heap();
         var started = TimeProvider.System.GetTimestamp();
         using (var snapshot = await fresh.GetRequiredService<WordIndex>().AcquireAsync(cancellationToken))
         {
             Line("index opened in", Seconds(started));
-            Line("memory for the index", Bytes(Heap() - before, passages));
-            before = Heap();
+            var before = Heap();
             started = TimeProvider.System.GetTimestamp();
             await fresh.GetRequiredService<PassageVectors>().SyncAsync(snapshot, now: true, cancellationToken);
             Line("vectors loaded in", Seconds(started));
@@ -88,7 +86,7 @@ internal static class SearchSpeedMeasure
         foreach (var (label, figures) in times.Figures())
             Line(label, figures);
 
-        Line($"questions, rounds", $"{set.Questions.Count - WarmUp}, {Rounds}");
+        Line("questions, rounds", $"{set.Questions.Count - WarmUp}, {Rounds}");
         Line("load of the machine, before and after each round", string.Join(", ", load));
 
         async Task AskAsync(MarkedQuestion question, QuestionTimes into, int round)

@@ -18,6 +18,8 @@ public class MeaningSearchTests
         ("Ann", "Let us talk about the weather in Spain."),
     ];
 
+    private static readonly TimeSpan AtMost = TimeSpan.FromMinutes(1);
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -92,7 +94,7 @@ public class MeaningSearchTests
             Fail(when: true);
         };
         await using (await ServerAsync(store, first))
-            await reached.Task.WaitAsync(Token);
+            await reached.Task.WaitAsync(AtMost, Token);
 
         var second = new FakeEmbedder();
         await using var server = await ServerAsync(store, second);
@@ -100,7 +102,7 @@ public class MeaningSearchTests
         var complete = new TaskCompletionSource();
         embedding.Changed += Look;
         Look(embedding.Progress);
-        await complete.Task.WaitAsync(Token);
+        await complete.Task.WaitAsync(AtMost, Token);
         Assert.Equal((2, 1), (first.Passages, second.Passages));
         Assert.Equal(0, (await server.Services.SearchAsync("vehicle")).Hits[0].Ordinal);
 
