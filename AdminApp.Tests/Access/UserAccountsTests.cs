@@ -107,7 +107,7 @@ public class UserAccountsTests
     }
 
     [Theory]
-    [InlineData("a@example.org", "short one", "password")]
+    [InlineData("a@example.org", "short 1", "password")]
     [InlineData("a@example.org", "aaaaaaaaaaaaaaaa", "password")]
     [InlineData("long-enough@example.org", "Long-Enough@example.org", "password")]
     [InlineData("nobody", Password, "not an e-mail address")]
