@@ -1,7 +1,7 @@
 using System.Globalization;
-using AdminApp.Core;
 using AdminApp.Access;
 using AdminApp.Api;
+using AdminApp.Core;
 using AdminApp.Core.Transcripts.Search;
 
 namespace AdminApp.Search;
