@@ -15,7 +15,7 @@ internal sealed partial record MeetingTitle(string Title, DateOnly? Date)
     {
         var name = OtterSuffix.Replace(Path.GetFileNameWithoutExtension(fileName).Replace('_', ' '), "");
         var date = heading.Append(name).Select(FindDate).FirstOrDefault(d => d is not null);
-        var title = heading.Count > 0 ? WithoutDate(heading[0]) : "";
+        var title = heading is [var first, ..] && !DateLine.Is(first) ? WithoutDate(first) : "";
         title = title.Length > 0 ? title : WithoutDate(name);
         title = title.Length > 0 ? title : name.Trim();
         return new MeetingTitle(TextCap.Cut(title, LongestTitle), date);
@@ -53,11 +53,11 @@ internal sealed partial record MeetingTitle(string Title, DateOnly? Date)
     private static partial Regex IsoDate { get; }
 
     // Oct 3 2025, Oct 3, 2025, October 3rd, 2025
-    [GeneratedRegex(@"(?<!\p{L})(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?\s+)?(?<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?:[a-z]{0,6})\.?\s+(?<day>[0-3]?[0-9])(?:st|nd|rd|th)?,?\s+(?<year>(?:19|20)[0-9]{2})(?![0-9])", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, PatternTimeout.Milliseconds)]
+    [GeneratedRegex($@"(?<!\p{{L}})(?:{DateWords.Weekday},?\s+)?(?<month>{DateWords.Month})\.?\s+(?<day>[0-3]?[0-9])(?:st|nd|rd|th)?,?\s+(?<year>(?:19|20)[0-9]{{2}})(?![0-9])", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, PatternTimeout.Milliseconds)]
     private static partial Regex MonthDayYear { get; }
 
     // 3 Oct 2025, 3rd of October 2025
-    [GeneratedRegex(@"(?<![0-9])(?<day>[0-3]?[0-9])(?:st|nd|rd|th)?(?:\s+of)?\s+(?<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?:[a-z]{0,6})\.?,?\s+(?<year>(?:19|20)[0-9]{2})(?![0-9])", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, PatternTimeout.Milliseconds)]
+    [GeneratedRegex($@"(?<![0-9])(?<day>[0-3]?[0-9])(?:st|nd|rd|th)?(?:\s+of)?\s+(?<month>{DateWords.Month})\.?,?\s+(?<year>(?:19|20)[0-9]{{2}})(?![0-9])", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, PatternTimeout.Milliseconds)]
     private static partial Regex DayMonthYear { get; }
 
     [GeneratedRegex(@"\s+otter[. ]ai$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, PatternTimeout.Milliseconds)]

@@ -2,38 +2,31 @@ using System.Text.RegularExpressions;
 
 namespace AdminApp.Core.Transcripts.Formats;
 
-/// <summary>Sorts the lines above the first speaker line of Otter's export.</summary>
+/// <summary>Sorts the lines of Otter's export that are no speech: title, date, blocks and the closing line.</summary>
 internal static partial class OtterPreamble
 {
     private const int LongestTitle = 200;
+    private const string Keywords = "SUMMARY KEYWORDS";
 
     private static readonly HashSet<string> BlockNames =
-        new(["SUMMARY KEYWORDS", "SUMMARY", "KEYWORDS", "SPEAKERS", "OUTLINE", "ACTION ITEMS"], StringComparer.Ordinal);
+        new([Keywords, "SUMMARY", "KEYWORDS", "SPEAKERS", "OUTLINE", "ACTION ITEMS"], StringComparer.Ordinal);
+
+    /// <summary>Whether the line is the one that closes an export: "Transcribed by https://otter.ai".</summary>
+    public static bool IsClosing(string line) => ClosingLine.IsMatch(line);
+
+    /// <summary>Whether the lines come from an export, with speaker lines or without.</summary>
+    public static bool IsExport(IEnumerable<string> lines) => lines.Any(l => IsClosing(l) || l.Trim() == Keywords);
 
     /// <summary>
     /// Heading: title and date lines. Stray: what is left after the blocks and the heading, which may be speech, so it is not thrown away.
-    /// A block is its name and the paragraph after it.
     /// </summary>
     public static (IReadOnlyList<string> Heading, string Stray) Split(IEnumerable<string> lines)
     {
         var heading = new List<string>();
         var stray = new List<string>();
-        var block = Block.None;
-        foreach (var line in lines.Select(l => l.Trim()))
+        foreach (var line in WithoutBlocks(lines).Select(l => l.Trim()).Where(l => l.Length > 0))
         {
-            if (BlockNames.Contains(line.TrimEnd(':')))
-            {
-                block = Block.Named;
-            }
-            else if (line.Length == 0)
-            {
-                block = block == Block.Text ? Block.None : block;
-            }
-            else if (block != Block.None)
-            {
-                block = Block.Text;
-            }
-            else if (line.Length <= LongestTitle && stray.Count == 0 && (heading.Count == 0 || DateLine.IsMatch(line)))
+            if (line.Length <= LongestTitle && stray.Count == 0 && (heading.Count == 0 || DateLine.Is(line)))
             {
                 heading.Add(line);
             }
@@ -46,9 +39,34 @@ internal static partial class OtterPreamble
         return (heading, string.Join('\n', stray));
     }
 
-    // "Fri, Oct 3, 2025 10:00AM • 45:02", "2025-10-03", "45:02": figures, a month's or day's name and signs.
-    [GeneratedRegex(@"^(?=.*[0-9])(?:[\p{P}\p{S}\s0-9]|AM|PM|st|nd|rd|th|(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*|mins?|minutes?|hours?|hrs?)+$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, PatternTimeout.Milliseconds)]
-    private static partial Regex DateLine { get; }
+    /// <summary>The lines without the blocks; a block is its name and the paragraph after it.</summary>
+    public static IEnumerable<string> WithoutBlocks(IEnumerable<string> lines)
+    {
+        var block = Block.None;
+        foreach (var line in lines)
+        {
+            if (BlockNames.Contains(line.Trim().TrimEnd(':')))
+            {
+                block = Block.Named;
+            }
+            else if (string.IsNullOrWhiteSpace(line))
+            {
+                block = block == Block.Text ? Block.None : block;
+                yield return line;
+            }
+            else if (block != Block.None)
+            {
+                block = Block.Text;
+            }
+            else
+            {
+                yield return line;
+            }
+        }
+    }
+
+    [GeneratedRegex(@"^\s*Transcribed by\s+(https?://)?(www\.)?otter\.ai/?\s*$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, PatternTimeout.Milliseconds)]
+    private static partial Regex ClosingLine { get; }
 
     private enum Block
     {

@@ -15,6 +15,7 @@ public class MeetingTitleTests
     [InlineData("Team_sync_2025_10_03_otter_ai", "Team sync")]
     [InlineData("GMT20251003-140000_Team", "Team")]
     [InlineData("2025-10-03", "2025-10-03")]
+    [InlineData("Monthly Oct 3 2025", "Monthly")]
     public void FileName_TellsTitleAndDay(string name, string title)
     {
         var read = MeetingTitle.From([], name + ".txt");
@@ -26,6 +27,9 @@ public class MeetingTitleTests
     [InlineData("Review of 2025-13-45")]
     [InlineData("Marching 3000 2025")]
     [InlineData("Room 20259999")]
+    [InlineData("Marketing 12 2024")]
+    [InlineData("Decision 12, 2024")]
+    [InlineData("12 Marching 2024")]
     public void NoDate_IsNone(string name) => Assert.Equal(new MeetingTitle(name, null), MeetingTitle.From([], name + ".txt"));
 
     [Fact]
@@ -34,5 +38,25 @@ public class MeetingTitleTests
         Assert.Equal(new MeetingTitle("Kick-off", new DateOnly(2024, 2, 29)), MeetingTitle.From(["Kick-off - Feb 29 2024"], "notes 2020-01-01.txt"));
         Assert.Equal(new MeetingTitle("Kick-off", new DateOnly(2020, 1, 1)), MeetingTitle.From(["Kick-off"], "notes 2020-01-01.txt"));
         Assert.Equal(new MeetingTitle("notes", new DateOnly(2024, 2, 29)), MeetingTitle.From(["Feb 29, 2024"], "notes.txt"));
+        Assert.Equal(new MeetingTitle("notes", new DateOnly(2025, 10, 3)), MeetingTitle.From(["Fri, Oct 3, 2025 10:00AM • 45:02"], "notes.txt"));
     }
+
+    [Theory]
+    [InlineData("Fri, Oct 3, 2025 10:00AM • 45:02", true)]
+    [InlineData("Friday, October 3rd, 2025, 45 mins", true)]
+    [InlineData("2025-10-03", true)]
+    [InlineData("45:02", true)]
+    [InlineData("Friday", false)]
+    [InlineData("Marketing 12 2024", false)]
+    [InlineData("Fridays 10:00", false)]
+    public void DateLine_HoldsNothingElse(string line, bool expected) => Assert.Equal(expected, DateLine.Is(line));
+
+    [Theory]
+    [InlineData("1jan", "!x")]
+    [InlineData("1 am ", "x")]
+    [InlineData("1maymay", "x")]
+    [InlineData("1stth", "x")]
+    [InlineData("1,", "x")]
+    public void DateLine_MadeToHurt_IsReadInLinearTime(string part, string end) =>
+        Assert.False(DateLine.Is(string.Concat(Enumerable.Repeat(part, 50_000)) + end));
 }
