@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace AdminApp.Core.Transcripts.Formats;
 
 /// <summary>
@@ -7,7 +5,7 @@ namespace AdminApp.Core.Transcripts.Formats;
 /// before the time, so that "we meet at 10:30" is text. Above the first turn may stand a title, a date and the blocks
 /// SUMMARY KEYWORDS and SPEAKERS; the closing line "Transcribed by https://otter.ai" is dropped.
 /// </summary>
-internal sealed partial class OtterFormat : ITranscriptFormat
+internal sealed class OtterFormat : ITranscriptFormat
 {
     public string Name => "otter";
 
@@ -47,8 +45,5 @@ internal sealed partial class OtterFormat : ITranscriptFormat
     }
 
     private static string Body(IReadOnlyList<string> lines, int first, int end) =>
-        string.Join('\n', lines.Skip(first).Take(end - first).Where(l => !ClosingLine.IsMatch(l)).Select(l => l.TrimEnd())).Trim();
-
-    [GeneratedRegex(@"^\s*Transcribed by\s+(https?://)?(www\.)?otter\.ai/?\s*$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, PatternTimeout.Milliseconds)]
-    private static partial Regex ClosingLine { get; }
+        string.Join('\n', lines.Skip(first).Take(end - first).Where(l => !OtterPreamble.IsClosing(l)).Select(l => l.TrimEnd())).Trim();
 }

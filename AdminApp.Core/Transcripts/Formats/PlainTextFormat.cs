@@ -2,7 +2,8 @@ namespace AdminApp.Core.Transcripts.Formats;
 
 /// <summary>
 /// Any other text. Where paragraphs begin with <c>Name: text</c> (Google Meet, Teams copied from a document) those are the
-/// speakers; otherwise each paragraph is a turn of one speaker, "Unknown".
+/// speakers; otherwise each paragraph is a turn of one speaker, "Unknown". What Otter puts around
+/// the text of an export without speaker lines is no speech here, either.
 /// </summary>
 internal sealed class PlainTextFormat : ITranscriptFormat
 {
@@ -14,7 +15,9 @@ internal sealed class PlainTextFormat : ITranscriptFormat
 
     public ParsedTranscript Parse(TranscriptText text)
     {
-        var (heading, lines) = TakeTitle(text.Lines);
+        var (heading, lines) = TakeTitle(OtterPreamble.IsExport(text.Lines)
+            ? OtterPreamble.WithoutBlocks(text.Lines).Where(l => !OtterPreamble.IsClosing(l))
+            : text.Lines);
         var spoken = lines.Where(l => !string.IsNullOrWhiteSpace(l)).ToList();
         var labels = SpeakerLabels.Learn(spoken);
         // One "Note: …" makes no dialogue.
@@ -57,15 +60,16 @@ internal sealed class PlainTextFormat : ITranscriptFormat
         return turns;
     }
 
-    // A short first line, set off by a blank line and without a sentence's end, is a title when text follows.
-    private static (IReadOnlyList<string> Heading, List<string> Lines) TakeTitle(IReadOnlyList<string> all)
+    // A short first line without a sentence's end, and dates under it, are a title when a blank line and text follow.
+    private static (IReadOnlyList<string> Heading, List<string> Lines) TakeTitle(IEnumerable<string> all)
     {
         var lines = all.SkipWhile(string.IsNullOrWhiteSpace).ToList();
-        var isTitle = lines is [var first, var second, ..]
-            && first.Trim().Length <= LongestTitle
-            && !".?!:;,".Contains(first.Trim()[^1], StringComparison.Ordinal)
-            && string.IsNullOrWhiteSpace(second)
-            && lines.Skip(2).Any(l => !string.IsNullOrWhiteSpace(l));
-        return isTitle ? ([lines[0].Trim()], lines[1..]) : ([], lines);
+        var end = 1 + lines.Skip(1).TakeWhile(l => l.Length <= LongestTitle && DateLine.Is(l)).Count();
+        var isTitle = end < lines.Count
+            && lines[0].Trim() is { Length: <= LongestTitle } first
+            && !".?!:;,".Contains(first[^1], StringComparison.Ordinal)
+            && string.IsNullOrWhiteSpace(lines[end])
+            && lines.Skip(end).Any(l => !string.IsNullOrWhiteSpace(l));
+        return isTitle ? ([.. lines.Take(end).Select(l => l.Trim())], lines[end..]) : ([], lines);
     }
 }

@@ -19,7 +19,7 @@ public class PlainTextFormatTests
     [Fact]
     public void NamesBeforeColons_AreSpeakers()
     {
-        var read = Read.Text("Stand-up (2025-10-03)\n\nAna María: Hello.\nIt is late.\n\nJ. Smith: Hi.\n\nAna María: Note this: done.\n");
+        var read = Read.Text("Stand-up (2025-10-03)\n\nAna María: Hello. It is late.\n\nJ. Smith: Hi.\n\nAna María: Note this: done.\n");
         Assert.Equal(("Stand-up", new DateOnly(2025, 10, 3)), (read.Title, read.Date));
         Assert.Empty(read.Warnings);
         Assert.Equal([("Ana María", "Hello. It is late."), ("J. Smith", "Hi."), ("Ana María", "Note this: done.")], read.Turns.Select(t => (t.Speaker, t.Text)));
@@ -74,5 +74,20 @@ public class PlainTextFormatTests
         var hostile = string.Concat(Enumerable.Repeat(part, 200_000 / part.Length));
         Assert.NotEmpty(Read.Text($"WEBVTT\n\n00:01.000 --> 00:02.000\nAna: so {hostile}\n").Turns);
         Assert.NotEmpty(Read.Text($"Ana  0:01\nHi\n{hostile}\nyes\n").Turns);
+    }
+
+    [Fact]
+    public void OtterExportWithoutSpeakerLines_KeepsTheTextOnly()
+    {
+        var read = Read.Text("Team sync\nFri, Oct 3, 2025 10:00AM • 45:02\n\nSUMMARY KEYWORDS\nbudget, hiring\n\nSPEAKERS\nAna, Ben\n\nWe talked about the budget.\n\nThen we left.\n\nTranscribed by https://otter.ai\n");
+        Assert.Equal(("plain", "Team sync", new DateOnly(2025, 10, 3)), (read.Format, read.Title, read.Date));
+        Assert.Equal(["We talked about the budget.", "Then we left."], read.Turns.Select(t => t.Text));
+    }
+
+    [Fact]
+    public void SummaryOfOtherPrograms_IsText()
+    {
+        var read = Read.Text("Minutes\n\nSUMMARY\nWe ship on Friday.\n");
+        Assert.Equal("SUMMARY\nWe ship on Friday.", Assert.Single(read.Turns).Text);
     }
 }
