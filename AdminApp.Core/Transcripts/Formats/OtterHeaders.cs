@@ -16,8 +16,9 @@ internal static partial class OtterHeaders
 
     /// <summary>
     /// The speaker lines in order. A line of that shape that follows text without a blank line between is taken for a
-    /// sentence when its time goes back or runs ahead of the next speaker line, or when it begins like a sentence and no
-    /// other line names that speaker.
+    /// sentence when no other line names that speaker and it begins like a sentence, or its time goes back or runs ahead of
+    /// the next speaker line. The time alone tells only where the other speaker lines do follow a blank line: people talk
+    /// over each other, and recordings begin again.
     /// </summary>
     public static List<Header> Find(IReadOnlyList<string> lines)
     {
@@ -31,12 +32,13 @@ internal static partial class OtterHeaders
         }
 
         var named = candidates.Where(c => c.Speaker is not null).CountBy(c => c.Speaker!).ToDictionary();
+        var separated = candidates.Count(c => c.Line > 0 && IsSetOff(c, lines));
+        var blankLines = separated > 0 && separated >= candidates.Count(c => !IsSetOff(c, lines));
         var headers = new List<Header>(candidates.Count);
         for (var i = 0; i < candidates.Count; i++)
         {
             var candidate = candidates[i];
-            var setOff = candidate.Line == 0 || string.IsNullOrWhiteSpace(lines[candidate.Line - 1]);
-            if (setOff || !LooksLikeText(candidate, headers, i + 1 < candidates.Count ? candidates[i + 1].StartMs : null, named))
+            if (IsSetOff(candidate, lines) || !LooksLikeText(candidate, headers, i + 1 < candidates.Count ? candidates[i + 1].StartMs : null, named, blankLines))
             {
                 headers.Add(candidate);
             }
@@ -45,7 +47,9 @@ internal static partial class OtterHeaders
         return headers;
     }
 
-    private static bool LooksLikeText(Header candidate, List<Header> before, int? next, Dictionary<string, int> named)
+    private static bool IsSetOff(Header candidate, IReadOnlyList<string> lines) => candidate.Line == 0 || string.IsNullOrWhiteSpace(lines[candidate.Line - 1]);
+
+    private static bool LooksLikeText(Header candidate, List<Header> before, int? next, Dictionary<string, int> named, bool blankLines)
     {
         var outOfOrder = (before.Count > 0 && candidate.StartMs < before[^1].StartMs) || candidate.StartMs > next;
         if (candidate.Speaker is not { } speaker)
@@ -53,8 +57,9 @@ internal static partial class OtterHeaders
             return outOfOrder;
         }
 
-        var sentence = char.IsLower(speaker[0]) && speaker.Contains(' ', StringComparison.Ordinal);
-        return named[speaker] == 1 && (outOfOrder || sentence);
+        var sentence = !SpeakerLabels.IsName(speaker);
+        var small = char.IsLower(speaker[0]) && speaker.Contains(' ', StringComparison.Ordinal);
+        return named[speaker] == 1 && ((sentence && small) || (outOfOrder && (sentence || blankLines)));
     }
 
     private static Header? Read(string line, int index)

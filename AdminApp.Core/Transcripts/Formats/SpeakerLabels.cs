@@ -39,6 +39,14 @@ internal sealed partial class SpeakerLabels
             ? (label, line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim())
             : (null, line.Trim());
 
+    /// <summary>Whether a label that may begin small reads like a name (von Neumann, de la Cruz, Speaker 1), not like a sentence.</summary>
+    public static bool IsName(string label)
+    {
+        var words = label.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var capital = Array.FindIndex(words, StartsName);
+        return capital >= 0 && words.Take(capital).All(w => Particle.IsMatch(w)) && IsNameLike(string.Join(' ', words.Skip(capital)));
+    }
+
     private static string? Label(string line) =>
         LabelledLine.Match(line) is { Success: true } match && match.Groups["name"].Value is var name && name.Count(c => c == ' ') < MostWords ? name : null;
 
@@ -46,7 +54,7 @@ internal sealed partial class SpeakerLabels
     private static bool IsNameLike(string label)
     {
         var words = label.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return words.Length <= 6 && StartsName(words[0]) && words.All(w => StartsName(w) || Particle.IsMatch(w));
+        return words.Length <= 6 && StartsName(words[0]) && words.All(w => StartsName(w) || Particle.IsMatch(w) || SmallWord.IsMatch(w));
     }
 
     private static bool StartsName(string word) => word.TrimStart('(', '[', '"', '\'') is { Length: > 0 } w && !char.IsLower(w[0]);
@@ -54,6 +62,9 @@ internal sealed partial class SpeakerLabels
     [GeneratedRegex(@"^\s*(?<name>[^\s:][^:]{0,79}?)\s*:(?=\s|$)", RegexOptions.ExplicitCapture, PatternTimeout.Milliseconds)]
     private static partial Regex LabelledLine { get; }
 
-    [GeneratedRegex(@"^(?:de|da|do|dos|del|della|di|du|la|le|van|von|der|den|ten|ter|zu|af|al|el|bin|ibn|of|the|and)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, PatternTimeout.Milliseconds)]
+    [GeneratedRegex(@"^(?:de|da|do|dos|del|della|di|du|la|le|van|von|der|den|ten|ter|zu|af|al|el|bin|ibn)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, PatternTimeout.Milliseconds)]
     private static partial Regex Particle { get; }
+
+    [GeneratedRegex(@"^(?:of|the|and)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, PatternTimeout.Milliseconds)]
+    private static partial Regex SmallWord { get; }
 }

@@ -137,4 +137,27 @@ public class OtterFormatTests
 
     private static string Clock(int seconds) =>
         seconds >= 3600 ? $"{seconds / 3600}:{seconds / 60 % 60:00}:{seconds % 60:00}" : $"{seconds / 60}:{seconds % 60:00}";
+
+    [Theory]
+    [InlineData("von Neumann")]
+    [InlineData("de la Cruz")]
+    public void MissingBlankLines_DoNotHideNamesThatBeginSmall(string name)
+    {
+        var turns = Read.Turns($"Ana  0:01\nHello.\n{name}  0:05\nHi.\nAna  0:09\nSo.\n");
+        Assert.Equal([("Ana", 1000, "Hello."), (name, 5000, "Hi."), ("Ana", 9000, "So.")], turns);
+    }
+
+    [Fact]
+    public void MissingBlankLines_TimesThatDoNotRise_DoNotHideSpeakers()
+    {
+        var turns = Read.Turns("Ana  0:01\nHello.\nBen  0:09\nHi.\nCara  0:05\nSo.\n");
+        Assert.Equal([("Ana", 1000, "Hello."), ("Ben", 9000, "Hi."), ("Cara", 5000, "So.")], turns);
+    }
+
+    [Fact]
+    public void BlankLinesElsewhere_ALineOutOfTime_IsText()
+    {
+        var turns = Read.Turns("Ana  0:01\nThe agenda:\nLunch Break  12:00\n\nBen  0:09\nYes.\n\nAna  0:12\nGood.\n");
+        Assert.Equal(["The agenda:\nLunch Break  12:00", "Yes.", "Good."], turns.Select(t => t.Text));
+    }
 }
