@@ -1,12 +1,33 @@
+using System.Text.RegularExpressions;
+
 namespace AdminApp.Core.Transcripts.Formats;
 
-/// <summary>SubRip subtitles: a number, <c>start --> end</c>, text; speakers as <c>Name: text</c>. Also WebVTT that lost its first line.</summary>
-internal sealed class SrtFormat : ITranscriptFormat
+/// <summary>SubRip subtitles: a number, <c>start --> end</c>, text; speakers as <c>Name: text</c>. Also under a title, and WebVTT that lost its first line.</summary>
+internal sealed partial class SrtFormat : ITranscriptFormat
 {
+    // A title, a date, a line or two of a WebVTT header, a cue's number and its timing.
+    private const int LinesToTiming = 6;
+
     public string Name => "srt";
 
-    /// <summary>A timing is the first line that is not blank, or the second after a cue's number.</summary>
-    public bool Recognizes(TranscriptText text) => text.Lines.Where(l => !string.IsNullOrWhiteSpace(l)).Take(2).Any(Cues.IsTiming);
+    /// <summary>A timing is among the first lines that are not blank.</summary>
+    public bool Recognizes(TranscriptText text) => text.Lines.Where(l => !string.IsNullOrWhiteSpace(l)).Take(LinesToTiming).Any(Cues.IsTiming);
 
-    public ParsedTranscript Parse(TranscriptText text) => Cues.ToTranscript(Cues.Read(text.Lines, blankEnds: false));
+    public ParsedTranscript Parse(TranscriptText text)
+    {
+        var heading = text.Lines.TakeWhile(l => !Cues.IsTiming(l)).Select(l => l.Trim()).Where(l => l.Length > 0 && !WebVttHeader.IsMatch(l)).ToList();
+        if (heading is [.., var last] && Identifier.IsMatch(last))
+        {
+            heading.RemoveAt(heading.Count - 1);
+        }
+
+        return Cues.ToTranscript(Cues.Read(text.Lines, blankEnds: false)) with { Heading = heading };
+    }
+
+    [GeneratedRegex(@"^(?:(?:NOTE|STYLE|REGION)\b|(?:Kind|Language):)", RegexOptions.ExplicitCapture, PatternTimeout.Milliseconds)]
+    private static partial Regex WebVttHeader { get; }
+
+    // The number or name of a cue.
+    [GeneratedRegex(@"^\S*[0-9]\S*$", RegexOptions.None, PatternTimeout.Milliseconds)]
+    private static partial Regex Identifier { get; }
 }

@@ -98,4 +98,22 @@ public class CueFormatTests
         var read = Read.Text("\uFEFFWEBVTT\n\n00:01.000 --> 00:02.000\nAna: see  10:30\n");
         Assert.Equal(("webvtt", "see  10:30"), (read.Format, read.Turns.Single().Text));
     }
+
+    [Theory]
+    [InlineData("Team sync\n\n")]
+    [InlineData("Team sync\nOct 3, 2025\n\n1\n")]
+    [InlineData("\nTeam sync\n1\n")]
+    public void Srt_UnderATitle_IsSrt(string above)
+    {
+        var read = Read.Text(above + "00:00:01,500 --> 00:00:02,000\nAna: Hello.\n\n2\n00:00:02,000 --> 00:00:03,000\nBen: Hi.\n", "x.txt");
+        Assert.Equal(("srt", "Team sync"), (read.Format, read.Title));
+        Assert.Equal([("Ana", "Hello."), ("Ben", "Hi.")], read.Turns.Select(t => (t.Speaker, t.Text)));
+    }
+
+    [Fact]
+    public void WebVttWithoutItsFirstLine_HasNoTitleOfItsHeader()
+    {
+        var read = Read.Text("Kind: captions\nLanguage: en\n\n6fb2b0a4-01/12-0\n00:01.000 --> 00:02.000\nAna: Hello.\n", "Weekly.vtt");
+        Assert.Equal(("srt", "Weekly"), (read.Format, read.Title));
+    }
 }
