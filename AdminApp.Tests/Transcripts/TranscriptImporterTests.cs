@@ -171,6 +171,24 @@ public class TranscriptImporterTests
         Assert.Equal(1, await CounterAsync(store));
     }
 
+    [Theory]
+    [MemberData(nameof(Stores))]
+    public async Task ControlCharactersOfEntities_GoIntoTheStoreAsBlanks(StoreKind kind)
+    {
+        await using var store = await CreateAsync(kind);
+        var result = await ImportAsync(store, "a.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\n<v A&#10;B>one&#0;two</v>\n");
+        Assert.True(result.Accepted);
+        var turn = Assert.Single(await Library(store).TurnsAsync(result.Id!.Value, cancellationToken: Stop));
+        Assert.Equal(("A B", "one two"), (turn.Speaker, turn.Text));
+    }
+
+        Assert.True((await importer.ImportAsync("good.txt", Stream(Meeting), cancellationToken: Stop)).Accepted);
+        Assert.All(slow, s => Assert.False(s.IsCompleted));
+
+        time.Advance(TimeSpan.FromSeconds(31));
+        Assert.All(await Task.WhenAll(slow), r => Assert.Contains("did not arrive", r.RefusedBecause));
+    }
+
     [Fact]
     public async Task Samples_GoInOnce_AndHoldTheAnswersToTheQuestions()
     {

@@ -59,7 +59,7 @@ internal static partial class Cues
         {
             // A cue without a voice has an unknown speaker; one without a label goes on with the last.
             speaker = voices ? null : speaker;
-            foreach (var (said, text) in voices ? Voices(string.Join(' ', cue.Lines)) : cue.Lines.Select(l => labels.Split(Plain(l))))
+            foreach (var (said, text) in voices ? cue.Lines.SelectMany(Voices) : cue.Lines.Select(l => labels.Split(Plain(l))))
             {
                 speaker = said ?? speaker;
                 turns.Add(speaker, cue.StartMs, text);
@@ -69,29 +69,33 @@ internal static partial class Cues
         return new ParsedTranscript([], turns.ToList(), voices || labels.Any ? [] : [ParsedTurn.NoSpeakers]);
     }
 
-    private static IEnumerable<(string? Speaker, string Text)> Voices(string payload)
+    private static IEnumerable<(string? Speaker, string Text)> Voices(string line)
     {
         var from = 0;
         string? speaker = null;
-        foreach (Match match in Voice.Matches(payload))
+        foreach (Match match in Voice.Matches(line))
         {
-            yield return (speaker, Plain(payload[from..match.Index]));
-            speaker = WebUtility.HtmlDecode(match.Groups["name"].Value).Trim() is { Length: > 0 } name ? name : null;
+            yield return (speaker, Plain(line[from..match.Index]));
+            speaker = Decode(match.Groups["name"].Value) is { Length: > 0 } name ? name : null;
             from = match.Index + match.Length;
         }
 
-        yield return (speaker, Plain(payload[from..]));
+        yield return (speaker, Plain(line[from..]));
     }
 
-    private static string Plain(string payload) => WebUtility.HtmlDecode(Tag.Replace(payload, "")).Trim();
+    private static string Plain(string line) => Decode(Tag.Replace(line, ""));
+
+    // Decoding brings control characters back: &#0; and &#10; are as good as typed.
+    private static string Decode(string text) => PlainCharacters.Of(WebUtility.HtmlDecode(text)).Trim();
 
     private static int Start(Match timing)
     {
-        var hours = timing.Groups["h"] is { Success: true } h ? int.Parse(h.Value, CultureInfo.InvariantCulture) : 0;
+        // In long numbers, cut to the longest time that can be kept, 596 hours.
+        var hours = timing.Groups["h"] is { Success: true } h ? long.Parse(h.Value, CultureInfo.InvariantCulture) : 0;
         var minutes = int.Parse(timing.Groups["m"].Value, CultureInfo.InvariantCulture);
         var seconds = int.Parse(timing.Groups["s"].Value, CultureInfo.InvariantCulture);
         var milliseconds = int.Parse(timing.Groups["f"].Value.PadRight(3, '0'), CultureInfo.InvariantCulture);
-        return ((((hours * 60) + minutes) * 60) + seconds) * 1000 + milliseconds;
+        return (int)Math.Min(int.MaxValue, (((((hours * 60) + minutes) * 60) + seconds) * 1000) + milliseconds);
     }
 
     [GeneratedRegex(@"^\s*(?:(?<h>[0-9]{1,3}):)?(?<m>[0-9]{1,2}):(?<s>[0-9]{1,2})[.,](?<f>[0-9]{1,3})\s*-->\s*(?:[0-9]{1,3}:)?[0-9]{1,2}:[0-9]{1,2}[.,][0-9]{1,3}(?:\s.*)?$", RegexOptions.ExplicitCapture, PatternTimeout.Milliseconds)]

@@ -38,7 +38,7 @@ internal static class TranscriptDecoder
             throw new UnreadableTranscriptException("The file is empty: it holds nothing but blanks.");
         }
 
-        return new TranscriptText(Lines(controls > 0 ? new string([.. text.Where(c => !char.IsControl(c) || c is '\r' or '\n' or '\t')]) : text));
+        return new TranscriptText(Lines(PlainCharacters.Of(text, keep: "\r\n\t")));
     }
 
     private static string Text(ReadOnlySpan<byte> bytes)

@@ -99,6 +99,13 @@ public class CueFormatTests
         Assert.Equal(("webvtt", "see  10:30"), (read.Format, read.Turns.Single().Text));
     }
 
+    [Fact]
+    public void ControlCharactersOfEntities_AreBlanks_InTextAndNames()
+    {
+        var turns = Read.Turns("WEBVTT\n\n00:01.000 --> 00:02.000\n<v A&#10;B>one&#0;two&#7;three</v>\n");
+        Assert.Equal([("A B", 1000, "one two three")], turns);
+    }
+
     [Theory]
     [InlineData("Team sync\n\n")]
     [InlineData("Team sync\nOct 3, 2025\n\n1\n")]
@@ -115,5 +122,12 @@ public class CueFormatTests
     {
         var read = Read.Text("Kind: captions\nLanguage: en\n\n6fb2b0a4-01/12-0\n00:01.000 --> 00:02.000\nAna: Hello.\n", "Weekly.vtt");
         Assert.Equal(("srt", "Weekly"), (read.Format, read.Title));
+    }
+
+    [Fact]
+    public void TimeBeyondAllMeetings_IsCut()
+    {
+        var turn = Assert.Single(Read.Turns("WEBVTT\n\n999:00:00.000 --> 999:00:01.000\nAna: Late.\n"));
+        Assert.Equal(int.MaxValue, turn.StartMs);
     }
 }

@@ -90,4 +90,11 @@ public class PlainTextFormatTests
         var read = Read.Text("Minutes\n\nSUMMARY\nWe ship on Friday.\n");
         Assert.Equal("SUMMARY\nWe ship on Friday.", Assert.Single(read.Turns).Text);
     }
+
+    [Fact]
+    public void ControlCharacters_AreBlanks_SoThatWordsStayApart()
+    {
+        var read = Read.Text("We talked about the budget\fand the plan of the next year, and about all that a long line holds besides.\n");
+        Assert.StartsWith("We talked about the budget and the plan", Assert.Single(read.Turns).Text);
+    }
 }
