@@ -52,6 +52,14 @@ public class QuoteSelectorTests
         Assert.EndsWith("word", quote);
     }
 
+    [Fact]
+    public void Quote_NeverGoesOverALineEnd_WhichTheFileMayWriteOtherwise()
+    {
+        var turn = new Turn { TranscriptId = Guid.Empty, Index = 0, Speaker = "Ann", Text = "The case is rubber.\nIts buttons are yellow and round. They glow green." };
+        var passage = new GivenPassage(Hit($"Ann: {turn.Text.Replace('\n', ' ')}", 0, 0), [turn]);
+        Assert.Equal("Its buttons are yellow and round. They glow green.", QuoteSelector.Select(passage, ["A rubber case with round yellow buttons that glow green."], "").Quote);
+    }
+
     [Theory]
     [InlineData("It's . 'Kay ? Dr. no. 3.5 is it... Yes!\" (Fine.) End", new[] { "It's .", "'Kay ?", "Dr. no.", "3.5 is it...", "Yes!\"", "(Fine.)", "End" })]
     [InlineData("e.g. this one. That one", new[] { "e.g. this one.", "That one" })]

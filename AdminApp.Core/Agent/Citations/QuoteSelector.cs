@@ -45,7 +45,8 @@ internal static class QuoteSelector
                 for (var last = first; last < Math.Min(first + MaxSentences, sentences.Count); last++)
                 {
                     var quote = turn.Text[sentences[first].Start..sentences[last].End];
-                    if (last > first && quote.Length > MaxLength)
+                    // A line end of the turn may be two bytes in the file, or a subtitle's timing.
+                    if (last > first && (quote.Length > MaxLength || quote.Contains('\n', StringComparison.Ordinal)))
                         break;
                     held.UnionWith(words[last]);
                     var shared = held.Sum(word => weights.GetValueOrDefault(word));

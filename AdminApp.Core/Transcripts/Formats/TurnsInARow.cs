@@ -2,7 +2,7 @@ using System.Text;
 
 namespace AdminApp.Core.Transcripts.Formats;
 
-/// <summary>Collects speech; what one speaker says in a row is one turn.</summary>
+/// <summary>Collects speech; what one speaker says in a row is one turn, with a line for each part.</summary>
 internal sealed class TurnsInARow
 {
     private readonly List<ParsedTurn> _turns = [];
@@ -25,7 +25,7 @@ internal sealed class TurnsInARow
         }
         else
         {
-            _text.Append(' ');
+            _text.Append('\n');
         }
 
         _text.Append(text);

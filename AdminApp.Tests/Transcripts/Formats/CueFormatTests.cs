@@ -25,7 +25,7 @@ public class CueFormatTests
         Assert.Equal(new DateOnly(2025, 10, 3), read.Date);
         Assert.Empty(read.Warnings);
         Assert.Equal(
-            [("Anna Smith", 16_239, "Hello everybody. The thing is: we are late."), ("ben", 60_000, "ok")],
+            [("Anna Smith", 16_239, "Hello everybody.\nThe thing is: we are late."), ("ben", 60_000, "ok")],
             read.Turns.Select(t => (t.Speaker, t.StartMs!.Value, t.Text)));
     }
 
@@ -58,7 +58,7 @@ public class CueFormatTests
             (laughter)
             """);
         Assert.Equal(
-            [("Ana María", 1000, "Good morning, R&D."), ("McDonald", 2500, "I <3 it. Really."), ("Ana María", 5000, "One"), ("McDonald", 5000, "Two"), ("Unknown", 7000, "(laughter)")],
+            [("Ana María", 1000, "Good morning, R&D."), ("McDonald", 2500, "I <3 it.\nReally."), ("Ana María", 5000, "One"), ("McDonald", 5000, "Two"), ("Unknown", 7000, "(laughter)")],
             turns.Select(t => (t.Speaker, t.StartMs!.Value, t.Text)));
     }
 
@@ -66,14 +66,14 @@ public class CueFormatTests
     public void NameOnlyWhereTheSpeakerChanges_GoesOnWithTheLast()
     {
         var turns = Read.Turns("WEBVTT\n\n00:01.000 --> 00:02.000\nAna: Hello.\n\n00:02.000 --> 00:03.000\nand so on\n\n00:03.000 --> 00:04.000\nand on\n\n00:04.000 --> 00:05.000\nBen: Hi.\n");
-        Assert.Equal([("Ana", 1000, "Hello. and so on and on"), ("Ben", 4000, "Hi.")], turns.Select(t => (t.Speaker, t.StartMs!.Value, t.Text)));
+        Assert.Equal([("Ana", 1000, "Hello.\nand so on\nand on"), ("Ben", 4000, "Hi.")], turns.Select(t => (t.Speaker, t.StartMs!.Value, t.Text)));
     }
 
     [Fact]
     public void Captions_WithoutSpeakers_AreUnknown_WithAWarning()
     {
         var read = Read.Text("WEBVTT\n\n00:01.000 --> 00:02.000\nwe looked at one question\n\n00:02.000 --> 00:03.000\nnamely: what now\n");
-        Assert.Equal([("Unknown", "we looked at one question namely: what now")], read.Turns.Select(t => (t.Speaker, t.Text)));
+        Assert.Equal([("Unknown", "we looked at one question\nnamely: what now")], read.Turns.Select(t => (t.Speaker, t.Text)));
         Assert.Single(read.Warnings);
     }
 
@@ -82,7 +82,7 @@ public class CueFormatTests
     {
         var read = Read.Text("1\r\n00:00:01,500 --> 00:00:02,000\r\nAna: Hello.\r\n\r\n2\r\n01:00:02,000 --> 01:00:03,000\r\n{\\an8}<b>Ben: Hi</b>\r\nthere.\r\n\r\nSee you.\r\n", "x.txt");
         Assert.Equal("srt", read.Format);
-        Assert.Equal([("Ana", 1500, "Hello."), ("Ben", 3_602_000, "Hi there. See you.")], read.Turns.Select(t => (t.Speaker, t.StartMs!.Value, t.Text)));
+        Assert.Equal([("Ana", 1500, "Hello."), ("Ben", 3_602_000, "Hi\nthere.\nSee you.")], read.Turns.Select(t => (t.Speaker, t.StartMs!.Value, t.Text)));
     }
 
     [Fact]
@@ -97,6 +97,16 @@ public class CueFormatTests
     {
         var read = Read.Text("\uFEFFWEBVTT\n\n00:01.000 --> 00:02.000\nAna: see  10:30\n");
         Assert.Equal(("webvtt", "see  10:30"), (read.Format, read.Turns.Single().Text));
+    }
+
+    [Fact]
+    public void Meet_NamesBeforeColonsOrVoices_TwoLinesACue()
+    {
+        const string Named = "WEBVTT\nKind: captions\nLanguage: en\n\n00:00:02.100 --> 00:00:05.900\nAna María Ruiz: Good morning, shall\nwe begin?\n\n00:00:06.000 --> 00:00:07.000\nBen (Design): Yes.\n";
+        const string Voiced = "WEBVTT\n\n00:00:02.100 --> 00:00:05.900\n<v Ana María Ruiz>Good morning, shall\nwe begin?</v>\n\n00:00:06.000 --> 00:00:07.000\n<v Ben (Design)>Yes.</v>\n";
+        (string, int?, string)[] expected = [("Ana María Ruiz", 2100, "Good morning, shall\nwe begin?"), ("Ben (Design)", 6000, "Yes.")];
+        Assert.Equal(expected, Read.Turns(Named));
+        Assert.Equal(expected, Read.Turns(Voiced));
     }
 
     [Fact]

@@ -19,10 +19,10 @@ public class PlainTextFormatTests
     [Fact]
     public void NamesBeforeColons_AreSpeakers()
     {
-        var read = Read.Text("Stand-up (2025-10-03)\n\nAna María: Hello. It is late.\n\nJ. Smith: Hi.\n\nAna María: Note this: done.\n");
+        var read = Read.Text("Stand-up (2025-10-03)\n\nAna María: Hello.\nIt is late.\n\nJ. Smith: Hi.\n\nAna María: Note this: done.\n");
         Assert.Equal(("Stand-up", new DateOnly(2025, 10, 3)), (read.Title, read.Date));
         Assert.Empty(read.Warnings);
-        Assert.Equal([("Ana María", "Hello. It is late."), ("J. Smith", "Hi."), ("Ana María", "Note this: done.")], read.Turns.Select(t => (t.Speaker, t.Text)));
+        Assert.Equal([("Ana María", "Hello.\nIt is late."), ("J. Smith", "Hi."), ("Ana María", "Note this: done.")], read.Turns.Select(t => (t.Speaker, t.Text)));
     }
 
     [Theory]
