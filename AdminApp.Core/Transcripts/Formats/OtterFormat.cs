@@ -21,7 +21,7 @@ internal sealed class OtterFormat : ITranscriptFormat
     {
         var headers = OtterHeaders.Find(text.Lines);
         var (heading, stray) = OtterPreamble.Split(text.Lines.Take(headers[0].Line));
-        var turns = new List<ParsedTurn>(headers.Count + 1);
+        var turns = new TurnList();
         var warnings = new List<string>();
         if (stray.Length > 0)
         {
@@ -41,7 +41,7 @@ internal sealed class OtterFormat : ITranscriptFormat
             warnings.Add(ParsedTurn.NoSpeakers);
         }
 
-        return new ParsedTranscript(heading, turns, warnings);
+        return new ParsedTranscript(heading, turns.Turns, warnings);
     }
 
     private static string Body(IReadOnlyList<string> lines, int first, int end) =>

@@ -40,9 +40,9 @@ internal sealed class PlainTextFormat : ITranscriptFormat
         return turns.ToList();
     }
 
-    private static List<ParsedTurn> Paragraphs(List<string> lines)
+    private static IReadOnlyList<ParsedTurn> Paragraphs(List<string> lines)
     {
-        var turns = new List<ParsedTurn>();
+        var turns = new TurnList();
         var paragraph = new List<string>();
         foreach (var line in lines.Append(""))
         {
@@ -57,7 +57,7 @@ internal sealed class PlainTextFormat : ITranscriptFormat
             }
         }
 
-        return turns;
+        return turns.Turns;
     }
 
     // A short first line without a sentence's end, and dates under it, are a title when a blank line and text follow.

@@ -11,9 +11,12 @@ internal static class TranscriptDecoder
     // Stray control characters occur in honest text; more than one in a hundred characters do not.
     private const int ControlCharactersOneIn = 100;
 
+    // Three times as many as the most turns have in any format.
+    private const int MostLines = 1_000_000;
+
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <exception cref="UnreadableTranscriptException">Empty, or not text.</exception>
+    /// <exception cref="UnreadableTranscriptException">Empty, not text, or of too many lines.</exception>
     public static TranscriptText Decode(ReadOnlySpan<byte> bytes)
     {
         if (bytes.IsEmpty)
@@ -83,6 +86,11 @@ internal static class TranscriptDecoder
         var lines = new List<string>();
         foreach (var line in text.AsSpan().EnumerateLines())
         {
+            if (lines.Count == MostLines)
+            {
+                throw new UnreadableTranscriptException($"The file has more than {MostLines} lines, the most that are allowed. Split it into several meetings.");
+            }
+
             lines.Add(line.ToString());
         }
 

@@ -6,9 +6,6 @@ internal sealed record ReadTranscript(string Format, string Title, DateOnly? Dat
 /// <summary>Reads a file: decodes it, lets the first format that recognises it parse it, and bounds what comes out.</summary>
 internal static class TranscriptParser
 {
-    /// <summary>Most turns of one file: a day of one-second turns.</summary>
-    public const int MostTurns = 100_000;
-
     /// <summary>Longest turn, about two hours of speech; a longer one goes on as the next turn.</summary>
     public const int LongestTurn = 100_000;
 
@@ -28,11 +25,6 @@ internal static class TranscriptParser
         }
 
         var turns = Bound(parsed.Turns);
-        if (turns.Count > MostTurns)
-        {
-            throw new UnreadableTranscriptException($"The file has {turns.Count} turns; at most {MostTurns} are allowed. Split it into several meetings.");
-        }
-
         var title = MeetingTitle.From(parsed.Heading, fileName);
         var warnings = turns.Count == parsed.Turns.Count
             ? parsed.Warnings
@@ -40,9 +32,9 @@ internal static class TranscriptParser
         return new ReadTranscript(format.Name, title.Title, title.Date, turns, warnings);
     }
 
-    private static List<ParsedTurn> Bound(IReadOnlyList<ParsedTurn> turns)
+    private static IReadOnlyList<ParsedTurn> Bound(IReadOnlyList<ParsedTurn> turns)
     {
-        var bounded = new List<ParsedTurn>(turns.Count);
+        var bounded = new TurnList();
         foreach (var turn in turns)
         {
             var speaker = TextCap.Cut(turn.Speaker, LongestSpeaker);
@@ -52,10 +44,13 @@ internal static class TranscriptParser
             }
             else
             {
-                bounded.AddRange(Passages.SentencePieces.Split(turn.Text, LongestTurn).Select(p => new ParsedTurn(speaker, turn.StartMs, p)));
+                foreach (var piece in Passages.SentencePieces.Split(turn.Text, LongestTurn))
+                {
+                    bounded.Add(new ParsedTurn(speaker, turn.StartMs, piece));
+                }
             }
         }
 
-        return bounded;
+        return bounded.Turns;
     }
 }

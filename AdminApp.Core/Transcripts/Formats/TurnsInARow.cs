@@ -5,7 +5,7 @@ namespace AdminApp.Core.Transcripts.Formats;
 /// <summary>Collects speech; what one speaker says in a row is one turn, with a line for each part.</summary>
 internal sealed class TurnsInARow
 {
-    private readonly List<ParsedTurn> _turns = [];
+    private readonly TurnList _turns = new();
     private readonly StringBuilder _text = new();
     private string? _speaker;
     private int? _start;
@@ -34,7 +34,7 @@ internal sealed class TurnsInARow
     public IReadOnlyList<ParsedTurn> ToList()
     {
         Close();
-        return _turns;
+        return _turns.Turns;
     }
 
     private void Close()

@@ -97,4 +97,15 @@ public class PlainTextFormatTests
         var read = Read.Text("We talked about the budget\fand the plan of the next year, and about all that a long line holds besides.\n");
         Assert.StartsWith("We talked about the budget and the plan", Assert.Single(read.Turns).Text);
     }
+
+    [Theory]
+    [InlineData("a\n\n", 100_001, "turns")]
+    [InlineData("Ana  0:01\n", 100_001, "turns")]
+    [InlineData("Ana: a\nBen: b\n", 50_001, "turns")]
+    [InlineData("a\n", 1_000_001, "lines")]
+    public void TooMany_AreRefused(string part, int times, string of)
+    {
+        var refusal = Assert.Throws<UnreadableTranscriptException>(() => Read.Text(string.Concat(Enumerable.Repeat(part, times)) + "a"));
+        Assert.Contains($"more than {(of == "turns" ? 100_000 : 1_000_000)} {of}", refusal.Message);
+    }
 }

@@ -1,0 +1,24 @@
+namespace AdminApp.Core.Transcripts.Formats;
+
+/// <summary>Collects turns and refuses a file as soon as it has too many, before they fill the memory.</summary>
+internal sealed class TurnList
+{
+    /// <summary>Most turns of one file: a day of one-second turns.</summary>
+    public const int Most = 100_000;
+
+    private readonly List<ParsedTurn> _turns = [];
+
+    /// <summary>The turns so far.</summary>
+    public IReadOnlyList<ParsedTurn> Turns => _turns;
+
+    /// <exception cref="UnreadableTranscriptException">It is one too many.</exception>
+    public void Add(ParsedTurn turn)
+    {
+        if (_turns.Count == Most)
+        {
+            throw new UnreadableTranscriptException($"The file has more than {Most} turns, the most that are allowed. Split it into several meetings.");
+        }
+
+        _turns.Add(turn);
+    }
+}
