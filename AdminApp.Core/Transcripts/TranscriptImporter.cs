@@ -3,17 +3,30 @@ using System.Text.RegularExpressions;
 using AdminApp.Core.Settings;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts.Formats;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace AdminApp.Core.Transcripts;
 
-/// <summary>Reads, parses, cuts and stores one file at a time; a few at once, so that many uploads do not fill the memory.</summary>
+/// <summary>
+/// Takes files in, a few at once, so that many do not fill the memory. Receiving has more room than parsing and storing, and
+/// a time-out: a slow connection holds up no other.
+/// </summary>
 internal sealed partial class TranscriptImporter(
     TranscriptWriter writer, IOptionsMonitor<TranscriptsOptions> options, TimeProvider time, ILogger<TranscriptImporter> logger) : ITranscriptImporter, IDisposable
 {
     private const int BytesAMegabyte = 1024 * 1024;
-    private readonly SemaphoreSlim _room = new(2);
+
+    // Each holds at most one file in memory.
+    private const int MostReceiving = 8;
+    private const int MostStoring = 2;
+
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestReceiving = TimeSpan.FromMinutes(10);
+
+    private readonly SemaphoreSlim _receiving = new(MostReceiving);
+    private readonly SemaphoreSlim _storing = new(MostStoring);
 
     /// <inheritdoc/>
     public async Task<ImportedFile> ImportAsync(string fileName, Stream content, bool sample = false, CancellationToken cancellationToken = default)
@@ -21,18 +34,15 @@ internal sealed partial class TranscriptImporter(
         var name = TranscriptFileName.Sanitize(fileName);
         try
         {
-            await _room.WaitAsync(cancellationToken);
+            await _receiving.WaitAsync(cancellationToken);
             try
             {
                 var bytes = await ReadAsync(content, options.CurrentValue.MaxFileSizeMb, cancellationToken);
-                var read = TranscriptParser.Read(name, bytes.Span);
-                var result = await writer.StoreAsync(Describe(name, bytes.Span, read, sample), Turns(read), cancellationToken);
-                LogImported(name, result.Turns, result.Passages, result.Duplicate, result.Replaced);
-                return result;
+                return await StoreAsync(name, bytes, sample, cancellationToken);
             }
             finally
             {
-                _room.Release();
+                _receiving.Release();
             }
         }
         catch (UnreadableTranscriptException refusal)
@@ -46,28 +56,67 @@ internal sealed partial class TranscriptImporter(
             LogRefused(name, Reason);
             return Refused(name, Reason);
         }
+        catch (DbUpdateException failure)
+        {
+            // The rows of this file: those of the next may be fine.
+            LogNotStored(failure, name);
+            return Refused(name, "The store did not take the file; the server's log tells why. Nothing of it was kept: try it again.");
+        }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _room.Dispose();
+    public void Dispose()
+    {
+        _receiving.Dispose();
+        _storing.Dispose();
+    }
+
+    private async Task<ImportedFile> StoreAsync(string name, ReadOnlyMemory<byte> bytes, bool sample, CancellationToken cancellationToken)
+    {
+        await _storing.WaitAsync(cancellationToken);
+        try
+        {
+            var read = TranscriptParser.Read(name, bytes.Span);
+            var result = await writer.StoreAsync(Describe(name, bytes.Span, read, sample), Turns(read), cancellationToken);
+            LogImported(name, result.Turns, result.Passages, result.Duplicate, result.Replaced);
+            return result;
+        }
+        finally
+        {
+            _storing.Release();
+        }
+    }
 
     private static ImportedFile Refused(string name, string reason) =>
         new(name, null, 0, 0, Duplicate: false, Replaced: false, [], reason);
 
-    private static async Task<ReadOnlyMemory<byte>> ReadAsync(Stream content, int maxMegabytes, CancellationToken cancellationToken)
+    private async Task<ReadOnlyMemory<byte>> ReadAsync(Stream content, int maxMegabytes, CancellationToken cancellationToken)
     {
         var most = (long)maxMegabytes * BytesAMegabyte;
+        var began = time.GetTimestamp();
+        using var late = new CancellationTokenSource(LongestSilence, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         using var buffer = new MemoryStream();
         var chunk = new byte[81_920];
         int count;
-        while ((count = await content.ReadAsync(chunk, cancellationToken)) > 0)
+        try
         {
-            if (buffer.Length + count > most)
+            while ((count = await content.ReadAsync(chunk, stop.Token)) > 0)
             {
-                throw new UnreadableTranscriptException($"The file is larger than {maxMegabytes} MB, the most that is allowed (Transcripts:MaxFileSizeMb).");
-            }
+                if (buffer.Length + count > most)
+                {
+                    throw new UnreadableTranscriptException($"The file is larger than {maxMegabytes} MB, the most that is allowed (Transcripts:MaxFileSizeMb).");
+                }
 
-            buffer.Write(chunk, 0, count);
+                buffer.Write(chunk, 0, count);
+                var left = LongestReceiving - time.GetElapsedTime(began);
+                late.CancelAfter(left <= TimeSpan.Zero ? TimeSpan.Zero : left < LongestSilence ? left : LongestSilence);
+            }
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new UnreadableTranscriptException(
+                $"The file did not arrive: nothing came for {LongestSilence.TotalSeconds:0} s, or it took longer than {LongestReceiving.TotalMinutes:0} minutes. Try it again.");
         }
 
         return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
@@ -98,4 +147,7 @@ internal sealed partial class TranscriptImporter(
 
     [LoggerMessage(EventId = 3004, Level = LogLevel.Information, Message = "Refused {File}: {Reason}")]
     private partial void LogRefused(string file, string reason);
+
+    [LoggerMessage(EventId = 3005, Level = LogLevel.Error, Message = "The store did not take {File}")]
+    private partial void LogNotStored(Exception exception, string file);
 }

@@ -7,6 +7,7 @@ using AdminApp.Core.Transcripts.Search;
 using AdminApp.Tests.Fakes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace AdminApp.Tests.Transcripts;
 
@@ -163,7 +164,8 @@ public class TranscriptImporterTests
             await context.Database.ExecuteSqlRawAsync("CREATE TRIGGER t BEFORE INSERT ON Passages BEGIN SELECT RAISE(ABORT, 'disk'); END", Stop);
         }
 
-        await Assert.ThrowsAnyAsync<DbUpdateException>(() => ImportAsync(store, "a.txt", "Cara  0:00\nOther.\n"));
+        var refused = await ImportAsync(store, "a.txt", "Cara  0:00\nOther.\n");
+        Assert.Contains("store did not take", refused.RefusedBecause);
 
         var kept = Assert.Single(await Library(store).ListAsync(Stop));
         Assert.Equal(2, kept.Transcript.TurnCount);
@@ -181,6 +183,20 @@ public class TranscriptImporterTests
         var turn = Assert.Single(await Library(store).TurnsAsync(result.Id!.Value, cancellationToken: Stop));
         Assert.Equal(("A B", "one two"), (turn.Speaker, turn.Text));
     }
+
+    [Fact]
+    public async Task SlowUploads_HoldUpNoOther_AndAreRefusedWhenNothingComes()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var store = await TestStore.CreateAsync(StoreKind.Sqlite, (services, _) =>
+        {
+            services.AddSingleton<TimeProvider>(time);
+            services.AddTranscripts();
+        });
+        var importer = store.Services.GetRequiredService<ITranscriptImporter>();
+        var streams = Enumerable.Range(0, 3).Select(_ => new PiecewiseStream([.. "Ana  0:00\n"u8], [], PiecewiseStream.Ending.Silence)).ToList();
+        var slow = streams.Select((s, i) => importer.ImportAsync($"slow{i}.txt", s, cancellationToken: Stop)).ToList();
+        await Task.WhenAll(streams.Select(s => s.Silent)).WaitAsync(TimeSpan.FromSeconds(30), Stop);
 
         Assert.True((await importer.ImportAsync("good.txt", Stream(Meeting), cancellationToken: Stop)).Accepted);
         Assert.All(slow, s => Assert.False(s.IsCompleted));
