@@ -44,11 +44,8 @@ internal static class ChatLimits
     /// <summary>How long one who stops an answer waits until its end is stored.</summary>
     public static readonly TimeSpan StopWait = TimeSpan.FromSeconds(30);
 
-    /// <summary>Time between two signs of life of a process.</summary>
-    public static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(10);
-
-    /// <summary>Age of the last sign of life at which a process counts as dead.</summary>
-    public static readonly TimeSpan DeadAfter = TimeSpan.FromSeconds(45);
+    /// <summary>Time between two looks for answers that nobody prepares any more.</summary>
+    public static readonly TimeSpan PendingInterval = TimeSpan.FromSeconds(10);
 
     /// <summary>Longest patience.</summary>
     public static readonly TimeSpan MaxPatience = TimeSpan.FromHours(1);

@@ -99,19 +99,18 @@ internal sealed partial class QuestionRunner(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(ChatLimits.HeartbeatInterval, time);
+        using var timer = new PeriodicTimer(ChatLimits.PendingInterval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
             {
-                await pending.BeatAsync(stoppingToken);
                 var interrupted = await pending.InterruptDeadAsync(stoppingToken) + await pending.InterruptForgottenAsync(stoppingToken);
                 if (interrupted > 0)
                     LogInterrupted(interrupted);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                LogBeatFailed(exception);
+                LogLookFailed(exception);
             }
         }
     }
@@ -247,8 +246,8 @@ internal sealed partial class QuestionRunner(
     [LoggerMessage(4, LogLevel.Error, "The end of answer {CorrelationId} could not be stored; it is tried again until the process stops.", EventName = "EndNotStored")]
     private partial void LogEndFailed(Exception exception, string correlationId);
 
-    [LoggerMessage(5, LogLevel.Warning, "The sign of life of this process could not be stored; it is tried again.", EventName = "HeartbeatFailed")]
-    private partial void LogBeatFailed(Exception exception);
+    [LoggerMessage(5, LogLevel.Warning, "Answers that nobody prepares any more could not be looked for; it is tried again.", EventName = "PendingNotRead")]
+    private partial void LogLookFailed(Exception exception);
 
     private sealed class Unwatched : IDisposable
     {

@@ -19,6 +19,7 @@ public static class StoreRegistration
     {
         services.AddSingleton<DataDirectory>();
         services.AddSingleton<RunnerIdentity>();
+        services.AddSingleton<InstanceHeartbeat>();
         services.AddSingleton<StoreMigrator>();
         if (string.IsNullOrWhiteSpace(configuration.GetConnectionString("Postgres")))
         {
@@ -60,4 +61,8 @@ public static class StoreRegistration
         public async Task<AdminDbContext> CreateDbContextAsync(CancellationToken cancellationToken = default) =>
             await inner.CreateDbContextAsync(cancellationToken);
     }
+
+    /// <summary>Lets a server tell others on the same store that it lives; verbs come and go without a word.</summary>
+    public static IServiceCollection AddInstanceHeartbeat(this IServiceCollection services) =>
+        services.AddHostedService(provider => provider.GetRequiredService<InstanceHeartbeat>());
 }

@@ -466,13 +466,13 @@ public class ChatEndpointTests
 
     private static async Task<Message> UntilAsync(AppFactory app, Func<Message, bool> condition)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (true)
+        Message answer = null!;
+        await Eventually.UntilAsync(async () =>
         {
             await using var context = app.Store.Contexts.CreateDbContext();
-            var answer = await context.Messages.AsNoTracking().SingleAsync(message => message.Role == "assistant", limit.Token);
-            if (condition(answer))
-                return answer;
-        }
+            answer = await context.Messages.AsNoTracking().SingleAsync(message => message.Role == "assistant", Token);
+            return condition(answer);
+        });
+        return answer;
     }
 }

@@ -3,6 +3,7 @@ using AdminApp.Core.Chat;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Ledger;
 using AdminApp.Core.Llm.Tokens;
+using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
@@ -58,6 +59,7 @@ internal sealed class ChatHarness : IAsyncDisposable
             services.AddChat();
         }, settings);
         var harness = new ChatHarness(store, meetings, llm, time, log);
+        await store.Services.GetRequiredService<InstanceHeartbeat>().BeatAsync(TestContext.Current.CancellationToken);
         await harness.Runner.StartAsync(TestContext.Current.CancellationToken);
         return harness;
     }

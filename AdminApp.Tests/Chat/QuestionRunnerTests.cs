@@ -10,6 +10,7 @@ using AdminApp.Tests.Fakes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
+using static AdminApp.Tests.Fakes.Eventually;
 
 namespace AdminApp.Tests.Chat;
 
@@ -260,7 +261,7 @@ public class QuestionRunnerTests
 
             await using (var context = chat.Store.Contexts.CreateDbContext())
             {
-                var dead = chat.Time.GetUtcNow().UtcDateTime - ChatLimits.DeadAfter - TimeSpan.FromSeconds(1);
+                var dead = chat.Time.GetUtcNow().UtcDateTime - InstanceHeartbeat.DeadAfter - TimeSpan.FromSeconds(1);
                 await context.StoredStates.ExecuteUpdateAsync(set => set.SetProperty(state => state.UpdatedAtUtc, dead));
             }
 
@@ -327,6 +328,7 @@ public class QuestionRunnerTests
         var stream = new ManualStream();
         await using var chat = await ChatHarness.StartAsync(kind, stream.Llm);
         var running = await chat.AskAsync();
+        await stream.Asked.WaitAsync(Soon, TestContext.Current.CancellationToken); // the stream is the first one's
         var left = await chat.AskAsync();
         await UntilAsync(() => chat.Runner.Find(left.AnswerId) is null);
         await using (var context = chat.Store.Contexts.CreateDbContext())
@@ -337,8 +339,9 @@ public class QuestionRunnerTests
                 .ExecuteUpdateAsync(set => set.SetProperty(message => message.State, MessageState.Pending).SetProperty(message => message.RunnerId, id));
         }
 
-        chat.Time.Advance(ChatLimits.HeartbeatInterval);
-        await UntilAsync(async () => (await chat.Conversations.GetMessageAsync(ChatHarness.Owner, left.AnswerId))!.State == MessageState.Interrupted);
+        await UntilAsync(
+            async () => (await chat.Conversations.GetMessageAsync(ChatHarness.Owner, left.AnswerId))!.State == MessageState.Interrupted,
+            () => chat.Time.Advance(ChatLimits.PendingInterval));
         Assert.Equal(MessageState.Pending, (await chat.Conversations.GetMessageAsync(ChatHarness.Owner, running.AnswerId))!.State);
         stream.Complete("Blue [1].");
     }
@@ -529,22 +532,7 @@ public class QuestionRunnerTests
 #pragma warning restore EF1002
     }
 
-    private static Task AdvanceUntilAsync(ChatHarness chat, Func<bool> condition) => UntilAsync(() =>
-    {
-        chat.Time.Advance(TimeSpan.FromSeconds(1));
-        return condition();
-    });
-
-    private static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        using var limit = new CancellationTokenSource(Soon);
-        while (!await condition())
-        {
-            await Task.Delay(5, limit.Token);
-        }
-    }
+    private static Task AdvanceUntilAsync(ChatHarness chat, Func<bool> condition) => UntilAsync(condition, () => chat.Time.Advance(TimeSpan.FromSeconds(1)));
 
     /// <summary>A model whose stream the test writes.</summary>
     private sealed class ManualStream

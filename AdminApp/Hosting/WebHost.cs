@@ -94,6 +94,7 @@ internal static class WebHost
 
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         AddCore(builder.Services, builder.Configuration);
+        builder.Services.AddInstanceHeartbeat();
         builder.Services.AddTranscriptWatching();
         builder.Services.AddLlm();
         builder.Services.AddStorePing();

@@ -17,9 +17,6 @@ internal sealed partial class LedgerStore(
     /// <summary>Name of the document of all instances that are gone.</summary>
     public const string CommonName = "ledger";
 
-    /// <summary>Age of an instance's document at which it counts as dead.</summary>
-    public static readonly TimeSpan DeadAfter = TimeSpan.FromSeconds(45);
-
     private const string Prefix = "ledger:";
     private const int TicksPerFollow = 10;
 
@@ -40,7 +37,7 @@ internal sealed partial class LedgerStore(
             ledger.Restore(Read(own));
         }
 
-        await WriteAsync(always: true, cancellationToken);
+        await WriteAsync(cancellationToken);
         await FollowAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
     }
@@ -48,7 +45,7 @@ internal sealed partial class LedgerStore(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await TryAsync(() => WriteAsync(always: false, cancellationToken));
+        await TryAsync(() => WriteAsync(cancellationToken));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -60,8 +57,7 @@ internal sealed partial class LedgerStore(
             {
                 await TryAsync(async () =>
                 {
-                    // Written also without a change, as a sign of life.
-                    await WriteAsync(always: tick == 0, stoppingToken);
+                    await WriteAsync(stoppingToken);
                     if (tick == 0)
                     {
                         await FollowAsync(stoppingToken);
@@ -88,23 +84,30 @@ internal sealed partial class LedgerStore(
         }
     }
 
-    private async Task WriteAsync(bool always, CancellationToken cancellationToken)
+    private async Task WriteAsync(CancellationToken cancellationToken)
     {
-        var version = ledger.Version;
-        if (version == _version && !always)
+        if (ledger.Version == _version)
         {
             return;
         }
 
-        var totals = ledger.OwnTotals();
-        var returns = false;
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await WriteOwnAsync(context, cancellationToken))
+        {
+            await FollowAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Writes the own document. Returns whether it had gone: this instance was away so long that another took it for dead and counted what it had written, so only what came since is its own.</summary>
+    private async Task<bool> WriteOwnAsync(AdminDbContext context, CancellationToken cancellationToken)
+    {
+        var (version, totals) = (ledger.Version, ledger.OwnTotals());
+        var gone = false;
         if (!await UpdateAsync(context, _name, totals, json: null, cancellationToken))
         {
             if (_written is { } counted)
             {
-                // It was away so long that another took it for dead and counted what it had written: only what came since is its own.
-                returns = true;
+                gone = true;
                 ledger.GiveAway(counted);
                 _written = null;
                 totals = ledger.OwnTotals();
@@ -114,28 +117,35 @@ internal sealed partial class LedgerStore(
         }
 
         (_written, _version) = (totals, version);
-        if (returns)
-        {
-            await FollowAsync(cancellationToken);
-        }
+        return gone;
     }
 
     /// <summary>Moves what the dead left into the common document, and reads what all others counted.</summary>
     private async Task FollowAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var before = time.GetUtcNow().UtcDateTime - DeadAfter;
+        var living = InstanceHeartbeat.Living(context, time.GetUtcNow().UtcDateTime);
         var dead = await context.StoredStates.AsNoTracking()
-            .Where(s => s.Name.StartsWith(Prefix) && s.Name != _name && s.UpdatedAtUtc < before).ToListAsync(cancellationToken);
+            .Where(s => s.Name.StartsWith(Prefix) && s.Name != _name && !living.Contains(InstanceHeartbeat.Prefix + s.Name.Substring(Prefix.Length)))
+            .ToListAsync(cancellationToken);
         foreach (var state in dead)
         {
             await FoldAsync(context, state, cancellationToken);
         }
 
-        var others = await context.StoredStates.AsNoTracking()
-            .Where(s => s.Name == CommonName || (s.Name.StartsWith(Prefix) && s.Name != _name)).ToListAsync(cancellationToken);
-        ledger.Follow(others.Aggregate(new LedgerTotals(), (sum, state) => sum.Plus(state.Name == CommonName ? Read(state).Ended() : Read(state))));
+        var all = await AllAsync(context, cancellationToken);
+        if (!all.Exists(s => s.Name == _name))
+        {
+            await WriteOwnAsync(context, cancellationToken);
+            all = await AllAsync(context, cancellationToken);
+        }
+
+        ledger.Follow(all.Where(s => s.Name != _name).Aggregate(
+            new LedgerTotals(), (sum, state) => sum.Plus(state.Name == CommonName ? Read(state).Ended() : Read(state))));
     }
+
+    private static Task<List<StoredState>> AllAsync(AdminDbContext context, CancellationToken cancellationToken) =>
+        context.StoredStates.AsNoTracking().Where(s => s.Name == CommonName || s.Name.StartsWith(Prefix)).ToListAsync(cancellationToken);
 
     // Another may be folding too, or the dead one come back: whoever is first wins, and the others look again next time.
     private async Task FoldAsync(AdminDbContext context, StoredState dead, CancellationToken cancellationToken)

@@ -9,6 +9,7 @@ using AdminApp.Tests.Fakes;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using static AdminApp.Tests.Fakes.Eventually;
 
 namespace AdminApp.Tests.Llm.Simulation;
 
@@ -247,12 +248,6 @@ public sealed class SimulatedMistralTests : IAsyncLifetime
         Assert.Equal(first, await DrawAsync(7));
         Assert.Contains(FaultKind.ServerError, first);
         Assert.Contains(null, first);
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        while (!condition())
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, TestContext.Current.CancellationToken);
     }
 
     private async Task<ProviderException?> OutcomeAsync()
