@@ -63,7 +63,7 @@ internal sealed partial class SettingOverrides(ILogger<SettingOverrides> logger)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         // The revision first: should a change slip between the two reads, the next look sees a later revision and reads again.
-        var revision = await context.SettingsRevisionAsync(cancellationToken);
+        var revision = await context.ReadCounterAsync(StoreCounter.Settings, cancellationToken);
         if (revision != Current.Revision)
         {
             Apply(revision, await context.SettingOverrides.ToDictionaryAsync(entry => entry.Key, entry => entry.Value, cancellationToken));
@@ -128,12 +128,3 @@ internal sealed partial class SettingOverrides(ILogger<SettingOverrides> logger)
 
 /// <summary>The overrides of one revision.</summary>
 internal sealed record OverrideSet(long Revision, IReadOnlyDictionary<string, string> Values);
-
-/// <summary>Queries shared by those who read and write the overrides.</summary>
-internal static class SettingQueries
-{
-    /// <summary>The revision of the overrides; 0 before the first change.</summary>
-    public static Task<long> SettingsRevisionAsync(this AdminDbContext context, CancellationToken cancellationToken) =>
-        context.StoreCounters.Where(counter => counter.Name == StoreCounter.Settings)
-            .Select(counter => counter.Value).SingleOrDefaultAsync(cancellationToken);
-}

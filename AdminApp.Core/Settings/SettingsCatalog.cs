@@ -48,7 +48,7 @@ public static class SettingsCatalog
         new() { Key = "Performance:CacheEnabled", Type = Switch, Default = "true", Description = "Whether answers are cached." },
         new() { Key = "Performance:CacheTtlSeconds", Type = WholeNumber, Default = "3600", Unit = "s", Min = 1, Max = 2_592_000, Description = "How long an answer stays in the cache." },
 
-        new() { Key = "Search:Embeddings", Type = Switch, Default = "true", NeedsRestart = true, Description = "Whether passages are searched by meaning too; takes about 500 MB of memory." },
+        new() { Key = "Search:Embeddings", Type = Switch, Default = "true", NeedsRestart = true, Description = "Whether passages are searched by meaning too; takes about 650 MB of memory." },
         new() { Key = "Transcripts:MaxFileSizeMb", Type = WholeNumber, Default = "20", Unit = "MB", Min = 1, Max = 500, Description = "Largest transcript taken in." },
 
         new() { Key = "Alerts:ResponseTimeSeconds", Type = Number, Default = "30", Unit = "s", Min = 0.1, Max = 3_600, Description = "Response time above which an alert fires. Not used yet." },

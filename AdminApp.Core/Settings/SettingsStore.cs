@@ -43,10 +43,7 @@ public sealed class SettingsStore
         await using var context = await _contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         // The counter's row is locked first, so that two writers go one after the other and the second sees what the first did.
-        await context.Database.ExecuteSqlAsync($"""INSERT INTO "StoreCounters" ("Name", "Value") VALUES ({StoreCounter.Settings}, 0) ON CONFLICT DO NOTHING""", cancellationToken);
-        await context.StoreCounters.Where(counter => counter.Name == StoreCounter.Settings)
-            .ExecuteUpdateAsync(set => set.SetProperty(counter => counter.Value, counter => counter.Value + 1), cancellationToken);
-        var revision = await context.SettingsRevisionAsync(cancellationToken);
+        var revision = await context.IncrementCounterAsync(StoreCounter.Settings, cancellationToken);
         if (request.ExpectedRevision is { } expected && expected != revision - 1)
         {
             return new SettingsChangeResult.Stale(revision - 1);

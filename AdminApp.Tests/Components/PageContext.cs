@@ -4,6 +4,7 @@ using AdminApp.Core.Access;
 using AdminApp.Core.Settings;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Samples;
+using AdminApp.Core.Transcripts.Search;
 using AdminApp.Tests.Fakes;
 using Bunit;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -30,6 +31,7 @@ internal sealed class PageContext : BunitContext
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddSingleton<ITranscriptLibrary>(Library);
         Services.AddSingleton<ITranscriptImporter>(Importer);
+        Services.AddSingleton<IPassageEmbedding>(Embedding);
         Services.AddSingleton<SampleMeetings>();
         Services.Configure<TranscriptsOptions>(options => options.MaxFileSizeMb = 1);
         Services.AddSingleton(new CurrentUser(new Signed(user), store.Services.GetRequiredService<UserAccounts>(), Options.Create(new IdentityOptions())));
@@ -40,6 +42,8 @@ internal sealed class PageContext : BunitContext
     public FakeTranscriptLibrary Library { get; } = new();
 
     public FakeImporter Importer { get; } = new();
+
+    public FakeEmbedding Embedding { get; } = new();
 
     /// <param name="sessionEnded">The account was disabled while the page was open.</param>
     public static async Task<PageContext> CreateAsync(bool sessionEnded = false)
@@ -90,4 +94,20 @@ internal sealed class FakeImporter : ITranscriptImporter
         Imported.Add(fileName);
         return new ImportedFile(fileName, Guid.NewGuid(), 12, 1, false, false, [], null);
     }
+}
+
+/// <summary>Background work whose state a test tells.</summary>
+internal sealed class FakeEmbedding : IPassageEmbedding
+{
+    public EmbeddingProgress Progress { get; private set; } = new(0, 0, Enabled: true);
+
+    public event Action<EmbeddingProgress>? Changed;
+
+    public void Tell(EmbeddingProgress progress)
+    {
+        Progress = progress;
+        Changed?.Invoke(progress);
+    }
+
+    public Task CompleteAsync(IProgress<EmbeddingProgress>? progress = null, CancellationToken cancellationToken = default) => Task.CompletedTask;
 }

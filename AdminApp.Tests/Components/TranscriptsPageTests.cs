@@ -21,12 +21,27 @@ public class TranscriptsPageTests
         Assert.Contains("4 Mar 2025", page.Find("tbody tr").TextContent);
         Assert.Contains("ready", page.FindAll("tbody tr")[0].TextContent);
         Assert.Contains("meaning follows", page.FindAll("tbody tr")[1].TextContent);
-        Assert.Contains("meaning: 1 of 2 meetings ready", page.Find(".bar [role=status]").TextContent);
 
         page.Find(".bar input").Input("maria");
         Assert.Equal(["Hiring"], page.FindAll("a.title").Select(a => a.TextContent));
+        Assert.Equal("1 of 2", page.Find(".bar [role=status]").TextContent);
         page.Find(".bar input").Input("zzz");
         Assert.Contains("No transcript fits", page.Markup);
+    }
+
+    [Fact]
+    public async Task EmbeddingInTheBackground_ShowsHowFarItIs_AndWhyItDoesNotGoOn()
+    {
+        await using var context = await PageContext.CreateAsync();
+        context.Embedding.Tell(new(12, 1_409, Enabled: true));
+        var page = context.Render<TranscriptsPage>();
+        Assert.Contains("12 of 1,409 passages ready", page.Find(".embedding").TextContent);
+        context.Embedding.Tell(new(640, 1_409, Enabled: true));
+        page.WaitForAssertion(() => Assert.Equal("640", page.Find(".embedding progress").GetAttribute("value")));
+        context.Embedding.Tell(new(640, 1_409, Enabled: true, "The model cannot be loaded."));
+        page.WaitForAssertion(() => Assert.Contains("The model cannot be loaded.", page.Find(".notice.warn").TextContent));
+        context.Embedding.Tell(new(1_409, 1_409, Enabled: true));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".embedding, .notice")));
     }
 
     [Fact]

@@ -92,17 +92,6 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
         _gone.Dispose();
     }
 
-    /// <summary>Called by chat.js: what a citation under the pointer leads to; null when it leads nowhere.</summary>
-    [JSInvokable]
-    public PassageText? Passage(string answerId, int number)
-    {
-        var answer = _session.Messages.FirstOrDefault(m => m.Id.ToString("N") == answerId);
-        var sources = answer is null ? [] : answer.Id == _shown.AnswerId ? _shown.Sources : answer.Citations;
-        return sources.FirstOrDefault(c => c.Number == number) is { } source
-            ? new PassageText($"{source.Speaker}  {Clock.Offset(source.StartMs)}", source.Quote, $"{source.Meeting}{(source.Date is null ? "" : " · " + Clock.Day(source.Date))}")
-            : null;
-    }
-
     /// <inheritdoc />
     protected override async Task OnInitializedAsync()
     {
@@ -271,110 +260,7 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
         }
     }
 
-    /// <inheritdoc />
-    public void Grown(Message answer, string text, IReadOnlyList<Citation> sources)
-    {
-        if (_shown.AnswerId != answer.Id)
-        {
-            return;
-        }
-
-        var shows = ShowsSources;
-        _shown.Grow(text, sources);
-        if (shows != ShowsSources)
-        {
-            StateHasChanged();
-        }
-    }
-
-    /// <inheritdoc />
-    public async Task PickAsync(Message answer, int number)
-    {
-        if (_shown.AnswerId != answer.Id)
-        {
-            Select(answer);
-        }
-
-        (_shown.Number, _closed, _overlay) = (number, false, true);
-        _panel?.ShowCited();
-        StateHasChanged();
-        await Task.Yield();
-        if (!await Js.InvokeAsync<bool>("adminapp.reveal", $"source-{number}") && !Browser.Small)
-        {
-            await ShowSourcesAsync(); // the window became too narrow for the panel
-        }
-    }
-
-    /// <inheritdoc />
-    public Task ShowSourcesAsync() => _sheet.OpenAsync();
-
-    private void Select(Message? answer) => _shown.Show(answer, answer is null ? null : _session.QuestionOf(answer));
-
-    private void SelectSource(int number) => _shown.Number = number;
-
-    private Task PreviousAsync() => StepAsync(-1);
-
-    private Task NextAsync() => StepAsync(1);
-
-    private Task OpenConversationsAsync() => _conversations.OpenAsync();
-
-    private Task CloseConversationsAsync() => _conversations.CloseAsync();
-
     private void ProviderChanged(bool up) => _providerUp = up;
-
-    private Task PinOpenAsync() => _session.Conversation is { } open ? PinAsync(Summary(open)) : Task.CompletedTask;
-
-    private async Task StepAsync(int step)
-    {
-        var answers = _session.Messages.Where(m => m.Role != "user").ToList();
-        var place = answers.FindIndex(m => m.Id == _shown.AnswerId) + step;
-        if (place >= 0 && place < answers.Count)
-        {
-            Select(answers[place]);
-            await Js.InvokeVoidAsync("adminapp.reveal", $"a-{answers[place].Id:N}", "start");
-        }
-    }
-
-    private void OpenSources() => (_closed, _overlay) = (false, true);
-
-    private void CloseSources() => (_closed, _overlay) = (true, false);
-
-    private async Task SearchAsync(string text) => await _session.ListAsync(text, _gone.Token);
-
-    private async Task RenameAsync(ConversationSummary item)
-    {
-        await CloseConversationsAsync(); // a dialog cannot come before an open sheet
-        if (await TextDialog.AskAsync(Dialogs, "Rename conversation", "Title", item.Title, 200, "Rename") is { } title)
-        {
-            await _session.RenameAsync(item.Id, title, _gone.Token);
-        }
-    }
-
-    private Task PinAsync(ConversationSummary item) => _session.PinAsync(item.Id, !item.Pinned, _gone.Token);
-
-    private async Task DeleteAsync(ConversationSummary item)
-    {
-        await CloseConversationsAsync();
-        if (!await ConfirmDialog.AskAsync(Dialogs, "Delete this conversation?", $"“{item.Title}” and its answers are removed for good.", "Delete"))
-        {
-            return;
-        }
-
-        await _session.DeleteAsync(item.Id, _gone.Token);
-        if (item.Id == ConversationId)
-        {
-            Navigation.NavigateTo("/");
-        }
-    }
-
-    // The list marks conversations with an answer due: while there are such, it is read again from time to time.
-    private async Task ListDueAsync()
-    {
-        if (!_gone.IsCancellationRequested && _session.List.Any(c => c.HasPending) && await _session.ListAsync(null, _gone.Token))
-        {
-            StateHasChanged();
-        }
-    }
 
     private async Task LoadSamplesAsync(Action loaded)
     {
@@ -397,14 +283,6 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
             StateHasChanged();
         }
     });
-
-    private static ConversationSummary Summary(Conversation open) => new(open.Id, open.Title, open.Pinned, open.UpdatedAtUtc, HasPending: false);
-
-    /// <summary>A passage as the browser shows it beside the pointer.</summary>
-    /// <param name="Head">Who and when.</param>
-    /// <param name="Quote">The words.</param>
-    /// <param name="Foot">Where.</param>
-    public sealed record PassageText(string Head, string Quote, string Foot);
 
     private sealed class Told(Action told) : IProgress<ImportedFile>
     {

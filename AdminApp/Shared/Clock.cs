@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdminApp.Core.Transcripts;
 
 namespace AdminApp.Shared;
 
@@ -8,12 +9,10 @@ internal static class Clock
     private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en-GB");
 
     /// <summary>A place in a meeting: <c>m:ss</c>, from one hour <c>h:mm:ss</c>; empty when unknown.</summary>
-    public static string Offset(int? milliseconds) => milliseconds is { } ms ? Offset(TimeSpan.FromMilliseconds(ms)) : "";
+    public static string Offset(int? milliseconds) => TranscriptTime.Format(milliseconds) ?? "";
 
     /// <inheritdoc cref="Offset(int?)"/>
-    public static string Offset(TimeSpan time) => time < TimeSpan.FromHours(1)
-        ? string.Create(CultureInfo.InvariantCulture, $"{time.Minutes}:{time.Seconds:00}")
-        : string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}");
+    public static string Offset(TimeSpan time) => TranscriptTime.Format(time) ?? "";
 
     /// <summary>A day: <c>4 Mar 2025</c>; empty when unknown.</summary>
     public static string Day(DateOnly? date) => date?.ToString("d MMM yyyy", English) ?? "";

@@ -46,7 +46,7 @@ internal sealed class StoredPassages(IDbContextFactory<AdminDbContext> contexts,
     public async Task<long> CounterAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.StoreCounters.Where(c => c.Name == StoreCounter.Transcripts).Select(c => c.Value).SingleOrDefaultAsync(cancellationToken);
+        return await context.ReadCounterAsync(StoreCounter.Transcripts, cancellationToken);
     }
 
     /// <summary>All transcripts. Read after the counter, they are at least as new as it.</summary>

@@ -2,6 +2,7 @@ using AdminApp.Core.Transcripts.Search;
 using AdminApp.Core.Transcripts.Search.Words;
 using AdminApp.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace AdminApp.Tests.Transcripts.Search;
 
@@ -170,6 +171,14 @@ public class WordSearchTests
             await File.WriteAllBytesAsync(file, [1, 2, 3], Token);
 
         Assert.Equal(2, (await store.Services.SearchAsync("budget")).Hits.Count);
+    }
+
+    [Fact]
+    public void StoreThatIsAway_DoesNotCondemnTheIndex()
+    {
+        // As the store's own retrying tells it.
+        Assert.False(WordIndex.LooksDamaged(new InvalidOperationException("An exception has been raised that is likely due to a transient failure.", new NpgsqlException("gone", new IOException("reset")))));
+        Assert.True(WordIndex.LooksDamaged(new InvalidOperationException("a codec says so")));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed partial class TranscriptsPage : IDisposable
 {
     private const int PageSize = 200;
 
-    // While passages are being embedded; nothing tells of each one.
+    // While passages are being embedded: which meetings are ready is not told one by one.
     private static readonly TimeSpan RefreshEvery = TimeSpan.FromSeconds(3);
 
     private readonly CancellationTokenSource _ended = new();
@@ -47,15 +47,7 @@ public sealed partial class TranscriptsPage : IDisposable
         }
     }
 
-    private string Counts
-    {
-        get
-        {
-            var waiting = _list!.Count(s => !s.Embedded);
-            var fits = _filter.Trim().Length == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{Filtered.Count} of {_list!.Count}");
-            return waiting == 0 ? fits : string.Create(CultureInfo.InvariantCulture, $"{fits}{(fits.Length > 0 ? " · " : "")}meaning: {_list!.Count - waiting} of {_list!.Count} meetings ready");
-        }
-    }
+    private string Counts => _filter.Trim().Length == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{Filtered.Count} of {_list!.Count}");
 
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()

@@ -270,10 +270,15 @@ internal sealed partial class WordIndex : IAsyncDisposable
         _writer = null;
     }
 
-    // Lucene tells damage by many exceptions: its own, an unexpected end, a missing file, a wrong header. A store that is away for a moment says nothing about the index.
-    private static bool LooksDamaged(Exception exception) =>
-        exception.InnerException is not DbException && exception is CorruptIndexException or EndOfStreamException or FileNotFoundException or IndexFormatTooNewException or IndexFormatTooOldException
+    /// <summary>
+    /// Whether a failure says that the index must be built again. Lucene tells damage by many exceptions: its own, an unexpected end,
+    /// a missing file, a wrong header. A store that is away for a moment says nothing about the index, however its failure is wrapped.
+    /// </summary>
+    internal static bool LooksDamaged(Exception exception) => !IsOfTheStore(exception)
+        && exception is CorruptIndexException or EndOfStreamException or FileNotFoundException or IndexFormatTooNewException or IndexFormatTooOldException
             or IndexNotFoundException or ArgumentException or InvalidOperationException or FormatException or IndexOutOfRangeException;
+
+    private static bool IsOfTheStore(Exception? exception) => exception is DbException || (exception is not null && IsOfTheStore(exception.InnerException));
 
     private IndexWriterConfig Config(OpenMode mode) => new(LuceneVersion.LUCENE_48, _analyzer)
     {

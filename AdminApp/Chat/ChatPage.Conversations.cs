@@ -1,0 +1,54 @@
+using AdminApp.Core.Chat;
+using AdminApp.Core.Stores.Entities;
+using AdminApp.Shared;
+
+namespace AdminApp.Chat;
+
+/// <content>The list of conversations: search, rename, pin, delete.</content>
+public sealed partial class ChatPage
+{
+    private Task OpenConversationsAsync() => _conversations.OpenAsync();
+
+    private Task CloseConversationsAsync() => _conversations.CloseAsync();
+
+    private Task PinOpenAsync() => _session.Conversation is { } open ? PinAsync(Summary(open)) : Task.CompletedTask;
+
+    private async Task SearchAsync(string text) => await _session.ListAsync(text, _gone.Token);
+
+    private async Task RenameAsync(ConversationSummary item)
+    {
+        await CloseConversationsAsync(); // a dialog cannot come before an open sheet
+        if (await TextDialog.AskAsync(Dialogs, "Rename conversation", "Title", item.Title, 200, "Rename") is { } title)
+        {
+            await _session.RenameAsync(item.Id, title, _gone.Token);
+        }
+    }
+
+    private Task PinAsync(ConversationSummary item) => _session.PinAsync(item.Id, !item.Pinned, _gone.Token);
+
+    private async Task DeleteAsync(ConversationSummary item)
+    {
+        await CloseConversationsAsync();
+        if (!await ConfirmDialog.AskAsync(Dialogs, "Delete this conversation?", $"“{item.Title}” and its answers are removed for good.", "Delete"))
+        {
+            return;
+        }
+
+        await _session.DeleteAsync(item.Id, _gone.Token);
+        if (item.Id == ConversationId)
+        {
+            Navigation.NavigateTo("/");
+        }
+    }
+
+    // The list marks conversations with an answer due: while there are such, it is read again from time to time.
+    private async Task ListDueAsync()
+    {
+        if (!_gone.IsCancellationRequested && _session.List.Any(c => c.HasPending) && await _session.ListAsync(null, _gone.Token))
+        {
+            StateHasChanged();
+        }
+    }
+
+    private static ConversationSummary Summary(Conversation open) => new(open.Id, open.Title, open.Pinned, open.UpdatedAtUtc, HasPending: false);
+}

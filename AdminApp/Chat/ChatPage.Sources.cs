@@ -1,0 +1,86 @@
+using AdminApp.Core.Stores.Entities;
+using AdminApp.Shared;
+using Microsoft.JSInterop;
+
+namespace AdminApp.Chat;
+
+/// <content>The sources of the answer that is looked at.</content>
+public sealed partial class ChatPage
+{
+    /// <summary>Called by chat.js: what a citation under the pointer leads to; null when it leads nowhere.</summary>
+    [JSInvokable]
+    public PassageText? Passage(string answerId, int number)
+    {
+        var answer = _session.Messages.FirstOrDefault(m => m.Id.ToString("N") == answerId);
+        var sources = answer is null ? [] : answer.Id == _shown.AnswerId ? _shown.Sources : answer.Citations;
+        return sources.FirstOrDefault(c => c.Number == number) is { } source
+            ? new PassageText($"{source.Speaker}  {Clock.Offset(source.StartMs)}", source.Quote, $"{source.Meeting}{(source.Date is null ? "" : " · " + Clock.Day(source.Date))}")
+            : null;
+    }
+
+    /// <inheritdoc />
+    public void Grown(Message answer, string text, IReadOnlyList<Citation> sources)
+    {
+        if (_shown.AnswerId != answer.Id)
+        {
+            return;
+        }
+
+        var shows = ShowsSources;
+        _shown.Grow(text, sources);
+        if (shows != ShowsSources)
+        {
+            StateHasChanged();
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task PickAsync(Message answer, int number)
+    {
+        if (_shown.AnswerId != answer.Id)
+        {
+            Select(answer);
+        }
+
+        (_shown.Number, _closed, _overlay) = (number, false, true);
+        _panel?.ShowCited();
+        StateHasChanged();
+        await Task.Yield();
+        if (!await Js.InvokeAsync<bool>("adminapp.reveal", $"source-{number}") && !Browser.Small)
+        {
+            await ShowSourcesAsync(); // the window became too narrow for the panel
+        }
+    }
+
+    /// <inheritdoc />
+    public Task ShowSourcesAsync() => _sheet.OpenAsync();
+
+    private void Select(Message? answer) => _shown.Show(answer, answer is null ? null : _session.QuestionOf(answer));
+
+    private void SelectSource(int number) => _shown.Number = number;
+
+    private Task PreviousAsync() => StepAsync(-1);
+
+    private Task NextAsync() => StepAsync(1);
+
+    private async Task StepAsync(int step)
+    {
+        var answers = _session.Messages.Where(m => m.Role != "user").ToList();
+        var place = answers.FindIndex(m => m.Id == _shown.AnswerId) + step;
+        if (place >= 0 && place < answers.Count)
+        {
+            Select(answers[place]);
+            await Js.InvokeVoidAsync("adminapp.reveal", $"a-{answers[place].Id:N}", "start");
+        }
+    }
+
+    private void OpenSources() => (_closed, _overlay) = (false, true);
+
+    private void CloseSources() => (_closed, _overlay) = (true, false);
+
+    /// <summary>A passage as the browser shows it beside the pointer.</summary>
+    /// <param name="Head">Who and when.</param>
+    /// <param name="Quote">The words.</param>
+    /// <param name="Foot">Where.</param>
+    public sealed record PassageText(string Head, string Quote, string Foot);
+}
