@@ -44,6 +44,19 @@ public class ChatPageTests
     }
 
     [Fact]
+    public async Task MeetingsThatAreBeingEmbedded_AreCountedInTheFoot_UntilTheyAreReady()
+    {
+        await using var context = await CreateAsync();
+        var id = Guid.NewGuid();
+        context.Library.Add(id, "Budget.txt", embedded: false);
+        var page = context.Render<ChatPage>();
+        page.WaitForAssertion(() => Assert.Contains("1 meeting in scope · 1 by words only so far", page.Markup));
+        context.Library.Add(id, "Budget.txt", embedded: true);
+        context.Time.Advance(TimeSpan.FromSeconds(5));
+        page.WaitForAssertion(() => Assert.DoesNotContain("by words only", page.Markup));
+    }
+
+    [Fact]
     public async Task EndThatCannotBeRead_IsTold_AndReadAgain()
     {
         _chat.Messages[1].State = MessageState.Pending;

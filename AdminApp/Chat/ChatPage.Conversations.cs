@@ -41,10 +41,22 @@ public sealed partial class ChatPage
         }
     }
 
-    // The list marks conversations with an answer due: while there are such, it is read again from time to time.
-    private async Task ListDueAsync()
+    // The list marks conversations with an answer due, and the foot meetings that are not embedded yet: while there are such, they are read again from time to time.
+    private async Task LookAgainAsync()
     {
-        if (!_gone.IsCancellationRequested && _session.List.Any(c => c.HasPending) && await _session.ListAsync(null, _gone.Token))
+        if (_gone.IsCancellationRequested)
+        {
+            return;
+        }
+
+        var changed = _session.List.Any(c => c.HasPending) && await _session.ListAsync(null, _gone.Token);
+        if (_meetings.EmbeddingLeft is > 0 and var left)
+        {
+            await ReadMeetingsAsync();
+            changed |= _meetings.EmbeddingLeft != left;
+        }
+
+        if (changed)
         {
             StateHasChanged();
         }

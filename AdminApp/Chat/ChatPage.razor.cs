@@ -16,7 +16,7 @@ namespace AdminApp.Chat;
 public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
 {
     private const string Deleted = "This conversation was deleted meanwhile. Begin a new one.";
-    private static readonly TimeSpan ListInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(5);
     private readonly CancellationTokenSource _gone = new();
     private ChatSession _session = default!;
     private MeetingCatalog _meetings = MeetingCatalog.Empty;
@@ -97,7 +97,7 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
     {
         _session = new ChatSession(Conversations, Runner, async cancellationToken => (await CurrentUser.RequireAsync(cancellationToken)).Owner);
         Library.Changed += MeetingsChanged;
-        _timer = Time.CreateTimer(_ => _ = InvokeAsync(ListDueAsync), null, ListInterval, ListInterval);
+        _timer = Time.CreateTimer(_ => _ = InvokeAsync(LookAgainAsync), null, LookInterval, LookInterval);
         await ReadMeetingsAsync();
     }
 
