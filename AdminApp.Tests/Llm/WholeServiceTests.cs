@@ -79,18 +79,22 @@ public sealed class WholeServiceTests : IAsyncLifetime
     [Fact]
     public async Task OthersDrainTheKey_ARefusalPausesTheQueueOnce_AndTheRestStillIsAnswered()
     {
+        // The first calls of a process leave over a second apart where the machine is busy. What is judged here are calls that leave together, in a window of their own.
+        var llm = await StartAsync(perMinute: 60, patienceSeconds: 30);
+        await Task.WhenAll(Enumerable.Range(100, 6).Select(i => OutcomeAsync(llm, i)));
+        await Task.Delay(TimeSpan.FromSeconds(Window + 1), TimeProvider.System, TestContext.Current.CancellationToken);
+
         // Another program spent 57 of the minute's 60; nobody told us.
         _provider.Options = _provider.Options with { RequestsPerMinute = 3 };
-        var llm = await StartAsync(perMinute: 60, patienceSeconds: 30);
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => OutcomeAsync(llm, i)));
 
         Assert.All(outcomes, o => Assert.Equal("answered", o));
         // One pause: of the first burst three at most were refused, and whoever waited it out was let in at the first try.
         Assert.InRange(_provider.Arrivals.Counts[ArrivalVerdict.RefusedByMinute], 1, 3);
-        Assert.Equal(6, _provider.Arrivals.Counts[ArrivalVerdict.Served]);
+        Assert.Equal(12, _provider.Arrivals.Counts[ArrivalVerdict.Served]);
         var metrics = _app!.Services.GetRequiredService<LlmMetrics>().Snapshot();
         Assert.True(metrics.RateLimits.SharedDrain + metrics.RateLimits.OwnBurst > 0);
-        Assert.Equal(6, metrics.Requests.Answered);
+        Assert.Equal(12, metrics.Requests.Answered);
     }
 
     private async Task<ILlmService> StartAsync(int perMinute, double patienceSeconds = Window)
