@@ -74,7 +74,7 @@ public static class ChatErrorCodes
     public const string Invalid = "invalid";
 
     /// <summary>The answer failed for a reason of our own; the log tells more.</summary>
-    public const string Internal = "internal";
+    public const string Internal = "internal_error";
 
     /// <summary>The model sent no text.</summary>
     public const string EmptyAnswer = "empty_answer";

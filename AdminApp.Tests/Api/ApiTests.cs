@@ -70,7 +70,7 @@ public class ApiTests
         using var client = app.ApiClient();
         var response = await client.PutAsJsonAsync("admin/settings", new { reason = new string('x', 1_000_001) }, Token);
         var problem = await response.Content.ReadFromJsonAsync<JsonElement>(Token);
-        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "too_large"), (response.StatusCode, problem.GetProperty("code").GetString()));
+        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "body_too_large"), (response.StatusCode, problem.GetProperty("code").GetString()));
     }
 
     [Theory]

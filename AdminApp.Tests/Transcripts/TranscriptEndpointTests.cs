@@ -68,7 +68,7 @@ public class TranscriptEndpointTests
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
         var problem = await response.Content.ReadFromJsonAsync<JsonElement>(Stop);
-        Assert.Equal("too_large", problem.GetProperty("code").GetString());
+        Assert.Equal("body_too_large", problem.GetProperty("code").GetString());
         Assert.Contains("100", problem.GetProperty("detail").GetString());
         Assert.Empty((await client.GetFromJsonAsync<JsonElement>("admin/transcripts", Stop)).GetProperty("transcripts").EnumerateArray());
     }

@@ -44,15 +44,15 @@ internal static class AdminProblems
     {
         var context = page.HttpContext;
         var status = context.Response.StatusCode;
-        var (code, detail) = status switch
+        var detail = status switch
         {
-            StatusCodes.Status404NotFound => ("not_found", "There is nothing at this address. /openapi/v1.json lists what there is."),
-            StatusCodes.Status405MethodNotAllowed => ("method_not_allowed", $"{context.Request.Method} is not served here; allowed: {context.Response.Headers.Allow}."),
-            StatusCodes.Status413PayloadTooLarge => ("too_large", "The body is larger than what is taken here."),
-            StatusCodes.Status415UnsupportedMediaType => ("unsupported_media_type", "The body has another media type than what is taken here."),
-            >= 500 => ("internal_error", "Something went wrong here, not with your request."),
-            _ => ("bad_request", "The request is not what is served here. /openapi/v1.json tells what is."),
+            StatusCodes.Status404NotFound => "There is nothing at this address. /openapi/v1.json lists what there is.",
+            StatusCodes.Status405MethodNotAllowed => $"{context.Request.Method} is not served here; allowed: {context.Response.Headers.Allow}.",
+            StatusCodes.Status413PayloadTooLarge => "The body is larger than what is taken here.",
+            StatusCodes.Status415UnsupportedMediaType => "The body has another media type than what is taken here.",
+            >= 500 => "Something went wrong here, not with your request.",
+            _ => "The request is not what is served here. /openapi/v1.json tells what is.",
         };
-        return ApiProblem.Create(status, code, detail).ExecuteAsync(context);
+        return ApiProblem.Create(status, ApiErrorCodes.OfStatus(status), detail).ExecuteAsync(context);
     }
 }

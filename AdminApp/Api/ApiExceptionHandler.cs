@@ -6,7 +6,7 @@ namespace AdminApp.Api;
 
 /// <summary>
 /// What an endpoint did not catch becomes problem details: a bad request says what was wrong with it, anything else is
-/// <c>internal_error</c> with the trace id under which the log tells more. Pages get a plain text.
+/// <see cref="ApiErrorCodes.Internal"/> with the trace id under which the log tells more. Pages get a plain text.
 /// </summary>
 internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> logger) : IExceptionHandler
 {
@@ -14,7 +14,7 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
     {
         if (exception is BadHttpRequestException bad)
         {
-            await ApiProblem.Create(bad.StatusCode, Code(bad.StatusCode), Describe(bad)).ExecuteAsync(context);
+            await ApiProblem.Create(bad.StatusCode, Code(bad), Describe(bad)).ExecuteAsync(context);
             return true;
         }
 
@@ -24,7 +24,7 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
         if (context.Request.Path.StartsWithSegments("/admin", StringComparison.OrdinalIgnoreCase))
         {
             await ApiProblem.Create(
-                StatusCodes.Status500InternalServerError, "internal_error",
+                StatusCodes.Status500InternalServerError, ApiErrorCodes.Internal,
                 "Something went wrong here, not with your request. The log tells more under the trace id.").ExecuteAsync(context);
         }
         else
@@ -35,12 +35,8 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
         return true;
     }
 
-    private static string Code(int status) => status switch
-    {
-        StatusCodes.Status413PayloadTooLarge => "too_large",
-        StatusCodes.Status415UnsupportedMediaType => "unsupported_media_type",
-        _ => "bad_request",
-    };
+    private static string Code(BadHttpRequestException exception) =>
+        exception.InnerException is JsonException ? ApiErrorCodes.InvalidJson : ApiErrorCodes.OfStatus(exception.StatusCode);
 
     // The framework's own text names types of ours where the JSON does not fit.
     private static string Describe(BadHttpRequestException exception) => exception.InnerException is JsonException json

@@ -23,7 +23,7 @@ internal sealed class ChatRequestReader(IAuthorizationService authorization)
     public async Task<(AskRequest? Ask, ChatFailure? Failure)> ReadAsync(HttpContext context, string owner, CancellationToken cancellationToken)
     {
         if (!context.Request.HasJsonContentType())
-            return (null, new ChatFailure(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", "Send the body as application/json."));
+            return (null, new ChatFailure(StatusCodes.Status415UnsupportedMediaType, ApiErrorCodes.UnsupportedMediaType, "Send the body as application/json."));
 
         if (context.Request.ContentLength > MaxBody)
         {
@@ -40,7 +40,7 @@ internal sealed class ChatRequestReader(IAuthorizationService authorization)
         catch (JsonException exception)
         {
             var place = exception.Path is { Length: > 1 } path ? $" at {path}" : "";
-            return (null, new ChatFailure(StatusCodes.Status400BadRequest, "invalid_json", $"The body is not the JSON that is expected{place}."));
+            return (null, new ChatFailure(StatusCodes.Status400BadRequest, ApiErrorCodes.InvalidJson, $"The body is not the JSON that is expected{place}."));
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
@@ -48,7 +48,7 @@ internal sealed class ChatRequestReader(IAuthorizationService authorization)
         }
 
         if (body is null)
-            return (null, new ChatFailure(StatusCodes.Status400BadRequest, "invalid_json", "The body is a JSON object with at least \"message\"."));
+            return (null, new ChatFailure(StatusCodes.Status400BadRequest, ApiErrorCodes.InvalidJson, "The body is a JSON object with at least \"message\"."));
         return await CheckAsync(context, owner, body);
     }
 
@@ -90,7 +90,7 @@ internal sealed class ChatRequestReader(IAuthorizationService authorization)
     /// <summary>Absent, or someone else's: the caller cannot tell which.</summary>
     public static ChatFailure ConversationNotFound { get; } = new(StatusCodes.Status404NotFound, "conversation_not_found", "There is no such conversation.");
 
-    private static ChatFailure TooLarge { get; } = new(StatusCodes.Status413PayloadTooLarge, "body_too_large", $"The body has at most {MaxBody} bytes.");
+    private static ChatFailure TooLarge { get; } = new(StatusCodes.Status413PayloadTooLarge, ApiErrorCodes.BodyTooLarge, $"The body has at most {MaxBody} bytes.");
 
     /// <summary>Something is out of range.</summary>
     public static ChatFailure OutOfRange(string detail) => new(StatusCodes.Status422UnprocessableEntity, ChatErrorCodes.Invalid, detail);

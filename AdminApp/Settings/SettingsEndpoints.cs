@@ -69,7 +69,7 @@ internal static class SettingsEndpoints
     {
         if (take is < 1 or > MaxHistory)
         {
-            return ApiProblem.Create(StatusCodes.Status422UnprocessableEntity, "bad_request", $"take = {take}; allowed: 1 to {MaxHistory}.");
+            return ApiProblem.Create(StatusCodes.Status422UnprocessableEntity, ApiErrorCodes.BadRequest, $"take = {take}; allowed: 1 to {MaxHistory}.");
         }
 
         var history = await store.HistoryAsync(take, cancellationToken);

@@ -80,5 +80,5 @@ internal static class TranscriptUpload
 
     private static string TooMany(string count) => $"At most {MostFiles} files are allowed in one request; {count} came, and none was imported.";
 
-    private static IResult TooLarge(string detail) => ApiProblem.Create(StatusCodes.Status413PayloadTooLarge, "too_large", detail);
+    private static IResult TooLarge(string detail) => ApiProblem.Create(StatusCodes.Status413PayloadTooLarge, ApiErrorCodes.BodyTooLarge, detail);
 }

@@ -1,0 +1,37 @@
+namespace AdminApp.Api;
+
+/// <summary>Stable codes of problems that any endpoint may answer; each feature adds its own.</summary>
+internal static class ApiErrorCodes
+{
+    /// <summary>400: something of the request is missing or has the wrong form; the text says what.</summary>
+    public const string BadRequest = "bad_request";
+
+    /// <summary>400: the body is not JSON, or not of the shape that is expected.</summary>
+    public const string InvalidJson = "invalid_json";
+
+    /// <summary>404: nothing is served at this address.</summary>
+    public const string NotFound = "not_found";
+
+    /// <summary>405: the address is served, the method is not.</summary>
+    public const string MethodNotAllowed = "method_not_allowed";
+
+    /// <summary>413: the body, or a file in it, is larger than what is taken.</summary>
+    public const string BodyTooLarge = "body_too_large";
+
+    /// <summary>415: the body has another media type than what is taken.</summary>
+    public const string UnsupportedMediaType = "unsupported_media_type";
+
+    /// <summary>500: a fault of ours; the log tells more under the trace id.</summary>
+    public const string Internal = Core.Chat.ChatErrorCodes.Internal;
+
+    /// <summary>The code of a status that no endpoint explained.</summary>
+    public static string OfStatus(int status) => status switch
+    {
+        StatusCodes.Status404NotFound => NotFound,
+        StatusCodes.Status405MethodNotAllowed => MethodNotAllowed,
+        StatusCodes.Status413PayloadTooLarge => BodyTooLarge,
+        StatusCodes.Status415UnsupportedMediaType => UnsupportedMediaType,
+        >= 500 => Internal,
+        _ => BadRequest,
+    };
+}
