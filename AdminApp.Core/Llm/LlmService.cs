@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using AdminApp.Core.Llm.Ledger;
 using AdminApp.Core.Llm.Retry;
 using AdminApp.Core.Llm.Throttling;
+using AdminApp.Core.Llm.Tokens;
 using AdminApp.Core.Settings;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -10,17 +11,17 @@ namespace AdminApp.Core.Llm;
 
 /// <summary>The only way to the provider: completes each request, sends it through the <see cref="LlmPipeline"/> and accounts for its outcome.</summary>
 internal sealed partial class LlmService(
-    LlmPipeline pipeline, ILlmThrottle throttle, QuestionLedger ledger, LlmCounters counters, ProviderHealth health,
+    LlmPipeline pipeline, ILlmThrottle throttle, TokenEstimator estimator, QuestionLedger ledger, LlmCounters counters, ProviderHealth health,
     IOptionsMonitor<MistralOptions> mistral, IOptionsMonitor<PerformanceOptions> performance, TimeProvider time, ILogger<LlmService> logger) : ILlmService
 {
     public bool IsConfigured => mistral.CurrentValue.ApiKey.Length > 0;
 
     public ProviderStatus Provider => health.Status;
 
-    /// <summary>Nothing waits, nothing holds the sending back, every budget has room for all the calls, and they fit the patience one after another.</summary>
+    /// <summary>Nothing waits, nothing holds the sending back, every budget has room for all the calls, each taken to cost what the first does, and they fit the patience one after another.</summary>
     public bool HasRoomFor(LlmRequest request)
     {
-        var deadline = LlmCall.DeadlineOf(request, performance.CurrentValue, time);
+        var call = LlmCall.From(request, mistral.CurrentValue, performance.CurrentValue, time);
         var perSecond = mistral.CurrentValue.RequestsPerSecond;
         var now = throttle.Snapshot();
         var calls = request.ExpectedCalls;
@@ -29,9 +30,17 @@ internal sealed partial class LlmService(
         return health.Status.IsUp
             && now.PausedFor <= TimeSpan.Zero
             && now.WaitingByClass.Values.Sum() == 0
-            && now.Budgets.Where(b => b.Name == "requests_per_minute").All(b => b.EffectiveLimit - b.Used - b.UsedByOthers >= calls)
-            && now.NextSlot < time.Until(deadline) - (each * calls);
+            && now.NextSlot < time.Until(call.Deadline) - (each * calls)
+            && BudgetsHold(now.Budgets, calls, (long)estimator.UpperBound(call) * calls);
     }
+
+    // The second's budget bounds how far apart they leave, which the time accounts for.
+    private static bool BudgetsHold(IReadOnlyList<BudgetSnapshot> budgets, int requests, long tokens) => budgets.All(budget => budget.Name switch
+    {
+        BudgetNames.RequestsPerSecond => true,
+        BudgetNames.RequestsPerMinute => budget.Room >= requests,
+        _ => budget.Room >= tokens,
+    });
 
     public async IAsyncEnumerable<LlmUpdate> StreamAsync(LlmRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

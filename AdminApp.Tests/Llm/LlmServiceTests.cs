@@ -259,6 +259,16 @@ public sealed class LlmServiceTests : IDisposable
         _rig.Throttle.Budgets = [new BudgetSnapshot("requests_per_minute", 60, 60, 59, null, 0)];
         Assert.False(_rig.Service.HasRoomFor(request));
 
+        // Two calls take two prompts and two answers of 700 tokens at most.
+        foreach (var name in new[] { BudgetNames.TokensPerMinute, BudgetNames.TokensPerMonth })
+        {
+            _rig.Throttle.Budgets = [new BudgetSnapshot(name, 10_000, 10_000, 8_500, null, 0)];
+            Assert.True(_rig.Service.HasRoomFor(request));
+
+            _rig.Throttle.Budgets = [new BudgetSnapshot(name, 10_000, 10_000, 8_601, null, 0)];
+            Assert.False(_rig.Service.HasRoomFor(request));
+        }
+
         _rig.Throttle.Budgets = [];
         Assert.False(_rig.Service.HasRoomFor(request with { Patience = TimeSpan.FromSeconds(9) }));
         _rig.Throttle.PausedFor = TimeSpan.FromSeconds(1);

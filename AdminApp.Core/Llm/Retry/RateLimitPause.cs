@@ -134,10 +134,10 @@ internal sealed class RateLimitPause(ILlmThrottle throttle, LlmCounters counters
     {
         if (headers.RemainingRequestsMinute == 0)
         {
-            return _sent.Count(window + ours.Margin + Lateness) <= (headers.LimitRequestsMinute ?? Budget("requests_per_minute")?.Limit ?? long.MaxValue);
+            return _sent.Count(window + ours.Margin + Lateness) <= (headers.LimitRequestsMinute ?? Budget(BudgetNames.RequestsPerMinute)?.Limit ?? long.MaxValue);
         }
 
-        return Budget("tokens_per_minute") is not { } tokens || tokens.Used <= (headers.LimitTokensMinute ?? tokens.Limit);
+        return Budget(BudgetNames.TokensPerMinute) is not { } tokens || tokens.Used <= (headers.LimitTokensMinute ?? tokens.Limit);
 
         BudgetSnapshot? Budget(string name) => ours.Budgets.FirstOrDefault(b => b.Name == name);
     }

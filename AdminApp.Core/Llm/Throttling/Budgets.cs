@@ -22,18 +22,22 @@ internal sealed class Budgets(GrantJournal journal, TimeProvider time)
     // The automatic margin may grow up to this after a restart.
     private static readonly TimeSpan LargestAutoMargin = TimeSpan.FromMilliseconds(500);
 
-    private readonly SlidingWindow _second = new("requests_per_second");
-    private readonly SlidingWindow _minute = new("requests_per_minute");
-    private readonly SlidingWindow _tokens = new("tokens_per_minute");
+    private readonly SlidingWindow _second = new(BudgetNames.RequestsPerSecond);
+    private readonly SlidingWindow _minute = new(BudgetNames.RequestsPerMinute);
+    private readonly SlidingWindow _tokens = new(BudgetNames.TokensPerMinute);
     private readonly Dictionary<string, (long Remaining, TimeSpan SentAt)> _said = [];
     private long _monthLimit;
     private bool _pastUnknown;
+    private object? _terms;
+
+    /// <summary>The provider said a lower limit for a window than the one kept to until now.</summary>
+    public event Action<SlidingWindow>? Lowered;
 
     /// <summary>The margin D in force.</summary>
     public TimeSpan Margin => _minute.Margin;
 
     /// <summary>Most tokens of one request; null: any.</summary>
-    public long? LargestRequest => _tokens.Limit == 0 ? null : _tokens.Limit;
+    public long? LargestRequest => _tokens.EffectiveLimit == 0 ? null : _tokens.EffectiveLimit;
 
     /// <summary>Time until the month of tokens begins anew.</summary>
     public TimeSpan UntilNextMonth
@@ -48,8 +52,17 @@ internal sealed class Budgets(GrantJournal journal, TimeProvider time)
     private int Month => (time.GetUtcNow().Year * 100) + time.GetUtcNow().Month;
 
     /// <summary>Takes limits, window and margin over; what is counted stays.</summary>
-    public void Configure(MistralOptions options, TimeSpan margin)
+    public void Configure(MistralOptions options, TimeSpan margin, TimeSpan now)
     {
+        // Another key, model or limit: what the provider said before was said of something else.
+        var terms = (options.ApiKey, options.BaseUrl, options.Model, options.RequestsPerMinute, options.TokensPerMinute);
+        if (!terms.Equals(_terms))
+        {
+            _terms = terms;
+            _minute.ForgetTold(now);
+            _tokens.ForgetTold(now);
+        }
+
         (_second.Limit, _second.Window) = PerSecond(options.RequestsPerSecond);
         _minute.Limit = options.RequestsPerMinute;
         _tokens.Limit = options.TokensPerMinute;
@@ -146,9 +159,11 @@ internal sealed class Budgets(GrantJournal journal, TimeProvider time)
     /// <summary>Takes in what the provider says is left; a header speaks for its own request's send time, so one of an older request says nothing new.</summary>
     public void Heard(BudgetCharges charges, ProviderHeaders headers, TimeSpan now)
     {
+        Tell(_minute, headers.LimitRequestsMinute, charges);
+        Tell(_tokens, headers.LimitTokensMinute, charges);
         Remember(_minute.Name, headers.RemainingRequestsMinute, charges);
         Remember(_tokens.Name, headers.RemainingTokensMinute, charges);
-        Remember("tokens_per_month", headers.RemainingTokensMonth, charges);
+        Remember(BudgetNames.TokensPerMonth, headers.RemainingTokensMonth, charges);
         if (_pastUnknown && headers.RemainingRequestsMinute is { } requests)
         {
             // The provider's own limit where it tells it: ours may be set lower.
@@ -184,13 +199,13 @@ internal sealed class Budgets(GrantJournal journal, TimeProvider time)
         {
             if (window.Limit > 0)
             {
-                list.Add(new BudgetSnapshot(window.Name, window.Limit, window.Limit - window.UnknownPast, window.Used - window.UnknownPast, Said(window.Name), 0));
+                list.Add(new BudgetSnapshot(window.Name, window.Limit, Math.Max(0, window.EffectiveLimit - window.UnknownPast), window.Used - window.UnknownPast, Said(window.Name), 0));
             }
         }
 
         if (_monthLimit > 0)
         {
-            list.Add(new BudgetSnapshot("tokens_per_month", _monthLimit, _monthLimit, journal.MonthTokens(Month), Said("tokens_per_month"), 0));
+            list.Add(new BudgetSnapshot(BudgetNames.TokensPerMonth, _monthLimit, _monthLimit, journal.MonthTokens(Month), Said(BudgetNames.TokensPerMonth), 0));
         }
 
         return list;
@@ -201,6 +216,19 @@ internal sealed class Budgets(GrantJournal journal, TimeProvider time)
     {
         var whole = Math.Max(1, Math.Floor(rate));
         return rate <= 0 ? (0, TimeSpan.FromSeconds(1)) : ((long)whole, TimeSpan.FromSeconds(whole / rate));
+    }
+
+    private void Tell(SlidingWindow window, long? limit, BudgetCharges charges)
+    {
+        if (limit is { } said && charges.SentAt is { } sent)
+        {
+            var before = window.EffectiveLimit;
+            window.Tell(said, sent);
+            if (window.EffectiveLimit < before)
+            {
+                Lowered?.Invoke(window);
+            }
+        }
     }
 
     private void Remember(string budget, long? remaining, BudgetCharges charges)

@@ -46,6 +46,7 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
         _journal = journal;
         _logger = logger;
         _budgets = new Budgets(journal, time);
+        _budgets.Lowered += KeepToLower;
         Configure();
         _budgets.Begin(pastIsKnown, Now);
         journal.Failed += LogJournalFailed;
@@ -178,9 +179,16 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
     private void Configure()
     {
         var mistral = _mistral.CurrentValue;
-        _budgets.Configure(mistral, Margin(mistral));
+        _budgets.Configure(mistral, Margin(mistral), Now);
         var performance = _performance.CurrentValue;
         _concurrency.Configure(performance.MaxConcurrentLlmRequests, performance.MaxConcurrentCeiling);
+        RefuseTooLarge();
+    }
+
+    /// <summary>The provider allows less than is set: nobody gains by sending what it will refuse.</summary>
+    private void KeepToLower(SlidingWindow window)
+    {
+        LogLowered(window.Name, window.EffectiveLimit, window.Limit);
         RefuseTooLarge();
     }
 
@@ -287,6 +295,9 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
 
     [LoggerMessage(EventName = "llm.throttle.paused", Level = LogLevel.Warning, Message = "Sending pauses for {Seconds:0.0} s: {Reason}.")]
     private partial void LogPaused(double seconds, string reason);
+
+    [LoggerMessage(EventName = "llm.throttle.lowered", Level = LogLevel.Warning, Message = "The provider allows {Said} {Budget}, {Set} are set: what it allows is kept to.")]
+    private partial void LogLowered(string budget, long said, long set);
 
     [LoggerMessage(EventName = "llm.throttle.journal_failed", Level = LogLevel.Error, Message = "The record of grants cannot be written and was removed: after a restart the window will count as full but for one probe.")]
     private partial void LogJournalFailed(Exception exception);

@@ -13,7 +13,7 @@ internal sealed class QueueStage(CircuitBreaker breaker, TokenEstimator estimato
     {
         var call = flight.Call;
         flight.PromptTokens ??= estimator.CountPrompt(call.Request.Messages, call.Options);
-        flight.Tokens = estimator.UpperBound(call.Model, flight.PromptTokens.Value) + call.Options.MaxOutputTokens!.Value;
+        flight.Tokens = estimator.UpperBound(call, flight.PromptTokens.Value);
         try
         {
             return await flight.Terms.AcquireAsync(

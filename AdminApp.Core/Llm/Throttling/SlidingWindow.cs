@@ -11,7 +11,7 @@ internal sealed class WindowCharge(long cost)
 }
 
 /// <summary>
-/// A sliding-window log: at most <see cref="Limit"/> in any interval of <see cref="Window"/>, wherever it begins. Unlike a token
+/// A sliding-window log: at most <see cref="EffectiveLimit"/> in any interval of <see cref="Window"/>, wherever it begins. Unlike a token
 /// bucket it never lets two bursts meet inside one window, and unlike fixed windows it does not depend on when the provider's begin.
 /// A charge counts from the moment its place is taken until send + window + margin; the margin covers how much arrival delays vary.
 /// Not thread-safe: the throttle locks.
@@ -21,12 +21,17 @@ internal sealed class SlidingWindow(string name)
     private readonly LinkedList<WindowCharge> _sent = new();
     private readonly HashSet<WindowCharge> _unsent = [];
     private WindowCharge? _unknownPast;
+    private (long Limit, TimeSpan SentAt)? _told;
+    private TimeSpan _listensFrom;
 
     /// <summary>Name of the budget.</summary>
     public string Name { get; } = name;
 
     /// <summary>Most requests or tokens; 0: no limit (charges are kept all the same, so that a limit set later knows them).</summary>
     public long Limit { get; set; }
+
+    /// <summary>What is kept to: <see cref="Limit"/>, or the provider's own limit where it said a lower one. 0: no limit.</summary>
+    public long EffectiveLimit => _told is { } told && told.Limit < Limit ? told.Limit : Limit;
 
     /// <summary>Length of the window.</summary>
     public TimeSpan Window { get; set; } = TimeSpan.FromSeconds(1);
@@ -58,7 +63,19 @@ internal sealed class SlidingWindow(string name)
     }
 
     /// <summary>Whether a charge fits now.</summary>
-    public bool HasRoom(long cost) => Limit == 0 || Used + cost <= Limit;
+    public bool HasRoom(long cost) => EffectiveLimit == 0 || Used + cost <= EffectiveLimit;
+
+    /// <summary>The provider said its own limit with the answer to a request sent then; what it said to a later one counts. Zero is no limit but a refusal for good, and says nothing here.</summary>
+    public void Tell(long limit, TimeSpan sentAt)
+    {
+        if (limit > 0 && sentAt >= _listensFrom && (_told is not { } known || known.SentAt <= sentAt))
+        {
+            _told = (limit, sentAt);
+        }
+    }
+
+    /// <summary>Forgets what the provider said: the admin's word is newer, and only answers to requests sent from now on count against it.</summary>
+    public void ForgetTold(TimeSpan now) => (_told, _listensFrom) = (null, now);
 
     /// <summary>Takes a place.</summary>
     public WindowCharge Take(long cost)
@@ -127,7 +144,7 @@ internal sealed class SlidingWindow(string name)
     public void AssumeSpent(long probe, TimeSpan now)
     {
         Expire(now);
-        if (Limit - Used - probe is > 0 and var unknown)
+        if (EffectiveLimit - Used - probe is > 0 and var unknown)
         {
             _unknownPast = Take(unknown);
             MarkSent(_unknownPast, now);
@@ -145,7 +162,7 @@ internal sealed class SlidingWindow(string name)
 
     /// <summary>Its future as far as it is known, for forecasts.</summary>
     public WindowForecast Forecast(TimeSpan now) =>
-        new(Limit, Span, Used, [.. _sent.Select(charge => (charge.SentAt!.Value + Span, charge.Cost)), .. _unsent.Select(charge => (now + Span, charge.Cost))]);
+        new(EffectiveLimit, Span, Used, [.. _sent.Select(charge => (charge.SentAt!.Value + Span, charge.Cost)), .. _unsent.Select(charge => (now + Span, charge.Cost))]);
 }
 
 /// <summary>A copy of a window that plays future grants forward; times asked for must not fall.</summary>

@@ -88,14 +88,34 @@ public interface ILlmPermit : IDisposable
     void Completed(long? totalTokens);
 }
 
+/// <summary>Names of the budgets, as metrics tell them.</summary>
+public static class BudgetNames
+{
+    /// <summary>Requests a second.</summary>
+    public const string RequestsPerSecond = "requests_per_second";
+
+    /// <summary>Requests a window.</summary>
+    public const string RequestsPerMinute = "requests_per_minute";
+
+    /// <summary>Tokens a window, input and output together.</summary>
+    public const string TokensPerMinute = "tokens_per_minute";
+
+    /// <summary>Tokens a calendar month (UTC).</summary>
+    public const string TokensPerMonth = "tokens_per_month";
+}
+
 /// <summary>One budget at one moment.</summary>
-/// <param name="Name"><c>requests_per_second</c>, <c>requests_per_minute</c>, <c>tokens_per_minute</c> or <c>tokens_per_month</c>.</param>
+/// <param name="Name">One of <see cref="BudgetNames"/>.</param>
 /// <param name="Limit">As set.</param>
-/// <param name="EffectiveLimit">What is used of it; lower than <paramref name="Limit"/> only while the window's past is unknown.</param>
+/// <param name="EffectiveLimit">What is used of it; lower than <paramref name="Limit"/> where the provider said a lower limit of its own, and while the window's past is unknown.</param>
 /// <param name="Used">Counted now.</param>
 /// <param name="RemainingByHeader">As the provider last said; null when it does not say.</param>
 /// <param name="UsedByOthers">Lower bound of what other programs on the key used.</param>
-public sealed record BudgetSnapshot(string Name, long Limit, long EffectiveLimit, long Used, long? RemainingByHeader, long UsedByOthers);
+public sealed record BudgetSnapshot(string Name, long Limit, long EffectiveLimit, long Used, long? RemainingByHeader, long UsedByOthers)
+{
+    /// <summary>What is left of it, zero or more.</summary>
+    public long Room => Math.Max(0, EffectiveLimit - Used - UsedByOthers);
+}
 
 /// <summary>Queue and budgets at one moment.</summary>
 /// <param name="WaitingByClass">Waiting requests a class.</param>

@@ -48,6 +48,12 @@ public sealed class TokenEstimator
     /// <summary>Upper bound of the provider's count for a prompt.</summary>
     public int UpperBound(string model, int counted) => (int)Math.Ceiling(counted * Factor(model));
 
+    /// <summary>Upper bound of what a call may cost: its prompt and the longest answer.</summary>
+    internal int UpperBound(LlmCall call) => UpperBound(call, CountPrompt(call.Request.Messages, call.Options));
+
+    /// <summary>The same for a prompt that is counted already.</summary>
+    internal int UpperBound(LlmCall call, int counted) => UpperBound(call.Model, counted) + call.Options.MaxOutputTokens!.Value;
+
     /// <summary>Learns from the usage of an answered prompt.</summary>
     /// <param name="model">The model that was asked for.</param>
     /// <param name="counted">What <see cref="CountPrompt"/> gave for the prompt.</param>

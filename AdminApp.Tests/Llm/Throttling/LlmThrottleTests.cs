@@ -143,6 +143,23 @@ public class LlmThrottleTests
     }
 
     [Fact]
+    public void CancelledAfterSending_ReturnsTheSlotAtOnce_AndKeepsRequestAndTokensUntilTheWindowPassed()
+    {
+        using var rig = new ThrottleRig(m => m.TokensPerMinute = 1_000, p => p.MaxConcurrentLlmRequests = new AutoInt(1));
+        var permit = rig.Send(rig.Ticket(tokens: 600));
+        var small = rig.Acquire(rig.Ticket("small", tokens: 400));
+        var large = rig.Acquire(rig.Ticket("large", tokens: 500));
+        Assert.False(small.IsCompleted);
+
+        permit.Dispose(); // its caller went away; what it costs the provider has not said
+        ThrottleRig.Granted(small).Dispose();
+        Assert.Equal([1L, 600L], rig.Throttle.Snapshot().Budgets.Select(b => b.Used));
+        Assert.False(large.IsCompleted);
+        rig.Time.Advance(Minute);
+        Assert.True(large.IsCompletedSuccessfully);
+    }
+
+    [Fact]
     public void ASmallerRequest_PassesOneThatLacksTokens_OnlyWhereThatIsNotDelayed()
     {
         using var rig = new ThrottleRig(m => { m.RequestsPerMinute = 10; m.TokensPerMinute = 1_000; });
@@ -300,6 +317,72 @@ public class LlmThrottleTests
         var waiting = new[] { rig.Acquire(rig.Ticket("a")), rig.Acquire(rig.Ticket("b")), rig.Acquire(rig.Ticket("c")) };
         rig.Mistral.Set(ThrottleRig.Limits(m => m.RequestsPerMinute = 3));
         Assert.Equal([true, true, false], waiting.Select(turn => turn.IsCompleted));
+    }
+
+    [Fact]
+    public void EachLimitWindowAndMarginThatIsChanged_AppliesAtOnceToWhatWaits()
+    {
+        void AppliesAtOnce(Action<MistralOptions> before, Action<MistralOptions> after, TimeSpan sentBefore)
+        {
+            using var rig = new ThrottleRig(before);
+            rig.Send(rig.Ticket(tokens: 600));
+            rig.Time.Advance(sentBefore);
+            var waiting = rig.Acquire(rig.Ticket(tokens: 500));
+            Assert.False(waiting.IsCompleted);
+            rig.Mistral.Set(ThrottleRig.Limits(m =>
+            {
+                before(m);
+                after(m);
+            }));
+            Assert.True(waiting.IsCompletedSuccessfully);
+        }
+
+        AppliesAtOnce(m => m.TokensPerMinute = 1_000, m => m.TokensPerMinute = 1_100, TimeSpan.Zero);
+        AppliesAtOnce(m => m.RequestsPerSecond = 0.1, m => m.RequestsPerSecond = 1, TimeSpan.FromSeconds(2));
+        AppliesAtOnce(m => m.RequestsPerMinute = 1, m => m.LimitWindowSeconds = 10, TimeSpan.FromSeconds(11));
+        AppliesAtOnce(m => (m.RequestsPerMinute, m.WindowMarginMs) = (1, new AutoInt(2_000)), m => m.WindowMarginMs = new AutoInt(100), Minute + TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public void ProviderAllowsLessThanIsSet_ItsLimitIsKeptTo_UntilTheSettingIsChanged()
+    {
+        using var rig = new ThrottleRig(m => m.RequestsPerMinute = 10);
+        var permits = Enumerable.Range(0, 3).Select(_ => rig.Send()).ToArray();
+        var told = new ProviderHeaders { Status = 200, LimitRequestsMinute = 3 };
+        permits[0].HeadersReceived(told);
+        var waiting = rig.Acquire();
+        Assert.False(waiting.IsCompleted);
+        Assert.Equal((10, 3, 0), rig.Throttle.Snapshot().Budgets.Select(b => (b.Limit, b.EffectiveLimit, b.Room)).Single());
+        rig.Time.Advance(Minute);
+        ThrottleRig.Granted(waiting).Sent();
+
+        // The admin's word is newer than answers to what was sent before it, not than answers to what is sent after it.
+        rig.Time.Advance(TimeSpan.FromSeconds(1));
+        rig.Mistral.Set(ThrottleRig.Limits(m => m.RequestsPerMinute = 11));
+        permits[1].HeadersReceived(told);
+        Assert.Equal(11, rig.Throttle.Snapshot().Budgets.Single().EffectiveLimit);
+        rig.Time.Advance(TimeSpan.FromSeconds(1));
+        var after = rig.Send();
+        after.HeadersReceived(told with { LimitRequestsMinute = 5 });
+        after.HeadersReceived(told with { LimitRequestsMinute = 0 });
+        permits[2].HeadersReceived(told);
+        Assert.Equal(5, rig.Throttle.Snapshot().Budgets.Single().EffectiveLimit);
+
+        rig.Send().HeadersReceived(told with { LimitRequestsMinute = 720 });
+        Assert.Equal(11, rig.Throttle.Snapshot().Budgets.Single().EffectiveLimit);
+    }
+
+    [Fact]
+    public async Task ProviderAllowsFewerTokensThanAWaitingRequestTakes_ItIsRefused_AndTheOthersAreSent()
+    {
+        using var rig = new ThrottleRig(m => (m.RequestsPerMinute, m.TokensPerMinute) = (0, 1_000));
+        var permit = rig.Send(rig.Ticket(tokens: 400));
+        var large = rig.Acquire(rig.Ticket("large", tokens: 700));
+        var small = rig.Acquire(rig.Ticket("small", tokens: 650));
+        permit.HeadersReceived(new ProviderHeaders { Status = 200, LimitTokensMinute = 660 });
+        Assert.Equal(LlmErrorCodes.TooLarge, (await Assert.ThrowsAsync<LlmException>(() => large)).Code);
+        rig.Time.Advance(Minute);
+        Assert.True(small.IsCompletedSuccessfully);
     }
 
     [Fact]
