@@ -39,9 +39,10 @@ internal sealed class ChatHost : IAsyncDisposable
     }
 
     /// <summary>A signed-in browser on the Chat page.</summary>
-    public async Task<IPage> OpenAsync(BrowserFixture browser, int width = 1440, int height = 900, bool dark = false, string path = "/")
+    /// <param name="through">A proxy to the application; null: none.</param>
+    public async Task<IPage> OpenAsync(BrowserFixture browser, int width = 1440, int height = 900, bool dark = false, string path = "/", Uri? through = null)
     {
-        var page = await browser.NewPageAsync(_app.Url, width, height, dark);
+        var page = await browser.NewPageAsync(through ?? _app.Url, width, height, dark);
         await page.GotoAsync("/sign-in"); // where the server learns of the browser's size and theme
         await page.GotoAsync(Door);
         await page.GotoAsync(path);

@@ -1,0 +1,88 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace AdminApp.Tests.Fakes;
+
+/// <summary>Passes connections on to a server of this machine and counts the bytes that it sends back, as they are on the wire.</summary>
+internal sealed class CountingProxy : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Uri _server;
+    private readonly Task _accepting;
+    private long _sent;
+
+    public CountingProxy(Uri server)
+    {
+        _server = server;
+        _listener.Start();
+        Url = new UriBuilder(server) { Port = ((IPEndPoint)_listener.LocalEndpoint).Port }.Uri;
+        _accepting = AcceptAsync();
+    }
+
+    /// <summary>Where to connect in the server's place.</summary>
+    public Uri Url { get; }
+
+    /// <summary>Bytes that came from the server so far.</summary>
+    public long Sent => Interlocked.Read(ref _sent);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Stop();
+        await _accepting;
+        _stop.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        var connections = new List<Task>();
+        try
+        {
+            while (true)
+            {
+                connections.Add(PassAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            await Task.WhenAll(connections);
+        }
+    }
+
+    private async Task PassAsync(TcpClient browser)
+    {
+        using var client = browser;
+        using var server = new TcpClient { NoDelay = true };
+        client.NoDelay = true;
+        try
+        {
+            await server.ConnectAsync(_server.Host, _server.Port, _stop.Token);
+            // Either side's end ends both: disposing the sockets breaks the other copy off.
+            await Task.WhenAny(CopyAsync(client.GetStream(), server.GetStream(), counts: false), CopyAsync(server.GetStream(), client.GetStream(), counts: true));
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException)
+        {
+        }
+    }
+
+    private async Task CopyAsync(NetworkStream from, NetworkStream to, bool counts)
+    {
+        var buffer = new byte[16 * 1024];
+        try
+        {
+            for (int read; (read = await from.ReadAsync(buffer, _stop.Token)) > 0;)
+            {
+                if (counts)
+                {
+                    Interlocked.Add(ref _sent, read);
+                }
+
+                await to.WriteAsync(buffer.AsMemory(0, read), _stop.Token);
+            }
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException or ObjectDisposedException)
+        {
+        }
+    }
+}
