@@ -1,11 +1,13 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
+using AdminApp.Tests.Fakes;
 
 namespace AdminApp.Tests.Hosting;
 
 /// <summary>The program as a process, as a person or a script starts it.</summary>
-public sealed class ProgramTests : IDisposable
+public sealed partial class ProgramTests : IDisposable
 {
     // Ends a hanging test; generous, since the machine may be busy.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
@@ -51,6 +53,56 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task WithoutAnAddress_ItIsPort8000OfTheLoopback()
+    {
+        // Taken by this test or by another program: the message names it.
+        using var taken = new TcpListener(IPAddress.Loopback, 8000);
+        try
+        {
+            taken.Start();
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+        }
+
+        var (code, _, error) = await RunAsync("--Search:Embeddings=false");
+        Assert.Equal((1, "Failed to bind to address http://127.0.0.1:8000: address already in use.\n"), (code, error));
+    }
+
+    [Fact]
+    public async Task FirstStart_PrintsTheCodeThatOpensTheSetUp()
+    {
+        var port = FreePort();
+        using var server = Start($"--urls=http://127.0.0.1:{port} --Search:Embeddings=false");
+        try
+        {
+            await ReadyAsync(port);
+            var code = "";
+            while (code.Length == 0 && await server.StandardOutput.ReadLineAsync(Token).AsTask().WaitAsync(Patience, Token) is { } line)
+            {
+                code = PrintedCode().Match(line).Groups["code"].Value;
+            }
+
+            using var browser = new ScriptlessBrowser(new Uri($"http://127.0.0.1:{port}/"));
+            using var entered = await browser.SubmitAsync("setup", [("CodeForm.Code", code)]);
+            Assert.Equal("/setup", browser.Target(entered));
+            Assert.Contains("AdminForm.Email", await browser.Client.GetStringAsync("setup", Token), StringComparison.Ordinal);
+        }
+        finally
+        {
+            await EndAsync(server);
+        }
+    }
+
+    [Fact]
+    public async Task Import_OfAFolderOfRealMeetings_TakesThemAll()
+    {
+        var folder = SharedData.Require("qmsum/dev/transcripts");
+        var (code, output, _) = await RunAsync($"import \"{folder}\" --Search:Embeddings=false");
+        Assert.Equal((0, "35 imported, 0 replaced, 0 unchanged, 0 refused."), (code, output.TrimEnd().Split('\n')[^1]));
+    }
+
+    [Fact]
     public async Task ASecondServe_OnTheSameData_IsRefusedInOneLine_AndTheDataLiesInTheCallersDirectory()
     {
         var port = FreePort();
@@ -69,9 +121,14 @@ public sealed class ProgramTests : IDisposable
         }
         finally
         {
-            first.Kill(entireProcessTree: true);
-            await first.WaitForExitAsync(CancellationToken.None);
+            await EndAsync(first);
         }
+    }
+
+    private static Task EndAsync(Process server)
+    {
+        server.Kill(entireProcessTree: true);
+        return server.WaitForExitAsync(CancellationToken.None);
     }
 
     private static async Task ReadyAsync(int port)
@@ -125,4 +182,7 @@ public sealed class ProgramTests : IDisposable
 
         return Process.Start(start)!;
     }
+
+    [GeneratedRegex("First-run code: (?<code>[A-Z2-9]{4}-[A-Z2-9]{4}) ", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex PrintedCode();
 }

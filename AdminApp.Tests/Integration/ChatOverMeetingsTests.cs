@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using AdminApp.Core.Llm.Ledger;
 using AdminApp.Core.Llm.Simulation;
 using AdminApp.Core.Transcripts;
 using AdminApp.Tests.Fakes;
@@ -38,6 +39,22 @@ public sealed partial class ChatOverMeetingsTests
         var cited = await AskAllAsync(app, (body, _) => body.GetProperty("citations").GetArrayLength());
         Assert.True(cited > 0);
         Assert.Equal(Questions, provider.Arrivals.Total);
+    }
+
+    [Fact]
+    public async Task QuestionThatThePassagesDoNotCover_IsSearchedAgainByTheModel_InASecondCallWithoutTools()
+    {
+        await using var provider = await SimulatedMistral.StartAsync(new SimulationOptions { TimeScale = 0, CallTools = true });
+        await using var app = await StartAsync(("Mistral:BaseUrl", provider.BaseUrl), ("Mistral:ApiKey", "simulated"), ("Mistral:RequestsPerSecond", "0"));
+        await app.Store.PutMeetingAsync("Design.txt", new DateOnly(2025, 3, 4), ("Ann", "The remote control will be blue."), ("Ben", "Yellow rubber was too dear."));
+        using var client = app.ApiClient();
+        using var response = await client.PostAsJsonAsync("/admin/chat", new { message = "Will the remote control outlive the zeppelin timetable harbour?" }, Token);
+        var body = await response.Content.ReadFromJsonAsync<JsonElement>(Token);
+
+        Assert.True(response.IsSuccessStatusCode, body.ToString());
+        Assert.Equal((2, 2), (body.GetProperty("usage").GetProperty("llm_calls").GetInt32(), provider.Arrivals.Total));
+        var requests = app.Services.GetRequiredService<QuestionLedger>().Totals();
+        Assert.Equal((1, 1), (requests.Submitted, requests.Answered));
     }
 
     [Fact]
