@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using AdminApp.Core.Llm.Mistral;
 using AdminApp.Core.Settings;
 
@@ -28,7 +31,7 @@ internal sealed class Budgets(GrantJournal journal, TimeProvider time)
     private readonly Dictionary<string, (long Remaining, TimeSpan SentAt)> _said = [];
     private long _monthLimit;
     private bool _pastUnknown;
-    private object? _terms;
+    private long _terms;
 
     /// <summary>The provider said a lower limit for a window than the one kept to until now.</summary>
     public event Action<SlidingWindow>? Lowered;
@@ -54,9 +57,8 @@ internal sealed class Budgets(GrantJournal journal, TimeProvider time)
     /// <summary>Takes limits, window and margin over; what is counted stays.</summary>
     public void Configure(MistralOptions options, TimeSpan margin, TimeSpan now)
     {
-        // Another key, model or limit: what the provider said before was said of something else.
-        var terms = (options.ApiKey, options.BaseUrl, options.Model, options.RequestsPerMinute, options.TokensPerMinute);
-        if (!terms.Equals(_terms))
+        var terms = Terms(options);
+        if (terms != _terms)
         {
             _terms = terms;
             _minute.ForgetTold(now);
@@ -93,6 +95,11 @@ internal sealed class Budgets(GrantJournal journal, TimeProvider time)
             _second.Restore(1, grant.SentAt);
             _minute.Restore(1, grant.SentAt);
             _tokens.Restore(grant.Tokens, grant.SentAt);
+        }
+
+        foreach (var window in new[] { _minute, _tokens })
+        {
+            window.Tell(journal.LastTold(NumberOf(window), _terms) ?? 0, now);
         }
 
         _pastUnknown = !pastIsKnown;
@@ -199,7 +206,7 @@ internal sealed class Budgets(GrantJournal journal, TimeProvider time)
         {
             if (window.Limit > 0)
             {
-                list.Add(new BudgetSnapshot(window.Name, window.Limit, Math.Max(0, window.EffectiveLimit - window.UnknownPast), window.Used - window.UnknownPast, Said(window.Name), 0));
+                list.Add(new BudgetSnapshot(window.Name, window.Limit, Math.Max(0, window.EffectiveLimit - window.UnknownPast), window.Used - window.UnknownPast, Said(window.Name), 0) { Window = window.Window });
             }
         }
 
@@ -218,12 +225,22 @@ internal sealed class Budgets(GrantJournal journal, TimeProvider time)
         return rate <= 0 ? (0, TimeSpan.FromSeconds(1)) : ((long)whole, TimeSpan.FromSeconds(whole / rate));
     }
 
+    /// <summary>Names key, address, model and limits that are set: what the provider said under others was said of something else.</summary>
+    private static long Terms(MistralOptions options) => BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(
+        string.Join('\n', options.ApiKey, options.BaseUrl, options.Model, options.RequestsPerMinute, options.TokensPerMinute))));
+
+    private long NumberOf(SlidingWindow window) => window == _minute ? 1 : 2;
+
     private void Tell(SlidingWindow window, long? limit, BudgetCharges charges)
     {
         if (limit is { } said && charges.SentAt is { } sent)
         {
             var before = window.EffectiveLimit;
-            window.Tell(said, sent);
+            if (window.Tell(said, sent))
+            {
+                journal.Told(NumberOf(window), said, _terms, sent);
+            }
+
             if (window.EffectiveLimit < before)
             {
                 Lowered?.Invoke(window);

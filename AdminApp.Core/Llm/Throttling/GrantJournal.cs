@@ -26,6 +26,7 @@ internal sealed class GrantJournal : IDisposable
     private const long CompactAt = 512 * 1024;
     private readonly string _path;
     private readonly Dictionary<long, Entry> _live = [];
+    private readonly Dictionary<long, (long Limit, long Terms)> _told = [];
     private FileStream _file;
     private long _nextId = 1;
     private int _month;
@@ -48,6 +49,7 @@ internal sealed class GrantJournal : IDisposable
         Sent,
         Cost,
         Returned,
+        Told,
     }
 
     /// <summary>Whether there was a file: false on a first start, or when it was lost.</summary>
@@ -150,6 +152,21 @@ internal sealed class GrantJournal : IDisposable
         }
     }
 
+    /// <summary>The provider told its own limit for a window.</summary>
+    /// <param name="window">Number of the window.</param>
+    /// <param name="terms">Names the settings under which it was told.</param>
+    public void Told(long window, long limit, long terms, TimeSpan now)
+    {
+        if (_told.GetValueOrDefault(window) != (limit, terms))
+        {
+            _told[window] = (limit, terms);
+            Write(Kind.Told, window, now, limit, terms);
+        }
+    }
+
+    /// <summary>What the provider told last for a window, under the same settings; null: nothing.</summary>
+    public long? LastTold(long window, long terms) => _told.TryGetValue(window, out var told) && told.Terms == terms ? told.Limit : null;
+
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
@@ -185,7 +202,8 @@ internal sealed class GrantJournal : IDisposable
         var id = BinaryPrimitives.ReadInt64LittleEndian(record[8..]);
         var at = new TimeSpan(BinaryPrimitives.ReadInt64LittleEndian(record[16..]));
         var value = BinaryPrimitives.ReadInt64LittleEndian(record[24..]);
-        var month = (int)BinaryPrimitives.ReadInt64LittleEndian(record[32..]);
+        var terms = BinaryPrimitives.ReadInt64LittleEndian(record[32..]);
+        var month = (int)terms;
         switch (kind)
         {
             case Kind.Boot:
@@ -209,6 +227,9 @@ internal sealed class GrantJournal : IDisposable
             case Kind.Returned when _live.Remove(id, out var entry):
                 AddToMonth(entry.Month, -entry.Tokens);
                 break;
+            case Kind.Told:
+                _told[id] = (value, terms);
+                break;
         }
     }
 
@@ -227,6 +248,11 @@ internal sealed class GrantJournal : IDisposable
         _file = new FileStream(_path + ".new", FileMode.Create, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         Append(Kind.Boot, 0, now, _boot, 0);
         Append(Kind.Month, 0, now, settled, _month);
+        foreach (var (window, told) in _told)
+        {
+            Append(Kind.Told, window, now, told.Limit, told.Terms);
+        }
+
         foreach (var (id, entry) in living)
         {
             Append(Kind.Granted, id, entry.GrantedAt, entry.Tokens, entry.Month);

@@ -65,9 +65,15 @@ internal sealed partial class LlmThrottle
 
     private void RefuseLate(TimeSpan now)
     {
-        foreach (var waiter in _waiting.Values.Where(waiter => waiter.Deadline <= now).ToArray())
+        var late = _waiting.Values.Where(waiter => waiter.Deadline <= now).ToHashSet();
+        if (late.Count == 0)
         {
-            var ready = Ready(Forecast(_queue.InOrder(), now).First(forecast => forecast.Waiter == waiter).Start, waiter);
+            return;
+        }
+
+        foreach (var (waiter, start) in Forecast(_queue.InOrder(), now).Where(forecast => late.Contains(forecast.Waiter)).ToArray())
+        {
+            var ready = Ready(start, waiter);
             Leave(waiter, () => waiter.Turn.TrySetException(Refusals.NotInTime(waiter, ready, now, "its turn did not come in time")));
         }
     }

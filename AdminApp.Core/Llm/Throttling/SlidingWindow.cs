@@ -65,13 +65,16 @@ internal sealed class SlidingWindow(string name)
     /// <summary>Whether a charge fits now.</summary>
     public bool HasRoom(long cost) => EffectiveLimit == 0 || Used + cost <= EffectiveLimit;
 
-    /// <summary>The provider said its own limit with the answer to a request sent then; what it said to a later one counts. Zero is no limit but a refusal for good, and says nothing here.</summary>
-    public void Tell(long limit, TimeSpan sentAt)
+    /// <summary>The provider said its own limit with the answer to a request sent then; what it said to a later one counts. Zero is no limit but a refusal for good, and says nothing here. Returns whether it counts.</summary>
+    public bool Tell(long limit, TimeSpan sentAt)
     {
-        if (limit > 0 && sentAt >= _listensFrom && (_told is not { } known || known.SentAt <= sentAt))
+        var counts = limit > 0 && sentAt >= _listensFrom && (_told is not { } known || known.SentAt <= sentAt);
+        if (counts)
         {
             _told = (limit, sentAt);
         }
+
+        return counts;
     }
 
     /// <summary>Forgets what the provider said: the admin's word is newer, and only answers to requests sent from now on count against it.</summary>

@@ -113,6 +113,9 @@ public static class BudgetNames
 /// <param name="UsedByOthers">Lower bound of what other programs on the key used.</param>
 public sealed record BudgetSnapshot(string Name, long Limit, long EffectiveLimit, long Used, long? RemainingByHeader, long UsedByOthers)
 {
+    /// <summary>Over how long it counts: 12.5 s for a rate of 0.08 a second. Null: the calendar month.</summary>
+    public TimeSpan? Window { get; init; }
+
     /// <summary>What is left of it, zero or more.</summary>
     public long Room => Math.Max(0, EffectiveLimit - Used - UsedByOthers);
 }

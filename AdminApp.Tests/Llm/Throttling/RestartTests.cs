@@ -61,6 +61,29 @@ public class RestartTests
         Assert.True(waiting.IsCompletedSuccessfully);
     }
 
+    [Theory]
+    [InlineData("boot")]
+    [InlineData("another")]
+    public void ALowerLimitThatTheProviderTold_IsKeptToAfterARestart(string boot)
+    {
+        using var rig = new ThrottleRig(m => (m.RequestsPerMinute, m.TokensPerMinute) = (10, 10_000));
+        var permit = rig.Send();
+        permit.HeadersReceived(new ProviderHeaders { Status = 200, LimitRequestsMinute = 3, LimitTokensMinute = 2_000 });
+        rig.Restart(Second, boot: boot);
+        rig.Time.Advance(61 * Second); // then a past that is not known is over, too
+        Assert.Equal([3L, 2_000L], rig.Throttle.Snapshot().Budgets.Select(b => b.EffectiveLimit));
+    }
+
+    [Fact]
+    public void WhatTheProviderToldUnderOtherSettings_IsForgottenByARestart()
+    {
+        using var rig = new ThrottleRig(m => m.RequestsPerMinute = 10);
+        rig.Send().HeadersReceived(new ProviderHeaders { Status = 200, LimitRequestsMinute = 3 });
+        rig.Mistral.Set(ThrottleRig.Limits(m => m.RequestsPerMinute = 12));
+        rig.Restart(Second);
+        Assert.Equal(12, rig.Throttle.Snapshot().Budgets.Single().EffectiveLimit);
+    }
+
     [Fact]
     public void ARecordOfAnEarlierBoot_IsNotBelieved()
     {
