@@ -74,6 +74,9 @@ internal sealed class Flight(LlmCall leader, ILlmThrottle throttle, TimeProvider
         return ready < MaxWait ? ready : MaxWait;
     }
 
+    /// <summary>How long until the same question would be taken, where its answer would be there after <paramref name="wait"/>: its caller's patience earlier, yet not at once.</summary>
+    public TimeSpan TakenIn(TimeSpan wait) => TakenIn(wait, Call);
+
     /// <summary>
     /// What a caller hears. Once its patience passes while the call still waits, it is told when to come again; a call that runs
     /// goes on, since it is paid.
@@ -139,12 +142,17 @@ internal sealed class Flight(LlmCall leader, ILlmThrottle throttle, TimeProvider
         }
     }
 
-    private LlmException NotInTime(TimeSpan wait, LlmCall caller, FlightLog.Page page)
+    private TimeSpan TakenIn(TimeSpan wait, LlmCall caller)
     {
         var tooLong = wait - time.GetElapsedTime(caller.SubmittedAt, caller.Deadline);
+        return tooLong > MinRetryAfter ? tooLong : MinRetryAfter;
+    }
+
+    private LlmException NotInTime(TimeSpan wait, LlmCall caller, FlightLog.Page page)
+    {
         return new LlmException(LlmErrorCodes.NotInTime, "The answer would not be there in time.", wait)
         {
-            RetryAfter = tooLong > MinRetryAfter ? tooLong : MinRetryAfter,
+            RetryAfter = TakenIn(wait, caller),
             Refused = !page.EverStarted && !caller.Request.ContinuesQuestion,
         };
     }

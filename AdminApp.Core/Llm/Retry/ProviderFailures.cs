@@ -28,28 +28,23 @@ internal static class ProviderFailures
     };
 
     /// <summary>The last failure of a call, as its callers hear it.</summary>
-    /// <param name="wait">How long until trying again could help; null where waiting does not.</param>
-    public static LlmException ToLlmException(this ProviderException failure, TimeSpan? wait) => failure.Failure switch
+    /// <param name="wait">How long until trying again could help; not told where waiting does not.</param>
+    /// <param name="retryAfter">How long until the same question would be taken; null: <paramref name="wait"/>.</param>
+    public static LlmException ToLlmException(this ProviderException failure, TimeSpan? wait, TimeSpan? retryAfter = null)
     {
-        ProviderFailure.RateLimited =>
-            new(LlmErrorCodes.NotInTime, "The provider's rate limit leaves no room in time.", wait, failure),
-        ProviderFailure.ZeroAllowance =>
-            new(LlmErrorCodes.ZeroAllowance, "The key's allowance for this model is zero; an admin has to change the key, its plan or the model.", null, failure),
-        ProviderFailure.Unauthorized =>
-            new(LlmErrorCodes.ProviderUnauthorized, "The provider refuses the API key; an admin has to set a valid one.", null, failure),
-        ProviderFailure.Forbidden =>
-            new(LlmErrorCodes.ProviderUnauthorized, "The key's plan does not allow this model; an admin has to change the plan or the model.", null, failure),
-        ProviderFailure.Rejected =>
-            new(LlmErrorCodes.ProviderRejected, $"The provider rejects the request: {failure.Message}", null, failure),
-        ProviderFailure.Capacity =>
-            new(LlmErrorCodes.ProviderDown, "The provider is overloaded.", wait, failure),
-        ProviderFailure.Timeout =>
-            new(LlmErrorCodes.ProviderDown, "The provider did not answer in time.", wait, failure),
-        ProviderFailure.Network =>
-            new(LlmErrorCodes.ProviderDown, "The provider cannot be reached.", wait, failure),
-        ProviderFailure.Malformed =>
-            new(LlmErrorCodes.ProviderDown, "What answers at the provider's address does not speak its language; check the base URL.", null, failure),
-        _ =>
-            new(LlmErrorCodes.ProviderDown, "The provider reports an error of its own.", wait, failure),
-    };
+        var (code, message, waitingHelps) = failure.Failure switch
+        {
+            ProviderFailure.RateLimited => (LlmErrorCodes.NotInTime, "The provider's rate limit leaves no room in time.", true),
+            ProviderFailure.ZeroAllowance => (LlmErrorCodes.ZeroAllowance, "The key's allowance for this model is zero; an admin has to change the key, its plan or the model.", false),
+            ProviderFailure.Unauthorized => (LlmErrorCodes.ProviderUnauthorized, "The provider refuses the API key; an admin has to set a valid one.", false),
+            ProviderFailure.Forbidden => (LlmErrorCodes.ProviderUnauthorized, "The key's plan does not allow this model; an admin has to change the plan or the model.", false),
+            ProviderFailure.Rejected => (LlmErrorCodes.ProviderRejected, $"The provider rejects the request: {failure.Message}", false),
+            ProviderFailure.Malformed => (LlmErrorCodes.ProviderDown, "What answers at the provider's address does not speak its language; check the base URL.", false),
+            ProviderFailure.Capacity => (LlmErrorCodes.ProviderDown, "The provider is overloaded.", true),
+            ProviderFailure.Timeout => (LlmErrorCodes.ProviderDown, "The provider did not answer in time.", true),
+            ProviderFailure.Network => (LlmErrorCodes.ProviderDown, "The provider cannot be reached.", true),
+            _ => (LlmErrorCodes.ProviderDown, "The provider reports an error of its own.", true),
+        };
+        return new LlmException(code, message, waitingHelps ? wait : null, failure) { RetryAfter = waitingHelps ? retryAfter : null };
+    }
 }

@@ -32,8 +32,8 @@ internal sealed partial class RetryStage(
             }
             catch (LlmException refusal) when (last is not null)
             {
-                // Its next turn would come too late: the failure stands, with the wait that the queue names.
-                throw last.ToLlmException(refusal.EstimatedWait);
+                // Its next turn would come too late: the failure stands, with the waits that the queue names. Where waiting does not help, the queue's word counts.
+                throw refusal.EstimatedWait is null ? refusal : last.ToLlmException(refusal.EstimatedWait, refusal.RetryAfter);
             }
             catch (ProviderException failure)
             {
@@ -49,7 +49,8 @@ internal sealed partial class RetryStage(
                 if (wait is not { } after || !MayRetry(flight, attempt, after, retries))
                 {
                     var ready = flight.ReadyIn(begun: false);
-                    throw failure.ToLlmException(wait > ready ? wait : ready);
+                    var helps = wait > ready ? wait.Value : ready;
+                    throw failure.ToLlmException(helps, failure.Failure == ProviderFailure.RateLimited ? flight.TakenIn(helps) : null);
                 }
 
                 retries += attempt.IsProbe ? 0 : 1;

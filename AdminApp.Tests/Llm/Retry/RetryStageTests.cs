@@ -136,10 +136,34 @@ public sealed class RetryStageTests : IDisposable
     public async Task WhenTheQueueRefusesTheRetry_TheFailureStands_WithTheQueuesWait()
     {
         FailsTimes(100, ProviderFailure.ServerError);
-        _rig.Throttle.Refuses = ticket => ticket.Continues ? new LlmException(LlmErrorCodes.NotInTime, "later", TimeSpan.FromSeconds(33)) : null;
+        _rig.Throttle.Refuses = ticket => ticket.Continues ? new LlmException(LlmErrorCodes.NotInTime, "later", TimeSpan.FromSeconds(33)) { RetryAfter = TimeSpan.FromSeconds(3) } : null;
 
         var failure = await Assert.ThrowsAsync<LlmException>(() => RunAdvancingAsync(Ask()));
-        Assert.Equal((LlmErrorCodes.ProviderDown, TimeSpan.FromSeconds(33), false), (failure.Code, failure.EstimatedWait, failure.Refused));
+        Assert.Equal(
+            (LlmErrorCodes.ProviderDown, TimeSpan.FromSeconds(33), TimeSpan.FromSeconds(3), false),
+            (failure.Code, failure.EstimatedWait, failure.RetryAfter, failure.Refused));
+    }
+
+    [Fact]
+    public async Task WhenTheRetryFitsNoMore_TheQueuesReasonStands()
+    {
+        // After a 429 that told of a lower limit of tokens.
+        FailsTimes(100, ProviderFailure.RateLimited);
+        _rig.Throttle.Refuses = ticket => ticket.Continues ? new LlmException(LlmErrorCodes.TooLarge, "It needs more than the limit.") : null;
+
+        var failure = await Assert.ThrowsAsync<LlmException>(() => RunAdvancingAsync(Ask()));
+        Assert.Equal((LlmErrorCodes.TooLarge, false), (failure.Code, failure.Refused));
+    }
+
+    [Fact]
+    public async Task ARateLimitThatOutlastsThePatience_SaysWhenItWouldBeTaken()
+    {
+        FailsTimes(100, ProviderFailure.RateLimited, new ProviderHeaders { RetryAfter = TimeSpan.FromSeconds(90) });
+
+        var failure = await Assert.ThrowsAsync<LlmException>(() => _rig.RunAsync(Ask() with { Patience = TimeSpan.FromSeconds(60) }));
+        Assert.Equal(
+            (LlmErrorCodes.NotInTime, TimeSpan.FromSeconds(90), TimeSpan.FromSeconds(30)),
+            (failure.Code, failure.EstimatedWait, failure.RetryAfter));
     }
 
     [Fact]
