@@ -41,7 +41,7 @@ public class MetricsEndpointTests
         AssertMembers(metrics.GetProperty("cache"), "hits", "misses");
         AssertMembers(metrics.GetProperty("memory"), "rss_bytes", "limit_bytes", "heap_bytes");
         var minute = metrics.GetProperty("budgets").EnumerateArray().Single(b => b.GetProperty("name").GetString() == "requests_per_minute");
-        AssertMembers(minute, "name", "limit", "effective_limit", "used", "remaining_by_header", "used_by_others");
+        AssertMembers(minute, "name", "limit", "effective_limit", "used", "remaining_by_header", "used_by_others", "window_seconds");
         Assert.Equal((60, 1), (minute.GetProperty("limit").GetInt32(), minute.GetProperty("used").GetInt32()));
 
         var requests = metrics.GetProperty("requests");

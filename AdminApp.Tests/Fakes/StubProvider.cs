@@ -4,7 +4,6 @@ using System.Text;
 using AdminApp.Core.Llm.Mistral;
 using AdminApp.Core.Llm.Throttling;
 using AdminApp.Core.Settings;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AdminApp.Tests.Fakes;
@@ -14,7 +13,9 @@ internal sealed class StubProvider : HttpMessageHandler, IHttpClientFactory
 {
     public const string Key = "secret-key-0123456789";
 
-    public StubProvider() => Client = new MistralChatClient(this, Settings, new ConnectionSpread(Clock), Clock, NullLogger<MistralChatClient>.Instance);
+    public StubProvider() => Client = new MistralChatClient(this, Settings, new ConnectionSpread(Clock), Clock, Log);
+
+    public EventLog<MistralChatClient> Log { get; } = new();
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero));
 

@@ -88,6 +88,16 @@ public sealed class MistralErrorTests
     }
 
     [Fact]
+    public async Task Log_NamesTheProvidersIdOfEachCall_AndNeverTheKey()
+    {
+        _provider.Answer = _ => Respond(500, ("mistral-correlation-id", "0199-bad"));
+        await FailAsync();
+        Assert.Equal((1, 1), (_provider.Log["ProviderResponded"], _provider.Log["ProviderFailed"]));
+        Assert.All(_provider.Log.Lines, line => Assert.Contains("correlation id 0199-bad", line, StringComparison.Ordinal));
+        Assert.All(_provider.Log.Lines, line => Assert.DoesNotContain(StubProvider.Key, line, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task HeadersOfEarlierGenerations_AreRead()
     {
         _provider.Answer = _ => Respond(429, ("ratelimitbysize-limit", "500000"), ("ratelimitbysize-remaining", "467993"), ("ratelimitbysize-reset", "53"), ("ratelimitbysize-query-cost", "32007"));
