@@ -234,6 +234,7 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
     private Waiter Admit(LlmTicket ticket)
     {
         var now = Now;
+        _budgets.Expire(now);
         if (_budgets.LargestRequest is { } largest && ticket.Tokens > largest)
         {
             throw Refusals.TooLarge(ticket.Tokens, largest);
@@ -245,7 +246,6 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
         }
 
         var waiter = new Waiter(ticket, OnClock(ticket.SubmittedAt), now, OnClock(ticket.Deadline), ++_order);
-        _budgets.Expire(now);
         var ready = Ready(StartOf(waiter, now), waiter);
         if (ready > waiter.Deadline)
         {

@@ -18,6 +18,9 @@ internal sealed class WindowCharge(long cost)
 /// </summary>
 internal sealed class SlidingWindow(string name)
 {
+    /// <summary>How long the provider's own limit is believed without being told again: where nothing fits it, nothing is sent that could tell otherwise.</summary>
+    public static readonly TimeSpan Believed = TimeSpan.FromHours(1);
+
     private readonly LinkedList<WindowCharge> _sent = new();
     private readonly HashSet<WindowCharge> _unsent = [];
     private WindowCharge? _unknownPast;
@@ -47,9 +50,14 @@ internal sealed class SlidingWindow(string name)
 
     private TimeSpan Span => Window + Margin;
 
-    /// <summary>Drops what is older than window + margin.</summary>
+    /// <summary>Drops what is older than window + margin, and what the provider said too long ago.</summary>
     public void Expire(TimeSpan now)
     {
+        if (_told is { } told && told.SentAt + Believed <= now)
+        {
+            _told = null;
+        }
+
         while (_sent.First is { } oldest && oldest.Value.SentAt!.Value + Span <= now)
         {
             Used -= oldest.Value.Cost;

@@ -382,7 +382,11 @@ public class LlmThrottleTests
         permit.HeadersReceived(new ProviderHeaders { Status = 200, LimitTokensMinute = 660 });
         Assert.Equal(LlmErrorCodes.TooLarge, (await Assert.ThrowsAsync<LlmException>(() => large)).Code);
         rig.Time.Advance(Minute);
-        Assert.True(small.IsCompletedSuccessfully);
+        ThrottleRig.Granted(small).Sent();
+
+        // Nothing larger can be sent that could tell otherwise: so it is not believed for ever.
+        rig.Time.Advance(TimeSpan.FromHours(1));
+        rig.Send(rig.Ticket(tokens: 700));
     }
 
     [Fact]
