@@ -63,6 +63,8 @@ internal static class AnswerEnd
             Place = queued.Place,
             Eta = queued.Eta,
             WaitReason = queued.Reason,
+            Retry = null,
+            RetryAfter = null,
         },
         AgentCall { Update: LlmStarted } => NotWaiting(progress),
         AgentCall { Update: LlmRetrying retrying } => progress with
@@ -72,8 +74,8 @@ internal static class AnswerEnd
             Eta = null,
             WaitReason = null,
             Retry = RetryText(retrying.Reason),
-            RetryCode = retrying.Reason,
             RetryAfter = retrying.After,
+            LastRetry = new AnswerRetry((progress.LastRetry?.Number ?? 0) + 1, retrying.Reason, retrying.After),
         },
         _ => progress,
     };
@@ -85,7 +87,6 @@ internal static class AnswerEnd
         Eta = null,
         WaitReason = null,
         Retry = null,
-        RetryCode = null,
         RetryAfter = null,
     };
 

@@ -120,22 +120,28 @@ public enum AnswerStage
 /// <param name="Place">Place in the queue, 1 = next; null when not waiting.</param>
 /// <param name="Eta">Estimated time until it is sent; null when not waiting.</param>
 /// <param name="WaitReason">What it waits for, in words.</param>
-/// <param name="Retry">Why it is being tried again, in words; null when it is not.</param>
+/// <param name="Retry">Why it is to be tried again, in words, until it is queued again or sent; null otherwise.</param>
 /// <param name="Text">The text so far: only ever grows; citations in it are already checked.</param>
 /// <param name="Sources">The passages given to the model, known before writing: those cited so far first, by the number that the text shows, then the others.</param>
 public sealed record AnswerProgress(
     Guid AnswerId, Guid ConversationId, AnswerStage Stage, int? PassagesFound, int? Place, TimeSpan? Eta,
     string? WaitReason, string? Retry, string Text, IReadOnlyList<Citation> Sources)
 {
-    /// <summary>Stable word for <see cref="Retry"/>, such as <c>rate_limited</c>.</summary>
-    public string? RetryCode { get; init; }
-
-    /// <summary>Least time from the failure to the next attempt.</summary>
+    /// <summary>Least time from the failure to the next attempt, while <see cref="Retry"/> is told.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The newest retry; it stays when it is over, so that whoever hears only some of the states misses none.</summary>
+    public AnswerRetry? LastRetry { get; init; }
 
     /// <summary>What the calls that ended so far took; null before the first.</summary>
     internal AgentUsage? Usage { get; init; }
 }
+
+/// <summary>An attempt that failed and is to be made again.</summary>
+/// <param name="Number">Which retry of the answer, from 1.</param>
+/// <param name="Code">Stable word for the reason, such as <c>rate_limited</c>.</param>
+/// <param name="After">Least time from the failure to the next attempt.</param>
+public sealed record AnswerRetry(int Number, string Code, TimeSpan After);
 
 /// <summary>
 /// Runs questions for as long as the process lives, whatever becomes of the page that asked: answers belong to the

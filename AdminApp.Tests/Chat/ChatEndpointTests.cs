@@ -274,6 +274,36 @@ public class ChatEndpointTests
         }
     }
 
+    [Fact]
+    public async Task EventStream_TellsTheQueueAgainAfterARetry_AndTheRetryEvenWhereItIsQueuedAtOnce()
+    {
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _llm.Then((_, _) => Script(gate.Task));
+        await using var app = await StartAsync();
+        using var client = await app.ChatClientAsync();
+        using var response = await StreamAsync(client, new { message = Question });
+        var events = new List<string>();
+        await foreach (var (name, data) in EventsAsync(response))
+        {
+            if (name is "queued" or "retrying")
+                events.Add($"{name} {data.GetRawText()}");
+            if (events.Count == 2)
+                gate.TrySetResult();
+        }
+
+        Assert.Equal(["""retrying {"reason":"rate_limited","after_seconds":7}""", """queued {"place":2,"eta_seconds":20}"""], events);
+
+        static async IAsyncEnumerable<LlmUpdate> Script(Task gate)
+        {
+            yield return new LlmStarted();
+            yield return new LlmRetrying("rate_limited", TimeSpan.FromSeconds(7));
+            yield return new LlmQueued(2, TimeSpan.FromSeconds(20), "a rate limit");
+            await gate;
+            yield return new LlmStarted();
+            yield return new LlmCompleted(FakeLlmService.Answer("Blue [1]."));
+        }
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -89,6 +89,22 @@ public class QuestionRunnerTests
     }
 
     [Fact]
+    public async Task RetryText_GoesWhenTheCallIsQueuedAgain_AndTheRetryStaysKnown()
+    {
+        var stream = new ManualStream();
+        await using var chat = await ChatHarness.StartAsync(StoreKind.Sqlite, stream.Llm);
+        var asked = await chat.AskAsync();
+        stream.Tell(new LlmRetrying("rate_limited", TimeSpan.FromSeconds(7)));
+        await UntilAsync(() => chat.Runner.Find(asked.AnswerId) is { Retry: not null, RetryAfter: not null, Place: null });
+
+        stream.Tell(new LlmQueued(2, TimeSpan.FromSeconds(20), "a rate limit"));
+        await UntilAsync(() => chat.Runner.Find(asked.AnswerId)?.Place == 2);
+        var queued = chat.Runner.Find(asked.AnswerId)!;
+        Assert.Equal((null, null, new AnswerRetry(1, "rate_limited", TimeSpan.FromSeconds(7))), (queued.Retry, queued.RetryAfter, queued.LastRetry));
+        stream.Complete("Blue [1].");
+    }
+
+    [Fact]
     public async Task WatcherThatThrowsOrLeaves_HarmsNeitherTheAnswerNorTheOthers()
     {
         var stream = new ManualStream();
@@ -554,6 +570,8 @@ public class QuestionRunnerTests
             _text += text;
             _updates.Writer.TryWrite(new LlmToken(text));
         }
+
+        public void Tell(LlmUpdate update) => _updates.Writer.TryWrite(update);
 
         public void Complete(string text = "")
         {

@@ -11,7 +11,8 @@ internal sealed class ChatEventStream(ChatCall call, TimeProvider time) : IResul
 {
     private string _text = "";
     private bool _started;
-    private object? _told;
+    private int _retries;
+    private Queued? _told;
 
     public async Task ExecuteAsync(HttpContext context)
     {
@@ -34,10 +35,14 @@ internal sealed class ChatEventStream(ChatCall call, TimeProvider time) : IResul
     // States may be skipped, so each event follows from the difference to what was told before.
     private async Task TellAsync(ServerSentEvents events, AnswerProgress progress)
     {
-        if (progress is { RetryCode: { } code, RetryAfter: { } after })
-            await OnceAsync("retrying", new Retrying(code, Math.Round(after.TotalSeconds, 1)));
-        else if (progress is { Place: { } place, Eta: { } eta })
-            await OnceAsync("queued", new Queued(place, Math.Round(eta.TotalSeconds, 1)));
+        if (progress.LastRetry is { } retry && retry.Number > _retries)
+        {
+            (_retries, _started, _told) = (retry.Number, false, null);
+            await events.SendAsync("retrying", new Retrying(retry.Code, Math.Round(retry.After.TotalSeconds, 1)));
+        }
+
+        if (progress is { Place: { } place, Eta: { } eta })
+            await QueuedAsync(new Queued(place, Math.Round(eta.TotalSeconds, 1)));
         else if (!_started && (progress.Stage == AnswerStage.Writing || progress.Text.Length > 0))
             await StartedAsync();
 
@@ -47,13 +52,13 @@ internal sealed class ChatEventStream(ChatCall call, TimeProvider time) : IResul
             _text = progress.Text;
         }
 
-        async Task OnceAsync(string name, object data)
+        async Task QueuedAsync(Queued queued)
         {
             _started = false;
-            if (data.Equals(_told))
+            if (queued == _told)
                 return;
-            _told = data;
-            await events.SendAsync(name, data);
+            _told = queued;
+            await events.SendAsync("queued", queued);
         }
 
         async Task StartedAsync()
