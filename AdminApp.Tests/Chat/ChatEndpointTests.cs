@@ -456,6 +456,25 @@ public class ChatEndpointTests
         Assert.Equal(["Hello", "Hello."], _llm.Requests[0].Messages.Skip(1).SkipLast(1).Select(message => message.Text));
     }
 
+    [Theory]
+    [InlineData("text/event-stream", true)]
+    [InlineData("application/json, text/event-stream", true)]
+    [InlineData("application/json;q=0.5, text/event-stream", true)]
+    [InlineData("text/event-stream, */*;q=0.1", true)]
+    [InlineData("application/json, text/event-stream;q=0.1", false)]
+    [InlineData("text/event-stream;q=0.1, application/*;q=0.5", false)]
+    [InlineData("text/event-stream;q=0", false)]
+    [InlineData("*/*", false)]
+    public async Task Accept_IsReadWithItsPreferences(string accept, bool stream)
+    {
+        _llm.Answers("Blue [1].");
+        await using var app = await StartAsync();
+        using var client = await app.ChatClientAsync();
+        client.DefaultRequestHeaders.Accept.ParseAdd(accept);
+        using var response = await client.PostAsJsonAsync("/admin/chat", new { message = Question }, Token);
+        Assert.Equal(stream ? "text/event-stream" : "application/json", response.Content.Headers.ContentType?.MediaType);
+    }
+
     private Task<AppFactory> StartAsync(params (string, string)[] settings) => AppFactory.StartAsync(
         settings: [("Performance:RateLimitPerMinute", "0"), .. settings],
         configure: services =>
