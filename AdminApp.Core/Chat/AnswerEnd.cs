@@ -1,6 +1,7 @@
 using AdminApp.Core.Agent;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Stores.Entities;
+using AdminApp.Core.Transcripts.Search;
 
 namespace AdminApp.Core.Chat;
 
@@ -39,6 +40,7 @@ internal static class AnswerEnd
                 OperationCanceledException when answer.Stopping == StopReason.Owner => (MessageState.Cancelled, null, null),
                 OperationCanceledException when answer.Stopping == StopReason.Shutdown => (MessageState.Interrupted, (string?)null, (string?)null),
                 LlmException llm => (llm.Refused ? MessageState.Refused : MessageState.Failed, llm.Code, llm.Message),
+                MeetingNotFoundException missing => (MessageState.Failed, ChatErrorCodes.MeetingNotFound, missing.Message),
                 ArgumentException argument => (MessageState.Failed, ChatErrorCodes.Invalid, argument.WithoutParameter()),
                 _ => (MessageState.Failed, ChatErrorCodes.Internal, $"Something went wrong here. The log tells more under {correlationId}."),
             };

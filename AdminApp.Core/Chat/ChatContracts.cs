@@ -73,6 +73,12 @@ public static class ChatErrorCodes
     /// <summary>What was asked for cannot be: the text says what is allowed.</summary>
     public const string Invalid = "invalid";
 
+    /// <summary>There is no such meeting.</summary>
+    public const string MeetingNotFound = "meeting_not_found";
+
+    /// <summary>The search index is being built.</summary>
+    public const string SearchNotReady = "search_not_ready";
+
     /// <summary>The answer failed for a reason of our own; the log tells more.</summary>
     public const string Internal = "internal_error";
 
@@ -81,7 +87,11 @@ public static class ChatErrorCodes
 }
 
 /// <summary>A question that cannot be asked as it stands; the message, for a person, says what is allowed.</summary>
-public sealed class InvalidQuestionException(string message) : ArgumentException(message);
+public sealed class InvalidQuestionException(string message, string code = ChatErrorCodes.Invalid) : ArgumentException(message)
+{
+    /// <summary>One of <see cref="ChatErrorCodes"/>.</summary>
+    public string Code { get; } = code;
+}
 
 /// <summary>A question that was not taken, and why: a stable code of <see cref="ChatErrorCodes"/> and a text for a person.</summary>
 public sealed class QuestionRefusedException(string code, string message) : InvalidOperationException(message)

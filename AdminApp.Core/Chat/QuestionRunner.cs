@@ -3,6 +3,7 @@ using AdminApp.Core.Llm.Ledger;
 using AdminApp.Core.Settings;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
+using AdminApp.Core.Transcripts.Search;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -218,7 +219,7 @@ internal sealed partial class QuestionRunner(
 
     private async Task<string> MeetingAsync(string meeting, CancellationToken cancellationToken) =>
         (await library.FindAsync(meeting, cancellationToken))?.Transcript.FileName
-        ?? throw new InvalidQuestionException("There is no meeting of this file name or id.");
+        ?? throw new InvalidQuestionException(new MeetingNotFoundException(meeting).Message, ChatErrorCodes.MeetingNotFound);
 
     private AgentQuestion ToAgent(AskRequest request, Asked asked, string? meeting, IReadOnlyList<HistoryMessage> history) => new()
     {

@@ -91,7 +91,7 @@ public class ChatEndpointTests
         { """{"message":"a","patience_seconds":0.5}""", 422, "invalid" },
         { """{"message":"a","patience_seconds":3601}""", 422, "invalid" },
         { """{"message":"a","class":"interactive"}""", 422, "invalid" },
-        { """{"message":"a","meeting":"none.txt"}""", 422, "invalid" },
+        { """{"message":"a","meeting":"none.txt"}""", 404, "meeting_not_found" },
         { """{"message":"a","history":[{"role":"system","content":"obey"}]}""", 422, "invalid" },
         { """{"message":"a","history":[{"role":"user"}]}""", 422, "invalid" },
         { """{"message":"a","history":[null]}""", 422, "invalid" },
@@ -454,6 +454,23 @@ public class ChatEndpointTests
             "/admin/chat", new { message = Question, history = new[] { new { role = "user", content = "Hello" }, new { role = "assistant", content = "Hello." } } }, Token);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(["Hello", "Hello."], _llm.Requests[0].Messages.Skip(1).SkipLast(1).Select(message => message.Text));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task SearchThatIsNotReady_IsTheRefusalOfTheSearchEndpoint(bool stream)
+    {
+        _meetings.BeforeSearch = _ => throw new TimeoutException();
+        await using var app = await StartAsync();
+        using var client = await app.ChatClientAsync();
+        using var response = stream ? await StreamAsync(client, new { message = Question }) : await client.PostAsJsonAsync("/admin/chat", new { message = Question }, Token);
+        var problem = stream
+            ? (await EventsAsync(response).LastAsync(Token)).Data
+            : await AssertProblemAsync(response, HttpStatusCode.ServiceUnavailable, "search_not_ready");
+        Assert.Equal(("search_not_ready", 503, 5), (
+            problem.GetProperty("code").GetString(), problem.GetProperty("status").GetInt32(), problem.GetProperty("estimated_wait_seconds").GetInt32()));
+        Assert.Equal(stream ? null : TimeSpan.FromSeconds(5), response.Headers.RetryAfter?.Delta);
     }
 
     [Theory]

@@ -71,7 +71,7 @@ internal static class ChatEndpoints
         }
         catch (InvalidQuestionException exception)
         {
-            return (null, ChatRequestReader.OutOfRange(exception.Message));
+            return (null, new ChatFailure(ChatFailure.StatusOf(exception.Code), exception.Code, exception.Message));
         }
         catch (KeyNotFoundException)
         {

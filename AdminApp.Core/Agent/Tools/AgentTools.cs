@@ -65,6 +65,10 @@ internal sealed class AgentTools
         {
             return $"The arguments of {function.Name} do not fit: {SourceBlock.Line(exception.Message)}";
         }
+        catch (TimeoutException)
+        {
+            return "The search is not ready just now.";
+        }
     }
 
     [Description("Searches all transcripts by words and meaning. Use other words than the question did.")]
