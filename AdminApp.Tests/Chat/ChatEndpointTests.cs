@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
@@ -473,6 +474,32 @@ public class ChatEndpointTests
         Assert.Equal(stream ? null : TimeSpan.FromSeconds(5), response.Headers.RetryAfter?.Delta);
     }
 
+    [Fact]
+    public async Task AnswerThatEndedJustAsPatiencePassed_IsGiven()
+    {
+        _llm.Answers("Blue [1].");
+        await using var app = await StartAsync(services => services.Replace(ServiceDescriptor.Singleton<IQuestionRunner>(
+            provider => new UnheardRunner(provider.GetRequiredService<QuestionRunner>()))));
+        using var client = await app.ChatClientAsync();
+        using var response = await client.PostAsJsonAsync("/admin/chat", new { message = Question, patience_seconds = 1 }, Token);
+        Assert.Equal("Blue [1].", (await BodyAsync(response)).GetProperty("response").GetString());
+    }
+
+    [Fact]
+    public async Task EventStream_EndsWithAnError_WhereTheAnswerCannotBeRead()
+    {
+        _llm.Answers("Blue [1].");
+        await using var app = await StartAsync(services => services.Replace(ServiceDescriptor.Singleton<IConversations>(
+            provider => UnreadableMessages.Over(ActivatorUtilities.CreateInstance<StoredConversations>(provider)))));
+        using var client = await app.ChatClientAsync();
+        using var response = await StreamAsync(client, new { message = Question });
+        var (name, problem) = await EventsAsync(response).LastAsync(Token);
+        Assert.Equal(("error", "internal_error", 500), (name, problem.GetProperty("code").GetString(), problem.GetProperty("status").GetInt32()));
+        Assert.DoesNotContain("secret", problem.GetRawText());
+        var answer = await UntilAsync(app, message => message.State == MessageState.Done);
+        Assert.Equal(answer.ConversationId, problem.GetProperty("conversation_id").GetGuid());
+    }
+
     [Theory]
     [InlineData("text/event-stream", true)]
     [InlineData("application/json, text/event-stream", true)]
@@ -492,7 +519,9 @@ public class ChatEndpointTests
         Assert.Equal(stream ? "text/event-stream" : "application/json", response.Content.Headers.ContentType?.MediaType);
     }
 
-    private Task<AppFactory> StartAsync(params (string, string)[] settings) => AppFactory.StartAsync(
+    private Task<AppFactory> StartAsync(params (string, string)[] settings) => StartAsync(_ => { }, settings);
+
+    private Task<AppFactory> StartAsync(Action<IServiceCollection> configure, params (string, string)[] settings) => AppFactory.StartAsync(
         settings: [("Performance:RateLimitPerMinute", "0"), .. settings],
         configure: services =>
         {
@@ -500,6 +529,7 @@ public class ChatEndpointTests
             services.Replace(ServiceDescriptor.Singleton<ILlmThrottle>(_throttle));
             services.Replace(ServiceDescriptor.Singleton<ITranscriptLibrary>(_meetings));
             services.Replace(ServiceDescriptor.Singleton<ITranscriptSearch>(_meetings));
+            configure(services);
         });
 
     private static async Task<JsonElement> BodyAsync(HttpResponseMessage response) => await response.Content.ReadFromJsonAsync<JsonElement>(Token);
@@ -540,5 +570,39 @@ public class ChatEndpointTests
             return condition(answer);
         });
         return answer;
+    }
+
+    /// <summary>Answers are complete before anybody can hear of them, and nobody does.</summary>
+    private sealed class UnheardRunner(QuestionRunner inner) : IQuestionRunner
+    {
+        public async Task<Asked> AskAsync(AskRequest request, CancellationToken cancellationToken = default)
+        {
+            var asked = await inner.AskAsync(request, cancellationToken);
+            await Eventually.UntilAsync(() => inner.Find(asked.AnswerId) is null);
+            return asked;
+        }
+
+        public AnswerProgress? Find(Guid answerId) => inner.Find(answerId);
+
+        public IDisposable Watch(Guid answerId, Action<AnswerProgress> changed) => new CancellationTokenSource();
+
+        public Task<bool> StopAsync(Guid answerId, string owner) => inner.StopAsync(answerId, owner);
+    }
+
+    /// <summary>Conversations whose messages cannot be read one by one.</summary>
+    private class UnreadableMessages : DispatchProxy
+    {
+        private IConversations _inner = null!;
+
+        public static IConversations Over(IConversations inner)
+        {
+            var proxy = Create<IConversations, UnreadableMessages>();
+            ((UnreadableMessages)(object)proxy)._inner = inner;
+            return proxy;
+        }
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod!.Name == nameof(IConversations.GetMessageAsync)
+            ? Task.FromException<Message?>(new InvalidOperationException("secret of the house"))
+            : targetMethod.Invoke(_inner, args);
     }
 }

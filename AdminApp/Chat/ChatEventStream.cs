@@ -7,7 +7,7 @@ namespace AdminApp.Chat;
 /// Answers as server-sent events: <c>queued</c> {place, eta_seconds} · <c>started</c> · <c>token</c> {text} ·
 /// <c>retrying</c> {reason, after_seconds} · then <c>done</c> {the 200 body} or <c>error</c> {the problem}.
 /// </summary>
-internal sealed class ChatEventStream(ChatCall call, TimeProvider time) : IResult
+internal sealed partial class ChatEventStream(ChatCall call, TimeProvider time) : IResult
 {
     private string _text = "";
     private bool _started;
@@ -19,16 +19,31 @@ internal sealed class ChatEventStream(ChatCall call, TimeProvider time) : IResul
         try
         {
             await using var events = await ServerSentEvents.StartAsync(context, time);
+            await RunAsync(context, events);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The caller hung up, perhaps before the stream began: nobody is left to tell, nor to answer.
+            await call.StopAsync();
+        }
+    }
+
+    private async Task RunAsync(HttpContext context, ServerSentEvents events)
+    {
+        try
+        {
             var (answer, failure) = await call.RunAsync(progress => TellAsync(events, progress), context.RequestAborted);
             if (answer is not null)
                 await events.SendAsync("done", ChatResponse.From(answer));
             else
                 await events.SendAsync("error", failure!.ToEvent());
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+#pragma warning disable CA1031 // The headers are out: whatever it was, only an event can tell it.
+        catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
+#pragma warning restore CA1031
         {
-            // The caller hung up, perhaps before the stream began: nobody is left to tell, nor to answer.
-            await call.StopAsync();
+            LogLost(context.RequestServices.GetRequiredService<ILogger<ChatEventStream>>(), exception, call.CorrelationId);
+            await events.SendAsync("error", call.Lost.ToEvent());
         }
     }
 
@@ -67,6 +82,9 @@ internal sealed class ChatEventStream(ChatCall call, TimeProvider time) : IResul
             await events.SendAsync("started", new { });
         }
     }
+
+    [LoggerMessage(EventName = "ChatStreamLost", Level = LogLevel.Error, Message = "The event stream of answer {CorrelationId} failed.")]
+    private static partial void LogLost(ILogger logger, Exception exception, string correlationId);
 
     private sealed record Queued(int Place, double EtaSeconds);
 
