@@ -34,7 +34,7 @@ internal static class AnswerEnd
         return message =>
         {
             message.Content = progress.Text;
-            message.Citations.AddRange(progress.Sources.Select(Copy));
+            message.Citations.AddRange(progress.Sources.Select(source => Copy(source, message.Id)));
             (message.State, message.ErrorCode, message.ErrorText) = exception switch
             {
                 OperationCanceledException when answer.Stopping == StopReason.Owner => (MessageState.Cancelled, null, null),
@@ -53,6 +53,26 @@ internal static class AnswerEnd
 
     /// <summary>Whether it is a fault of ours, for the log.</summary>
     public static bool IsUnexpected(Exception exception) => exception is not (LlmException or ArgumentException or OperationCanceledException);
+
+    /// <summary>A source as a row of an answer. The source itself stays as it is: watchers may be reading it, and an attempt to store that fails late has given its copy an id.</summary>
+    public static Citation Copy(Citation source, Guid answerId) => new()
+    {
+        MessageId = answerId,
+        Number = source.Number,
+        Cited = source.Cited,
+        TranscriptId = source.TranscriptId,
+        ContentHash = source.ContentHash,
+        Meeting = source.Meeting,
+        FileName = source.FileName,
+        Date = source.Date,
+        Speaker = source.Speaker,
+        StartMs = source.StartMs,
+        TurnFrom = source.TurnFrom,
+        TurnTo = source.TurnTo,
+        QuoteTurn = source.QuoteTurn,
+        Quote = source.Quote,
+        PassageText = source.PassageText,
+    };
 
     private static AnswerProgress After(AnswerProgress progress, AgentUpdate update) => update switch
     {
@@ -106,7 +126,7 @@ internal static class AnswerEnd
     {
         message.State = MessageState.Done;
         message.Content = answer.Text;
-        message.Citations.AddRange(answer.Sources.Select(Copy));
+        message.Citations.AddRange(answer.Sources.Select(source => Copy(source, message.Id)));
         message.QueuedMs = (int)answer.Queued.TotalMilliseconds;
         message.FirstTokenMs = (int)answer.FirstToken.TotalMilliseconds;
         message.TotalMs = (int)answer.Total.TotalMilliseconds;
@@ -125,23 +145,4 @@ internal static class AnswerEnd
         message.CompletionTokens = usage?.CompletionTokens;
         message.LlmCalls = usage?.Calls ?? 0;
     }
-
-    // The source stays as it is: watchers may be reading it, and an attempt to store that fails late has given its copy an id.
-    private static Citation Copy(Citation source) => new()
-    {
-        Number = source.Number,
-        Cited = source.Cited,
-        TranscriptId = source.TranscriptId,
-        ContentHash = source.ContentHash,
-        Meeting = source.Meeting,
-        FileName = source.FileName,
-        Date = source.Date,
-        Speaker = source.Speaker,
-        StartMs = source.StartMs,
-        TurnFrom = source.TurnFrom,
-        TurnTo = source.TurnTo,
-        QuoteTurn = source.QuoteTurn,
-        Quote = source.Quote,
-        PassageText = source.PassageText,
-    };
 }

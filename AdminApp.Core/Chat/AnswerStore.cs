@@ -61,11 +61,22 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, Ru
         return (new Asked(conversation, question.Id, answer.Id), history);
     }
 
-    /// <summary>Keeps the text so far.</summary>
-    public async Task SavePartialAsync(Guid answerId, string text, CancellationToken cancellationToken)
+    /// <summary>Keeps the text so far and its sources, so that its numbers lead somewhere after a crash, too.</summary>
+    /// <param name="sources">Null: those kept already.</param>
+    public async Task SavePartialAsync(Guid answerId, string text, IReadOnlyList<Citation>? sources, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        await Due(context, answerId).ExecuteUpdateAsync(set => set.SetProperty(message => message.Content, text), cancellationToken);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        if (await Due(context, answerId).ExecuteUpdateAsync(set => set.SetProperty(message => message.Content, text), cancellationToken) == 0)
+            return;
+        if (sources is not null)
+        {
+            await Sources(context, answerId).ExecuteDeleteAsync(cancellationToken);
+            context.Citations.AddRange(sources.Select(source => AnswerEnd.Copy(source, answerId)));
+            await context.SaveChangesAsync(cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
     }
 
     /// <summary>Stores the end of an answer, with its sources, unless it has ended already or its conversation is gone.</summary>
@@ -82,6 +93,7 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, Ru
 
         var message = await context.Messages.SingleAsync(message => message.Id == answerId, cancellationToken);
         message.CompletedAtUtc = now;
+        await Sources(context, answerId).ExecuteDeleteAsync(cancellationToken);
         end(message);
         await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -90,6 +102,8 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, Ru
 
     private IQueryable<Message> Due(AdminDbContext context, Guid answerId) =>
         context.Messages.Where(message => message.Id == answerId && message.State == MessageState.Pending && message.RunnerId == identity.Id);
+
+    private static IQueryable<Citation> Sources(AdminDbContext context, Guid answerId) => context.Citations.Where(citation => citation.MessageId == answerId);
 
     private async Task<Guid> ExistingAsync(AdminDbContext context, Guid id, AskRequest request, DateTime now, CancellationToken cancellationToken)
     {

@@ -167,18 +167,19 @@ internal sealed partial class QuestionRunner(
     private async Task SavePartialsAsync(RunningAnswer answer, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(ChatLimits.SaveInterval, time);
-        var length = 0;
+        var (length, sources) = (0, (IReadOnlyList<Citation>?)null);
         try
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
             {
-                var text = answer.Progress.Text;
-                if (text.Length == length)
+                var progress = answer.Progress;
+                if (progress.Text.Length == length)
                     continue;
                 try
                 {
-                    await store.SavePartialAsync(answer.Asked.AnswerId, text, cancellationToken);
-                    length = text.Length;
+                    var changed = ReferenceEquals(progress.Sources, sources) ? null : progress.Sources;
+                    await store.SavePartialAsync(answer.Asked.AnswerId, progress.Text, changed, cancellationToken);
+                    (length, sources) = (progress.Text.Length, progress.Sources);
                 }
                 catch (Exception exception) when (exception is not OperationCanceledException)
                 {

@@ -245,20 +245,43 @@ public class QuestionRunnerTests
         var stream = new ManualStream();
         await using var chat = await ChatHarness.StartAsync(kind, stream.Llm);
         var asked = await chat.AskAsync();
-        stream.Send("It is");
-        await UntilAsync(() => chat.Runner.Find(asked.AnswerId)?.Text == "It is");
+        stream.Send("It [1] is");
+        await UntilAsync(() => chat.Runner.Find(asked.AnswerId)?.Text == "It [1] is");
         chat.Time.Advance(ChatLimits.SaveInterval);
-        await UntilAsync(async () => (await chat.Conversations.GetMessageAsync(ChatHarness.Owner, asked.AnswerId))!.Content == "It is");
+        await UntilAsync(async () => (await chat.Conversations.GetMessageAsync(ChatHarness.Owner, asked.AnswerId))!.Content == "It [1] is");
 
         // The same data directory starts again, while nobody stored an end.
         await chat.Store.Services.GetRequiredService<PendingAnswers>().InterruptAtStartAsync(TestContext.Current.CancellationToken);
         var answer = (await chat.Conversations.GetMessageAsync(ChatHarness.Owner, asked.AnswerId))!;
-        Assert.Equal((MessageState.Interrupted, "It is"), (answer.State, answer.Content));
+        Assert.Equal((MessageState.Interrupted, "It [1] is"), (answer.State, answer.Content));
+        // Its number leads to its source.
+        Assert.Equal([(1, "The remote will be blue.")], answer.Citations.Where(citation => citation.Cited).Select(citation => (citation.Number, citation.Quote)));
 
         // The end of the answer that "died" changes nothing any more.
         stream.Complete(" blue.");
         answer = await chat.EndAsync(asked);
-        Assert.Equal((MessageState.Interrupted, "It is"), (answer.State, answer.Content));
+        Assert.Equal((MessageState.Interrupted, "It [1] is"), (answer.State, answer.Content));
+        Assert.Single(answer.Citations);
+    }
+
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
+    public async Task SourcesKeptWithAPartialText_AreThoseOfTheWholeAnswerInTheEnd(StoreKind kind)
+    {
+        var stream = new ManualStream();
+        await using var chat = await ChatHarness.StartAsync(kind, stream.Llm);
+        var asked = await chat.AskAsync();
+        foreach (var (piece, text) in new[] { ("It [1] is", "It [1] is"), (" blue", "It [1] is blue") })
+        {
+            stream.Send(piece);
+            await UntilAsync(() => chat.Runner.Find(asked.AnswerId)?.Text == text);
+            await UntilAsync(
+                async () => (await chat.Conversations.GetMessageAsync(ChatHarness.Owner, asked.AnswerId))!.Content == text, () => chat.Time.Advance(ChatLimits.SaveInterval));
+        }
+
+        stream.Complete(".");
+        Assert.Equal([1], (await chat.EndAsync(asked)).Citations.Select(citation => citation.Number));
     }
 
     [Fact]
