@@ -46,7 +46,10 @@ public sealed record AskRequest
     /// <summary>Most messages of <see cref="History"/>.</summary>
     public const int MaxHistory = 50;
 
-    /// <summary>Replaces this question and all that follows it in the conversation (edit or regenerate); null appends.</summary>
+    /// <summary>
+    /// Replaces this question and all that follows it in the conversation (edit or regenerate); null appends. Complete answers among
+    /// these stay until the new one is complete, and stand again before it when it is not.
+    /// </summary>
     public Guid? ReplacesQuestionId { get; init; }
 }
 
@@ -189,7 +192,7 @@ public interface IConversations
     /// <summary>Most recent first, pinned ones before all; <paramref name="search"/> looks into titles and texts. At most <paramref name="take"/>.</summary>
     Task<IReadOnlyList<ConversationSummary>> ListAsync(string owner, string? search = null, int take = 100, CancellationToken cancellationToken = default);
 
-    /// <summary>The conversation with its messages and their citations, in order; null when absent.</summary>
+    /// <summary>The conversation with its messages and their citations, in order, without those whose place a due answer is to take; null when absent.</summary>
     Task<(Conversation Conversation, IReadOnlyList<Message> Messages)?> GetAsync(string owner, Guid id, CancellationToken cancellationToken = default);
 
     /// <summary>One message with its citations; null when absent.</summary>

@@ -92,9 +92,17 @@ internal sealed class ChatSession(IConversations conversations, IQuestionRunner 
     public async Task RefreshAsync(Guid answerId, CancellationToken cancellationToken)
     {
         var message = await conversations.GetMessageAsync(await owner(cancellationToken), answerId, cancellationToken);
-        if (message is not null)
+        if (message is null)
         {
-            Messages = [.. Messages.Select(m => m.Id == answerId ? message : m)];
+            return;
+        }
+
+        var replaces = Messages.Any(m => m.Id == answerId && m.ReplacesFrom is not null);
+        Messages = [.. Messages.Select(m => m.Id == answerId ? message : m)];
+        if (replaces && message.State != MessageState.Pending)
+        {
+            // It took its place, or what it was to replace stands again.
+            await OpenAsync(message.ConversationId, cancellationToken);
         }
     }
 
