@@ -15,7 +15,7 @@ internal sealed class StoredConversations(IDbContextFactory<AdminDbContext> cont
         var conversations = context.Conversations.Where(c => c.Owner == owner);
         if (!string.IsNullOrWhiteSpace(search))
         {
-            // Lower case on both sides, since the stores compare differently; SQLite lowers ASCII letters only.
+            // Lower case on both sides, since the stores compare differently; for SQLite, lower() is the framework's (SqlitePragmas).
             var term = search.Trim();
             term = term[..Math.Min(term.Length, MaxSearch)].ToLowerInvariant();
 #pragma warning disable CA1304, CA1311, MA0011 // Translated to SQL, where there is no culture to give.
