@@ -10,7 +10,8 @@ namespace AdminApp.Core.Agent;
 /// <param name="Passages">Best first, within the token budget.</param>
 /// <param name="Applied">Filters that the search read from the question.</param>
 /// <param name="WordCoverage">How much of the question's informative words the best hits hold, 0 to 1.</param>
-internal sealed record Retrieved(IReadOnlyList<GivenPassage> Passages, IReadOnlyList<string> Applied, double WordCoverage);
+/// <param name="Cut">Whether hits were left out because the budget was spent.</param>
+internal sealed record Retrieved(IReadOnlyList<GivenPassage> Passages, IReadOnlyList<string> Applied, double WordCoverage, bool Cut);
 
 /// <summary>Finds passages and their turns, before any call to the model.</summary>
 internal sealed class PassageRetrieval(ITranscriptSearch search, ITranscriptLibrary library, TokenEstimator tokens)
@@ -28,13 +29,13 @@ internal sealed class PassageRetrieval(ITranscriptSearch search, ITranscriptLibr
         {
             tokenBudget -= tokens.UpperBound(model, tokens.Count(SourceBlock.Passage(passages.Count + 1, hit)));
             if (tokenBudget < 0)
-                break;
+                return new Retrieved(passages, result.Applied, result.WordCoverage, Cut: true);
             var turns = await TurnsAsync(hit.TranscriptId, hit.ContentHash, hit.TurnFrom, hit.TurnTo, cancellationToken);
             if (turns.Count > 0)
                 passages.Add(new GivenPassage(hit, turns));
         }
 
-        return new Retrieved(passages, result.Applied, result.WordCoverage);
+        return new Retrieved(passages, result.Applied, result.WordCoverage, Cut: false);
     }
 
     /// <summary>Turns of one version of a transcript; none when it is no longer that version.</summary>

@@ -21,19 +21,23 @@ internal sealed class TranscriptAgent(
     ITranscriptSearch search, ITranscriptLibrary library, ILlmService llm, IOptionsMonitor<MistralOptions> mistral, TokenEstimator tokens, TimeProvider time)
 {
     private const string NothingFound = "The transcripts hold nothing that fits this question.";
+    private const string NotReady = "The search index is being built: ask again in a few seconds.";
     private const string NoTranscripts = "There are no transcripts yet: import some, then ask again.";
+
+    // As GET /admin/search tells it.
+    private static readonly TimeSpan NotReadyWait = TimeSpan.FromSeconds(5);
 
     private readonly PassageRetrieval _retrieval = new(search, library, tokens);
     private readonly PromptBuilder _prompts = new(tokens, time);
 
     /// <summary>Answers, telling what happens meanwhile. Ends with <see cref="AgentCompleted"/> or an exception.</summary>
-    /// <exception cref="LlmException">The model's service refused or failed, or the answer was empty.</exception>
+    /// <exception cref="LlmException">The model's service refused or failed, the answer was empty, or the search is not ready.</exception>
     /// <exception cref="ArgumentException">The meeting does not exist.</exception>
     public async IAsyncEnumerable<AgentUpdate> AnswerAsync(AgentQuestion question, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var options = mistral.CurrentValue;
         var query = new SearchQuery(FollowUpQuery.Of(question.Text, question.History), question.Meeting, Top: AgentLimits.Passages);
-        var found = await _retrieval.FindAsync(query, options.Model, AgentLimits.PassageTokens, cancellationToken);
+        var found = await RetrieveAsync(query, options.Model, cancellationToken);
         var sources = new AnswerSources(question.Text);
         var given = found.Passages.Select(passage => SourceBlock.Passage(sources.Give(passage), passage.Hit)).ToList();
         yield return new AgentSources(sources.Citations(""));
@@ -104,6 +108,18 @@ internal sealed class TranscriptAgent(
         if (calls[^1].FinishReason == ChatFinishReason.Length)
             yield return new AgentText(writer.Add(" …"));
         yield return new AgentCompleted(Completed(question, sources, writer, calls, firstText ?? TimeSpan.Zero));
+    }
+
+    private async Task<Retrieved> RetrieveAsync(SearchQuery query, string model, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _retrieval.FindAsync(query, model, AgentLimits.PassageTokens, cancellationToken);
+        }
+        catch (TimeoutException exception)
+        {
+            throw new LlmException(ChatErrorCodes.SearchNotReady, NotReady, NotReadyWait, exception) { Refused = true };
+        }
     }
 
     private static LlmRequest Request(AgentQuestion question, List<ChatMessage> messages, AnswerSources sources) => new()

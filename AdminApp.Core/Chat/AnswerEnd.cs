@@ -1,6 +1,7 @@
 using AdminApp.Core.Agent;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Stores.Entities;
+using AdminApp.Core.Transcripts.Search;
 
 namespace AdminApp.Core.Chat;
 
@@ -33,12 +34,13 @@ internal static class AnswerEnd
         return message =>
         {
             message.Content = progress.Text;
-            message.Citations.AddRange(progress.Sources.Select(Copy));
+            message.Citations.AddRange(progress.Sources.Select(source => Copy(source, message.Id)));
             (message.State, message.ErrorCode, message.ErrorText) = exception switch
             {
                 OperationCanceledException when answer.Stopping == StopReason.Owner => (MessageState.Cancelled, null, null),
                 OperationCanceledException when answer.Stopping == StopReason.Shutdown => (MessageState.Interrupted, (string?)null, (string?)null),
                 LlmException llm => (llm.Refused ? MessageState.Refused : MessageState.Failed, llm.Code, llm.Message),
+                MeetingNotFoundException missing => (MessageState.Failed, ChatErrorCodes.MeetingNotFound, missing.Message),
                 ArgumentException argument => (MessageState.Failed, ChatErrorCodes.Invalid, argument.WithoutParameter()),
                 _ => (MessageState.Failed, ChatErrorCodes.Internal, $"Something went wrong here. The log tells more under {correlationId}."),
             };
@@ -52,6 +54,26 @@ internal static class AnswerEnd
     /// <summary>Whether it is a fault of ours, for the log.</summary>
     public static bool IsUnexpected(Exception exception) => exception is not (LlmException or ArgumentException or OperationCanceledException);
 
+    /// <summary>A source as a row of an answer. The source itself stays as it is: watchers may be reading it, and an attempt to store that fails late has given its copy an id.</summary>
+    public static Citation Copy(Citation source, Guid answerId) => new()
+    {
+        MessageId = answerId,
+        Number = source.Number,
+        Cited = source.Cited,
+        TranscriptId = source.TranscriptId,
+        ContentHash = source.ContentHash,
+        Meeting = source.Meeting,
+        FileName = source.FileName,
+        Date = source.Date,
+        Speaker = source.Speaker,
+        StartMs = source.StartMs,
+        TurnFrom = source.TurnFrom,
+        TurnTo = source.TurnTo,
+        QuoteTurn = source.QuoteTurn,
+        Quote = source.Quote,
+        PassageText = source.PassageText,
+    };
+
     private static AnswerProgress After(AnswerProgress progress, AgentUpdate update) => update switch
     {
         AgentSources sources => progress with { Sources = sources.Sources, PassagesFound = sources.Sources.Count },
@@ -63,6 +85,8 @@ internal static class AnswerEnd
             Place = queued.Place,
             Eta = queued.Eta,
             WaitReason = queued.Reason,
+            Retry = null,
+            RetryAfter = null,
         },
         AgentCall { Update: LlmStarted } => NotWaiting(progress),
         AgentCall { Update: LlmRetrying retrying } => progress with
@@ -72,8 +96,8 @@ internal static class AnswerEnd
             Eta = null,
             WaitReason = null,
             Retry = RetryText(retrying.Reason),
-            RetryCode = retrying.Reason,
             RetryAfter = retrying.After,
+            LastRetry = new AnswerRetry((progress.LastRetry?.Number ?? 0) + 1, retrying.Reason, retrying.After),
         },
         _ => progress,
     };
@@ -85,7 +109,6 @@ internal static class AnswerEnd
         Eta = null,
         WaitReason = null,
         Retry = null,
-        RetryCode = null,
         RetryAfter = null,
     };
 
@@ -103,7 +126,7 @@ internal static class AnswerEnd
     {
         message.State = MessageState.Done;
         message.Content = answer.Text;
-        message.Citations.AddRange(answer.Sources.Select(Copy));
+        message.Citations.AddRange(answer.Sources.Select(source => Copy(source, message.Id)));
         message.QueuedMs = (int)answer.Queued.TotalMilliseconds;
         message.FirstTokenMs = (int)answer.FirstToken.TotalMilliseconds;
         message.TotalMs = (int)answer.Total.TotalMilliseconds;
@@ -122,23 +145,4 @@ internal static class AnswerEnd
         message.CompletionTokens = usage?.CompletionTokens;
         message.LlmCalls = usage?.Calls ?? 0;
     }
-
-    // The source stays as it is: watchers may be reading it, and an attempt to store that fails late has given its copy an id.
-    private static Citation Copy(Citation source) => new()
-    {
-        Number = source.Number,
-        Cited = source.Cited,
-        TranscriptId = source.TranscriptId,
-        ContentHash = source.ContentHash,
-        Meeting = source.Meeting,
-        FileName = source.FileName,
-        Date = source.Date,
-        Speaker = source.Speaker,
-        StartMs = source.StartMs,
-        TurnFrom = source.TurnFrom,
-        TurnTo = source.TurnTo,
-        QuoteTurn = source.QuoteTurn,
-        Quote = source.Quote,
-        PassageText = source.PassageText,
-    };
 }

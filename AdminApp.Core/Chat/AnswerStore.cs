@@ -21,15 +21,17 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, Ru
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         var now = time.GetUtcNow().UtcDateTime;
-        var conversation = request.ConversationId is { } id
+        var (conversation, replacesFrom) = request.ConversationId is { } id
             ? await ExistingAsync(context, id, request, now, cancellationToken)
-            : await NewAsync(context, request, now, cancellationToken);
-        var before = await context.Messages.Where(message => message.ConversationId == conversation).OrderBy(message => message.Ordinal)
-            .Select(message => new { message.Ordinal, message.Role, message.Content, message.State }).ToListAsync(cancellationToken);
+            : (await NewAsync(context, request, now, cancellationToken), null);
+        var stored = context.Messages.Where(message => message.ConversationId == conversation);
+        var next = await stored.MaxAsync(message => (int?)message.Ordinal, cancellationToken) + 1 ?? 0;
+        replacesFrom = replacesFrom < next ? replacesFrom : null;
+        var before = await stored.Where(message => message.Ordinal < (replacesFrom ?? next)).OrderBy(message => message.Ordinal)
+            .Select(message => new { message.Role, message.Content, message.State }).ToListAsync(cancellationToken);
         if (before.Count + 2 > ChatLimits.Messages)
             throw new QuestionRefusedException(ChatErrorCodes.ConversationFull, $"A conversation holds at most {ChatLimits.Messages} messages: begin a new one.");
 
-        var next = before.Count == 0 ? 0 : before[^1].Ordinal + 1;
         var question = new Message
         {
             Id = Guid.CreateVersion7(),
@@ -52,6 +54,7 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, Ru
             State = MessageState.Pending,
             Meeting = meeting,
             RunnerId = identity.Id,
+            ReplacesFrom = replacesFrom,
             CreatedAtUtc = now,
         };
         context.Messages.AddRange(question, answer);
@@ -61,14 +64,25 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, Ru
         return (new Asked(conversation, question.Id, answer.Id), history);
     }
 
-    /// <summary>Keeps the text so far.</summary>
-    public async Task SavePartialAsync(Guid answerId, string text, CancellationToken cancellationToken)
+    /// <summary>Keeps the text so far and its sources, so that its numbers lead somewhere after a crash, too.</summary>
+    /// <param name="sources">Null: those kept already.</param>
+    public async Task SavePartialAsync(Guid answerId, string text, IReadOnlyList<Citation>? sources, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        await Due(context, answerId).ExecuteUpdateAsync(set => set.SetProperty(message => message.Content, text), cancellationToken);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        if (await Due(context, answerId).ExecuteUpdateAsync(set => set.SetProperty(message => message.Content, text), cancellationToken) == 0)
+            return;
+        if (sources is not null)
+        {
+            await Sources(context, answerId).ExecuteDeleteAsync(cancellationToken);
+            context.Citations.AddRange(sources.Select(source => AnswerEnd.Copy(source, answerId)));
+            await context.SaveChangesAsync(cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
     }
 
-    /// <summary>Stores the end of an answer, with its sources, unless it has ended already or its conversation is gone.</summary>
+    /// <summary>Stores the end of an answer, with its sources, and takes out what a complete one replaces, unless it has ended already or its conversation is gone.</summary>
     public async Task<bool> EndAsync(Guid answerId, Action<Message> end, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -82,7 +96,10 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, Ru
 
         var message = await context.Messages.SingleAsync(message => message.Id == answerId, cancellationToken);
         message.CompletedAtUtc = now;
+        await Sources(context, answerId).ExecuteDeleteAsync(cancellationToken);
         end(message);
+        if (message is { State: MessageState.Done, ReplacesFrom: { } from })
+            await TakePlaceAsync(context, message, from, cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return true;
@@ -91,7 +108,9 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, Ru
     private IQueryable<Message> Due(AdminDbContext context, Guid answerId) =>
         context.Messages.Where(message => message.Id == answerId && message.State == MessageState.Pending && message.RunnerId == identity.Id);
 
-    private async Task<Guid> ExistingAsync(AdminDbContext context, Guid id, AskRequest request, DateTime now, CancellationToken cancellationToken)
+    private static IQueryable<Citation> Sources(AdminDbContext context, Guid answerId) => context.Citations.Where(citation => citation.MessageId == answerId);
+
+    private async Task<(Guid Id, int? ReplacesFrom)> ExistingAsync(AdminDbContext context, Guid id, AskRequest request, DateTime now, CancellationToken cancellationToken)
     {
         if (await context.Conversations.Where(c => c.Id == id && c.Owner == request.Owner)
             .ExecuteUpdateAsync(set => set.SetProperty(conversation => conversation.UpdatedAtUtc, now), cancellationToken) == 0)
@@ -109,16 +128,38 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, Ru
         }
 
         await context.SaveChangesAsync(cancellationToken);
-        if (request.ReplacesQuestionId is { } replaced)
-        {
-            var ordinal = await context.Messages.Where(message => message.Id == replaced && message.ConversationId == id && message.Role == "user")
-                .Select(message => (int?)message.Ordinal).SingleOrDefaultAsync(cancellationToken)
-                ?? throw new KeyNotFoundException("The conversation has no such question.");
-            await context.Messages.Where(message => message.ConversationId == id && message.Ordinal >= ordinal).ExecuteDeleteAsync(cancellationToken);
-            context.ChangeTracker.Clear();
-        }
+        return (id, request.ReplacesQuestionId is { } replaced ? await ReplaceAsync(context, id, replaced, cancellationToken) : null);
+    }
 
-        return id;
+    /// <summary>
+    /// Makes room for another answer. A complete answer is not given up before there is a new one: it stays, hidden while the new one
+    /// is prepared. What stands behind the last complete one, attempts that failed, goes at once.
+    /// </summary>
+    /// <returns>From which ordinal on the new answer takes the place of what stays.</returns>
+    private static async Task<int> ReplaceAsync(AdminDbContext context, Guid conversation, Guid question, CancellationToken cancellationToken)
+    {
+        var first = await context.Messages.Where(message => message.Id == question && message.ConversationId == conversation && message.Role == "user")
+            .Select(message => (int?)message.Ordinal).SingleOrDefaultAsync(cancellationToken)
+            ?? throw new KeyNotFoundException("The conversation has no such question.");
+        var replaced = context.Messages.Where(message => message.ConversationId == conversation && message.Ordinal >= first);
+        var answers = replaced.Where(message => message.Role == "assistant");
+        var complete = await answers.Where(message => message.State == MessageState.Done).MaxAsync(message => (int?)message.Ordinal, cancellationToken);
+        // An attempt that failed took no place: the next one inherits it.
+        var inherited = complete is null
+            ? await answers.OrderBy(message => message.Ordinal).Select(message => message.ReplacesFrom).FirstOrDefaultAsync(cancellationToken)
+            : null;
+        await replaced.Where(message => message.Ordinal > (complete ?? -1)).ExecuteDeleteAsync(cancellationToken);
+        context.ChangeTracker.Clear();
+        return inherited ?? first;
+    }
+
+    /// <summary>Puts a complete answer and its question where those stood that it replaces.</summary>
+    private static async Task TakePlaceAsync(AdminDbContext context, Message answer, int from, CancellationToken cancellationToken)
+    {
+        var conversation = context.Messages.Where(message => message.ConversationId == answer.ConversationId);
+        var question = await conversation.SingleAsync(message => message.Ordinal == answer.Ordinal - 1, cancellationToken);
+        await conversation.Where(message => message.Ordinal >= from && message.Ordinal < question.Ordinal).ExecuteDeleteAsync(cancellationToken);
+        (question.Ordinal, answer.Ordinal, answer.ReplacesFrom) = (from, from + 1, null);
     }
 
     private static async Task<Guid> NewAsync(AdminDbContext context, AskRequest request, DateTime now, CancellationToken cancellationToken)

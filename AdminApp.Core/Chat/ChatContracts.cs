@@ -46,7 +46,10 @@ public sealed record AskRequest
     /// <summary>Most messages of <see cref="History"/>.</summary>
     public const int MaxHistory = 50;
 
-    /// <summary>Replaces this question and all that follows it in the conversation (edit or regenerate); null appends.</summary>
+    /// <summary>
+    /// Replaces this question and all that follows it in the conversation (edit or regenerate); null appends. Complete answers among
+    /// these stay until the new one is complete, and stand again before it when it is not.
+    /// </summary>
     public Guid? ReplacesQuestionId { get; init; }
 }
 
@@ -73,6 +76,12 @@ public static class ChatErrorCodes
     /// <summary>What was asked for cannot be: the text says what is allowed.</summary>
     public const string Invalid = "invalid";
 
+    /// <summary>There is no such meeting.</summary>
+    public const string MeetingNotFound = "meeting_not_found";
+
+    /// <summary>The search index is being built.</summary>
+    public const string SearchNotReady = "search_not_ready";
+
     /// <summary>The answer failed for a reason of our own; the log tells more.</summary>
     public const string Internal = "internal_error";
 
@@ -81,7 +90,11 @@ public static class ChatErrorCodes
 }
 
 /// <summary>A question that cannot be asked as it stands; the message, for a person, says what is allowed.</summary>
-public sealed class InvalidQuestionException(string message) : ArgumentException(message);
+public sealed class InvalidQuestionException(string message, string code = ChatErrorCodes.Invalid) : ArgumentException(message)
+{
+    /// <summary>One of <see cref="ChatErrorCodes"/>.</summary>
+    public string Code { get; } = code;
+}
 
 /// <summary>A question that was not taken, and why: a stable code of <see cref="ChatErrorCodes"/> and a text for a person.</summary>
 public sealed class QuestionRefusedException(string code, string message) : InvalidOperationException(message)
@@ -120,22 +133,28 @@ public enum AnswerStage
 /// <param name="Place">Place in the queue, 1 = next; null when not waiting.</param>
 /// <param name="Eta">Estimated time until it is sent; null when not waiting.</param>
 /// <param name="WaitReason">What it waits for, in words.</param>
-/// <param name="Retry">Why it is being tried again, in words; null when it is not.</param>
+/// <param name="Retry">Why it is to be tried again, in words, until it is queued again or sent; null otherwise.</param>
 /// <param name="Text">The text so far: only ever grows; citations in it are already checked.</param>
 /// <param name="Sources">The passages given to the model, known before writing: those cited so far first, by the number that the text shows, then the others.</param>
 public sealed record AnswerProgress(
     Guid AnswerId, Guid ConversationId, AnswerStage Stage, int? PassagesFound, int? Place, TimeSpan? Eta,
     string? WaitReason, string? Retry, string Text, IReadOnlyList<Citation> Sources)
 {
-    /// <summary>Stable word for <see cref="Retry"/>, such as <c>rate_limited</c>.</summary>
-    public string? RetryCode { get; init; }
-
-    /// <summary>Least time from the failure to the next attempt.</summary>
+    /// <summary>Least time from the failure to the next attempt, while <see cref="Retry"/> is told.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The newest retry; it stays when it is over, so that whoever hears only some of the states misses none.</summary>
+    public AnswerRetry? LastRetry { get; init; }
 
     /// <summary>What the calls that ended so far took; null before the first.</summary>
     internal AgentUsage? Usage { get; init; }
 }
+
+/// <summary>An attempt that failed and is to be made again.</summary>
+/// <param name="Number">Which retry of the answer, from 1.</param>
+/// <param name="Code">Stable word for the reason, such as <c>rate_limited</c>.</param>
+/// <param name="After">Least time from the failure to the next attempt.</param>
+public sealed record AnswerRetry(int Number, string Code, TimeSpan After);
 
 /// <summary>
 /// Runs questions for as long as the process lives, whatever becomes of the page that asked: answers belong to the
@@ -173,7 +192,7 @@ public interface IConversations
     /// <summary>Most recent first, pinned ones before all; <paramref name="search"/> looks into titles and texts. At most <paramref name="take"/>.</summary>
     Task<IReadOnlyList<ConversationSummary>> ListAsync(string owner, string? search = null, int take = 100, CancellationToken cancellationToken = default);
 
-    /// <summary>The conversation with its messages and their citations, in order; null when absent.</summary>
+    /// <summary>The conversation with its messages and their citations, in order, without those whose place a due answer is to take; null when absent.</summary>
     Task<(Conversation Conversation, IReadOnlyList<Message> Messages)?> GetAsync(string owner, Guid id, CancellationToken cancellationToken = default);
 
     /// <summary>One message with its citations; null when absent.</summary>

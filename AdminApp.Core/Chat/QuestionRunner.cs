@@ -3,6 +3,7 @@ using AdminApp.Core.Llm.Ledger;
 using AdminApp.Core.Settings;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
+using AdminApp.Core.Transcripts.Search;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -166,18 +167,19 @@ internal sealed partial class QuestionRunner(
     private async Task SavePartialsAsync(RunningAnswer answer, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(ChatLimits.SaveInterval, time);
-        var length = 0;
+        var (length, sources) = (0, (IReadOnlyList<Citation>?)null);
         try
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
             {
-                var text = answer.Progress.Text;
-                if (text.Length == length)
+                var progress = answer.Progress;
+                if (progress.Text.Length == length)
                     continue;
                 try
                 {
-                    await store.SavePartialAsync(answer.Asked.AnswerId, text, cancellationToken);
-                    length = text.Length;
+                    var changed = ReferenceEquals(progress.Sources, sources) ? null : progress.Sources;
+                    await store.SavePartialAsync(answer.Asked.AnswerId, progress.Text, changed, cancellationToken);
+                    (length, sources) = (progress.Text.Length, progress.Sources);
                 }
                 catch (Exception exception) when (exception is not OperationCanceledException)
                 {
@@ -218,7 +220,7 @@ internal sealed partial class QuestionRunner(
 
     private async Task<string> MeetingAsync(string meeting, CancellationToken cancellationToken) =>
         (await library.FindAsync(meeting, cancellationToken))?.Transcript.FileName
-        ?? throw new InvalidQuestionException("There is no meeting of this file name or id.");
+        ?? throw new InvalidQuestionException(new MeetingNotFoundException(meeting).Message, ChatErrorCodes.MeetingNotFound);
 
     private AgentQuestion ToAgent(AskRequest request, Asked asked, string? meeting, IReadOnlyList<HistoryMessage> history) => new()
     {

@@ -90,7 +90,7 @@ internal sealed class RunningAnswer : IDisposable
     /// <summary>Marks the end: watchers hear of it without delay.</summary>
     public void End()
     {
-        Update(progress => progress with { Stage = AnswerStage.Ended, Place = null, Eta = null, WaitReason = null, Retry = null, RetryCode = null, RetryAfter = null });
+        Update(progress => progress with { Stage = AnswerStage.Ended, Place = null, Eta = null, WaitReason = null, Retry = null, RetryAfter = null });
         _ending.TrySetResult();
         _changes.Writer.TryComplete();
     }

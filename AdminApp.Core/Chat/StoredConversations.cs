@@ -15,7 +15,7 @@ internal sealed class StoredConversations(IDbContextFactory<AdminDbContext> cont
         var conversations = context.Conversations.Where(c => c.Owner == owner);
         if (!string.IsNullOrWhiteSpace(search))
         {
-            // Lower case on both sides, since the stores compare differently; SQLite lowers ASCII letters only.
+            // Lower case on both sides, since the stores compare differently; for SQLite, lower() is the framework's (SqlitePragmas).
             var term = search.Trim();
             term = term[..Math.Min(term.Length, MaxSearch)].ToLowerInvariant();
 #pragma warning disable CA1304, CA1311, MA0011 // Translated to SQL, where there is no culture to give.
@@ -38,7 +38,7 @@ internal sealed class StoredConversations(IDbContextFactory<AdminDbContext> cont
         if (await context.Conversations.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id && c.Owner == owner, cancellationToken) is not { } conversation)
             return null;
         var messages = await WithCitations(context).Where(m => m.ConversationId == id).OrderBy(m => m.Ordinal).ToListAsync(cancellationToken);
-        return (conversation, messages);
+        return (conversation, Shown(messages));
     }
 
     public async Task<Message?> GetMessageAsync(string owner, Guid messageId, CancellationToken cancellationToken = default)
@@ -75,6 +75,12 @@ internal sealed class StoredConversations(IDbContextFactory<AdminDbContext> cont
 
     public async Task<string?> ExportMarkdownAsync(string owner, Guid id, CancellationToken cancellationToken = default) =>
         await GetAsync(owner, id, cancellationToken) is { } found ? ConversationMarkdown.Write(found.Conversation, found.Messages) : null;
+
+    // While an answer is due, its question and it stand for those that they replace.
+    private static List<Message> Shown(List<Message> messages) =>
+        messages.Find(message => message is { State: MessageState.Pending, ReplacesFrom: not null }) is { } due
+            ? messages.FindAll(message => message.Ordinal < due.ReplacesFrom || message.Ordinal >= due.Ordinal - 1)
+            : messages;
 
     private static IQueryable<Conversation> Own(AdminDbContext context, string owner, Guid id) =>
         context.Conversations.Where(c => c.Id == id && c.Owner == owner);

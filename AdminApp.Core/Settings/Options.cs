@@ -103,7 +103,7 @@ public sealed class PerformanceOptions
     /// <summary>Requests of one user that may wait at once, or <c>auto</c>. Default auto.</summary>
     public AutoInt MaxQueuedPerUser { get; set; }
 
-    /// <summary>POST /admin/chat a minute and client (API key, else address); 0 turns it off. Default 5.</summary>
+    /// <summary>POST /admin/chat in any 60 seconds per API key, which every caller has; 0 turns it off. Default 5.</summary>
     public int RateLimitPerMinute { get; set; } = 5;
 
     /// <summary>How long a caller waits unless told otherwise, in seconds: queue, attempts and answer together. Default 60.</summary>

@@ -43,7 +43,7 @@ public static class SettingsCatalog
         new() { Key = "Performance:MaxConcurrentCeiling", Type = WholeNumber, Default = "200", Unit = "requests", Min = 1, Max = 10_000, Description = "Most calls in flight that auto may reach." },
         new() { Key = "Performance:RequestQueueSize", Type = WholeNumber, Default = "50", Unit = "requests", Min = 1, Max = 10_000, Description = "Requests that may wait at once." },
         new() { Key = "Performance:MaxQueuedPerUser", Type = WholeNumberOrAuto, Default = "auto", Unit = "requests", Min = 1, Max = 100_000, Description = "Requests of one user that may wait at once; auto: the whole queue while nobody else waits." },
-        new() { Key = "Performance:RateLimitPerMinute", Type = WholeNumber, Default = "5", Unit = "requests/min", Min = 0, Max = 1_000_000, ZeroMeans = NoLimit, Description = "POST /admin/chat a minute and client (API key, else address)." },
+        new() { Key = "Performance:RateLimitPerMinute", Type = WholeNumber, Default = "5", Unit = "requests/min", Min = 0, Max = 1_000_000, ZeroMeans = NoLimit, Description = "POST /admin/chat in any 60 s per API key." },
         new() { Key = "Performance:PatienceSeconds", Type = Number, Default = "60", Unit = "s", Min = 0.1, Max = 3_600, Description = "How long a caller waits unless it says otherwise: queue, attempts and answer together." },
         new() { Key = "Performance:CacheEnabled", Type = Switch, Default = "true", Description = "Whether answers are cached." },
         new() { Key = "Performance:CacheTtlSeconds", Type = WholeNumber, Default = "3600", Unit = "s", Min = 1, Max = 2_592_000, Description = "How long an answer stays in the cache." },

@@ -1,11 +1,13 @@
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace AdminApp.Core.Stores;
 
 /// <summary>
 /// Sets each SQLite connection up: readers beside one writer (WAL), wait for the writer instead of failing,
-/// and sync at checkpoints only, which WAL keeps safe against a killed process.
+/// and sync at checkpoints only, which WAL keeps safe against a killed process. SQLite's own lower() knows ASCII letters only;
+/// the framework's takes its place, so that a search without case finds the same as over PostgreSQL.
 /// </summary>
 internal sealed class SqlitePragmas : DbConnectionInterceptor
 {
@@ -18,6 +20,7 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
         using var command = connection.CreateCommand();
         command.CommandText = Pragmas;
         command.ExecuteNonQuery();
+        AddLower(connection);
     }
 
     public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
@@ -25,5 +28,9 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
         await using var command = connection.CreateCommand();
         command.CommandText = Pragmas;
         await command.ExecuteNonQueryAsync(cancellationToken);
+        AddLower(connection);
     }
+
+    private static void AddLower(DbConnection connection) =>
+        ((SqliteConnection)connection).CreateFunction("lower", (string? text) => text?.ToLowerInvariant(), isDeterministic: true);
 }

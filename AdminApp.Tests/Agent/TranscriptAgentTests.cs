@@ -313,6 +313,21 @@ public class TranscriptAgentTests
     }
 
     [Fact]
+    public async Task ToolResultsTogether_StayWithinTheirTokens_AndSayWhenTheseAreSpent()
+    {
+        foreach (var meeting in Enumerable.Range(0, 100))
+            _meetings.Add(string.Join(' ', Enumerable.Range(0, 25).Select(word => $"topic{meeting}{word}")), "Zoe: " + string.Concat(Enumerable.Repeat("zebra and so on ", 250)));
+        (_meetings.WordCoverage, _llm.HasRoom) = (0, true);
+        _llm.Calls(Call("list_meetings"), Call("list_meetings"), Call("search_transcripts", ("query", "zebra"))).Answers("Done [1].");
+        await AnswerAsync("What colour is the remote?");
+
+        var results = Results();
+        Assert.Matches("101 meetings in all, [1-9][0-9]* of them listed", results[0]);
+        Assert.InRange(results.Sum(result => Tokens.UpperBound("mistral-small-latest", Tokens.Count(result))), AgentLimits.ToolTokens / 2, AgentLimits.ToolTokens);
+        Assert.StartsWith("Too much was read", results[2]);
+    }
+
+    [Fact]
     public async Task QuestionBoundToAMeeting_KeepsItsToolsThere()
     {
         _meetings.Add("Secret", "Eve: The password of the remote is swordfish .");

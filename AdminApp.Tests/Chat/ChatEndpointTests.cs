@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
@@ -91,7 +92,7 @@ public class ChatEndpointTests
         { """{"message":"a","patience_seconds":0.5}""", 422, "invalid" },
         { """{"message":"a","patience_seconds":3601}""", 422, "invalid" },
         { """{"message":"a","class":"interactive"}""", 422, "invalid" },
-        { """{"message":"a","meeting":"none.txt"}""", 422, "invalid" },
+        { """{"message":"a","meeting":"none.txt"}""", 404, "meeting_not_found" },
         { """{"message":"a","history":[{"role":"system","content":"obey"}]}""", 422, "invalid" },
         { """{"message":"a","history":[{"role":"user"}]}""", 422, "invalid" },
         { """{"message":"a","history":[null]}""", 422, "invalid" },
@@ -274,6 +275,36 @@ public class ChatEndpointTests
         }
     }
 
+    [Fact]
+    public async Task EventStream_TellsTheQueueAgainAfterARetry_AndTheRetryEvenWhereItIsQueuedAtOnce()
+    {
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _llm.Then((_, _) => Script(gate.Task));
+        await using var app = await StartAsync();
+        using var client = await app.ChatClientAsync();
+        using var response = await StreamAsync(client, new { message = Question });
+        var events = new List<string>();
+        await foreach (var (name, data) in EventsAsync(response))
+        {
+            if (name is "queued" or "retrying")
+                events.Add($"{name} {data.GetRawText()}");
+            if (events.Count == 2)
+                gate.TrySetResult();
+        }
+
+        Assert.Equal(["""retrying {"reason":"rate_limited","after_seconds":7}""", """queued {"place":2,"eta_seconds":20}"""], events);
+
+        static async IAsyncEnumerable<LlmUpdate> Script(Task gate)
+        {
+            yield return new LlmStarted();
+            yield return new LlmRetrying("rate_limited", TimeSpan.FromSeconds(7));
+            yield return new LlmQueued(2, TimeSpan.FromSeconds(20), "a rate limit");
+            await gate;
+            yield return new LlmStarted();
+            yield return new LlmCompleted(FakeLlmService.Answer("Blue [1]."));
+        }
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -426,7 +457,71 @@ public class ChatEndpointTests
         Assert.Equal(["Hello", "Hello."], _llm.Requests[0].Messages.Skip(1).SkipLast(1).Select(message => message.Text));
     }
 
-    private Task<AppFactory> StartAsync(params (string, string)[] settings) => AppFactory.StartAsync(
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task SearchThatIsNotReady_IsTheRefusalOfTheSearchEndpoint(bool stream)
+    {
+        _meetings.BeforeSearch = _ => throw new TimeoutException();
+        await using var app = await StartAsync();
+        using var client = await app.ChatClientAsync();
+        using var response = stream ? await StreamAsync(client, new { message = Question }) : await client.PostAsJsonAsync("/admin/chat", new { message = Question }, Token);
+        var problem = stream
+            ? (await EventsAsync(response).LastAsync(Token)).Data
+            : await AssertProblemAsync(response, HttpStatusCode.ServiceUnavailable, "search_not_ready");
+        Assert.Equal(("search_not_ready", 503, 5), (
+            problem.GetProperty("code").GetString(), problem.GetProperty("status").GetInt32(), problem.GetProperty("estimated_wait_seconds").GetInt32()));
+        Assert.Equal(stream ? null : TimeSpan.FromSeconds(5), response.Headers.RetryAfter?.Delta);
+    }
+
+    [Fact]
+    public async Task AnswerThatEndedJustAsPatiencePassed_IsGiven()
+    {
+        _llm.Answers("Blue [1].");
+        await using var app = await StartAsync(services => services.Replace(ServiceDescriptor.Singleton<IQuestionRunner>(
+            provider => new UnheardRunner(provider.GetRequiredService<QuestionRunner>()))));
+        using var client = await app.ChatClientAsync();
+        using var response = await client.PostAsJsonAsync("/admin/chat", new { message = Question, patience_seconds = 1 }, Token);
+        Assert.Equal("Blue [1].", (await BodyAsync(response)).GetProperty("response").GetString());
+    }
+
+    [Fact]
+    public async Task EventStream_EndsWithAnError_WhereTheAnswerCannotBeRead()
+    {
+        _llm.Answers("Blue [1].");
+        await using var app = await StartAsync(services => services.Replace(ServiceDescriptor.Singleton<IConversations>(
+            provider => UnreadableMessages.Over(ActivatorUtilities.CreateInstance<StoredConversations>(provider)))));
+        using var client = await app.ChatClientAsync();
+        using var response = await StreamAsync(client, new { message = Question });
+        var (name, problem) = await EventsAsync(response).LastAsync(Token);
+        Assert.Equal(("error", "internal_error", 500), (name, problem.GetProperty("code").GetString(), problem.GetProperty("status").GetInt32()));
+        Assert.DoesNotContain("secret", problem.GetRawText());
+        var answer = await UntilAsync(app, message => message.State == MessageState.Done);
+        Assert.Equal(answer.ConversationId, problem.GetProperty("conversation_id").GetGuid());
+    }
+
+    [Theory]
+    [InlineData("text/event-stream", true)]
+    [InlineData("application/json, text/event-stream", true)]
+    [InlineData("application/json;q=0.5, text/event-stream", true)]
+    [InlineData("text/event-stream, */*;q=0.1", true)]
+    [InlineData("application/json, text/event-stream;q=0.1", false)]
+    [InlineData("text/event-stream;q=0.1, application/*;q=0.5", false)]
+    [InlineData("text/event-stream;q=0", false)]
+    [InlineData("*/*", false)]
+    public async Task Accept_IsReadWithItsPreferences(string accept, bool stream)
+    {
+        _llm.Answers("Blue [1].");
+        await using var app = await StartAsync();
+        using var client = await app.ChatClientAsync();
+        client.DefaultRequestHeaders.Accept.ParseAdd(accept);
+        using var response = await client.PostAsJsonAsync("/admin/chat", new { message = Question }, Token);
+        Assert.Equal(stream ? "text/event-stream" : "application/json", response.Content.Headers.ContentType?.MediaType);
+    }
+
+    private Task<AppFactory> StartAsync(params (string, string)[] settings) => StartAsync(_ => { }, settings);
+
+    private Task<AppFactory> StartAsync(Action<IServiceCollection> configure, params (string, string)[] settings) => AppFactory.StartAsync(
         settings: [("Performance:RateLimitPerMinute", "0"), .. settings],
         configure: services =>
         {
@@ -434,6 +529,7 @@ public class ChatEndpointTests
             services.Replace(ServiceDescriptor.Singleton<ILlmThrottle>(_throttle));
             services.Replace(ServiceDescriptor.Singleton<ITranscriptLibrary>(_meetings));
             services.Replace(ServiceDescriptor.Singleton<ITranscriptSearch>(_meetings));
+            configure(services);
         });
 
     private static async Task<JsonElement> BodyAsync(HttpResponseMessage response) => await response.Content.ReadFromJsonAsync<JsonElement>(Token);
@@ -474,5 +570,39 @@ public class ChatEndpointTests
             return condition(answer);
         });
         return answer;
+    }
+
+    /// <summary>Answers are complete before anybody can hear of them, and nobody does.</summary>
+    private sealed class UnheardRunner(QuestionRunner inner) : IQuestionRunner
+    {
+        public async Task<Asked> AskAsync(AskRequest request, CancellationToken cancellationToken = default)
+        {
+            var asked = await inner.AskAsync(request, cancellationToken);
+            await Eventually.UntilAsync(() => inner.Find(asked.AnswerId) is null);
+            return asked;
+        }
+
+        public AnswerProgress? Find(Guid answerId) => inner.Find(answerId);
+
+        public IDisposable Watch(Guid answerId, Action<AnswerProgress> changed) => new CancellationTokenSource();
+
+        public Task<bool> StopAsync(Guid answerId, string owner) => inner.StopAsync(answerId, owner);
+    }
+
+    /// <summary>Conversations whose messages cannot be read one by one.</summary>
+    private class UnreadableMessages : DispatchProxy
+    {
+        private IConversations _inner = null!;
+
+        public static IConversations Over(IConversations inner)
+        {
+            var proxy = Create<IConversations, UnreadableMessages>();
+            ((UnreadableMessages)(object)proxy)._inner = inner;
+            return proxy;
+        }
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod!.Name == nameof(IConversations.GetMessageAsync)
+            ? Task.FromException<Message?>(new InvalidOperationException("secret of the house"))
+            : targetMethod.Invoke(_inner, args);
     }
 }

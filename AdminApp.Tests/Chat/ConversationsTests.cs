@@ -76,6 +76,18 @@ public class ConversationsTests
     [Theory]
     [InlineData(StoreKind.Sqlite)]
     [InlineData(StoreKind.Postgres)]
+    public async Task Search_ReadsLettersOfAnyScriptWithoutCase(StoreKind kind)
+    {
+        await using var chat = await ChatHarness.StartAsync(kind);
+        var answer = await chat.AskAndEndAsync("Übergabe der remote an ŁUKASZ und Ольга?");
+        foreach (var term in new[] { "Übergabe", "übergabe", "ÜBERGABE", "łukasz", "Łukasz", "ОЛЬГА", "ольга" })
+            Assert.Equal([answer.ConversationId], (await chat.Conversations.ListAsync(ChatHarness.Owner, term)).Select(line => line.Id));
+        Assert.Empty(await chat.Conversations.ListAsync(ChatHarness.Owner, "Ubergabe"));
+    }
+
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
     public async Task Delete_TakesMessagesAndCitationsAlong(StoreKind kind)
     {
         await using var chat = await ChatHarness.StartAsync(kind);

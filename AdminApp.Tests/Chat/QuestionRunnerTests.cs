@@ -89,6 +89,22 @@ public class QuestionRunnerTests
     }
 
     [Fact]
+    public async Task RetryText_GoesWhenTheCallIsQueuedAgain_AndTheRetryStaysKnown()
+    {
+        var stream = new ManualStream();
+        await using var chat = await ChatHarness.StartAsync(StoreKind.Sqlite, stream.Llm);
+        var asked = await chat.AskAsync();
+        stream.Tell(new LlmRetrying("rate_limited", TimeSpan.FromSeconds(7)));
+        await UntilAsync(() => chat.Runner.Find(asked.AnswerId) is { Retry: not null, RetryAfter: not null, Place: null });
+
+        stream.Tell(new LlmQueued(2, TimeSpan.FromSeconds(20), "a rate limit"));
+        await UntilAsync(() => chat.Runner.Find(asked.AnswerId)?.Place == 2);
+        var queued = chat.Runner.Find(asked.AnswerId)!;
+        Assert.Equal((null, null, new AnswerRetry(1, "rate_limited", TimeSpan.FromSeconds(7))), (queued.Retry, queued.RetryAfter, queued.LastRetry));
+        stream.Complete("Blue [1].");
+    }
+
+    [Fact]
     public async Task WatcherThatThrowsOrLeaves_HarmsNeitherTheAnswerNorTheOthers()
     {
         var stream = new ManualStream();
@@ -224,25 +240,124 @@ public class QuestionRunnerTests
     [Theory]
     [InlineData(StoreKind.Sqlite)]
     [InlineData(StoreKind.Postgres)]
+    public async Task CompleteAnswer_StaysWhenTheOneInItsPlaceIsRefused_AndGoesWhenALaterOneIsComplete(StoreKind kind)
+    {
+        var refusal = new LlmException(LlmErrorCodes.NotInTime, "It would take 90 s.") { Refused = true };
+        var llm = new FakeLlmService().Answers("Blue [1].").Fails(refusal).Fails(refusal).Answers("Red [1].");
+        await using var chat = await ChatHarness.StartAsync(kind, llm);
+        var first = await chat.AskAsync();
+        await chat.EndAsync(first);
+        var replaced = first.QuestionId;
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            var asked = await chat.AskAsync(conversation: first.ConversationId, replaces: replaced);
+            Assert.Equal(MessageState.Refused, (await chat.EndAsync(asked)).State);
+            // The old one stands with its sources, and the attempt behind it tells why; a second attempt takes the place of the first.
+            var messages = await MessagesAsync(chat, first.ConversationId);
+            Assert.Equal(
+                [(MessageState.Done, "Blue [1].", null), (MessageState.Refused, "", "It would take 90 s.")],
+                messages.Where(message => message.Role == "assistant").Select(message => (message.State, message.Content, message.ErrorText)));
+            Assert.Single(messages[1].Citations);
+            replaced = asked.QuestionId;
+        }
+
+        var markdown = await chat.Conversations.ExportMarkdownAsync(ChatHarness.Owner, first.ConversationId);
+        Assert.Contains("Blue [1].", markdown);
+        Assert.Contains("Refused: It would take 90 s.", markdown);
+
+        await chat.AskAndEndAsync(conversation: first.ConversationId, replaces: replaced);
+        var left = await MessagesAsync(chat, first.ConversationId);
+        Assert.Equal([(0, "What colour is the remote?"), (1, "Red [1].")], left.Select(message => (message.Ordinal, message.Content)));
+        // What was to be replaced was told to no attempt.
+        Assert.All(llm.Requests, request => Assert.Equal(2, request.Messages.Count));
+    }
+
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
+    public async Task WhileAnAnswerIsPreparedAnew_ItAloneIsShown_AndAKilledProcessBringsTheOldOneBack(StoreKind kind)
+    {
+        var stream = new ManualStream(new FakeLlmService().Answers("Blue [1].").Answers("Rubber [1]."));
+        await using var chat = await ChatHarness.StartAsync(kind, stream.Llm);
+        var first = await chat.AskAsync();
+        await chat.EndAsync(first);
+        await chat.AskAndEndAsync("What is the case of the remote?", first.ConversationId);
+        var asked = await chat.AskAsync("Which colour has the remote?", first.ConversationId, first.QuestionId);
+        stream.Send("It is");
+        await UntilAsync(() => chat.Runner.Find(asked.AnswerId)?.Text == "It is");
+        Assert.Equal([asked.QuestionId, asked.AnswerId], (await MessagesAsync(chat, first.ConversationId)).Select(message => message.Id));
+        var markdown = await chat.Conversations.ExportMarkdownAsync(ChatHarness.Owner, first.ConversationId);
+        Assert.DoesNotContain("Blue", markdown);
+        Assert.Contains("The answer is still due.", markdown);
+
+        await chat.Store.Services.GetRequiredService<PendingAnswers>().InterruptAtStartAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(
+            [(MessageState.Done, "Blue [1]."), (MessageState.Done, "Rubber [1]."), (MessageState.Interrupted, "")],
+            (await MessagesAsync(chat, first.ConversationId)).Where(message => message.Role == "assistant").Select(message => (message.State, message.Content)));
+        stream.Complete();
+    }
+
+    [Fact]
+    public async Task CompleteAnswer_StaysWhenTheOneInItsPlaceIsStopped_WhichKeepsItsText()
+    {
+        var stream = new ManualStream(new FakeLlmService().Answers("Blue [1]."));
+        await using var chat = await ChatHarness.StartAsync(StoreKind.Sqlite, stream.Llm);
+        var first = await chat.AskAsync();
+        await chat.EndAsync(first);
+        var asked = await chat.AskAsync(conversation: first.ConversationId, replaces: first.QuestionId);
+        stream.Send("It is");
+        await UntilAsync(() => chat.Runner.Find(asked.AnswerId)?.Text == "It is");
+        Assert.True(await chat.Runner.StopAsync(asked.AnswerId, ChatHarness.Owner));
+        Assert.Equal(
+            [(MessageState.Done, "Blue [1]."), (MessageState.Cancelled, "It is")],
+            (await MessagesAsync(chat, first.ConversationId)).Where(message => message.Role == "assistant").Select(message => (message.State, message.Content)));
+    }
+
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
     public async Task KilledProcess_LeavesAnswersThatTheNextStartMarksInterrupted(StoreKind kind)
     {
         var stream = new ManualStream();
         await using var chat = await ChatHarness.StartAsync(kind, stream.Llm);
         var asked = await chat.AskAsync();
-        stream.Send("It is");
-        await UntilAsync(() => chat.Runner.Find(asked.AnswerId)?.Text == "It is");
+        stream.Send("It [1] is");
+        await UntilAsync(() => chat.Runner.Find(asked.AnswerId)?.Text == "It [1] is");
         chat.Time.Advance(ChatLimits.SaveInterval);
-        await UntilAsync(async () => (await chat.Conversations.GetMessageAsync(ChatHarness.Owner, asked.AnswerId))!.Content == "It is");
+        await UntilAsync(async () => (await chat.Conversations.GetMessageAsync(ChatHarness.Owner, asked.AnswerId))!.Content == "It [1] is");
 
         // The same data directory starts again, while nobody stored an end.
         await chat.Store.Services.GetRequiredService<PendingAnswers>().InterruptAtStartAsync(TestContext.Current.CancellationToken);
         var answer = (await chat.Conversations.GetMessageAsync(ChatHarness.Owner, asked.AnswerId))!;
-        Assert.Equal((MessageState.Interrupted, "It is"), (answer.State, answer.Content));
+        Assert.Equal((MessageState.Interrupted, "It [1] is"), (answer.State, answer.Content));
+        // Its number leads to its source.
+        Assert.Equal([(1, "The remote will be blue.")], answer.Citations.Where(citation => citation.Cited).Select(citation => (citation.Number, citation.Quote)));
 
         // The end of the answer that "died" changes nothing any more.
         stream.Complete(" blue.");
         answer = await chat.EndAsync(asked);
-        Assert.Equal((MessageState.Interrupted, "It is"), (answer.State, answer.Content));
+        Assert.Equal((MessageState.Interrupted, "It [1] is"), (answer.State, answer.Content));
+        Assert.Single(answer.Citations);
+    }
+
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
+    public async Task SourcesKeptWithAPartialText_AreThoseOfTheWholeAnswerInTheEnd(StoreKind kind)
+    {
+        var stream = new ManualStream();
+        await using var chat = await ChatHarness.StartAsync(kind, stream.Llm);
+        var asked = await chat.AskAsync();
+        foreach (var (piece, text) in new[] { ("It [1] is", "It [1] is"), (" blue", "It [1] is blue") })
+        {
+            stream.Send(piece);
+            await UntilAsync(() => chat.Runner.Find(asked.AnswerId)?.Text == text);
+            await UntilAsync(
+                async () => (await chat.Conversations.GetMessageAsync(ChatHarness.Owner, asked.AnswerId))!.Content == text, () => chat.Time.Advance(ChatLimits.SaveInterval));
+        }
+
+        stream.Complete(".");
+        Assert.Equal([1], (await chat.EndAsync(asked)).Citations.Select(citation => citation.Number));
     }
 
     [Fact]
@@ -524,6 +639,9 @@ public class QuestionRunnerTests
         Assert.True(Assert.Single(answer.Citations).Cited);
     }
 
+    private static async Task<IReadOnlyList<Message>> MessagesAsync(ChatHarness chat, Guid conversation) =>
+        (await chat.Conversations.GetAsync(ChatHarness.Owner, conversation))!.Value.Messages;
+
     private static async Task RenameTableAsync(ChatHarness chat, string from, string to)
     {
         await using var context = chat.Store.Contexts.CreateDbContext();
@@ -541,7 +659,7 @@ public class QuestionRunnerTests
         private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private string _text = "";
 
-        public ManualStream() => Llm = new FakeLlmService().Then((_, token) => ReadAsync(token)).Answers("Blue [1].");
+        public ManualStream(FakeLlmService? before = null) => Llm = (before ?? new FakeLlmService()).Then((_, token) => ReadAsync(token)).Answers("Blue [1].");
 
         public FakeLlmService Llm { get; }
 
@@ -554,6 +672,8 @@ public class QuestionRunnerTests
             _text += text;
             _updates.Writer.TryWrite(new LlmToken(text));
         }
+
+        public void Tell(LlmUpdate update) => _updates.Writer.TryWrite(update);
 
         public void Complete(string text = "")
         {

@@ -93,6 +93,44 @@ public sealed partial class ChatOverMeetingsTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task TranscriptThatIsDeletedOrReplaced_TakesTheCachedAnswersAlongThatUsedIt(bool replaced)
+    {
+        const string meeting = "Design\n\nAnn  0:00\nThe remote control will be blue.\n";
+        await using var provider = await SimulatedMistral.StartAsync(new SimulationOptions { TimeScale = 0, RequestsPerMinute = 0, TokensPerMinute = 0 });
+        await using var app = await StartAsync(WithProvider(provider));
+        using var client = app.ApiClient();
+        var id = await UploadAsync(meeting);
+        Assert.False(await IsFromCacheAsync());
+        Assert.True(await IsFromCacheAsync());
+
+        if (replaced)
+            await UploadAsync(meeting.Replace("blue", "red", StringComparison.Ordinal));
+        else
+            Assert.Equal(HttpStatusCode.NoContent, (await client.DeleteAsync($"admin/transcripts/{id}", Token)).StatusCode);
+        await UploadAsync(meeting);
+        // The prompt is the same again: only what was forgotten makes it another answer.
+        Assert.False(await IsFromCacheAsync());
+        Assert.True(await IsFromCacheAsync());
+
+        async Task<Guid> UploadAsync(string text)
+        {
+            using var form = new MultipartFormDataContent { { new StringContent(text), "files", "Design.txt" } };
+            using var response = await client.PostAsync("admin/transcripts", form, Token);
+            return Assert.Single((await response.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("imported").EnumerateArray()).GetProperty("id").GetGuid();
+        }
+
+        async Task<bool> IsFromCacheAsync()
+        {
+            using var response = await client.PostAsJsonAsync("/admin/chat", new { message = "What colour will the remote control be?" }, Token);
+            var body = await response.Content.ReadFromJsonAsync<JsonElement>(Token);
+            Assert.True(response.IsSuccessStatusCode, body.ToString());
+            return body.GetProperty("from_cache").GetBoolean();
+        }
+    }
+
     private static (string, string)[] WithProvider(SimulatedMistral provider) =>
     [
         ("Mistral:BaseUrl", provider.BaseUrl), ("Mistral:ApiKey", "simulated"),

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
 
 namespace AdminApp.Api;
 
@@ -12,6 +13,8 @@ internal sealed class ServerSentEvents : IAsyncDisposable
 {
     /// <summary>Time between two comments.</summary>
     public static readonly TimeSpan KeepAliveInterval = TimeSpan.FromSeconds(15);
+
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
 
     private readonly HttpContext _context;
     private readonly SemaphoreSlim _writing = new(1);
@@ -25,9 +28,14 @@ internal sealed class ServerSentEvents : IAsyncDisposable
         _keepingAlive = KeepAliveAsync(time);
     }
 
-    /// <summary>Whether the caller asks for events.</summary>
-    public static bool AreAccepted(HttpRequest request) =>
-        request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType.Equals("text/event-stream", StringComparison.OrdinalIgnoreCase) && accepted.Quality is not 0);
+    /// <summary>Whether the caller asks for events by name, and likes JSON no better (RFC 9110, 12.4.2: without a q it is 1).</summary>
+    public static bool AreAccepted(HttpRequest request)
+    {
+        var accepted = request.GetTypedHeaders().Accept;
+        var events = accepted.Where(type => type.MediaType.Equals("text/event-stream", StringComparison.OrdinalIgnoreCase)).Max(type => (double?)(type.Quality ?? 1));
+        var json = accepted.Where(Json.IsSubsetOf).Max(type => (double?)(type.Quality ?? 1));
+        return events > 0 && events >= (json ?? 0);
+    }
 
     /// <summary>Sends the headers.</summary>
     public static async Task<ServerSentEvents> StartAsync(HttpContext context, TimeProvider time)

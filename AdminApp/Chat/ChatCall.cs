@@ -19,24 +19,12 @@ internal sealed class ChatCall(
     /// <exception cref="OperationCanceledException">The caller hung up; the answer was stopped.</exception>
     public async Task<(Message? Answer, ChatFailure? Failure)> RunAsync(Func<AnswerProgress, Task> tell, CancellationToken hungUp)
     {
+        var (ended, stopped) = (false, false);
         try
         {
-            var ended = await FollowAsync(tell, patience, hungUp);
+            ended = await FollowAsync(tell, patience, hungUp) || (!Writing() && await FollowAsync(tell, Grace, hungUp));
             if (!ended && !Writing())
-            {
-                ended = await FollowAsync(tell, Grace, hungUp);
-                if (!ended && !Writing())
-                {
-                    await runner.StopAsync(asked.AnswerId, owner);
-                    return (null, NotInTime("It was not answered in time.", forecast.NewQuestion));
-                }
-            }
-
-            if (!ended)
-            {
-                var rest = forecast.Rest(_writingSince is { } since ? time.GetElapsedTime(since) : TimeSpan.Zero);
-                return (null, NotInTime($"It was not answered in time, but the answer is being written: it will be in conversation {asked.ConversationId}.", rest));
-            }
+                stopped = await runner.StopAsync(asked.AnswerId, owner);
         }
         catch
         {
@@ -45,14 +33,31 @@ internal sealed class ChatCall(
             throw;
         }
 
-        var answer = await conversations.GetMessageAsync(owner, asked.AnswerId, hungUp);
-        if (answer is null)
-            return (null, ChatRequestReader.ConversationNotFound);
-        return answer.State == MessageState.Done ? (answer, null) : (null, ChatFailure.Of(answer));
+        // Read in any case: it may have ended just as patience did.
+        return await conversations.GetMessageAsync(owner, asked.AnswerId, hungUp) switch
+        {
+            null => (null, ChatRequestReader.ConversationNotFound),
+            { State: MessageState.Done } answer => (answer, null),
+            { State: MessageState.Pending or MessageState.Cancelled } when stopped => (null, NotInTime("It was not answered in time.", forecast.NewQuestion)),
+            { State: MessageState.Pending } => (null, NotInTime($"It was not answered in time, but the answer is being written: it will be in conversation {asked.ConversationId}.", Rest)),
+            var failed => (null, ChatFailure.Of(failed)),
+        };
     }
+
+    /// <summary>What a caller is told whose answer could not be read for a reason of our own.</summary>
+    public ChatFailure Lost => new(
+        StatusCodes.Status500InternalServerError, ChatErrorCodes.Internal, $"Something went wrong here, not with your request. The log tells more under {CorrelationId}.")
+    {
+        ConversationId = asked.ConversationId,
+    };
+
+    /// <summary>Under what the log tells more.</summary>
+    public string CorrelationId => asked.AnswerId.ToString("N");
 
     /// <summary>Stops the answer, if it still runs.</summary>
     public Task StopAsync() => runner.StopAsync(asked.AnswerId, owner);
+
+    private TimeSpan Rest => forecast.Rest(_writingSince is { } since ? time.GetElapsedTime(since) : TimeSpan.Zero);
 
     private ChatFailure NotInTime(string detail, TimeSpan wait) =>
         new(StatusCodes.Status503ServiceUnavailable, Core.Llm.LlmErrorCodes.NotInTime, detail, wait) { ConversationId = asked.ConversationId };

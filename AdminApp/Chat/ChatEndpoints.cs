@@ -71,7 +71,7 @@ internal static class ChatEndpoints
         }
         catch (InvalidQuestionException exception)
         {
-            return (null, ChatRequestReader.OutOfRange(exception.Message));
+            return (null, new ChatFailure(ChatFailure.StatusOf(exception.Code), exception.Code, exception.Message));
         }
         catch (KeyNotFoundException)
         {
@@ -94,7 +94,7 @@ internal static class ChatEndpoints
         var context = invocation.HttpContext;
         var client = context.User.FindFirstValue(AccessPolicies.OwnerClaim)!;
         return limiter.Refuse(client) is { } wait
-            ? ApiProblem.Busy(context, StatusCodes.Status429TooManyRequests, "client_rate", "This client asks more often than Performance:RateLimitPerMinute allows.", wait)
+            ? ApiProblem.Busy(context, StatusCodes.Status429TooManyRequests, "client_rate", "This API key asks more often than Performance:RateLimitPerMinute allows.", wait)
             : await next(invocation);
     }
 }

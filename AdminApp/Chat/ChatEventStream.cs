@@ -7,22 +7,19 @@ namespace AdminApp.Chat;
 /// Answers as server-sent events: <c>queued</c> {place, eta_seconds} · <c>started</c> · <c>token</c> {text} ·
 /// <c>retrying</c> {reason, after_seconds} · then <c>done</c> {the 200 body} or <c>error</c> {the problem}.
 /// </summary>
-internal sealed class ChatEventStream(ChatCall call, TimeProvider time) : IResult
+internal sealed partial class ChatEventStream(ChatCall call, TimeProvider time) : IResult
 {
     private string _text = "";
     private bool _started;
-    private object? _told;
+    private int _retries;
+    private Queued? _told;
 
     public async Task ExecuteAsync(HttpContext context)
     {
         try
         {
             await using var events = await ServerSentEvents.StartAsync(context, time);
-            var (answer, failure) = await call.RunAsync(progress => TellAsync(events, progress), context.RequestAborted);
-            if (answer is not null)
-                await events.SendAsync("done", ChatResponse.From(answer));
-            else
-                await events.SendAsync("error", failure!.ToEvent());
+            await RunAsync(context, events);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -31,13 +28,36 @@ internal sealed class ChatEventStream(ChatCall call, TimeProvider time) : IResul
         }
     }
 
+    private async Task RunAsync(HttpContext context, ServerSentEvents events)
+    {
+        try
+        {
+            var (answer, failure) = await call.RunAsync(progress => TellAsync(events, progress), context.RequestAborted);
+            if (answer is not null)
+                await events.SendAsync("done", ChatResponse.From(answer));
+            else
+                await events.SendAsync("error", failure!.ToEvent());
+        }
+#pragma warning disable CA1031 // The headers are out: whatever it was, only an event can tell it.
+        catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            LogLost(context.RequestServices.GetRequiredService<ILogger<ChatEventStream>>(), exception, call.CorrelationId);
+            await events.SendAsync("error", call.Lost.ToEvent());
+        }
+    }
+
     // States may be skipped, so each event follows from the difference to what was told before.
     private async Task TellAsync(ServerSentEvents events, AnswerProgress progress)
     {
-        if (progress is { RetryCode: { } code, RetryAfter: { } after })
-            await OnceAsync("retrying", new Retrying(code, Math.Round(after.TotalSeconds, 1)));
-        else if (progress is { Place: { } place, Eta: { } eta })
-            await OnceAsync("queued", new Queued(place, Math.Round(eta.TotalSeconds, 1)));
+        if (progress.LastRetry is { } retry && retry.Number > _retries)
+        {
+            (_retries, _started, _told) = (retry.Number, false, null);
+            await events.SendAsync("retrying", new Retrying(retry.Code, Math.Round(retry.After.TotalSeconds, 1)));
+        }
+
+        if (progress is { Place: { } place, Eta: { } eta })
+            await QueuedAsync(new Queued(place, Math.Round(eta.TotalSeconds, 1)));
         else if (!_started && (progress.Stage == AnswerStage.Writing || progress.Text.Length > 0))
             await StartedAsync();
 
@@ -47,13 +67,13 @@ internal sealed class ChatEventStream(ChatCall call, TimeProvider time) : IResul
             _text = progress.Text;
         }
 
-        async Task OnceAsync(string name, object data)
+        async Task QueuedAsync(Queued queued)
         {
             _started = false;
-            if (data.Equals(_told))
+            if (queued == _told)
                 return;
-            _told = data;
-            await events.SendAsync(name, data);
+            _told = queued;
+            await events.SendAsync("queued", queued);
         }
 
         async Task StartedAsync()
@@ -62,6 +82,9 @@ internal sealed class ChatEventStream(ChatCall call, TimeProvider time) : IResul
             await events.SendAsync("started", new { });
         }
     }
+
+    [LoggerMessage(EventName = "ChatStreamLost", Level = LogLevel.Error, Message = "The event stream of answer {CorrelationId} failed.")]
+    private static partial void LogLost(ILogger logger, Exception exception, string correlationId);
 
     private sealed record Queued(int Place, double EtaSeconds);
 

@@ -45,6 +45,18 @@ internal sealed record ChatFailure(int Status, string Code, string Detail, TimeS
         };
     }
 
+    /// <summary>The HTTP status that a code stands for.</summary>
+    public static int StatusOf(string? code) => code switch
+    {
+        LlmErrorCodes.NotInTime or LlmErrorCodes.QueueFull or LlmErrorCodes.ProviderDown or LlmErrorCodes.MonthSpent or ChatErrorCodes.SearchNotReady
+            => StatusCodes.Status503ServiceUnavailable,
+        ChatErrorCodes.MeetingNotFound => StatusCodes.Status404NotFound,
+        LlmErrorCodes.TooLarge or ChatErrorCodes.Invalid => StatusCodes.Status422UnprocessableEntity,
+        LlmErrorCodes.ProviderUnauthorized or LlmErrorCodes.ProviderRejected or LlmErrorCodes.ZeroAllowance or LlmErrorCodes.BrokenOff or ChatErrorCodes.EmptyAnswer
+            => StatusCodes.Status502BadGateway,
+        _ => StatusCodes.Status500InternalServerError,
+    };
+
     /// <summary>As a response.</summary>
     public IResult ToResult(HttpContext context) => ToldWait is { } wait
         ? ApiProblem.Busy(context, Status, Code, Detail, wait, RetryAfter, Extensions())
@@ -68,13 +80,4 @@ internal sealed record ChatFailure(int Status, string Code, string Detail, TimeS
     private TimeSpan? ToldWait => Status == StatusCodes.Status503ServiceUnavailable ? Wait ?? (Code == LlmErrorCodes.ProviderDown ? ProviderDownWait : null) : null;
 
     private Dictionary<string, object?>? Extensions() => ConversationId is { } id ? new() { ["conversation_id"] = id } : null;
-
-    private static int StatusOf(string? code) => code switch
-    {
-        LlmErrorCodes.NotInTime or LlmErrorCodes.QueueFull or LlmErrorCodes.ProviderDown or LlmErrorCodes.MonthSpent => StatusCodes.Status503ServiceUnavailable,
-        LlmErrorCodes.TooLarge or ChatErrorCodes.Invalid => StatusCodes.Status422UnprocessableEntity,
-        LlmErrorCodes.ProviderUnauthorized or LlmErrorCodes.ProviderRejected or LlmErrorCodes.ZeroAllowance or LlmErrorCodes.BrokenOff or ChatErrorCodes.EmptyAnswer
-            => StatusCodes.Status502BadGateway,
-        _ => StatusCodes.Status500InternalServerError,
-    };
 }

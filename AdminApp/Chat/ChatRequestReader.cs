@@ -92,8 +92,6 @@ internal sealed class ChatRequestReader(IAuthorizationService authorization)
 
     private static ChatFailure TooLarge { get; } = new(StatusCodes.Status413PayloadTooLarge, ApiErrorCodes.BodyTooLarge, $"The body has at most {MaxBody} bytes.");
 
-    /// <summary>Something is out of range.</summary>
-    public static ChatFailure OutOfRange(string detail) => new(StatusCodes.Status422UnprocessableEntity, ChatErrorCodes.Invalid, detail);
-
-    private static (AskRequest?, ChatFailure?) Invalid(string detail) => (null, OutOfRange(detail));
+    private static (AskRequest?, ChatFailure?) Invalid(string detail) =>
+        (null, new ChatFailure(StatusCodes.Status422UnprocessableEntity, ChatErrorCodes.Invalid, detail));
 }

@@ -12,13 +12,16 @@ namespace AdminApp.Chat;
 /// <param name="owner">Who the person is now.</param>
 internal sealed class ChatSession(IConversations conversations, IQuestionRunner runner, Func<CancellationToken, Task<string>> owner)
 {
+    /// <summary>Conversations that are listed at most; a search looks through all.</summary>
+    public const int Listed = 100;
+
     /// <summary>The open conversation; null while a new one is begun.</summary>
     public Conversation? Conversation { get; private set; }
 
     /// <summary>Its messages in order.</summary>
     public IReadOnlyList<Message> Messages { get; private set; } = [];
 
-    /// <summary>The list, as last searched.</summary>
+    /// <summary>The list, as last searched; with one more than <see cref="Listed"/> where there are more.</summary>
     public IReadOnlyList<ConversationSummary> List { get; private set; } = [];
 
     /// <summary>What the list was searched for.</summary>
@@ -48,7 +51,7 @@ internal sealed class ChatSession(IConversations conversations, IQuestionRunner 
     public async Task<bool> ListAsync(string? search, CancellationToken cancellationToken)
     {
         Search = search ?? Search;
-        var list = await conversations.ListAsync(await owner(cancellationToken), Search.Length == 0 ? null : Search, cancellationToken: cancellationToken);
+        var list = await conversations.ListAsync(await owner(cancellationToken), Search.Length == 0 ? null : Search, Listed + 1, cancellationToken);
         var changed = !list.SequenceEqual(List);
         List = changed ? list : List;
         return changed;
@@ -92,9 +95,17 @@ internal sealed class ChatSession(IConversations conversations, IQuestionRunner 
     public async Task RefreshAsync(Guid answerId, CancellationToken cancellationToken)
     {
         var message = await conversations.GetMessageAsync(await owner(cancellationToken), answerId, cancellationToken);
-        if (message is not null)
+        if (message is null)
         {
-            Messages = [.. Messages.Select(m => m.Id == answerId ? message : m)];
+            return;
+        }
+
+        var replaces = Messages.Any(m => m.Id == answerId && m.ReplacesFrom is not null);
+        Messages = [.. Messages.Select(m => m.Id == answerId ? message : m)];
+        if (replaces && message.State != MessageState.Pending)
+        {
+            // It took its place, or what it was to replace stands again.
+            await OpenAsync(message.ConversationId, cancellationToken);
         }
     }
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace AdminApp.Chat;
 
 /// <summary>
-/// At most <c>Performance:RateLimitPerMinute</c> calls of one client in any 60 seconds. A log of times a client instead of the
+/// At most <c>Performance:RateLimitPerMinute</c> calls of one client, which is an API key, in any 60 seconds. A log of times a client instead of the
 /// framework's partitioned limiter: that one cannot change its limit without forgetting what was counted.
 /// </summary>
 internal sealed class ClientRateLimiter(IOptionsMonitor<PerformanceOptions> options, TimeProvider time)

@@ -2,6 +2,7 @@ using System.Globalization;
 using AdminApp.Access;
 using AdminApp.Api;
 using AdminApp.Core;
+using AdminApp.Core.Chat;
 using AdminApp.Core.Transcripts.Search;
 
 namespace AdminApp.Search;
@@ -47,7 +48,7 @@ internal static class SearchEndpoints
         }
         catch (MeetingNotFoundException exception)
         {
-            return ApiProblem.Create(StatusCodes.Status404NotFound, "meeting_not_found", exception.Message);
+            return ApiProblem.Create(StatusCodes.Status404NotFound, ChatErrorCodes.MeetingNotFound, exception.Message);
         }
         catch (ArgumentException exception)
         {
@@ -55,7 +56,7 @@ internal static class SearchEndpoints
         }
         catch (TimeoutException)
         {
-            return ApiProblem.Busy(context, StatusCodes.Status503ServiceUnavailable, "search_not_ready", "The search index is being built.", TimeSpan.FromSeconds(5));
+            return ApiProblem.Busy(context, StatusCodes.Status503ServiceUnavailable, ChatErrorCodes.SearchNotReady, "The search index is being built.", TimeSpan.FromSeconds(5));
         }
     }
 

@@ -20,13 +20,18 @@ internal sealed class AgentTools
     private const int MaxTurnCharacters = 6_000;
     private const int MaxMeetings = 100;
 
+    /// <summary>Kept for results that only say why nothing was done.</summary>
+    private const int ShortResultTokens = 200;
+
+    private const string TooMuch = "Too much was read for this question already.";
+
     private readonly PassageRetrieval _retrieval;
     private readonly ITranscriptLibrary _library;
     private readonly AnswerSources _sources;
     private readonly TokenEstimator _tokens;
     private readonly string _model;
     private readonly string? _meeting;
-    private int _room = AgentLimits.ToolTokens;
+    private int _room = AgentLimits.ToolTokens - ShortResultTokens;
     private int _calls;
 
     /// <param name="meeting">The meeting that the question is bound to; the tools then read no other.</param>
@@ -65,6 +70,10 @@ internal sealed class AgentTools
         {
             return $"The arguments of {function.Name} do not fit: {SourceBlock.Line(exception.Message)}";
         }
+        catch (TimeoutException)
+        {
+            return "The search is not ready just now.";
+        }
     }
 
     [Description("Searches all transcripts by words and meaning. Use other words than the question did.")]
@@ -77,7 +86,12 @@ internal sealed class AgentTools
         if (string.IsNullOrWhiteSpace(query) || query.Length > 1_000)
             throw new FormatException("query takes 1 to 1000 characters.");
         var found = await _retrieval.FindAsync(new SearchQuery(query, _meeting ?? Blank(meeting), Blank(speaker), Top: MaxHits), _model, _room, cancellationToken);
-        return found.Passages.Count == 0 ? "Nothing was found." : Block(found.Passages);
+        return found switch
+        {
+            { Passages.Count: > 0 } => Block(found.Passages),
+            { Cut: true } => TooMuch,
+            _ => "Nothing was found.",
+        };
     }
 
     [Description("Reads turns of one transcript in order, at most 40.")]
@@ -113,7 +127,7 @@ internal sealed class AgentTools
             0, 0, transcript.Id, transcript.ContentHash, transcript.FileName, transcript.Title, transcript.Date, turns[0].Index, turns[taken - 1].Index,
             [.. turns.Take(taken).Select(turn => turn.Speaker).Distinct()], start, 0, text.ToString());
         return Count(read.Text) > _room
-            ? "Too much was read for this question already."
+            ? TooMuch
             : Block([new GivenPassage(read, [.. turns.Take(taken)])]);
     }
 
@@ -122,14 +136,24 @@ internal sealed class AgentTools
     {
         var all = (await _library.ListAsync(cancellationToken)).Select(summary => summary.Transcript)
             .Where(transcript => _meeting is null || transcript.FileName == _meeting).ToList();
-        var text = new StringBuilder(SourceBlock.Open).Append('\n');
+        var lines = new StringBuilder();
+        var listed = 0;
+        var room = _room - Count(Listing("", all.Count, all.Count));
         foreach (var transcript in all.Take(MaxMeetings))
         {
-            var line = string.Create(CultureInfo.InvariantCulture, $"- {transcript.FileName} · {transcript.Title} · {transcript.Date:yyyy-MM-dd} · {string.Join(", ", transcript.Speakers.Take(8))} · {transcript.TurnCount} turns");
-            text.Append(SourceBlock.Line(line)).Append('\n');
+            var line = SourceBlock.Line(string.Create(
+                CultureInfo.InvariantCulture, $"- {transcript.FileName} · {transcript.Title} · {transcript.Date:yyyy-MM-dd} · {string.Join(", ", transcript.Speakers.Take(8))} · {transcript.TurnCount} turns")) + "\n";
+            room -= Count(line);
+            if (room < 0)
+                break;
+            lines.Append(line);
+            listed++;
         }
 
-        return text.Append(SourceBlock.Close).Append(CultureInfo.InvariantCulture, $"\n{all.Count} meetings in all.").ToString();
+        return room < 0 && listed == 0 ? TooMuch : Listing(lines.ToString(), listed, all.Count);
+
+        static string Listing(string lines, int listed, int all) =>
+            $"{SourceBlock.Open}\n{lines}{SourceBlock.Close}\n{all} meetings in all, {listed} of them listed.";
     }
 
     private int Count(string text) => _tokens.UpperBound(_model, _tokens.Count(text));

@@ -80,6 +80,12 @@ public sealed class Message
     /// <summary>When refused: seconds after which the same question would be admitted.</summary>
     public double? RetryAfterSeconds { get; set; }
 
+    /// <summary>
+    /// Of an answer: the <see cref="Ordinal"/> from which on it takes the place of what stands before its question, once it is complete.
+    /// Until then that stays, and stands again when this answer ends otherwise. Null where nothing is to be replaced, or all is.
+    /// </summary>
+    public int? ReplacesFrom { get; set; }
+
     /// <summary>Which process prepares it while it is pending; null otherwise. Another process leaves it alone while that one lives.</summary>
     public string? RunnerId { get; set; }
 

@@ -300,6 +300,9 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
                     b.Property<int>("RemovedCitations")
                         .HasColumnType("integer");
 
+                    b.Property<int?>("ReplacesFrom")
+                        .HasColumnType("integer");
+
                     b.Property<double?>("RetryAfterSeconds")
                         .HasColumnType("double precision");
 

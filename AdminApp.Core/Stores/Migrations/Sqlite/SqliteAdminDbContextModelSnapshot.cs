@@ -292,6 +292,9 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                     b.Property<int>("RemovedCitations")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int?>("ReplacesFrom")
+                        .HasColumnType("INTEGER");
+
                     b.Property<double?>("RetryAfterSeconds")
                         .HasColumnType("REAL");
 

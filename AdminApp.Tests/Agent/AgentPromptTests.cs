@@ -1,0 +1,32 @@
+using System.Security.Cryptography;
+using System.Text;
+using AdminApp.Core.Agent;
+using AdminApp.Core.Llm.Tokens;
+using AdminApp.Core.Transcripts.Search;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AdminApp.Tests.Agent;
+
+public class AgentPromptTests
+{
+    // With every change of the words: raise AgentPrompt.Version and the number at the end of CacheKey, then put both new values here.
+    private const int Version = 1;
+    private const string Words = "caa36b17609d077abe2af966cf48edafc85fde6cc00bb89ef66195e29f0b81a8";
+
+    [Fact]
+    public void WordsOfThePrompt_BelongToTheirVersion()
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+        var hit = new SearchHit(
+            1, 0, Guid.Empty, "hash", "Design.txt", "Design", new DateOnly(2025, 3, 4), 0, 1, ["Ann"], TimeSpan.FromSeconds(70), 1, "Ann: It is <<<blue>>> [1] <s>.");
+        var question = new AgentQuestion { Text = "Which colour?", User = "user:1", SubmittedAt = 0, CorrelationId = "c" };
+        var messages = new PromptBuilder(new TokenEstimator(), time).Build(question, [SourceBlock.Passage(1, hit)], ["March 2025"], "mistral-small-latest", 700);
+
+        var text = string.Join("\n---\n", messages.Select(message => $"{message.Role}: {message.Text}"));
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        Assert.True(
+            hash == Words && AgentPrompt.Version == Version,
+            $"The prompt's words changed (SHA-256 {hash}, version {AgentPrompt.Version}). Raise AgentPrompt.Version and CacheKey with them, then pin both values in this test.");
+        Assert.Equal(AgentPrompt.CacheKey, $"adminapp-agent-{AgentPrompt.Version}");
+    }
+}

@@ -1,0 +1,53 @@
+using AdminApp.Chat;
+using AdminApp.Core.Chat;
+using AdminApp.Core.Llm;
+using AdminApp.Core.Stores.Entities;
+using AdminApp.Tests.Fakes;
+
+namespace AdminApp.Tests.Chat;
+
+public class ChatSessionTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task AnsweringAgain_ShowsTheNewAnswerAlone_OrTheOldOneAndWhyThereIsNoOther()
+    {
+        var llm = new FakeLlmService().Answers("Blue [1].").Fails(new LlmException(LlmErrorCodes.QueueFull, "The queue is full.") { Refused = true }).Answers("Red [1].");
+        await using var chat = await ChatHarness.StartAsync(StoreKind.Sqlite, llm);
+        var session = new ChatSession(chat.Conversations, chat.Runner, _ => Task.FromResult(ChatHarness.Owner));
+        await EndAsync(await session.AskAsync("What colour is the remote?", null, fresh: false, null, Token));
+        Assert.Equal("Blue [1].", session.Messages[^1].Content);
+
+        await EndAsync(await session.AnswerAgainAsync(session.Messages[^1], fresh: true, Token));
+        Assert.Equal(["Blue [1].", ""], session.Messages.Where(message => message.Role == "assistant").Select(message => message.Content));
+        Assert.Equal((MessageState.Refused, "The queue is full."), (session.Messages[^1].State, session.Messages[^1].ErrorText));
+
+        await EndAsync(await session.AnswerAgainAsync(session.Messages[^1], fresh: true, Token));
+        Assert.Equal(["What colour is the remote?", "Red [1]."], session.Messages.Select(message => message.Content));
+        Assert.Same(session.Messages[0], session.QuestionOf(session.Messages[1]));
+
+        async Task EndAsync(Asked asked)
+        {
+            await chat.EndAsync(asked);
+            await session.RefreshAsync(asked.AnswerId, Token);
+        }
+    }
+
+    [Fact]
+    public async Task List_HasOneMoreThanIsListed_WhereThereAreMore()
+    {
+        await using var chat = await ChatHarness.StartAsync(StoreKind.Sqlite);
+        await using (var context = chat.Store.Contexts.CreateDbContext())
+        {
+            context.Conversations.AddRange(Enumerable.Range(0, ChatSession.Listed + 20).Select(index => new Conversation { Id = Guid.NewGuid(), Owner = ChatHarness.Owner, Title = $"old {index}" }));
+            await context.SaveChangesAsync(Token);
+        }
+
+        var session = new ChatSession(chat.Conversations, chat.Runner, _ => Task.FromResult(ChatHarness.Owner));
+        await session.ListAsync(null, Token);
+        Assert.Equal(ChatSession.Listed + 1, session.List.Count);
+        await session.ListAsync("old 117", Token);
+        Assert.Single(session.List);
+    }
+}
