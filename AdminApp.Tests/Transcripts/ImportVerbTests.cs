@@ -45,6 +45,33 @@ public sealed class ImportVerbTests : IDisposable
         Assert.Equal("1 imported, 0 replaced, 1 unchanged, 3 refused.", ImportReport.Summary(results));
     }
 
+    [Fact]
+    public async Task StoreThatFailsForOneFile_IsReported_AndTheOthersGoIn()
+    {
+        await using var store = await TranscriptImporterTests.CreateAsync(StoreKind.Sqlite);
+        Write("b.txt", "Ana  0:00\nOld.\n");
+        Assert.Equal(0, (await ImportAsync(store)).Exit);
+        await store.FailToReplaceAsync("b.txt");
+        Write("a.txt", "Ana  0:00\nOne.\n");
+        Write("b.txt", "Ana  0:00\nTwo.\n");
+        Write("c.txt", "Ana  0:00\nThree.\n");
+
+        var (exit, output, _) = await ImportAsync(store);
+        Assert.Equal(1, exit);
+        Assert.Equal(
+            """
+            imported  a.txt (1 turn, 1 passage)
+            refused   b.txt: The store did not take the file; the log tells why. Nothing of it was kept: try it again.
+            imported  c.txt (1 turn, 1 passage)
+            2 imported, 0 replaced, 0 unchanged, 1 refused.
+
+            """,
+            output, ignoreLineEndingDifferences: true);
+    }
+
+    private Task<(int Exit, string Output, string Error)> ImportAsync(TestStore store) =>
+        BuiltProgram.RunAsync(["import", _folder, $"--Data:Directory={store.Directory}", "--Search:Embeddings=false"]);
+
     private string Write(string name, string text = "text")
     {
         var path = Path.Combine(_folder, name);
