@@ -62,7 +62,7 @@ public static class SettingsCatalog
         new() { Key = "Bootstrap:AdminEmail", Type = Text, Default = "", Max = 254, NeedsRestart = true, Description = "E-mail address of the first admin, made at start while there is none." },
         Secret("Bootstrap:AdminPassword", "Password of the first admin: 8 to 256 characters, at least 5 of them different."),
         Secret("Bootstrap:ApiKey", "An Admin API key, made at start: up to 256 printable ASCII characters; of fewer than 16 the log warns."),
-        Secret("Bootstrap:ApiKeys", "Admin API keys, made at start: name:key,name:key."),
+        Secret("Bootstrap:ApiKeys", "Admin API keys, made at start: name:key,name:key. One that was revoked stays so."),
     ];
 
     /// <summary>The sections whose every key is ours: an unknown one is a mistake.</summary>
