@@ -8,6 +8,7 @@ using AdminApp.Tests.Fakes;
 namespace AdminApp.Tests.Hosting;
 
 /// <summary>The program as a process, as a person or a script starts it.</summary>
+[Collection("programs")]
 public sealed partial class ProgramTests : IDisposable
 {
     // Ends a hanging test; generous, since the machine may be busy.
