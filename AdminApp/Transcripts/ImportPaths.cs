@@ -22,7 +22,7 @@ internal static class ImportPaths
             }
             else if (Directory.Exists(path))
             {
-                AddFolder(new DirectoryInfo(Path.GetFullPath(path)), files, skipped);
+                Take(new DirectoryInfo(Path.GetFullPath(path)), named: true, files, skipped);
             }
             else
             {
@@ -33,45 +33,39 @@ internal static class ImportPaths
         return ([.. files.Distinct(StringComparer.Ordinal)], [.. skipped.Distinct()], null);
     }
 
-    private static void AddFolder(DirectoryInfo folder, List<string> files, List<SkippedPath> skipped)
+    private static void Take(FileSystemInfo entry, bool named, List<string> files, List<SkippedPath> skipped)
     {
-        FileSystemInfo[] entries;
         try
         {
-            entries = [.. folder.EnumerateFileSystemInfos().OrderBy(entry => entry.Name, StringComparer.Ordinal)];
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            skipped.Add(new SkippedPath(folder.FullName, $"cannot be read: {exception.Message}", Unreadable: true));
-            return;
-        }
-
-        foreach (var entry in entries)
-        {
-            var below = entry as DirectoryInfo;
-            if (below is null && !Endings.Contains(entry.Extension, StringComparer.OrdinalIgnoreCase))
-            {
-                continue;
-            }
-
-            if (WhyLeftOut(entry) is { } reason)
+            if (!named && WhyLeftOut(entry) is { } reason)
             {
                 skipped.Add(new SkippedPath(entry.FullName, $"{reason}; name it to import it", Unreadable: false));
             }
-            else if (below is not null)
+            else if (entry is DirectoryInfo folder)
             {
-                AddFolder(below, files, skipped);
+                foreach (var below in folder.EnumerateFileSystemInfos().Where(IsLookedFor).OrderBy(below => below.Name, StringComparer.Ordinal).ToList())
+                {
+                    Take(below, named: false, files, skipped);
+                }
             }
             else
             {
                 files.Add(entry.FullName);
             }
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            skipped.Add(new SkippedPath(entry.FullName, $"cannot be read: {exception.Message}", Unreadable: true));
+        }
     }
 
-    // A link to a folder above would never end; one to a file is as good as the file.
+    private static bool IsLookedFor(FileSystemInfo entry) => entry is DirectoryInfo || Endings.Contains(entry.Extension, StringComparer.OrdinalIgnoreCase);
+
+    // A link to a folder above would never end; one to a file is as good as the file. Attributes of what cannot be looked at are
+    // all set: it is no more hidden than the rest, and reading it tells why not.
     private static string? WhyLeftOut(FileSystemInfo entry) => entry switch
     {
+        { Attributes: (FileAttributes)(-1) } => null,
         DirectoryInfo { Attributes: var a } when a.HasFlag(FileAttributes.Hidden) => "a hidden folder",
         DirectoryInfo { LinkTarget: not null } => "a link to a folder",
         { Attributes: var a } when a.HasFlag(FileAttributes.Hidden) => "a hidden file",
