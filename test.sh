@@ -65,10 +65,13 @@ install_packages() {
 start_postgres() {
   postgres_bin=$(find_postgres) || return
   step "Starting a private PostgreSQL"
-  local data="$work/postgres" port
+  local data="$work/postgres" secret="$work/postgres.password" password port
+  # With a password, so that a connection that loses it fails here as it would on a real server.
+  password=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
+  (umask 077 && echo "$password" >"$secret")
   mkdir "$data" && chmod 711 "$work"
-  [[ $(id -u) != 0 ]] || chown postgres "$data"
-  if ! (cd / && as_postgres "$postgres_bin/initdb" -D "$data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync) >"$work/postgres.log" 2>&1; then
+  [[ $(id -u) != 0 ]] || chown postgres "$data" "$secret"
+  if ! (cd / && as_postgres "$postgres_bin/initdb" -D "$data" -U postgres -A scram-sha-256 --pwfile="$secret" -E UTF8 --locale=C.UTF-8 --no-sync) >"$work/postgres.log" 2>&1; then
     tail -20 "$work/postgres.log"
     fail "initdb did not make a PostgreSQL cluster"
     return
@@ -78,7 +81,7 @@ start_postgres() {
     if (cd / && as_postgres "$postgres_bin/pg_ctl" -D "$data" -l "$data/server.log" -w -t 30 start -o "-p $port -k $data \
         -c listen_addresses=127.0.0.1 -c max_connections=300 -c fsync=off -c synchronous_commit=off -c full_page_writes=off") >/dev/null 2>&1; then
       postgres_data=$data
-      export ADMINAPP_TEST_POSTGRES="Host=127.0.0.1;Port=$port;Username=postgres;Database=postgres"
+      export ADMINAPP_TEST_POSTGRES="Host=127.0.0.1;Port=$port;Username=postgres;Password=$password;Database=postgres"
       return
     fi
   done

@@ -7,13 +7,12 @@ namespace AdminApp.Core.Access;
 
 /// <summary>
 /// Makes what the <c>Bootstrap</c> settings ask for, once at start: the first admin, and Admin API keys by name.
-/// Running again changes nothing, except that a key of the same name takes its new text; a password that exists is never overwritten.
+/// Running again changes nothing, except that a key of the same name takes its new text; a password that exists is never overwritten,
+/// a key that was revoked does not come back, and one made on the Access page is neither changed nor raised: the log tells of both.
 /// </summary>
 public sealed partial class AccessBootstrap(
     UserAccounts accounts, ApiKeyStore keys, IOptions<BootstrapOptions> options, ILogger<AccessBootstrap> logger)
 {
-    private const string CreatedBy = "configuration";
-
     /// <summary>Does it. Bad values have stopped the start before: see <see cref="BootstrapRules"/>.</summary>
     public async Task RunAsync(CancellationToken cancellationToken = default)
     {
@@ -22,7 +21,15 @@ public sealed partial class AccessBootstrap(
         {
             if (secret.Length < ApiKeySecret.SafeLength)
                 LogShortKey(name, ApiKeySecret.SafeLength);
-            await keys.UpsertAsync(name, secret, ApiKeyRole.Admin, CreatedBy, cancellationToken);
+            switch (await keys.ConfigureAsync(name, secret, ApiKeyRole.Admin, cancellationToken))
+            {
+                case ConfiguredKeyOutcome.Revoked:
+                    LogRevokedKey(name);
+                    break;
+                case ConfiguredKeyOutcome.MadeByHand:
+                    LogKeyMadeByHand(name);
+                    break;
+            }
         }
 
         if (bootstrap.AdminEmail.Length == 0 || await accounts.AnyAsync(cancellationToken))
@@ -42,6 +49,12 @@ public sealed partial class AccessBootstrap(
     [LoggerMessage(EventId = 5001, EventName = "FirstAdminCreated", Level = LogLevel.Information, Message = "Created the first admin {Email} from the configuration.")]
     private partial void LogAdminCreated(string email);
 
-    [LoggerMessage(EventId = 5002, EventName = "ShortBootstrapKey", Level = LogLevel.Warning, Message = "The API key {Name} of the configuration has fewer than {Characters} characters and may be guessed.")]
+    [LoggerMessage(EventId = 5003, EventName = "ShortBootstrapKey", Level = LogLevel.Warning, Message = "The API key {Name} of the configuration has fewer than {Characters} characters and may be guessed.")]
     private partial void LogShortKey(string name, int characters);
+
+    [LoggerMessage(EventId = 5004, EventName = "RevokedBootstrapKey", Level = LogLevel.Warning, Message = "The API key {Name} of the configuration was revoked and stays so: programs that use it are refused. Give it a new text in the configuration, or take it out there.")]
+    private partial void LogRevokedKey(string name);
+
+    [LoggerMessage(EventId = 5005, EventName = "BootstrapKeyMadeByHand", Level = LogLevel.Warning, Message = "The API key {Name} of the configuration is left out: a key of this name or text was made on the Access page. Choose another name and text in the configuration, or revoke that key.")]
+    private partial void LogKeyMadeByHand(string name);
 }

@@ -42,30 +42,42 @@ public sealed class ApiKeyStore(IDbContextFactory<AdminDbContext> contexts, Stor
         return outcome;
     }
 
-    /// <summary>Makes or changes the key of that name to this text; does nothing when it is so already. For keys that come from the configuration.</summary>
-    public async Task UpsertAsync(string name, string secret, ApiKeyRole role, string createdBy, CancellationToken cancellationToken = default)
+    /// <summary>
+    /// Makes a key of the configuration, gives it its new text or name, or does nothing when it is so already. Stronger than the
+    /// configuration is what was done on the Access page: a revoked key stays revoked, a key made there stays as it is.
+    /// </summary>
+    public async Task<ConfiguredKeyOutcome> ConfigureAsync(string name, string secret, ApiKeyRole role, CancellationToken cancellationToken = default)
     {
         var hash = ApiKeySecret.Hash(secret);
-        await transactions.RunAsync(
+        var outcome = await transactions.RunAsync(
             async (context, token) =>
             {
-                // The text of a revoked key may be given again by the configuration: its old row makes way (hashes are unique).
-                await context.ApiKeys.Where(k => k.Hash == hash && (k.RevokedAtUtc != null || k.Name != name)).ExecuteDeleteAsync(token);
-                var key = await context.ApiKeys.SingleOrDefaultAsync(k => k.Name == name && k.RevokedAtUtc == null, token);
-                if (key is null)
+                var ofThisText = await context.ApiKeys.SingleOrDefaultAsync(k => k.Hash == hash, token);
+                var ofThisName = await context.ApiKeys.SingleOrDefaultAsync(k => k.Name == name && k.RevokedAtUtc == null, token);
+                if (ofThisText is { RevokedAtUtc: not null })
+                    return ConfiguredKeyOutcome.Revoked;
+                if (ofThisText is { CreatedBy: not ApiKey.Configuration } || ofThisName is { CreatedBy: not ApiKey.Configuration })
+                    return ConfiguredKeyOutcome.MadeByHand;
+
+                if (ofThisText is not null && ofThisName is not null && ofThisText.Id != ofThisName.Id)
                 {
-                    context.ApiKeys.Add(NewKey(name, secret, role, createdBy));
-                }
-                else
-                {
-                    (key.Hash, key.Prefix, key.Role) = (hash, ApiKeySecret.Shown(secret), role);
+                    // Two names of the configuration changed texts: hashes are unique, so the other's row makes way before this one takes its text.
+                    context.ApiKeys.Remove(ofThisText);
+                    await context.SaveChangesAsync(token);
+                    ofThisText = null;
                 }
 
+                if ((ofThisName ?? ofThisText) is { } key)
+                    (key.Name, key.Hash, key.Prefix, key.Role) = (name, hash, ApiKeySecret.Shown(secret), role);
+                else
+                    context.ApiKeys.Add(NewKey(name, secret, role, ApiKey.Configuration));
+
                 await context.SaveChangesAsync(token);
-                return true;
+                return ConfiguredKeyOutcome.InForce;
             },
             cancellationToken);
         verifier.Invalidate();
+        return outcome;
     }
 
     /// <summary>Ends a key: at once in this process, within <see cref="ApiKeyVerifier.MaxAge"/> in others. False when it does not live.</summary>
@@ -103,3 +115,16 @@ public sealed class ApiKeyStore(IDbContextFactory<AdminDbContext> contexts, Stor
 /// <param name="Key">The key.</param>
 /// <param name="Secret">Its text, to be shown once.</param>
 public sealed record ApiKeyOutcome(string? Error, ApiKey? Key = null, string? Secret = null);
+
+/// <summary>What became of a key that the configuration asks for.</summary>
+public enum ConfiguredKeyOutcome
+{
+    /// <summary>It works.</summary>
+    InForce,
+
+    /// <summary>A key of this text was revoked and stays so.</summary>
+    Revoked,
+
+    /// <summary>A key of this name or text was made on the Access page and stays as it is; the configured one does not work.</summary>
+    MadeByHand,
+}

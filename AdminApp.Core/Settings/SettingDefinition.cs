@@ -70,9 +70,34 @@ public sealed record SettingDefinition
         SettingType.WholeNumber => $"a whole number from {Text(Min)} to {Text(Max)}{Zero}",
         SettingType.Number => $"a number from {Text(Min)} to {Text(Max)}{Zero}",
         SettingType.WholeNumberOrAuto => $"auto, or a whole number from {Text(Min)} to {Text(Max)}{Zero}",
-        SettingType.Address => $"an http or https address of up to {Text(Max)} characters{(Min > 0 ? "" : ", or empty")}",
+        SettingType.Address => $"an http or https address of up to {Text(Max)} characters, without user name and password{(Min > 0 ? "" : ", or empty")}",
         _ => $"{(Min > 0 ? $"{Text(Min)} to" : "up to")} {Text(Max)} characters",
     };
+
+    /// <summary>
+    /// A refused value as it may be shown: nothing of a secret; of an address no user name, password, path or query, where keys stand,
+    /// even of one that is none by the rules, such as a connection string in the wrong place.
+    /// </summary>
+    public string Shown(string text)
+    {
+        if (IsSecret)
+        {
+            return "";
+        }
+
+        if (Type != SettingType.Address)
+        {
+            return text;
+        }
+
+        var scheme = text.IndexOf("://", StringComparison.Ordinal);
+        var start = scheme < 0 ? 0 : scheme + 3;
+        // A password may have a slash in it, so all up to the last @ goes.
+        var user = text.LastIndexOf('@');
+        var host = user < start ? text[start..] : text[(user + 1)..];
+        var path = host.AsSpan().IndexOfAny("/?#=;");
+        return $"{text[..start]}{(user < start ? "" : "…@")}{(path < 0 ? host : $"{host[..path]}/…")}";
+    }
 
     private string Zero => ZeroMeans.Length == 0 ? "" : $" (0 = {ZeroMeans})";
 

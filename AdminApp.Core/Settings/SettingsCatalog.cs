@@ -15,7 +15,7 @@ public static class SettingsCatalog
         Secret("ConnectionStrings:Postgres", "Connection string of PostgreSQL; empty: one SQLite file in the data folder."),
         Secret("ConnectionStrings:Redis", "Connection string of Redis, for several instances; empty: shared state stays in memory. Not used yet."),
         new() { Key = "Postgres:MinPoolSize", Type = WholeNumber, Default = "1", Unit = "connections", Min = 0, Max = 1_000, NeedsRestart = true, Description = "Connections to PostgreSQL kept open." },
-        new() { Key = "Postgres:MaxPoolSize", Type = WholeNumber, Default = "10", Unit = "connections", Min = 1, Max = 1_000, NeedsRestart = true, Description = "Most connections to PostgreSQL at once." },
+        new() { Key = "Postgres:MaxPoolSize", Type = WholeNumber, Default = "10", Unit = "connections", Min = 2, Max = 1_000, NeedsRestart = true, Description = "Most connections to PostgreSQL at once; one is held while passages are embedded." },
 
         new() { Key = "Neo4j:Uri", Type = Address, Default = "", NeedsRestart = true, Description = "Base address of Neo4j's Query API; empty: the graph is kept in the relational store. Not used yet, like all of this section." },
         new() { Key = "Neo4j:Username", Type = Text, Default = "neo4j", Min = 1, Max = 200, NeedsRestart = true, Description = "User name at Neo4j." },
@@ -62,7 +62,7 @@ public static class SettingsCatalog
         new() { Key = "Bootstrap:AdminEmail", Type = Text, Default = "", Max = 254, NeedsRestart = true, Description = "E-mail address of the first admin, made at start while there is none." },
         Secret("Bootstrap:AdminPassword", "Password of the first admin: 8 to 256 characters, at least 5 of them different."),
         Secret("Bootstrap:ApiKey", "An Admin API key, made at start: up to 256 printable ASCII characters; of fewer than 16 the log warns."),
-        Secret("Bootstrap:ApiKeys", "Admin API keys, made at start: name:key,name:key."),
+        Secret("Bootstrap:ApiKeys", "Admin API keys, made at start: name:key,name:key. One that was revoked stays so."),
     ];
 
     /// <summary>The sections whose every key is ours: an unknown one is a mistake.</summary>

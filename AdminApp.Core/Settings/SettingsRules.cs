@@ -6,7 +6,7 @@ namespace AdminApp.Core.Settings;
 
 /// <summary>What is wrong with one setting.</summary>
 /// <param name="Key">The key.</param>
-/// <param name="Value">The value as given; empty for a secret.</param>
+/// <param name="Value">The value as given, without what may be secret in it; empty for a secret.</param>
 /// <param name="Allowed">What is allowed, in words.</param>
 public sealed record SettingFault(string Key, string Value, string Allowed)
 {

@@ -7,6 +7,9 @@ namespace AdminApp.Core.Settings;
 /// <summary>Reads settings with their source, and changes them while the program runs: validated as a whole, kept in the store with their history, in force at once.</summary>
 public sealed class SettingsStore
 {
+    /// <summary>Changes kept in the history: the newest so many. Bounds the table, whatever a script does to a limit each minute.</summary>
+    public const int HistoryKept = 10_000;
+
     private readonly IDbContextFactory<AdminDbContext> _contexts;
     private readonly SettingOverrides _overrides;
     private readonly TimeProvider _time;
@@ -25,7 +28,7 @@ public sealed class SettingsStore
         return new(revision, [.. SettingsCatalog.All.Where(setting => !setting.IsSecret).Select(setting => Value(setting, overrides))]);
     }
 
-    /// <summary>The last changes, newest first, at most <paramref name="take"/>.</summary>
+    /// <summary>The last changes, newest first, at most <paramref name="take"/>; <see cref="HistoryKept"/> are kept.</summary>
     public async Task<IReadOnlyList<SettingChange>> HistoryAsync(int take, CancellationToken cancellationToken = default)
     {
         await using var context = await _contexts.CreateDbContextAsync(cancellationToken);
@@ -63,9 +66,19 @@ public sealed class SettingsStore
         }
 
         await context.SaveChangesAsync(cancellationToken);
+        await ForgetOldestAsync(context, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         _overrides.Apply(revision, after);
         return new SettingsChangeResult.Applied(revision);
+    }
+
+    private static async Task ForgetOldestAsync(AdminDbContext context, CancellationToken cancellationToken)
+    {
+        var oldest = await context.SettingChanges.OrderByDescending(change => change.Id).Skip(HistoryKept).Select(change => (long?)change.Id).FirstOrDefaultAsync(cancellationToken);
+        if (oldest is { } last)
+        {
+            await context.SettingChanges.Where(change => change.Id <= last).ExecuteDeleteAsync(cancellationToken);
+        }
     }
 
     // Faults that need no look into the store.

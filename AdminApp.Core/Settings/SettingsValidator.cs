@@ -38,9 +38,9 @@ public static class SettingsValidator
         return faults;
     }
 
-    /// <summary>The fault of a value that is wrong by itself.</summary>
+    /// <summary>The fault of a value that is wrong by itself; shows of it what may be shown.</summary>
     internal static SettingFault Fault(SettingDefinition setting, string text) =>
-        new(setting.Key, setting.IsSecret ? "" : text.Length == 0 ? "(empty)" : Cut(text), setting.Range);
+        new(setting.Key, setting.IsSecret ? "" : text.Length == 0 ? "(empty)" : Cut(setting.Shown(text)), setting.Range);
 
     /// <summary>The fault of a key that does not exist, with the nearest that does.</summary>
     internal static SettingFault Unknown(string key)

@@ -9,7 +9,9 @@ namespace AdminApp.Core.Stores;
 /// </summary>
 public sealed class StoreMigrator(IDbContextFactory<AdminDbContext> contexts, DataDirectory directory, TimeProvider time)
 {
-    private const long PostgresLockKey = 0x41646d696e417070; // "AdminApp"
+    /// <summary>Key of the advisory lock that a migrator of PostgreSQL holds.</summary>
+    internal const long PostgresLockKey = 0x41646d696e417070; // "AdminApp"
+
     private static readonly TimeSpan LockTimeout = TimeSpan.FromMinutes(2);
 
     /// <summary>Applies pending migrations; returns at once when there are none.</summary>

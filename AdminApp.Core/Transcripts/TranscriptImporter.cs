@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using AdminApp.Core.Settings;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts.Formats;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -47,20 +46,20 @@ internal sealed partial class TranscriptImporter(
         }
         catch (UnreadableTranscriptException refusal)
         {
-            LogRefused(name, refusal.Message);
+            LogRefused(refusal.InnerException, name, refusal.Message);
             return Refused(name, refusal.Message);
         }
         catch (RegexMatchTimeoutException)
         {
             const string Reason = "The file could not be read in reasonable time: its lines are too long or too intricate.";
-            LogRefused(name, Reason);
+            LogRefused(null, name, Reason);
             return Refused(name, Reason);
         }
-        catch (DbUpdateException failure)
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
-            // The rows of this file: those of the next may be fine.
+            // Whatever it was, it was this file: the next may be fine, and whoever sent them hears about each.
             LogNotStored(failure, name);
-            return Refused(name, "The store did not take the file; the server's log tells why. Nothing of it was kept: try it again.");
+            return Refused(name, "The store did not take the file; the log tells why. Nothing of it was kept: try it again.");
         }
     }
 
@@ -118,6 +117,10 @@ internal sealed partial class TranscriptImporter(
             throw new UnreadableTranscriptException(
                 $"The file did not arrive: nothing came for {LongestSilence.TotalSeconds:0} s, or it took longer than {LongestReceiving.TotalMinutes:0} minutes. Try it again.");
         }
+        catch (Exception broken) when (broken is not UnreadableTranscriptException && !cancellationToken.IsCancellationRequested)
+        {
+            throw new UnreadableTranscriptException("The file could not be read to its end: it was moved or changed, or the connection broke. Try it again.", broken);
+        }
 
         return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
     }
@@ -146,7 +149,7 @@ internal sealed partial class TranscriptImporter(
     private partial void LogImported(string file, int turns, int passages, bool duplicate, bool replaced);
 
     [LoggerMessage(EventId = 3004, Level = LogLevel.Information, Message = "Refused {File}: {Reason}")]
-    private partial void LogRefused(string file, string reason);
+    private partial void LogRefused(Exception? exception, string file, string reason);
 
     [LoggerMessage(EventId = 3005, Level = LogLevel.Error, Message = "The store did not take {File}")]
     private partial void LogNotStored(Exception exception, string file);

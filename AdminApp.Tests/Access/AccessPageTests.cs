@@ -125,6 +125,20 @@ public sealed class AccessPageTests : IAsyncLifetime
         Assert.Empty(page.FindAll(".secret"));
     }
 
+    [Fact]
+    public async Task RevokingAKeyOfTheConfiguration_SaysThatItStaysRevoked()
+    {
+        var keys = _store.Services.GetRequiredService<ApiKeyStore>();
+        await keys.ConfigureAsync("ci", "ci-key-0123456789", ApiKeyRole.Admin, Token);
+        var dialogs = _context.Render<MudDialogProvider>();
+        var page = _context.Render<KeysSection>();
+        var click = page.WaitForElement("[aria-label='Revoke ci']").ClickAsync(new());
+        Assert.Contains("the same key there does not bring it back", dialogs.WaitForElement(".mud-dialog").TextContent, StringComparison.Ordinal);
+        await dialogs.FindAll(".mud-dialog button").Single(b => b.TextContent == "Revoke").ClickAsync(new());
+        await click;
+        Assert.Empty(await keys.ListAsync(Token));
+    }
+
     [Theory]
     [InlineData("done", "status", "changed")]
     [InlineData("wrong", "alert", "not right")]

@@ -94,27 +94,74 @@ public class ApiKeyStoreTests
     [Theory]
     [InlineData(StoreKind.Sqlite)]
     [InlineData(StoreKind.Postgres)]
-    public async Task Upsert_RunAgain_ChangesNothing_AndAnotherTextReplaces(StoreKind kind)
+    public async Task Configured_RunAgain_ChangesNothing_AndANewTextOrNameKeepsTheKey(StoreKind kind)
     {
         await using var store = await StoreAsync(kind);
         for (var i = 0; i < 2; i++)
         {
-            await Keys(store).UpsertAsync("ci", "first-secret-0123456789", ApiKeyRole.Admin, "configuration", Token);
+            Assert.Equal(ConfiguredKeyOutcome.InForce, await ConfigureAsync(store, "ci", "first-secret-0123456789"));
         }
 
         var id = Assert.Single(await Keys(store).ListAsync(Token)).Id;
-        await Keys(store).UpsertAsync("ci", "other-secret-0123456789", ApiKeyRole.Admin, "configuration", Token);
+        await ConfigureAsync(store, "ci", "other-secret-0123456789");
         Assert.Null(await Verifier(store).VerifyAsync("first-secret-0123456789", Token));
         Assert.Equal(new VerifiedApiKey(id, "ci", ApiKeyRole.Admin), await Verifier(store).VerifyAsync("other-secret-0123456789", Token));
 
-        // Renamed in the configuration: the text goes to the new name. Revoked by hand: the configuration has the last word at the next start.
-        await Keys(store).UpsertAsync("build", "other-secret-0123456789", ApiKeyRole.Admin, "configuration", Token);
-        var renamed = Assert.Single(await Keys(store).ListAsync(Token));
-        Assert.Equal("build", renamed.Name);
-        await Keys(store).RevokeAsync(renamed.Id, Token);
-        await Keys(store).UpsertAsync("build", "other-secret-0123456789", ApiKeyRole.Admin, "configuration", Token);
-        Assert.NotNull(await Verifier(store).VerifyAsync("other-secret-0123456789", Token));
+        // Renamed in the configuration: the same key, so that its conversations stay its own.
+        await ConfigureAsync(store, "build", "other-secret-0123456789");
+        Assert.Equal((id, "build"), (await Keys(store).ListAsync(Token)).Select(k => (k.Id, k.Name)).Single());
     }
+
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
+    public async Task Configured_TextsChangedBetweenTwoNames_BothWork(StoreKind kind)
+    {
+        await using var store = await StoreAsync(kind);
+        await ConfigureAsync(store, "a", "first-secret-0123456789");
+        await ConfigureAsync(store, "b", "other-secret-0123456789");
+        await ConfigureAsync(store, "a", "other-secret-0123456789");
+        await ConfigureAsync(store, "b", "first-secret-0123456789");
+        Assert.Equal("a", (await Verifier(store).VerifyAsync("other-secret-0123456789", Token))!.Name);
+        Assert.Equal("b", (await Verifier(store).VerifyAsync("first-secret-0123456789", Token))!.Name);
+    }
+
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
+    public async Task Configured_AfterItWasRevoked_StaysRevoked_UntilItHasANewText(StoreKind kind)
+    {
+        await using var store = await StoreAsync(kind);
+        await ConfigureAsync(store, "ci", "first-secret-0123456789");
+        await Keys(store).RevokeAsync((await Keys(store).ListAsync(Token)).Single().Id, Token);
+
+        Assert.Equal(ConfiguredKeyOutcome.Revoked, await ConfigureAsync(store, "ci", "first-secret-0123456789"));
+        Assert.Equal(ConfiguredKeyOutcome.Revoked, await ConfigureAsync(store, "renamed", "first-secret-0123456789"));
+        Assert.Null(await Verifier(store).VerifyAsync("first-secret-0123456789", Token));
+        Assert.Empty(await Keys(store).ListAsync(Token));
+
+        Assert.Equal(ConfiguredKeyOutcome.InForce, await ConfigureAsync(store, "ci", "other-secret-0123456789"));
+        Assert.NotNull(await Verifier(store).VerifyAsync("other-secret-0123456789", Token));
+        Assert.Null(await Verifier(store).VerifyAsync("first-secret-0123456789", Token));
+    }
+
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
+    public async Task Configured_WithTheNameOrTextOfAKeyMadeByHand_LeavesThatAsItIs(StoreKind kind)
+    {
+        await using var store = await StoreAsync(kind);
+        var made = await Keys(store).CreateAsync("ci", ApiKeyRole.Chat, "a@example.org", Token);
+
+        Assert.Equal(ConfiguredKeyOutcome.MadeByHand, await ConfigureAsync(store, "ci", "first-secret-0123456789"));
+        Assert.Equal(ConfiguredKeyOutcome.MadeByHand, await ConfigureAsync(store, "other", made.Secret!));
+        Assert.Equal(new VerifiedApiKey(made.Key!.Id, "ci", ApiKeyRole.Chat), await Verifier(store).VerifyAsync(made.Secret!, Token));
+        Assert.Null(await Verifier(store).VerifyAsync("first-secret-0123456789", Token));
+        Assert.Single(await Keys(store).ListAsync(Token));
+    }
+
+    private static Task<ConfiguredKeyOutcome> ConfigureAsync(TestStore store, string name, string secret) =>
+        Keys(store).ConfigureAsync(name, secret, ApiKeyRole.Admin, Token);
 
     private Task<TestStore> StoreAsync(StoreKind kind) => TestStore.CreateAsync(kind, (services, _) =>
     {

@@ -1,8 +1,10 @@
 using AdminApp.Core.Access;
 using AdminApp.Core.Settings;
+using AdminApp.Core.Stores.Entities;
 using AdminApp.Tests.Fakes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace AdminApp.Tests.Access;
 
@@ -31,6 +33,35 @@ public class BootstrapTests
         var keys = store.Services.GetRequiredService<ApiKeyStore>();
         Assert.Equal(["bootstrap", "ci", "load"], (await keys.ListAsync(Token)).Select(k => k.Name));
         Assert.NotNull(await store.Services.GetRequiredService<ApiKeyVerifier>().VerifyAsync("load:key-0123456789", Token));
+    }
+
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
+    public async Task KeyRevokedOnThePage_DoesNotComeBackByARestart_AndTheLogSaysSo(StoreKind kind)
+    {
+        var log = new EventLog<AccessBootstrap>();
+        await using var store = await StoreAsync(kind, new() { ["Bootstrap:ApiKeys"] = "ci:ci-key-0123456789" }, log);
+        await RunAsync(store);
+        Assert.Equal(0, log["RevokedBootstrapKey"]);
+        var keys = store.Services.GetRequiredService<ApiKeyStore>();
+        await keys.RevokeAsync(Assert.Single(await keys.ListAsync(Token)).Id, Token);
+
+        await RunAsync(store);
+        Assert.Equal(1, log["RevokedBootstrapKey"]);
+        Assert.Empty(await keys.ListAsync(Token));
+        Assert.Null(await store.Services.GetRequiredService<ApiKeyVerifier>().VerifyAsync("ci-key-0123456789", Token));
+    }
+
+    [Fact]
+    public async Task KeyOfTheNameOfOneMadeOnThePage_IsLeftOut_AndTheLogSaysSo()
+    {
+        var log = new EventLog<AccessBootstrap>();
+        await using var store = await StoreAsync(StoreKind.Sqlite, new() { ["Bootstrap:ApiKeys"] = "ci:ci-key-0123456789" }, log);
+        await store.Services.GetRequiredService<ApiKeyStore>().CreateAsync("ci", ApiKeyRole.Chat, "a@example.org", Token);
+        await RunAsync(store);
+        Assert.Equal(1, log["BootstrapKeyMadeByHand"]);
+        Assert.Null(await store.Services.GetRequiredService<ApiKeyVerifier>().VerifyAsync("ci-key-0123456789", Token));
     }
 
     [Fact]
@@ -71,8 +102,16 @@ public class BootstrapTests
         }
     }
 
-    private static Task<TestStore> StoreAsync(StoreKind kind, Dictionary<string, string?> settings) =>
-        TestStore.CreateAsync(kind, (services, _) => services.AddAccounts(), settings);
+    private static Task<TestStore> StoreAsync(StoreKind kind, Dictionary<string, string?> settings, EventLog<AccessBootstrap>? log = null) =>
+        TestStore.CreateAsync(
+            kind,
+            (services, _) =>
+            {
+                services.AddAccounts();
+                if (log is not null)
+                    services.AddSingleton<ILogger<AccessBootstrap>>(log);
+            },
+            settings);
 
     private static Task RunAsync(TestStore store) => store.Services.GetRequiredService<AccessBootstrap>().RunAsync(Token);
 }

@@ -81,6 +81,20 @@ public class SettingsEndpointsTests
         Assert.All(problem.GetProperty("errors").EnumerateArray(), error => Assert.NotEmpty(error.GetProperty("allowed").GetString()!));
     }
 
+    [Fact]
+    public async Task Put_ShowsNoPasswordOfARefusedAddress()
+    {
+        await using var app = await AppFactory.StartAsync();
+        using var client = app.ApiClient();
+        var response = await PutAsync(client, "\"0\"", """{"changes":{"Alerts:WebhookUrl":"https://name:pass-word@hooks.example/pass-word"}}""");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
+        var text = await response.Content.ReadAsStringAsync(Token);
+        Assert.DoesNotContain("pass-word", text, StringComparison.Ordinal);
+        var error = Assert.Single(JsonDocument.Parse(text).RootElement.GetProperty("errors").EnumerateArray());
+        Assert.Equal("https://…@hooks.example/…", error.GetProperty("value").GetString());
+        Assert.Contains("without user name and password", error.GetProperty("allowed").GetString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{"changes":{}}""", 422, "invalid_settings")]
     [InlineData("{}", 422, "invalid_settings")]

@@ -158,17 +158,6 @@ public class TranscriptsPageTests
         Assert.Empty(context.Importer.Imported);
     }
 
-    [Fact]
-    public async Task StoreThatFails_RefusesThatFile_AndTheOthersGoIn()
-    {
-        await using var context = await PageContext.CreateAsync();
-        context.Importer.Before = (name, _) => name == "a.txt" ? throw new InvalidOperationException("secret of the store") : Task.CompletedTask;
-        var panel = context.Render<UploadPanel>();
-        Drop(panel, InputFileContent.CreateFromText("text", "a.txt"), InputFileContent.CreateFromText("text", "b.txt"));
-        panel.WaitForAssertion(() => Assert.Equal("1 taken in, 1 refused", panel.Find(".uploads [role=status]").TextContent));
-        Assert.DoesNotContain("secret", panel.Markup);
-    }
-
     private static void Drop(IRenderedComponent<UploadPanel> panel, params InputFileContent[] files) =>
         panel.FindComponent<InputFile>().UploadFiles(files);
 }

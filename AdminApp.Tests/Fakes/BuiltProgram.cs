@@ -18,6 +18,14 @@ internal static class BuiltProgram
     public static Task<(int Exit, string Output, string Error)> RunAsync(IEnumerable<string> arguments, string input = "") =>
         DotnetAsync([Path.Combine(Folder, "AdminApp.dll"), .. arguments], input);
 
+    /// <summary>Runs <c>dotnet run</c> on the built project from a folder.</summary>
+    public static Task<(int Exit, string Output, string Error)> DotnetRunAsync(string folder, params string[] arguments) =>
+        StartAsync("dotnet", ["run", "--project", Path.Combine(RepositoryRoot, "AdminApp"), "--no-build", "--configuration", Configuration, "--", .. arguments], folder: folder);
+
+    /// <summary>Runs <c>run.sh</c> from a folder; builds the program where it is not built yet.</summary>
+    public static Task<(int Exit, string Output, string Error)> RunScriptAsync(string folder, params string[] arguments) =>
+        StartAsync(Path.Combine(RepositoryRoot, "run.sh"), arguments, folder: folder);
+
     /// <summary>Publishes the program without building it again.</summary>
     public static async Task PublishAsync(string folder)
     {
@@ -26,11 +34,14 @@ internal static class BuiltProgram
         Assert.True(exit == 0, output + error);
     }
 
-    private static async Task<(int Exit, string Output, string Error)> DotnetAsync(IEnumerable<string> arguments, string input = "")
+    private static Task<(int Exit, string Output, string Error)> DotnetAsync(IEnumerable<string> arguments, string input = "") => StartAsync("dotnet", arguments, input);
+
+    private static async Task<(int Exit, string Output, string Error)> StartAsync(string program, IEnumerable<string> arguments, string input = "", string? folder = null)
     {
         var stop = TestContext.Current.CancellationToken;
-        var start = new ProcessStartInfo("dotnet", arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
+            WorkingDirectory = folder ?? "",
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -46,8 +46,9 @@ public sealed class TestStore : IAsyncDisposable
     /// <param name="kind">The provider.</param>
     /// <param name="configure">Further services, registered after settings and stores.</param>
     /// <param name="settings">Further configuration, such as "Search:Embeddings" = "false".</param>
+    /// <param name="migrated">False leaves it empty, as a first start finds it.</param>
     public static async Task<TestStore> CreateAsync(
-        StoreKind kind, Action<IServiceCollection, IConfiguration>? configure = null, IReadOnlyDictionary<string, string?>? settings = null)
+        StoreKind kind, Action<IServiceCollection, IConfiguration>? configure = null, IReadOnlyDictionary<string, string?>? settings = null, bool migrated = true)
     {
         var directory = System.IO.Directory.CreateTempSubdirectory("adminapp-test-").FullName;
         var values = new Dictionary<string, string?>(settings ?? new Dictionary<string, string?>()) { ["Data:Directory"] = directory };
@@ -71,7 +72,8 @@ public sealed class TestStore : IAsyncDisposable
         services.AddStores(configuration);
         configure?.Invoke(services, configuration);
         var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
-        await provider.GetRequiredService<StoreMigrator>().MigrateAsync();
+        if (migrated)
+            await provider.GetRequiredService<StoreMigrator>().MigrateAsync();
         return new TestStore(provider, directory, configuration, admin, database);
     }
 

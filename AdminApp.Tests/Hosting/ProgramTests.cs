@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using AdminApp.Tests.Fakes;
 
 namespace AdminApp.Tests.Hosting;
 
 /// <summary>The program as a process, as a person or a script starts it.</summary>
+[Collection("programs")]
 public sealed partial class ProgramTests : IDisposable
 {
     // Ends a hanging test; generous, since the machine may be busy.
@@ -67,6 +69,36 @@ public sealed partial class ProgramTests : IDisposable
 
         var (code, _, error) = await RunAsync("--Search:Embeddings=false");
         Assert.Equal((1, "Failed to bind to address http://127.0.0.1:8000: address already in use.\n"), (code, error));
+    }
+
+    [Fact]
+    public async Task AspNetCoreUrls_SayWhereItListens()
+    {
+        var port = FreePort();
+        using var server = Start("--Search:Embeddings=false", ("ASPNETCORE_URLS", $"http://127.0.0.1:{port}"));
+        try
+        {
+            await ReadyAsync(port);
+        }
+        finally
+        {
+            await EndAsync(server);
+        }
+    }
+
+    [Theory]
+    [InlineData("run.sh")]
+    [InlineData("dotnet run")]
+    public async Task StartedFromAnotherFolder_ItsDataLiesThere_AndItsOutputIsTheProgramsAlone(string way)
+    {
+        string[] arguments = ["search", "x", "--json", "--Search:Embeddings=false"];
+        var (code, output, error) = await (way == "run.sh"
+            ? BuiltProgram.RunScriptAsync(_directory, arguments)
+            : BuiltProgram.DotnetRunAsync(_directory, arguments)).WaitAsync(TimeSpan.FromMinutes(10), Token);
+        Assert.True(code == 0, error + output);
+        Assert.Empty(JsonNode.Parse(output)!["hits"]!.AsArray());
+        Assert.True(File.Exists(Path.Combine(_directory, "data", "adminapp.db")));
+        Assert.Equal(["data"], Directory.GetFileSystemEntries(_directory).Select(Path.GetFileName));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using AdminApp.Tests.Fakes;
+using Microsoft.EntityFrameworkCore;
 
 namespace AdminApp.Tests.Search;
 
@@ -31,6 +32,26 @@ public class SearchVerbTests
         Assert.Contains("Weekly.txt, turn 0, from 0:00", (await RunAsync(app.Store.Directory, "search", "lighthouse")).Output, StringComparison.Ordinal);
         using var client = app.ApiClient();
         Assert.Contains("lighthouse is blue", await client.GetStringAsync("admin/search?q=lighthouse", Token), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ImportThatWaits_ReturnsWhenAllIsEmbedded_ByTheModelThatShips()
+    {
+        await using var store = await TestStore.CreateAsync(StoreKind.Sqlite);
+        var file = Path.Combine(store.Directory, "Weekly.txt");
+        await File.WriteAllTextAsync(file, "Ann  0:00\nThe automobile stays in the garage.\n\nBen  0:05\nLunch is at noon.\n", Token);
+        var data = $"--Data:Directory={store.Directory}";
+        var (exit, output, error) = await BuiltProgram.RunAsync(["import", file, "--wait", data]);
+        Assert.Equal((0, ""), (exit, error));
+        Assert.EndsWith("All embedded.", output.TrimEnd(), StringComparison.Ordinal);
+        await using (var context = store.Contexts.CreateDbContext())
+        {
+            Assert.Equal((1, 1), (await context.Passages.CountAsync(Token), await context.PassageEmbeddings.CountAsync(Token)));
+        }
+
+        var (_, found, _) = await BuiltProgram.RunAsync(["search", "vehicle", "--json", data]);
+        Assert.Equal("words+meaning", (string?)JsonNode.Parse(found)!["mode"]);
+        Assert.Equal("Weekly.txt", (string?)JsonNode.Parse(found)!["hits"]![0]!["file"]);
     }
 
     [Theory]

@@ -67,5 +67,6 @@ public class SettingsCatalogTests
     [InlineData("Mistral:BaseUrl", "")]
     [InlineData("Mistral:BaseUrl", "https://name:password@example.org/v1")]
     [InlineData("Mistral:Model", "  ")]
+    [InlineData("Postgres:MaxPoolSize", "1")]
     public void WhatIsOutOfRange_IsRefused(string key, string value) => Assert.Null(SettingsCatalog.Find(key)!.Normalize(value));
 }

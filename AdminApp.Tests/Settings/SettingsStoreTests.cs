@@ -44,6 +44,26 @@ public class SettingsStoreTests
     [Theory]
     [InlineData(StoreKind.Sqlite)]
     [InlineData(StoreKind.Postgres)]
+    public async Task History_KeepsTheNewest_AndForgetsTheOldestWithTheNextChange(StoreKind kind)
+    {
+        await using var store = await TestStore.CreateAsync(kind);
+        await using (var context = store.Contexts.CreateDbContext())
+        {
+            context.SettingChanges.AddRange(Enumerable.Range(0, SettingsStore.HistoryKept).Select(i => new SettingChange { AtUtc = DateTime.UnixEpoch, Who = "script", Key = "Mistral:MaxRetries", OldValue = "1", NewValue = "2", Reason = $"{i}" }));
+            await context.SaveChangesAsync(Token);
+        }
+
+        await ApplyAsync(store.Services.GetRequiredService<SettingsStore>(), 0, ("Mistral:MaxRetries", "1"), ("Mistral:Model", "m"));
+
+        await using var after = store.Contexts.CreateDbContext();
+        Assert.Equal(SettingsStore.HistoryKept, await after.SettingChanges.CountAsync(Token));
+        Assert.Equal("2", (await after.SettingChanges.OrderBy(change => change.Id).FirstAsync(Token)).Reason);
+        Assert.Equal(2, await after.SettingChanges.CountAsync(change => change.Who == "ann", Token));
+    }
+
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
     public async Task Change_WithOneFault_ChangesNothing(StoreKind kind)
     {
         await using var store = await TestStore.CreateAsync(kind);

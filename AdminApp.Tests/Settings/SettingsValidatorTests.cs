@@ -45,6 +45,28 @@ public class SettingsValidatorTests
     public void Validate_NamesAnUnknownKeyDeepInASection() =>
         Assert.Equal("Mistral:Limits:PerMinute", Assert.Single(SettingsValidator.Validate(Configuration(("Mistral:Limits:PerMinute", "1")))).Key);
 
+    [Theory]
+    [InlineData("https://name:pass-word@host.example/v1?key=pass-word", "https://…@host.example/…")]
+    [InlineData("https://name:pass-word/@more@host.example", "https://…@host.example")]
+    [InlineData("name:pass-word@host.example/v1", "…@host.example/…")]
+    [InlineData("htps://hooks.example/services/pass-word", "htps://hooks.example/…")]
+    [InlineData("htps://hooks.example?pass-word", "htps://hooks.example/…")]
+    [InlineData("Host=db;Username=u;Password=pass-word@db.example", "…@db.example")]
+    [InlineData("Host=db;Password=pass-word", "Host/…")]
+    [InlineData("api.example:8080", "api.example:8080")]
+    public void Demand_ShowsNoPasswordOfAnAddress(string value, string shown)
+    {
+        var message = Assert.Throws<InvalidSettingsException>(() => SettingsValidator.Demand(Configuration(("Mistral:BaseUrl", value)))).Message;
+        Assert.Contains($"Mistral:BaseUrl = {shown}; allowed: an http or https address of up to 2000 characters, without user name and password", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("pass-word", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Port=none;Password=pass-word")]
+    [InlineData("postgres://name:pass-word@host/db")]
+    public void Demand_ShowsNothingOfAConnectionString(string value) =>
+        Assert.DoesNotContain("pass-word", Assert.Throws<InvalidSettingsException>(() => SettingsValidator.Demand(Configuration(("ConnectionStrings:Postgres", value)))).Message, StringComparison.Ordinal);
+
     private static IConfiguration Configuration(params (string Key, string Value)[] values) =>
         new ConfigurationBuilder().AddInMemoryCollection(values.Select(v => KeyValuePair.Create(v.Key, (string?)v.Value))).Build();
 }

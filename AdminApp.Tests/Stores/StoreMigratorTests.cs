@@ -1,13 +1,18 @@
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Tests.Fakes;
+using AdminApp.Tests.Transcripts;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace AdminApp.Tests.Stores;
 
 public class StoreMigratorTests
 {
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     [Theory]
     [InlineData(StoreKind.Sqlite)]
     [InlineData(StoreKind.Postgres)]
@@ -18,11 +23,11 @@ public class StoreMigratorTests
         await using (var context = store.Contexts.CreateDbContext())
         {
             context.StoredStates.Add(new StoredState { Name = "x", Json = "{}", UpdatedAtUtc = written });
-            await context.SaveChangesAsync(TestContext.Current.CancellationToken);
+            await context.SaveChangesAsync(Token);
         }
 
         await using var again = store.Contexts.CreateDbContext();
-        var read = await again.StoredStates.SingleAsync(TestContext.Current.CancellationToken);
+        var read = await again.StoredStates.SingleAsync(Token);
         Assert.Equal(written, read.UpdatedAtUtc);
         Assert.Equal(DateTimeKind.Utc, read.UpdatedAtUtc.Kind);
     }
@@ -35,6 +40,81 @@ public class StoreMigratorTests
         await using var store = await TestStore.CreateAsync(kind);
         await using var context = store.Contexts.CreateDbContext();
         Assert.False(context.Database.HasPendingModelChanges());
-        await store.Services.GetRequiredService<StoreMigrator>().MigrateAsync(TestContext.Current.CancellationToken);
+        await store.Services.GetRequiredService<StoreMigrator>().MigrateAsync(Token);
+    }
+
+    [Fact]
+    public async Task LockRowOfAKilledMigrator_DoesNotHangTheNextStart()
+    {
+        await using var store = await TestStore.CreateAsync(StoreKind.Sqlite, migrated: false);
+        await using (var context = store.Contexts.CreateDbContext())
+        {
+            // What EF Core's own migrator leaves behind when it is killed; it waits for this row for ever.
+            await context.Database.ExecuteSqlRawAsync(
+                """
+                CREATE TABLE "__EFMigrationsLock" ("Id" INTEGER NOT NULL CONSTRAINT "PK___EFMigrationsLock" PRIMARY KEY, "Timestamp" TEXT NOT NULL);
+                INSERT INTO "__EFMigrationsLock" ("Id", "Timestamp") VALUES (1, '2026-01-02 03:04:05');
+                """,
+                Token);
+        }
+
+        await Migrate(store.Services);
+        await AssertMigratedAsync(store);
+    }
+
+    [Fact]
+    public async Task LockOfAMigratorThatDies_IsFreeForTheOneThatWaits()
+    {
+        await using var store = await TestStore.CreateAsync(StoreKind.Postgres, migrated: false);
+        Task waiting;
+        await using (var other = new NpgsqlConnection(store.Configuration.GetConnectionString("Postgres") + ";Pooling=false"))
+        {
+            await other.OpenAsync(Token);
+            await ExecuteAsync(other, $"SELECT pg_advisory_lock({StoreMigrator.PostgresLockKey})");
+            waiting = Migrate(store.Services);
+            await Eventually.UntilAsync(async () => await ExecuteAsync(
+                other, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())") is 1L);
+            Assert.False(waiting.IsCompleted);
+        }
+
+        await waiting;
+        await AssertMigratedAsync(store);
+    }
+
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
+    public async Task SeveralMigratorsAtOnce_OnAFreshStore_AllEndWell(StoreKind kind)
+    {
+        await using var store = await TestStore.CreateAsync(kind, migrated: false);
+        var others = Enumerable.Range(0, 3).Select(_ => TranscriptImporterTests.OtherProcess(store)).ToList();
+        try
+        {
+            await Task.WhenAll(others.Cast<IServiceProvider>().Append(store.Services).Select(process => Task.Run(() => Migrate(process), Token)));
+        }
+        finally
+        {
+            foreach (var other in others)
+                await other.DisposeAsync();
+        }
+
+        await AssertMigratedAsync(store);
+    }
+
+    // The limit only ends a hang.
+    private static Task Migrate(IServiceProvider process) =>
+        process.GetRequiredService<StoreMigrator>().MigrateAsync(Token).WaitAsync(TimeSpan.FromMinutes(2), Token);
+
+    private static async Task AssertMigratedAsync(TestStore store)
+    {
+        await using var context = store.Contexts.CreateDbContext();
+        Assert.Empty(await context.Database.GetPendingMigrationsAsync(Token));
+        Assert.Equal(0, await context.Transcripts.CountAsync(Token));
+    }
+
+    private static async Task<object?> ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync(Token);
     }
 }

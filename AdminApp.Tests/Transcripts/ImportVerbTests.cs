@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using AdminApp.Core.Transcripts;
 using AdminApp.Tests.Fakes;
 using AdminApp.Transcripts;
@@ -8,10 +9,15 @@ namespace AdminApp.Tests.Transcripts;
 public sealed class ImportVerbTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("adminapp-import-").FullName;
+    private readonly string _elsewhere = Directory.CreateTempSubdirectory("adminapp-import-").FullName;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose()
+    {
+        Directory.Delete(_folder, recursive: true);
+        Directory.Delete(_elsewhere, recursive: true);
+    }
 
     [Fact]
     public void Folders_GiveTheirTranscripts_FromFoldersBelowToo_AndNamedFilesHaveAnyEnding()
@@ -19,9 +25,75 @@ public sealed class ImportVerbTests : IDisposable
         string[] written = [Write("b.txt"), Write("sub/deep/a.VTT"), Write("c.srt")];
         Write("notes.docx");
         var named = Write("d.log");
-        var (files, error) = ImportPaths.Find([_folder, named, named]);
-        Assert.Null(error);
-        Assert.Equal(written.Append(named).Order(), files.Order());
+        var found = ImportPaths.Find([_folder, named, named]);
+        Assert.Null(found.Error);
+        Assert.Empty(found.Skipped);
+        Assert.Equal(written.Append(named).Order(), found.Files.Order());
+    }
+
+    [Fact]
+    public void LinksToFiles_AreTaken_AndWhatIsLeftOutIsNamed()
+    {
+        var target = Path.Combine(_elsewhere, "target.txt");
+        File.WriteAllText(target, "text");
+        var file = Write("a.txt");
+        var link = Path.Combine(_folder, "b.txt");
+        File.CreateSymbolicLink(link, target);
+        // One to the folder itself would never end.
+        Directory.CreateSymbolicLink(Path.Combine(_folder, "loop"), _folder);
+        Write(".c.txt");
+        Write(".git/d.txt");
+        Write(".notes.docx");
+
+        var found = ImportPaths.Find([_folder]);
+        Assert.Equal([file, link], found.Files);
+        Assert.Equal(
+            [
+                $"{Path.Combine(_folder, ".c.txt")}: a hidden file; name it to import it",
+                $"{Path.Combine(_folder, ".git")}: a hidden folder; name it to import it",
+                $"{Path.Combine(_folder, "loop")}: a link to a folder; name it to import it",
+            ],
+            found.Skipped.Select(skipped => skipped.ToString()));
+        Assert.DoesNotContain(found.Skipped, skipped => skipped.Unreadable);
+
+        // By name they are taken.
+        Assert.Equal([Path.Combine(_folder, ".git", "d.txt"), Path.Combine(_folder, ".c.txt")], ImportPaths.Find([Path.Combine(_folder, ".git"), Path.Combine(_folder, ".c.txt")]).Files);
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public void FolderThatCannotBeRead_IsNamed_AndTheOthersAreTaken()
+    {
+        Assert.SkipWhen(Environment.IsPrivilegedProcess, "The superuser reads every folder.");
+        var file = Write("a.txt");
+        var closed = Path.GetDirectoryName(Write("closed/b.txt"))!;
+        File.SetUnixFileMode(closed, UnixFileMode.None);
+        try
+        {
+            var found = ImportPaths.Find([_folder]);
+            Assert.Equal([file], found.Files);
+            var skipped = Assert.Single(found.Skipped);
+            Assert.True(skipped.Unreadable);
+            Assert.StartsWith($"{closed}: cannot be read: ", skipped.ToString(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.SetUnixFileMode(closed, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    [Fact]
+    public async Task Verb_TakesLinks_AndNamesWhatItLeavesOut()
+    {
+        await using var store = await TranscriptImporterTests.CreateAsync(StoreKind.Sqlite);
+        var target = Path.Combine(_elsewhere, "target.txt");
+        await File.WriteAllTextAsync(target, "Ana  0:00\nOne.\n", Stop);
+        File.CreateSymbolicLink(Path.Combine(_folder, "weekly.txt"), target);
+        var hidden = Write(".draft.txt");
+
+        var (exit, output, error) = await ImportAsync(store);
+        Assert.Equal((0, $"skipped   {hidden}: a hidden file; name it to import it\n"), (exit, error));
+        Assert.StartsWith("imported  weekly.txt (1 turn, 1 passage)", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -44,6 +116,33 @@ public sealed class ImportVerbTests : IDisposable
         Assert.Contains("cannot be read", lines[4]);
         Assert.Equal("1 imported, 0 replaced, 1 unchanged, 3 refused.", ImportReport.Summary(results));
     }
+
+    [Fact]
+    public async Task StoreThatFailsForOneFile_IsReported_AndTheOthersGoIn()
+    {
+        await using var store = await TranscriptImporterTests.CreateAsync(StoreKind.Sqlite);
+        Write("b.txt", "Ana  0:00\nOld.\n");
+        Assert.Equal(0, (await ImportAsync(store)).Exit);
+        await store.FailToReplaceAsync("b.txt");
+        Write("a.txt", "Ana  0:00\nOne.\n");
+        Write("b.txt", "Ana  0:00\nTwo.\n");
+        Write("c.txt", "Ana  0:00\nThree.\n");
+
+        var (exit, output, _) = await ImportAsync(store);
+        Assert.Equal(1, exit);
+        Assert.Equal(
+            """
+            imported  a.txt (1 turn, 1 passage)
+            refused   b.txt: The store did not take the file; the log tells why. Nothing of it was kept: try it again.
+            imported  c.txt (1 turn, 1 passage)
+            2 imported, 0 replaced, 0 unchanged, 1 refused.
+
+            """,
+            output, ignoreLineEndingDifferences: true);
+    }
+
+    private Task<(int Exit, string Output, string Error)> ImportAsync(TestStore store) =>
+        BuiltProgram.RunAsync(["import", _folder, $"--Data:Directory={store.Directory}", "--Search:Embeddings=false"]);
 
     private string Write(string name, string text = "text")
     {

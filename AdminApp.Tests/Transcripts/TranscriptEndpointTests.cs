@@ -32,6 +32,24 @@ public class TranscriptEndpointTests
         Assert.Contains("empty", rejected.GetProperty("reason").GetString());
     }
 
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
+    public async Task StoreThatFailsForOneFile_RefusesThatOne_AndTheOthersGoIn(StoreKind kind)
+    {
+        await using var app = await AppFactory.StartAsync(kind, [("Logging:LogLevel:AdminApp.Core.Transcripts", "None")]);
+        using var client = app.ApiClient();
+        await PostAsync(client, ("second.txt", Meeting));
+        await app.Store.FailToReplaceAsync("second.txt");
+
+        var body = await PostAsync(client, ("first.txt", "Ana  0:00\nOne.\n"), ("second.txt", "Ana  0:00\nTwo.\n"), ("third.txt", "Ana  0:00\nThree.\n"));
+        Assert.Equal(["first.txt", "third.txt"], body.GetProperty("imported").EnumerateArray().Select(i => i.GetProperty("file").GetString()));
+        var rejected = Assert.Single(body.GetProperty("rejected").EnumerateArray());
+        Assert.Equal("second.txt", rejected.GetProperty("file").GetString());
+        Assert.Contains("store did not take", rejected.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(FailingStores.Secret, body.GetRawText(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task List_Detail_AndDelete()
     {

@@ -175,6 +175,39 @@ public class TranscriptImporterTests
 
     [Theory]
     [MemberData(nameof(Stores))]
+    public async Task StoreThatFailsOutsideOfSaving_RefusesTheFile_AndKeepsTheOldContent(StoreKind kind)
+    {
+        await using var store = await CreateAsync(kind);
+        await ImportAsync(store, "a.txt", Meeting);
+        await store.FailToReplaceAsync("a.txt");
+
+        var refused = await ImportAsync(store, "a.txt", "Cara  0:00\nOther.\n");
+        Assert.Contains("store did not take", refused.RefusedBecause);
+        Assert.DoesNotContain(FailingStores.Secret, refused.RefusedBecause, StringComparison.Ordinal);
+        Assert.True((await ImportAsync(store, "b.txt", "Cara  0:00\nOther.\n")).Accepted);
+        Assert.Equal(2, (await Library(store).FindAsync("a.txt", Stop))!.Transcript.TurnCount);
+    }
+
+    [Fact]
+    public async Task FileThatBreaksOff_IsRefused_AndNothingOfItIsKept()
+    {
+        await using var store = await CreateAsync(StoreKind.Sqlite);
+        await using var broken = new PiecewiseStream([.. "Ana  0:00\n"u8], [], PiecewiseStream.Ending.Break);
+        var refused = await store.Services.GetRequiredService<ITranscriptImporter>().ImportAsync("a.txt", broken, cancellationToken: Stop);
+        Assert.Contains("could not be read to its end", refused.RefusedBecause);
+        Assert.Empty(await Library(store).ListAsync(Stop));
+    }
+
+    [Fact]
+    public async Task Cancelled_IsNoRefusal()
+    {
+        await using var store = await CreateAsync(StoreKind.Sqlite);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            store.Services.GetRequiredService<ITranscriptImporter>().ImportAsync("a.txt", Stream(Meeting), cancellationToken: new CancellationToken(canceled: true)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Stores))]
     public async Task ControlCharactersOfEntities_GoIntoTheStoreAsBlanks(StoreKind kind)
     {
         await using var store = await CreateAsync(kind);

@@ -45,8 +45,9 @@ public sealed partial class KeysSection
 
     private async Task RevokeAsync(ApiKey key)
     {
+        var stays = key.CreatedBy == ApiKey.Configuration ? " It comes from the configuration: the same key there does not bring it back." : "";
         if (await ConfirmDialog.AskAsync(
-                Dialogs, "Revoke key?", $"Programs that use \"{key.Name}\" are refused within seconds. This cannot be undone.", "Revoke"))
+                Dialogs, "Revoke key?", $"Programs that use \"{key.Name}\" are refused within seconds. This cannot be undone.{stays}", "Revoke"))
         {
             await ChangeAsync(async _ =>
             {

@@ -17,17 +17,23 @@ internal static class ImportCommand
             Arity = ArgumentArity.OneOrMore,
         };
         var wait = new Option<bool>("--wait") { Description = "Return only when the passages are embedded, so that search by meaning finds them." };
-        var command = new Command("import", "Imports transcripts. Exit code 0: all went in; 1: some were refused, or could not be embedded; 2: bad arguments.") { paths, wait };
+        var command = new Command("import", "Imports transcripts. Exit code 0: all went in; 1: some were refused, or could not be read or embedded; 2: bad arguments.") { paths, wait };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var (files, error) = ImportPaths.Find(parsed.GetValue(paths)!);
+            var (files, skipped, error) = ImportPaths.Find(parsed.GetValue(paths)!);
             if (error is not null)
             {
                 await Console.Error.WriteLineAsync(error);
                 return ExitCodes.BadArguments;
             }
 
-            return await host.RunAsync((services, token) => RunAsync(services, files, parsed.GetValue(wait), token), cancellationToken);
+            foreach (var path in skipped)
+            {
+                await Console.Error.WriteLineAsync($"skipped   {path}");
+            }
+
+            var exit = await host.RunAsync((services, token) => RunAsync(services, files, parsed.GetValue(wait), token), cancellationToken);
+            return exit == ExitCodes.Done && skipped.Any(path => path.Unreadable) ? ExitCodes.Failed : exit;
         });
         return command;
     }

@@ -25,6 +25,9 @@ public enum ApiKeyRole
 /// <summary>A key for outside programs; only its hash is kept.</summary>
 public sealed class ApiKey
 {
+    /// <summary>The maker of keys that the <c>Bootstrap</c> settings ask for; no user has this name.</summary>
+    public const string Configuration = "configuration";
+
     /// <summary>Identity.</summary>
     public Guid Id { get; set; }
 

@@ -37,4 +37,4 @@ internal sealed record ParsedTurn(string Speaker, int? StartMs, string Text)
 }
 
 /// <summary>The file cannot be taken as a transcript; the message says why, for a person.</summary>
-internal sealed class UnreadableTranscriptException(string message) : Exception(message);
+internal sealed class UnreadableTranscriptException(string message, Exception? inner = null) : Exception(message, inner);

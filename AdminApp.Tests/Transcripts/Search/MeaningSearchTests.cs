@@ -1,3 +1,4 @@
+using AdminApp.Core.Settings;
 using AdminApp.Core.Transcripts.Search;
 using AdminApp.Core.Transcripts.Search.Meaning;
 using AdminApp.Core.Transcripts.Search.Words;
@@ -37,6 +38,17 @@ public class MeaningSearchTests
         Assert.Equal(SearchMode.WordsAndMeaning, result.Mode);
         Assert.Equal(0, result.Hits[0].Ordinal);
         Assert.Equal(new EmbeddingProgress(3, 3, true), store.Services.GetRequiredService<IPassageEmbedding>().Progress);
+    }
+
+    [Fact]
+    public async Task SmallestPoolOfConnections_IsEnoughToMigrateAndToEmbed()
+    {
+        var least = SettingsCatalog.Find("Postgres:MaxPoolSize")!.Min;
+        await using var store = await SearchHarness.CreateAsync(
+            StoreKind.Postgres, () => new FakeEmbedder(), settings: new Dictionary<string, string?> { ["Postgres:MaxPoolSize"] = $"{least}" });
+        await store.PutMeetingAsync("a.txt", null, Cars);
+        await store.Services.EmbedAllAsync();
+        Assert.Equal(SearchMode.WordsAndMeaning, (await store.Services.SearchAsync("vehicle")).Mode);
     }
 
     [Fact]

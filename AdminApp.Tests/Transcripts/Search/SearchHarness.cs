@@ -15,8 +15,9 @@ internal static class SearchHarness
     private static readonly Dictionary<string, string?> WithoutEmbeddings = new() { ["Search:Embeddings"] = "false" };
 
     /// <summary>A store searched by words only, or with the given model.</summary>
-    public static Task<TestStore> CreateAsync(StoreKind kind, Func<ITextEmbedder>? embedder = null, TimeProvider? time = null) =>
-        TestStore.CreateAsync(kind, (services, _) => Add(services, embedder, time), embedder is null ? WithoutEmbeddings : null);
+    public static Task<TestStore> CreateAsync(
+        StoreKind kind, Func<ITextEmbedder>? embedder = null, TimeProvider? time = null, IReadOnlyDictionary<string, string?>? settings = null) =>
+        TestStore.CreateAsync(kind, (services, _) => Add(services, embedder, time), settings ?? (embedder is null ? WithoutEmbeddings : null));
 
     /// <summary>What another process on the same store would have.</summary>
     /// <param name="store">The store.</param>

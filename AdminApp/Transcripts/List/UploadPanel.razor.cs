@@ -35,9 +35,6 @@ public sealed partial class UploadPanel : IDisposable
     private CurrentUser User { get; set; } = default!;
 
     [Inject]
-    private ILogger<UploadPanel> Logger { get; set; } = default!;
-
-    [Inject]
     private TimeProvider Time { get; set; } = default!;
 
     /// <summary>Whether files are being taken in.</summary>
@@ -132,7 +129,7 @@ public sealed partial class UploadPanel : IDisposable
         Begin(files.Select(f => new UploadItem(f, f.Name)));
         try
         {
-            await new UploadRun(Importer, MaxFileSizeMb, Logger).RunAsync(_items, RenderNowAndThen, _running!.Token);
+            await new UploadRun(Importer, MaxFileSizeMb).RunAsync(_items, RenderNowAndThen, _running!.Token);
         }
         catch (OperationCanceledException)
         {

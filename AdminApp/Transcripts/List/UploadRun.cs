@@ -1,10 +1,9 @@
 using AdminApp.Core.Transcripts;
-using Microsoft.JSInterop;
 
 namespace AdminApp.Transcripts.List;
 
 /// <summary>Takes the files of one drop in, one after the other, and tells how far it is.</summary>
-internal sealed partial class UploadRun(ITranscriptImporter importer, int maxFileSizeMb, ILogger logger)
+internal sealed class UploadRun(ITranscriptImporter importer, int maxFileSizeMb)
 {
     /// <summary>Imports all; what fails for one file is its result, the others go on.</summary>
     /// <param name="progress">Called after each part of a file.</param>
@@ -29,28 +28,13 @@ internal sealed partial class UploadRun(ITranscriptImporter importer, int maxFil
             return Refused(item.Name, $"The file is larger than {maxFileSizeMb} MB, the most that is allowed.");
         }
 
-        try
+        await using var content = new CountingStream(file.OpenReadStream(most, cancellationToken), read =>
         {
-            await using var content = new CountingStream(file.OpenReadStream(most, cancellationToken), read =>
-            {
-                item.Read = file.Size == 0 ? 0 : Math.Min(1, (double)read / file.Size);
-                progress();
-            });
-            return await importer.ImportAsync(item.Name, content, cancellationToken: cancellationToken);
-        }
-        catch (Exception exception) when (exception is IOException or JSException or TimeoutException)
-        {
-            return Refused(item.Name, "The browser could not send the file: it was moved, changed or the connection broke. Try it again.");
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            LogFailed(exception);
-            return Refused(item.Name, "The server could not store the file; its log tells why. Nothing of it was kept: try it again.");
-        }
+            item.Read = file.Size == 0 ? 0 : Math.Min(1, (double)read / file.Size);
+            progress();
+        });
+        return await importer.ImportAsync(item.Name, content, cancellationToken: cancellationToken);
     }
 
     private static ImportedFile Refused(string name, string reason) => new(TranscriptFileName.Sanitize(name), null, 0, 0, Duplicate: false, Replaced: false, [], reason);
-
-    [LoggerMessage(EventId = 3010, Level = LogLevel.Error, Message = "An uploaded transcript could not be stored")]
-    private partial void LogFailed(Exception exception);
 }

