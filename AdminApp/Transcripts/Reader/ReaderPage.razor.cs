@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdminApp.Access;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
 using Microsoft.AspNetCore.Components;
@@ -27,6 +28,7 @@ public sealed partial class ReaderPage : IAsyncDisposable
     private Change _changed;
     private bool _olderVersion;
     private string? _loaded;
+    private string? _refused;
     private int? _target;
     private int? _reveal;
     private bool _held;
@@ -62,6 +64,9 @@ public sealed partial class ReaderPage : IAsyncDisposable
 
     [Inject]
     private ITranscriptLibrary Library { get; set; } = default!;
+
+    [Inject]
+    private CurrentUser CurrentUser { get; set; } = default!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
@@ -168,6 +173,17 @@ public sealed partial class ReaderPage : IAsyncDisposable
     {
         (_loaded, _state, _changed, _olderVersion) = (Id, State.Loading, Change.None, false);
         await CloseScriptAsync(); // what it knows is taken off the page
+        try
+        {
+            await CurrentUser.RequireAsync(_ended.Token);
+            _refused = null;
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            (_view, _refused, _state) = (null, exception.Message, State.Shown);
+            return;
+        }
+
         var found = await Library.FindAsync(Id, _ended.Token);
         var turns = found is null ? [] : await Library.TurnsAsync(found.Transcript.Id, cancellationToken: _ended.Token);
         _view = found is null || turns.Count == 0 ? null : new ReaderView(found.Transcript, turns);
