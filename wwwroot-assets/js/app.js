@@ -62,6 +62,15 @@
     input.files = some.files;
   }, true);
 
+  // --- a file dropped beside the box for uploads, or while that is busy: browsers would open it in the place of the page ---
+  for (const type of ["dragover", "drop"]) {
+    addEventListener(type, event => {
+      if (!event.dataTransfer?.types.includes("Files") || event.target.closest?.("input[type=file]:enabled")) return;
+      event.preventDefault();
+      event.dataTransfer.dropEffect = "none";
+    });
+  }
+
   // --- single-key shortcuts: off while a field has the focus, can be switched off ---
   const shortcutsKey = "adminapp.shortcuts";
   let lastG = 0;
