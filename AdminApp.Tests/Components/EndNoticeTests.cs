@@ -61,7 +61,7 @@ public sealed class EndNoticeTests : IDisposable
         var untilDecember = (new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero) - Now).TotalSeconds;
         var notice = Show(Refused(LlmErrorCodes.MonthSpent, wait: untilDecember - 0.2), new BrowserSettings(false, "light", "Europe/Zurich", false));
         Assert.Contains("The month begins anew on 1 Dec 2026, 01:00.", notice.Find(".say").TextContent, StringComparison.Ordinal);
-        Assert.Equal("Ask again", notice.Find("button").TextContent);
+        Assert.Equal("Ask again", notice.Find("button:not(.p)").TextContent); // possible, not recommended
         Assert.False(notice.Find("button").HasAttribute("disabled"));
 
         _time.Advance(TimeSpan.FromDays(30));
