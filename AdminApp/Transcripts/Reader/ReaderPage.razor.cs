@@ -29,6 +29,7 @@ public sealed partial class ReaderPage : IAsyncDisposable
     private bool _olderVersion;
     private string? _loaded;
     private string? _refused;
+    private string _words = "";
     private int? _target;
     private int? _reveal;
     private bool _held;
@@ -171,7 +172,7 @@ public sealed partial class ReaderPage : IAsyncDisposable
 
     private async Task LoadAsync()
     {
-        (_loaded, _state, _changed, _olderVersion) = (Id, State.Loading, Change.None, false);
+        (_loaded, _state, _changed, _olderVersion, _words) = (Id, State.Loading, Change.None, false, "");
         await CloseScriptAsync(); // what it knows is taken off the page
         try
         {
@@ -259,19 +260,15 @@ public sealed partial class ReaderPage : IAsyncDisposable
         StateHasChanged();
     }
 
-    private async Task SearchAsync(ChangeEventArgs e)
+    private async Task SearchAsync(string? words)
     {
+        _words = words ?? ""; // before anything is waited for: the field keeps what is typed meanwhile
         var from = _script is null ? 0 : await _script.TopTurnAsync();
-        _view!.Search(e.Value as string ?? "", from);
+        _view!.Search(_words, from);
         ShowMatch(_view.CurrentMatch);
     }
 
-    private Task FindKeyAsync(KeyboardEventArgs e) => e.Key switch
-    {
-        "Enter" => StepAsync(e.ShiftKey),
-        "Escape" => SearchAsync(new ChangeEventArgs { Value = "" }),
-        _ => Task.CompletedTask,
-    };
+    private Task FindKeyAsync(KeyboardEventArgs e) => e.Key == "Enter" ? StepAsync(e.ShiftKey) : Task.CompletedTask;
 
     private Task StepAsync(bool back)
     {
