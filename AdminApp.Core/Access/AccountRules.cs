@@ -1,3 +1,4 @@
+using System.Globalization;
 using AdminApp.Core.Stores.Entities;
 using Microsoft.AspNetCore.Identity;
 
@@ -28,7 +29,9 @@ public static class AccountRules
     public static readonly TimeSpan LockoutTime = TimeSpan.FromMinutes(15);
 
     /// <summary>The password rule as a sentence, for forms and errors.</summary>
-    public const string PasswordText = "8 to 256 characters, at least 5 of them different, and not your e-mail address.";
+    public static readonly string PasswordText = string.Create(
+        CultureInfo.InvariantCulture,
+        $"{MinPasswordLength} to {MaxPasswordLength} characters, at least {MinDifferentCharacters} of them different, and not your e-mail address.");
 
     internal static void Configure(IdentityOptions options)
     {

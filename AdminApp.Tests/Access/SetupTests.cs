@@ -64,6 +64,9 @@ public class SetupTests
             Assert.DoesNotContain(word, page, StringComparison.OrdinalIgnoreCase);
         }
 
+        Assert.Contains($"a password of {AccountRules.MinPasswordLength} characters or more", page, StringComparison.Ordinal);
+        Assert.Contains("3 wrong codes lock this page for 10 minutes", page, StringComparison.Ordinal);
+
         using var forged = await browser.SubmitAsync("setup", [("_handler", "admin"), ("AdminForm.Email", "evil@example.org"), ("AdminForm.Password", Password)]);
         Assert.Empty(await app.Services.GetRequiredService<UserAccounts>().ListAsync(Token));
     }

@@ -23,12 +23,18 @@ internal sealed class ChatHost : IAsyncDisposable
 
     public AppFactory App => _app;
 
-    public static async Task<ChatHost> StartAsync(bool samples = true)
+    /// <param name="samples">Whether the sample meetings are there.</param>
+    /// <param name="configure">Last word on the services.</param>
+    public static async Task<ChatHost> StartAsync(bool samples = true, Action<IServiceCollection>? configure = null)
     {
         var llm = new GatedLlm();
         var app = await AppFactory.StartAsync(
             settings: [("Mistral:ApiKey", "test-key")],
-            configure: services => services.AddSingleton<ILlmService>(llm),
+            configure: services =>
+            {
+                services.AddSingleton<ILlmService>(llm);
+                configure?.Invoke(services);
+            },
             map: app => app.MapGet(Door, SignInAsync).AllowAnonymous());
         if (samples)
         {

@@ -44,6 +44,28 @@ public class ChatPageTests
     }
 
     [Fact]
+    public async Task StoreThatFailsWhileAQuestionIsSent_IsToldThere_AndTheTextIsKept()
+    {
+        _chat.Taken.SetException(new InvalidOperationException("secret of the store"));
+        await using var context = await CreateAsync();
+        var page = context.Render<ChatPage>();
+        var composer = page.FindComponent<Composer>();
+        var taken = true;
+        await page.InvokeAsync(async () => taken = await composer.Instance.SendAsync("What colour is the remote?"));
+
+        Assert.False(taken); // chat.js empties the field only for a question that was taken
+        var told = composer.Find(".err[role=alert]").TextContent;
+        Assert.Contains("its text is kept. Try again", told);
+        Assert.DoesNotContain("secret", told);
+
+        // Nor does asking again take the answers off the page.
+        page = context.Render<ChatPage>(parameters => parameters.Add(p => p.ConversationId, _chat.Conversation.Id));
+        await page.InvokeAsync(() => page.Instance.AgainAsync(_chat.Messages[1], fresh: true));
+        Assert.Contains("could not take the question", Assert.Single(context.Services.GetRequiredService<ISnackbar>().ShownSnackbars).Message);
+        Assert.Contains("Blue.", page.Find(".answer .md").TextContent);
+    }
+
+    [Fact]
     public async Task MeetingsThatAreBeingEmbedded_AreCountedInTheFoot_UntilTheyAreReady()
     {
         await using var context = await CreateAsync();

@@ -110,6 +110,15 @@ public class ReaderPageTests
     }
 
     [Fact]
+    public async Task EndedSession_ReadsNothing()
+    {
+        await using var context = await CreateAsync(sessionEnded: true);
+        var page = Open(context);
+        Assert.Contains("Your session has ended", page.Find(".empty").TextContent);
+        Assert.DoesNotContain("touch screen", page.Markup);
+    }
+
+    [Fact]
     public async Task DeletedTranscript_IsAClearPage()
     {
         await using var context = await CreateAsync();
@@ -138,9 +147,9 @@ public class ReaderPageTests
         page.WaitForAssertion(() => Assert.Contains("was deleted", page.Find(".reader-banner").TextContent));
     }
 
-    private static async Task<PageContext> CreateAsync()
+    private static async Task<PageContext> CreateAsync(bool sessionEnded = false)
     {
-        var context = await PageContext.CreateAsync();
+        var context = await PageContext.CreateAsync(sessionEnded);
         context.Library.Add(Id, "weekly.txt", date: new DateOnly(2025, 3, 4), hash: "v1-0123456789abcdef", turns: Turns);
         return context;
     }

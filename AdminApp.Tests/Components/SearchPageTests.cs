@@ -57,6 +57,17 @@ public class SearchPageTests
     }
 
     [Fact]
+    public async Task EndedSession_SearchesNothing_AndNamesNoMeeting()
+    {
+        var search = new FakeSearch();
+        await using var context = await CreateAsync(search, sessionEnded: true);
+        var page = Open(context, "/search?q=cost");
+        Assert.Contains("Your session has ended", page.Find("[role=alert]").TextContent);
+        Assert.Empty(search.Queries);
+        Assert.DoesNotContain("weekly", page.Markup);
+    }
+
+    [Fact]
     public async Task NothingFound_SaysSo()
     {
         await using var context = await CreateAsync(new FakeSearch { Empty = true });
@@ -71,9 +82,9 @@ public class SearchPageTests
     public void WordMarks_FollowTheSearchsOwnAnalysis(string question, string text, string expected) =>
         Assert.Equal(expected.Split('|', StringSplitOptions.RemoveEmptyEntries), WordMarks.Find(text, question).Select(r => text[r]));
 
-    private static async Task<PageContext> CreateAsync(FakeSearch search)
+    private static async Task<PageContext> CreateAsync(FakeSearch search, bool sessionEnded = false)
     {
-        var context = await PageContext.CreateAsync();
+        var context = await PageContext.CreateAsync(sessionEnded);
         context.Library.Add(Id, "weekly.txt", turns: [("Ana", 0, "x"), ("Ben", 1, "y")]);
         context.Services.AddSingleton<ITranscriptSearch>(search);
         return context;

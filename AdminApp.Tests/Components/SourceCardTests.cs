@@ -41,7 +41,20 @@ public class SourceCardTests
 
         Assert.Equal(_source.Quote, card.Find("blockquote").TextContent);
         Assert.Equal(says, card.Find(".foot > :last-child").TextContent);
-        string[] links = versionNow is null ? [] : [$"/transcripts/{_source.TranscriptId}?turns=2-4&v=v1#turn-3"];
+        string[] links = versionNow is null ? [] : [$"/transcripts/{_source.TranscriptId}?from=chat&n=1&turns=2-4&v=v1#turn-3"];
         Assert.Equal(links, card.FindAll("a").Select(a => a.GetAttribute("href")));
+    }
+
+    [Fact]
+    public async Task PassageThatWasOnlyRead_LeadsToItsTurns_WithoutANumber()
+    {
+        var library = new FakeTranscriptLibrary();
+        library.Add(_source.TranscriptId, _source.FileName, hash: "v1");
+        var meetings = new MeetingCatalog(await library.ListAsync(Xunit.TestContext.Current.CancellationToken));
+        await using var context = new BunitContext();
+        var card = context.Render<SourceCard>(parameters => parameters
+            .Add(c => c.View, new SourceView(_source, "blue", Numbered: false, Selected: false))
+            .Add(c => c.Meetings, meetings));
+        Assert.Equal($"/transcripts/{_source.TranscriptId}?from=chat&turns=2-4&v=v1#turn-3", card.Find("a").GetAttribute("href"));
     }
 }

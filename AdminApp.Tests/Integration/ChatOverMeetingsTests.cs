@@ -90,6 +90,13 @@ public sealed partial class ChatOverMeetingsTests
             Assert.DoesNotContain("[99]", text);
             Assert.DoesNotContain("[77]", text);
             Assert.All(Number().Matches(text), match => Assert.Contains(int.Parse(match.Groups[1].Value), numbers));
+            if (bad == Misbehaviour.EmitHtml)
+            {
+                // The answer is Markdown, handed on as it was written: never as a page that a browser would draw.
+                Assert.Contains("<script>document.title='taken over'</script>", text);
+                Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
+                Assert.Equal(["nosniff"], response.Headers.GetValues("X-Content-Type-Options"));
+            }
         }
     }
 

@@ -75,7 +75,7 @@ public sealed partial class Setup
         {
             FirstRunVerdict.Accepted => null,
             FirstRunVerdict.Wrong => "This is not the code. Check it against the last start in the log.",
-            FirstRunVerdict.Locked => $"Three wrong codes: this page rests for {Minutes(Code.LockedFor ?? FirstRunCode.LockTime)}.",
+            FirstRunVerdict.Locked => $"{FirstRunCode.MaxWrong} wrong codes: this page rests for {Minutes(Code.LockedFor ?? FirstRunCode.LockTime)}.",
             _ => "The code is used or has expired. Restart the service for a new one.",
         };
         if (grant is null)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AdminApp.Core.Access;
 using AdminApp.Core.Stores.Entities;
 using Microsoft.AspNetCore.Authentication;
@@ -13,7 +14,10 @@ internal sealed partial class SignInFlow(
     SignInManager<AppUser> signIn, UserManager<AppUser> users, SignInThrottle throttle, IHttpContextAccessor accessor, TimeProvider time,
     ILogger<SignInFlow> logger)
 {
-    public const string Wrong = "E-mail address and password do not fit, or the account rests after 5 failed tries. Check both, or wait 15 minutes.";
+    public static readonly string Wrong = string.Create(
+        CultureInfo.InvariantCulture,
+        $"E-mail address and password do not fit, or the account rests after {AccountRules.MaxFailedTries} failed tries. Check both, or wait {AccountRules.LockoutTime.TotalMinutes:0} minutes.");
+
     public const string TooMany = "Too many tries from your address. Wait a minute, then try again.";
     public const string Disabled = "This account is disabled. Another admin can enable it on the Access page.";
 

@@ -76,6 +76,9 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
     [Inject]
     private IJSRuntime Js { get; set; } = default!;
 
+    [Inject]
+    private ILogger<ChatPage> Logger { get; set; } = default!;
+
     private string Title => _session.Conversation?.Title ?? (_missing ? "Not found" : "New conversation");
 
     private string Foot => $"{Answers.Words.Count(_meetings.All.Count, "meeting")} in scope{(_meetings.EmbeddingLeft > 0 ? $" · {_meetings.EmbeddingLeft} by words only so far" : "")}";
@@ -156,13 +159,27 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
             await ShowAskedAsync(asked);
             return null;
         }
-        catch (Exception exception) when (exception is InvalidQuestionException or QuestionRefusedException or UnauthorizedAccessException)
+#pragma warning disable CA1031 // Nobody else would tell: the script that sends the question keeps its text and says nothing.
+        catch (Exception exception) when (!_gone.IsCancellationRequested)
+#pragma warning restore CA1031
         {
-            return exception.Message;
+            return WhyNotTaken(exception);
         }
-        catch (KeyNotFoundException)
+    }
+
+    // Told where the question was asked; what nobody foresaw stands in the log.
+    private string WhyNotTaken(Exception exception)
+    {
+        switch (exception)
         {
-            return Deleted;
+            case InvalidQuestionException or QuestionRefusedException or UnauthorizedAccessException:
+                return exception.Message;
+            case KeyNotFoundException:
+                return Deleted;
+            default:
+                var id = Guid.CreateVersion7().ToString("N")[^12..];
+                LogNotTaken(Logger, exception, id);
+                return $"The server could not take the question now; its text is kept. Try again in a moment. Request {id} stands in the server's log.";
         }
     }
 
@@ -206,13 +223,11 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
         {
             await ShowAskedAsync(await _session.AnswerAgainAsync(answer, fresh, CancellationToken.None));
         }
-        catch (Exception exception) when (exception is InvalidQuestionException or QuestionRefusedException or UnauthorizedAccessException)
+#pragma warning disable CA1031 // The page with its answers stays; only this question failed.
+        catch (Exception exception) when (!_gone.IsCancellationRequested)
+#pragma warning restore CA1031
         {
-            Snackbar.Add(exception.Message, Severity.Warning);
-        }
-        catch (KeyNotFoundException)
-        {
-            Snackbar.Add(Deleted, Severity.Warning);
+            Snackbar.Add(WhyNotTaken(exception), Severity.Warning);
         }
     }
 
@@ -283,6 +298,9 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
             StateHasChanged();
         }
     });
+
+    [LoggerMessage(EventName = "QuestionNotTaken", Level = LogLevel.Error, Message = "A question could not be taken; request {RequestId}.")]
+    private static partial void LogNotTaken(ILogger logger, Exception exception, string requestId);
 
     private sealed class Told(Action told) : IProgress<ImportedFile>
     {

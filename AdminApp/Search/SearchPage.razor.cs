@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdminApp.Access;
 using AdminApp.Core;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
@@ -47,6 +48,9 @@ public sealed partial class SearchPage : IDisposable
     private ITranscriptLibrary Library { get; set; } = default!;
 
     [Inject]
+    private CurrentUser CurrentUser { get; set; } = default!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
     private bool Filtered => _form.Meeting.Length > 0 || _form.Speaker.Trim().Length > 0 || _form.From is not null || _form.To is not null;
@@ -64,6 +68,15 @@ public sealed partial class SearchPage : IDisposable
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
+        try
+        {
+            await CurrentUser.RequireAsync();
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return; // told with the first search; until then nothing of the meetings shows
+        }
+
         _meetings = [.. (await Library.ListAsync()).Select(s => s.Transcript)];
         _byId = _meetings.ToDictionary(t => t.Id);
         _loaded = true;
@@ -105,6 +118,7 @@ public sealed partial class SearchPage : IDisposable
         (_searching, _problem) = (true, null);
         try
         {
+            await CurrentUser.RequireAsync(mine);
             var result = await Search.SearchAsync(query, mine);
             mine.ThrowIfCancellationRequested();
             (_result, _asked, _searching) = (result, query.Text, false);
@@ -116,6 +130,10 @@ public sealed partial class SearchPage : IDisposable
         catch (ArgumentException exception)
         {
             (_result, _problem, _searching) = (null, exception.WithoutParameter(), false);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            (_result, _problem, _searching) = (null, exception.Message, false);
         }
         catch (TimeoutException)
         {

@@ -62,21 +62,36 @@
     input.files = some.files;
   }, true);
 
+  // --- a file dropped beside the box for uploads, or while that is busy: browsers would open it in the place of the page ---
+  for (const type of ["dragover", "drop"]) {
+    addEventListener(type, event => {
+      if (!event.dataTransfer?.types.includes("Files") || event.target.closest?.("input[type=file]:enabled")) return;
+      event.preventDefault();
+      event.dataTransfer.dropEffect = "none";
+    });
+  }
+
   // --- single-key shortcuts: off while a field has the focus, can be switched off ---
   const shortcutsKey = "adminapp.shortcuts";
-  let lastG = 0;
+  let lastG = -Infinity;
   function enabled() { try { return localStorage.getItem(shortcutsKey) !== "off"; } catch { return true; } }
   function inField(target) { return target.closest?.("input, textarea, select, [contenteditable=true], [role=textbox], dialog[open], .mud-dialog"); }
 
   document.addEventListener("keydown", event => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey) return;
+    if (event.defaultPrevented || event.isComposing) return;
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k") {
+      if (!document.querySelector("dialog[open], .mud-dialog") && searchEverything()) event.preventDefault();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey) return;
+    if (event.key === "Escape" && event.target.matches?.("[data-page-search]")) return leave(event);
     if (event.altKey) {
       if (event.code === "KeyN" && !document.querySelector("dialog[open], .mud-dialog") && click("[data-shortcut='new']")) event.preventDefault();
       return;
     }
     if (inField(event.target) || !enabled()) return;
     const sinceG = event.timeStamp - lastG;
-    lastG = 0;
+    lastG = -Infinity;
     if (sinceG < 1500) {
       if (click(`[data-go='${event.key.toLowerCase()}']`)) event.preventDefault();
     } else if (event.key === "g") {
@@ -90,6 +105,26 @@
       if (click(`[data-key='${event.key}']`)) event.preventDefault();
     }
   });
+  // The first Esc empties a field for searching, the next one leaves it.
+  function leave(event) {
+    const field = event.target;
+    if (field.value === "") return field.blur();
+    event.preventDefault();
+    field.value = "";
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  function searchEverything() {
+    const field = () => document.querySelector(".search-page [data-page-search]");
+    if (field()) { field().focus(); return true; }
+    if (!click("[data-go='s']")) return false;
+    // A page that opens focuses its heading, in the end; the field is wanted instead.
+    addEventListener("focusin", function headed(event) {
+      if (event.target.tagName !== "H1") return;
+      removeEventListener("focusin", headed);
+      field()?.focus();
+    });
+    return true;
+  }
   function click(selector) {
     const element = [...document.querySelectorAll(selector)].find(e => e.offsetParent !== null || e.dataset.hidden !== undefined);
     element?.click();

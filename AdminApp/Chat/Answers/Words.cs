@@ -16,6 +16,15 @@ internal static class Words
         _ => string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 60_000} min {milliseconds / 1000 % 60} s"),
     };
 
+    /// <summary>A wait as people say it: <c>90 s</c>, <c>about 3 min</c>, <c>about 2 h</c>, <c>about 5 days</c>.</summary>
+    public static string Wait(TimeSpan wait) => wait switch
+    {
+        { TotalMinutes: <= 2 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(wait.TotalSeconds):0} s"),
+        { TotalMinutes: < 90 } => string.Create(CultureInfo.InvariantCulture, $"about {wait.TotalMinutes:0} min"),
+        { TotalHours: < 36 } => string.Create(CultureInfo.InvariantCulture, $"about {wait.TotalHours:0} h"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"about {wait.TotalDays:0} days"),
+    };
+
     /// <summary><c>1 source</c>, <c>5 sources</c>, <c>1,204 tokens</c>.</summary>
     public static string Count(int count, string one) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {one}{(count == 1 ? "" : "s")}");
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdminApp.Access;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
 using Microsoft.AspNetCore.Components;
@@ -27,6 +28,8 @@ public sealed partial class ReaderPage : IAsyncDisposable
     private Change _changed;
     private bool _olderVersion;
     private string? _loaded;
+    private string? _refused;
+    private string _words = "";
     private int? _target;
     private int? _reveal;
     private bool _held;
@@ -62,6 +65,9 @@ public sealed partial class ReaderPage : IAsyncDisposable
 
     [Inject]
     private ITranscriptLibrary Library { get; set; } = default!;
+
+    [Inject]
+    private CurrentUser CurrentUser { get; set; } = default!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
@@ -166,8 +172,19 @@ public sealed partial class ReaderPage : IAsyncDisposable
 
     private async Task LoadAsync()
     {
-        (_loaded, _state, _changed, _olderVersion) = (Id, State.Loading, Change.None, false);
+        (_loaded, _state, _changed, _olderVersion, _words) = (Id, State.Loading, Change.None, false, "");
         await CloseScriptAsync(); // what it knows is taken off the page
+        try
+        {
+            await CurrentUser.RequireAsync(_ended.Token);
+            _refused = null;
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            (_view, _refused, _state) = (null, exception.Message, State.Shown);
+            return;
+        }
+
         var found = await Library.FindAsync(Id, _ended.Token);
         var turns = found is null ? [] : await Library.TurnsAsync(found.Transcript.Id, cancellationToken: _ended.Token);
         _view = found is null || turns.Count == 0 ? null : new ReaderView(found.Transcript, turns);
@@ -243,19 +260,15 @@ public sealed partial class ReaderPage : IAsyncDisposable
         StateHasChanged();
     }
 
-    private async Task SearchAsync(ChangeEventArgs e)
+    private async Task SearchAsync(string? words)
     {
+        _words = words ?? ""; // before anything is waited for: the field keeps what is typed meanwhile
         var from = _script is null ? 0 : await _script.TopTurnAsync();
-        _view!.Search(e.Value as string ?? "", from);
+        _view!.Search(_words, from);
         ShowMatch(_view.CurrentMatch);
     }
 
-    private Task FindKeyAsync(KeyboardEventArgs e) => e.Key switch
-    {
-        "Enter" => StepAsync(e.ShiftKey),
-        "Escape" => SearchAsync(new ChangeEventArgs { Value = "" }),
-        _ => Task.CompletedTask,
-    };
+    private Task FindKeyAsync(KeyboardEventArgs e) => e.Key == "Enter" ? StepAsync(e.ShiftKey) : Task.CompletedTask;
 
     private Task StepAsync(bool back)
     {

@@ -1,0 +1,58 @@
+using AdminApp.Core.Llm.Simulation;
+using AdminApp.Tests.Fakes;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace AdminApp.Tests.Browser;
+
+/// <summary>A model that answers with scripts, pictures of other sites and script links.</summary>
+[Collection("browser")]
+public sealed class HostileAnswerTests(BrowserFixture browser)
+{
+    [Fact]
+    public async Task HtmlOfTheModel_IsText_NothingOfItRuns_AndNoOtherSiteIsAsked()
+    {
+        await using var provider = await SimulatedMistral.StartAsync(
+            new SimulationOptions { TimeScale = 0, Misbehaviours = new Dictionary<Misbehaviour, double> { [Misbehaviour.EmitHtml] = 1 } },
+            cancellationToken: TestContext.Current.CancellationToken);
+        await using var app = await AppFactory.StartAsync(settings: [("Mistral:BaseUrl", provider.BaseUrl), ("Mistral:ApiKey", "simulated")]);
+        await app.Store.PutMeetingAsync("Design.txt", new DateOnly(2025, 3, 4), ("Ann", "The remote control will be blue."));
+        var page = await browser.NewPageAsync(app.Url);
+        List<string> elsewhere = [], complaints = [];
+        var dialogs = 0;
+        page.Request += (_, request) =>
+        {
+            if (request.Url.StartsWith("http", StringComparison.Ordinal) && !request.Url.StartsWith(app.Url.AbsoluteUri, StringComparison.Ordinal))
+                elsewhere.Add(request.Url);
+        };
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+                complaints.Add(message.Text);
+        };
+        page.Dialog += (_, dialog) =>
+        {
+            dialogs++;
+            _ = dialog.DismissAsync();
+        };
+
+        await page.GotoAsync("/sign-in");
+        await page.GetByLabel("E-mail").FillAsync(AppFactory.AdminEmail);
+        await page.GetByLabel("Password", new() { Exact = true }).FillAsync(AppFactory.AdminPassword);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.GetByLabel("Your question").FillAsync("What colour will the remote control be?");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
+        await page.Locator(".meta").WaitForAsync();
+
+        var answer = page.Locator(".answer .md");
+        await Expect(answer).ToContainTextAsync("<script>document.title='taken over'</script><img src=\"http://evil.example/pixel.png\"");
+        await Expect(answer).ToContainTextAsync("chart more");
+        await Expect(answer.Locator("script, img, iframe, [onerror]")).ToHaveCountAsync(0);
+        await Expect(answer.Locator("a")).ToHaveCountAsync(0);
+        await answer.GetByText("more").Last.ClickAsync();
+        await Expect(page).ToHaveTitleAsync("What colour will the remote control be? · AdminApp");
+        Assert.Empty(elsewhere);
+        Assert.Empty(complaints); // the content security policy had nothing to refuse
+        Assert.Equal(0, dialogs);
+    }
+}

@@ -1,0 +1,77 @@
+using AdminApp.Chat.Answers;
+using AdminApp.Core.Stores.Entities;
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AdminApp.Tests.Components;
+
+public sealed class AnswerMetaTests : IDisposable
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 9, 12, 0, 0, TimeSpan.Zero);
+    private readonly BunitContext _context = new();
+    private readonly List<string> _asked = [];
+
+    public AnswerMetaTests() => _context.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(Now));
+
+    public void Dispose() => _context.Dispose();
+
+    [Fact]
+    public void AnswerOfTheModel_SaysWhatItTook()
+    {
+        var meta = Show(answer => (answer.QueuedMs, answer.FirstTokenMs, answer.TotalMs, answer.PromptTokens, answer.CompletionTokens, answer.Model) = (400, 1_100, 65_000, 1_004, 200, "mistral-small"));
+        var facts = meta.Find(".facts").TextContent;
+        foreach (var fact in (string[])["Queued 0.4 s", "First token 1.1 s", "Total 1 min 5 s", "1,204 tokens", "mistral-small"])
+            Assert.Contains(fact, facts, StringComparison.Ordinal);
+        meta.Find("[aria-label='Answer again']").Click();
+        Assert.Equal(["again"], _asked);
+        Assert.Empty(meta.FindAll(".remark"));
+    }
+
+    [Theory]
+    [InlineData(0, "Answered just now for the same sources")]
+    [InlineData(9, "Answered 9 min ago for the same sources")]
+    [InlineData(130, "Answered 2 h ago for the same sources")]
+    [InlineData(null, "Answered before for the same sources")]
+    public void CachedAnswer_SaysItsAge_AndCanBeAskedAfresh(int? minutes, string says)
+    {
+        var meta = Show(answer => (answer.FromCache, answer.CachedAtUtc) = (true, minutes is { } age ? Now.UtcDateTime.AddMinutes(-age) : null));
+        Assert.Contains("From cache", meta.Find(".facts").TextContent, StringComparison.Ordinal);
+        Assert.Contains(says, meta.Find(".facts").TextContent, StringComparison.Ordinal);
+        meta.Find("button.link").Click();
+        Assert.Equal(["afresh"], _asked);
+    }
+
+    [Fact]
+    public void QuotesAlone_AreMarkedAsSuch() =>
+        Assert.Contains("No model is configured", Show(answer => answer.QuotesOnly = true, cited: false).Find(".facts").TextContent, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(0, true, null)]
+    [InlineData(0, false, "This answer cites no passage.")]
+    [InlineData(1, true, "1 citation without a passage removed.")]
+    [InlineData(2, true, "2 citations without a passage removed.")]
+    [InlineData(1, false, "This answer cites no passage: 1 citation without one was removed.")]
+    [InlineData(3, false, "This answer cites no passage: 3 citations without one were removed.")]
+    public void RemovedCitations_AreCounted_AndAnAnswerWithoutAnySaysSo(int removed, bool cited, string? says) =>
+        Assert.Equal(says, Show(answer => answer.RemovedCitations = removed, cited).FindAll(".remark").SingleOrDefault()?.TextContent.Trim());
+
+    private IRenderedComponent<AnswerMeta> Show(Action<Message> change, bool cited = true)
+    {
+        var answer = new Message { Role = "assistant", Content = "Blue.", State = MessageState.Done };
+        answer.Citations.Add(new Citation
+        {
+            Number = 1,
+            Cited = cited,
+            ContentHash = "v1",
+            Meeting = "Budget",
+            FileName = "Budget.txt",
+            Speaker = "Ann",
+            Quote = "Blue.",
+            PassageText = "Ann: Blue.",
+        });
+        change(answer);
+        return _context.Render<AnswerMeta>(parameters => parameters
+            .Add(m => m.Answer, answer).Add(m => m.Again, () => _asked.Add("again")).Add(m => m.Afresh, () => _asked.Add("afresh")));
+    }
+}

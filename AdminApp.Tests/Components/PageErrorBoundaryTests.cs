@@ -1,0 +1,85 @@
+using AdminApp.Shared;
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace AdminApp.Tests.Components;
+
+public sealed class PageErrorBoundaryTests
+{
+    private readonly Lines _log = new();
+    private bool _fails = true;
+
+    [Fact]
+    public async Task PageThatFails_SaysSo_UnderTheNumberThatStandsInTheLog_AndCanBeTriedAgain()
+    {
+        await using var context = await CreateAsync();
+        var layout = context.Render<MainLayout>(parameters => parameters.Add(l => l.Body, Page));
+        var told = layout.Find(".page-error [role=alert]").TextContent;
+        Assert.Contains("This page failed", told);
+        Assert.DoesNotContain("secret", told);
+        var line = Assert.Single(_log.Written);
+        Assert.Contains(line.Split(' ')[^1].TrimEnd('.'), told);
+        Assert.Single(layout.FindAll("#main")); // the frame of the page stands
+
+        layout.Find(".page-error button").Click();
+        Assert.Equal(2, _log.Written.Count); // it failed again
+        _fails = false;
+        layout.Find(".page-error button").Click();
+        Assert.Equal("It works.", layout.Find("#main p").TextContent);
+        Assert.Empty(layout.FindAll(".page-error"));
+    }
+
+    [Fact]
+    public async Task FaultOfOnePage_IsNotShownOnTheNext()
+    {
+        await using var context = await CreateAsync();
+        var layout = context.Render<MainLayout>(parameters => parameters.Add(l => l.Body, Page));
+        Assert.Single(layout.FindAll(".page-error"));
+        _fails = false;
+        context.Services.GetRequiredService<NavigationManager>().NavigateTo("/search");
+        layout.Render(parameters => parameters.Add(l => l.Body, Page));
+        Assert.Empty(layout.FindAll(".page-error"));
+        Assert.Equal("It works.", layout.Find("#main p").TextContent);
+    }
+
+    private async Task<PageContext> CreateAsync()
+    {
+        var context = await PageContext.CreateAsync();
+        context.Services.AddSingleton<ILogger<PageErrorBoundary>>(_log);
+        context.ComponentFactories.AddStub<NavRail>();
+        context.ComponentFactories.AddStub<TabBar>();
+        context.ComponentFactories.AddStub<ShortcutsHelp>();
+        return context;
+    }
+
+    private RenderFragment Page => builder =>
+    {
+        builder.OpenComponent<FailingPage>(0);
+        builder.AddComponentParameter(1, nameof(FailingPage.Fails), _fails);
+        builder.CloseComponent();
+    };
+
+    private sealed class FailingPage : ComponentBase
+    {
+        [Parameter]
+        public bool Fails { get; set; }
+
+        protected override void BuildRenderTree(Microsoft.AspNetCore.Components.Rendering.RenderTreeBuilder builder) =>
+            builder.AddMarkupContent(0, Fails ? throw new InvalidOperationException("secret of the store") : "<p>It works.</p>");
+    }
+
+    private sealed class Lines : ILogger<PageErrorBoundary>
+    {
+        public List<string> Written { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Written.Add(formatter(state, exception));
+    }
+}
