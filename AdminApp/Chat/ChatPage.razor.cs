@@ -277,11 +277,12 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
 
     private void ProviderChanged(bool up) => _providerUp = up;
 
-    private async Task LoadSamplesAsync(Action loaded)
+    private async Task<IReadOnlyList<ImportedFile>> LoadSamplesAsync(Action loaded)
     {
         await CurrentUser.RequireAsync(_gone.Token);
-        await Services.GetRequiredService<SampleMeetings>().ImportAsync(new Told(loaded), _gone.Token);
+        var samples = await Services.GetRequiredService<SampleMeetings>().ImportAsync(new Told(loaded), _gone.Token);
         await ReadMeetingsAsync();
+        return samples;
     }
 
     private async Task ReadMeetingsAsync()
