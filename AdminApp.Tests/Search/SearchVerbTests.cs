@@ -14,12 +14,22 @@ public class SearchVerbTests
     {
         await using var app = await AppFactory.StartAsync();
         await app.Store.PutMeetingAsync("Kick-off.txt", new DateOnly(2025, 3, 4), ("Ann", "The budget."), ("Ben", "A windmill."));
-        var (code, output, _) = await RunAsync(app.Store.Directory, "search", "windmill", "--meeting", "Kick-off.txt", "--top", "3", "--json");
-        Assert.Equal(0, code);
+        var (code, output, error) = await RunAsync(app.Store.Directory, "search", "windmill", "--meeting", "Kick-off.txt", "--top", "3", "--json");
+        Assert.True((code, error) == (0, ""), error);
         using var client = app.ApiClient();
         var overHttp = await client.GetStringAsync("admin/search?q=windmill&meeting=Kick-off.txt&top=3", Token);
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(overHttp), JsonNode.Parse(output)), output);
         Assert.Equal("Ben: A windmill.", (string?)JsonNode.Parse(output)!["hits"]![0]!["text"]);
+    }
+
+    [Fact]
+    public async Task ProcessesThatBeginTogether_WhereNothingIsIndexedYet_AllFindTheMeeting()
+    {
+        await using var store = await TestStore.CreateAsync(StoreKind.Sqlite);
+        await store.PutMeetingAsync("Kick-off.txt", new DateOnly(2025, 3, 4), ("Ann", "The budget."), ("Ben", "A windmill."));
+        var results = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => RunAsync(store.Directory, "search", "windmill")));
+        Assert.All(results, result => Assert.True(result.Code == 0 && result.Error.Length == 0, result.Error));
+        Assert.All(results, result => Assert.Contains("Kick-off.txt, turn 1", result.Output, StringComparison.Ordinal));
     }
 
     [Fact]

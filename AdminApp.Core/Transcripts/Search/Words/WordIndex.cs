@@ -8,7 +8,7 @@ namespace AdminApp.Core.Transcripts.Search.Words;
 
 /// <summary>
 /// The index of words in <c>Data:Directory/index</c>, derived from the relational store. Of all processes on it one writes: whoever
-/// holds Lucene's lock brings it up to the store's counter; the others wait for that commit and read it.
+/// holds its lock brings it up to the store's counter; the others wait for that commit and read it.
 /// A commit names the store, the counter and the version of the schema; a damaged or foreign index is built again.
 /// </summary>
 internal sealed partial class WordIndex : IAsyncDisposable
@@ -35,6 +35,7 @@ internal sealed partial class WordIndex : IAsyncDisposable
     private readonly string _path;
     private readonly CancellationTokenSource _stopping = new();
     private readonly System.Threading.Lock _lock = new();
+    private IDisposable? _held;
     private IndexWriter? _writer;
     private FSDirectory? _directory;
     private IndexSnapshot? _snapshot;
@@ -102,6 +103,7 @@ internal sealed partial class WordIndex : IAsyncDisposable
 
         _snapshot?.Dispose();
         _writer?.Dispose(waitForMerges: false);
+        _held?.Dispose();
         _directory?.Dispose();
         _stopping.Dispose();
     }
@@ -224,6 +226,9 @@ internal sealed partial class WordIndex : IAsyncDisposable
         if (_writer is not null)
             return true;
 
+        if (IndexWriteLock.TryTake(_path) is not { } held)
+            return false;
+
         try
         {
             try
@@ -237,11 +242,17 @@ internal sealed partial class WordIndex : IAsyncDisposable
                 _writer = new IndexWriter(_directory, Config(OpenMode.CREATE));
             }
 
+            _held = held;
             return true;
         }
         catch (LockObtainFailedException)
         {
             return false;
+        }
+        finally
+        {
+            if (_held is null)
+                held.Dispose();
         }
     }
 
@@ -268,6 +279,8 @@ internal sealed partial class WordIndex : IAsyncDisposable
         }
 
         _writer = null;
+        _held?.Dispose();
+        _held = null;
     }
 
     /// <summary>
