@@ -64,6 +64,7 @@ public sealed class DropTests(BrowserFixture browser) : IDisposable
         Assert.Single(page.Context.Pages);
         await DropAsync(page, box.X + (box.Width / 2), box.Y + (box.Height / 2), File("second.txt"));
         await Expect(page.Locator(".uploads")).ToContainTextAsync("second.txt");
+        await Expect(page.Locator(".uploads [role=status]")).ToHaveTextAsync("1 taken in");
         Assert.Equal(["first.txt", "second.txt"], importer.Imported);
     }
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using AdminApp.Tests.Fakes;
 
@@ -84,21 +83,6 @@ public sealed partial class ProgramTests : IDisposable
         {
             await EndAsync(server);
         }
-    }
-
-    [Theory]
-    [InlineData("run.sh")]
-    [InlineData("dotnet run")]
-    public async Task StartedFromAnotherFolder_ItsDataLiesThere_AndItsOutputIsTheProgramsAlone(string way)
-    {
-        string[] arguments = ["search", "x", "--json", "--Search:Embeddings=false"];
-        var (code, output, error) = await (way == "run.sh"
-            ? BuiltProgram.RunScriptAsync(_directory, arguments)
-            : BuiltProgram.DotnetRunAsync(_directory, arguments)).WaitAsync(TimeSpan.FromMinutes(10), Token);
-        Assert.True(code == 0, error + output);
-        Assert.Empty(JsonNode.Parse(output)!["hits"]!.AsArray());
-        Assert.True(File.Exists(Path.Combine(_directory, "data", "adminapp.db")));
-        Assert.Equal(["data"], Directory.GetFileSystemEntries(_directory).Select(Path.GetFileName));
     }
 
     [Fact]
