@@ -1,8 +1,8 @@
 namespace AdminApp.Core.Transcripts.Search.Words;
 
 /// <summary>
-/// Who may write the index: a locked file beside it, which stays when the lock is given back. Lucene's own lock is a file that goes
-/// with it, so that two processes that begin in that moment each hold one, of two files of the same name.
+/// Who may write the index: a locked file beside it, which stays when the lock is given back. Lucene's own lock lets in several
+/// processes that begin together, each of which then deletes the files of the others (seen with Lucene.Net 4.8 on Linux).
 /// </summary>
 internal static class IndexWriteLock
 {
