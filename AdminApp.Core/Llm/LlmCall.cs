@@ -55,6 +55,6 @@ internal sealed record LlmCall
     }
 
     /// <summary>Monotonic time stamp by which the caller of a request wants the whole answer.</summary>
-    public static long DeadlineOf(LlmRequest request, PerformanceOptions performance, TimeProvider time) =>
+    private static long DeadlineOf(LlmRequest request, PerformanceOptions performance, TimeProvider time) =>
         time.Add(request.SubmittedAt ?? time.GetTimestamp(), request.Patience ?? TimeSpan.FromSeconds(performance.PatienceSeconds));
 }

@@ -9,18 +9,8 @@ public static class ServeLock
 {
     /// <summary>Takes the lock; disposing frees it.</summary>
     /// <exception cref="StartRefusedException">Another server holds it.</exception>
-    public static IDisposable Take(DataDirectory directory)
-    {
-        try
-        {
-            return new FileStream(directory.Combine("serve.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException exception) when (exception is not (DirectoryNotFoundException or PathTooLongException))
-        {
-            throw new StartRefusedException(
-                $"Another AdminApp serves the data in {directory.Path}. Stop it first, or set Data:Directory to another folder.", exception);
-        }
-    }
+    public static IDisposable Take(DataDirectory directory) => FileLock.TryTake(directory.Combine("serve.lock"))
+        ?? throw new StartRefusedException($"Another AdminApp serves the data in {directory.Path}. Stop it first, or set Data:Directory to another folder.");
 }
 
 /// <summary>The program cannot start for a reason that one line tells.</summary>

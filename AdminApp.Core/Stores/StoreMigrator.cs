@@ -76,18 +76,17 @@ public sealed class StoreMigrator(IDbContextFactory<AdminDbContext> contexts, Da
         var started = time.GetTimestamp();
         while (true)
         {
-            try
+            if (FileLock.TryTake(path) is { } held)
             {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return held;
             }
-            catch (IOException) when (time.GetElapsedTime(started) < LockTimeout)
+
+            if (time.GetElapsedTime(started) >= LockTimeout)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(200), time, cancellationToken);
+                throw new TimeoutException($"Another process has held {path} for over {LockTimeout.TotalMinutes:0} minutes.");
             }
-            catch (IOException exception)
-            {
-                throw new TimeoutException($"Another process has held {path} for over {LockTimeout.TotalMinutes:0} minutes.", exception);
-            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(200), time, cancellationToken);
         }
     }
 }

@@ -114,13 +114,5 @@ public class ApiTests
     }
 
     // The search index opens in the background.
-    private static async Task ReadyAsync(HttpClient client)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        patience.CancelAfter(TimeSpan.FromMinutes(2));
-        while (!(await client.GetAsync("health/ready", patience.Token)).IsSuccessStatusCode)
-        {
-            await Task.Delay(50, patience.Token);
-        }
-    }
+    private static Task ReadyAsync(HttpClient client) => Eventually.UntilAsync(() => AppProcess.IsReadyAsync(client, Token), limit: TimeSpan.FromMinutes(2));
 }

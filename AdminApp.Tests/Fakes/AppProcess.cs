@@ -80,13 +80,14 @@ internal sealed class AppProcess : IAsyncDisposable
         _process = Process.Start(start)!;
         var output = _process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         var errors = _process.StandardError.ReadToEndAsync(CancellationToken.None);
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        timeout.CancelAfter(StartTimeout);
-        while (!await IsReadyAsync(timeout.Token))
-        {
-            Assert.False(_process.HasExited, _process.HasExited ? $"The application ended: {await errors} {await output}" : "");
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, timeout.Token);
-        }
+        await Eventually.UntilAsync(
+            async () =>
+            {
+                var ready = await IsReadyAsync(Client, TestContext.Current.CancellationToken);
+                Assert.False(!ready && _process.HasExited, _process.HasExited ? $"The application ended: {await errors} {await output}" : "");
+                return ready;
+            },
+            limit: StartTimeout);
     }
 
     /// <summary>kill -9.</summary>
@@ -109,11 +110,12 @@ internal sealed class AppProcess : IAsyncDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
-    private async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
+    /// <summary>Whether the server answers and can do its job.</summary>
+    public static async Task<bool> IsReadyAsync(HttpClient client, CancellationToken cancellationToken)
     {
         try
         {
-            using var response = await Client.GetAsync("health/ready", cancellationToken);
+            using var response = await client.GetAsync("health/ready", cancellationToken);
             return response.IsSuccessStatusCode;
         }
         catch (HttpRequestException)
@@ -122,7 +124,8 @@ internal sealed class AppProcess : IAsyncDisposable
         }
     }
 
-    private static int FreePort()
+    /// <summary>A port that nobody listens on now.</summary>
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace AdminApp.Tests.Fakes;
 
-/// <summary>Waits until what other tasks do has happened; the test fails when it has not within half a minute.</summary>
+/// <summary>Waits until what other tasks or processes do has happened; the test fails when it has not within half a minute, or another limit.</summary>
 internal static class Eventually
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
@@ -11,18 +11,19 @@ internal static class Eventually
     /// <summary>Looks again and again.</summary>
     /// <param name="condition">What is waited for.</param>
     /// <param name="step">Done before each further look: a fake clock stepped on, say.</param>
-    public static async Task UntilAsync(Func<Task<bool>> condition, Action? step = null)
+    /// <param name="limit">Ends a hanging test; null: half a minute.</param>
+    public static async Task UntilAsync(Func<Task<bool>> condition, Action? step = null, TimeSpan? limit = null)
     {
         var began = TimeProvider.System.GetTimestamp();
         while (!await condition())
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(began) < Limit, "It never happened.");
+            Assert.True(TimeProvider.System.GetElapsedTime(began) < (limit ?? Limit), "It never happened.");
             step?.Invoke();
             await Task.Delay(BetweenLooks, TimeProvider.System, TestContext.Current.CancellationToken);
         }
     }
 
-    /// <inheritdoc cref="UntilAsync(Func{Task{bool}}, Action?)"/>
+    /// <inheritdoc cref="UntilAsync(Func{Task{bool}}, Action?, TimeSpan?)"/>
     public static Task UntilAsync(Func<bool> condition, Action? step = null) => UntilAsync(() => Task.FromResult(condition()), step);
 
     /// <summary>Steps a clock on until something has happened: what waits on the clock may begin to wait only after the first step.</summary>

@@ -73,7 +73,7 @@ public sealed partial class ProgramTests : IDisposable
     [Fact]
     public async Task AspNetCoreUrls_SayWhereItListens()
     {
-        var port = FreePort();
+        var port = AppProcess.FreePort();
         using var server = Start("--Search:Embeddings=false", ("ASPNETCORE_URLS", $"http://127.0.0.1:{port}"));
         try
         {
@@ -88,7 +88,7 @@ public sealed partial class ProgramTests : IDisposable
     [Fact]
     public async Task FirstStart_PrintsTheCodeThatOpensTheSetUp()
     {
-        var port = FreePort();
+        var port = AppProcess.FreePort();
         using var server = Start($"--urls=http://127.0.0.1:{port} --Search:Embeddings=false");
         try
         {
@@ -121,14 +121,14 @@ public sealed partial class ProgramTests : IDisposable
     [Fact]
     public async Task ASecondServe_OnTheSameData_IsRefusedInOneLine_AndTheDataLiesInTheCallersDirectory()
     {
-        var port = FreePort();
+        var port = AppProcess.FreePort();
         using var first = Start($"--urls=http://127.0.0.1:{port} --Search:Embeddings=false");
         try
         {
             await ReadyAsync(port);
             Assert.True(File.Exists(Path.Combine(_directory, "data", "adminapp.db")));
 
-            var (code, output, error) = await RunAsync($"serve --urls=http://127.0.0.1:{FreePort()}");
+            var (code, output, error) = await RunAsync($"serve --urls=http://127.0.0.1:{AppProcess.FreePort()}");
             Assert.Equal((1, ""), (code, output));
             Assert.Equal($"Another AdminApp serves the data in {Path.Combine(_directory, "data")}. Stop it first, or set Data:Directory to another folder.\n", error);
 
@@ -149,28 +149,8 @@ public sealed partial class ProgramTests : IDisposable
 
     private static async Task ReadyAsync(int port)
     {
-        using var client = new HttpClient();
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        limit.CancelAfter(Patience);
-        while (true)
-        {
-            try
-            {
-                if ((await client.GetAsync($"http://127.0.0.1:{port}/health/ready", limit.Token)).IsSuccessStatusCode)
-                    return;
-            }
-            catch (HttpRequestException)
-            {
-                await Task.Delay(100, limit.Token); // a real process starts in real time
-            }
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/") };
+        await Eventually.UntilAsync(() => AppProcess.IsReadyAsync(client, Token), limit: Patience);
     }
 
     private async Task<(int Code, string Output, string Error)> RunAsync(string arguments, params (string Key, string Value)[] environment)

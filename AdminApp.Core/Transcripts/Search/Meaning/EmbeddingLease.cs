@@ -16,7 +16,7 @@ internal sealed class EmbeddingLease(IDbContextFactory<AdminDbContext> contexts,
         if (!context.Database.IsNpgsql())
         {
             await context.DisposeAsync();
-            return TryTakeFile();
+            return FileLock.TryTake(directory.Combine("embedding.lock"));
         }
 
         try
@@ -33,18 +33,6 @@ internal sealed class EmbeddingLease(IDbContextFactory<AdminDbContext> contexts,
 
         await context.DisposeAsync();
         return null;
-    }
-
-    private FileStream? TryTakeFile()
-    {
-        try
-        {
-            return new FileStream(directory.Combine("embedding.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException)
-        {
-            return null;
-        }
     }
 
     private static async Task<bool> ScalarAsync(AdminDbContext context, string sql, CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using AdminApp.Core.Stores;
 using Lucene.Net.Index;
 using Lucene.Net.Store;
 using Lucene.Net.Util;
@@ -43,7 +44,7 @@ internal sealed partial class WordIndex : IAsyncDisposable
     private bool _damaged;
 
     /// <summary>Opens nothing yet.</summary>
-    public WordIndex(Stores.DataDirectory directory, StoredPassages store, PassageAnalyzer analyzer, TimeProvider time, ILogger<WordIndex> log)
+    public WordIndex(DataDirectory directory, StoredPassages store, PassageAnalyzer analyzer, TimeProvider time, ILogger<WordIndex> log)
     {
         _path = directory.Combine("index");
         _store = store;
@@ -226,7 +227,8 @@ internal sealed partial class WordIndex : IAsyncDisposable
         if (_writer is not null)
             return true;
 
-        if (IndexWriteLock.TryTake(_path) is not { } held)
+        // Lucene's own lock lets in several processes that begin together, and each then deletes the others' files (seen with Lucene.Net 4.8 on Linux).
+        if (FileLock.TryTake(_path + ".lock") is not { } held)
             return false;
 
         try
