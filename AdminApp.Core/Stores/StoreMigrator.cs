@@ -19,16 +19,12 @@ public sealed class StoreMigrator(IDbContextFactory<AdminDbContext> contexts, Da
     public async Task MigrateAsync(CancellationToken cancellationToken = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        if (!(await PendingAsync(context, cancellationToken)))
-        {
-            return;
-        }
-
         if (context is SqliteAdminDbContext)
         {
+            // The look itself takes the lock: a file that another process is just making can be neither read nor set up.
             await MigrateSqliteAsync(context, cancellationToken);
         }
-        else
+        else if (await PendingAsync(context, cancellationToken))
         {
             await MigratePostgresAsync(context, cancellationToken);
         }
