@@ -2,6 +2,7 @@ using AdminApp.Core.Chat;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Ledger;
 using AdminApp.Core.Stores.Entities;
+using AdminApp.Core.Transcripts.Search.Scopes;
 
 namespace AdminApp.Core.Agent;
 
@@ -14,8 +15,14 @@ internal sealed record AgentQuestion
     /// <summary>What was said before, oldest first.</summary>
     public IReadOnlyList<HistoryMessage> History { get; init; } = [];
 
-    /// <summary>Only this meeting (file name or id).</summary>
-    public string? Meeting { get; init; }
+    /// <summary>What was chosen to be searched.</summary>
+    public MeetingScope Scope { get; init; } = MeetingScope.All;
+
+    /// <summary>Whether titles and days in the question limit the search, too.</summary>
+    public bool ReadsScope { get; init; } = true;
+
+    /// <summary>The asker's day; null: the server's.</summary>
+    public DateOnly? Today { get; init; }
 
     /// <summary>Who counts for fairness.</summary>
     public required string User { get; init; }
@@ -41,6 +48,9 @@ internal sealed record AgentQuestion
 
 /// <summary>What the agent tells while it works; ends with <see cref="AgentCompleted"/> or an exception.</summary>
 internal abstract record AgentUpdate;
+
+/// <summary>What was searched.</summary>
+internal sealed record AgentScope(AppliedScope Scope) : AgentUpdate;
 
 /// <summary>The passages at hand changed, or the text began to cite another one of them.</summary>
 /// <param name="Sources">Those cited so far first, by the number that the text shows, then the others.</param>
@@ -77,6 +87,9 @@ internal sealed record AgentAnswer
 
     /// <summary>The passages given: cited ones first, numbered as in the text, then those only read.</summary>
     public IReadOnlyList<Citation> Sources { get; init; } = [];
+
+    /// <summary>What was searched.</summary>
+    public AppliedScope Scope { get; init; } = AppliedScope.None;
 
     /// <summary>Citations without a passage that were removed.</summary>
     public int RemovedCitations { get; init; }

@@ -1,50 +1,74 @@
+using System.Text.RegularExpressions;
 using AdminApp.Core.Chat;
+using AdminApp.Core.Transcripts;
 
 namespace AdminApp.Core.Agent;
 
 /// <summary>
-/// Makes the search text of a question that leans on the ones before it ("and who objected?"), without asking a model:
-/// the words of the earlier questions are added, back to the last one that stands by itself.
+/// Tells, without asking a model, whether a question leans on the ones before it ("and who objected?"), and which words of these it then
+/// needs. A short question with a subject of its own ("What about tuition fees?") stands alone.
 /// </summary>
-internal static class FollowUpQuery
+internal static partial class FollowUpQuery
 {
     private const int MaxLength = 1_000;
     private const int MaxLookBack = 3;
 
-    /// <summary>With at most so many informative words a question is taken to lean on the one before.</summary>
+    /// <summary>With at most so many informative words, a question that goes on with "and" has no subject of its own.</summary>
     private const int FewWords = 2;
 
     /// <summary>A question that points back ("what did she say about it?") may have so many.</summary>
     private const int FewWordsPointingBack = 5;
 
+    // Words that stand for something named before.
     private static readonly HashSet<string> PointingBack = new(StringComparer.OrdinalIgnoreCase)
     {
-        "he", "she", "it", "its", "they", "them", "their", "his", "her", "him", "this", "that", "these", "those", "there", "then", "so", "instead",
-        "else", "same", "other", "others", "former", "latter", "more", "again", "er", "sie", "es", "ihn", "ihm", "das", "dies", "diese", "davon",
-        "il", "elle", "ils", "ce", "cela", "ça", "lui", "leur", "él", "ella", "eso", "esto", "ellos",
+        "he", "she", "it", "its", "them", "their", "his", "her", "him", "that", "these", "those", "same", "former", "latter",
+        "er", "sie", "ihn", "ihm", "das", "dies", "davon", "dazu", "dabei", "dagegen", "il", "elle", "ils", "cela", "ça", "lui", "leur", "él", "ella", "eso", "esto", "ellos", "lei", "loro", "questo", "ciò",
     };
 
-    /// <summary>The text to search for.</summary>
-    public static string Of(string question, IReadOnlyList<HistoryMessage> history)
+    // The same where hardly anything else is said; otherwise "they" is the team, and "then" a filler.
+    private static readonly HashSet<string> PointingBackWeakly = new(StringComparer.OrdinalIgnoreCase)
     {
-        var parts = new List<string> { question };
-        var current = question;
+        "they", "this", "there", "then", "so", "instead", "else", "other", "others", "more", "again", "es", "diese", "dann", "noch", "ce", "alors", "entonces", "más", "allora", "più",
+    };
+
+    private static readonly HashSet<string> Conjunctions = new(StringComparer.OrdinalIgnoreCase) { "and", "but", "so", "or", "then", "und", "aber", "oder", "et", "mais", "ou", "y", "e", "pero", "o", "ma" };
+
+    /// <summary>The questions before, as far back as each leans on the one before it; null where there is none.</summary>
+    public static string? Earlier(IReadOnlyList<HistoryMessage> history)
+    {
+        var parts = new List<string>();
         foreach (var earlier in history.Reverse().Where(message => message.Role == "user").Take(MaxLookBack))
         {
-            if (!LeansOnEarlier(current))
-                break;
             parts.Add(earlier.Content);
-            current = earlier.Content;
+            if (!PointsBack(earlier.Content))
+                break;
         }
 
-        var text = string.Join('\n', parts);
-        return parts.Count == 1 || text.Length <= MaxLength ? text : text[..Math.Max(question.Length, MaxLength)];
+        return parts.Count == 0 ? null : TextCap.Cut(string.Join('\n', parts), MaxLength);
     }
 
-    /// <summary>Whether a question cannot be searched for by its own words.</summary>
-    public static bool LeansOnEarlier(string question)
+    /// <summary>Whether a question cannot be understood without the one before.</summary>
+    public static bool PointsBack(string question)
     {
         var informative = Words.Informative(question).Count;
-        return informative <= FewWords || (informative <= FewWordsPointingBack && Words.All(question).Any(PointingBack.Contains));
+        if (informative == 0)
+            return true;
+        if (informative > FewWordsPointingBack)
+            return false;
+
+        // "that" in front of a statement is no pronoun.
+        var words = Words.All(Statement().Replace(question, "")).ToList();
+        return words.Exists(PointingBack.Contains)
+            || (informative == 1 && words.Exists(PointingBackWeakly.Contains))
+            || (informative <= FewWords && words.Count > 0 && Conjunctions.Contains(words[0]) && !NewSubject().IsMatch(question));
     }
+
+    [GeneratedRegex(
+        @"^\W*(?:and|but|so|und|aber|et|mais|y|e|pero|ma)?\W*(?:(?:what|how)\s+about|was\s+ist\s+mit|wie\s+(?:steht|sieht)\s+es\s+mit|qu['’]en\s+est-il|qué\s+(?:hay|tal)\s+(?:de|con)|(?:che|cosa)\s+(?:mi\s+)?dici\s+d)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 10_000)]
+    private static partial Regex NewSubject();
+
+    [GeneratedRegex(@"\b(?:said|says|say|think|thought|agreed?|decided?|mean|suggest(?:ed)?|so)\s+that\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 10_000)]
+    private static partial Regex Statement();
 }

@@ -8,14 +8,32 @@ namespace AdminApp.Core.Agent;
 
 /// <summary>What was found for a question.</summary>
 /// <param name="Passages">Best first, within the token budget.</param>
-/// <param name="Applied">Filters that the search read from the question.</param>
-/// <param name="WordCoverage">How much of the question's informative words the best hits hold, 0 to 1.</param>
+/// <param name="Result">What the search said.</param>
 /// <param name="Cut">Whether hits were left out because the budget was spent.</param>
-internal sealed record Retrieved(IReadOnlyList<GivenPassage> Passages, IReadOnlyList<string> Applied, double WordCoverage, bool Cut);
+internal sealed record Retrieved(IReadOnlyList<GivenPassage> Passages, SearchResult Result, bool Cut);
 
 /// <summary>Finds passages and their turns, before any call to the model.</summary>
 internal sealed class PassageRetrieval(ITranscriptSearch search, ITranscriptLibrary library, TokenEstimator tokens)
 {
+    /// <summary>
+    /// Searches for a question of a conversation: by itself, or with the words of the question before where it points back to that one or finds
+    /// nothing alone.
+    /// </summary>
+    public async Task<Retrieved> ForQuestionAsync(AgentQuestion question, string model, CancellationToken cancellationToken)
+    {
+        var query = new SearchQuery(question.Text, AgentLimits.Passages) { Scope = question.Scope, ReadsScope = question.ReadsScope, Today = question.Today };
+        var earlier = FollowUpQuery.Earlier(question.History);
+        var joined = query with { Earlier = earlier };
+        if (earlier is null || FollowUpQuery.PointsBack(question.Text))
+            return await FindAsync(joined, model, AgentLimits.PassageTokens, cancellationToken);
+
+        var alone = await FindAsync(query, model, AgentLimits.PassageTokens, cancellationToken);
+        if (alone.Passages.Count > 0 && !RelevanceFloor.IsBelow(alone.Result))
+            return alone;
+        var together = await FindAsync(joined, model, AgentLimits.PassageTokens, cancellationToken);
+        return together.Passages.Count > 0 ? together : alone;
+    }
+
     /// <summary>Searches and loads the turns of the hits. A hit whose transcript changed or went meanwhile is left out.</summary>
     /// <param name="query">What to search for.</param>
     /// <param name="model">The model that reads the passages, whose learned ratio counts.</param>
@@ -29,13 +47,13 @@ internal sealed class PassageRetrieval(ITranscriptSearch search, ITranscriptLibr
         {
             tokenBudget -= tokens.UpperBound(model, tokens.Count(SourceBlock.Passage(passages.Count + 1, hit)));
             if (tokenBudget < 0)
-                return new Retrieved(passages, result.Applied, result.WordCoverage, Cut: true);
+                return new Retrieved(passages, result, Cut: true);
             var turns = await TurnsAsync(hit.TranscriptId, hit.ContentHash, hit.TurnFrom, hit.TurnTo, cancellationToken);
             if (turns.Count > 0)
                 passages.Add(new GivenPassage(hit, turns));
         }
 
-        return new Retrieved(passages, result.Applied, result.WordCoverage, Cut: false);
+        return new Retrieved(passages, result, Cut: false);
     }
 
     /// <summary>Turns of one version of a transcript; none when it is no longer that version.</summary>

@@ -15,9 +15,15 @@ internal static class QuotesOnlyAnswer
     private const string MarkdownSigns = "\\`*_{}[]<>#+-!|~&$";
 
     /// <summary>The text; cites the sources that it quotes.</summary>
-    public static string Write(AnswerSources sources)
+    /// <param name="sources">The passages.</param>
+    /// <param name="meetings">Lines about meetings, for a question that counts or lists them.</param>
+    public static string Write(AnswerSources sources, IReadOnlyList<string> meetings)
     {
         var text = new StringBuilder(FirstLine).Append("\n\n");
+        foreach (var meeting in meetings)
+            text.Append("- ").Append(Escape(meeting)).Append('\n');
+        if (meetings.Count > 0)
+            text.Append('\n');
         for (var number = 1; number <= Math.Min(MaxQuotes, sources.Count); number++)
             sources.Cite(number);
         foreach (var citation in sources.Citations("").Where(citation => citation.Cited))

@@ -19,6 +19,12 @@ internal static partial class SourceBlock
     /// <summary>Stands after the passages.</summary>
     public const string Close = "PASSAGES>>>";
 
+    /// <summary>Stands before the list of meetings.</summary>
+    public const string OpenMeetings = "<<<MEETINGS";
+
+    /// <summary>Stands after it.</summary>
+    public const string CloseMeetings = "MEETINGS>>>";
+
     private const string TagSign = "‹›";
 
     /// <summary>One passage with its first line.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using AdminApp.Core.Agent.Citations;
+using AdminApp.Core.Agent.Facts;
 using AdminApp.Core.Agent.Tools;
 using AdminApp.Core.Chat;
 using AdminApp.Core.Llm;
@@ -8,6 +9,8 @@ using AdminApp.Core.Llm.Tokens;
 using AdminApp.Core.Settings;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
+using AdminApp.Core.Transcripts.Search.Questions;
+using AdminApp.Core.Transcripts.Search.Scopes;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
 
@@ -20,15 +23,14 @@ namespace AdminApp.Core.Agent;
 internal sealed class TranscriptAgent(
     ITranscriptSearch search, ITranscriptLibrary library, ILlmService llm, IOptionsMonitor<MistralOptions> mistral, TokenEstimator tokens, TimeProvider time)
 {
-    private const string NothingFound = "The transcripts hold nothing that fits this question.";
-    private const string NotReady = "The search index is being built: ask again in a few seconds.";
-    private const string NoTranscripts = "There are no transcripts yet: import some, then ask again.";
+    private const string NotReady = "The search index is being built. Ask again in a few seconds.";
 
     // As GET /admin/search tells it.
     private static readonly TimeSpan NotReadyWait = TimeSpan.FromSeconds(5);
 
     private readonly PassageRetrieval _retrieval = new(search, library, tokens);
     private readonly PromptBuilder _prompts = new(tokens, time);
+    private readonly MeetingFacts _facts = new(library);
 
     /// <summary>Answers, telling what happens meanwhile. Ends with <see cref="AgentCompleted"/> or an exception.</summary>
     /// <exception cref="LlmException">The model's service refused or failed, the answer was empty, or the search is not ready.</exception>
@@ -36,24 +38,31 @@ internal sealed class TranscriptAgent(
     public async IAsyncEnumerable<AgentUpdate> AnswerAsync(AgentQuestion question, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var options = mistral.CurrentValue;
-        var query = new SearchQuery(FollowUpQuery.Of(question.Text, question.History), question.Meeting, Top: AgentLimits.Passages);
-        var found = await RetrieveAsync(query, options.Model, cancellationToken);
+        var found = await RetrieveAsync(question, options.Model, cancellationToken);
+        var scope = found.Result.Scope;
         var sources = new AnswerSources(question.Text);
         var given = found.Passages.Select(passage => SourceBlock.Passage(sources.Give(passage), passage.Hit)).ToList();
+        yield return new AgentScope(scope);
         yield return new AgentSources(sources.Citations(""));
 
-        if (given.Count == 0 || !llm.IsConfigured)
+        var lists = MeetingQuestions.CountsOrLists(question.Text);
+        var (facts, cut) = scope.Nothing is null
+            ? await _facts.LinesAsync(found.Result, sources.TranscriptIds, lists, text => tokens.UpperBound(options.Model, tokens.Count(text)), cancellationToken)
+            : ([], false);
+        var nothing = scope.Nothing is not null || (!lists && RelevanceFloor.IsBelow(found.Result)) || (given.Count == 0 && facts.Count == 0);
+        if (nothing || !llm.IsConfigured)
         {
-            var text = given.Count > 0 ? QuotesOnlyAnswer.Write(sources) : await NothingAsync(cancellationToken);
+            var text = nothing ? await NothingAsync(question.Text, scope, cancellationToken) : QuotesOnlyAnswer.Write(sources, lists ? facts : []);
             yield return new AgentText(text);
-            yield return new AgentCompleted(WithoutCall(question, sources, text));
+            yield return new AgentCompleted(WithoutCall(question, scope, sources, text));
             yield break;
         }
 
-        var messages = _prompts.Build(question, given, found.Applied, options.Model, options.MaxOutputTokens);
-        var tools = new AgentTools(_retrieval, library, sources, tokens, options.Model, question.Meeting);
+        var messages = _prompts.Build(question, given, facts, scope, options.Model, options.MaxOutputTokens);
+        var tools = new AgentTools(_retrieval, library, sources, tokens, options.Model, scope.Whole);
         var request = Request(question, messages, sources);
-        request = WithTools(request, found, tools);
+        if (found.Result.WordCoverage < AgentLimits.ToolFloor || cut)
+            request = WithTools(request, tools);
         var calls = new List<LlmAnswer>();
         var writer = new AnswerWriter(sources);
         TimeSpan? firstText = null;
@@ -107,14 +116,14 @@ internal sealed class TranscriptAgent(
             throw new LlmException(ChatErrorCodes.EmptyAnswer, "The model sent an empty answer. Ask again.");
         if (calls[^1].FinishReason == ChatFinishReason.Length)
             yield return new AgentText(writer.Add(" …"));
-        yield return new AgentCompleted(Completed(question, sources, writer, calls, firstText ?? TimeSpan.Zero));
+        yield return new AgentCompleted(Completed(question, scope, sources, writer, calls, firstText ?? TimeSpan.Zero));
     }
 
-    private async Task<Retrieved> RetrieveAsync(SearchQuery query, string model, CancellationToken cancellationToken)
+    private async Task<Retrieved> RetrieveAsync(AgentQuestion question, string model, CancellationToken cancellationToken)
     {
         try
         {
-            return await _retrieval.FindAsync(query, model, AgentLimits.PassageTokens, cancellationToken);
+            return await _retrieval.ForQuestionAsync(question, model, cancellationToken);
         }
         catch (TimeoutException exception)
         {
@@ -136,10 +145,8 @@ internal sealed class TranscriptAgent(
         CorrelationId = question.CorrelationId,
     };
 
-    private LlmRequest WithTools(LlmRequest request, Retrieved found, AgentTools tools)
+    private LlmRequest WithTools(LlmRequest request, AgentTools tools)
     {
-        if (found.WordCoverage >= AgentLimits.ToolFloor)
-            return request;
         var options = request.Options.Clone();
         options.Tools = [.. tools.Functions];
         options.ToolMode = ChatToolMode.Auto;
@@ -170,24 +177,26 @@ internal sealed class TranscriptAgent(
         };
     }
 
-    private async Task<string> NothingAsync(CancellationToken cancellationToken)
+    private async Task<string> NothingAsync(string question, AppliedScope scope, CancellationToken cancellationToken)
     {
-        var reason = (await library.ListAsync(cancellationToken)).Count == 0 ? NoTranscripts : NothingFound;
-        return llm.IsConfigured ? reason : $"{QuotesOnlyAnswer.FirstLine}\n\n{reason}";
+        var language = QuestionLanguages.Of(question);
+        return scope.Nothing?.Text(language)
+            ?? ((await library.ListAsync(cancellationToken)).Count == 0 ? AgentTexts.NoTranscripts(language) : AgentTexts.NothingMatches(language));
     }
 
-    private AgentAnswer WithoutCall(AgentQuestion question, AnswerSources sources, string text)
+    private AgentAnswer WithoutCall(AgentQuestion question, AppliedScope scope, AnswerSources sources, string text)
     {
         var elapsed = time.GetElapsedTime(question.SubmittedAt);
-        return new AgentAnswer { Text = text, Sources = sources.Citations(text), FirstToken = elapsed, Total = elapsed, QuotesOnly = !llm.IsConfigured };
+        return new AgentAnswer { Scope = scope, Text = text, Sources = sources.Citations(text), FirstToken = elapsed, Total = elapsed, QuotesOnly = !llm.IsConfigured };
     }
 
-    private AgentAnswer Completed(AgentQuestion question, AnswerSources sources, AnswerWriter writer, List<LlmAnswer> calls, TimeSpan firstText)
+    private AgentAnswer Completed(AgentQuestion question, AppliedScope scope, AnswerSources sources, AnswerWriter writer, List<LlmAnswer> calls, TimeSpan firstText)
     {
         var cached = calls.TrueForAll(call => call.FromCache);
         return new AgentAnswer
         {
             Text = writer.Text,
+            Scope = scope,
             Sources = sources.Citations(writer.Text),
             RemovedCitations = writer.Removed,
             Usage = AgentUsage.Of(calls),

@@ -34,6 +34,7 @@ internal static class AnswerEnd
         return message =>
         {
             message.Content = progress.Text;
+            message.Searched = progress.Searched;
             message.Citations.AddRange(progress.Sources.Select(source => Copy(source, message.Id)));
             (message.State, message.ErrorCode, message.ErrorText) = exception switch
             {
@@ -77,6 +78,7 @@ internal static class AnswerEnd
     private static AnswerProgress After(AnswerProgress progress, AgentUpdate update) => update switch
     {
         AgentSources sources => progress with { Sources = sources.Sources, PassagesFound = sources.Sources.Count },
+        AgentScope scope => progress with { Searched = scope.Scope },
         AgentUsage usage => progress with { Usage = usage },
         AgentText text => NotWaiting(progress) with { Text = progress.Text + text.Text },
         AgentCall { Update: LlmQueued queued } => progress with
@@ -126,6 +128,7 @@ internal static class AnswerEnd
     {
         message.State = MessageState.Done;
         message.Content = answer.Text;
+        message.Searched = answer.Scope;
         message.Citations.AddRange(answer.Sources.Select(source => Copy(source, message.Id)));
         message.QueuedMs = (int)answer.Queued.TotalMilliseconds;
         message.FirstTokenMs = (int)answer.FirstToken.TotalMilliseconds;

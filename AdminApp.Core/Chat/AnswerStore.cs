@@ -16,7 +16,7 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, Ru
     /// <exception cref="KeyNotFoundException">The conversation or the question to replace is absent.</exception>
     /// <exception cref="QuestionRefusedException">An answer is still due, or the conversation is full.</exception>
     public async Task<(Asked Asked, IReadOnlyList<HistoryMessage> History)> BeginAsync(
-        AskRequest request, Guid answerId, string? meeting, CancellationToken cancellationToken)
+        AskRequest request, Guid answerId, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
@@ -40,7 +40,8 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, Ru
             Role = "user",
             Content = request.Text,
             State = MessageState.Done,
-            Meeting = meeting,
+            Scope = request.Scope,
+            ReadsScope = request.ReadsScope,
             CreatedAtUtc = now,
             CompletedAtUtc = now,
         };
@@ -52,7 +53,6 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, Ru
             Role = "assistant",
             Content = "",
             State = MessageState.Pending,
-            Meeting = meeting,
             RunnerId = identity.Id,
             ReplacesFrom = replacesFrom,
             CreatedAtUtc = now,

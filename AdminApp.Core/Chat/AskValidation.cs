@@ -5,6 +5,10 @@ namespace AdminApp.Core.Chat;
 /// <summary>Checks what a caller asks for.</summary>
 internal static class AskValidation
 {
+    // A series that was read from a question has up to 200, and stays when another of its chips is removed.
+    private const int MostScoped = 200;
+    private const int MostSpeaker = 200;
+
     /// <summary>The request with clean texts.</summary>
     /// <exception cref="InvalidQuestionException">Something is out of range; the message says what is allowed.</exception>
     public static AskRequest Check(AskRequest request)
@@ -14,6 +18,13 @@ internal static class AskValidation
             throw new InvalidQuestionException($"A question has 1 to {AskRequest.MaxLength} characters; this one has {text.Length}.");
         if (request.Patience is { } patience && (patience < TimeSpan.FromSeconds(1) || patience > ChatLimits.MaxPatience))
             throw new InvalidQuestionException($"Patience is 1 to {ChatLimits.MaxPatience.TotalSeconds:0} seconds; this is {patience.TotalSeconds:0.##}.");
+        var scope = request.Scope;
+        if (scope.Meetings.Count > MostScoped)
+            throw new InvalidQuestionException($"A question is limited to at most {MostScoped} meetings; these are {scope.Meetings.Count}.");
+        if (scope.From > scope.To)
+            throw new InvalidQuestionException($"The first day ({scope.From:yyyy-MM-dd}) must not be after the last ({scope.To:yyyy-MM-dd}).");
+        if (scope.Speaker?.Length > MostSpeaker)
+            throw new InvalidQuestionException($"A speaker's name has at most {MostSpeaker} characters.");
         return request with { Text = text, History = request.History is { } history ? Check(history) : null };
     }
 

@@ -1,6 +1,7 @@
 using AdminApp.Core.Agent;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Stores.Entities;
+using AdminApp.Core.Transcripts.Search.Scopes;
 
 namespace AdminApp.Core.Chat;
 
@@ -19,8 +20,14 @@ public sealed record AskRequest
     /// <summary>The question, 1 to <see cref="MaxLength"/> characters.</summary>
     public required string Text { get; init; }
 
-    /// <summary>Search only this meeting (file name or id); null: all.</summary>
-    public string? Meeting { get; init; }
+    /// <summary>What was chosen to be searched; default all.</summary>
+    public MeetingScope Scope { get; init; } = MeetingScope.All;
+
+    /// <summary>Whether titles and days in the question limit the search, too; default true. False when the asker removed what was read.</summary>
+    public bool ReadsScope { get; init; } = true;
+
+    /// <summary>The asker's day, from which "yesterday" counts; null: the server's.</summary>
+    public DateOnly? Today { get; init; }
 
     /// <summary>Skip the cache once.</summary>
     public bool Fresh { get; init; }
@@ -140,6 +147,9 @@ public sealed record AnswerProgress(
     Guid AnswerId, Guid ConversationId, AnswerStage Stage, int? PassagesFound, int? Place, TimeSpan? Eta,
     string? WaitReason, string? Retry, string Text, IReadOnlyList<Citation> Sources)
 {
+    /// <summary>What was searched, once known.</summary>
+    public AppliedScope? Searched { get; init; }
+
     /// <summary>Least time from the failure to the next attempt, while <see cref="Retry"/> is told.</summary>
     public TimeSpan? RetryAfter { get; init; }
 

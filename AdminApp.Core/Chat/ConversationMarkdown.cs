@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
+using AdminApp.Core.Transcripts.Search.Scopes;
 
 namespace AdminApp.Core.Chat;
 
@@ -25,9 +26,19 @@ internal static class ConversationMarkdown
 
     private static void Question(StringBuilder text, Message message)
     {
-        var scope = message.Meeting is null ? "" : $" (in {message.Meeting})";
+        var scope = message.Scope.IsAll ? "" : $" (in {Scope(message.Scope)})";
         text.Append(CultureInfo.InvariantCulture, $"\n## Question{scope}\n\n");
         Quoted(text, message.Content, "");
+    }
+
+    private static string Scope(MeetingScope scope)
+    {
+        List<string> parts = [.. scope.Meetings];
+        if (scope.From is not null || scope.To is not null)
+            parts.Add($"{scope.From:yyyy-MM-dd} to {scope.To:yyyy-MM-dd}".Trim());
+        if (scope.Speaker is { } speaker)
+            parts.Add(speaker);
+        return string.Join(", ", parts);
     }
 
     private static void Answer(StringBuilder text, Message message)

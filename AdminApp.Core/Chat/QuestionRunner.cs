@@ -4,6 +4,7 @@ using AdminApp.Core.Settings;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
+using AdminApp.Core.Transcripts.Search.Scopes;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -24,17 +25,17 @@ internal sealed partial class QuestionRunner(
     public async Task<Asked> AskAsync(AskRequest request, CancellationToken cancellationToken = default)
     {
         request = AskValidation.Check(request) with { SubmittedAt = request.SubmittedAt ?? time.GetTimestamp() };
-        var meeting = request.Meeting is null ? null : await MeetingAsync(request.Meeting, cancellationToken);
+        request = request with { Scope = await CheckAsync(request.Scope, cancellationToken) };
         var answerId = Guid.CreateVersion7();
         Reserve(answerId, request.SubmittedAt);
         try
         {
-            var (asked, history) = await store.BeginAsync(request, answerId, meeting, cancellationToken);
+            var (asked, history) = await store.BeginAsync(request, answerId, cancellationToken);
             var answer = new RunningAnswer(asked, request.Owner, time);
             running.Add(answer);
             if (_stopping.IsCancellationRequested)
                 answer.Stop(StopReason.Shutdown);
-            _ = Task.Run(() => RunAsync(answer, ToAgent(request, asked, meeting, history)), CancellationToken.None);
+            _ = Task.Run(() => RunAsync(answer, ToAgent(request, asked, history)), CancellationToken.None);
             return asked;
         }
         catch
@@ -218,15 +219,26 @@ internal sealed partial class QuestionRunner(
         }
     }
 
-    private async Task<string> MeetingAsync(string meeting, CancellationToken cancellationToken) =>
-        (await library.FindAsync(meeting, cancellationToken))?.Transcript.FileName
-        ?? throw new InvalidQuestionException(new MeetingNotFoundException(meeting).Message, ChatErrorCodes.MeetingNotFound);
+    // By file name, which stays when the content is replaced.
+    private async Task<MeetingScope> CheckAsync(MeetingScope scope, CancellationToken cancellationToken)
+    {
+        var files = new List<string>();
+        foreach (var meeting in scope.Meetings)
+        {
+            files.Add((await library.FindAsync(meeting, cancellationToken))?.Transcript.FileName
+                ?? throw new InvalidQuestionException(new MeetingNotFoundException(meeting).Message, ChatErrorCodes.MeetingNotFound));
+        }
 
-    private AgentQuestion ToAgent(AskRequest request, Asked asked, string? meeting, IReadOnlyList<HistoryMessage> history) => new()
+        return scope with { Meetings = files };
+    }
+
+    private AgentQuestion ToAgent(AskRequest request, Asked asked, IReadOnlyList<HistoryMessage> history) => new()
     {
         Text = request.Text,
         History = history,
-        Meeting = meeting,
+        Scope = request.Scope,
+        ReadsScope = request.ReadsScope,
+        Today = request.Today,
         User = request.FairnessUser ?? request.Owner,
         Class = request.Class,
         Patience = request.Patience,

@@ -3,6 +3,7 @@ using System.Text;
 using AdminApp.Core.Agent;
 using AdminApp.Core.Llm.Tokens;
 using AdminApp.Core.Transcripts.Search;
+using AdminApp.Core.Transcripts.Search.Scopes;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AdminApp.Tests.Agent;
@@ -10,8 +11,8 @@ namespace AdminApp.Tests.Agent;
 public class AgentPromptTests
 {
     // With every change of the words: raise AgentPrompt.Version and the number at the end of CacheKey, then put both new values here.
-    private const int Version = 1;
-    private const string Words = "caa36b17609d077abe2af966cf48edafc85fde6cc00bb89ef66195e29f0b81a8";
+    private const int Version = 2;
+    private const string Words = "f3773d5f1d31ad516bcfb4d7c64f85a80e6e25916391bcab25f4a5eaa14fe6d7";
 
     [Fact]
     public void WordsOfThePrompt_BelongToTheirVersion()
@@ -20,7 +21,9 @@ public class AgentPromptTests
         var hit = new SearchHit(
             1, 0, Guid.Empty, "hash", "Design.txt", "Design", new DateOnly(2025, 3, 4), 0, 1, ["Ann"], TimeSpan.FromSeconds(70), 1, "Ann: It is <<<blue>>> [1] <s>.");
         var question = new AgentQuestion { Text = "Which colour?", User = "user:1", SubmittedAt = 0, CorrelationId = "c" };
-        var messages = new PromptBuilder(new TokenEstimator(), time).Build(question, [SourceBlock.Passage(1, hit)], ["March 2025"], "mistral-small-latest", 700);
+        var messages = new PromptBuilder(new TokenEstimator(), time).Build(
+            question, [SourceBlock.Passage(1, hit)], ["Design · Tuesday 2025-03-04 · 12 min · 1 speaker: Ann 100 %"],
+            new AppliedScope { Filters = [new(ScopeKind.Period, "March 2025", true, MeetingScope.All)] }, "mistral-small-latest", 700);
 
         var text = string.Join("\n---\n", messages.Select(message => $"{message.Role}: {message.Text}"));
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

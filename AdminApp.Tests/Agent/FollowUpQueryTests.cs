@@ -12,25 +12,36 @@ public class FollowUpQueryTests
     [InlineData("Why?")]
     [InlineData("What did she say about it then?")]
     [InlineData("Und warum?")]
-    public void QuestionThatLeansOnTheOneBefore_IsSearchedWithItsWords(string question) =>
-        Assert.Equal($"{question}\n{First}", FollowUpQuery.Of(question, [new("user", First), new("assistant", "Soft [1].")]));
+    [InlineData("Et pourquoi ?")]
+    [InlineData("Who said that?")]
+    [InlineData("When was it decided?")]
+    public void QuestionWithoutASubjectOfItsOwn_PointsBack(string question) => Assert.True(FollowUpQuery.PointsBack(question));
 
     [Theory]
     [InlineData("Which budget was agreed for the kitchen renovation project?")]
     [InlineData("How many participants does the speech recording corpus contain?")]
-    public void QuestionThatStandsByItself_IsSearchedAlone(string question) =>
-        Assert.Equal(question, FollowUpQuery.Of(question, [new("user", First), new("assistant", "Soft [1].")]));
+    [InlineData("What about tuition fees?")]
+    [InlineData("And what about tuition fees?")]
+    [InlineData("Tuition fees?")]
+    [InlineData("What did they decide about tuition fees?")]
+    [InlineData("Who said that tuition fees rise?")]
+    [InlineData("Was ist mit den Studiengebühren?")]
+    public void ShortQuestionWithASubjectOfItsOwn_StandsAlone(string question) => Assert.False(FollowUpQuery.PointsBack(question));
 
     [Fact]
     public void FollowUpOfAFollowUp_ReachesBackToTheQuestionThatStandsByItself()
     {
         HistoryMessage[] history = [new("user", "Something else entirely about microphone arrays in rooms?"), new("assistant", "x"), new("user", First), new("assistant", "y"), new("user", "And who objected?"), new("assistant", "z")];
-        Assert.Equal($"Why?\nAnd who objected?\n{First}", FollowUpQuery.Of("Why?", history));
+        Assert.Equal($"And who objected?\n{First}", FollowUpQuery.Earlier(history));
     }
 
     [Fact]
-    public void FirstQuestion_IsSearchedAsItIs() => Assert.Equal("Why?", FollowUpQuery.Of("Why?", []));
+    public void FirstQuestion_HasNoneBefore() => Assert.Null(FollowUpQuery.Earlier([]));
 
     [Fact]
-    public void EndlessEarlierQuestions_AreCut() => Assert.Equal(1_000, FollowUpQuery.Of("Why?", [new("user", new string('x', 8_000))]).Length);
+    public void EndlessEarlierQuestions_AreCut_BetweenCharacters()
+    {
+        Assert.Equal(1_000, FollowUpQuery.Earlier([new("user", new string('x', 8_000))])!.Length);
+        Assert.Equal(999, FollowUpQuery.Earlier([new("user", "b" + string.Concat(Enumerable.Repeat("👍", 600)))])!.Length);
+    }
 }

@@ -16,14 +16,14 @@ public class ChatSessionTests
         var llm = new FakeLlmService().Answers("Blue [1].").Fails(new LlmException(LlmErrorCodes.QueueFull, "The queue is full.") { Refused = true }).Answers("Red [1].");
         await using var chat = await ChatHarness.StartAsync(StoreKind.Sqlite, llm);
         var session = new ChatSession(chat.Conversations, chat.Runner, _ => Task.FromResult(ChatHarness.Owner));
-        await EndAsync(await session.AskAsync("What colour is the remote?", null, fresh: false, null, Token));
+        await EndAsync(await session.AskAsync(ChatSession.Request("What colour is the remote?"), Token));
         Assert.Equal("Blue [1].", session.Messages[^1].Content);
 
-        await EndAsync(await session.AnswerAgainAsync(session.Messages[^1], fresh: true, Token));
+        await EndAsync(await session.AnswerAgainAsync(session.Messages[^1], again => again with { Fresh = true }, Token));
         Assert.Equal(["Blue [1].", ""], session.Messages.Where(message => message.Role == "assistant").Select(message => message.Content));
         Assert.Equal((MessageState.Refused, "The queue is full."), (session.Messages[^1].State, session.Messages[^1].ErrorText));
 
-        await EndAsync(await session.AnswerAgainAsync(session.Messages[^1], fresh: true, Token));
+        await EndAsync(await session.AnswerAgainAsync(session.Messages[^1], again => again with { Fresh = true }, Token));
         Assert.Equal(["What colour is the remote?", "Red [1]."], session.Messages.Select(message => message.Content));
         Assert.Same(session.Messages[0], session.QuestionOf(session.Messages[1]));
 

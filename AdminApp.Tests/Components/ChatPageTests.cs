@@ -3,6 +3,7 @@ using AdminApp.Chat.Answers;
 using AdminApp.Chat.Asking;
 using AdminApp.Core.Chat;
 using AdminApp.Core.Stores.Entities;
+using AdminApp.Core.Transcripts.Search.Scopes;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -178,6 +179,12 @@ public class ChatPageTests
         public Task StopAsync() => Task.CompletedTask;
 
         public Task AgainAsync(Message answer, bool fresh) => Task.CompletedTask;
+
+        public void Searching(Message answer, AppliedScope scope)
+        {
+        }
+
+        public Task WithinAsync(Message answer, MeetingScope scope) => Task.CompletedTask;
 
         public Task ShowSourcesAsync() => Task.CompletedTask;
     }

@@ -1,4 +1,5 @@
 using AdminApp.Core.Transcripts.Search;
+using AdminApp.Core.Transcripts.Search.Scopes;
 using AdminApp.Search;
 using Bunit;
 using Microsoft.AspNetCore.Components;
@@ -17,8 +18,10 @@ public class SearchPageTests
         await using var context = await CreateAsync(search);
         var page = Open(context, "/search?q=What+would+it+cost%3F&meeting=weekly.txt&speaker=Ben&from=2025-01-01&to=2025-12-31");
 
-        Assert.Equal(new SearchQuery("What would it cost?", "weekly.txt", "Ben", new DateOnly(2025, 1, 1), new DateOnly(2025, 12, 31), 20), Assert.Single(search.Queries));
-        Assert.Equal("1 passage, found by words + meaning", page.Find(".mode [role=status]").TextContent);
+        var query = Assert.Single(search.Queries);
+        Assert.Equal(("What would it cost?", 20, true), (query.Text, query.Top, query.ReadsScope));
+        Assert.Equal(new MeetingScope { Meetings = ["weekly.txt"], Speaker = "Ben", From = new DateOnly(2025, 1, 1), To = new DateOnly(2025, 12, 31) }, query.Scope);
+        Assert.Equal("1 passage · keyword and semantic search", page.Find(".mode [role=status]").TextContent);
         Assert.Contains("Ben", page.Find(".mode .chip").TextContent);
         var line = page.Find(".hit .line");
         Assert.Equal("It costs 17 euro.", line.QuerySelector(".said")!.TextContent);
@@ -68,6 +71,42 @@ public class SearchPageTests
     }
 
     [Fact]
+    public async Task FilterReadFromTheQuestion_IsAChip_ThatCanBeRemoved()
+    {
+        var search = new FakeSearch { Filters = [new(ScopeKind.Meeting, "Retro, 24 Nov", true, MeetingScope.Of("retro.txt")), new(ScopeKind.Period, "24 Nov", true, new MeetingScope { From = new DateOnly(2025, 11, 24), To = new DateOnly(2025, 11, 24) })] };
+        await using var context = await CreateAsync(search);
+        var page = Open(context, "/search?q=What+was+decided+in+Retro%3F");
+        Assert.Equal(["Retro, 24 Nov", "24 Nov"], page.FindAll(".mode .chip").Select(chip => chip.TextContent.Trim()));
+        page.Find(".mode .chip button").Click();
+        Assert.EndsWith("/search?q=What%20was%20decided%20in%20Retro%3F&from=2025-11-24&to=2025-11-24&read=off", context.Services.GetRequiredService<NavigationManager>().Uri);
+        Assert.False(search.Queries[^1].ReadsScope);
+        Assert.Equal((new DateOnly(2025, 11, 24), 0), (search.Queries[^1].Scope.From, search.Queries[^1].Scope.Meetings.Count));
+    }
+
+    [Fact]
+    public async Task MoreMatchesThanShown_AreCounted_AndShownOnRequest()
+    {
+        var search = new FakeSearch { Matching = 61 };
+        await using var context = await CreateAsync(search);
+        var page = Open(context, "/search?q=cost");
+        Assert.StartsWith("1 of 61 passages", page.Find(".mode [role=status]").TextContent);
+        page.Find("button.more").Click();
+        Assert.Equal(20, search.Queries[^1].Skip);
+        Assert.Equal(2, page.FindAll(".hit").Count);
+        Assert.StartsWith("2 of 61 passages", page.Find(".mode [role=status]").TextContent);
+        page.FindAll(".seg button")[1].Click();
+        Assert.Equal((SearchOrder.Newest, 0), (search.Queries[^1].Order, search.Queries[^1].Skip));
+    }
+
+    [Fact]
+    public async Task SpeakerFilter_ShowsThatSpeakersLinesOnly()
+    {
+        await using var context = await CreateAsync(new FakeSearch { Filters = [new(ScopeKind.Speaker, "Ana", false, new MeetingScope { Speaker = "ana" })] });
+        var page = Open(context, "/search?q=What+would+it+cost%3F&speaker=ana");
+        Assert.Equal(["Ana"], page.FindAll(".hit .who").Select(who => who.TextContent.Trim()));
+    }
+
+    [Fact]
     public async Task NothingFound_SaysSo()
     {
         await using var context = await CreateAsync(new FakeSearch { Empty = true });
@@ -104,14 +143,18 @@ public class SearchPageTests
 
         public bool Empty { get; set; }
 
+        public int Matching { get; set; } = 1;
+
+        public IReadOnlyList<ScopeFilter> Filters { get; set; } = [new(ScopeKind.Speaker, "Ben", false, new MeetingScope { Speaker = "Ben" })];
+
         public Task<SearchResult> SearchAsync(SearchQuery query, CancellationToken cancellationToken = default)
         {
             Queries.Add(query);
             if (Fails is not null)
                 throw Fails;
             var hit = new SearchHit(
-                1, 0, Id, "0123456789abcdef", "weekly.txt", "Weekly", new DateOnly(2025, 3, 4), 4, 5, ["Ana", "Ben"], TimeSpan.FromSeconds(70), 1, "Ana: Tell us.\nBen: It costs 17 euro.");
-            return Task.FromResult(new SearchResult(SearchMode.WordsAndMeaning, Empty ? [] : [hit], ["speaker: Ben"], 1));
+                Queries.Count, 0, Id, "0123456789abcdef", "weekly.txt", "Weekly", new DateOnly(2025, 3, 4), 4, 5, ["Ana", "Ben"], TimeSpan.FromSeconds(70), 1, "Ana: Tell us.\nBen: It costs 17 euro.");
+            return Task.FromResult(new SearchResult(SearchMode.WordsAndMeaning, Empty ? [] : [hit], new AppliedScope { Filters = Filters }, 1) { Matching = Matching });
         }
     }
 }

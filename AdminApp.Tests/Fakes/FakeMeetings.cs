@@ -1,6 +1,7 @@
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
+using AdminApp.Core.Transcripts.Search.Scopes;
 
 namespace AdminApp.Tests.Fakes;
 
@@ -14,7 +15,11 @@ internal sealed class FakeMeetings : ITranscriptLibrary, ITranscriptSearch
     /// <summary>What the search reports; the agent's floor for tools looks at it.</summary>
     public double WordCoverage { get; set; } = 1;
 
-    public List<string> Applied { get; } = [];
+    /// <summary>What the search says it was limited to.</summary>
+    public AppliedScope Scope { get; set; } = AppliedScope.None;
+
+    /// <summary>What the search says of the closest passage.</summary>
+    public double? Likeness { get; set; }
 
     /// <summary>Every query, in order.</summary>
     public List<SearchQuery> Queries { get; } = [];
@@ -86,11 +91,16 @@ internal sealed class FakeMeetings : ITranscriptLibrary, ITranscriptSearch
         Queries.Add(query);
         if (BeforeSearch is { } before)
             await before(cancellationToken);
-        var words = query.Text.Split([' ', '?', '\n'], StringSplitOptions.RemoveEmptyEntries);
-        var hits = Passages().Where(hit => query.Meeting is null || hit.File == query.Meeting)
+        var words = $"{query.Text} {query.Earlier}".Split([' ', '?', '\n'], StringSplitOptions.RemoveEmptyEntries);
+        var hits = Passages().Where(hit => query.Scope.Meetings.Count == 0 || query.Scope.Meetings.Contains(hit.File))
             .Select(hit => hit with { Score = words.Count(word => hit.Text.Contains(word, StringComparison.OrdinalIgnoreCase)) })
             .Where(hit => hit.Score > 0).OrderByDescending(hit => hit.Score).Take(query.Top);
-        return new SearchResult(SearchMode.Words, [.. hits], Applied, WordCoverage);
+        var scope = Scope.Filters.Count == 0 && !query.Scope.IsAll ? Scope with { Filters = [new(ScopeKind.Meeting, "chosen", false, query.Scope)] } : Scope;
+        return new SearchResult(SearchMode.Words, Scope.Nothing is null ? [.. hits] : [], scope, WordCoverage)
+        {
+            Likeness = Likeness,
+            Meetings = [.. _meetings.Select(meeting => new MeetingCount(meeting.Transcript.Id, meeting.Transcript.Title, meeting.Transcript.Date, 2, 1))],
+        };
     }
 
     private IEnumerable<SearchHit> Passages() => _meetings.SelectMany(meeting => meeting.Turns.Chunk(TurnsPerPassage).Select((turns, ordinal) =>

@@ -7,7 +7,11 @@ namespace AdminApp.Tests.Fakes;
 internal static class StoredMeetings
 {
     /// <summary>Stores a meeting, in place of one of the same name.</summary>
-    public static async Task<Guid> PutMeetingAsync(this TestStore store, string file, DateOnly? date, params (string Speaker, string Text)[] turns)
+    public static Task<Guid> PutMeetingAsync(this TestStore store, string file, DateOnly? date, params (string Speaker, string Text)[] turns) =>
+        store.PutMeetingAsync(file, Path.GetFileNameWithoutExtension(file), date, turns);
+
+    /// <summary>The same with a title of its own.</summary>
+    public static async Task<Guid> PutMeetingAsync(this TestStore store, string file, string title, DateOnly? date, params (string Speaker, string Text)[] turns)
     {
         await using var context = store.Contexts.CreateDbContext();
         await using var transaction = await context.Database.BeginTransactionAsync();
@@ -23,6 +27,7 @@ internal static class StoredMeetings
             await context.Turns.Where(t => t.TranscriptId == transcript.Id).ExecuteDeleteAsync();
         }
 
+        transcript.Title = title;
         transcript.Date = date;
         transcript.Revision = Guid.NewGuid();
         transcript.ContentHash = $"{transcript.Revision:N}";

@@ -10,6 +10,8 @@ internal static class MeasureCommand
     {
         ["search"] = ("search [dev|scale]: how often the right passage is found, and what each part of the ranking brings", SearchMeasure.RunAsync),
         ["tool-floor"] = ("tool-floor [dev|scale]: how often passages hold the answer, by how much of the question they hold", ToolFloorMeasure.RunAsync),
+        ["scope"] = ("scope: how many passages are from the meeting that a question names", ScopeMeasure.RunAsync),
+        ["floor"] = ("floor [dev|scale]: how many questions lie below the floor of relevance", FloorMeasure.RunAsync),
         ["server"] = ("server FOLDER: a published server from start to ready, and its memory", ServerMeasure.RunAsync),
         ["promise"] = ("promise FOLDER: many questions at once to a published server, and a kill among them; takes four minutes", PromiseMeasure.RunAsync),
         ["search-speed"] = ("search-speed [1|10|100]: times, disk and memory over so many times the meetings of scale", SearchSpeedMeasure.RunAsync),

@@ -5,6 +5,7 @@ using AdminApp.Core.Chat;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Samples;
+using AdminApp.Core.Transcripts.Search.Scopes;
 using AdminApp.Shared;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
@@ -31,7 +32,8 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
     private ITimer? _timer;
     private Guid? _loaded;
     private Guid? _editing;
-    private string? _scope;
+    private MeetingScope _scope = MeetingScope.All;
+    private (Guid Answer, AppliedScope Scope)? _searching;
     private bool _opened, _missing, _listed, _meetingsKnown, _closed, _overlay, _scrollToEnd;
     private bool _providerUp = true;
 
@@ -145,16 +147,43 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
     }
 
     // A meeting named in the address, else the one that the conversation last asked about.
-    private async Task<string?> ScopeAsync() => ConversationId is null && Meeting is { Length: > 0 } wanted
-        ? (await Library.FindAsync(wanted, _gone.Token))?.Transcript.FileName
-        : _session.LastQuestion?.Meeting;
+    private async Task<MeetingScope> ScopeAsync() => ConversationId is null && Meeting is { Length: > 0 } wanted
+        ? MeetingScope.Of((await Library.FindAsync(wanted, _gone.Token))?.Transcript.FileName)
+        : _session.LastQuestion?.Scope ?? MeetingScope.All;
 
-    private async Task<string?> AskAsync(string text)
+    private DateOnly Today => Browser.Today(Time);
+
+    // The one meeting that a new conversation is about, where it was opened from there.
+    private Transcript? About => _scope is { Meetings: [var file] } ? _meetings.All.FirstOrDefault(m => m.FileName == file) : null;
+
+    private IReadOnlyList<ScopeFilter> FiltersOf(Message question)
+    {
+        var answer = _session.AnswerOf(question);
+        var searched = answer is not null && _searching is { } running && running.Answer == answer.Id ? running.Scope : answer?.Searched;
+        return searched?.Filters ?? ChosenScope.Filters(question.Scope, _meetings, Today);
+    }
+
+    private Task RemoveFilterAsync(Message question, ScopeFilter filter) =>
+        _session.AnswerOf(question) is { } answer ? WithinAsync(answer, new AppliedScope { Filters = FiltersOf(question) }.Without(filter)) : Task.CompletedTask;
+
+    /// <inheritdoc />
+    public void Searching(Message answer, AppliedScope scope)
+    {
+        if (_searching?.Answer != answer.Id && scope.Filters.Count > 0)
+        {
+            _searching = (answer.Id, scope);
+            StateHasChanged();
+        }
+    }
+
+    private Task<string?> AskAsync(string text) => AskAsync(text, _scope);
+
+    private async Task<string?> AskAsync(string text, MeetingScope scope)
     {
         try
         {
             // Leaving the page in this moment drops no question.
-            var asked = await _session.AskAsync(text, _scope, fresh: false, _editing, CancellationToken.None);
+            var asked = await _session.AskAsync(ChatSession.Request(text) with { Scope = scope, Today = Today, ReplacesQuestionId = _editing }, CancellationToken.None);
             _editing = null;
             await ShowAskedAsync(asked);
             return null;
@@ -202,16 +231,21 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
         StateHasChanged();
     }
 
-    private async Task AskExampleAsync(string question)
+    private async Task AskExampleAsync(ExampleQuestion example)
     {
-        if (await AskAsync(question) is { } problem)
+        if (await AskAsync(example.Text, example.Meeting is null ? _scope : MeetingScope.Of(example.Meeting)) is { } problem)
         {
             Snackbar.Add(problem, Severity.Warning);
         }
     }
 
     /// <inheritdoc />
-    public async Task AgainAsync(Message answer, bool fresh)
+    public Task AgainAsync(Message answer, bool fresh) => AgainAsync(answer, request => request with { Fresh = fresh });
+
+    /// <inheritdoc />
+    public Task WithinAsync(Message answer, MeetingScope scope) => AgainAsync(answer, request => request with { Scope = scope, ReadsScope = false });
+
+    private async Task AgainAsync(Message answer, Func<AskRequest, AskRequest> how)
     {
         if (_session.HasLater(answer) && !await ConfirmDialog.AskAsync(
             Dialogs, "Answer again from here?", "What was asked and answered behind this answer is removed.", "Answer again"))
@@ -221,7 +255,7 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
 
         try
         {
-            await ShowAskedAsync(await _session.AnswerAgainAsync(answer, fresh, CancellationToken.None));
+            await ShowAskedAsync(await _session.AnswerAgainAsync(answer, request => how(request) with { Today = Today }, CancellationToken.None));
         }
 #pragma warning disable CA1031 // The page with its answers stays; only this question failed.
         catch (Exception exception) when (!_gone.IsCancellationRequested)
@@ -239,7 +273,7 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
         }
 
         _editing = question.Id;
-        _scope = question.Meeting;
+        _scope = question.Scope;
         StateHasChanged();
         return question.Content;
     }

@@ -3,6 +3,7 @@ using AdminApp.Access;
 using AdminApp.Api;
 using AdminApp.Core.Chat;
 using AdminApp.Core.Llm;
+using AdminApp.Core.Transcripts.Search.Scopes;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -79,7 +80,7 @@ internal sealed class ChatRequestReader(IAuthorizationService authorization)
             Owner = owner,
             ConversationId = conversation,
             Text = body.Message ?? "",
-            Meeting = string.IsNullOrWhiteSpace(body.Meeting) ? null : body.Meeting,
+            Scope = MeetingScope.Of(body.Meeting),
             Class = body.Class == "background" ? LlmClass.Background : LlmClass.Api,
             FairnessUser = body.OnBehalfOf,
             Patience = body.PatienceSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,

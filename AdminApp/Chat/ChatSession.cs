@@ -36,6 +36,9 @@ internal sealed class ChatSession(IConversations conversations, IQuestionRunner 
     /// <summary>The question that an answer answers.</summary>
     public Message? QuestionOf(Message answer) => Messages.LastOrDefault(m => m.Role == "user" && m.Ordinal < answer.Ordinal);
 
+    /// <summary>The answer to a question; null before there is one.</summary>
+    public Message? AnswerOf(Message question) => Messages.FirstOrDefault(m => m.Role != "user" && m.Ordinal > question.Ordinal);
+
     /// <summary>Whether anything stands behind an answer, which answering anew would take away.</summary>
     public bool HasLater(Message answer) => Messages.Any(m => m.Ordinal > answer.Ordinal);
 
@@ -58,28 +61,28 @@ internal sealed class ChatSession(IConversations conversations, IQuestionRunner 
     }
 
     /// <summary>Asks in the open conversation, or begins one.</summary>
-    public async Task<Asked> AskAsync(string text, string? meeting, bool fresh, Guid? replaces, CancellationToken cancellationToken)
+    /// <param name="question">The question and how it is asked; owner and conversation are put in here.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<Asked> AskAsync(AskRequest question, CancellationToken cancellationToken)
     {
         var asked = await runner.AskAsync(
-            new AskRequest
-            {
-                Owner = await owner(cancellationToken),
-                ConversationId = Conversation?.Id,
-                Text = text,
-                Meeting = meeting,
-                Fresh = fresh,
-                ReplacesQuestionId = replaces,
-            },
+            question with { Owner = await owner(cancellationToken), ConversationId = Conversation?.Id },
             cancellationToken);
         await OpenAsync(asked.ConversationId, cancellationToken);
         return asked;
     }
 
-    /// <summary>Answers the same question anew, in the place of an answer and all behind it.</summary>
-    public Task<Asked> AnswerAgainAsync(Message answer, bool fresh, CancellationToken cancellationToken) =>
+    /// <summary>Answers the same question again; the new answer replaces this one and all behind it.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="how">Changes how it is asked; its text, its scope and what it replaces are put in before.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public Task<Asked> AnswerAgainAsync(Message answer, Func<AskRequest, AskRequest> how, CancellationToken cancellationToken) =>
         QuestionOf(answer) is { } question
-            ? AskAsync(question.Content, question.Meeting, fresh, question.Id, cancellationToken)
+            ? AskAsync(how(Request(question.Content) with { Scope = question.Scope, ReadsScope = question.ReadsScope, ReplacesQuestionId = question.Id }), cancellationToken)
             : throw new InvalidOperationException("The answer has no question.");
+
+    /// <summary>A question in the open conversation, or in a new one.</summary>
+    public static AskRequest Request(string text) => new() { Owner = "", Text = text };
 
     /// <summary>Stops the answer that is due.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using AdminApp.Core.Stores.Entities;
+using AdminApp.Core.Transcripts.Search.Scopes;
 
 namespace AdminApp.Chat;
 
@@ -22,6 +23,12 @@ public interface IAnswerActions
 
     /// <summary>Another answer to the same question.</summary>
     Task AgainAsync(Message answer, bool fresh);
+
+    /// <summary>What is searched for an answer that is due became known.</summary>
+    void Searching(Message answer, AppliedScope scope);
+
+    /// <summary>Another answer to the same question with other limits.</summary>
+    Task WithinAsync(Message answer, MeetingScope scope);
 
     /// <summary>All sources, on a small screen.</summary>
     Task ShowSourcesAsync();

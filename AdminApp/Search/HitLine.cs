@@ -12,15 +12,17 @@ internal sealed record HitLine(int Turn, string Speaker, string Text, IReadOnlyL
     /// <summary>Most turns shown of one hit.</summary>
     public const int Most = 6;
 
-    /// <summary>The turns of a hit that hold words of the question; where none does (found by meaning) the first ones.</summary>
-    public static (IReadOnlyList<HitLine> Lines, int Left) Of(SearchHit hit, string question)
+    /// <summary>The turns of a hit that hold words of the question; where none does (found by meaning) the first ones. With a speaker only that speaker's turns.</summary>
+    public static (IReadOnlyList<HitLine> Lines, int Left) Of(SearchHit hit, string question, string? speaker = null)
     {
         var texts = hit.Text.Split('\n');
         // A part of a long turn, or turns without text left out: the first turn is then the best place to open.
         var aligned = texts.Length == hit.TurnTo - hit.TurnFrom + 1;
         var all = texts.Select((text, i) => Line(hit, text, aligned ? hit.TurnFrom + i : hit.TurnFrom, question)).ToList();
-        var marked = all.Where(l => l.Marks.Count > 0).ToList();
-        var shown = (marked.Count > 0 ? marked : all).Take(Most).ToList();
+        var own = speaker is null ? all : all.Where(l => l.Speaker.Equals(speaker.Trim(), StringComparison.OrdinalIgnoreCase)).ToList();
+        own = own.Count > 0 ? own : all;
+        var marked = own.Where(l => l.Marks.Count > 0).ToList();
+        var shown = (marked.Count > 0 ? marked : own).Take(Most).ToList();
         return (shown, all.Count - shown.Count);
     }
 

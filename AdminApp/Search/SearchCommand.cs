@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
+using AdminApp.Core.Transcripts.Search.Scopes;
 using AdminApp.Hosting;
 
 namespace AdminApp.Search;
@@ -28,7 +29,7 @@ internal static class SearchCommand
 
         var command = new Command("search", "Searches the transcripts.") { query, meeting, top, json };
         command.SetAction((parsed, cancellationToken) => host.RunAsync(
-            (services, token) => RunAsync(services, new SearchQuery(parsed.GetValue(query)!, parsed.GetValue(meeting), Top: parsed.GetValue(top)), parsed.GetValue(json), token),
+            (services, token) => RunAsync(services, new SearchQuery(parsed.GetValue(query)!, parsed.GetValue(top)) { Scope = MeetingScope.Of(parsed.GetValue(meeting)) }, parsed.GetValue(json), token),
             cancellationToken));
         return command;
     }
@@ -56,9 +57,11 @@ internal static class SearchCommand
 
     private static void Print(SearchResult result)
     {
-        if (result.Applied.Count > 0)
-            Console.WriteLine($"[{string.Join("] [", result.Applied)}]");
-        if (result.Hits.Count == 0)
+        if (result.Scope.Filters.Count > 0)
+            Console.WriteLine($"[{string.Join("] [", result.Scope.Filters.Select(filter => Printable(filter.Label)))}]");
+        if (Note(result.Scope) is { } note)
+            Console.WriteLine(Printable(note));
+        else if (result.Hits.Count == 0)
             Console.WriteLine("Nothing found.");
 
         for (var i = 0; i < result.Hits.Count; i++)
@@ -71,6 +74,8 @@ internal static class SearchCommand
                 Console.WriteLine($"   {Printable(line)}");
         }
     }
+
+    private static string? Note(AppliedScope scope) => scope.Nothing?.Text() ?? scope.Remark;
 
     // Transcripts come from anywhere: control characters must not reach the terminal.
     private static string Printable(string line) => string.Concat(line.Where(character => !char.IsControl(character)));

@@ -4,6 +4,7 @@ using AdminApp.Api;
 using AdminApp.Core;
 using AdminApp.Core.Chat;
 using AdminApp.Core.Transcripts.Search;
+using AdminApp.Core.Transcripts.Search.Scopes;
 
 namespace AdminApp.Search;
 
@@ -41,9 +42,10 @@ internal static class SearchEndpoints
         if (faults.Count > 0)
             return Invalid(string.Join(' ', faults));
 
+        var scope = MeetingScope.Of(meeting) with { Speaker = string.IsNullOrWhiteSpace(speaker) ? null : speaker, From = firstDay, To = lastDay };
         try
         {
-            var result = await search.SearchAsync(new SearchQuery(q!, meeting, speaker, firstDay, lastDay, count), cancellationToken);
+            var result = await search.SearchAsync(new SearchQuery(q!, count) { Scope = scope }, cancellationToken);
             return Results.Json(SearchResponse.From(result), SearchResponse.Json);
         }
         catch (MeetingNotFoundException exception)

@@ -4,6 +4,8 @@ using AdminApp.Core;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
+using AdminApp.Core.Transcripts.Search.Scopes;
+using AdminApp.Shared;
 using Microsoft.AspNetCore.Components;
 
 namespace AdminApp.Search;
@@ -15,11 +17,17 @@ public sealed partial class SearchPage : IDisposable
     private const int Top = 20;
     private const int MostSpeakers = 500;
 
+    // What the field shows when the address names more than one meeting.
+    private const string Several = "*";
+
     private readonly Form _form = new();
     private CancellationTokenSource _searchEnd = new();
     private IReadOnlyList<Transcript> _meetings = [];
     private Dictionary<Guid, Transcript> _byId = [];
     private SearchResult? _result;
+    private SearchQuery? _query;
+    private List<SearchHit> _hits = [];
+    private bool _loadingMore;
     private string _asked = "";
     private string? _problem;
     private string? _shown;
@@ -30,7 +38,15 @@ public sealed partial class SearchPage : IDisposable
     private string? Query { get; set; }
 
     [SupplyParameterFromQuery]
-    private string? Meeting { get; set; }
+    private string[]? Meeting { get; set; }
+
+    /// <summary><c>off</c>: titles and days in the question do not limit the search, since their chip was removed.</summary>
+    [SupplyParameterFromQuery]
+    private string? Read { get; set; }
+
+    /// <summary><c>newest</c>: newest meeting first; else best match first.</summary>
+    [SupplyParameterFromQuery]
+    private string? Sort { get; set; }
 
     [SupplyParameterFromQuery]
     private string? Speaker { get; set; }
@@ -53,17 +69,32 @@ public sealed partial class SearchPage : IDisposable
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
+    [Inject]
+    private TimeProvider Time { get; set; } = default!;
+
+    [CascadingParameter]
+    private BrowserSettings Browser { get; set; } = BrowserSettings.Default;
+
     private bool Filtered => _form.Meeting.Length > 0 || _form.Speaker.Trim().Length > 0 || _form.From is not null || _form.To is not null;
 
     private IEnumerable<string> Speakers => _meetings
-        .Where(t => _form.Meeting.Length == 0 || t.FileName == _form.Meeting)
+        .Where(t => _form.Meeting.Length == 0 || (_form.Meeting == Several ? Meeting!.Contains(t.FileName) : t.FileName == _form.Meeting))
         .SelectMany(t => t.Speakers).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase).Take(MostSpeakers);
 
-    private string ResultLine => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{_result!.Hits.Count} {(_result.Hits.Count == 1 ? "passage" : "passages")}, {(NoWordFits ? "none holds these words: the nearest in meaning" : _result.Mode == SearchMode.Words ? "found by words" : "found by words + meaning")}");
+    private bool Newest => Sort == "newest";
 
-    private bool NoWordFits => _result is { Mode: not SearchMode.Words, Hits.Count: > 0 } && _result.Hits.All(hit => HitLine.Of(hit, _asked).Lines.All(line => line.Marks.Count == 0));
+    // A page of hits may lack one that was deleted just now; the count then ends the list.
+    private bool MoreToCome => _result is not null && _hits.Count > 0 && _hits.Count < _result.Matching && _query!.Skip + Top <= SearchQuery.MostSkipped;
+
+    private string ResultLine => NoWordFits
+        ? "No exact matches. Closest in meaning:"
+        : string.Create(CultureInfo.InvariantCulture, $"{Count} · {(_result!.Mode == SearchMode.Words ? "keyword search" : "keyword and semantic search")}");
+
+    private string Count => _hits.Count < _result!.Matching
+        ? string.Create(CultureInfo.InvariantCulture, $"{_hits.Count} of {_result.Matching:N0} passages")
+        : string.Create(CultureInfo.InvariantCulture, $"{_hits.Count} {(_hits.Count == 1 ? "passage" : "passages")}");
+
+    private bool NoWordFits => _result is { Mode: not SearchMode.Words } && _hits.Count > 0 && _hits.All(hit => HitLine.Of(hit, _asked).Lines.All(line => line.Marks.Count == 0));
 
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
@@ -85,21 +116,29 @@ public sealed partial class SearchPage : IDisposable
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        var address = Address(Query, Meeting, Speaker, Day(From), Day(To));
+        var meetings = (Meeting ?? []).Where(m => !string.IsNullOrWhiteSpace(m)).ToArray();
+        var scope = new MeetingScope { Meetings = meetings, Speaker = Blank(Speaker), From = Day(From), To = Day(To) };
+        var address = Address(Query, scope, Read == "off", Newest);
         if (string.Equals(address, _shown, StringComparison.Ordinal))
         {
             return;
         }
 
         _shown = address;
-        (_form.Text, _form.Meeting, _form.Speaker, _form.From, _form.To) = (Query ?? "", Meeting ?? "", Speaker ?? "", Day(From), Day(To));
+        (_form.Text, _form.Meeting, _form.Speaker, _form.From, _form.To) = (Query ?? "", meetings.Length > 1 ? Several : meetings.FirstOrDefault() ?? "", Speaker ?? "", Day(From), Day(To));
         if (string.IsNullOrWhiteSpace(Query))
         {
-            (_result, _problem) = (null, null);
+            (_result, _hits, _problem) = (null, [], null);
             return;
         }
 
-        await SearchAsync(new SearchQuery(Query, Blank(Meeting), Blank(Speaker), Day(From), Day(To), Top));
+        await SearchAsync(new SearchQuery(Query, Top)
+        {
+            Scope = scope,
+            ReadsScope = Read != "off",
+            Today = Browser.Today(Time),
+            Order = Newest ? SearchOrder.Newest : SearchOrder.Best,
+        });
     }
 
     /// <inheritdoc/>
@@ -115,13 +154,14 @@ public sealed partial class SearchPage : IDisposable
         _searchEnd.Dispose();
         _searchEnd = new CancellationTokenSource();
         var mine = _searchEnd.Token;
-        (_searching, _problem) = (true, null);
+        (_searching, _problem) = (query.Skip == 0, null);
         try
         {
             await CurrentUser.RequireAsync(mine);
             var result = await Search.SearchAsync(query, mine);
             mine.ThrowIfCancellationRequested();
-            (_result, _asked, _searching) = (result, query.Text, false);
+            (_result, _query, _asked, _searching) = (result, query, query.Text, false);
+            _hits = query.Skip == 0 ? [.. result.Hits] : [.. _hits, .. result.Hits.ExceptBy(_hits.Select(hit => hit.PassageId), hit => hit.PassageId)];
         }
         catch (OperationCanceledException) when (mine.IsCancellationRequested)
         {
@@ -141,9 +181,28 @@ public sealed partial class SearchPage : IDisposable
         }
     }
 
+    private async Task MoreAsync()
+    {
+        if (_query is { } query && !_loadingMore)
+        {
+            _loadingMore = true;
+            await SearchAsync(query with { Skip = query.Skip + Top });
+            _loadingMore = false;
+        }
+    }
+
+    private void RemoveFilter(ScopeFilter filter) => Navigation.NavigateTo(Address(Query, _result!.Scope.Without(filter), ignoreText: true, Newest));
+
+    private void SearchAll() => Navigation.NavigateTo(Address(Query, MeetingScope.All, ignoreText: true, Newest));
+
+    private void SortBy(bool newest) => Navigation.NavigateTo(Address(Query, _query!.Scope, Read == "off", newest));
+
     private void Submit()
     {
-        var address = Address(_form.Text.Trim(), _form.Meeting, _form.Speaker.Trim(), _form.From, _form.To);
+        IReadOnlyList<string> meetings = _form.Meeting == Several ? Meeting! : _form.Meeting.Length == 0 ? [] : [_form.Meeting];
+        var scope = new MeetingScope { Meetings = meetings, Speaker = Blank(_form.Speaker)?.Trim(), From = _form.From, To = _form.To };
+        // Another question may name other meetings.
+        var address = Address(_form.Text.Trim(), scope, Read == "off" && _form.Text.Trim() == Query, Newest);
         if (string.Equals(address, _shown, StringComparison.Ordinal))
         {
             _shown = null; // asked again: new transcripts may have come
@@ -161,13 +220,15 @@ public sealed partial class SearchPage : IDisposable
         }
     }
 
-    private string Address(string? text, string? meeting, string? speaker, DateOnly? from, DateOnly? to) => Navigation.GetUriWithQueryParameters("/search", new Dictionary<string, object?>
+    private string Address(string? text, MeetingScope scope, bool ignoreText, bool newest) => Navigation.GetUriWithQueryParameters("/search", new Dictionary<string, object?>
     {
         ["q"] = Blank(text),
-        ["meeting"] = Blank(meeting),
-        ["speaker"] = Blank(speaker),
-        ["from"] = from?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        ["to"] = to?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        ["meeting"] = scope.Meetings.Count == 0 ? null : scope.Meetings.ToArray(),
+        ["speaker"] = Blank(scope.Speaker),
+        ["from"] = scope.From?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        ["to"] = scope.To?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        ["read"] = ignoreText ? "off" : null,
+        ["sort"] = newest ? "newest" : null,
     });
 
     private int SpeakerIndex(SearchHit hit, string speaker) =>

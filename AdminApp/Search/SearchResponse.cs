@@ -8,9 +8,11 @@ namespace AdminApp.Search;
 /// <summary>What <c>GET /admin/search</c> answers and <c>search --json</c> prints.</summary>
 /// <param name="Mode"><c>words</c> or <c>words+meaning</c>.</param>
 /// <param name="Applied">The filters in force, those read from the question included.</param>
+/// <param name="Note">Why nothing was searched, or what was read from the question but not applied; null in most answers.</param>
+/// <param name="Matching">Passages in scope that hold a word of the question.</param>
 /// <param name="WordCoverage">How much of the question's informative words the best hits hold, 0 to 1.</param>
 /// <param name="Hits">Best first.</param>
-internal sealed record SearchResponse(string Mode, IReadOnlyList<string> Applied, double WordCoverage, IReadOnlyList<SearchResponse.Hit> Hits)
+internal sealed record SearchResponse(string Mode, IReadOnlyList<string> Applied, string? Note, int Matching, double WordCoverage, IReadOnlyList<SearchResponse.Hit> Hits)
 {
     /// <summary>Snake case, and other letters than ASCII as they are.</summary>
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -35,7 +37,9 @@ internal sealed record SearchResponse(string Mode, IReadOnlyList<string> Applied
     /// <summary>Shapes a result.</summary>
     public static SearchResponse From(SearchResult result) => new(
         result.Mode == SearchMode.Words ? "words" : "words+meaning",
-        result.Applied,
+        [.. result.Scope.Filters.Select(filter => filter.Label)],
+        result.Scope.Nothing?.Text() ?? result.Scope.Remark,
+        result.Matching,
         Math.Round(result.WordCoverage, 3),
         [.. result.Hits.Select(hit => new Hit(
             hit.File, hit.Meeting, hit.TurnFrom, hit.TurnTo, hit.Speakers, TranscriptTime.Format(hit.Start), Math.Round(hit.Score, 4), hit.Text))]);

@@ -19,6 +19,9 @@ public sealed record BrowserSettings(bool Dark, string Choice, string TimeZoneId
     /// <summary>A moment as the browser's clock shows it.</summary>
     public DateTime ToLocal(DateTime utc) => TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(utc, DateTimeKind.Utc), Zone);
 
+    /// <summary>Today, where the browser is.</summary>
+    public DateOnly Today(TimeProvider time) => DateOnly.FromDateTime(ToLocal(time.GetUtcNow().UtcDateTime));
+
     /// <summary>Reads the cookie; whatever is not understood is the default.</summary>
     internal static BrowserSettings FromCookie(string? value)
     {

@@ -3,8 +3,10 @@ using System.Globalization;
 using System.Text;
 using AdminApp.Core.Agent.Citations;
 using AdminApp.Core.Llm.Tokens;
+using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
+using AdminApp.Core.Transcripts.Search.Scopes;
 using Microsoft.Extensions.AI;
 
 namespace AdminApp.Core.Agent.Tools;
@@ -30,14 +32,14 @@ internal sealed class AgentTools
     private readonly AnswerSources _sources;
     private readonly TokenEstimator _tokens;
     private readonly string _model;
-    private readonly string? _meeting;
+    private readonly MeetingScope _scope;
     private int _room = AgentLimits.ToolTokens - ShortResultTokens;
     private int _calls;
 
-    /// <param name="meeting">The meeting that the question is bound to; the tools then read no other.</param>
-    public AgentTools(PassageRetrieval retrieval, ITranscriptLibrary library, AnswerSources sources, TokenEstimator tokens, string model, string? meeting)
+    /// <param name="scope">What the question is limited to; the tools then read nothing else.</param>
+    public AgentTools(PassageRetrieval retrieval, ITranscriptLibrary library, AnswerSources sources, TokenEstimator tokens, string model, MeetingScope scope)
     {
-        (_retrieval, _library, _sources, _tokens, _model, _meeting) = (retrieval, library, sources, tokens, model, meeting);
+        (_retrieval, _library, _sources, _tokens, _model, _scope) = (retrieval, library, sources, tokens, model, scope);
         Functions =
         [
             AIFunctionFactory.Create(SearchTranscriptsAsync, "search_transcripts"),
@@ -85,7 +87,10 @@ internal sealed class AgentTools
     {
         if (string.IsNullOrWhiteSpace(query) || query.Length > 1_000)
             throw new FormatException("query takes 1 to 1000 characters.");
-        var found = await _retrieval.FindAsync(new SearchQuery(query, _meeting ?? Blank(meeting), Blank(speaker), Top: MaxHits), _model, _room, cancellationToken);
+        var scope = _scope with { Speaker = _scope.Speaker ?? Blank(speaker) };
+        if (Blank(meeting) is { } named)
+            scope = scope with { Meetings = [(await InScopeAsync(named, cancellationToken)).FileName] };
+        var found = await _retrieval.FindAsync(new SearchQuery(query, MaxHits) { Scope = scope, ReadsScope = false }, _model, _room, cancellationToken);
         return found switch
         {
             { Passages.Count: > 0 } => Block(found.Passages),
@@ -103,10 +108,7 @@ internal sealed class AgentTools
     {
         if (fromTurn < 0 || toTurn < fromTurn)
             throw new FormatException("fromTurn is at least 0, toTurn at least fromTurn.");
-        if (await _library.FindAsync(_meeting ?? meeting, cancellationToken) is not { } found)
-            throw new FormatException("there is no meeting of this file name; list_meetings tells them.");
-
-        var transcript = found.Transcript;
+        var transcript = await InScopeAsync(meeting, cancellationToken);
         var last = (int)Math.Min(toTurn ?? int.MaxValue, (long)fromTurn + MaxTurns - 1);
         var turns = await _retrieval.TurnsAsync(transcript.Id, transcript.ContentHash, fromTurn, last, cancellationToken);
         var text = new StringBuilder();
@@ -135,7 +137,7 @@ internal sealed class AgentTools
     private async Task<string> ListMeetingsAsync(CancellationToken cancellationToken = default)
     {
         var all = (await _library.ListAsync(cancellationToken)).Select(summary => summary.Transcript)
-            .Where(transcript => _meeting is null || transcript.FileName == _meeting).ToList();
+            .Where(IsInScope).ToList();
         var lines = new StringBuilder();
         var listed = 0;
         var room = _room - Count(Listing("", all.Count, all.Count));
@@ -155,6 +157,15 @@ internal sealed class AgentTools
         static string Listing(string lines, int listed, int all) =>
             $"{SourceBlock.Open}\n{lines}{SourceBlock.Close}\n{all} meetings in all, {listed} of them listed.";
     }
+
+    private async Task<Transcript> InScopeAsync(string meeting, CancellationToken cancellationToken) =>
+        (await _library.FindAsync(meeting, cancellationToken))?.Transcript is { } found && IsInScope(found)
+            ? found
+            : throw new FormatException("there is no meeting of this file name within the question's scope; list_meetings tells them.");
+
+    private bool IsInScope(Transcript transcript) =>
+        (_scope.Meetings.Count == 0 || _scope.Meetings.Any(meeting => meeting.Equals(transcript.FileName, StringComparison.OrdinalIgnoreCase) || meeting.Equals(transcript.Id.ToString(), StringComparison.OrdinalIgnoreCase)))
+        && (_scope.From is null || transcript.Date >= _scope.From) && (_scope.To is null || transcript.Date <= _scope.To);
 
     private int Count(string text) => _tokens.UpperBound(_model, _tokens.Count(text));
 

@@ -1,3 +1,5 @@
+using AdminApp.Core.Transcripts.Search.Scopes;
+
 namespace AdminApp.Core.Stores.Entities;
 
 /// <summary>A conversation of one owner with the agent.</summary>
@@ -65,8 +67,14 @@ public sealed class Message
     /// <summary>How it stands.</summary>
     public MessageState State { get; set; }
 
-    /// <summary>Only this meeting was searched (file name), when the question was so scoped.</summary>
-    public string? Meeting { get; set; }
+    /// <summary>Of a question: what was chosen to be searched.</summary>
+    public MeetingScope Scope { get; set; } = MeetingScope.All;
+
+    /// <summary>Of a question: whether titles and days in it limit the search, too.</summary>
+    public bool ReadsScope { get; set; } = true;
+
+    /// <summary>Of an answer: what was searched; null before that is known, and for answers of older versions.</summary>
+    public AppliedScope? Searched { get; set; }
 
     /// <summary>Stable code of what went wrong, such as <c>not_in_time</c>.</summary>
     public string? ErrorCode { get; set; }

@@ -1,13 +1,43 @@
+using AdminApp.Core.Transcripts.Search.Scopes;
+
 namespace AdminApp.Core.Transcripts.Search;
 
 /// <summary>A question to the transcripts.</summary>
 /// <param name="Text">Words or a question, 1 to 8,000 characters.</param>
-/// <param name="Meeting">Only this meeting: file name or id.</param>
-/// <param name="Speaker">Only passages in which this speaker speaks (compared without case).</param>
-/// <param name="From">Only meetings on or after this day.</param>
-/// <param name="To">Only meetings on or before this day.</param>
 /// <param name="Top">Most hits, 1 to 50.</param>
-public sealed record SearchQuery(string Text, string? Meeting = null, string? Speaker = null, DateOnly? From = null, DateOnly? To = null, int Top = 10);
+public sealed record SearchQuery(string Text, int Top = 10)
+{
+    /// <summary>What the search is limited to by hand.</summary>
+    public MeetingScope Scope { get; init; } = MeetingScope.All;
+
+    /// <summary>Whether titles and days in <see cref="Text"/> limit the search, too; default true.</summary>
+    public bool ReadsScope { get; init; } = true;
+
+    /// <summary>The asker's day, from which "yesterday" counts; null: the server's.</summary>
+    public DateOnly? Today { get; init; }
+
+    /// <summary>How many of the best are passed over, 0 to <see cref="MostSkipped"/>: the pages before.</summary>
+    public int Skip { get; init; }
+
+    /// <summary>In which order hits come.</summary>
+    public SearchOrder Order { get; init; }
+
+    /// <summary>An earlier question that <see cref="Text"/> points back to: its words are searched too, and it names the scope where <see cref="Text"/> names none.</summary>
+    public string? Earlier { get; init; }
+
+    /// <summary>Largest <see cref="Skip"/>.</summary>
+    public const int MostSkipped = 450;
+}
+
+/// <summary>The order of hits.</summary>
+public enum SearchOrder
+{
+    /// <summary>Best match first.</summary>
+    Best,
+
+    /// <summary>Newest meeting first, then by place in the meeting; only passages that hold a word of the question.</summary>
+    Newest,
+}
 
 /// <summary>A passage that fits a question.</summary>
 /// <param name="PassageId">The passage.</param>
@@ -39,10 +69,38 @@ public enum SearchMode
 
 /// <summary>What a search found.</summary>
 /// <param name="Mode">How it was made.</param>
-/// <param name="Hits">Best first.</param>
-/// <param name="Applied">The filters in force, those read from the question included ("March 2025", "speaker: Marketing").</param>
+/// <param name="Hits">Best first, or as asked for.</param>
+/// <param name="Scope">What was searched: the filters in force, those read from the question included.</param>
 /// <param name="WordCoverage">How much of the question's informative words the best hits hold, 0 to 1: the agent's floor for offering tools.</param>
-public sealed record SearchResult(SearchMode Mode, IReadOnlyList<SearchHit> Hits, IReadOnlyList<string> Applied, double WordCoverage);
+public sealed record SearchResult(SearchMode Mode, IReadOnlyList<SearchHit> Hits, AppliedScope Scope, double WordCoverage)
+{
+    /// <summary>Passages within the scope that hold a word of the question; at least as many as were passed over and returned.</summary>
+    public int Matching { get; init; }
+
+    /// <summary>Cosine between the question's subject and the closest passage in scope, -1 to 1; null when searched by words only.</summary>
+    public double? Likeness { get; init; }
+
+    /// <summary>The meetings in scope, newest first; at most <see cref="MeetingCount.Most"/>.</summary>
+    public IReadOnlyList<MeetingCount> Meetings { get; init; } = [];
+
+    /// <summary>How many meetings in scope hold a word of the question.</summary>
+    public int MatchingMeetings { get; init; }
+
+    /// <summary>Whether the question names a subject, rather than only asking ("Summarize the meeting").</summary>
+    public bool HasSubject { get; init; } = true;
+}
+
+/// <summary>A meeting in scope, and how much of it matches.</summary>
+/// <param name="Id">The transcript.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="Date">Its day.</param>
+/// <param name="Passages">Passages in scope.</param>
+/// <param name="Matching">Those that hold a word of the question.</param>
+public sealed record MeetingCount(Guid Id, string Title, DateOnly? Date, int Passages, int Matching)
+{
+    /// <summary>Most that one result lists.</summary>
+    public const int Most = 200;
+}
 
 /// <summary>Searches passages by words and meaning. A seam: tests and the agent put fakes here.</summary>
 public interface ITranscriptSearch

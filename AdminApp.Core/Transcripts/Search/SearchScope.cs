@@ -1,9 +1,10 @@
+using AdminApp.Core.Transcripts.Search.Scopes;
 using AdminApp.Core.Transcripts.Search.Words;
 using Lucene.Net.Index;
 
 namespace AdminApp.Core.Transcripts.Search;
 
-/// <summary>Which passages a search may return: the meeting, the speaker and the days that were asked for.</summary>
+/// <summary>Which passages a search may return.</summary>
 internal sealed class SearchScope
 {
     private readonly IndexSnapshot _index;
@@ -20,40 +21,51 @@ internal sealed class SearchScope
     /// <summary>Whether no transcript is left.</summary>
     public bool IsEmpty => !Array.Exists(_transcripts, allowed => allowed);
 
-    /// <summary>Applies the filters of a query.</summary>
-    /// <exception cref="MeetingNotFoundException">The meeting is not stored.</exception>
-    public static SearchScope Of(IndexSnapshot index, SearchQuery query)
+    /// <summary>The transcripts that are left, by their place in the snapshot.</summary>
+    public IEnumerable<int> Transcripts => Enumerable.Range(0, _transcripts.Length).Where(i => _transcripts[i]);
+
+    /// <summary>Limits a search to what was chosen.</summary>
+    /// <exception cref="MeetingNotFoundException">A meeting is not stored.</exception>
+    public static SearchScope Of(IndexSnapshot index, MeetingScope chosen)
     {
-        var meeting = query.Meeting?.Trim();
+        var named = chosen.Meetings.Count == 0 ? null : Named(index, chosen.Meetings);
         var transcripts = new bool[index.Transcripts.Count];
         for (var i = 0; i < transcripts.Length; i++)
         {
-            var transcript = index.Transcripts[i];
-            transcripts[i] = (string.IsNullOrEmpty(meeting) || IsNamed(transcript, meeting))
-                && (query.From is null || transcript.Date >= query.From)
-                && (query.To is null || transcript.Date <= query.To);
+            var date = index.Transcripts[i].Date;
+            transcripts[i] = named?.Contains(i) != false && (chosen.From is null || date >= chosen.From) && (chosen.To is null || date <= chosen.To);
         }
 
-        if (!string.IsNullOrEmpty(meeting) && !index.Transcripts.Any(t => IsNamed(t, meeting)))
-            throw new MeetingNotFoundException(meeting);
-
         bool[]? passages = null;
-        if (!string.IsNullOrWhiteSpace(query.Speaker))
+        if (!string.IsNullOrWhiteSpace(chosen.Speaker))
         {
             passages = new bool[index.TranscriptOf.Length];
-            index.ForEach(new Term(IndexSchema.Speaker, IndexSchema.Fold(query.Speaker)), (document, _) => passages[document] = true);
+            index.ForEach(new Term(IndexSchema.Speaker, IndexSchema.Fold(chosen.Speaker)), (document, _) => passages[document] = true);
         }
 
         return new SearchScope(index, transcripts, passages);
     }
 
-    /// <summary>Only the transcripts that also hold to a condition.</summary>
-    public SearchScope Where(Func<StoredTranscript, bool> condition) =>
-        new(_index, [.. _transcripts.Select((allowed, i) => allowed && condition(_index.Transcripts[i]))], _passages);
+    /// <summary>Only these transcripts, of those that are left.</summary>
+    public SearchScope Only(IReadOnlySet<int> transcripts) => new(_index, [.. _transcripts.Select((allowed, i) => allowed && transcripts.Contains(i))], _passages);
 
     /// <summary>Whether a document may be returned.</summary>
     public bool Contains(int document) =>
         _index.TranscriptOf[document] is >= 0 and var transcript && _transcripts[transcript] && (_passages is null || _passages[document]);
+
+    private static HashSet<int> Named(IndexSnapshot index, IReadOnlyList<string> meetings)
+    {
+        var found = new HashSet<int>();
+        foreach (var meeting in meetings)
+        {
+            var places = Enumerable.Range(0, index.Transcripts.Count).Where(i => IsNamed(index.Transcripts[i], meeting.Trim())).ToList();
+            if (places.Count == 0)
+                throw new MeetingNotFoundException(meeting.Trim());
+            found.UnionWith(places);
+        }
+
+        return found;
+    }
 
     private static bool IsNamed(StoredTranscript transcript, string meeting) =>
         transcript.FileName.Equals(meeting, StringComparison.OrdinalIgnoreCase) || (Guid.TryParse(meeting, out var id) && transcript.Id == id);

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Numerics.Tensors;
 using AdminApp.Core.Transcripts.Search.Meaning;
 using AdminApp.Core.Transcripts.Search.Questions;
 using AdminApp.Core.Transcripts.Search.Ranking;
@@ -27,26 +27,34 @@ internal sealed class TranscriptSearch(
     {
         Validate(query);
         using var running = gate.Enter();
-        var question = Question.Read(analyzer, query.Text, parameters.AskingWeight);
+        var text = query.Earlier is null ? query.Text : $"{query.Text}\n{query.Earlier}";
+        var question = Question.Read(analyzer, text, parameters.AskingWeight);
         for (var attempt = 1; ; attempt++)
         {
             using var snapshot = await index.AcquireAsync(cancellationToken);
-            List<string> applied = [];
-            var scope = Filter(snapshot, query, applied);
-            using var meaning = await MeaningAsync(snapshot, query.Text, cancellationToken);
-            var best = await Task.Run(() => Rank(snapshot, scope, query, question, meaning), cancellationToken);
-            var hits = await HitsAsync(snapshot, best, cancellationToken);
+            var (scope, applied) = new ScopeReader(snapshot, query.Today ?? DateOnly.FromDateTime(time.GetLocalNow().DateTime)).Read(query);
+            using var meaning = await MeaningAsync(snapshot, text, cancellationToken);
+            var likeness = meaning?.Closest(scope);
+            var ranking = await Task.Run(() => Rank(snapshot, scope, query with { Text = text }, question, meaning?.Scores), cancellationToken);
+            var hits = await HitsAsync(snapshot, ranking.Passages, cancellationToken);
             // Replaced or deleted between ranking and reading: others take their place.
-            if (hits.Count < best.Count && attempt < Attempts)
+            if (hits.Count < ranking.Passages.Count && attempt < Attempts)
                 continue;
 
             var mode = meaning is null ? SearchMode.Words : SearchMode.WordsAndMeaning;
-            return new SearchResult(mode, hits, applied, WordCoverage.Of(snapshot, analyzer, question, hits));
+            return new SearchResult(mode, hits, applied, WordCoverage.Of(snapshot, analyzer, question, hits))
+            {
+                Matching = Math.Max(ranking.Matching, query.Skip + hits.Count),
+                Likeness = likeness,
+                HasSubject = question.HasSubject,
+                Meetings = Counted(snapshot, scope, ranking),
+                MatchingMeetings = ranking.MatchingOf.Count(matching => matching > 0),
+            };
         }
     }
 
     // Null: embeddings are off, none is ready yet, or the model cannot be had now.
-    private async Task<PooledScores?> MeaningAsync(IndexSnapshot snapshot, string text, CancellationToken cancellationToken)
+    private async Task<Meanings?> MeaningAsync(IndexSnapshot snapshot, string text, CancellationToken cancellationToken)
     {
         if (!embedders.Enabled)
             return null;
@@ -54,14 +62,20 @@ internal sealed class TranscriptSearch(
         await vectors.SyncAsync(snapshot, now: false, cancellationToken);
         return vectors.Any(snapshot) ? await Task.Run(Score, cancellationToken) : null;
 
-        PooledScores? Score() => embedders.Get() is { } embedder ? vectors.Score(snapshot, _questionMeaning.Embed(embedder, text)) : null;
+        Meanings? Score()
+        {
+            if (embedders.Get() is not { } embedder)
+                return null;
+            var vector = _questionMeaning.Embed(embedder, text);
+            return vectors.Score(snapshot, vector) is { } scores ? new Meanings(scores, TensorPrimitives.Norm(vector)) : null;
+        }
     }
 
-    private List<Ranked> Rank(IndexSnapshot snapshot, SearchScope scope, SearchQuery query, Question question, PooledScores? meaning)
+    private RankedPage Rank(IndexSnapshot snapshot, SearchScope scope, SearchQuery query, Question question, PooledScores? meaning)
     {
         try
         {
-            return PassageRanker.Rank(snapshot, scope, query.Text, question, meaning, parameters, query.Top);
+            return PassageRanker.Rank(snapshot, scope, query, question, meaning, parameters);
         }
         catch (Exception exception) when (exception is IOException or Lucene.Net.Index.CorruptIndexException)
         {
@@ -70,40 +84,35 @@ internal sealed class TranscriptSearch(
         }
     }
 
+    private static List<MeetingCount> Counted(IndexSnapshot snapshot, SearchScope scope, RankedPage ranking)
+    {
+        var passages = new int[snapshot.Transcripts.Count];
+        for (var i = 0; i < snapshot.TranscriptOf.Length; i++)
+        {
+            if (scope.Contains(i))
+                passages[snapshot.TranscriptOf[i]]++;
+        }
+
+        return
+        [
+            .. scope.Transcripts.OrderByDescending(i => snapshot.Transcripts[i].Date ?? DateOnly.MinValue).ThenByDescending(i => snapshot.Transcripts[i].ImportedAtUtc).Take(MeetingCount.Most)
+                .Select(i => new MeetingCount(snapshot.Transcripts[i].Id, snapshot.Transcripts[i].Title, snapshot.Transcripts[i].Date, passages[i], ranking.MatchingOf[i])),
+        ];
+    }
+
     private static void Validate(SearchQuery query)
     {
         if (string.IsNullOrWhiteSpace(query.Text) || query.Text.Length > LongestText)
             throw new ArgumentException($"The question must have 1 to {LongestText} characters; it has {query.Text?.Trim().Length ?? 0}.", nameof(query));
         if (query.Top is < 1 or > MostHits)
             throw new ArgumentException($"The number of hits must be 1 to {MostHits}; it is {query.Top}.", nameof(query));
-        if (query.From > query.To)
-            throw new ArgumentException($"The first day ({query.From:yyyy-MM-dd}) must not be after the last ({query.To:yyyy-MM-dd}).", nameof(query));
+        if (query.Skip is < 0 or > SearchQuery.MostSkipped)
+            throw new ArgumentException($"The number of hits passed over must be 0 to {SearchQuery.MostSkipped}; it is {query.Skip}.", nameof(query));
+        if (query.Scope is { From: { } from, To: { } to } && from > to)
+            throw new ArgumentException($"The first day ({from:yyyy-MM-dd}) must not be after the last ({to:yyyy-MM-dd}).", nameof(query));
     }
 
-    // Filters that were asked for bind; a date read from the question binds only where it leaves something.
-    private SearchScope Filter(IndexSnapshot snapshot, SearchQuery query, List<string> applied)
-    {
-        var scope = SearchScope.Of(snapshot, query);
-        if (!string.IsNullOrWhiteSpace(query.Meeting))
-            applied.Add($"meeting: {query.Meeting.Trim()}");
-        if (!string.IsNullOrWhiteSpace(query.Speaker))
-            applied.Add($"speaker: {query.Speaker.Trim()}");
-        if (query.From is { } from)
-            applied.Add(string.Create(CultureInfo.InvariantCulture, $"from {from:d MMMM yyyy}"));
-        if (query.To is { } to)
-            applied.Add(string.Create(CultureInfo.InvariantCulture, $"to {to:d MMMM yyyy}"));
-        if (query.From is not null || query.To is not null || !string.IsNullOrWhiteSpace(query.Meeting))
-            return scope;
-
-        if (DateReader.Read(query.Text, DateOnly.FromDateTime(time.GetLocalNow().DateTime)) is not { } range)
-            return scope;
-
-        var dated = scope.Where(transcript => range.Contains(transcript.Date));
-        applied.Add(dated.IsEmpty ? $"{range.Label}: no such meeting, searched all" : range.Label);
-        return dated.IsEmpty ? scope : dated;
-    }
-
-    private async Task<IReadOnlyList<SearchHit>> HitsAsync(IndexSnapshot snapshot, List<Ranked> best, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<SearchHit>> HitsAsync(IndexSnapshot snapshot, IReadOnlyList<Ranked> best, CancellationToken cancellationToken)
     {
         var passages = await store.FindAsync([.. best.Select(b => snapshot.PassageIdOf[b.Document])], cancellationToken);
         var hits = new List<SearchHit>(best.Count);
@@ -119,5 +128,23 @@ internal sealed class TranscriptSearch(
         }
 
         return hits;
+    }
+
+    /// <summary>Likeness of the passages to a question, by document; not a number where a passage has no vector.</summary>
+    private sealed record Meanings(PooledScores Scores, float Norm) : IDisposable
+    {
+        public double? Closest(SearchScope scope)
+        {
+            var best = float.NaN;
+            for (var i = 0; i < Scores.Span.Length; i++)
+            {
+                if (!float.IsNaN(Scores.Span[i]) && !(best >= Scores.Span[i]) && scope.Contains(i))
+                    best = Scores.Span[i];
+            }
+
+            return float.IsNaN(best) || Norm <= 0 ? null : best / Norm;
+        }
+
+        public void Dispose() => Scores.Dispose();
     }
 }

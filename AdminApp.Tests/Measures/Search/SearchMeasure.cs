@@ -1,5 +1,6 @@
 using AdminApp.Core.Transcripts.Search;
 using AdminApp.Core.Transcripts.Search.Ranking;
+using AdminApp.Core.Transcripts.Search.Scopes;
 
 namespace AdminApp.Tests.Measures.Search;
 
@@ -80,7 +81,7 @@ internal static class SearchMeasure
         whole with { MeetingWeight = 0, SpeakerWeight = 0, TitleWeight = 0, NeighbourShare = 0, AdjacentPenalty = 0, SameMeetingPenalty = 0 };
 
     private static Func<string, string?, Task<IReadOnlyList<Found>>> Finder(ITranscriptSearch search, int top = 10) =>
-        async (text, file) => [.. (await search.SearchAsync(new SearchQuery(text, file, Top: top))).Hits.Select(hit => new Found(hit.File, hit.TurnFrom, hit.TurnTo, hit.Text.Length))];
+        async (text, file) => [.. (await search.SearchAsync(new SearchQuery(text, top) { Scope = MeetingScope.Of(file) })).Hits.Select(hit => new Found(hit.File, hit.TurnFrom, hit.TurnTo, hit.Text.Length))];
 
     // G. Cormack et al., "Reciprocal rank fusion outperforms Condorcet", 2009; k = 60.
     private static Func<string, string?, Task<IReadOnlyList<Found>>> Reciprocal(MeasuredStore store, RankingParameters whole)

@@ -1,3 +1,4 @@
+using AdminApp.Core.Transcripts.Search.Scopes;
 using System.Globalization;
 using AdminApp.Core.Transcripts.Search;
 using AdminApp.Core.Transcripts.Search.Meaning;
@@ -92,7 +93,7 @@ internal static class SearchSpeedMeasure
         async Task AskAsync(MarkedQuestion question, QuestionTimes into, int round)
         {
             await into.TakeAsync(round, "question, over all", () => search.SearchAsync(new SearchQuery(question.Text), cancellationToken));
-            await into.TakeAsync(round, "question, in its meeting", () => search.SearchAsync(new SearchQuery(question.Text, question.File), cancellationToken));
+            await into.TakeAsync(round, "question, in its meeting", () => search.SearchAsync(new SearchQuery(question.Text) { Scope = MeetingScope.Of(question.File) }, cancellationToken));
             await steps.RunAsync(question.Text, (step, run) => into.TakeAsync(round, $"– {step}", run), cancellationToken);
         }
     }

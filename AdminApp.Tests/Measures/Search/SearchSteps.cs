@@ -1,3 +1,4 @@
+using AdminApp.Core.Transcripts.Search.Scopes;
 using AdminApp.Core.Transcripts.Search;
 using AdminApp.Core.Transcripts.Search.Meaning;
 using AdminApp.Core.Transcripts.Search.Questions;
@@ -40,8 +41,8 @@ internal sealed class SearchSteps(IServiceProvider services)
             }));
         }
 
-        var scope = SearchScope.Of(index, new SearchQuery(text));
-        await take("score the words and rank all", Blocking(() => best = PassageRanker.Rank(index, scope, text, question, likeness, _parameters, 10)));
+        var scope = SearchScope.Of(index, MeetingScope.All);
+        await take("score the words and rank all", Blocking(() => best = [.. PassageRanker.Rank(index, scope, new SearchQuery(text), question, likeness, _parameters).Passages]));
         await take("read the passages", () => _store.FindAsync([.. best.Select(ranked => index.PassageIdOf[ranked.Document])], cancellationToken));
     }
 

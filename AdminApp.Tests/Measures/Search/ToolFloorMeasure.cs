@@ -21,7 +21,7 @@ internal static class ToolFloorMeasure
         var measured = new List<(double Coverage, bool Hit)>();
         foreach (var question in set.Questions)
         {
-            var found = await search.SearchAsync(new SearchQuery(question.Text, Top: AgentLimits.Passages), cancellationToken);
+            var found = await search.SearchAsync(new SearchQuery(question.Text, AgentLimits.Passages), cancellationToken);
             measured.Add((found.WordCoverage, found.Hits.Any(hit => question.IsAnsweredBy(hit.File, hit.TurnFrom, hit.TurnTo))));
         }
 

@@ -9,33 +9,33 @@ public class QuestionReadingTests
     private static readonly DateOnly Today = new(2025, 10, 15);
 
     [Theory]
-    [InlineData("What did we decide yesterday?", "2025-10-14", "2025-10-14", "14 October 2025")]
-    [InlineData("What came up today", "2025-10-15", "2025-10-15", "15 October 2025")]
-    [InlineData("Summarize last week", "2025-10-06", "2025-10-12", "6 October 2025 to 12 October 2025")]
-    [InlineData("this week's decisions", "2025-10-13", "2025-10-19", "13 October 2025 to 19 October 2025")]
-    [InlineData("who spoke last Monday", "2025-10-13", "2025-10-13", "13 October 2025")]
-    [InlineData("what was said on Wednesday", "2025-10-08", "2025-10-08", "8 October 2025")]
-    [InlineData("budget last month", "2025-09-01", "2025-09-30", "September 2025")]
-    [InlineData("the plan 3 weeks ago", "2025-09-22", "2025-09-28", "22 September 2025 to 28 September 2025")]
-    [InlineData("two days ago", "2025-10-13", "2025-10-13", "13 October 2025")]
-    [InlineData("in the last 3 months", "2025-07-15", "2025-10-15", "last 3 months")]
-    [InlineData("What did Ann say in March?", "2025-03-01", "2025-03-31", "March 2025")]
-    [InlineData("risks raised in November", "2024-11-01", "2024-11-30", "November 2024")]
-    [InlineData("in may we met", "2025-05-01", "2025-05-31", "May 2025")]
-    [InlineData("on 4 March 2025", "2025-03-04", "2025-03-04", "4 March 2025")]
-    [InlineData("the meeting of March 4th, 2024", "2024-03-04", "2024-03-04", "4 March 2024")]
-    [InlineData("2025-03-04 meeting", "2025-03-04", "2025-03-04", "4 March 2025")]
-    [InlineData("what about Aug 2024", "2024-08-01", "2024-08-31", "August 2024")]
-    [InlineData("in 2024", "2024-01-01", "2024-12-31", "2024")]
-    [InlineData("decisions of Q1 2025", "2025-01-01", "2025-03-31", "Q1 2025")]
-    [InlineData("since May", "2025-05-01", null, "since May 2025")]
-    [InlineData("before 4 March 2025", null, "2025-03-03", "before 4 March 2025")]
-    [InlineData("between March and May 2025", "2025-03-01", "2025-05-31", "March 2025 to May 2025")]
-    [InlineData("from 2024-12-01 to 2025-01-15", "2024-12-01", "2025-01-15", "1 December 2024 to 15 January 2025")]
-    public void Date_IsRead(string question, string? from, string? to, string label)
+    [InlineData("What did we decide yesterday?", "2025-10-14", "2025-10-14")]
+    [InlineData("What came up today", "2025-10-15", "2025-10-15")]
+    [InlineData("Summarize last week", "2025-10-06", "2025-10-12")]
+    [InlineData("this week's decisions", "2025-10-13", "2025-10-19")]
+    [InlineData("who spoke last Monday", "2025-10-13", "2025-10-13")]
+    [InlineData("what was said on Wednesday", "2025-10-08", "2025-10-08")]
+    [InlineData("budget last month", "2025-09-01", "2025-09-30")]
+    [InlineData("the plan 3 weeks ago", "2025-09-22", "2025-09-28")]
+    [InlineData("two days ago", "2025-10-13", "2025-10-13")]
+    [InlineData("in the last 3 months", "2025-07-15", "2025-10-15")]
+    [InlineData("What did Ann say in March?", "2025-03-01", "2025-03-31")]
+    [InlineData("risks raised in November", "2024-11-01", "2024-11-30")]
+    [InlineData("in may we met", "2025-05-01", "2025-05-31")]
+    [InlineData("on 4 March 2025", "2025-03-04", "2025-03-04")]
+    [InlineData("the meeting of March 4th, 2024", "2024-03-04", "2024-03-04")]
+    [InlineData("2025-03-04 meeting", "2025-03-04", "2025-03-04")]
+    [InlineData("what about Aug 2024", "2024-08-01", "2024-08-31")]
+    [InlineData("in 2024", "2024-01-01", "2024-12-31")]
+    [InlineData("decisions of Q1 2025", "2025-01-01", "2025-03-31")]
+    [InlineData("since May", "2025-05-01", null)]
+    [InlineData("before 4 March 2025", null, "2025-03-03")]
+    [InlineData("between March and May 2025", "2025-03-01", "2025-05-31")]
+    [InlineData("from 2024-12-01 to 2025-01-15", "2024-12-01", "2025-01-15")]
+    public void Date_IsRead(string question, string? from, string? to)
     {
         var range = DateReader.Read(question, Today);
-        Assert.Equal((Day(from), Day(to), label), (range?.From, range?.To, range?.Label));
+        Assert.Equal((Day(from), Day(to)), (range?.From, range?.To));
     }
 
     [Theory]

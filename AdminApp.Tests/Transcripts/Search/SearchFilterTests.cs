@@ -1,4 +1,5 @@
 using AdminApp.Core.Transcripts.Search;
+using AdminApp.Core.Transcripts.Search.Scopes;
 using AdminApp.Tests.Fakes;
 using Microsoft.Extensions.Time.Testing;
 
@@ -8,34 +9,38 @@ public class SearchFilterTests
 {
     private static readonly FakeTimeProvider Clock = new(new DateTimeOffset(2025, 3, 12, 9, 0, 0, TimeSpan.Zero));
 
+    private static SearchQuery Within(string text, MeetingScope scope) => new(text) { Scope = scope };
+
+    private static IEnumerable<string> Labels(SearchResult result) => result.Scope.Filters.Select(filter => filter.Label);
+
     [Fact]
     public async Task Meeting_ByNameOrId_Binds()
     {
         await using var store = await StoreAsync();
         var id = await store.PutMeetingAsync("march.txt", new DateOnly(2025, 3, 4), ("Ann", "The budget in March."));
-        Assert.All((await store.Services.SearchAsync(new SearchQuery("budget", Meeting: "JANUARY.txt"))).Hits, hit => Assert.Equal("january.txt", hit.File));
-        Assert.All((await store.Services.SearchAsync(new SearchQuery("budget", Meeting: id.ToString()))).Hits, hit => Assert.Equal("march.txt", hit.File));
-        await Assert.ThrowsAsync<MeetingNotFoundException>(() => store.Services.SearchAsync(new SearchQuery("budget", Meeting: "none.txt")));
+        Assert.All((await store.Services.SearchAsync(Within("budget", MeetingScope.Of("JANUARY.txt")))).Hits, hit => Assert.Equal("january.txt", hit.File));
+        Assert.All((await store.Services.SearchAsync(Within("budget", MeetingScope.Of(id.ToString())))).Hits, hit => Assert.Equal("march.txt", hit.File));
+        await Assert.ThrowsAsync<MeetingNotFoundException>(() => store.Services.SearchAsync(Within("budget", MeetingScope.Of("none.txt"))));
     }
 
     [Fact]
     public async Task Speaker_BindsToPassagesInWhichHeSpeaks()
     {
         await using var store = await StoreAsync();
-        var result = await store.Services.SearchAsync(new SearchQuery("budget", Speaker: "ben"));
+        var result = await store.Services.SearchAsync(Within("budget", new MeetingScope { Speaker = "ben" }));
         Assert.Equal(["Ben"], Assert.Single(result.Hits).Speakers);
-        Assert.Equal(["speaker: ben"], result.Applied);
-        Assert.Empty((await store.Services.SearchAsync(new SearchQuery("budget", Speaker: "Nobody"))).Hits);
+        Assert.Equal(["ben"], Labels(result));
+        Assert.Empty((await store.Services.SearchAsync(Within("budget", new MeetingScope { Speaker = "Nobody" }))).Hits);
     }
 
     [Fact]
     public async Task Days_BindAndLeaveOutMeetingsWithoutADate()
     {
         await using var store = await StoreAsync();
-        var result = await store.Services.SearchAsync(new SearchQuery("budget", From: new DateOnly(2025, 2, 1), To: new DateOnly(2025, 3, 4)));
+        var result = await store.Services.SearchAsync(Within("budget", new MeetingScope { From = new DateOnly(2025, 2, 1), To = new DateOnly(2025, 3, 4) }));
         Assert.All(result.Hits, hit => Assert.Equal("march.txt", hit.File));
         Assert.NotEmpty(result.Hits);
-        Assert.Equal(["from 1 February 2025", "to 4 March 2025"], result.Applied);
+        Assert.Equal(["1 Feb to 4 Mar"], Labels(result));
     }
 
     [Fact]
@@ -44,7 +49,8 @@ public class SearchFilterTests
         await using var store = await StoreAsync();
         var result = await store.Services.SearchAsync("What about the budget last week?");
         Assert.All(result.Hits, hit => Assert.Equal("march.txt", hit.File));
-        Assert.Equal(["3 March 2025 to 9 March 2025"], result.Applied);
+        Assert.Equal(["3 to 9 Mar"], Labels(result));
+        Assert.True(result.Scope.Filters[0].FromQuestion);
     }
 
     [Fact]
@@ -53,16 +59,17 @@ public class SearchFilterTests
         await using var store = await StoreAsync();
         var result = await store.Services.SearchAsync("the budget in 2019");
         Assert.Equal(3, result.Hits.Select(hit => hit.File).Distinct().Count());
-        Assert.Equal(["2019: no such meeting, searched all"], result.Applied);
+        Assert.Empty(result.Scope.Filters);
+        Assert.Equal("No meeting in 2019, so all were searched.", result.Scope.Remark);
     }
 
     [Fact]
     public async Task FiltersThatWereAskedFor_WinOverTheDateInTheQuestion()
     {
         await using var store = await StoreAsync();
-        var result = await store.Services.SearchAsync(new SearchQuery("the budget last week", Meeting: "january.txt"));
+        var result = await store.Services.SearchAsync(Within("the budget last week", MeetingScope.Of("january.txt")));
         Assert.NotEmpty(result.Hits);
-        Assert.Equal(["meeting: january.txt"], result.Applied);
+        Assert.StartsWith("january", Assert.Single(Labels(result)));
     }
 
     [Fact]
@@ -91,9 +98,9 @@ public class SearchFilterTests
         {
             (new SearchQuery("  "), "1 to 8000"),
             (new SearchQuery(new string('a', 8001)), "1 to 8000"),
-            (new SearchQuery("a", Top: 0), "1 to 50"),
-            (new SearchQuery("a", Top: 51), "1 to 50"),
-            (new SearchQuery("a", From: new DateOnly(2025, 2, 1), To: new DateOnly(2025, 1, 1)), "must not be after"),
+            (new SearchQuery("a", 0), "1 to 50"),
+            (new SearchQuery("a", 51), "1 to 50"),
+            (Within("a", new MeetingScope { From = new DateOnly(2025, 2, 1), To = new DateOnly(2025, 1, 1) }), "must not be after"),
         })
         {
             var refused = await Assert.ThrowsAnyAsync<ArgumentException>(() => store.Services.SearchAsync(query));

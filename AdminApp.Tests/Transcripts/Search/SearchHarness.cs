@@ -54,7 +54,7 @@ internal static class SearchHarness
     }
 
     public static Task<SearchResult> SearchAsync(this IServiceProvider services, string text, int top = 10) =>
-        services.SearchAsync(new SearchQuery(text, Top: top));
+        services.SearchAsync(new SearchQuery(text, top));
 
     public static Task<SearchResult> SearchAsync(this IServiceProvider services, SearchQuery query) =>
         services.GetRequiredService<ITranscriptSearch>().SearchAsync(query, TestContext.Current.CancellationToken);

@@ -2,6 +2,7 @@ using AdminApp.Chat.Markdown;
 using AdminApp.Chat.Sources;
 using AdminApp.Core.Chat;
 using AdminApp.Core.Stores.Entities;
+using AdminApp.Core.Transcripts.Search.Scopes;
 using AdminApp.Shared;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
@@ -130,6 +131,11 @@ public sealed partial class AnswerView : IDisposable
             _pacer.Grown(progress.Text.Length);
         }
 
+        if (progress.Searched is { } searched && before?.Searched is null)
+        {
+            Actions.Searching(Answer, searched);
+        }
+
         if (!ReferenceEquals(before?.Sources, progress.Sources))
         {
             Actions.Grown(Answer, progress.Text, progress.Sources);
@@ -214,6 +220,8 @@ public sealed partial class AnswerView : IDisposable
         new(source, $"{Question?.Content} {Citing.Sentences(Text, source.Number)}", Numbered: true, Selected: true);
 
     private Task AfreshAsync() => Actions.AgainAsync(Answer, fresh: true);
+
+    private Task SearchAllAsync() => Actions.WithinAsync(Answer, MeetingScope.All);
 
     private Task AskAgainAsync() => Actions.AgainAsync(Answer, fresh: false);
 

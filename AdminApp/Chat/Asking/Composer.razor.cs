@@ -1,4 +1,5 @@
 using AdminApp.Core.Chat;
+using AdminApp.Core.Transcripts.Search.Scopes;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
@@ -21,13 +22,17 @@ public sealed partial class Composer : IAsyncDisposable
     [Parameter]
     public Guid? ConversationId { get; set; }
 
-    /// <summary>File name of the one meeting to be searched; null for all.</summary>
+    /// <summary>What is searched.</summary>
     [Parameter]
-    public string? Meeting { get; set; }
+    public MeetingScope Scope { get; set; } = MeetingScope.All;
 
     /// <summary>Another scope was chosen.</summary>
     [Parameter]
-    public EventCallback<string?> MeetingChanged { get; set; }
+    public EventCallback<MeetingScope> ScopeChanged { get; set; }
+
+    /// <summary>Today, where the browser is.</summary>
+    [Parameter]
+    public DateOnly Today { get; set; }
 
     /// <summary>Whether an answer is due.</summary>
     [Parameter]
@@ -59,6 +64,9 @@ public sealed partial class Composer : IAsyncDisposable
 
     [Inject]
     private IJSRuntime Js { get; set; } = default!;
+
+    private Task RemoveAsync(ScopeFilter filter) =>
+        ScopeChanged.InvokeAsync(new AppliedScope { Filters = ChosenScope.Filters(Scope, Meetings, Today) }.Without(filter));
 
     private string DraftKey => ConversationId?.ToString("N") ?? "new";
 

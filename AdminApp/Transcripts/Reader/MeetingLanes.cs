@@ -1,4 +1,5 @@
 using AdminApp.Core.Stores.Entities;
+using AdminApp.Core.Transcripts;
 using AdminApp.Shared;
 
 namespace AdminApp.Transcripts.Reader;
@@ -21,7 +22,6 @@ public sealed class MeetingLanes
 
     // Narrower gaps and marks than this cannot be seen; joining them bounds what is drawn.
     private const double Finest = 0.001;
-    private const double CharactersASecond = 15;
     private static readonly int[] TickMinutes = [1, 2, 5, 10, 15, 20, 30, 60, 120];
 
     private readonly double[] _starts;
@@ -62,10 +62,10 @@ public sealed class MeetingLanes
     /// <summary>Computes the lanes of a transcript.</summary>
     public static MeetingLanes Of(IReadOnlyList<Turn> turns, IReadOnlyList<string> speakers)
     {
-        var timed = turns.Count > 0 && turns.All(t => t.StartMs is not null) && turns.Zip(turns.Skip(1)).All(p => p.Second.StartMs >= p.First.StartMs) && turns[^1].StartMs > 0;
-        var edges = timed ? TimeEdges(turns) : TextEdges(turns);
+        var time = SpeakingTime.Of(turns);
+        var edges = time.Edges;
         var total = Math.Max(1, edges[^1] - edges[0]);
-        var starts = edges[..^1].Select(e => (e - edges[0]) / total).ToArray();
+        var starts = edges.Take(turns.Count).Select(e => (e - edges[0]) / total).ToArray();
         var index = speakers.Select((s, i) => (s, i)).ToDictionary(p => p.s, p => p.i);
         var shares = turns.GroupBy(t => index.GetValueOrDefault(t.Speaker, -1))
             .Select(g => new Lane(g.First().Speaker, g.Key, g.Sum(t => edges[t.Index + 1] - edges[t.Index]) / total, []))
@@ -77,19 +77,7 @@ public sealed class MeetingLanes
                 ? new Lane($"{shares.Count - own.Count} others", -1, shares.Where(s => !own.Contains(s.SpeakerIndex)).Sum(s => s.Share), Segments(g, starts))
                 : new Lane(g.First().Speaker, g.Key, shares.First(s => s.SpeakerIndex == g.Key).Share, Segments(g, starts)))
             .ToList();
-        return new MeetingLanes(starts, lanes, shares, timed ? (int)edges[^1] : null);
-    }
-
-    // The end of the last turn is not told: as long as its text takes to say.
-    private static double[] TimeEdges(IReadOnlyList<Turn> turns) =>
-        [.. turns.Select(t => (double)t.StartMs!.Value), turns[^1].StartMs!.Value + Math.Max(1_000, turns[^1].Text.Length / CharactersASecond * 1_000)];
-
-    private static double[] TextEdges(IReadOnlyList<Turn> turns)
-    {
-        var edges = new double[turns.Count + 1];
-        for (var i = 0; i < turns.Count; i++)
-            edges[i + 1] = edges[i] + turns[i].Text.Length + 1;
-        return edges;
+        return new MeetingLanes(starts, lanes, shares, time.IsTimed ? (int)edges[^1] : null);
     }
 
     private static List<(double X, double Width)> Segments(IEnumerable<Turn> turns, double[] starts)

@@ -276,9 +276,6 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
                     b.Property<int>("LlmCalls")
                         .HasColumnType("integer");
 
-                    b.Property<string>("Meeting")
-                        .HasColumnType("text");
-
                     b.Property<string>("Model")
                         .HasColumnType("text");
 
@@ -297,6 +294,9 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
                     b.Property<bool>("QuotesOnly")
                         .HasColumnType("boolean");
 
+                    b.Property<bool>("ReadsScope")
+                        .HasColumnType("boolean");
+
                     b.Property<int>("RemovedCitations")
                         .HasColumnType("integer");
 
@@ -311,6 +311,13 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
                         .HasColumnType("text");
 
                     b.Property<string>("RunnerId")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Searched")
                         .HasColumnType("text");
 
                     b.Property<int>("State")

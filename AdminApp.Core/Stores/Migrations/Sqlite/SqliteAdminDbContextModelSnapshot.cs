@@ -268,9 +268,6 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                     b.Property<int>("LlmCalls")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Meeting")
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("Model")
                         .HasColumnType("TEXT");
 
@@ -289,6 +286,9 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                     b.Property<bool>("QuotesOnly")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("ReadsScope")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("RemovedCitations")
                         .HasColumnType("INTEGER");
 
@@ -303,6 +303,13 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("RunnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Searched")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("State")

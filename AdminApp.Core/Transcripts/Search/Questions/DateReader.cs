@@ -6,16 +6,19 @@ namespace AdminApp.Core.Transcripts.Search.Questions;
 /// <summary>Days read from a question.</summary>
 /// <param name="From">First day, where there is one.</param>
 /// <param name="To">Last day, inclusive, where there is one.</param>
-/// <param name="Label">For people, such as "March 2025".</param>
-internal sealed record DateRange(DateOnly? From, DateOnly? To, string Label)
+internal sealed record DateRange(DateOnly? From, DateOnly? To)
 {
+    /// <summary>Whether it was a bare month, quarter or year, which is as often what people talked about as when they met.</summary>
+    public bool Vague { get; init; }
+
     /// <summary>Whether a day lies in it.</summary>
     public bool Contains(DateOnly? day) => day is { } value && (From is null || value >= From) && (To is null || value <= To);
 }
 
 /// <summary>
 /// Reads the dates that people put in questions: "yesterday", "last week", "3 weeks ago", "in March", "on 4 March 2025", "in 2024",
-/// "since May", "between March and May 2025". A month without a year is the latest one that has begun; weeks begin on Monday.
+/// "since May", "between March and May 2025", "Monday's meeting"; those of German, French, Spanish and Italian questions through
+/// <see cref="DatePhrases"/>. A month without a year is the latest one that has begun; weeks begin on Monday.
 /// </summary>
 internal static partial class DateReader
 {
@@ -27,6 +30,7 @@ internal static partial class DateReader
     /// <param name="today">Today, where the asker is.</param>
     public static DateRange? Read(string question, DateOnly today)
     {
+        question = DatePhrases.ToEnglish(question);
         if (Between().Match(question) is { Success: true } between)
             return ReadBetween(between, today);
 
@@ -47,13 +51,15 @@ internal static partial class DateReader
         var last = Named(match, "2", today);
         // "between March and May 2025": the year of the end holds for the beginning too.
         var first = Named(match, "1", last?.To ?? today);
-        return first?.From is { } from && last?.To is { } to && from <= to ? new DateRange(from, to, $"{first.Label} to {last.Label}") : null;
+        return first?.From is { } from && last?.To is { } to && from <= to ? new DateRange(from, to) { Vague = first.Vague && last.Vague } : null;
     }
 
     private static DateRange? ReadRelative(Match match, DateOnly today)
     {
-        if (match.Groups["day"] is { Success: true } day)
-            return day.Value.Equals("today", StringComparison.OrdinalIgnoreCase) ? Day(today) : Day(today.AddDays(-1));
+        if (match.Groups["today"].Success)
+            return Day(today);
+        if (match.Groups["yesterday"].Success)
+            return Day(today.AddDays(match.Groups["before"].Success ? -2 : -1));
 
         if (match.Groups["weekday"] is { Success: true } weekday)
         {
@@ -66,17 +72,17 @@ internal static partial class DateReader
             return Period(unit, Shift(today, unit, -Number(match.Groups["number"].Value)));
 
         if (match.Groups["number"] is { Success: true } number)
-            return new DateRange(Shift(today, unit, -Number(number.Value)), today, $"last {number.Value} {unit}s");
+            return new DateRange(Shift(today, unit, -Number(number.Value)), today);
 
         return match.Groups["which"].Value.Equals("this", StringComparison.OrdinalIgnoreCase) ? Period(unit, today) : Period(unit, Shift(today, unit, -1));
     }
 
     private static DateRange Bound(DateRange range, string how) => how switch
     {
-        "since" or "from" => range with { To = null, Label = $"since {range.Label}" },
-        "after" => new DateRange(range.To?.AddDays(1), null, $"after {range.Label}"),
-        "before" => new DateRange(null, range.From?.AddDays(-1), $"before {range.Label}"),
-        "until" or "till" => range with { From = null, Label = $"until {range.Label}" },
+        "since" or "from" => range with { To = null },
+        "after" => range with { From = range.To?.AddDays(1), To = null },
+        "before" => range with { From = null, To = range.From?.AddDays(-1) },
+        "until" or "till" => range with { From = null },
         _ => range,
     };
 
@@ -91,11 +97,11 @@ internal static partial class DateReader
         {
             var first = new DateOnly(year ?? today.Year, (3 * (Number(Value("quarter")) - 1)) + 1, 1);
             first = year is null && first > today ? first.AddYears(-1) : first;
-            return new DateRange(first, first.AddMonths(3).AddDays(-1), $"Q{Value("quarter")} {first.Year}");
+            return Period("quarter", first) with { Vague = true };
         }
 
         if (Value("month").Length == 0)
-            return year is { } whole ? Period("year", new DateOnly(whole, 1, 1)) : null;
+            return year is { } whole ? Period("year", new DateOnly(whole, 1, 1)) with { Vague = true } : null;
 
         var month = Array.FindIndex(Months, name => name.StartsWith(Value("month")[..3], StringComparison.OrdinalIgnoreCase)) + 1;
         var dayText = Value("dom").Length > 0 ? Value("dom") : Value("dom" + "b");
@@ -106,10 +112,10 @@ internal static partial class DateReader
 
         var start = new DateOnly(of, month, day);
         start = year is null && start > today ? start.AddYears(-1) : start;
-        return dayText.Length > 0 ? Day(start) : Period("month", start);
+        return dayText.Length > 0 ? Day(start) : Period("month", start) with { Vague = true };
     }
 
-    private static DateRange Day(DateOnly day) => new(day, day, day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture));
+    private static DateRange Day(DateOnly day) => new(day, day);
 
     private static DateRange Period(string unit, DateOnly within)
     {
@@ -121,14 +127,7 @@ internal static partial class DateReader
             "quarter" => Span(new DateOnly(within.Year, (3 * ((within.Month - 1) / 3)) + 1, 1), start => start.AddMonths(3)),
             _ => Span(new DateOnly(within.Year, 1, 1), start => start.AddYears(1)),
         };
-        return new DateRange(from, to, unit switch
-        {
-            "day" => Day(from).Label,
-            "month" => from.ToString("MMMM yyyy", CultureInfo.InvariantCulture),
-            "year" => from.ToString("yyyy", CultureInfo.InvariantCulture),
-            "quarter" => $"Q{((from.Month - 1) / 3) + 1} {from.Year}",
-            _ => $"{Day(from).Label} to {Day(to).Label}",
-        });
+        return new DateRange(from, to);
 
         static (DateOnly From, DateOnly To) Span(DateOnly start, Func<DateOnly, DateOnly> next) => (start, next(start).AddDays(-1));
     }
@@ -155,6 +154,7 @@ internal static partial class DateReader
 
     private const string MonthName = "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
     private const string Year = "(?:19|20)[0-9]{2}";
+    private const string Weekday = "monday|tuesday|wednesday|thursday|friday|saturday|sunday";
     private const string Ordinal = "[0-9]{1,2}";
     private const string Count = "[0-9]{1,3}|an?|one|two|three|four|five|six";
 
@@ -177,8 +177,9 @@ internal static partial class DateReader
     private static partial Regex Between();
 
     [GeneratedRegex(
-        $@"\b(?:(?<day>today|yesterday)
-            |(?:last|on|this\s+past)\s+(?<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)
+        $@"\b(?:(?<today>today|this\s+(?:morning|afternoon))|(?:the\s+)?(?<before>day\s+before\s+)?(?<yesterday>yesterday)
+            |(?:last|on|from|this\s+past)\s+(?<weekday>{Weekday})
+            |(?<weekday>{Weekday})(?:['’]s\b|(?=\s+(?:(?:morning|afternoon|evening)\s+)?(?:meeting|call|session|sync|stand-?up|retro|review|planning)\b))
             |(?<number>{Count})\s+(?<unit>days?|weeks?|months?|years?)\s+(?<ago>ago)
             |(?:last|past|previous)\s+(?<number>[0-9]{{1,3}}|two|three|four|five|six)\s+(?<unit>days|weeks|months|quarters|years)
             |(?<which>this|last|past|previous)\s+(?<unit>week|month|quarter|year))\b",

@@ -8,6 +8,12 @@ namespace AdminApp.Core.Transcripts.Search.Questions;
 /// <param name="Stems">Its terms in <see cref="IndexSchema.Stem"/>.</param>
 internal sealed record Question(IReadOnlyList<WeightedTerm> Words, IReadOnlyList<WeightedTerm> Stems)
 {
+    /// <summary>Whether it names a subject, rather than only asking.</summary>
+    public bool HasSubject => Stems.Any(term => !AskingStems.Contains(term.Text));
+
+    /// <summary>The stems of its subject; of all its words where it only asks.</summary>
+    public IEnumerable<string> Subject => Stems.Where(term => term.Weight >= 1).Select(term => term.Text);
+
     private static readonly FrozenSet<string> AskingWords = Asking(IndexSchema.Text);
     private static readonly FrozenSet<string> AskingStems = Asking(IndexSchema.Stem);
 

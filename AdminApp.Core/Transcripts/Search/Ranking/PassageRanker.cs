@@ -8,19 +8,24 @@ namespace AdminApp.Core.Transcripts.Search.Ranking;
 /// <summary>A passage with its score.</summary>
 internal readonly record struct Ranked(int Document, float Score);
 
+/// <summary>The passages of one page of results.</summary>
+/// <param name="Passages">In the order asked for.</param>
+/// <param name="Matching">All passages in scope that hold a word of the question's subject, or are spoken by who was named.</param>
+/// <param name="MatchingOf">The same by transcript, in the order of the snapshot.</param>
+internal sealed record RankedPage(IReadOnlyList<Ranked> Passages, int Matching, int[] MatchingOf);
+
 /// <summary>Orders passages: words, meaning, names of speakers and meetings, neighbours; then the best of different places.</summary>
 internal static class PassageRanker
 {
     /// <summary>The best passages of a scope.</summary>
     /// <param name="index">What is searched.</param>
     /// <param name="scope">What may be returned.</param>
-    /// <param name="text">The question as put.</param>
+    /// <param name="query">The question as put, and which page of results is wanted.</param>
     /// <param name="question">The question taken apart.</param>
     /// <param name="meaning">Likeness of meaning by document, NaN where a passage has no vector yet; null: by words only. Used up.</param>
     /// <param name="parameters">The weights.</param>
-    /// <param name="count">Most passages.</param>
-    public static List<Ranked> Rank(
-        IndexSnapshot index, SearchScope scope, string text, Question question, PooledScores? meaning, RankingParameters parameters, int count)
+    public static RankedPage Rank(
+        IndexSnapshot index, SearchScope scope, SearchQuery query, Question question, PooledScores? meaning, RankingParameters parameters)
     {
         var size = index.TranscriptOf.Length;
         using var words = new PooledScores(size);
@@ -30,7 +35,13 @@ internal static class PassageRanker
 
         Bm25.Score(index, IndexSchema.Text, question.Words, 1 - parameters.StemShare, words.Span, parameters.MeetingWeight > 0 ? meetings.Span : []);
         Bm25.Score(index, IndexSchema.Stem, question.Stems, parameters.StemShare, words.Span, []);
-        Names(index, text, parameters, names.Span);
+        Names(index, query.Text, parameters, names.Span);
+        var matching = Matching(index, scope, question, names.Span);
+        var matchingOf = new int[index.Transcripts.Count];
+        foreach (var document in matching)
+            matchingOf[index.TranscriptOf[document]]++;
+        if (query.Order == SearchOrder.Newest)
+            return new RankedPage([.. Newest(index, matching).Skip(query.Skip).Take(query.Top).Select(document => new Ranked(document, 0))], matching.Count, matchingOf);
 
         // By words alone a passage must hold one of them, or be spoken by who was named; meaning is a matter of degree.
         using var eligible = new PooledScores(size);
@@ -48,8 +59,36 @@ internal static class PassageRanker
         AddMeetings(index, question, parameters, meetings.Span, total.Span);
         using var smoothed = new PooledScores(size);
         Smooth(index, total.Span, parameters.NeighbourShare, smoothed.Span);
-        return DiversePicks.Take(index, smoothed.Span, eligible.Span, parameters, count);
+        var best = DiversePicks.Take(index, smoothed.Span, eligible.Span, parameters, query.Skip + query.Top);
+        return new RankedPage(query.Skip == 0 ? best : [.. best.Skip(query.Skip)], matching.Count, matchingOf);
     }
+
+    private static HashSet<int> Matching(IndexSnapshot index, SearchScope scope, Question question, ReadOnlySpan<float> names)
+    {
+        var matching = new HashSet<int>();
+        foreach (var stem in question.Subject)
+        {
+            index.ForEach(new Term(IndexSchema.Stem, stem), (document, _) =>
+            {
+                if (scope.Contains(document))
+                    matching.Add(document);
+            });
+        }
+
+        for (var i = 0; i < names.Length; i++)
+        {
+            if (names[i] > 0 && scope.Contains(i))
+                matching.Add(i);
+        }
+
+        return matching;
+    }
+
+    private static IEnumerable<int> Newest(IndexSnapshot index, IEnumerable<int> documents) => documents
+        .OrderByDescending(document => index.Transcripts[index.TranscriptOf[document]].Date ?? DateOnly.MinValue)
+        .ThenByDescending(document => index.Transcripts[index.TranscriptOf[document]].ImportedAtUtc)
+        .ThenBy(document => index.TranscriptOf[document])
+        .ThenBy(document => index.OrdinalOf[document]);
 
     private static void Names(IndexSnapshot index, string text, RankingParameters parameters, Span<float> scores)
     {

@@ -12,6 +12,7 @@ namespace AdminApp.Core.Transcripts.Search.Words;
 internal sealed class IndexSnapshot : IDisposable
 {
     private readonly Lazy<SpeakerAndTitleNames> _names;
+    private readonly Lazy<MeetingTitles> _titles;
 
     /// <summary>Reads a commit. Documents whose revision is not among <paramref name="transcripts"/> are left out.</summary>
     public IndexSnapshot(DirectoryReader reader, long counter, IReadOnlyList<StoredTranscript> transcripts)
@@ -33,12 +34,16 @@ internal sealed class IndexSnapshot : IDisposable
         AverageLength = Count == 0 ? 1 : Math.Max(1f, (float)((double)total / Count));
         AverageTranscriptLength = Transcripts.Count == 0 ? 1 : Math.Max(1f, (float)((double)total / Transcripts.Count));
         _names = new Lazy<SpeakerAndTitleNames>(() => new SpeakerAndTitleNames(Transcripts));
+        _titles = new Lazy<MeetingTitles>(() => new MeetingTitles(this));
     }
 
     public DirectoryReader Reader { get; }
 
     /// <summary>The names that a question may hold.</summary>
     public SpeakerAndTitleNames Names => _names.Value;
+
+    /// <summary>The titles by which a question can name meetings.</summary>
+    public MeetingTitles Titles => _titles.Value;
 
     /// <summary>The store's count of changes that it stands for.</summary>
     public long Counter { get; }

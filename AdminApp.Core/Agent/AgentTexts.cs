@@ -1,0 +1,27 @@
+using AdminApp.Core.Transcripts.Search.Questions;
+
+namespace AdminApp.Core.Agent;
+
+/// <summary>What the agent says itself, without a model, in the language of the question.</summary>
+internal static class AgentTexts
+{
+    /// <summary>Nothing in the transcripts comes near the question.</summary>
+    public static string NothingMatches(QuestionLanguage language) => language switch
+    {
+        QuestionLanguage.German => "Nichts in deinen Transkripten passt zu dieser Frage.",
+        QuestionLanguage.French => "Rien dans vos transcriptions ne correspond à cette question.",
+        QuestionLanguage.Spanish => "Nada en tus transcripciones responde a esta pregunta.",
+        QuestionLanguage.Italian => "Niente nelle tue trascrizioni corrisponde a questa domanda.",
+        _ => "Nothing in your transcripts matches this question.",
+    };
+
+    /// <summary>There is nothing to ask about.</summary>
+    public static string NoTranscripts(QuestionLanguage language) => language switch
+    {
+        QuestionLanguage.German => "Es gibt noch keine Transkripte. Importiere welche und frage dann noch einmal.",
+        QuestionLanguage.French => "Il n’y a pas encore de transcriptions. Importez-en, puis reposez la question.",
+        QuestionLanguage.Spanish => "Todavía no hay transcripciones. Importa alguna y vuelve a preguntar.",
+        QuestionLanguage.Italian => "Non ci sono ancora trascrizioni. Importane qualcuna e riprova.",
+        _ => "There are no transcripts yet. Import some, then ask again.",
+    };
+}

@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+using AdminApp.Core.Transcripts;
+using AdminApp.Core.Transcripts.Search;
+
+namespace AdminApp.Core.Agent.Facts;
+
+/// <summary>
+/// Writes what is known of a meeting beside its words, one line each: title, day, length, speakers with their share. The model answers
+/// "who spoke most" or "what meetings did we have this week" from these lines, without another call.
+/// </summary>
+internal sealed class MeetingFacts(ITranscriptLibrary library)
+{
+    /// <summary>Meetings whose line names length and shares; of the others title, day and count only.</summary>
+    public const int MostDetailed = 12;
+
+    /// <summary>Meetings that have a line.</summary>
+    public const int MostLines = 100;
+
+    /// <summary>Tokens of all lines together, by the upper bound of the provider's count.</summary>
+    public const int MostTokens = 1_500;
+
+    // Reading a longer meeting only for its shares would delay every question.
+    private const int LongestMeeting = 20_000;
+    private const int MostSpeakers = 8;
+    private const int MostKept = 500;
+
+    // A line depends on one version of one transcript alone.
+    private readonly ConcurrentDictionary<(Guid Id, string Hash), string> _kept = new();
+
+    /// <summary>The lines for a question.</summary>
+    /// <param name="found">What the search found.</param>
+    /// <param name="concerned">Meetings that the passages come from, in their order.</param>
+    /// <param name="listsMeetings">Whether the question counts or lists meetings: all in scope are then listed.</param>
+    /// <param name="count">Tokens of a text by the upper bound.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The lines, and whether some were left out for room.</returns>
+    public async Task<(IReadOnlyList<string> Lines, bool Cut)> LinesAsync(
+        SearchResult found, IReadOnlyList<Guid> concerned, bool listsMeetings, Func<string, int> count, CancellationToken cancellationToken)
+    {
+        var inScope = listsMeetings || found.Scope.Filters.Count > 0 ? found.Meetings : [];
+        var all = inScope.Select(meeting => meeting.Id).Concat(concerned).Distinct().ToList();
+        var counts = found.Meetings.ToDictionary(meeting => meeting.Id);
+        var lines = new List<string>();
+        var room = MostTokens;
+        if (listsMeetings)
+            Add(Summary(found));
+        foreach (var (id, place) in all.Take(MostLines).Select((id, place) => (id, place)))
+        {
+            var line = place < MostDetailed ? await DetailedAsync(id, cancellationToken) : Short(counts.GetValueOrDefault(id));
+            if (line is not null && !Add(listsMeetings && counts.TryGetValue(id, out var counted) ? $"{line} · {Passages(counted.Matching)} about it" : line))
+                return (lines, Cut: true);
+        }
+
+        return (lines, listsMeetings && found.Scope.Meetings > inScope.Count);
+
+        bool Add(string line)
+        {
+            room -= count(line);
+            if (room >= 0)
+                lines.Add(line);
+            return room >= 0;
+        }
+    }
+
+    private static string Summary(SearchResult found) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{found.Scope.Meetings} of {found.Scope.OfMeetings} meetings were searched; {found.MatchingMeetings} of them hold words of the question, in {Passages(found.Matching)}.");
+
+    private static string Passages(int count) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? "passage" : "passages")}");
+
+    private static string? Short(MeetingCount? meeting) =>
+        meeting is null ? null : SourceBlock.Line(string.Create(CultureInfo.InvariantCulture, $"{meeting.Title}{(meeting.Date is { } day ? $" · {day:yyyy-MM-dd}" : "")}"));
+
+    private async Task<string?> DetailedAsync(Guid id, CancellationToken cancellationToken)
+    {
+        if (await library.FindAsync(id.ToString(), cancellationToken) is not { Transcript: var transcript })
+            return null;
+        if (_kept.TryGetValue((id, transcript.ContentHash), out var kept))
+            return kept;
+
+        var line = new StringBuilder(transcript.Title);
+        if (transcript.Date is { } day)
+            line.Append(CultureInfo.InvariantCulture, $" · {day:dddd yyyy-MM-dd}");
+        if (transcript.TurnCount is > 0 and <= LongestMeeting)
+        {
+            var turns = await library.TurnsAsync(id, cancellationToken: cancellationToken);
+            if (turns.Count > 0)
+                Speech(line, turns);
+        }
+        else
+        {
+            line.Append(" · ").AppendJoin(", ", transcript.Speakers.Take(MostSpeakers));
+        }
+
+        kept = SourceBlock.Line(line.ToString());
+        if (_kept.Count >= MostKept)
+            _kept.Clear();
+        return _kept[(id, transcript.ContentHash)] = kept;
+    }
+
+    private static void Speech(StringBuilder line, IReadOnlyList<Stores.Entities.Turn> turns)
+    {
+        var time = SpeakingTime.Of(turns);
+        var shares = time.Shares(turns);
+        if (time.Length is { } length)
+            line.Append(CultureInfo.InvariantCulture, $" · {Math.Max(1, Math.Round(length.TotalMinutes)):0} min");
+        line.Append(CultureInfo.InvariantCulture, $" · {shares.Count} {(shares.Count == 1 ? "speaker" : "speakers")}: ");
+        line.AppendJoin(", ", shares.Take(MostSpeakers).Select(share => string.Create(CultureInfo.InvariantCulture, $"{share.Speaker} {100 * share.Share:0} %")));
+        if (shares.Count > MostSpeakers)
+            line.Append(CultureInfo.InvariantCulture, $" and {shares.Count - MostSpeakers} more");
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections.Frozen;
+using AdminApp.Core.Transcripts.Search.Questions;
+
+namespace AdminApp.Core.Agent.Facts;
+
+/// <summary>Tells whether a question counts or lists meetings: "How many meetings talk about budgets?", "Welche Besprechungen hatten wir diese Woche?"</summary>
+internal static class MeetingQuestions
+{
+    private static readonly FrozenSet<string> Asking = Words(
+        "many which what list count all every welche welchen viele alle liste nenne combien quelles quels liste toutes cuantas cuantos que cuales lista todas quante quanti quali elenca tutte");
+
+    private static readonly FrozenSet<string> Between = Words("of the our all these those die der unsere unserer von alle de des nos les las los nuestras del delle dei nostre le meetings");
+
+    /// <summary>Whether the answer is a count or a list of meetings.</summary>
+    public static bool CountsOrLists(string question)
+    {
+        var tokens = QuestionToken.Read(question);
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            if (!Asking.Contains(tokens[i].Text))
+                continue;
+            var next = i + 1;
+            while (next < tokens.Count && !MeetingWords.Nouns.Contains(tokens[next].Text) && (Between.Contains(tokens[next].Text) || Asking.Contains(tokens[next].Text)))
+                next++;
+            if (next < tokens.Count && MeetingWords.Nouns.Contains(tokens[next].Text) && IsPlural(tokens[next].Text))
+                return true;
+        }
+
+        return false;
+    }
+
+    // "What meeting decided that?" asks for a passage. German and Romance plurals end in s, n, e or i.
+    private static bool IsPlural(string noun) => noun is "treffen" || noun[^1] is 's' or 'n' or 'i' || noun is "gesprache" or "termine" or "sedute";
+
+    private static FrozenSet<string> Words(string words) => words.Split(' ').ToFrozenSet(StringComparer.Ordinal);
+}

@@ -1,0 +1,21 @@
+using AdminApp.Core.Transcripts.Search;
+
+namespace AdminApp.Core.Agent;
+
+/// <summary>
+/// Tells that the transcripts hold nothing about a question, so that no call is made and nothing is charged: its words are missing and
+/// nothing comes near its meaning. The two figures were chosen with <c>measure floor</c>, see docs/agent.md.
+/// </summary>
+internal static class RelevanceFloor
+{
+    /// <summary>Word coverage of the best hits below which meaning decides.</summary>
+    public const double Coverage = 0.5;
+
+    /// <summary>Likeness of the closest passage below which such a question has no answer here.</summary>
+    public const double Likeness = 0.5;
+
+    /// <summary>Whether nothing matches. A question without a subject, or within a scope that somebody named, is never below the floor: it asks about the meeting itself.</summary>
+    public static bool IsBelow(SearchResult found) =>
+        found.HasSubject && found.Scope.Filters.Count == 0
+        && (found.Likeness is { } likeness ? found.WordCoverage < Coverage && likeness < Likeness : found.WordCoverage <= 0);
+}

@@ -1,0 +1,200 @@
+using AdminApp.Core.Transcripts.Search.Words;
+using Lucene.Net.Index;
+
+namespace AdminApp.Core.Transcripts.Search.Questions;
+
+/// <summary>Meetings that a question names.</summary>
+/// <param name="Transcripts">Their places in the snapshot.</param>
+/// <param name="Title">The title, as the newest of them has it.</param>
+/// <param name="From">First word of the question that names them.</param>
+/// <param name="To">Last word, inclusive.</param>
+internal sealed record NamedMeetings(IReadOnlyList<int> Transcripts, string Title, int From, int To);
+
+/// <summary>
+/// Finds the titles that a question names in everyday words: the whole title ("Leadership weekly"), the file's name, a code that stands in a
+/// title ("ES2004b"), or the kind of meeting alone ("the retro" for "Sprint 14 retro"). A title of words that people also talk about ("Budget")
+/// counts only where the question puts it like a meeting: "in the budget meeting". Made once for each snapshot of the index.
+/// </summary>
+internal sealed class MeetingTitles
+{
+    // A title of one common word is named by "in the …" only where the word is rare in what others say.
+    private const double RareShare = 0.01;
+
+    private static readonly HashSet<string> Generic = [.. MeetingWords.Nouns, .. MeetingWords.Determiners, .. MeetingWords.Prepositions, "team", "group", "notes", "minutes", "audio", "untitled", "new", "and", "with", "on"];
+
+    private readonly IndexSnapshot _index;
+    private readonly Dictionary<string, List<Title>> _byFirstWord = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<int>> _byWord = new(StringComparer.Ordinal);
+
+    /// <param name="index">The snapshot, for the transcripts and for how common a word is.</param>
+    public MeetingTitles(IndexSnapshot index)
+    {
+        _index = index;
+        var titles = new Dictionary<string, Title>(StringComparer.Ordinal);
+        for (var i = 0; i < index.Transcripts.Count; i++)
+        {
+            var transcript = index.Transcripts[i];
+            var words = QuestionToken.Read(transcript.Title);
+            Add(titles, words, i);
+            // "the product meeting" for "Product meeting ES2004b": one title without its code, number or year.
+            Add(titles, [.. words.Where(word => !word.IsCode && !word.Text.All(char.IsAsciiDigit))], i);
+            Add(titles, QuestionToken.Read(Path.GetFileNameWithoutExtension(transcript.FileName)), i);
+            foreach (var word in words.Select(word => word.Text).Distinct(StringComparer.Ordinal))
+                ListOf(_byWord, word).Add(i);
+        }
+
+        foreach (var title in titles.Values)
+            ListOf(_byFirstWord, title.Words[0].Text).Add(title);
+    }
+
+    /// <summary>The meetings named, in the order of the question; none is most common.</summary>
+    public List<NamedMeetings> Read(IReadOnlyList<QuestionToken> question)
+    {
+        var found = new List<NamedMeetings>();
+        for (var at = 0; at < question.Count;)
+        {
+            var named = Whole(question, at) ?? Code(question, at) ?? Kind(question, at);
+            if (named is not null)
+                found.Add(named);
+            at = named?.To + 1 ?? at + 1;
+        }
+
+        return found;
+    }
+
+    // The longest title that begins here, if the question means it as one.
+    private NamedMeetings? Whole(IReadOnlyList<QuestionToken> question, int at)
+    {
+        var titles = Beginning(question[at].Text)
+            .Where(title => at + title.Words.Count <= question.Count && !title.Words.Where((word, i) => !QuestionToken.Same(word.Text, question[at + i].Text)).Any())
+            .OrderByDescending(title => title.Words.Count);
+        foreach (var title in titles)
+        {
+            if (Means(question, at, title))
+                return Named(title.Transcripts, at, at + title.Words.Count - 1);
+        }
+
+        return null;
+    }
+
+    private bool Means(IReadOnlyList<QuestionToken> question, int at, Title title)
+    {
+        var to = at + title.Words.Count - 1;
+        if (title.Words is [{ Text: var only }] && (only.Length < 3 || only.All(char.IsAsciiDigit)))
+            return question[at].IsQuoted;
+        if (title.Words.All(word => Generic.Contains(word.Text)))
+            return title.Words.Count > 1 && Before(question, at) is Place.Time or Place.Request;
+        if (title.Words.Any(word => word.IsCode) || IsFollowedByNoun(question, to) || question[at].IsQuoted)
+            return true;
+
+        var before = Before(question, at);
+        if (before == Place.Subject && !HoldsKind(title))
+            return false;
+        // Written like the title, in the middle of a sentence: "What did Retro decide?"
+        var asWritten = at > 0 && title.Words[0].IsCapitalized && question[at].IsCapitalized && question[at - 1].Text is not "i";
+        if (title.Words.Count > 1)
+            return HoldsKind(title) || asWritten || before is Place.Time or Place.Request;
+        return HoldsKind(title) ? asWritten || before is Place.Time or Place.Request
+            : (asWritten && IsRare(title)) || (before is Place.Time or Place.Request && IsRare(title));
+    }
+
+    // A code names one thing wherever it stands.
+    private NamedMeetings? Code(IReadOnlyList<QuestionToken> question, int at) =>
+        question[at].IsCode && _byWord.TryGetValue(question[at].Text, out var transcripts) ? Named(transcripts, at, at) : null;
+
+    // "the retro", "in the budget meeting": all whose title holds the word.
+    private NamedMeetings? Kind(IReadOnlyList<QuestionToken> question, int at)
+    {
+        var word = question[at].Text;
+        var isKind = MeetingWords.Kinds.Contains(word) && Before(question, at) is Place.Time or Place.Request;
+        var beforeNoun = !Generic.Contains(word) && !MeetingWords.Latest.Contains(word) && IsFollowedByNoun(question, at) && Before(question, at) is Place.Time or Place.Request;
+        if (!isKind && !beforeNoun)
+            return null;
+
+        // "the client kickoff" where only "Vendor kickoff" is stored names none.
+        var transcripts = _byWord.Where(pair => QuestionToken.Same(pair.Key, word)).SelectMany(pair => pair.Value).Distinct().ToList();
+        if (isKind && at > 0 && !Generic.Contains(question[at - 1].Text) && !MeetingWords.Latest.Contains(question[at - 1].Text) && MeetingWords.Number(question[at - 1].Text) is null
+            && !_byWord.ContainsKey(question[at - 1].Text))
+        {
+            return null;
+        }
+
+        return transcripts.Count == 0 ? null : Named(transcripts, at, at);
+    }
+
+    private NamedMeetings Named(IReadOnlyList<int> transcripts, int from, int to)
+    {
+        var newest = transcripts.MaxBy(i => (_index.Transcripts[i].Date ?? DateOnly.MinValue, _index.Transcripts[i].ImportedAtUtc))!;
+        return new NamedMeetings(transcripts, _index.Transcripts[newest].Title, from, to);
+    }
+
+    private IEnumerable<Title> Beginning(string word)
+    {
+        var singular = word.Length > 3 && word[^1] == 's' ? word[..^1] : null;
+        return (_byFirstWord.GetValueOrDefault(word) ?? []).Concat(singular is null ? [] : _byFirstWord.GetValueOrDefault(singular) ?? [])
+            .Concat(_byFirstWord.GetValueOrDefault(word + "s") ?? []);
+    }
+
+    private bool IsRare(Title title)
+    {
+        var own = title.Transcripts.ToHashSet();
+        var others = 0;
+        _index.ForEach(new Term(IndexSchema.Text, title.Words[0].Text), (document, _) => others += own.Contains(_index.TranscriptOf[document]) ? 0 : 1);
+        return others <= RareShare * _index.Count;
+    }
+
+    private static bool HoldsKind(Title title) => title.Words.Any(word => MeetingWords.Kinds.Contains(word.Text) || MeetingWords.Nouns.Contains(word.Text));
+
+    private static bool IsFollowedByNoun(IReadOnlyList<QuestionToken> question, int to) => to + 1 < question.Count && MeetingWords.Nouns.Contains(question[to + 1].Text);
+
+    private enum Place
+    {
+        None,
+        Time,
+        Request,
+        Subject,
+    }
+
+    // What the words before make of it, past articles, "last" and days.
+    private static Place Before(IReadOnlyList<QuestionToken> question, int at)
+    {
+        for (var i = at - 1; i >= 0; i--)
+        {
+            var word = question[i].Text;
+            if (MeetingWords.Prepositions.Contains(word) && !MeetingWords.About.Contains(word))
+                return Place.Time;
+            if (MeetingWords.Requests.Contains(word))
+                return Place.Request;
+            if (MeetingWords.About.Contains(word))
+                return Place.Subject;
+            if (MeetingWords.Latest.Contains(word))
+                return Place.Time;
+            if (!MeetingWords.Determiners.Contains(word) && MeetingWords.Number(word) is null && !IsDay(word))
+                return Place.None;
+        }
+
+        return Place.None;
+    }
+
+    private static bool IsDay(string word) => word.EndsWith("day", StringComparison.Ordinal) || word is "week" or "month" or "lunes" or "lundi" || word.EndsWith("tag", StringComparison.Ordinal);
+
+    private static void Add(Dictionary<string, Title> titles, List<QuestionToken> words, int transcript)
+    {
+        if (words.Count == 0)
+            return;
+        var key = string.Join(' ', words.Select(word => word.Text));
+        if (!titles.TryGetValue(key, out var title))
+            titles[key] = title = new Title(words, []);
+        if (title.Transcripts.Count == 0 || title.Transcripts[^1] != transcript)
+            title.Transcripts.Add(transcript);
+    }
+
+    private static List<T> ListOf<T>(Dictionary<string, List<T>> lists, string key)
+    {
+        if (!lists.TryGetValue(key, out var list))
+            lists[key] = list = [];
+        return list;
+    }
+
+    private sealed record Title(List<QuestionToken> Words, List<int> Transcripts);
+}

@@ -1,0 +1,172 @@
+using AdminApp.Core.Transcripts.Search.Scopes;
+using AdminApp.Core.Transcripts.Search.Words;
+
+namespace AdminApp.Core.Transcripts.Search.Questions;
+
+/// <summary>
+/// Reads from a question which meetings it means: titles, "the last retro", "Monday's meeting", days. What was chosen by hand binds, and a
+/// part that was chosen is not read. Deterministic, no model.
+/// </summary>
+internal sealed class ScopeReader(IndexSnapshot index, DateOnly today)
+{
+    // Of a longer series the newest, so that what is stored with an answer stays small.
+    private const int MostInSeries = 200;
+
+    /// <summary>What may be searched for a question.</summary>
+    /// <exception cref="MeetingNotFoundException">A meeting that was chosen is not stored.</exception>
+    public (SearchScope Scope, AppliedScope Applied) Read(SearchQuery query)
+    {
+        var scope = SearchScope.Of(index, query.Scope);
+        var reading = new Reading(scope, [], null, null);
+        if (scope.IsEmpty && index.Transcripts.Count > 0)
+            reading = NothingChosen(query.Scope);
+        else if (query.ReadsScope && query.Scope.Meetings.Count == 0)
+            reading = ReadMeetings(query.Text, scope, query.Scope) ?? (query.Earlier is null ? null : ReadMeetings(query.Earlier, scope, query.Scope)) ?? reading;
+        return (reading.Scope, Applied([.. Chosen(query.Scope), .. reading.Filters], reading));
+    }
+
+    private AppliedScope Applied(IReadOnlyList<ScopeFilter> filters, Reading reading) => new()
+    {
+        Filters = filters,
+        Meetings = reading.Scope.Transcripts.Count(),
+        OfMeetings = index.Transcripts.Count,
+        Passages = Enumerable.Range(0, index.TranscriptOf.Length).Count(reading.Scope.Contains),
+        Remark = reading.Remark,
+        Nothing = reading.Nothing,
+    };
+
+    // Null: the text names no scope.
+    private Reading? ReadMeetings(string text, SearchScope scope, MeetingScope chosen)
+    {
+        var tokens = QuestionToken.Read(text);
+        var named = index.Titles.Read(tokens);
+        var range = chosen.From is null && chosen.To is null ? DateReader.Read(text, today) : null;
+        var latest = Latest(tokens, named);
+        if (named.Count > 0)
+            return Named(scope, named, range, latest);
+        if (latest is { } count)
+            return Only(scope, Newest(Dated(scope.Transcripts, range), count), []) is { Scope.IsEmpty: false } newest ? newest : Nothing(scope, null, range);
+        if (range is null)
+            return null;
+
+        var dated = Dated(scope.Transcripts, range).ToHashSet();
+        if (dated.Count > 0)
+            return new Reading(scope.Only(dated), [Period(range)], null, null);
+        return range.Vague && !tokens.Exists(token => MeetingWords.Nouns.Contains(token.Text))
+            ? new Reading(scope, [], $"No meeting {ScopeText.When(range.From, range.To, today)}, so all were searched.", null)
+            : Nothing(scope, null, range);
+    }
+
+    private Reading? Named(SearchScope scope, List<NamedMeetings> named, DateRange? range, int? latest)
+    {
+        var allowed = scope.Transcripts.ToHashSet();
+        var groups = named.ConvertAll(group => group with { Transcripts = [.. group.Transcripts.Where(allowed.Contains)] });
+        groups.RemoveAll(group => group.Transcripts.Count == 0);
+        if (groups.Count == 0)
+            return null;
+
+        var dated = groups.ConvertAll(group => group with { Transcripts = [.. Dated(group.Transcripts, range)] });
+        if (!dated.Exists(group => group.Transcripts.Count > 0))
+        {
+            // "in the Budget review, what about 2019?": the title names the meeting, the year its subject.
+            if (range is not { Vague: true })
+                return Nothing(scope.Only(groups.SelectMany(group => group.Transcripts).ToHashSet()), groups[0].Title, range);
+            (dated, range) = (groups, null);
+        }
+
+        dated.RemoveAll(group => group.Transcripts.Count == 0);
+        if (latest is { } count)
+            return Only(scope, Newest(dated.SelectMany(group => group.Transcripts).Distinct(), count), []);
+
+        var series = dated.Exists(group => group.Transcripts.Count > 1);
+        return new Reading(
+            scope.Only(dated.SelectMany(group => group.Transcripts).ToHashSet()),
+            [.. dated.DistinctBy(group => string.Join(' ', group.Transcripts)).Select(Meetings), .. range is not null && series ? [Period(range)] : Array.Empty<ScopeFilter>()],
+            null, null);
+    }
+
+    private Reading Only(SearchScope scope, List<int> transcripts, ScopeFilter[] also) =>
+        new(scope.Only(transcripts.ToHashSet()), [.. transcripts.Select(i => Meetings(new NamedMeetings([i], index.Transcripts[i].Title, 0, 0))), .. also], null, null);
+
+    // How many of the newest are asked for: "the last meeting", "our last two retros", "last time"; null: the question does not say so.
+    private static int? Latest(List<QuestionToken> tokens, List<NamedMeetings> named)
+    {
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            if (!MeetingWords.Latest.Contains(tokens[i].Text))
+                continue;
+            var next = i + 1;
+            var count = next < tokens.Count ? MeetingWords.Number(tokens[next].Text) : null;
+            next += count is null ? 0 : 1;
+            if (count is null && i > 0)
+                count = MeetingWords.Number(tokens[i - 1].Text);
+            // "réunion précédente": the noun stands before.
+            var follows = next < tokens.Count && (IsMeeting(tokens[next].Text) || MeetingWords.Time.Contains(tokens[next].Text) || named.Exists(group => group.From == next));
+            var precedes = i > 0 && MeetingWords.Nouns.Contains(tokens[i - 1].Text) && (next == tokens.Count || !DateUnit(tokens[next].Text));
+            if (follows || (precedes && tokens[i].Text is not ("last" or "latest" or "recent" or "previous" or "newest")))
+                return count ?? 1;
+        }
+
+        return null;
+
+        static bool IsMeeting(string word) => MeetingWords.Nouns.Contains(word) || MeetingWords.Kinds.Contains(word);
+        static bool DateUnit(string word) => word.StartsWith("woche", StringComparison.Ordinal) || word is "week" or "month" or "year" or "monat" or "jahr";
+    }
+
+    private List<int> Newest(IEnumerable<int> transcripts, int count) =>
+    [
+        .. transcripts.Where(i => index.Transcripts[i].Date is null || index.Transcripts[i].Date <= today)
+            .OrderByDescending(i => index.Transcripts[i].Date ?? DateOnly.MinValue).ThenByDescending(i => index.Transcripts[i].ImportedAtUtc).Take(count),
+    ];
+
+    private IEnumerable<int> Dated(IEnumerable<int> transcripts, DateRange? range) => range is null ? transcripts : transcripts.Where(i => range.Contains(index.Transcripts[i].Date));
+
+    // Days chosen by hand in which no meeting, or not the chosen one, took place.
+    private Reading NothingChosen(MeetingScope chosen)
+    {
+        var nothing = Nothing(SearchScope.Of(index, chosen with { From = null, To = null }), null, new DateRange(chosen.From, chosen.To));
+        return nothing with { Filters = [] };
+    }
+
+    private Reading Nothing(SearchScope scope, string? title, DateRange? range)
+    {
+        var dated = scope.Transcripts.Select(i => (index.Transcripts[i].Title, index.Transcripts[i].Date)).Where(meeting => meeting.Date is not null)
+            .Select(meeting => (meeting.Title, Date: meeting.Date!.Value)).OrderBy(meeting => meeting.Date).ToList();
+        var from = range?.From ?? range?.To ?? today;
+        var to = range?.To ?? range?.From ?? today;
+        (string, DateOnly)? nearest = dated.Count == 0 ? null : dated.MinBy(meeting => Math.Min(Math.Abs(meeting.Date.DayNumber - from.DayNumber), Math.Abs(meeting.Date.DayNumber - to.DayNumber)));
+        var where = dated.Count == 1 ? NearestIs.Only : dated.Count > 0 && dated[^1].Date < from ? NearestIs.Latest : dated.Count > 0 && dated[0].Date > to ? NearestIs.Earliest : NearestIs.Nearest;
+        return new Reading(
+            scope.Only(new HashSet<int>()), range is null ? [] : [Period(range)], null,
+            new NothingInScope(title, range?.From, range?.To, nearest, where, today));
+    }
+
+    private List<ScopeFilter> Chosen(MeetingScope chosen)
+    {
+        var filters = chosen.Meetings.Select(meeting => new ScopeFilter(ScopeKind.Meeting, LabelOf(meeting), false, MeetingScope.Of(meeting))).ToList();
+        if (chosen.From is not null || chosen.To is not null)
+            filters.Add(new ScopeFilter(ScopeKind.Period, ScopeText.Period(chosen.From, chosen.To, today), false, new MeetingScope { From = chosen.From, To = chosen.To }));
+        if (!string.IsNullOrWhiteSpace(chosen.Speaker))
+            filters.Add(new ScopeFilter(ScopeKind.Speaker, chosen.Speaker.Trim(), false, new MeetingScope { Speaker = chosen.Speaker.Trim() }));
+        return filters;
+    }
+
+    private string LabelOf(string meeting) =>
+        index.Transcripts.FirstOrDefault(t => t.FileName.Equals(meeting, StringComparison.OrdinalIgnoreCase) || (Guid.TryParse(meeting, out var id) && t.Id == id)) is { } found
+            ? ScopeText.Meeting(found.Title, found.Date, today)
+            : meeting;
+
+    private ScopeFilter Meetings(NamedMeetings named)
+    {
+        var kept = Newest(named.Transcripts, int.MaxValue) is { Count: > 0 } past ? past : [.. named.Transcripts];
+        var label = kept.Count == 1 ? ScopeText.Meeting(named.Title, index.Transcripts[kept[0]].Date, today) : $"{named.Title} and alike: {kept.Count} meetings";
+        if (kept.TrueForAll(i => index.Transcripts[i].Title == named.Title) && kept.Count > 1)
+            label = $"{named.Title}, {kept.Count} meetings";
+        return new ScopeFilter(ScopeKind.Meeting, label, true, new MeetingScope { Meetings = [.. kept.Take(MostInSeries).Select(i => index.Transcripts[i].FileName)] });
+    }
+
+    private ScopeFilter Period(DateRange range) =>
+        new(ScopeKind.Period, ScopeText.Period(range, today), true, new MeetingScope { From = range.From, To = range.To });
+
+    private sealed record Reading(SearchScope Scope, IReadOnlyList<ScopeFilter> Filters, string? Remark, NothingInScope? Nothing);
+}

@@ -1,0 +1,21 @@
+using AdminApp.Core.Transcripts.Search.Scopes;
+
+namespace AdminApp.Chat;
+
+/// <summary>What was chosen by hand, as chips.</summary>
+internal static class ChosenScope
+{
+    /// <summary>One filter a part.</summary>
+    public static IReadOnlyList<ScopeFilter> Filters(MeetingScope scope, MeetingCatalog meetings, DateOnly today)
+    {
+        var filters = scope.Meetings.Select(file => new ScopeFilter(ScopeKind.Meeting, Label(file, meetings, today), false, MeetingScope.Of(file))).ToList();
+        if (scope.From is not null || scope.To is not null)
+            filters.Add(new ScopeFilter(ScopeKind.Period, ScopeText.Period(scope.From, scope.To, today), false, new MeetingScope { From = scope.From, To = scope.To }));
+        if (scope.Speaker is { } speaker)
+            filters.Add(new ScopeFilter(ScopeKind.Speaker, speaker, false, new MeetingScope { Speaker = speaker }));
+        return filters;
+    }
+
+    private static string Label(string file, MeetingCatalog meetings, DateOnly today) =>
+        meetings.All.FirstOrDefault(m => m.FileName == file) is { } meeting ? ScopeText.Meeting(meeting.Title, meeting.Date, today) : file;
+}
