@@ -38,7 +38,7 @@ internal static class FollowUpQuery
         }
 
         var text = string.Join('\n', parts);
-        return parts.Count == 1 || text.Length <= MaxLength ? text : text[..Math.Max(question.Length, MaxLength)];
+        return parts.Count == 1 || text.Length <= MaxLength ? text : TextCap.Cut(text, Math.Max(question.Length, MaxLength));
     }
 
     /// <summary>Whether a question cannot be searched for by its own words.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace AdminApp.Core.Chat;
 
 /// <summary>Checks what a caller asks for.</summary>
@@ -14,7 +12,12 @@ internal static class AskValidation
             throw new InvalidQuestionException($"A question has 1 to {AskRequest.MaxLength} characters; this one has {text.Length}.");
         if (request.Patience is { } patience && (patience < TimeSpan.FromSeconds(1) || patience > ChatLimits.MaxPatience))
             throw new InvalidQuestionException($"Patience is 1 to {ChatLimits.MaxPatience.TotalSeconds:0} seconds; this is {patience.TotalSeconds:0.##}.");
-        return request with { Text = text, History = request.History is { } history ? Check(history) : null };
+        return request with
+        {
+            Text = text,
+            Meeting = request.Meeting is { } meeting ? Clean(meeting) : null,
+            History = request.History is { } history ? Check(history) : null,
+        };
     }
 
     private static List<HistoryMessage> Check(IReadOnlyList<HistoryMessage> history)
@@ -34,16 +37,5 @@ internal static class AskValidation
         return [.. history.Select(message => message with { Content = Clean(message.Content) })];
     }
 
-    // Half surrogates and control characters are refused by stores and by JSON readers.
-    private static string Clean(string text)
-    {
-        var clean = new StringBuilder(text.Length);
-        foreach (var rune in text.ReplaceLineEndings("\n").EnumerateRunes())
-        {
-            if (!Rune.IsControl(rune) || rune.Value is '\n' or '\t')
-                clean.Append(rune.ToString());
-        }
-
-        return clean.ToString();
-    }
+    private static string Clean(string text) => ValidText.Of(text.ReplaceLineEndings("\n"), keep: "\n\t");
 }

@@ -56,7 +56,7 @@ public static class SettingsValidator
         orderby entry.Key
         select Unknown(entry.Key);
 
-    private static string Cut(string text) => text.Length <= 200 ? text : text[..200] + "…";
+    private static string Cut(string text) => text.Length <= 200 ? text : TextCap.Cut(text, 200) + "…";
 
     // Levenshtein's distance without case, over keys of a few dozen letters.
     private static int Distance(string left, string right)

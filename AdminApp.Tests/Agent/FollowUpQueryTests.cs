@@ -1,3 +1,4 @@
+using AdminApp.Core;
 using AdminApp.Core.Agent;
 using AdminApp.Core.Chat;
 
@@ -30,6 +31,14 @@ public class FollowUpQueryTests
 
     [Fact]
     public void FirstQuestion_IsSearchedAsItIs() => Assert.Equal("Why?", FollowUpQuery.Of("Why?", []));
+
+    [Fact]
+    public void EarlierQuestionOfEmoji_IsCutBetweenThem()
+    {
+        var text = FollowUpQuery.Of("why?", [new("user", "bb" + string.Concat(Enumerable.Repeat("👍", 600)))]);
+        Assert.True(ValidText.IsValid(text));
+        Assert.InRange(text.Length, 999, 1_000);
+    }
 
     [Fact]
     public void EndlessEarlierQuestions_AreCut() => Assert.Equal(1_000, FollowUpQuery.Of("Why?", [new("user", new string('x', 8_000))]).Length);

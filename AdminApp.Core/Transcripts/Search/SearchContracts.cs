@@ -7,7 +7,19 @@ namespace AdminApp.Core.Transcripts.Search;
 /// <param name="From">Only meetings on or after this day.</param>
 /// <param name="To">Only meetings on or before this day.</param>
 /// <param name="Top">Most hits, 1 to 50.</param>
-public sealed record SearchQuery(string Text, string? Meeting = null, string? Speaker = null, DateOnly? From = null, DateOnly? To = null, int Top = 10);
+public sealed record SearchQuery(string Text, string? Meeting = null, string? Speaker = null, DateOnly? From = null, DateOnly? To = null, int Top = 10)
+{
+    /// <summary>Words or a question, made valid.</summary>
+    public string Text { get; init => field = Valid(value)!; } = Valid(Text)!;
+
+    /// <summary>File name or id, made valid.</summary>
+    public string? Meeting { get; init => field = Valid(value); } = Valid(Meeting);
+
+    /// <summary>The speaker's name, made valid.</summary>
+    public string? Speaker { get; init => field = Valid(value); } = Valid(Speaker);
+
+    private static string? Valid(string? text) => text is null ? null : ValidText.Of(text);
+}
 
 /// <summary>A passage that fits a question.</summary>
 /// <param name="PassageId">The passage.</param>
@@ -55,10 +67,10 @@ public interface ITranscriptSearch
 /// <summary>The query names a meeting that is not stored.</summary>
 /// <param name="meeting">As asked for.</param>
 public sealed class MeetingNotFoundException(string meeting)
-    : ArgumentException($"There is no meeting with the file name or id '{(meeting.Length > 260 ? meeting[..260] : meeting)}'.");
+    : ArgumentException($"There is no meeting with the file name or id '{TextCap.Cut(meeting, 260)}'.");
 
 /// <summary>How far the background embedding is.</summary>
-/// <param name="Done">Passages that can be searched by meaning.</param>
+/// <param name="Done">Passages that need no more work: they can be searched by meaning, or are of those few that the model cannot read.</param>
 /// <param name="Total">All passages.</param>
 /// <param name="Enabled">False when <c>Search:Embeddings</c> is off; then nothing is left to do.</param>
 /// <param name="Problem">Why it does not go on at the moment, for a person; null when all is well. It is tried again by itself.</param>
