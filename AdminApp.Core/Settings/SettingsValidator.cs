@@ -45,8 +45,8 @@ public static class SettingsValidator
     /// <summary>The fault of a key that does not exist, with the nearest that does.</summary>
     internal static SettingFault Unknown(string key)
     {
-        var nearest = SettingsCatalog.All.Select(setting => setting.Key).MinBy(known => Distance(key, known))!;
-        return new(Cut(key), "", Distance(key, nearest) <= 1 + (key.Length / 4) ? $"no such setting; do you mean {nearest}?" : "no such setting");
+        var (nearest, distance) = SettingsCatalog.All.Select(setting => (setting.Key, Distance: Distance(key, setting.Key))).MinBy(known => known.Distance);
+        return new(Cut(key), "", distance <= 1 + (key.Length / 4) ? $"no such setting; do you mean {nearest}?" : "no such setting");
     }
 
     private static IEnumerable<SettingFault> Unknown(IConfiguration configuration) =>

@@ -42,7 +42,7 @@ internal static class SettingsEndpoints
         }
 
         var changes = (body.Changes ?? []).Select(change => (change.Key, Value: Text(change.Value))).ToList();
-        var odd = changes.Where(change => change.Value is { Known: false }).ToList();
+        var odd = changes.Where(change => change.Value is { Known: false }).Take(SettingsCatalog.All.Count).ToList();
         if (odd.Count > 0)
         {
             return Invalid([.. odd.Select(change => new SettingFault(change.Key, "", "a number, true or false, a text, or null"))]);
