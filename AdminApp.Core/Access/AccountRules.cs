@@ -45,12 +45,12 @@ public static class AccountRules
         options.Lockout.DefaultLockoutTimeSpan = LockoutTime;
     }
 
-    /// <summary>Whether the text can be an e-mail address: one @ with something on both sides, no blanks or control characters.</summary>
+    /// <summary>Whether the text can be an e-mail address: one @ with something on both sides, no blanks, control characters or what is no character.</summary>
     public static bool IsEmail(string text)
     {
         var at = text.IndexOf('@', StringComparison.Ordinal);
         return text.Length <= MaxEmailLength && at > 0 && at < text.Length - 1 && at == text.LastIndexOf('@')
-            && !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
+            && !text.Any(char.IsWhiteSpace) && ValidText.IsValid(text, keep: "");
     }
 }
 

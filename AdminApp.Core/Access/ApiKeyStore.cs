@@ -21,7 +21,7 @@ public sealed class ApiKeyStore(IDbContextFactory<AdminDbContext> contexts, Stor
     public async Task<ApiKeyOutcome> CreateAsync(string name, ApiKeyRole role, string createdBy, CancellationToken cancellationToken = default)
     {
         name = name.Trim();
-        if (name.Length is 0 or > MaxNameLength || name.Any(char.IsControl))
+        if (name.Length is 0 or > MaxNameLength || !ValidText.IsValid(name, keep: ""))
             return new($"The name needs 1 to {MaxNameLength} characters.");
 
         var secret = ApiKeySecret.Generate();

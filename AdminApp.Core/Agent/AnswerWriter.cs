@@ -33,7 +33,7 @@ internal sealed class AnswerWriter
     {
         var room = AgentLimits.AnswerLength - _text.Length;
         if (text.Length > room)
-            text = text[..(room > 0 && char.IsHighSurrogate(text[room - 1]) ? room - 1 : room)];
+            text = TextCap.Cut(text, room);
         _text.Append(text);
         return text;
     }

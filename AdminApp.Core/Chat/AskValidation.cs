@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace AdminApp.Core.Chat;
 
 /// <summary>Checks what a caller asks for.</summary>
@@ -45,16 +43,5 @@ internal static class AskValidation
         return [.. history.Select(message => message with { Content = Clean(message.Content) })];
     }
 
-    // Half surrogates and control characters are refused by stores and by JSON readers.
-    private static string Clean(string text)
-    {
-        var clean = new StringBuilder(text.Length);
-        foreach (var rune in text.ReplaceLineEndings("\n").EnumerateRunes())
-        {
-            if (!Rune.IsControl(rune) || rune.Value is '\n' or '\t')
-                clean.Append(rune.ToString());
-        }
-
-        return clean.ToString();
-    }
+    private static string Clean(string text) => ValidText.Of(text.ReplaceLineEndings("\n"), keep: "\n\t");
 }

@@ -11,6 +11,6 @@ internal static class ConversationTitle
             return line;
         var end = line.LastIndexOf(' ', ChatLimits.DerivedTitle - 1);
         end = end > ChatLimits.DerivedTitle / 2 ? end : ChatLimits.DerivedTitle - 1;
-        return line[..(char.IsHighSurrogate(line[end - 1]) ? end - 1 : end)] + "…";
+        return TextCap.Cut(line, end) + "…";
     }
 }

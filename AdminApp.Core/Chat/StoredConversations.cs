@@ -16,8 +16,8 @@ internal sealed class StoredConversations(IDbContextFactory<AdminDbContext> cont
         if (!string.IsNullOrWhiteSpace(search))
         {
             // Lower case on both sides, since the stores compare differently; for SQLite, lower() is the framework's (SqlitePragmas).
-            var term = search.Trim();
-            term = term[..Math.Min(term.Length, MaxSearch)].ToLowerInvariant();
+            var term = ValidText.Of(search).Trim();
+            term = TextCap.Cut(term, MaxSearch).ToLowerInvariant();
 #pragma warning disable CA1304, CA1311, MA0011 // Translated to SQL, where there is no culture to give.
             conversations = conversations.Where(c => c.Title.ToLower().Contains(term)
                 || context.Messages.Any(m => m.ConversationId == c.Id && m.Content.ToLower().Contains(term)));
@@ -51,7 +51,7 @@ internal sealed class StoredConversations(IDbContextFactory<AdminDbContext> cont
 
     public async Task<bool> RenameAsync(string owner, Guid id, string title, CancellationToken cancellationToken = default)
     {
-        title = string.Join(' ', title.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        title = string.Join(' ', ValidText.Of(title).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         if (title.Length is 0 or > ChatLimits.Title)
             throw new ArgumentException($"A title has 1 to {ChatLimits.Title} characters; this one has {title.Length}.", nameof(title));
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);

@@ -109,8 +109,8 @@ public sealed record SettingDefinition
         SettingType.WholeNumberOrAuto => string.Equals(text.Trim(), "auto", StringComparison.OrdinalIgnoreCase) ? "auto" : Whole(text),
         SettingType.Number => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= Min && number <= Max
             ? Text(number) : null,
-        SettingType.Address => text.Length == 0 ? (Min > 0 ? null : text) : IsAddress(text) && text.Length <= Max ? text : null,
-        _ => text.Trim().Length >= Min && text.Length <= Max && !text.Any(char.IsControl) ? text : null,
+        SettingType.Address => text.Length == 0 ? (Min > 0 ? null : text) : IsAddress(text) && text.Length <= Max && ValidText.IsValid(text, keep: "") ? text : null,
+        _ => text.Trim().Length >= Min && text.Length <= Max && ValidText.IsValid(text, keep: "") ? text : null,
     };
 
     private string? Whole(string text) =>

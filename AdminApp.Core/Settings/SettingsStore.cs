@@ -84,6 +84,12 @@ public sealed class SettingsStore
     // Faults that need no look into the store.
     private static List<SettingFault> FaultsOf(SettingsChangeRequest request)
     {
+        // Each fault costs a look at all settings for the one that was meant.
+        if (request.Values.Count > SettingsCatalog.All.Count)
+        {
+            return [new("changes", $"{request.Values.Count} keys", $"up to {SettingsCatalog.All.Count}, as many as there are settings")];
+        }
+
         var faults = new List<SettingFault>();
         if (request.Values.Count == 0)
         {

@@ -45,8 +45,8 @@ public static class SettingsValidator
     /// <summary>The fault of a key that does not exist, with the nearest that does.</summary>
     internal static SettingFault Unknown(string key)
     {
-        var nearest = SettingsCatalog.All.Select(setting => setting.Key).MinBy(known => Distance(key, known))!;
-        return new(Cut(key), "", Distance(key, nearest) <= 1 + (key.Length / 4) ? $"no such setting; do you mean {nearest}?" : "no such setting");
+        var (nearest, distance) = SettingsCatalog.All.Select(setting => (setting.Key, Distance: Distance(key, setting.Key))).MinBy(known => known.Distance);
+        return new(Cut(key), "", distance <= 1 + (key.Length / 4) ? $"no such setting; do you mean {nearest}?" : "no such setting");
     }
 
     private static IEnumerable<SettingFault> Unknown(IConfiguration configuration) =>
@@ -56,7 +56,7 @@ public static class SettingsValidator
         orderby entry.Key
         select Unknown(entry.Key);
 
-    private static string Cut(string text) => text.Length <= 200 ? text : text[..200] + "…";
+    private static string Cut(string text) => text.Length <= 200 ? text : TextCap.Cut(text, 200) + "…";
 
     // Levenshtein's distance without case, over keys of a few dozen letters.
     private static int Distance(string left, string right)

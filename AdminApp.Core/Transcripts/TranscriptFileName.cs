@@ -10,7 +10,7 @@ public static class TranscriptFileName
 
     private const string Nameless = "transcript.txt";
 
-    /// <summary>The last part of the path, composed (NFC), without control and direction characters, cut to <see cref="Longest"/> with its ending kept.</summary>
+    /// <summary>The last part of the path, composed (NFC), without control and direction characters and noncharacters, cut to <see cref="Longest"/> with its ending kept.</summary>
     public static string Sanitize(string? name)
     {
         // Lone surrogates are no text; Normalize would throw.
@@ -26,5 +26,5 @@ public static class TranscriptFileName
     }
 
     private static bool IsPlain(Rune rune) =>
-        !Rune.IsControl(rune) && rune != Rune.ReplacementChar && rune.Value is not ((>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0x200E or 0x200F);
+        !Rune.IsControl(rune) && !ValidText.IsNoncharacter(rune) && rune != Rune.ReplacementChar && rune.Value is not ((>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0x200E or 0x200F);
 }

@@ -32,6 +32,13 @@ public class RequestRulesTests
     [InlineData("/setup", "/")]
     [InlineData("/sign-out", "/")]
     [InlineData("/admin/settings", "/")]
+    [InlineData("/x/../admin/settings", "/")]
+    [InlineData("/.//evil.example", "/")]
+    [InlineData("/x/..//evil.example", "/")]
+    [InlineData("/\u2028x", "/%E2%80%A8x")]
+    [InlineData("/\ufffex", "/")]
+    [InlineData("/search?q=ü 👍#é", "/search?q=%C3%BC%20%F0%9F%91%8D#%C3%A9")]
+    [InlineData("/search?q=%C3%BC%2F%26", "/search?q=%C3%BC%2F%26")]
     public void ReturnAddress_StaysOnThisSite(string? given, string used) => Assert.Equal(used, LocalUrl.OrHome(given));
 
     [Theory]

@@ -1,3 +1,4 @@
+using AdminApp.Core;
 using AdminApp.Core.Agent;
 using AdminApp.Core.Chat;
 

@@ -310,6 +310,25 @@ public class TranscriptAgentTests
     }
 
     [Fact]
+    public async Task ArgumentsThatCannotBeRead_GiveAResultThatSaysSo()
+    {
+        (_meetings.WordCoverage, _llm.HasRoom) = (0, true);
+        _llm.Calls(FunctionCallContent.CreateFromParsedArguments("{", "abc123xyz", "list_meetings", _ => throw new System.Text.Json.JsonException())).Answers("Done [1].");
+        await AnswerAsync("What colour is the remote?");
+        Assert.Contains("cannot be read", Assert.Single(Results()));
+    }
+
+    [Fact]
+    public async Task LongTurnOfEmoji_IsCutBetweenThem()
+    {
+        _meetings.Add("Emoji", "Zoe: x" + string.Concat(Enumerable.Repeat("👍", 4_000)));
+        (_meetings.WordCoverage, _llm.HasRoom) = (0, true);
+        _llm.Calls(Call("read_transcript", ("meeting", "Emoji.txt"))).Answers("Done [1].");
+        await AnswerAsync("What colour is the remote?");
+        Assert.All(Results(), result => Assert.True(AdminApp.Core.ValidText.IsValid(result)));
+    }
+
+    [Fact]
     public async Task MoreToolCallsThanAllowed_AreAnsweredButNotRun()
     {
         (_meetings.WordCoverage, _llm.HasRoom) = (0.01, true);

@@ -67,6 +67,17 @@ public class SettingsEndpointsTests
     }
 
     [Fact]
+    public async Task Put_OfMoreKeysThanThereAreSettings_IsOneFault()
+    {
+        await using var app = await AppFactory.StartAsync();
+        using var client = app.ApiClient();
+        var response = await PutAsync(client, "\"0\"", "{\"changes\":{" + string.Join(',', Enumerable.Range(0, 20_000).Select(i => $"\"Mistral:RequestsPerMinut{i}\":1")) + "}}");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
+        var error = Assert.Single((await response.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("errors").EnumerateArray());
+        Assert.Equal("20000 keys", error.GetProperty("value").GetString());
+    }
+
+    [Fact]
     public async Task Put_NamesEveryFault()
     {
         await using var app = await AppFactory.StartAsync();

@@ -55,4 +55,27 @@ public sealed class HostileAnswerTests(BrowserFixture browser)
         Assert.Empty(complaints); // the content security policy had nothing to refuse
         Assert.Equal(0, dialogs);
     }
+
+    [Fact]
+    public async Task TableThatWouldFillUpToMillionsOfCells_IsText_AndLinksShowWhereTheyLead()
+    {
+        await using var host = await ChatHost.StartAsync();
+        var page = await host.OpenAsync(browser);
+        await page.GetByLabel("Your question").FillAsync("What will the remote control cost?");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
+        host.Llm.Answer("It costs **25 euros**.[1] See [our price list](http://evil.example/?q=secret) or [write to Ann](mailto:ann@evil.example).\n\n| Part | Price |\n|---|--:|\n| Case | 3 |");
+        await page.Locator(".meta").WaitForAsync();
+        await Expect(page.Locator(".answer .md a").First).ToHaveTextAsync("our price list (evil.example)");
+        await Expect(page.Locator(".answer .md a").Last).ToHaveTextAsync("write to Ann (ann@evil.example)");
+
+        await page.GetByLabel("Your question").FillAsync("And the parts?");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
+        host.Llm.Answer($"|a|\n|-|\n{string.Concat(Enumerable.Repeat("|x", 2_000))}|\n{string.Concat(Enumerable.Repeat("|x|\n", 2_000))}\nThat is all.[1]", chunk: 2_000);
+        await Expect(page.Locator(".answer .md").Last).ToContainTextAsync("That is all.");
+        await Expect(page.Locator(".answer .md").Last.Locator("table")).ToHaveCountAsync(0);
+
+        // The answer is stored, and drawn again.
+        await page.ReloadAsync();
+        await Expect(page.Locator(".answer .md").Last).ToContainTextAsync("That is all.");
+    }
 }

@@ -614,7 +614,7 @@ public class QuestionRunnerTests
         });
         await chat.EndAsync(asked);
         var (_, messages) = (await chat.Conversations.GetAsync(ChatHarness.Owner, asked.ConversationId))!.Value;
-        Assert.Equal(["Hello", "Hello. [7]", "And which remote?\ufffd", "Blue [1]."], messages.Select(message => message.Content));
+        Assert.Equal(["Hello", "Hello. [7]", "And which remote? \ufffd", "Blue [1]."], messages.Select(message => message.Content));
         Assert.Equal(["Hello", "Hello."], chat.Llm.Requests[0].Messages.Skip(1).SkipLast(1).Select(message => message.Text));
     }
 

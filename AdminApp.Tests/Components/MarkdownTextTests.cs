@@ -72,6 +72,21 @@ public sealed class MarkdownTextTests : IDisposable
         AssertHarmless(text);
     }
 
+    [Theory]
+    [InlineData("[our page](http://evil.com/?q=secret)", "our page (evil.com)")]
+    [InlineData("[https://good.example](https://evil.com)", "https://good.example (evil.com)")]
+    [InlineData("[write](mailto:a@evil.com)", "write (a@evil.com)")]
+    [InlineData("[x](http://good.example@evil.com/)", "x (evil.com)")]
+    [InlineData("[x](https://xn--pypal-4ve.com)", "x (xn--pypal-4ve.com)")]
+    [InlineData("[x](https://p\u0430ypal.com)", "x (xn--pypal-4ve.com)")]
+    [InlineData("<https://evil.com/page>", "https://evil.com/page")]
+    [InlineData("[x](/transcripts)", "x")]
+    public void Link_ShowsWhereItLeads(string markdown, string shown) => Assert.Equal(shown, Draw(markdown).Find("p").TextContent);
+
+    [Fact]
+    public void LongHost_ShowsItsEnd() =>
+        Assert.Matches(@"^x \(….{50,60}\.evil\.com\)$", Draw($"[x](http://{string.Concat(Enumerable.Repeat("good.example.", 15))}evil.com)").Find("p").TextContent);
+
     [Fact]
     public void Citations_AreButtons_WhereTheyHaveASource_AndNothingWhereTheyHaveNone()
     {

@@ -147,6 +147,19 @@ public class ReaderPageTests
         page.WaitForAssertion(() => Assert.Contains("was deleted", page.Find(".reader-banner").TextContent));
     }
 
+    [Theory]
+    [InlineData("n=99999999999", "Read for an answer in your chat")]
+    [InlineData("n=-1", "Read for an answer in your chat")]
+    [InlineData("n=x", "Read for an answer in your chat")]
+    [InlineData("n=7", "Cited as source 7 in your chat")]
+    public async Task LinkWithANumberBeyondAll_Opens(string number, string label)
+    {
+        await using var context = await CreateAsync();
+        var page = Open(context, $"/transcripts/{Id}?from=chat&{number}&turns=1-2&v=v1-0123456789#turn-1");
+        Assert.Equal(label, page.Find(".cited").TextContent);
+        Open(context, $"/transcripts/{Id}?from=%EF%BF%BE&{number}&turns=99999999999-99999999999999&v=%00#turn-99999999999");
+    }
+
     private static async Task<PageContext> CreateAsync(bool sessionEnded = false)
     {
         var context = await PageContext.CreateAsync(sessionEnded);

@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using AdminApp.Core.Transcripts.Search;
+using AdminApp.Search;
 using AdminApp.Tests.Fakes;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AdminApp.Tests.Search;
 
@@ -40,6 +43,37 @@ public class SearchEndpointTests
         var problem = (await response.Content.ReadFromJsonAsync<JsonObject>(Token))!;
         Assert.Equal((status, code), ((int)response.StatusCode, (string?)problem["code"]));
         Assert.Contains(detail, (string?)problem["detail"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ManyAtOnceOfOneKey_AreRefusedBeyondTheBound_AndAnothersIsAnswered()
+    {
+        var go = new TaskCompletionSource();
+        await using var app = await AppFactory.StartAsync(configure: services =>
+            services.AddSingleton<ITranscriptSearch>(new HeldSearch(go.Task)));
+        using var many = await app.ChatClientAsync();
+        using var other = app.ApiClient();
+        var all = Enumerable.Range(0, SearchTurns.MostOfAKey + 5).Select(_ => many.GetAsync("admin/search?q=a", Token)).ToList();
+        await Eventually.UntilAsync(() => Task.FromResult(all.Count(search => search.IsCompleted) >= 5));
+        foreach (var refused in all.Where(search => search.IsCompleted).ToList())
+        {
+            using var response = await refused;
+            Assert.Equal((429, "client_rate"), ((int)response.StatusCode, (string?)(await response.Content.ReadFromJsonAsync<JsonObject>(Token))!["code"]));
+            Assert.Equal("1", Assert.Single(response.Headers.GetValues("Retry-After")));
+        }
+
+        go.SetResult();
+        Assert.Equal(HttpStatusCode.OK, (await other.GetAsync("admin/search?q=a", Token)).StatusCode);
+        Assert.InRange((await Task.WhenAll(all)).Count(response => response.IsSuccessStatusCode), 1, SearchTurns.MostOfAKey);
+    }
+
+    private sealed class HeldSearch(Task go) : ITranscriptSearch
+    {
+        public async Task<SearchResult> SearchAsync(SearchQuery query, CancellationToken cancellationToken = default)
+        {
+            await go.WaitAsync(cancellationToken);
+            return new SearchResult(SearchMode.Words, [], [], 0);
+        }
     }
 
     [Fact]

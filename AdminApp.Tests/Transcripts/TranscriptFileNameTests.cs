@@ -14,6 +14,7 @@ public class TranscriptFileNameTests
     [InlineData(null, "transcript.txt")]
     [InlineData("a\u0000\r\nb\u202Etxt.exe", "abtxt.exe")]
     [InlineData("a\uD800b.txt", "ab.txt")]
+    [InlineData("a\uFFFEb\uD83F\uDFFF.txt", "ab.txt")]
     public void Name_IsALabelWithoutFolders(string? name, string expected) => Assert.Equal(expected, TranscriptFileName.Sanitize(name));
 
     [Fact]

@@ -41,6 +41,17 @@ public class TranscriptImporterTests
 
     [Theory]
     [MemberData(nameof(Stores))]
+    public async Task NoncharactersOfAFile_AreReplaced_AsHtmlEntitiesToo(StoreKind kind)
+    {
+        await using var store = await CreateAsync(kind);
+        var otter = await ImportAsync(store, "a.txt", "Ana  0:00\nHello \ufffe two.\n");
+        var vtt = await ImportAsync(store, "b.vtt", "WEBVTT\n\n00:00.000 --> 00:02.000\n<v Ana>Hello &#xFFFE; three.\n");
+        Assert.Equal("Hello \ufffd two.", Assert.Single(await Library(store).TurnsAsync(otter.Id!.Value, cancellationToken: Stop)).Text);
+        Assert.Equal("Hello \ufffd three.", Assert.Single(await Library(store).TurnsAsync(vtt.Id!.Value, cancellationToken: Stop)).Text);
+    }
+
+    [Theory]
+    [MemberData(nameof(Stores))]
     public async Task SameContentTwice_IsOneTranscript_UnderAnotherNameToo(StoreKind kind)
     {
         await using var store = await CreateAsync(kind);

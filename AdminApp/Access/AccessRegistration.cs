@@ -48,6 +48,7 @@ internal static class AccessRegistration
     {
         app.UseKnownProxies();
         app.UseSecurityHeaders();
+        app.UseHostCheck();
         return app;
     }
 

@@ -1,3 +1,4 @@
+using AdminApp.Core;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AdminApp.Access;
@@ -6,15 +7,19 @@ namespace AdminApp.Access;
 internal static class LocalUrl
 {
     private static readonly PathString[] NotReturnedTo = [SessionCookie.SignInPath, SessionCookie.SetupPath, "/sign-out", "/admin", "/access/password"];
+    private static readonly Uri AnySite = new("http://localhost/");
 
-    /// <summary>The address if it is a page of this application, else the start page.</summary>
+    /// <summary>The address if it is a page of this application, in the form that a header takes (ASCII, escaped); else the start page.</summary>
     public static string OrHome(string? url)
     {
-        if (url is not ['/', ..] || !RedirectHttpResult.IsLocalUrl(url) || url.Any(char.IsControl))
+        if (!IsLocal(url) || !Uri.TryCreate(AnySite.OriginalString.TrimEnd('/') + url, UriKind.Absolute, out var whole))
             return "/";
 
-        var end = url.AsSpan().IndexOfAny('?', '#');
-        PathString path = end < 0 ? url : url[..end];
-        return NotReturnedTo.Any(p => path.StartsWithSegments(p, StringComparison.OrdinalIgnoreCase)) ? "/" : url;
+        // What is followed is checked, not what was written: "/./" and "/../" are gone from it.
+        var escaped = whole.GetComponents(UriComponents.PathAndQuery | UriComponents.Fragment, UriFormat.UriEscaped);
+        PathString path = whole.AbsolutePath;
+        return IsLocal(escaped) && !NotReturnedTo.Any(p => path.StartsWithSegments(p, StringComparison.OrdinalIgnoreCase)) ? escaped : "/";
     }
+
+    private static bool IsLocal(string? url) => url is ['/', ..] && RedirectHttpResult.IsLocalUrl(url) && ValidText.IsValid(url, keep: "");
 }

@@ -34,6 +34,7 @@ internal static class SessionCookie
         options.SlidingExpiration = true;
         options.LoginPath = SignInPath;
         options.ReturnUrlParameter = ReturnUrl;
+        options.Events.OnRedirectToReturnUrl = _ => Task.CompletedTask; // the page leads on, to an address that it has checked
         options.Events.OnRedirectToLogin = LeadToSignInAsync;
         options.Events.OnRedirectToAccessDenied = context => RefuseAsync(context.HttpContext, StatusCodes.Status403Forbidden);
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Claims;
 using AdminApp.Access;
 using AdminApp.Api;
 using AdminApp.Core;
@@ -11,10 +12,14 @@ namespace AdminApp.Search;
 /// <summary>Endpoints of the feature under <c>/admin</c>.</summary>
 internal static class SearchEndpoints
 {
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
     public static RouteGroupBuilder MapSearchEndpoints(this RouteGroupBuilder admin)
     {
+        var turns = ActivatorUtilities.CreateInstance<SearchTurns>(((IEndpointRouteBuilder)admin).ServiceProvider);
         admin.MapGet("/search", SearchAsync)
             .RequireAuthorization(AccessPolicies.ApiChat)
+            .AddEndpointFilter((invocation, next) => TakeTurnAsync(turns, invocation, next))
             .WithTags("Search")
             .WithName("Search")
             .WithSummary("Finds the passages that fit a question best.")
@@ -22,8 +27,18 @@ internal static class SearchEndpoints
             .Produces<SearchResponse>()
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         return admin;
+    }
+
+    private static async ValueTask<object?> TakeTurnAsync(SearchTurns turns, EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
+    {
+        var context = invocation.HttpContext;
+        using var turn = await turns.TakeAsync(context.User.FindFirstValue(AccessPolicies.OwnerClaim)!, context.RequestAborted);
+        return turn is null
+            ? ApiProblem.Busy(context, StatusCodes.Status429TooManyRequests, "client_rate", $"This API key has too many searches at once; up to {SearchTurns.MostOfAKey} may run and wait. Send them one after the other.", RetryAfter)
+            : await next(invocation);
     }
 
     // Everything is taken as text, so that each fault is answered by what is allowed instead of a bare 400.

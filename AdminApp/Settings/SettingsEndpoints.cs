@@ -3,6 +3,7 @@ using System.Security.Claims;
 using System.Text.Json;
 using AdminApp.Access;
 using AdminApp.Api;
+using AdminApp.Core;
 using AdminApp.Core.Settings;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
@@ -41,7 +42,7 @@ internal static class SettingsEndpoints
         }
 
         var changes = (body.Changes ?? []).Select(change => (change.Key, Value: Text(change.Value))).ToList();
-        var odd = changes.Where(change => change.Value is { Known: false }).ToList();
+        var odd = changes.Where(change => change.Value is { Known: false }).Take(SettingsCatalog.All.Count).ToList();
         if (odd.Count > 0)
         {
             return Invalid([.. odd.Select(change => new SettingFault(change.Key, "", "a number, true or false, a text, or null"))]);
@@ -56,7 +57,7 @@ internal static class SettingsEndpoints
         }
 
         var result = await store.ChangeAsync(
-            new(changes.ToDictionary(change => change.Key, change => change.Value.Text), body.Reason?.Trim() ?? "", caller.Identity?.Name ?? "", before.Revision), cancellationToken);
+            new(changes.ToDictionary(change => change.Key, change => change.Value.Text), ValidText.Of(body.Reason ?? "").Trim(), caller.Identity?.Name ?? "", before.Revision), cancellationToken);
         return result switch
         {
             SettingsChangeResult.Stale stale => Stale(stale.Revision, context),
@@ -103,13 +104,25 @@ internal static class SettingsEndpoints
     private static (bool Known, string? Text) Text(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Null => (true, null),
-        JsonValueKind.String => (true, value.GetString()),
+        JsonValueKind.String => ValidString(value),
         JsonValueKind.True => (true, "true"),
         JsonValueKind.False => (true, "false"),
         // 60.0 is 60 to many a program.
         JsonValueKind.Number => (true, value.TryGetDecimal(out var number) ? number.ToString("0.############", CultureInfo.InvariantCulture) : value.GetRawText()),
         _ => (false, null),
     };
+
+    private static (bool Known, string? Text) ValidString(JsonElement value)
+    {
+        try
+        {
+            return (true, value.GetString());
+        }
+        catch (InvalidOperationException)
+        {
+            return (false, null); // an escape of half a surrogate pair
+        }
+    }
 
     private static IResult Stale(long revision, HttpContext context)
     {

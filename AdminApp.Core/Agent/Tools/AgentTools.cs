@@ -62,6 +62,8 @@ internal sealed class AgentTools
         var function = Functions.FirstOrDefault(function => function.Name == call.Name);
         if (function is null)
             return $"There is no tool of this name. There are: {string.Join(", ", Functions.Select(known => known.Name))}.";
+        if (call.Exception is not null)
+            return $"The arguments of {function.Name} cannot be read: they are not a JSON object of valid text.";
         try
         {
             var result = (await function.InvokeAsync(new AIFunctionArguments(call.Arguments), cancellationToken))?.ToString() ?? "";
@@ -118,7 +120,7 @@ internal sealed class AgentTools
             var line = $"{turn.Speaker}: {turn.Text}";
             if (taken > 0 && text.Length + line.Length > MaxTurnCharacters)
                 break;
-            text.Append(taken == 0 ? "" : "\n").Append(line.Length > MaxTurnCharacters ? line[..MaxTurnCharacters] : line);
+            text.Append(taken == 0 ? "" : "\n").Append(TextCap.Cut(line, MaxTurnCharacters));
             taken++;
         }
 

@@ -10,9 +10,15 @@ namespace AdminApp.Core.Llm.Mistral;
 /// <param name="Arguments">JSON text.</param>
 internal sealed record ToolCallPart(int Index, string? Id, string? Name, string Arguments);
 
-/// <summary>What one response, or one event of a stream, says. Both have the same shape but for the name of the message.</summary>
+/// <summary>
+/// What one response, or one event of a stream, says. Both have the same shape but for the name of the message. What the provider wrote is untrusted:
+/// text is made valid, and words such as ids and the model's name are one short line.
+/// </summary>
 internal sealed record AnswerPart
 {
+    // Names, ids and reasons of real providers have a few dozen characters.
+    private const int MaxWord = 200;
+
     public string? Id { get; private init; }
     public string? Model { get; private init; }
     public DateTimeOffset? CreatedAt { get; private init; }
@@ -33,14 +39,14 @@ internal sealed record AnswerPart
         var body = Property(choice, message);
         return new AnswerPart
         {
-            Id = Text(root, "id"),
-            Model = Text(root, "model"),
+            Id = Word(root, "id"),
+            Model = Word(root, "model"),
             CreatedAt = Property(root, "created") is { ValueKind: JsonValueKind.Number } created && created.TryGetInt64(out var seconds) && seconds is > 0 and < 32_503_680_000
                 ? DateTimeOffset.FromUnixTimeSeconds(seconds)
                 : null,
             Contents = ReadContent(Property(body, "content")),
             ToolCalls = ReadToolCalls(Property(body, "tool_calls")),
-            FinishReason = Text(choice, "finish_reason"),
+            FinishReason = Word(choice, "finish_reason"),
             Usage = ReadUsage(Property(root, "usage")),
         };
     }
@@ -61,7 +67,7 @@ internal sealed record AnswerPart
         if (content.ValueKind == JsonValueKind.String)
         {
             if (content.GetString() is { Length: > 0 } text)
-                contents.Add(new TextContent(text));
+                contents.Add(new TextContent(ValidText.Of(text)));
         }
         else if (content.ValueKind == JsonValueKind.Array)
         {
@@ -69,9 +75,9 @@ internal sealed record AnswerPart
             {
                 // References point into documents of the provider's own tools, which are never asked for: they are passed over.
                 if (Text(chunk, "text") is { Length: > 0 } text && Text(chunk, "type") is "text" or null)
-                    contents.Add(new TextContent(text));
+                    contents.Add(new TextContent(ValidText.Of(text)));
                 else if (Property(chunk, "thinking") is { ValueKind: JsonValueKind.Array } thinking && string.Concat(thinking.EnumerateArray().Select(part => Text(part, "text"))) is { Length: > 0 } thought)
-                    contents.Add(new TextReasoningContent(thought));
+                    contents.Add(new TextReasoningContent(ValidText.Of(thought)));
             }
         }
 
@@ -90,8 +96,8 @@ internal sealed record AnswerPart
             var arguments = Property(function, "arguments");
             parts.Add(new ToolCallPart(
                 Property(call, "index") is { ValueKind: JsonValueKind.Number } index && index.TryGetInt32(out var number) ? number : parts.Count,
-                Text(call, "id") is { Length: > 0 } id && id != "null" ? id : null,
-                Text(function, "name"),
+                Word(call, "id") is { } id && id != "null" ? id : null,
+                Word(function, "name"),
                 arguments.ValueKind switch
                 {
                     JsonValueKind.String => arguments.GetString()!,
@@ -113,6 +119,9 @@ internal sealed record AnswerPart
 
     private static long? Count(JsonElement element, string name) =>
         Property(element, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var count) && count >= 0 ? count : null;
+
+    private static string? Word(JsonElement element, string name) =>
+        Text(element, name) is { } text && ValidText.Line(text, MaxWord) is { Length: > 0 } word ? word : null;
 
     private static string? Text(JsonElement element, string name) =>
         Property(element, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;

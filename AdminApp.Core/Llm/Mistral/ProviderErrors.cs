@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Text;
 using System.Text.Json;
 
 namespace AdminApp.Core.Llm.Mistral;
@@ -145,19 +144,7 @@ internal static class ProviderErrors
         if (key.Trim() is { Length: > 0 } sent)
             text = text.Replace(sent, "[key]", StringComparison.Ordinal);
 
-        var line = new StringBuilder(Math.Min(text.Length, most));
-        foreach (var rune in text.EnumerateRunes())
-        {
-            var blank = Rune.IsWhiteSpace(rune) || Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format;
-            if (line.Length + rune.Utf16SequenceLength > most)
-                return line.Append('…').ToString();
-            if (!blank)
-                line.Append(rune);
-            else if (line.Length > 0 && line[^1] != ' ')
-                line.Append(' ');
-        }
-
-        return line.ToString().TrimEnd();
+        return ValidText.Line(text, most);
     }
 
     private static bool Is(JsonElement root, string name, string value) =>

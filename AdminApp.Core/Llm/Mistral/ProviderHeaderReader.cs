@@ -11,7 +11,7 @@ internal static class ProviderHeaderReader
 {
     private const int MaxCorrelationId = 64;
 
-    /// <summary>The longest wait that is believed; a longer one is cut to it.</summary>
+    /// <summary>The longest wait that is told on; a longer one is cut to it. How long it is believed is decided by whoever waits.</summary>
     public static readonly TimeSpan MaxRetryAfter = TimeSpan.FromHours(24);
 
     public static ProviderHeaders Read(int status, HttpResponseHeaders headers, DateTimeOffset now) => new()

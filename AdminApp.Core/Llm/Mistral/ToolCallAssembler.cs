@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 
 namespace AdminApp.Core.Llm.Mistral;
@@ -11,6 +12,9 @@ namespace AdminApp.Core.Llm.Mistral;
 internal sealed class ToolCallAssembler
 {
     private const int MaxCalls = 64;
+
+    // The tools take a thousand characters at most.
+    private const int MaxArguments = 8_000;
 
     private readonly List<Call> _calls = [];
 
@@ -32,7 +36,7 @@ internal sealed class ToolCallAssembler
         _calls.Add(new Call(part.Index, part.Id, part.Name ?? "", new StringBuilder(part.Arguments)));
     }
 
-    /// <summary>The calls in their order. Arguments that are no JSON object are told by <see cref="FunctionCallContent.Exception"/>.</summary>
+    /// <summary>The calls in their order. Arguments that are no JSON object of valid text are told by <see cref="FunctionCallContent.Exception"/>.</summary>
     /// <param name="responseId">Ids are made from it where the provider gave none.</param>
     public IReadOnlyList<FunctionCallContent> Finish(string? responseId) =>
         [.. _calls.Select((call, position) => FunctionCallContent.CreateFromParsedArguments(
@@ -45,11 +49,24 @@ internal sealed class ToolCallAssembler
     {
         if (string.IsNullOrWhiteSpace(json))
             return [];
+        if (json.Length > MaxArguments)
+            throw new JsonException($"The arguments have more than {MaxArguments} characters.");
         using var document = JsonDocument.Parse(json);
         return document.RootElement.ValueKind == JsonValueKind.Object
-            ? document.RootElement.EnumerateObject().DistinctBy(property => property.Name).ToDictionary(property => property.Name, object? (property) => property.Value.Clone())
+            ? document.RootElement.EnumerateObject().DistinctBy(NameOf).ToDictionary(NameOf, object? (property) => JsonSerializer.SerializeToElement(Valid(property.Value)))
             : throw new JsonException("The arguments are no JSON object.");
     }
+
+    // The tools read the arguments, and they are sent back: half a surrogate pair would make either throw, so it throws here.
+    private static JsonNode? Valid(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => new JsonObject(value.EnumerateObject().DistinctBy(NameOf).Select(property => KeyValuePair.Create(NameOf(property), Valid(property.Value)))),
+        JsonValueKind.Array => new JsonArray([.. value.EnumerateArray().Select(Valid)]),
+        JsonValueKind.String => JsonValue.Create(ValidText.Of(value.GetString()!)),
+        _ => JsonValue.Create(value.Clone()),
+    };
+
+    private static string NameOf(JsonProperty property) => ValidText.Of(property.Name);
 
     private sealed record Call(int Index, string? Id, string Name, StringBuilder Arguments);
 }

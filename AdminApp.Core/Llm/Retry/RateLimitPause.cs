@@ -1,3 +1,4 @@
+using System.Globalization;
 using AdminApp.Core.Llm.Mistral;
 using AdminApp.Core.Llm.Throttling;
 using AdminApp.Core.Settings;
@@ -18,6 +19,12 @@ internal sealed class RateLimitPause(ILlmThrottle throttle, LlmCounters counters
     /// left our count within this time are the first suspects when the minute turns out to be spent.
     /// </summary>
     public static readonly TimeSpan Lateness = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// How long the provider's word alone keeps us quiet; then one request asks whether it still holds. Far beyond the minute that its limits count over,
+    /// and far below what a wrong clock, or a gateway that writes milliseconds, would cost: a day without answers.
+    /// </summary>
+    public static readonly TimeSpan Believed = TimeSpan.FromMinutes(5);
 
     // Waiting on past a pause by less than this is no other pause.
     private static readonly TimeSpan Same = TimeSpan.FromMilliseconds(100);
@@ -40,6 +47,14 @@ internal sealed class RateLimitPause(ILlmThrottle throttle, LlmCounters counters
         /// <summary>No header tells.</summary>
         Silent,
     }
+
+    /// <summary>The wait that a response asks for, as far as it is believed; null where it asks for none.</summary>
+    public static TimeSpan? AskedBy(ProviderHeaders headers) => headers.RetryAfter switch
+    {
+        // Zero, or a date that our clock has passed, asks for nothing: then it is as if the provider had said nothing.
+        { } asked when asked > TimeSpan.Zero => asked < Believed ? asked : Believed,
+        _ => null,
+    };
 
     /// <summary>A request left at this time stamp.</summary>
     public void Sent(long stamp)
@@ -73,9 +88,7 @@ internal sealed class RateLimitPause(ILlmThrottle throttle, LlmCounters counters
             var now = time.GetTimestamp();
             counters.Count(kind == Kind.Drained && WeLeftRoom(headers, before, window) ? RateLimitHit.SharedDrain : RateLimitHit.OwnBurst);
             var sameBurst = _pausedAt is { } began && sentAt <= began;
-            // Zero, or a date that our clock has passed, asks for nothing: then it is as if the provider had said nothing.
-            var asked = headers.RetryAfter > TimeSpan.Zero ? headers.RetryAfter : null;
-            pause = asked ?? kind switch
+            pause = AskedBy(headers) ?? kind switch
             {
                 Kind.Drained => _sent.OldestLeavesIn(window + before.Margin + Lateness) ?? window,
                 _ when sameBurst => time.Until(_pausedUntil),
@@ -98,7 +111,7 @@ internal sealed class RateLimitPause(ILlmThrottle throttle, LlmCounters counters
 
         if (isNew)
         {
-            throttle.Pause(pause, Explain(kind));
+            throttle.Pause(pause, headers.RetryAfter > Believed ? AskedTooMuch : Explain(kind));
         }
 
         if (repeatedSlip)
@@ -108,6 +121,9 @@ internal sealed class RateLimitPause(ILlmThrottle throttle, LlmCounters counters
 
         return pause > TimeSpan.Zero ? pause : TimeSpan.Zero;
     }
+
+    private static string AskedTooMuch { get; } =
+        string.Create(CultureInfo.InvariantCulture, $"the provider asked for a very long pause; one request tries again within {Believed.TotalMinutes:0} minutes");
 
     private static Kind KindOf(ProviderHeaders headers) => (headers.RemainingRequestsMinute, headers.RemainingTokensMinute) switch
     {

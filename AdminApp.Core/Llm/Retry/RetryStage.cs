@@ -86,7 +86,7 @@ internal sealed partial class RetryStage(
 
         // A probe's own delay is the time that the breaker stays open.
         var delay = attempt.IsProbe ? TimeSpan.Zero : RetryDelay.Before(retry, TimeSpan.FromSeconds(call.Mistral.RetryDelaySeconds), random);
-        return failure.Headers.RetryAfter is { } asked && asked > delay ? asked : delay;
+        return RateLimitPause.AskedBy(failure.Headers) is { } asked && asked > delay ? asked : delay;
     }
 
     private bool MayRetry(Flight flight, Attempt attempt, TimeSpan after, int retries)

@@ -32,6 +32,7 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
     private List<Action> _after = [];
     private TimeSpan _toldAt;
     private long _order;
+    private (string, string, double, int, int, long, double) _limits;
 
     /// <summary>Begins with what the journal knows of the last window.</summary>
     /// <param name="pastIsKnown">False: the windows count as full but for one probe.</param>
@@ -180,10 +181,21 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
     {
         var mistral = _mistral.CurrentValue;
         _budgets.Configure(mistral, Margin(mistral), Now);
+        var limits = LimitsOf(mistral);
+        if (limits != _limits)
+        {
+            // Whoever changes what may be sent, or to whom, wants it tried.
+            _gate.EndPause(Now);
+            _limits = limits;
+        }
+
         var performance = _performance.CurrentValue;
         _concurrency.Configure(performance.MaxConcurrentLlmRequests, performance.MaxConcurrentCeiling);
         RefuseTooLarge();
     }
+
+    private static (string, string, double, int, int, long, double) LimitsOf(MistralOptions settings) => (
+        settings.BaseUrl, settings.Model, settings.RequestsPerSecond, settings.RequestsPerMinute, settings.TokensPerMinute, settings.TokensPerMonth, settings.LimitWindowSeconds);
 
     /// <summary>The provider allows less than is set: nobody gains by sending what it will refuse.</summary>
     private void KeepToLower(SlidingWindow window)

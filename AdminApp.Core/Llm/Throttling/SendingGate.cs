@@ -56,6 +56,9 @@ internal sealed class SendingGate
         }
     }
 
+    /// <summary>Ends a pause before its time: the probe goes at once.</summary>
+    public void EndPause(TimeSpan now) => _pausedUntil = now < _pausedUntil ? now : _pausedUntil;
+
     /// <summary>The breaker's say.</summary>
     public void Set(ThrottleGate gate, TimeSpan closedUntil)
     {

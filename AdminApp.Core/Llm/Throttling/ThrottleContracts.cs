@@ -44,7 +44,7 @@ public interface ILlmThrottle
     /// <summary>Raises a waiting ticket to a higher class or a later deadline (a caller with either joined its flight); does nothing once granted.</summary>
     void Raise(LlmTicket ticket, LlmClass highest, long latestDeadline);
 
-    /// <summary>Stops sending for a while: one pause however many refusals ask for it at once; the longest asked for counts. Afterwards one request goes first (the probe) and the others follow when its headers arrive without refusal.</summary>
+    /// <summary>Stops sending for a while: one pause however many refusals ask for it at once; the longest asked for counts. Afterwards one request goes first (the probe) and the others follow when its headers arrive without refusal. A change of the limits, the model or the address ends it early, by the same probe.</summary>
     void Pause(TimeSpan duration, string reason);
 
     /// <summary>Opens the gate again or closes it: the breaker's say. While closed nothing is granted; at half-open one request at a time.</summary>

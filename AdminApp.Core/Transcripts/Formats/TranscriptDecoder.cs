@@ -41,7 +41,7 @@ internal static class TranscriptDecoder
             throw new UnreadableTranscriptException("The file is empty: it holds nothing but blanks.");
         }
 
-        return new TranscriptText(Lines(PlainCharacters.Of(text, keep: "\r\n\t")));
+        return new TranscriptText(Lines(ValidText.Of(text)));
     }
 
     private static string Text(ReadOnlySpan<byte> bytes)

@@ -7,6 +7,9 @@ namespace AdminApp.Core.Transcripts.Search;
 /// <param name="Top">Most hits, 1 to 50.</param>
 public sealed record SearchQuery(string Text, int Top = 10)
 {
+    /// <summary>Words or a question, made valid.</summary>
+    public string Text { get; init => field = ValidText.Of(value); } = ValidText.Of(Text);
+
     /// <summary>What the search is limited to by hand.</summary>
     public MeetingScope Scope { get; init; } = MeetingScope.All;
 
@@ -113,10 +116,10 @@ public interface ITranscriptSearch
 /// <summary>The query names a meeting that is not stored.</summary>
 /// <param name="meeting">As asked for.</param>
 public sealed class MeetingNotFoundException(string meeting)
-    : ArgumentException($"There is no meeting with the file name or id '{(meeting.Length > 260 ? meeting[..260] : meeting)}'.");
+    : ArgumentException($"There is no meeting with the file name or id '{TextCap.Cut(meeting, 260)}'.");
 
 /// <summary>How far the background embedding is.</summary>
-/// <param name="Done">Passages that can be searched by meaning.</param>
+/// <param name="Done">Passages that need no more work: they can be searched by meaning, or are of those few that the model cannot read.</param>
 /// <param name="Total">All passages.</param>
 /// <param name="Enabled">False when <c>Search:Embeddings</c> is off; then nothing is left to do.</param>
 /// <param name="Problem">Why it does not go on at the moment, for a person; null when all is well. It is tried again by itself.</param>

@@ -27,6 +27,15 @@ public sealed class MistralAnswerTests
 
     private readonly StubProvider _provider = new();
 
+    private async Task<FunctionCallContent> ToolCallAsync(string arguments)
+    {
+        _provider.Answer = _ => Task.FromResult(StubProvider.Json($$$$"""
+            {"id":"1","model":"m","choices":[{"index":0,"finish_reason":"tool_calls","message":{"content":"","tool_calls":[{"id":"aB3dE5gH7","function":{"name":"search","arguments": {{{{arguments}}}} }}]}}]}
+            """));
+        var answer = await _provider.Client.GetResponseAsync(s_question);
+        return Assert.Single(answer.Messages[0].Contents.OfType<FunctionCallContent>());
+    }
+
     [Fact]
     public async Task Answer_IsReadWhole()
     {
@@ -64,6 +73,53 @@ public sealed class MistralAnswerTests
         var call = Assert.Single((await _provider.Client.GetResponseAsync(s_question)).Messages[0].Contents.OfType<FunctionCallContent>());
         Assert.Equal(("search", "x", 3), (call.Name, call.Arguments!["query"]!.ToString(), ((JsonElement)call.Arguments["top"]!).GetInt32()));
         Assert.Matches("^[A-Za-z0-9]{9}$", call.CallId);
+    }
+
+    [Theory]
+    [InlineData("""{"query":"\ud800"}""")]
+    [InlineData("""{"\ud800":1}""")]
+    [InlineData("""{"a":{"b":["\udc00x"]}}""")]
+    public async Task ToolCallArguments_ThatAreNoText_AreToldNotThrown_AndCanBeSentBack(string arguments)
+    {
+        var call = await ToolCallAsync(arguments);
+        Assert.NotNull(call.Exception);
+        _provider.Answer = _ => Task.FromResult(StubProvider.Json("""{"id":"1","model":"m","choices":[{"index":0,"finish_reason":"stop","message":{"content":"x"}}]}"""));
+        await _provider.Client.GetResponseAsync([.. s_question, new(ChatRole.Assistant, [call]), new(ChatRole.Tool, [new FunctionResultContent(call.CallId, "no")])]);
+    }
+
+    [Fact]
+    public async Task ToolCallArguments_AreMadeValid()
+    {
+        var call = await ToolCallAsync("""{"query":"a\u0000b \ufffe","deep":[{"\uffff":"\u001b","n":1.50}]}""");
+        Assert.Null(call.Exception);
+        Assert.Equal("""{"query":"a b \uFFFD","deep":[{"\uFFFD":" ","n":1.50}]}""", JsonSerializer.Serialize(call.Arguments));
+    }
+
+    [Fact]
+    public async Task ToolCallArguments_WithoutEnd_AreToldNotKept()
+    {
+        var call = await ToolCallAsync($$"""{"query":"{{new string('x', 10_000)}}"}""");
+        Assert.NotNull(call.Exception);
+        Assert.Null(call.Arguments);
+    }
+
+    [Fact]
+    public async Task WhatTheProviderNames_IsOneShortLine_AndItsTextValid()
+    {
+        var endless = new string('x', 100_000);
+        _provider.Answer = _ => Task.FromResult(StubProvider.Json($$$"""
+            {"id":"i\u0000d{{{endless}}}","model":"m\u0000x\n{{{endless}}}","choices":[{"index":0,"finish_reason":"o\u001b[31mdd{{{endless}}}",
+             "message":{"content":"a\u0000b\ufffe\n\u001bc","tool_calls":[{"id":"{{{endless}}}","function":{"name":"f\u0000{{{endless}}}","arguments":"{}"}}]}}]}
+            """));
+        var answer = await _provider.Client.GetResponseAsync(s_question);
+        Assert.StartsWith("m x x", answer.ModelId);
+        Assert.Equal("a b\ufffd\n c", answer.Text);
+        var call = Assert.Single(answer.Messages[0].Contents.OfType<FunctionCallContent>());
+        foreach (var word in new[] { answer.ResponseId!, answer.ModelId!, answer.FinishReason!.Value.Value, call.CallId, call.Name })
+        {
+            Assert.InRange(word.Length, 1, 201);
+            Assert.DoesNotContain(word, char.IsControl);
+        }
     }
 
     [Fact]

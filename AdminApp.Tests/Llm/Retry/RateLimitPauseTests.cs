@@ -28,6 +28,20 @@ public class RateLimitPauseTests
         Assert.Equal(TimeSpan.FromSeconds(42), Assert.Single(_throttle.Pauses).Duration);
     }
 
+    [Theory]
+    [InlineData(299)]
+    [InlineData(301)]
+    [InlineData(30_000)]
+    [InlineData(86_400)]
+    public void RetryAfter_IsBelievedForFiveMinutes_AndItIsSaidThatItIsTriedThen(int seconds)
+    {
+        var pause = Refuse(Drained with { RetryAfter = TimeSpan.FromSeconds(seconds) });
+        Assert.Equal(Math.Min(seconds, 300), pause.TotalSeconds);
+        var (duration, reason) = Assert.Single(_throttle.Pauses);
+        Assert.Equal(pause, duration);
+        Assert.Equal(seconds > 300, reason.Contains("tries again within 5 minutes", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void MinuteHasRoom_PausesForOneStepOfTheRate_AndIsOurOwnBurst()
     {

@@ -105,6 +105,14 @@ public sealed class RetryStageTests : IDisposable
     }
 
     [Fact]
+    public async Task RetryAfter_OfAnOutage_IsBelievedForFiveMinutes()
+    {
+        FailsTimes(100, ProviderFailure.Capacity, new ProviderHeaders { RetryAfter = TimeSpan.FromHours(24) });
+        var failure = await Assert.ThrowsAsync<LlmException>(() => _rig.RunAsync(Ask()));
+        Assert.Equal((LlmErrorCodes.ProviderDown, TimeSpan.FromMinutes(5)), (failure.Code, failure.EstimatedWait));
+    }
+
+    [Fact]
     public async Task RetryAfter_OfAnOutage_IsHonoured()
     {
         FailsTimes(1, ProviderFailure.Capacity, new ProviderHeaders { RetryAfter = TimeSpan.FromSeconds(17) });

@@ -295,6 +295,24 @@ public class LlmThrottleTests
     }
 
     [Fact]
+    public void ChangedLimits_EndAPause_ByTheProbe()
+    {
+        using var rig = new ThrottleRig(m => m.RequestsPerMinute = 30);
+        rig.Throttle.Pause(TimeSpan.FromMinutes(5), "the provider asked for a pause");
+        var waiting = new[] { rig.Acquire(), rig.Acquire() };
+        rig.Mistral.Set(ThrottleRig.Limits(m => (m.RequestsPerMinute, m.MaxRetries) = (30, 1)));
+        rig.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.All(waiting, turn => Assert.False(turn.IsCompleted));
+
+        rig.Mistral.Set(ThrottleRig.Limits(m => m.RequestsPerMinute = 20));
+        Assert.Equal([true, false], waiting.Select(turn => turn.IsCompleted));
+        Assert.Equal(TimeSpan.Zero, rig.Throttle.Snapshot().PausedFor);
+        ThrottleRig.Granted(waiting[0]).Sent();
+        ThrottleRig.Granted(waiting[0]).HeadersReceived(new ProviderHeaders { Status = 200 });
+        Assert.True(waiting[1].IsCompletedSuccessfully);
+    }
+
+    [Fact]
     public void ClosedGate_KeepsWhatWaits_ThenProbesOneAtATime_UntilOpen()
     {
         using var rig = new ThrottleRig();

@@ -22,7 +22,7 @@ public class ArcticEmbedderTests
     public void AnyText_GivesAVector()
     {
         using var model = new ArcticEmbedder();
-        foreach (var text in new[] { "", " ", "?", "😀 ​\u0000", "日本語", string.Concat(Enumerable.Repeat("word (and) [more] * ", 1000)) })
+        foreach (var text in new[] { "", " ", "?", "😀 ​\u0000", "日本語", "\ufffe poison", "half \ud83d", "\ud83f\udffe", string.Concat(Enumerable.Repeat("word (and) [more] * ", 1000)) })
             Assert.True(float.IsFinite(model.EmbedPassage(text)[0]));
     }
 }

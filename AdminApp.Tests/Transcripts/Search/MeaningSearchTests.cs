@@ -51,6 +51,53 @@ public class MeaningSearchTests
         Assert.Equal(SearchMode.WordsAndMeaning, (await store.Services.SearchAsync("vehicle")).Mode);
     }
 
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
+    public async Task PassageThatCannotBeEmbedded_IsPassedOver_AndFoundByWords(StoreKind kind)
+    {
+        var model = new FakeEmbedder { BeforePassage = text => Fail(when: text.Contains("poison", StringComparison.Ordinal)) };
+        await using var store = await SearchHarness.CreateAsync(kind, () => model);
+        await store.PutMeetingAsync("a.txt", null, Cars);
+        var bad = await store.PutMeetingAsync("bad.txt", new DateOnly(2099, 12, 31), ("Ann", "Hello poison two."), ("Ben", "Yes it is."));
+
+        await store.Services.EmbedAllAsync();
+        Assert.Equal(new EmbeddingProgress(5, 5, true), store.Services.GetRequiredService<IPassageEmbedding>().Progress);
+        Assert.Equal(0, (await store.Services.SearchAsync("vehicle")).Hits[0].Ordinal);
+        Assert.Equal(bad, (await store.Services.SearchAsync("poison")).Hits[0].TranscriptId);
+
+        // What is stored says so to other processes, and after a restart: nobody tries again.
+        var second = new FakeEmbedder { BeforePassage = _ => Fail(when: true) };
+        await using var process = SearchHarness.Beside(store, () => second, embeddings: true);
+        await process.EmbedAllAsync();
+        Assert.Equal(SearchMode.WordsAndMeaning, (await process.SearchAsync("vehicle")).Mode);
+    }
+
+    [Fact]
+    public async Task NothingButPassagesThatCannotBeEmbedded_IsSearchedByWords()
+    {
+        var model = new FakeEmbedder { BeforePassage = text => Fail(when: text.StartsWith("Ann", StringComparison.Ordinal)) };
+        await using var store = await SearchHarness.CreateAsync(StoreKind.Sqlite, () => model);
+        await store.PutMeetingAsync("bad.txt", null, ("Ann", "Hello poison two."));
+        await store.Services.EmbedAllAsync();
+        var result = await store.Services.SearchAsync("poison");
+        Assert.Equal(SearchMode.Words, result.Mode);
+        Assert.Single(result.Hits);
+    }
+
+    [Fact]
+    public async Task ModelThatFails_MarksNoPassage()
+    {
+        var broken = true;
+        var model = new FakeEmbedder { BeforePassage = _ => Fail(when: broken) };
+        await using var store = await SearchHarness.CreateAsync(StoreKind.Sqlite, () => model);
+        await store.PutMeetingAsync("a.txt", null, Cars);
+        await Assert.ThrowsAnyAsync<InvalidOperationException>(() => store.Services.EmbedAllAsync());
+        broken = false;
+        await store.Services.EmbedAllAsync();
+        Assert.Equal(3, model.Passages);
+    }
+
     [Fact]
     public async Task Progress_IsTold_AndEndsComplete()
     {

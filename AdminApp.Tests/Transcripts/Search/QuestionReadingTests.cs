@@ -74,6 +74,27 @@ public class QuestionReadingTests
     public void WholeName_LeavesNoWordForOthers() =>
         Assert.Equal(["PhD C"], new NameReader(["PhD C", "Grad C"]).Read("What did PhD C say?").Select(named => named.Name));
 
+    [Fact]
+    public void WordSaidAgainAndAgain_CostsNoMoreThanOnce_WhereVeryManyHaveItInTheirName()
+    {
+        var reader = new NameReader(Enumerable.Range(1, 20_000).Select(i => $"Speaker {i}"));
+        Assert.Equal("Speaker 7", Assert.Single(reader.Read("What did Speaker 7 say?"), named => named.Strength == 1).Name);
+
+        // The best of three, and far apart: without a bound it is as many times the cost as there are words, 900.
+        Assert.True(Fastest(string.Concat(Enumerable.Repeat("speaker ", 900))) < 100 * Fastest("speaker"));
+
+        TimeSpan Fastest(string question) => Enumerable.Range(0, 3).Min(_ =>
+        {
+            var began = System.Diagnostics.Stopwatch.GetTimestamp();
+            reader.Read(question);
+            return System.Diagnostics.Stopwatch.GetElapsedTime(began);
+        });
+    }
+
+    [Fact]
+    public void FamilyNameOfVeryMany_NamesAFew() =>
+        Assert.Equal(50, new NameReader(Enumerable.Range(1, 5_000).Select(i => $"P{i} Davies")).Read("What did Davies say to Davies?").Count);
+
     private static NameReader Reader { get; } = new(
         ["Suzy Davies AM", "PhD C", "Professor B", "Industrial Designer", "Hon. Patty Hajdu (Minister of Health)", "José Müller-Lüdenscheidt", "Unknown"]);
 

@@ -21,17 +21,22 @@ public class VectorTests
     });
 
     [Fact]
-    public void Table_HoldsWhatWasAdded_WhateverCameAndWent() => Gen.Select(Gen.Int[1, 40], Gen.Bool).Array[0, 300].Sample(steps =>
+    public void Table_HoldsWhatWasAdded_WhateverCameAndWent() => Gen.Select(Gen.Int[1, 40], Gen.Int[0, 3]).Array[0, 300].Sample(steps =>
     {
         var table = new VectorTable(4);
-        var model = new Dictionary<long, int>();
+        var model = new Dictionary<long, int?>();
         var value = 0;
-        foreach (var (id, add) in steps)
+        foreach (var (id, step) in steps)
         {
-            if (add)
+            if (step > 1)
             {
                 table.Add(id, Encoded(++value % 100));
                 model[id] = value % 100;
+            }
+            else if (step == 1)
+            {
+                table.Add(id, VectorEncoding.None);
+                model[id] = null;
             }
             else
             {
@@ -41,14 +46,15 @@ public class VectorTests
         }
 
         long[] ids = [.. Enumerable.Range(1, 40).Select(id => (long)id)];
-        var (rows, found, _) = table.RowsOf(ids);
+        var (rows, found, nones, _) = table.RowsOf(ids);
         var scores = new float[rows.Length];
         table.Score(new QuestionVector([1, 0, 0, 0]), rows, scores);
-        Assert.Equal(model.Count, found);
+        Assert.Equal(model.Count(pair => pair.Value is not null), found);
+        Assert.Equal(model.Count - found, nones);
         Assert.Equal(model.Count, table.Count);
         for (var i = 0; i < ids.Length; i++)
         {
-            if (model.TryGetValue(ids[i], out var expected))
+            if (model.TryGetValue(ids[i], out var known) && known is { } expected)
                 Assert.Equal(expected / 100f, scores[i], 0.01);
             else
                 Assert.True(float.IsNaN(scores[i]));

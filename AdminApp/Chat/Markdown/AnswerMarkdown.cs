@@ -1,6 +1,6 @@
 using Markdig;
+using Markdig.Extensions.EmphasisExtras;
 using Markdig.Syntax;
-using Markdig.Syntax.Inlines;
 
 namespace AdminApp.Chat.Markdown;
 
@@ -12,8 +12,17 @@ internal static class AnswerMarkdown
 {
     private static readonly MarkdownPipeline Pipeline = Build();
 
-    /// <summary>Never fails: what nests too deeply to be read is one paragraph of plain text.</summary>
+    /// <summary>Never fails, and its cost is bounded: beyond <see cref="MarkdownBounds"/> it is lines of text with citations, or one text.</summary>
     public static MarkdownDocument Parse(string text)
+    {
+        if (MarkdownBounds.Allow(text) && Read(text) is { } document && MarkdownBounds.Allow(document))
+            return document;
+
+        var plain = PlainAnswer.Read(text);
+        return MarkdownBounds.Allow(plain) ? plain : PlainAnswer.Whole(text);
+    }
+
+    private static MarkdownDocument? Read(string text)
     {
         try
         {
@@ -21,15 +30,13 @@ internal static class AnswerMarkdown
         }
         catch (ArgumentException)
         {
-            var paragraph = new ParagraphBlock { Inline = new ContainerInline(), Span = new SourceSpan(0, text.Length - 1) };
-            paragraph.Inline.AppendChild(new LiteralInline(text));
-            return [paragraph];
+            return null; // it nests too deeply for the reader
         }
     }
 
     private static MarkdownPipeline Build()
     {
-        var builder = new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseEmphasisExtras(Markdig.Extensions.EmphasisExtras.EmphasisExtraOptions.Strikethrough);
+        var builder = new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseEmphasisExtras(EmphasisExtraOptions.Strikethrough);
         builder.InlineParsers.Insert(0, new CitationParser());
         return builder.Build();
     }

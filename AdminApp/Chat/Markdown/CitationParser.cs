@@ -18,22 +18,24 @@ internal sealed class CitationParser : InlineParser
 
     public CitationParser() => OpeningCharacters = ['['];
 
-    public override bool Match(InlineProcessor processor, ref StringSlice slice)
+    /// <summary>The citation that a text begins with, and its length; null: it begins with none.</summary>
+    public static (int Number, int Length)? Read(ReadOnlySpan<char> text)
     {
         var number = 0;
-        var length = 1;
-        for (; length <= MostDigits + 1 && slice.PeekChar(length) is >= '0' and <= '9' and var digit; length++)
-        {
-            number = (number * 10) + (digit - '0');
-        }
+        var end = 1;
+        for (; end <= MostDigits && end < text.Length && char.IsAsciiDigit(text[end]); end++)
+            number = (number * 10) + (text[end] - '0');
 
-        if (length == 1 || length > MostDigits + 1 || number == 0 || slice.PeekChar(length) != ']')
-        {
+        return text is ['[', ..] && number > 0 && end < text.Length && text[end] == ']' ? (number, end + 1) : null;
+    }
+
+    public override bool Match(InlineProcessor processor, ref StringSlice slice)
+    {
+        if (Read(slice.AsSpan()) is not var (number, length))
             return false;
-        }
 
         processor.Inline = new CitationInline { Number = number };
-        slice.Start += length + 1;
+        slice.Start += length;
         return true;
     }
 }

@@ -11,9 +11,14 @@ namespace AdminApp.Chat.Markdown;
 /// and pictures are their description alone. Sequence numbers follow the place among siblings, so that a growing answer is
 /// compared piece by piece.
 /// </summary>
-internal readonly struct MarkdownTree(RenderTreeBuilder builder, CitationLinks citations)
+internal sealed class MarkdownTree(RenderTreeBuilder builder, CitationLinks citations)
 {
     private const int Stride = 10_000;
+
+    // Elements in each other; what is deeper is drawn into the last of them. Browsers suffer from some hundreds.
+    private const int Deepest = 32;
+
+    private int _depth;
 
     /// <summary>Draws one block as the <paramref name="place"/>th among its siblings.</summary>
     public void Draw(Block block, int place, bool tight = false)
@@ -34,9 +39,9 @@ internal readonly struct MarkdownTree(RenderTreeBuilder builder, CitationLinks c
                 Draw(list, sequence);
                 break;
             case QuoteBlock quote:
-                builder.OpenElement(sequence + 1, "blockquote");
+                var quoted = Open(sequence + 1, "blockquote");
                 Children(quote);
-                builder.CloseElement();
+                Close(quoted);
                 break;
             case CodeBlock code:
                 Draw(code, sequence);
@@ -64,20 +69,20 @@ internal readonly struct MarkdownTree(RenderTreeBuilder builder, CitationLinks c
 
     private void Draw(ListBlock list, int sequence)
     {
-        builder.OpenElement(sequence + 3, list.IsOrdered ? "ol" : "ul");
-        if (list.IsOrdered && int.TryParse(list.OrderedStart, NumberStyles.None, CultureInfo.InvariantCulture, out var start) && start != 1)
+        var opened = Open(sequence + 3, list.IsOrdered ? "ol" : "ul");
+        if (opened && list.IsOrdered && int.TryParse(list.OrderedStart, NumberStyles.None, CultureInfo.InvariantCulture, out var start) && start != 1)
         {
             builder.AddAttribute(0, "start", start);
         }
 
         for (var i = 0; i < list.Count; i++)
         {
-            builder.OpenElement(i + 1, "li");
+            var item = Open(i + 1, "li");
             Children((ListItemBlock)list[i], tight: !list.IsLoose);
-            builder.CloseElement();
+            Close(item);
         }
 
-        builder.CloseElement();
+        Close(opened);
     }
 
     private void Draw(CodeBlock code, int sequence)
@@ -126,8 +131,27 @@ internal readonly struct MarkdownTree(RenderTreeBuilder builder, CitationLinks c
 
     private void Element(int sequence, string name, ContainerInline? content)
     {
-        builder.OpenElement(sequence + 6, name);
+        var opened = Open(sequence + 6, name);
         Draw(content, 0);
+        Close(opened);
+    }
+
+    private bool Open(int sequence, string name)
+    {
+        if (_depth == Deepest)
+            return false;
+
+        _depth++;
+        builder.OpenElement(sequence, name);
+        return true;
+    }
+
+    private void Close(bool opened)
+    {
+        if (!opened)
+            return;
+
+        _depth--;
         builder.CloseElement();
     }
 
@@ -210,6 +234,16 @@ internal readonly struct MarkdownTree(RenderTreeBuilder builder, CitationLinks c
         }
 
         Draw(content, Stride);
+
+        // The words of a link are the model's, and may promise another site than it leads to.
+        if (address is not null && text is null)
+        {
+            builder.OpenElement(12, "span");
+            builder.AddAttribute(0, "class", "site");
+            builder.AddContent(1, $" ({SafeLink.Site(address)})");
+            builder.CloseElement();
+        }
+
         builder.CloseElement();
     }
 

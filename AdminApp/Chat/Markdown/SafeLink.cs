@@ -5,9 +5,21 @@ internal static class SafeLink
 {
     public const string Rel = "noopener noreferrer nofollow ugc";
 
+    private const int LongestAddress = 2_000;
+    private const int LongestSite = 60;
+
     /// <summary>The address in its normal form, or null.</summary>
     public static string? Of(string? address) =>
-        Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeMailto)
+        address?.Length <= LongestAddress && Uri.TryCreate(address, UriKind.Absolute, out var uri)
+        && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeMailto)
             ? uri.AbsoluteUri
             : null;
+
+    /// <summary>Where an address leads, as a person reads it: the host, or the mail address. Letters that look like others show as punycode; of a long one the end counts.</summary>
+    public static string Site(string address)
+    {
+        var uri = new Uri(address);
+        var site = uri.Scheme == Uri.UriSchemeMailto ? $"{uri.UserInfo}@{uri.IdnHost}" : uri.IdnHost;
+        return site.Length <= LongestSite ? site : "…" + site[^LongestSite..];
+    }
 }

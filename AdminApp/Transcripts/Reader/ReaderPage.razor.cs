@@ -55,7 +55,7 @@ public sealed partial class ReaderPage : IAsyncDisposable
     private string? From { get; set; }
 
     [SupplyParameterFromQuery(Name = "n")]
-    private int? Number { get; set; }
+    private string? NumberText { get; set; }
 
     [SupplyParameterFromQuery(Name = "turns")]
     private string? CitedTurns { get; set; }
@@ -77,6 +77,9 @@ public sealed partial class ReaderPage : IAsyncDisposable
 
     [Inject]
     private IJSRuntime Js { get; set; } = default!;
+
+    // Taken as text: the framework fails on a number that is too large.
+    private int? Number => int.TryParse(NumberText, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private string Length => _view!.Lanes.TotalMs is { } ms
         ? $"{Math.Max(1, (int)Math.Round(ms / 60_000.0)).ToString(CultureInfo.InvariantCulture)} min, {_view.Turns.Count.ToString("N0", CultureInfo.InvariantCulture)} turns"

@@ -58,7 +58,8 @@ internal sealed class ArcticEmbedder : ITextEmbedder
 
     private float[] Embed(string text)
     {
-        var tokens = _tokenizer.EncodeToIds(text, MostTokens, addSpecialTokens: true, out _, out _);
+        // The tokenizer normalizes, which throws on a noncharacter; passages stored by older versions may hold one.
+        var tokens = _tokenizer.EncodeToIds(ValidText.Of(text), MostTokens, addSpecialTokens: true, out _, out _);
         var ids = new long[tokens.Count];
         for (var i = 0; i < ids.Length; i++)
             ids[i] = tokens[i];

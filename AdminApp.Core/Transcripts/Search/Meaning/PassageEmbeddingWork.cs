@@ -5,7 +5,7 @@ namespace AdminApp.Core.Transcripts.Search.Meaning;
 
 /// <summary>
 /// Embeds the passages that have no vector yet, newest meetings first, one passage at a time and stepping aside for questions. What is done is in the store,
-/// so it goes on after a restart; a passage deleted meanwhile is passed over.
+/// so it goes on after a restart. A passage that was deleted meanwhile is passed over, and so is one that the model cannot read: it is stored as such, and found by words.
 /// </summary>
 internal sealed partial class PassageEmbeddingWork(
     WordIndex index, StoredPassages passages, StoredEmbeddings embeddings, PassageVectors vectors, EmbedderSource embedders,
@@ -16,6 +16,7 @@ internal sealed partial class PassageEmbeddingWork(
 
     // After so many the list is made anew: what was imported last comes first, what was deleted falls out.
     private const int Portion = 32;
+    private const string KnownGood = "This is a test.";
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(500);
 
@@ -115,12 +116,27 @@ internal sealed partial class PassageEmbeddingWork(
         if (!found.TryGetValue(passageId, out var passage))
             return false;
 
-        var vector = await Task.Run(() => VectorEncoding.Encode(embedder.EmbedPassage(passage.Text)), cancellationToken);
+        var vector = await Task.Run(() => Vector(embedder, passageId, passage.Text), cancellationToken);
         if (!await embeddings.WriteAsync(passageId, vector, cancellationToken))
             return false;
 
         vectors.Add(passageId, vector);
         return true;
+    }
+
+    // One bad passage must not keep the others from being embedded, and a model that fails must not mark good ones as bad: another text tells which it is.
+    private byte[] Vector(ITextEmbedder embedder, long passageId, string text)
+    {
+        try
+        {
+            return VectorEncoding.Encode(embedder.EmbedPassage(text));
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            embedder.EmbedPassage(KnownGood);
+            LogPassedOver(exception, passageId);
+            return VectorEncoding.None;
+        }
     }
 
     private void Report(EmbeddingProgress now, IProgress<EmbeddingProgress>? progress, bool always = false)
@@ -144,4 +160,7 @@ internal sealed partial class PassageEmbeddingWork(
 
     [LoggerMessage(EventName = "EmbeddingFailed", Level = LogLevel.Warning, Message = "Embedding failed; next try in a few seconds")]
     private partial void LogFailed(Exception exception);
+
+    [LoggerMessage(EventName = "PassageNotEmbedded", Level = LogLevel.Warning, Message = "Passage {PassageId} can't be embedded; it is found by words only")]
+    private partial void LogPassedOver(Exception exception, long passageId);
 }

@@ -35,7 +35,7 @@ internal sealed class PassageVectors(StoredEmbeddings store, TimeProvider time)
                 alignment = Align(index, fresh: true);
             }
 
-            if (_table.Count > alignment.Found)
+            if (_table.Count > alignment.Known)
                 _table.Retain(Living(index));
 
             _synced = index;
@@ -53,12 +53,12 @@ internal sealed class PassageVectors(StoredEmbeddings store, TimeProvider time)
     /// <summary>How many searchable passages have a vector.</summary>
     public int Found(IndexSnapshot index) => Align(index, fresh: true).Found;
 
-    /// <summary>Documents without a vector, those of the newest meetings first, in their order.</summary>
+    /// <summary>Documents that are still to be embedded, those of the newest meetings first, in their order.</summary>
     public List<int> Missing(IndexSnapshot index)
     {
         var rows = Align(index, fresh: true).Rows;
         return [.. Enumerable.Range(0, rows.Length)
-            .Where(document => rows[document] < 0 && index.TranscriptOf[document] >= 0)
+            .Where(document => rows[document] == VectorTable.Unknown && index.TranscriptOf[document] >= 0)
             .OrderByDescending(document => index.Transcripts[index.TranscriptOf[document]].Date ?? DateOnly.MinValue)
             .ThenByDescending(document => index.Transcripts[index.TranscriptOf[document]].ImportedAtUtc)
             .ThenBy(document => index.TranscriptOf[document])
@@ -89,8 +89,8 @@ internal sealed class PassageVectors(StoredEmbeddings store, TimeProvider time)
             return current;
         }
 
-        var (rows, found, version) = _table.RowsOf(index.PassageIdOf);
-        var next = new Alignment(new WeakReference(index), rows, found, index.Count - found, version, time.GetTimestamp());
+        var (rows, found, nones, version) = _table.RowsOf(index.PassageIdOf);
+        var next = new Alignment(new WeakReference(index), rows, found, found + nones, index.Count - found - nones, version, time.GetTimestamp());
         Volatile.Write(ref _alignment, next);
         return next;
     }
@@ -100,7 +100,7 @@ internal sealed class PassageVectors(StoredEmbeddings store, TimeProvider time)
         var found = new HashSet<Guid>();
         for (var document = 0; document < alignment.Rows.Length; document++)
         {
-            if (alignment.Rows[document] < 0 && index.TranscriptOf[document] is >= 0 and var transcript)
+            if (alignment.Rows[document] == VectorTable.Unknown && index.TranscriptOf[document] is >= 0 and var transcript)
                 found.Add(index.Transcripts[transcript].Id);
         }
 
@@ -110,5 +110,5 @@ internal sealed class PassageVectors(StoredEmbeddings store, TimeProvider time)
     private static HashSet<long> Living(IndexSnapshot index) =>
         [.. Enumerable.Range(0, index.TranscriptOf.Length).Where(document => index.TranscriptOf[document] >= 0).Select(document => index.PassageIdOf[document])];
 
-    private sealed record Alignment(WeakReference Index, int[] Rows, int Found, int Missing, long Version, long At);
+    private sealed record Alignment(WeakReference Index, int[] Rows, int Found, int Known, int Missing, long Version, long At);
 }

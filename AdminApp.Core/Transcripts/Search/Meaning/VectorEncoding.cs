@@ -11,6 +11,9 @@ internal static class VectorEncoding
 {
     private const int ScaleSize = sizeof(float);
 
+    /// <summary>What is stored for a passage that the model cannot embed: nothing is left to do for it, and it is found by words alone.</summary>
+    public static byte[] None { get; } = [];
+
     /// <summary>Bytes of a stored vector.</summary>
     public static int Size(int dimensions) => ScaleSize + dimensions;
 

@@ -6,6 +6,12 @@ namespace AdminApp.Core.Transcripts.Search.Meaning;
 /// </summary>
 internal sealed class VectorTable(int dimensions)
 {
+    /// <summary>In place of a row: nothing is known of the passage.</summary>
+    public const int Unknown = -1;
+
+    /// <summary>In place of a row: the passage cannot be embedded (<see cref="VectorEncoding.None"/>).</summary>
+    public const int None = -2;
+
     private const int RowsInBlock = 4096;
 
     private readonly Lock _lock = new();
@@ -14,7 +20,7 @@ internal sealed class VectorTable(int dimensions)
     private volatile Block[] _blocks = [];
     private int _used;
 
-    /// <summary>Number of passages that have a vector.</summary>
+    /// <summary>Number of passages that have a vector, or cannot have one.</summary>
     public int Count
     {
         get
@@ -30,12 +36,18 @@ internal sealed class VectorTable(int dimensions)
     /// <summary>Adds a vector as stored, in place of an older one; false where it does not have the right size.</summary>
     public bool Add(long passageId, ReadOnlySpan<byte> encoded)
     {
+        if (encoded.IsEmpty)
+        {
+            AddNone(passageId);
+            return true;
+        }
+
         if (!VectorEncoding.TryDecode(encoded, dimensions, out var scale, out var values))
             return false;
 
         lock (_lock)
         {
-            if (!_rowOf.TryGetValue(passageId, out var row))
+            if (!_rowOf.TryGetValue(passageId, out var row) || row < 0)
                 row = _free.TryPop(out var reused) ? reused : _used++;
 
             if (row / RowsInBlock >= _blocks.Length)
@@ -58,30 +70,32 @@ internal sealed class VectorTable(int dimensions)
             foreach (var (passageId, row) in _rowOf.Where(pair => !living.Contains(pair.Key)).ToList())
             {
                 _rowOf.Remove(passageId);
-                _free.Push(row);
+                if (row >= 0)
+                    _free.Push(row);
                 Version++;
             }
         }
     }
 
-    /// <summary>The row of each passage, -1 for none, with the version that this is of.</summary>
-    public (int[] Rows, int Found, long Version) RowsOf(ReadOnlySpan<long> passageIds)
+    /// <summary>The row of each passage, <see cref="Unknown"/> or <see cref="None"/>; how many have a row, how many cannot have one; and the version that this is of.</summary>
+    public (int[] Rows, int Found, int Nones, long Version) RowsOf(ReadOnlySpan<long> passageIds)
     {
         var rows = new int[passageIds.Length];
-        var found = 0;
+        var (found, nones) = (0, 0);
         lock (_lock)
         {
             for (var i = 0; i < rows.Length; i++)
             {
-                rows[i] = passageIds[i] != 0 && _rowOf.TryGetValue(passageIds[i], out var row) ? row : -1;
+                rows[i] = passageIds[i] != 0 && _rowOf.TryGetValue(passageIds[i], out var row) ? row : Unknown;
                 found += rows[i] >= 0 ? 1 : 0;
+                nones += rows[i] == None ? 1 : 0;
             }
 
-            return (rows, found, Version);
+            return (rows, found, nones, Version);
         }
     }
 
-    /// <summary>Likeness of each row to a question; NaN where the row is -1.</summary>
+    /// <summary>Likeness of each row to a question; NaN where there is none.</summary>
     public void Score(QuestionVector question, ReadOnlySpan<int> rows, Span<float> scores)
     {
         var blocks = _blocks;
@@ -95,6 +109,18 @@ internal sealed class VectorTable(int dimensions)
 
             var block = blocks[rows[i] / RowsInBlock];
             scores[i] = question.Dot(block.Row(rows[i] % RowsInBlock, dimensions), block.Scales[rows[i] % RowsInBlock]);
+        }
+    }
+
+    private void AddNone(long passageId)
+    {
+        lock (_lock)
+        {
+            if (_rowOf.TryGetValue(passageId, out var row) && row >= 0)
+                _free.Push(row);
+
+            _rowOf[passageId] = None;
+            Version++;
         }
     }
 

@@ -35,19 +35,21 @@ internal sealed partial class NameReader
         }
     }
 
-    /// <summary>The speakers named, in no order; none is most common.</summary>
+    /// <summary>The speakers named, the surest first, at most 50; none is most common.</summary>
     public List<NamedSpeaker> Read(string question)
     {
         var tokens = Token().Matches(question).Select(match => match.Value).ToArray();
         var words = Array.ConvertAll(tokens, token => token.ToLowerInvariant());
         var taken = new bool[words.Length];
         var found = new Dictionary<string, float>(StringComparer.Ordinal);
-        var candidates = words.Where(_byWord.ContainsKey).SelectMany(word => _byWord[word]).Distinct().ToList();
+        // A word counts once, however often it stands there: a meeting may have very many speakers, and a question very many words.
+        var placesOf = Enumerable.Range(0, words.Length).ToLookup(i => words[i], StringComparer.Ordinal);
+        var candidates = placesOf.SelectMany(places => _byWord.GetValueOrDefault(places.Key) ?? []).DistinctBy(candidate => candidate.Name).ToList();
 
         // Whole names first: a word that belongs to one is no sign of another.
         foreach (var (name, parts) in candidates)
         {
-            if (words.AsSpan().IndexOf(parts) is >= 0 and var at)
+            if (Array.TrueForAll(parts, placesOf.Contains) && words.AsSpan().IndexOf(parts) is >= 0 and var at)
             {
                 found[name] = 1;
                 taken.AsSpan(at, parts.Length).Fill(true);
@@ -56,21 +58,17 @@ internal sealed partial class NameReader
 
         foreach (var (name, parts) in candidates.Where(candidate => candidate.Words.Length > 1 && !found.ContainsKey(candidate.Name)))
         {
-            for (var i = 0; i < words.Length; i++)
-            {
-                if (taken[i])
-                    continue;
-
-                var family = words[i] == parts[^1] && i > 0 && char.IsUpper(tokens[i][0]) && tokens[i] != "I";
-                var role = parts[^1].Length == 1 && words[i] == parts[0];
-                if (family || role)
-                    found[name] = Math.Max(found.GetValueOrDefault(name), family ? FamilyStrength : RoleStrength);
-            }
+            if (placesOf[parts[^1]].Any(i => !taken[i] && i > 0 && char.IsUpper(tokens[i][0]) && tokens[i] != "I"))
+                found[name] = FamilyStrength;
+            else if (parts[^1].Length == 1 && placesOf[parts[0]].Any(i => !taken[i]))
+                found[name] = RoleStrength;
         }
 
-        return [.. found.Select(pair => new NamedSpeaker(pair.Key, pair.Value))];
+        // A name that so many speakers share says little; each costs a look into the index.
+        return [.. found.Select(pair => new NamedSpeaker(pair.Key, pair.Value)).OrderByDescending(named => named.Strength).ThenBy(named => named.Name, StringComparer.Ordinal).Take(MostNamed)];
     }
 
+    private const int MostNamed = 50;
     private const float FamilyStrength = 0.8f;
     private const float RoleStrength = 0.5f;
 

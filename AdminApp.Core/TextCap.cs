@@ -1,7 +1,7 @@
-namespace AdminApp.Core.Transcripts;
+namespace AdminApp.Core;
 
 /// <summary>Cuts text to a length without splitting a surrogate pair.</summary>
-internal static class TextCap
+public static class TextCap
 {
     /// <summary>At most so many characters.</summary>
     public static string Cut(string text, int length) => text.Length <= length ? text : text[..SafeEnd(text, length)];

@@ -1,0 +1,101 @@
+namespace AdminApp.Search;
+
+/// <summary>
+/// Lets as many searches of the HTTP interface run as there are cores, and of one API key at most half of them, so that one caller's long questions
+/// delay nobody else's. Not a rate: whoever asks one after the other is never refused, however fast.
+/// </summary>
+internal sealed class SearchTurns(TimeProvider time)
+{
+    /// <summary>Searches of one key that run or wait; more are refused.</summary>
+    public const int MostOfAKey = 50;
+
+    /// <summary>How long a search waits for its turn.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
+    /// <summary>Searches of one key that run at once.</summary>
+    public static readonly int RunningOfAKey = Math.Max(1, Environment.ProcessorCount / 2);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Key> _keys = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _cores = new(Environment.ProcessorCount);
+
+    /// <summary>Keys that have a search running or waiting.</summary>
+    public int Keys
+    {
+        get
+        {
+            lock (_lock)
+                return _keys.Count;
+        }
+    }
+
+    /// <summary>Waits for a turn, which ends on disposal; null: too many of this key wait, or its turn did not come in time.</summary>
+    public async Task<IDisposable?> TakeAsync(string name, CancellationToken cancellationToken)
+    {
+        if (Enter(name) is not { } key)
+            return null;
+
+        var taken = false;
+        using var patience = new CancellationTokenSource(LongestWait, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            await key.Running.WaitAsync(end.Token);
+            taken = true;
+            await _cores.WaitAsync(end.Token);
+            return new Turn(this, name, key);
+        }
+        catch (OperationCanceledException)
+        {
+            Leave(name, key, taken);
+            cancellationToken.ThrowIfCancellationRequested();
+            return null;
+        }
+    }
+
+    private Key? Enter(string name)
+    {
+        lock (_lock)
+        {
+            if (!_keys.TryGetValue(name, out var key))
+                _keys[name] = key = new Key();
+            if (key.Pending == MostOfAKey)
+                return null;
+
+            key.Pending++;
+            return key;
+        }
+    }
+
+    private void Leave(string name, Key key, bool taken)
+    {
+        if (taken)
+            key.Running.Release();
+        lock (_lock)
+        {
+            if (--key.Pending == 0)
+                _keys.Remove(name);
+        }
+    }
+
+    private sealed class Key
+    {
+        public SemaphoreSlim Running { get; } = new(RunningOfAKey);
+
+        public int Pending { get; set; }
+    }
+
+    private sealed class Turn(SearchTurns turns, string name, Key key) : IDisposable
+    {
+        private int _ended;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _ended, 1) != 0)
+                return;
+
+            turns._cores.Release();
+            turns.Leave(name, key, taken: true);
+        }
+    }
+}
