@@ -16,7 +16,7 @@ public sealed record AccountOutcome(string? Error, AppUser? User = null, string?
 /// Accounts in the store, for pages and the command line. Every user is an admin, so the last one who may sign in stays.
 /// Each operation has its own scope and context, so that nothing lives as long as a circuit.
 /// </summary>
-public sealed class UserAccounts(IServiceScopeFactory scopes, TimeProvider time)
+public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessions, TimeProvider time)
 {
     private const int Attempts = 5;
 
@@ -27,10 +27,6 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, TimeProvider time)
     /// <summary>All accounts by e-mail address.</summary>
     public async Task<IReadOnlyList<AppUser>> ListAsync(CancellationToken cancellationToken = default) =>
         await ReadAsync(context => context.Users.AsNoTracking().OrderBy(u => u.NormalizedEmail).ToListAsync(cancellationToken));
-
-    /// <summary>Whether the account may work now: it exists, is not disabled, and the stamp of its session is still the current one.</summary>
-    public Task<bool> IsActiveAsync(string userId, string? securityStamp, CancellationToken cancellationToken = default) =>
-        ReadAsync(context => context.Users.AnyAsync(u => u.Id == userId && !u.Disabled && u.SecurityStamp == securityStamp, cancellationToken));
 
     /// <summary>Adds an account.</summary>
     /// <param name="email">E-mail address, which is the user name.</param>
@@ -53,8 +49,8 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, TimeProvider time)
     /// <param name="enable">Whether a disabled account becomes usable again: yes on the command line, where whoever has the machine has the last word.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public Task<AccountOutcome> ResetAsync(string email, string? password, bool enable, CancellationToken cancellationToken = default) =>
-        ChangeAsync(
-            async (users, _) =>
+        EndingSessionsAsync(
+            async (users, context) =>
             {
                 if (await users.FindByEmailAsync(email.Trim()) is not { } user)
                     return new($"There is no user {email.Trim()}.");
@@ -67,14 +63,14 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, TimeProvider time)
                 user.LockoutEnd = null;
                 user.AccessFailedCount = 0;
                 user.Disabled &= !enable;
-                // Rotating the stamp saves the user, and ends every cookie and circuit made with the old one.
+                await UserSessions.RemoveAllAsync(context, user.Id, cancellationToken);
                 return Outcome(await users.UpdateSecurityStampAsync(user), user, generated);
             },
             cancellationToken);
 
     /// <summary>Disables or enables an account. Disabling ends its sessions; nobody disables himself or the last account that may sign in.</summary>
     public Task<AccountOutcome> SetDisabledAsync(string userId, bool disabled, string actingUserId, CancellationToken cancellationToken = default) =>
-        ChangeAsync(
+        EndingSessionsAsync(
             async (users, context) =>
             {
                 if (await users.FindByIdAsync(userId) is not { } user)
@@ -85,7 +81,8 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, TimeProvider time)
                     return new("This is the last admin who can sign in, so the account stays enabled.");
 
                 user.Disabled = disabled;
-                return Outcome(await users.UpdateSecurityStampAsync(user), user, null);
+                await UserSessions.RemoveAllAsync(context, userId, cancellationToken);
+                return Outcome(await users.UpdateAsync(user), user, null);
             },
             cancellationToken);
 
@@ -126,6 +123,15 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, TimeProvider time)
     {
         await using var scope = scopes.CreateAsyncScope();
         return await read(scope.ServiceProvider.GetRequiredService<AdminDbContext>());
+    }
+
+    private async Task<AccountOutcome> EndingSessionsAsync(
+        Func<UserManager<AppUser>, AdminDbContext, Task<AccountOutcome>> change, CancellationToken cancellationToken)
+    {
+        var outcome = await ChangeAsync(change, cancellationToken);
+        if (outcome is { Error: null, User: { } user })
+            sessions.LookNow(user.Id);
+        return outcome;
     }
 
     /// <summary>Looks and writes in one serialisable transaction on the context that Identity's store uses; runs again when another came first.</summary>

@@ -18,18 +18,17 @@ internal static class AccessRegistration
     public static IServiceCollection AddAccess(this IServiceCollection services)
     {
         services.AddHttpContextAccessor();
-        new IdentityBuilder(typeof(AppUser), services).AddSignInManager<AppSignInManager>(); // the accounts themselves come with the core
+        new IdentityBuilder(typeof(AppUser), services).AddSignInManager(); // the accounts themselves come with the core
         services.AddScoped<IUserClaimsPrincipalFactory<AppUser>, OwnerClaimsFactory>();
         services.AddDataProtection().SetApplicationName("AdminApp").PersistKeysToDbContext<AdminDbContext>();
 
         var authentication = services.AddAuthentication(IdentityConstants.ApplicationScheme);
         authentication.AddApplicationCookie().Configure(SessionCookie.Configure);
-        authentication.AddTwoFactorRememberMeCookie(); // never made, but Identity signs it out whenever it ends a session
         authentication.AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null);
-        services.Configure<SecurityStampValidatorOptions>(SessionCookie.Configure);
         services.Configure<AntiforgeryOptions>(SessionCookie.Configure);
         services.AddAuthorization(AddPolicies);
         services.AddAntiforgery();
+        services.AddSingleton<SessionCheck>();
         services.AddScoped<AuthenticationStateProvider, SessionRevalidation>();
 
         services.AddSingleton<FirstRunCode>();

@@ -25,6 +25,12 @@ public sealed partial class SignIn
     [SupplyParameterFromQuery(Name = SessionCookie.ReturnUrl)]
     private string? ReturnUrl { get; set; }
 
+    [SupplyParameterFromQuery(Name = SessionEndText.Parameter)]
+    private string? Ended { get; set; }
+
+    // Why the last session ended; a failed try has more to say.
+    private string? Said => _error is not null ? null : SessionCookie.WhyRefused(Http) is { } end ? SessionEndText.Text(end) : SessionEndText.TextOf(Ended);
+
     private string? ErrorId => _error is null ? null : "sign-in-error";
 
     private string? Invalid => _error is null ? null : "true";

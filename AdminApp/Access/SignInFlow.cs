@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Claims;
 using AdminApp.Core.Access;
 using AdminApp.Core.Stores.Entities;
 using Microsoft.AspNetCore.Authentication;
@@ -11,7 +12,7 @@ namespace AdminApp.Access;
 /// for an unknown address, a wrong password and a resting account, so that nobody learns who has an account.
 /// </summary>
 internal sealed partial class SignInFlow(
-    SignInManager<AppUser> signIn, UserManager<AppUser> users, SignInThrottle throttle, IHttpContextAccessor accessor, TimeProvider time,
+    SignInManager<AppUser> signIn, UserManager<AppUser> users, UserSessions sessions, SessionCheck check, SignInThrottle throttle, IHttpContextAccessor accessor, TimeProvider time,
     ILogger<SignInFlow> logger)
 {
     public static readonly string Wrong = string.Create(
@@ -36,15 +37,22 @@ internal sealed partial class SignInFlow(
         return null;
     }
 
-    /// <summary>Gives the browser its session.</summary>
-    public Task SignInAsync(AppUser user, bool stay) => signIn.SignInAsync(
-        user,
-        new AuthenticationProperties { IsPersistent = stay, ExpiresUtc = time.GetUtcNow() + (stay ? SessionCookie.StayTime : SessionCookie.ShortTime) });
+    /// <summary>Gives the browser a session.</summary>
+    public async Task SignInAsync(AppUser user, bool stay)
+    {
+        var session = await sessions.StartAsync(user.Id, stay, Http.RequestAborted);
+        await signIn.SignInWithClaimsAsync(user, SessionCookie.Properties(stay, time.GetUtcNow()), [new Claim(SessionCheck.SessionClaim, session.ToString("N"))]);
+    }
 
-    /// <summary>Ends the session of this browser.</summary>
-    public Task SignOutAsync() => signIn.SignOutAsync();
+    /// <summary>Ends the session of this browser, in all its tabs and wherever its cookie was copied to.</summary>
+    public async Task SignOutAsync()
+    {
+        if (check.TicketOf(Http.User) is { } ticket)
+            await sessions.EndAsync(ticket, Http.RequestAborted);
+        await signIn.SignOutAsync();
+    }
 
-    /// <summary>Changes the password of the signed-in user. His other sessions end, this browser's goes on.</summary>
+    /// <summary>Changes the password of the signed-in user, whose sessions all end; this browser gets a new one.</summary>
     public async Task<PasswordChange> ChangePasswordAsync(string current, string next)
     {
         if (await users.GetUserAsync(Http.User) is not { } signedIn)
@@ -57,8 +65,9 @@ internal sealed partial class SignInFlow(
         if (!(await users.ChangePasswordAsync(user, current, next)).Succeeded)
             return PasswordChange.Rule;
 
-        await signIn.RefreshSignInAsync(user);
         LogPasswordChanged(user.Id);
+        await sessions.EndAllAsync(user.Id, spared: check.TicketOf(Http.User)?.SessionId, Http.RequestAborted);
+        await SignInAsync(user, stay: (await Http.AuthenticateAsync(IdentityConstants.ApplicationScheme)).Properties?.IsPersistent is true);
         return PasswordChange.Done;
     }
 
