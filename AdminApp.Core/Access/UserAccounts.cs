@@ -115,8 +115,9 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessi
         result.Succeeded ? new(null, user, generated) : new(Describe(result));
 
     private static string Describe(IdentityResult result) =>
-        result.Errors.Any(e => e.Code.StartsWith("Password", StringComparison.Ordinal))
-            ? $"The password does not fit: {AccountRules.PasswordText}"
+        result.Errors.Any(e => e.Code == AccountRules.CommonPasswordCode) ? AccountRules.CommonPasswordText
+        : result.Errors.Any(e => e.Code.StartsWith("Password", StringComparison.Ordinal))
+            ? $"The password needs {AccountRules.PasswordText}"
             : string.Join(' ', result.Errors.Select(e => e.Description));
 
     private async Task<T> ReadAsync<T>(Func<AdminDbContext, Task<T>> read)

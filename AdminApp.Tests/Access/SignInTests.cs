@@ -265,6 +265,7 @@ public class SignInTests
     [InlineData(AppFactory.AdminPassword, "another long password", "done")]
     [InlineData("wrong password 1", "another long password", "wrong")]
     [InlineData(AppFactory.AdminPassword, "short", "rule")]
+    [InlineData(AppFactory.AdminPassword, "qwerty123", "common")]
     [InlineData(AppFactory.AdminPassword, AppFactory.AdminPassword, "same")]
     public async Task ChangingThePassword_KeepsThisBrowserAndEndsOthers(string current, string next, string outcome)
     {

@@ -109,6 +109,7 @@ public class UserAccountsTests
     [InlineData("a@example.org", "short 1", "password")]
     [InlineData("a@example.org", "aaaaaaaaaaaaaaaa", "password")]
     [InlineData("long-enough@example.org", "Long-Enough@example.org", "password")]
+    [InlineData("a@example.org", "Password123", "guessed first")]
     [InlineData("nobody", Password, "not an e-mail address")]
     [InlineData("a@b@c", Password, "not an e-mail address")]
     [InlineData("a b@example.org", Password, "not an e-mail address")]
@@ -128,6 +129,7 @@ public class UserAccountsTests
         var user = (await Accounts(store).AddAsync("a@example.org", Password, Token)).User!;
         Assert.Contains("no user", (await Accounts(store).ResetAsync("x@example.org", null, true, Token)).Error, StringComparison.Ordinal);
         Assert.Contains("8 to 256", (await Accounts(store).ResetAsync("a@example.org", "short", true, Token)).Error, StringComparison.Ordinal);
+        Assert.Contains("guessed first", (await Accounts(store).ResetAsync("a@example.org", "iloveyou1", true, Token)).Error, StringComparison.Ordinal);
         Assert.Equal(user.SecurityStamp, (await Accounts(store).ListAsync(Token)).Single().SecurityStamp);
     }
 

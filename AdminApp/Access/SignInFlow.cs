@@ -62,8 +62,8 @@ internal sealed partial class SignInFlow(
             return error == TooMany ? PasswordChange.TooMany : PasswordChange.Wrong;
         if (string.Equals(current, next, StringComparison.Ordinal))
             return PasswordChange.Same;
-        if (!(await users.ChangePasswordAsync(user, current, next)).Succeeded)
-            return PasswordChange.Rule;
+        if (await users.ChangePasswordAsync(user, current, next) is { Succeeded: false } refused)
+            return refused.Errors.Any(error => error.Code == AccountRules.CommonPasswordCode) ? PasswordChange.Common : PasswordChange.Rule;
 
         LogPasswordChanged(user.Id);
         await sessions.EndAllAsync(user.Id, spared: check.TicketOf(Http.User)?.SessionId, Http.RequestAborted);
@@ -122,4 +122,5 @@ internal enum PasswordChange
     TooMany,
     Same,
     Rule,
+    Common,
 }
