@@ -30,7 +30,7 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessi
 
     /// <summary>Adds an account.</summary>
     /// <param name="email">E-mail address, which is the user name.</param>
-    /// <param name="password">Password; null makes one up.</param>
+    /// <param name="password">Password; null makes up a temporary one, to be replaced at the first sign-in.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public Task<AccountOutcome> AddAsync(string email, string? password, CancellationToken cancellationToken = default) =>
         ChangeAsync((users, _) => CreateAsync(users, email, password), cancellationToken);
@@ -45,7 +45,7 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessi
 
     /// <summary>Gives an account a new password, ends its sessions and its lock-out.</summary>
     /// <param name="email">Its e-mail address.</param>
-    /// <param name="password">The password; null makes one up.</param>
+    /// <param name="password">The password; null makes up a temporary one, to be replaced at the next sign-in.</param>
     /// <param name="enable">Whether a disabled account becomes usable again: yes on the command line, where whoever has the machine has the last word.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public Task<AccountOutcome> ResetAsync(string email, string? password, bool enable, CancellationToken cancellationToken = default) =>
@@ -55,16 +55,28 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessi
                 if (await users.FindByEmailAsync(email.Trim()) is not { } user)
                     return new($"There is no user {email.Trim()}.");
 
-                var generated = password is null ? PasswordGenerator.Password() : null;
-                if (await ValidatePasswordAsync(users, user, password ?? generated!) is { } error)
-                    return new(error);
-
-                user.PasswordHash = users.PasswordHasher.HashPassword(user, password ?? generated!);
                 user.LockoutEnd = null;
                 user.AccessFailedCount = 0;
                 user.Disabled &= !enable;
-                await UserSessions.RemoveAllAsync(context, user.Id, cancellationToken);
-                return Outcome(await users.UpdateSecurityStampAsync(user), user, generated);
+                return await SetPasswordAsync(users, context, user, password, cancellationToken);
+            },
+            cancellationToken);
+
+    /// <summary>Gives an account its user's own password in place of a temporary one.</summary>
+    /// <param name="userId">Whose.</param>
+    /// <param name="securityStamp">The account's stamp when the temporary password was shown to be known: it works once.</param>
+    /// <param name="password">The user's own.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public Task<AccountOutcome> ReplaceTemporaryPasswordAsync(string userId, string securityStamp, string password, CancellationToken cancellationToken = default) =>
+        EndingSessionsAsync(
+            async (users, context) =>
+            {
+                if (await users.FindByIdAsync(userId) is not { Disabled: false, PasswordIsTemporary: true } user || user.SecurityStamp != securityStamp)
+                    return new("The password has changed meanwhile. Sign in again.");
+                if (await users.CheckPasswordAsync(user, password))
+                    return new("This is the password you were given. Choose one of your own.");
+
+                return await SetPasswordAsync(users, context, user, password, cancellationToken);
             },
             cancellationToken);
 
@@ -95,8 +107,21 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessi
             return new($"There is a user {email} already.");
 
         var generated = password is null ? PasswordGenerator.Password() : null;
-        var user = new AppUser { UserName = email, Email = email, CreatedAtUtc = time.GetUtcNow().UtcDateTime };
+        var user = new AppUser { UserName = email, Email = email, CreatedAtUtc = time.GetUtcNow().UtcDateTime, PasswordIsTemporary = generated is not null };
         return Outcome(await users.CreateAsync(user, password ?? generated!), user, generated);
+    }
+
+    private static async Task<AccountOutcome> SetPasswordAsync(
+        UserManager<AppUser> users, AdminDbContext context, AppUser user, string? password, CancellationToken cancellationToken)
+    {
+        var generated = password is null ? PasswordGenerator.Password() : null;
+        if (await ValidatePasswordAsync(users, user, password ?? generated!) is { } error)
+            return new(error);
+
+        user.PasswordHash = users.PasswordHasher.HashPassword(user, password ?? generated!);
+        user.PasswordIsTemporary = generated is not null;
+        await UserSessions.RemoveAllAsync(context, user.Id, cancellationToken);
+        return Outcome(await users.UpdateSecurityStampAsync(user), user, generated);
     }
 
     private static async Task<string?> ValidatePasswordAsync(UserManager<AppUser> users, AppUser user, string password)

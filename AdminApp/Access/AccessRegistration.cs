@@ -34,6 +34,7 @@ internal static class AccessRegistration
         services.AddSingleton<FirstRunCode>();
         services.AddSingleton<SetupState>();
         services.AddSingleton<SignInThrottle>();
+        services.AddSingleton<TemporaryPasswords>();
         services.AddScoped<SignInFlow>();
         services.AddScoped<CurrentUser>();
         services.AddScoped<CspNonce>();

@@ -12,7 +12,7 @@ namespace AdminApp.Access;
 /// for an unknown address, a wrong password and a resting account, so that nobody learns who has an account.
 /// </summary>
 internal sealed partial class SignInFlow(
-    SignInManager<AppUser> signIn, UserManager<AppUser> users, UserSessions sessions, SessionCheck check, SignInThrottle throttle, IHttpContextAccessor accessor, TimeProvider time,
+    SignInManager<AppUser> signIn, UserManager<AppUser> users, UserAccounts accounts, TemporaryPasswords temporary, UserSessions sessions, SessionCheck check, SignInThrottle throttle, IHttpContextAccessor accessor, TimeProvider time,
     ILogger<SignInFlow> logger)
 {
     public static readonly string Wrong = string.Create(
@@ -24,17 +24,36 @@ internal sealed partial class SignInFlow(
 
     private HttpContext Http => accessor.HttpContext ?? throw new InvalidOperationException("Signing in needs an HTTP request.");
 
-    /// <summary>Tries to sign in; null when done, else what to tell the person.</summary>
-    public async Task<string?> SignInAsync(string email, string password, bool stay)
+    /// <summary>Tries to sign in.</summary>
+    public async Task<SignInOutcome> SignInAsync(string email, string password, bool stay)
     {
         var (user, error) = await CheckAsync(email, password);
         if (user is null)
-            return error;
+            return new(error);
         if (user.Disabled)
-            return Disabled;
+            return new(Disabled);
+        if (user.PasswordIsTemporary)
+            return new(null, temporary.Grant(user, stay));
 
         await SignInAsync(user, stay);
-        return null;
+        return new(null);
+    }
+
+    /// <summary>Puts the user's own password in the place of a temporary one, and signs in.</summary>
+    /// <param name="grant">What <see cref="SignInOutcome.Grant"/> gave.</param>
+    /// <param name="password">The new password.</param>
+    public async Task<SignInOutcome> ReplaceTemporaryAsync(string? grant, string password)
+    {
+        if (temporary.Read(grant) is not var (userId, stamp, stay))
+            return new("Too much time has passed. Sign in again.");
+
+        var outcome = await accounts.ReplaceTemporaryPasswordAsync(userId, stamp, password, Http.RequestAborted);
+        if (outcome.Error is not null)
+            return new(outcome.Error, grant);
+
+        LogPasswordChanged(userId);
+        await SignInAsync(outcome.User!, stay);
+        return new(null);
     }
 
     /// <summary>Gives the browser a session.</summary>
@@ -113,6 +132,11 @@ internal sealed partial class SignInFlow(
     [LoggerMessage(EventId = 5022, EventName = "PasswordChanged", Level = LogLevel.Information, Message = "User {UserId} changed the password.")]
     private partial void LogPasswordChanged(string userId);
 }
+
+/// <summary>What became of signing in. Without an error or a grant, it is done.</summary>
+/// <param name="Error">What to tell the person.</param>
+/// <param name="Grant">The password was right but temporary: this lets the form that asks for a new one set it.</param>
+internal sealed record SignInOutcome(string? Error, string? Grant = null);
 
 /// <summary>What became of changing a password.</summary>
 internal enum PasswordChange
