@@ -39,6 +39,7 @@ internal static class AccessRegistration
         services.AddScoped<CurrentUser>();
         services.AddScoped<CspNonce>();
         services.AddHostedService<ApiKeyUsageWriter>();
+        services.AddHsts(options => options.MaxAge = SecurityHeaders.HttpsOnly);
         services.Configure<KestrelServerOptions>(options => options.AddServerHeader = false);
         return services;
     }
@@ -47,6 +48,8 @@ internal static class AccessRegistration
     public static WebApplication UseForwardingAndHeaders(this WebApplication app)
     {
         app.UseKnownProxies();
+        app.UseHsts();
+        app.UseBodyLimits();
         app.UseSecurityHeaders();
         return app;
     }
