@@ -57,7 +57,7 @@ public sealed partial class ServerLifeTests : IDisposable
         await Eventually.UntilAsync(() => AppProcess.IsReadyAsync(client, Token), limit: Patience);
         var made = Directory.GetFileSystemEntries(Data, "*", SearchOption.AllDirectories);
         Assert.Contains(made, path => path.EndsWith("adminapp.db-wal", StringComparison.Ordinal));
-        Assert.All(made, path => Assert.True((File.GetUnixFileMode(path) & NotOwner) == 0, path));
+        Assert.All(made, path => Assert.True((File.GetUnixFileMode(path) & NotOwner) == UnixFileMode.None, path));
         Assert.Equal(0, Kill(server.Id, 15));
         await server.WaitForExitAsync(Token).WaitAsync(Patience, Token);
         Assert.Equal(0, server.ExitCode);

@@ -24,10 +24,11 @@ internal static partial class FileRights
         if (OperatingSystem.IsWindows())
             return;
 
-        string[] paths = [data.Path, data.Combine(StoreRegistration.SqliteFileName)];
-        foreach (var path in paths.Where(path => Path.Exists(path) && (File.GetUnixFileMode(path) & Open) != 0))
+        foreach (var path in (string[])[data.Path, data.Combine(StoreRegistration.SqliteFileName)])
         {
-            LogOpen(logger, path, Convert.ToString((int)File.GetUnixFileMode(path), 8), data.Path);
+            var mode = Path.Exists(path) ? File.GetUnixFileMode(path) : UnixFileMode.None;
+            if ((mode & Open) != UnixFileMode.None)
+                LogOpen(logger, path, Convert.ToString((int)mode, 8), data.Path);
         }
     }
 
