@@ -39,11 +39,14 @@ internal static class CommandLine
         var parsed = root.Parse(rest.Count == 0 ? ["serve"] : [.. rest], NoResponseFiles);
         if (parsed.Errors.Count == 0)
         {
-            return await parsed.InvokeAsync();
+            return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = Stop(parsed) });
         }
 
         return await RefuseAsync(parsed.UnmatchedTokens is [var unknown, ..] ? $"'{unknown}' is no verb or argument here." : parsed.Errors[0].Message);
     }
+
+    // The server hears SIGTERM and Ctrl+C itself and takes the time it needs to stop (WebHost); a verb is told, and then has two seconds.
+    private static TimeSpan? Stop(ParseResult parsed) => parsed.CommandResult.Command.Name == ServeCommand.Name ? null : TimeSpan.FromSeconds(2);
 
     private static async Task<int> RefuseAsync(string error)
     {

@@ -1,3 +1,4 @@
+using AdminApp.Core.Access.CommonPasswords;
 using AdminApp.Core.Settings;
 using AdminApp.Core.Stores.Entities;
 using Microsoft.Extensions.Logging;
@@ -34,6 +35,9 @@ public sealed partial class AccessBootstrap(
 
         if (bootstrap.AdminEmail.Length == 0 || await accounts.AnyAsync(cancellationToken))
             return;
+
+        if (CommonPasswordList.Contains(bootstrap.AdminPassword))
+            throw new InvalidSettingsException([new SettingFault("Bootstrap:AdminPassword", "", "a password that is not a common one: this one is guessed first")]);
 
         var outcome = await accounts.AddFirstAsync(bootstrap.AdminEmail, bootstrap.AdminPassword, cancellationToken);
         if (outcome.Error is null)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdminApp.Core.Access.CommonPasswords;
 using AdminApp.Core.Stores.Entities;
 using Microsoft.AspNetCore.Identity;
 
@@ -6,7 +7,7 @@ namespace AdminApp.Core.Access;
 
 /// <summary>
 /// What accounts must keep to. Length beats rules about kinds of characters (NIST SP 800-63B, 5.1.1): at least 8 characters,
-/// at least 5 different ones, not the e-mail address.
+/// at least 5 different ones, not the e-mail address, and none of the common passwords (OWASP ASVS 4.0.3, 2.1.7).
 /// </summary>
 public static class AccountRules
 {
@@ -31,7 +32,13 @@ public static class AccountRules
     /// <summary>The password rule as a sentence, for forms and errors.</summary>
     public static readonly string PasswordText = string.Create(
         CultureInfo.InvariantCulture,
-        $"{MinPasswordLength} to {MaxPasswordLength} characters, at least {MinDifferentCharacters} of them different, and not your e-mail address.");
+        $"{MinPasswordLength} to {MaxPasswordLength} characters, at least {MinDifferentCharacters} of them different. Not your e-mail address, and not a common password.");
+
+    /// <summary>What is said of a common password.</summary>
+    public const string CommonPasswordText = "This is one of the passwords that are guessed first. Choose another, such as a few words that have nothing to do with each other.";
+
+    /// <summary>Identity's code of that error.</summary>
+    public const string CommonPasswordCode = "PasswordIsCommon";
 
     internal static void Configure(IdentityOptions options)
     {
@@ -59,6 +66,9 @@ internal sealed class PasswordValidator : IPasswordValidator<AppUser>
 {
     public Task<IdentityResult> ValidateAsync(UserManager<AppUser> manager, AppUser user, string? password)
     {
+        if (password is not null && CommonPasswordList.Contains(password))
+            return Task.FromResult(IdentityResult.Failed(new IdentityError { Code = AccountRules.CommonPasswordCode, Description = AccountRules.CommonPasswordText }));
+
         var tooLong = password?.Length > AccountRules.MaxPasswordLength;
         var isAddress = string.Equals(password?.Trim(), user.Email, StringComparison.OrdinalIgnoreCase);
         return Task.FromResult(tooLong || isAddress

@@ -13,6 +13,7 @@ public static class AccountsRegistration
         services.AddSingleton<StoreTransactions>();
         services.AddSingleton<ApiKeyVerifier>();
         services.AddSingleton<ApiKeyStore>();
+        services.AddSingleton<UserSessions>();
         services.AddSingleton<UserAccounts>();
         services.AddSingleton<AccessBootstrap>();
         services.AddIdentityCore<AppUser>(AccountRules.Configure)

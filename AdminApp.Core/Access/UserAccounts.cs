@@ -16,7 +16,7 @@ public sealed record AccountOutcome(string? Error, AppUser? User = null, string?
 /// Accounts in the store, for pages and the command line. Every user is an admin, so the last one who may sign in stays.
 /// Each operation has its own scope and context, so that nothing lives as long as a circuit.
 /// </summary>
-public sealed class UserAccounts(IServiceScopeFactory scopes, TimeProvider time)
+public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessions, TimeProvider time)
 {
     private const int Attempts = 5;
 
@@ -28,13 +28,9 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, TimeProvider time)
     public async Task<IReadOnlyList<AppUser>> ListAsync(CancellationToken cancellationToken = default) =>
         await ReadAsync(context => context.Users.AsNoTracking().OrderBy(u => u.NormalizedEmail).ToListAsync(cancellationToken));
 
-    /// <summary>Whether the account may work now: it exists, is not disabled, and the stamp of its session is still the current one.</summary>
-    public Task<bool> IsActiveAsync(string userId, string? securityStamp, CancellationToken cancellationToken = default) =>
-        ReadAsync(context => context.Users.AnyAsync(u => u.Id == userId && !u.Disabled && u.SecurityStamp == securityStamp, cancellationToken));
-
     /// <summary>Adds an account.</summary>
     /// <param name="email">E-mail address, which is the user name.</param>
-    /// <param name="password">Password; null makes one up.</param>
+    /// <param name="password">Password; null makes up a temporary one, to be replaced at the first sign-in.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public Task<AccountOutcome> AddAsync(string email, string? password, CancellationToken cancellationToken = default) =>
         ChangeAsync((users, _) => CreateAsync(users, email, password), cancellationToken);
@@ -49,32 +45,44 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, TimeProvider time)
 
     /// <summary>Gives an account a new password, ends its sessions and its lock-out.</summary>
     /// <param name="email">Its e-mail address.</param>
-    /// <param name="password">The password; null makes one up.</param>
+    /// <param name="password">The password; null makes up a temporary one, to be replaced at the next sign-in.</param>
     /// <param name="enable">Whether a disabled account becomes usable again: yes on the command line, where whoever has the machine has the last word.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public Task<AccountOutcome> ResetAsync(string email, string? password, bool enable, CancellationToken cancellationToken = default) =>
-        ChangeAsync(
-            async (users, _) =>
+        EndingSessionsAsync(
+            async (users, context) =>
             {
                 if (await users.FindByEmailAsync(email.Trim()) is not { } user)
                     return new($"There is no user {email.Trim()}.");
 
-                var generated = password is null ? PasswordGenerator.Password() : null;
-                if (await ValidatePasswordAsync(users, user, password ?? generated!) is { } error)
-                    return new(error);
-
-                user.PasswordHash = users.PasswordHasher.HashPassword(user, password ?? generated!);
                 user.LockoutEnd = null;
                 user.AccessFailedCount = 0;
                 user.Disabled &= !enable;
-                // Rotating the stamp saves the user, and ends every cookie and circuit made with the old one.
-                return Outcome(await users.UpdateSecurityStampAsync(user), user, generated);
+                return await SetPasswordAsync(users, context, user, password, cancellationToken);
+            },
+            cancellationToken);
+
+    /// <summary>Gives an account its user's own password in place of a temporary one.</summary>
+    /// <param name="userId">Whose.</param>
+    /// <param name="securityStamp">The account's stamp when the temporary password was shown to be known: it works once.</param>
+    /// <param name="password">The user's own.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public Task<AccountOutcome> ReplaceTemporaryPasswordAsync(string userId, string securityStamp, string password, CancellationToken cancellationToken = default) =>
+        EndingSessionsAsync(
+            async (users, context) =>
+            {
+                if (await users.FindByIdAsync(userId) is not { Disabled: false, PasswordIsTemporary: true } user || user.SecurityStamp != securityStamp)
+                    return new("The password has changed meanwhile. Sign in again.");
+                if (await users.CheckPasswordAsync(user, password))
+                    return new("This is the password you were given. Choose one of your own.");
+
+                return await SetPasswordAsync(users, context, user, password, cancellationToken);
             },
             cancellationToken);
 
     /// <summary>Disables or enables an account. Disabling ends its sessions; nobody disables himself or the last account that may sign in.</summary>
     public Task<AccountOutcome> SetDisabledAsync(string userId, bool disabled, string actingUserId, CancellationToken cancellationToken = default) =>
-        ChangeAsync(
+        EndingSessionsAsync(
             async (users, context) =>
             {
                 if (await users.FindByIdAsync(userId) is not { } user)
@@ -85,7 +93,8 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, TimeProvider time)
                     return new("This is the last admin who can sign in, so the account stays enabled.");
 
                 user.Disabled = disabled;
-                return Outcome(await users.UpdateSecurityStampAsync(user), user, null);
+                await UserSessions.RemoveAllAsync(context, userId, cancellationToken);
+                return Outcome(await users.UpdateAsync(user), user, null);
             },
             cancellationToken);
 
@@ -98,8 +107,21 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, TimeProvider time)
             return new($"There is a user {email} already.");
 
         var generated = password is null ? PasswordGenerator.Password() : null;
-        var user = new AppUser { UserName = email, Email = email, CreatedAtUtc = time.GetUtcNow().UtcDateTime };
+        var user = new AppUser { UserName = email, Email = email, CreatedAtUtc = time.GetUtcNow().UtcDateTime, PasswordIsTemporary = generated is not null };
         return Outcome(await users.CreateAsync(user, password ?? generated!), user, generated);
+    }
+
+    private static async Task<AccountOutcome> SetPasswordAsync(
+        UserManager<AppUser> users, AdminDbContext context, AppUser user, string? password, CancellationToken cancellationToken)
+    {
+        var generated = password is null ? PasswordGenerator.Password() : null;
+        if (await ValidatePasswordAsync(users, user, password ?? generated!) is { } error)
+            return new(error);
+
+        user.PasswordHash = users.PasswordHasher.HashPassword(user, password ?? generated!);
+        user.PasswordIsTemporary = generated is not null;
+        await UserSessions.RemoveAllAsync(context, user.Id, cancellationToken);
+        return Outcome(await users.UpdateSecurityStampAsync(user), user, generated);
     }
 
     private static async Task<string?> ValidatePasswordAsync(UserManager<AppUser> users, AppUser user, string password)
@@ -118,14 +140,24 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, TimeProvider time)
         result.Succeeded ? new(null, user, generated) : new(Describe(result));
 
     private static string Describe(IdentityResult result) =>
-        result.Errors.Any(e => e.Code.StartsWith("Password", StringComparison.Ordinal))
-            ? $"The password does not fit: {AccountRules.PasswordText}"
+        result.Errors.Any(e => e.Code == AccountRules.CommonPasswordCode) ? AccountRules.CommonPasswordText
+        : result.Errors.Any(e => e.Code.StartsWith("Password", StringComparison.Ordinal))
+            ? $"The password needs {AccountRules.PasswordText}"
             : string.Join(' ', result.Errors.Select(e => e.Description));
 
     private async Task<T> ReadAsync<T>(Func<AdminDbContext, Task<T>> read)
     {
         await using var scope = scopes.CreateAsyncScope();
         return await read(scope.ServiceProvider.GetRequiredService<AdminDbContext>());
+    }
+
+    private async Task<AccountOutcome> EndingSessionsAsync(
+        Func<UserManager<AppUser>, AdminDbContext, Task<AccountOutcome>> change, CancellationToken cancellationToken)
+    {
+        var outcome = await ChangeAsync(change, cancellationToken);
+        if (outcome is { Error: null, User: { } user })
+            sessions.LookNow(user.Id);
+        return outcome;
     }
 
     /// <summary>Looks and writes in one serialisable transaction on the context that Identity's store uses; runs again when another came first.</summary>

@@ -60,7 +60,7 @@ public static class SettingsCatalog
         new() { Key = "Proxy:KnownProxies", Type = Text, Default = "", Max = 2_000, NeedsRestart = true, Description = "Reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed: addresses and networks, separated by commas; empty: nobody's." },
 
         new() { Key = "Bootstrap:AdminEmail", Type = Text, Default = "", Max = 254, NeedsRestart = true, Description = "E-mail address of the first admin, made at start while there is none." },
-        Secret("Bootstrap:AdminPassword", "Password of the first admin: 8 to 256 characters, at least 5 of them different."),
+        Secret("Bootstrap:AdminPassword", "Password of the first admin: 8 to 256 characters, at least 5 of them different, and not a common password."),
         Secret("Bootstrap:ApiKey", "An Admin API key, made at start: up to 256 printable ASCII characters; of fewer than 16 the log warns."),
         Secret("Bootstrap:ApiKeys", "Admin API keys, made at start: name:key,name:key. One that was revoked stays so."),
     ];

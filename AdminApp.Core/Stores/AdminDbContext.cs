@@ -34,6 +34,9 @@ public abstract class AdminDbContext(DbContextOptions options)
     /// <summary>Sources of answers.</summary>
     public DbSet<Citation> Citations => Set<Citation>();
 
+    /// <summary>Signed-in browsers.</summary>
+    public DbSet<UserSession> UserSessions => Set<UserSession>();
+
     /// <summary>API keys.</summary>
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
@@ -92,6 +95,7 @@ public abstract class AdminDbContext(DbContextOptions options)
             e.HasMany(m => m.Citations).WithOne().HasForeignKey(c => c.MessageId).OnDelete(DeleteBehavior.Cascade);
         });
         builder.Entity<Citation>(e => e.HasIndex(c => c.TranscriptId));
+        builder.Entity<UserSession>(e => e.HasOne<AppUser>().WithMany().HasForeignKey(s => s.UserId).OnDelete(DeleteBehavior.Cascade));
         builder.Entity<ApiKey>(e => e.HasIndex(k => k.Hash).IsUnique());
         builder.Entity<SettingOverride>(e => e.HasKey(s => s.Key));
         builder.Entity<SettingChange>(e => e.HasIndex(c => c.Revision));

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace AdminApp.Core.Stores;
@@ -7,7 +8,7 @@ namespace AdminApp.Core.Stores;
 /// Brings the store's schema up to date. Migrates only when something is pending and under a lock of our own:
 /// EF Core's own lock row outlives a killed process and would hang every later start (dotnet/efcore#38958).
 /// </summary>
-public sealed class StoreMigrator(IDbContextFactory<AdminDbContext> contexts, DataDirectory directory, TimeProvider time)
+public sealed partial class StoreMigrator(IDbContextFactory<AdminDbContext> contexts, DataDirectory directory, TimeProvider time, ILogger<StoreMigrator> logger)
 {
     /// <summary>Key of the advisory lock that a migrator of PostgreSQL holds.</summary>
     internal const long PostgresLockKey = 0x41646d696e417070; // "AdminApp"
@@ -46,15 +47,21 @@ public sealed class StoreMigrator(IDbContextFactory<AdminDbContext> contexts, Da
         await context.Database.MigrateAsync(cancellationToken);
     }
 
-    private static async Task MigratePostgresAsync(AdminDbContext context, CancellationToken cancellationToken)
+    private async Task MigratePostgresAsync(AdminDbContext context, CancellationToken cancellationToken)
     {
         // A session lock: the server frees it when the connection ends, however the process dies.
         await using var connection = new NpgsqlConnection(context.Database.GetConnectionString());
         await connection.OpenAsync(cancellationToken);
+        await using (var look = new NpgsqlCommand("SELECT pg_try_advisory_lock(@key)", connection))
         await using (var take = new NpgsqlCommand("SELECT pg_advisory_lock(@key)", connection) { CommandTimeout = (int)LockTimeout.TotalSeconds })
         {
+            look.Parameters.AddWithValue("key", PostgresLockKey);
             take.Parameters.AddWithValue("key", PostgresLockKey);
-            await take.ExecuteNonQueryAsync(cancellationToken);
+            if (await look.ExecuteScalarAsync(cancellationToken) is not true)
+            {
+                LogWaiting("the migrations' lock in PostgreSQL", LockTimeout.TotalMinutes);
+                await take.ExecuteNonQueryAsync(cancellationToken);
+            }
         }
 
         if (await PendingAsync(context, cancellationToken))
@@ -70,11 +77,18 @@ public sealed class StoreMigrator(IDbContextFactory<AdminDbContext> contexts, Da
     private async Task<FileStream> TakeFileLockAsync(string path, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
+        var told = false;
         while (true)
         {
             if (FileLock.TryTake(path) is { } held)
             {
                 return held;
+            }
+
+            if (!told)
+            {
+                LogWaiting(path, LockTimeout.TotalMinutes);
+                told = true;
             }
 
             if (time.GetElapsedTime(started) >= LockTimeout)
@@ -85,4 +99,7 @@ public sealed class StoreMigrator(IDbContextFactory<AdminDbContext> contexts, Da
             await Task.Delay(TimeSpan.FromMilliseconds(200), time, cancellationToken);
         }
     }
+
+    [LoggerMessage(EventName = "MigrationWaits", Level = LogLevel.Warning, Message = "Another process is bringing the store up to date: waiting for {Lock}, {Minutes} minutes at most.")]
+    private partial void LogWaiting(string @lock, double minutes);
 }

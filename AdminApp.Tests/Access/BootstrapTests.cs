@@ -77,6 +77,18 @@ public class BootstrapTests
         Assert.Equal("a@example.org", Assert.Single(await store.Services.GetRequiredService<UserAccounts>().ListAsync(Token)).Email);
     }
 
+    [Fact]
+    public async Task CommonPasswordOfTheFirstAdmin_StopsTheStart_ButNotWhereThereIsAnAdmin()
+    {
+        await using var store = await StoreAsync(StoreKind.Sqlite, new() { ["Bootstrap:AdminEmail"] = "b@example.org", ["Bootstrap:AdminPassword"] = "password123" });
+        var message = (await Assert.ThrowsAsync<InvalidSettingsException>(() => RunAsync(store))).Message;
+        Assert.Contains("Bootstrap:AdminPassword: a password that is not a common one", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("password123", message, StringComparison.Ordinal);
+        Assert.Empty(await store.Services.GetRequiredService<UserAccounts>().ListAsync(Token));
+        await store.Services.GetRequiredService<UserAccounts>().AddAsync("a@example.org", null, Token);
+        await RunAsync(store);
+    }
+
     [Theory]
     [InlineData("nobody", "correct horse battery", "", "", "Bootstrap:AdminEmail = nobody; allowed: an e-mail address")]
     [InlineData("a@example.org", "", "", "", "or neither")]

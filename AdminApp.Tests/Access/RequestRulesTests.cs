@@ -156,4 +156,61 @@ public class RequestRulesTests
         using var program = await client.GetAsync("admin/nothing", Token);
         Assert.Equal(HttpStatusCode.Unauthorized, program.StatusCode);
     }
+
+    [Theory]
+    [InlineData("sign-in")]
+    [InlineData("setup")]
+    [InlineData("nowhere")]
+    public async Task BodyOfAForm_LargerThanAnyForm_IsNotRead(string path)
+    {
+        await using var app = await AppFactory.StartAsync();
+        using var client = app.AnonymousClient();
+        using var content = new StringContent("a=" + new string('b', 200_000), System.Text.Encoding.UTF8, "application/x-www-form-urlencoded");
+        using var response = await client.PostAsync(path, content, Token);
+        Assert.Contains(response.StatusCode, (HttpStatusCode[])[HttpStatusCode.BadRequest, HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.Redirect]);
+        var probe = await app.ApiClient().PostAsJsonAsync("admin/chat", new { message = new string('b', 200_000) }, Token);
+        Assert.NotEqual(HttpStatusCode.RequestEntityTooLarge, probe.StatusCode); // programs have a limit of their own
+    }
+
+    [Fact]
+    public async Task Form_MayBe64KbLong_AndNoLonger()
+    {
+        await using var app = await AppFactory.StartAsync(map: app =>
+            app.MapPost("/probe", async (HttpContext context) => (await new StreamReader(context.Request.Body).ReadToEndAsync(context.RequestAborted)).Length).AllowAnonymous().DisableAntiforgery());
+        using var client = app.AnonymousClient();
+        foreach (var (bytes, status) in (IEnumerable<(int, HttpStatusCode)>)[((int)BodyLimits.MostFormBytes, HttpStatusCode.OK), ((int)BodyLimits.MostFormBytes + 1, HttpStatusCode.RequestEntityTooLarge)])
+        {
+            using var content = new ByteArrayContent(new byte[bytes]);
+            using var response = await client.PostAsync("probe", content, Token);
+            Assert.Equal(status, response.StatusCode);
+        }
+    }
+
+    [Theory]
+    [InlineData("admin/transcripts")]
+    [InlineData("admin/search?q=x")]
+    [InlineData("admin/metrics")]
+    [InlineData("admin/nothing")]
+    [InlineData("sign-in")]
+    public async Task Responses_AreNotStored_UnlessTheySayOtherwise(string path)
+    {
+        await using var app = await AppFactory.StartAsync();
+        using var client = app.ApiClient();
+        using var response = await client.GetAsync(path, Token);
+        Assert.True(response.Headers.CacheControl!.NoStore, path);
+    }
+
+    [Theory]
+    [InlineData("https", "meetings.example.org", "max-age=31536000")]
+    [InlineData("http", "meetings.example.org", null)]
+    [InlineData("https", "localhost", null)]
+    public async Task OverHttps_BrowsersAreToldToStayThere(string scheme, string host, string? header)
+    {
+        await using var app = await AppFactory.StartAsync(settings: [("Proxy:KnownProxies", "127.0.0.1")]);
+        using var client = app.AnonymousClient();
+        client.DefaultRequestHeaders.Add("X-Forwarded-Proto", scheme);
+        client.DefaultRequestHeaders.Host = host;
+        using var response = await client.GetAsync("health/live", Token);
+        Assert.Equal(header, response.Headers.TryGetValues("Strict-Transport-Security", out var values) ? values.Single() : null);
+    }
 }

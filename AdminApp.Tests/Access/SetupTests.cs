@@ -39,6 +39,11 @@ public class SetupTests
             Assert.Contains("8 to 256", await bad.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
         }
 
+        using (var common = await CreateAsync(browser, "a@example.org", "12345678"))
+        {
+            Assert.Contains("guessed first", await common.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        }
+
         using (var admin = await CreateAsync(browser, "a@example.org", Password))
         {
             Assert.Equal("/", browser.Target(admin));

@@ -110,8 +110,9 @@ public class SignInTests
             Assert.InRange((end!.Value - DateTimeOffset.UtcNow).TotalMinutes, 13, 15);
         }
 
-        var reset = await app.Services.GetRequiredService<UserAccounts>().ResetAsync(AppFactory.AdminEmail, null, enable: true, Token);
-        using var after = await browser.SignInAsync(password: reset.GeneratedPassword!);
+        var reset = await app.Services.GetRequiredService<UserAccounts>().ResetAsync(AppFactory.AdminEmail, "another long password", enable: true, Token);
+        Assert.Null(reset.Error);
+        using var after = await browser.SignInAsync(password: "another long password");
         Assert.Equal("/", browser.Target(after));
     }
 
@@ -133,10 +134,10 @@ public class SignInTests
     [Fact]
     public async Task DisabledUser_CannotSignIn_AndHisCookieEnds()
     {
-        await using var app = await AppFactory.StartAsync(configure: services => services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.Zero));
+        await using var app = await AppFactory.StartAsync();
         var accounts = app.Services.GetRequiredService<UserAccounts>();
-        var user = await accounts.AddAsync("b@example.org", null, Token);
-        using var browser = await app.SignedInBrowserAsync("b@example.org", user.GeneratedPassword!);
+        var user = await accounts.AddAsync("b@example.org", "another long password", Token);
+        using var browser = await app.SignedInBrowserAsync("b@example.org", "another long password");
         using (var before = await browser.GetAsync("access"))
         {
             Assert.Equal(HttpStatusCode.OK, before.StatusCode);
@@ -145,10 +146,11 @@ public class SignInTests
         await accounts.SetDisabledAsync(user.User!.Id, disabled: true, actingUserId: "someone else", Token);
         using (var after = await browser.GetAsync("access"))
         {
-            Assert.Equal("/sign-in?returnUrl=%2Faccess", browser.Target(after));
+            Assert.Equal("/sign-in?returnUrl=%2Faccess&ended=disabled", browser.Target(after));
+            Assert.Contains("Your account was disabled.", await browser.Client.GetStringAsync(browser.Target(after), Token), StringComparison.Ordinal);
         }
 
-        using var again = await browser.SignInAsync("b@example.org", user.GeneratedPassword!);
+        using var again = await browser.SignInAsync("b@example.org", "another long password");
         Assert.Contains(SignInFlow.Disabled, await again.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
         using var wrong = await browser.SignInAsync("b@example.org", "wrong password 1");
         Assert.DoesNotContain(SignInFlow.Disabled, await wrong.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
@@ -190,21 +192,127 @@ public class SignInTests
         var token = await app.AntiforgeryTokenAsync(browser);
         using (var done = await browser.PostAsync("sign-out", [token]))
         {
-            Assert.Equal("/sign-in", browser.Target(done));
+            Assert.Equal("/sign-in?ended=signed-out", browser.Target(done));
+            Assert.Contains("You were signed out.", await browser.Client.GetStringAsync(browser.Target(done), Token), StringComparison.Ordinal);
         }
 
         using var after = await browser.GetAsync("access");
         Assert.Equal("/sign-in?returnUrl=%2Faccess", browser.Target(after));
     }
 
+    [Fact]
+    public async Task SignOut_EndsTheSessionOnTheServer_SoACopiedCookieIsWorthNothing()
+    {
+        await using var app = await AppFactory.StartAsync();
+        using var browser = await app.SignedInBrowserAsync();
+        using var elsewhere = await app.SignedInBrowserAsync();
+        using var thief = app.AnonymousClient();
+        thief.DefaultRequestHeaders.Add("Cookie", browser.Cookies);
+        using (var before = await thief.GetAsync("access", Token))
+        {
+            Assert.Equal(HttpStatusCode.OK, before.StatusCode);
+        }
+
+        using var done = await browser.PostAsync("sign-out", [await app.AntiforgeryTokenAsync(browser)]);
+        using var after = await thief.GetAsync("access", Token);
+        Assert.Equal("/sign-in?returnUrl=%2Faccess&ended=signed-out", browser.Target(after));
+        using var export = await thief.GetAsync($"c/{Guid.NewGuid()}/export.md", Token);
+        Assert.Equal(HttpStatusCode.Redirect, export.StatusCode);
+        using var circuit = await thief.PostAsync("_blazor/negotiate?negotiateVersion=1", null, Token);
+        Assert.Equal(HttpStatusCode.Unauthorized, circuit.StatusCode);
+        using var signIn = await thief.GetAsync("sign-in", Token); // not led back and forth
+        Assert.Contains("You were signed out.", await signIn.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        using var still = await elsewhere.GetAsync("access");
+        Assert.Equal(HttpStatusCode.OK, still.StatusCode);
+    }
+
+    [Fact]
+    public async Task Session_EndsAtItsTime_HoweverMuchItIsUsed()
+    {
+        var time = new ShiftedTime();
+        await using var app = await AppFactory.StartAsync(configure: services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time)));
+        using var browser = app.Browser();
+        using (var signedIn = await browser.SignInAsync(stay: true))
+        {
+            Assert.Equal("/", browser.Target(signedIn));
+        }
+
+        for (var day = 0; day < 29; day++)
+        {
+            time.By += TimeSpan.FromDays(1);
+            using var daily = await browser.GetAsync("access");
+            Assert.Equal(HttpStatusCode.OK, daily.StatusCode);
+        }
+
+        time.By += TimeSpan.FromDays(1);
+        using var after = await browser.GetAsync("access");
+        Assert.Equal("/sign-in?returnUrl=%2Faccess&ended=expired", browser.Target(after));
+    }
+
+    [Fact]
+    public async Task TemporaryPassword_OpensNothingButTheFormForOnesOwn_Once()
+    {
+        await using var app = await AppFactory.StartAsync();
+        var accounts = app.Services.GetRequiredService<UserAccounts>();
+        var given = (await accounts.AddAsync("b@example.org", null, Token)).GeneratedPassword!;
+        using var browser = app.Browser();
+        using var second = app.Browser();
+        using var secondPage = await second.SignInAsync("b@example.org", given);
+        string page;
+        using (var signedIn = await browser.SignInAsync("b@example.org", given))
+        {
+            page = await signedIn.Content.ReadAsStringAsync(Token);
+            Assert.Contains("Choose your own password", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("adminapp.session", browser.Cookies, StringComparison.Ordinal);
+        }
+
+        foreach (var (password, says) in (IEnumerable<(string, string)>)[("short", "8 to 256"), ("password123", "guessed first"), (given, "you were given")])
+        {
+            using var refused = await browser.SubmitShownAsync(page, "sign-in", [("Own.Password", password)], "own-password");
+            page = await refused.Content.ReadAsStringAsync(Token);
+            Assert.Contains(says, page, StringComparison.Ordinal);
+        }
+
+        using (var done = await browser.SubmitShownAsync(page, "sign-in?returnUrl=%2Fsearch", [("Own.Password", AppFactory.OwnPassword)], "own-password"))
+        {
+            Assert.Equal("/search", browser.Target(done));
+        }
+
+        using (var there = await browser.GetAsync("access"))
+        {
+            Assert.Equal(HttpStatusCode.OK, there.StatusCode);
+        }
+
+        using var twice = await second.SubmitShownAsync(
+            await secondPage.Content.ReadAsStringAsync(Token), "sign-in", [("Own.Password", "yet another password")], "own-password");
+        Assert.Contains("Sign in again", await twice.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        using var forged = await browser.PostAsync("sign-in", [await app.AntiforgeryTokenAsync(browser), ("_handler", "own-password"), ("Own.Grant", "x"), ("Own.Password", "yet another password")]);
+        Assert.Contains("Too much time", await forged.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        using var later = await app.SignedInBrowserAsync("b@example.org", AppFactory.OwnPassword);
+    }
+
+    [Theory]
+    [InlineData("<script>alert(1)</script>")]
+    [InlineData("0")]
+    [InlineData("")]
+    public async Task ReasonOfTheAddress_IsOneOfOurs(string reason)
+    {
+        await using var app = await AppFactory.StartAsync();
+        using var browser = app.Browser();
+        var page = await browser.Client.GetStringAsync($"sign-in?ended={Uri.EscapeDataString(reason)}", Token);
+        Assert.DoesNotContain("role=\"status\"", page[page.IndexOf("<h1", StringComparison.Ordinal)..page.IndexOf("</form>", StringComparison.Ordinal)], StringComparison.Ordinal);
+        Assert.DoesNotContain("alert(1)", page, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(AppFactory.AdminPassword, "another long password", "done")]
     [InlineData("wrong password 1", "another long password", "wrong")]
     [InlineData(AppFactory.AdminPassword, "short", "rule")]
+    [InlineData(AppFactory.AdminPassword, "qwerty123", "common")]
     [InlineData(AppFactory.AdminPassword, AppFactory.AdminPassword, "same")]
     public async Task ChangingThePassword_KeepsThisBrowserAndEndsOthers(string current, string next, string outcome)
     {
-        await using var app = await AppFactory.StartAsync(configure: services => services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.Zero));
+        await using var app = await AppFactory.StartAsync();
         using var browser = await app.SignedInBrowserAsync();
         using var other = await app.SignedInBrowserAsync();
         using (var forged = await browser.PostAsync("access/password", [("current", current), ("new", next)]))
@@ -228,6 +336,14 @@ public class SignInTests
         using var response = await browser.PostAsync("sign-in", [("_handler", "sign-in"), ("Form.Email", AppFactory.AdminEmail), ("Form.Password", AppFactory.AdminPassword)]);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.DoesNotContain(response.Headers, h => h.Key == "Set-Cookie" && h.Value.Any(v => v.StartsWith("adminapp.session", StringComparison.Ordinal)));
+    }
+
+    /// <summary>Today's clock, some days on: its timers run as usual.</summary>
+    private sealed class ShiftedTime : TimeProvider
+    {
+        public TimeSpan By { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + By;
     }
 
     private static string SessionCookieOf(HttpResponseMessage response) =>

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using AdminApp.Access;
 using AdminApp.Core.Access;
 using AdminApp.Core.Settings;
 using AdminApp.Core.Transcripts;
@@ -8,9 +7,7 @@ using AdminApp.Core.Transcripts.Search;
 using AdminApp.Tests.Fakes;
 using Bunit;
 using Microsoft.AspNetCore.Components.Authorization;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using MudBlazor;
 using MudBlazor.Services;
@@ -34,7 +31,7 @@ internal sealed class PageContext : BunitContext
         Services.AddSingleton<IPassageEmbedding>(Embedding);
         Services.AddSingleton<SampleMeetings>();
         Services.Configure<TranscriptsOptions>(options => options.MaxFileSizeMb = 1);
-        Services.AddSingleton(new CurrentUser(new Signed(user), store.Services.GetRequiredService<UserAccounts>(), Options.Create(new IdentityOptions())));
+        Services.AddSingleton(SignedIn.CurrentUser(store.Services, new Signed(user)));
     }
 
     public FakeTimeProvider Time { get; } = new();
@@ -45,16 +42,16 @@ internal sealed class PageContext : BunitContext
 
     public FakeEmbedding Embedding { get; } = new();
 
-    /// <param name="sessionEnded">The account was disabled while the page was open.</param>
+    /// <param name="sessionEnded">The user signed out while the page was open.</param>
     public static async Task<PageContext> CreateAsync(bool sessionEnded = false)
     {
         var store = await TestStore.CreateAsync(StoreKind.Sqlite, (services, _) => services.AddAccounts());
         var accounts = store.Services.GetRequiredService<UserAccounts>();
         var user = (await accounts.AddAsync("a@example.org", null)).User!;
-        var claims = new ClaimsIdentityOptions();
-        var stamp = sessionEnded ? "an older stamp" : user.SecurityStamp!;
-        return new PageContext(store, new ClaimsPrincipal(new ClaimsIdentity(
-            [new(claims.UserIdClaimType, user.Id), new(claims.SecurityStampClaimType, stamp), new(AccessPolicies.OwnerClaim, $"user:{user.Id}")], "test")));
+        var principal = await SignedIn.PrincipalAsync(store.Services, user);
+        if (sessionEnded)
+            await store.Services.GetRequiredService<UserSessions>().EndAsync(SignedIn.Ticket(store.Services, principal));
+        return new PageContext(store, principal);
     }
 
     /// <summary>Renders what dialogs need, and answers them.</summary>

@@ -18,6 +18,9 @@ public sealed class AppFactory : IAsyncDisposable
 {
     public const string AdminEmail = "admin@example.org";
     public const string AdminPassword = "correct horse battery";
+    /// <summary>What a user chooses in place of a temporary password.</summary>
+    public const string OwnPassword = "a password of my own";
+
     public const string AdminKey = "test-admin-key-0123456789";
 
     private const string TokenPath = "test/antiforgery";
@@ -87,11 +90,13 @@ public sealed class AppFactory : IAsyncDisposable
     /// <summary>A browser without scripts that nobody has signed in with.</summary>
     public ScriptlessBrowser Browser() => new(Url);
 
-    /// <summary>A browser without scripts where the admin is signed in.</summary>
+    /// <summary>A browser without scripts where the admin is signed in, or another; a temporary password becomes <see cref="OwnPassword"/>.</summary>
     public async Task<ScriptlessBrowser> SignedInBrowserAsync(string email = AdminEmail, string password = AdminPassword)
     {
         var browser = Browser();
-        using var response = await browser.SignInAsync(email, password);
+        var response = await browser.SignInAsync(email, password);
+        if (await response.Content.ReadAsStringAsync() is var page && page.Contains("Own.Grant", StringComparison.Ordinal))
+            response = await browser.SubmitShownAsync(page, "sign-in", [("Own.Password", OwnPassword)], "own-password");
         return browser.Target(response) == "/" ? browser : throw new InvalidOperationException($"Signing in gave {response.StatusCode}.");
     }
 

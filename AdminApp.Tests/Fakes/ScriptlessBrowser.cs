@@ -20,9 +20,15 @@ public sealed partial class ScriptlessBrowser(Uri url) : IDisposable
     public async Task<HttpResponseMessage> SubmitAsync(string path, IEnumerable<(string Name, string Value)> fields, string? form = null, string? to = null)
     {
         var page = await Client.GetStringAsync(path, TestContext.Current.CancellationToken);
+        return await SubmitShownAsync(page, to ?? path, fields, form);
+    }
+
+    /// <summary>Sends the form of a page that is shown already, or the one with this name, with these fields.</summary>
+    public Task<HttpResponseMessage> SubmitShownAsync(string page, string to, IEnumerable<(string Name, string Value)> fields, string? form = null)
+    {
         var markup = Form().Matches(page).Select(m => m.Value).First(f => form is null || f.Contains($"value=\"{form}\"", StringComparison.Ordinal));
         var hidden = Hidden().Matches(markup).Select(m => (m.Groups["name"].Value, WebUtility.HtmlDecode(m.Groups["value"].Value)));
-        return await PostAsync(to ?? path, [.. hidden, .. fields]);
+        return PostAsync(to, [.. hidden, .. fields]);
     }
 
     public async Task<HttpResponseMessage> PostAsync(string path, IEnumerable<(string Name, string Value)> fields)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdminApp.Core.Access;
 using Microsoft.AspNetCore.Antiforgery;
 
 namespace AdminApp.Access;
@@ -21,7 +22,7 @@ internal static class AccessEndpoints
     private static async Task<IResult> SignOutAsync(SignInFlow flow)
     {
         await flow.SignOutAsync();
-        return Results.LocalRedirect(SessionCookie.SignInPath);
+        return Results.LocalRedirect(SessionEndText.SignInAddress(SessionEnd.SignedOut, returnUrl: null));
     }
 
     private static async Task<IResult> ChangePasswordAsync(HttpContext context, SignInFlow flow)

@@ -18,27 +18,28 @@ internal static class AccessRegistration
     public static IServiceCollection AddAccess(this IServiceCollection services)
     {
         services.AddHttpContextAccessor();
-        new IdentityBuilder(typeof(AppUser), services).AddSignInManager<AppSignInManager>(); // the accounts themselves come with the core
+        new IdentityBuilder(typeof(AppUser), services).AddSignInManager(); // the accounts themselves come with the core
         services.AddScoped<IUserClaimsPrincipalFactory<AppUser>, OwnerClaimsFactory>();
         services.AddDataProtection().SetApplicationName("AdminApp").PersistKeysToDbContext<AdminDbContext>();
 
         var authentication = services.AddAuthentication(IdentityConstants.ApplicationScheme);
         authentication.AddApplicationCookie().Configure(SessionCookie.Configure);
-        authentication.AddTwoFactorRememberMeCookie(); // never made, but Identity signs it out whenever it ends a session
         authentication.AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null);
-        services.Configure<SecurityStampValidatorOptions>(SessionCookie.Configure);
         services.Configure<AntiforgeryOptions>(SessionCookie.Configure);
         services.AddAuthorization(AddPolicies);
         services.AddAntiforgery();
+        services.AddSingleton<SessionCheck>();
         services.AddScoped<AuthenticationStateProvider, SessionRevalidation>();
 
         services.AddSingleton<FirstRunCode>();
         services.AddSingleton<SetupState>();
         services.AddSingleton<SignInThrottle>();
+        services.AddSingleton<TemporaryPasswords>();
         services.AddScoped<SignInFlow>();
         services.AddScoped<CurrentUser>();
         services.AddScoped<CspNonce>();
         services.AddHostedService<ApiKeyUsageWriter>();
+        services.AddHsts(options => options.MaxAge = SecurityHeaders.HttpsOnly);
         services.Configure<KestrelServerOptions>(options => options.AddServerHeader = false);
         return services;
     }
@@ -47,6 +48,8 @@ internal static class AccessRegistration
     public static WebApplication UseForwardingAndHeaders(this WebApplication app)
     {
         app.UseKnownProxies();
+        app.UseHsts();
+        app.UseBodyLimits();
         app.UseSecurityHeaders();
         app.UseHostCheck();
         return app;

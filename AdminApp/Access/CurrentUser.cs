@@ -1,8 +1,5 @@
-using System.Security.Claims;
 using AdminApp.Core.Access;
 using Microsoft.AspNetCore.Components.Authorization;
-using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Options;
 
 namespace AdminApp.Access;
 
@@ -12,21 +9,22 @@ namespace AdminApp.Access;
 /// <param name="Owner"><c>user:ID</c>: the owner of the conversations.</param>
 internal sealed record SignedInUser(string Id, string Email, string Owner);
 
-/// <summary>The person behind a page. Every action of a page asks here first, so that the server authorises each one.</summary>
-internal sealed class CurrentUser(AuthenticationStateProvider authentication, UserAccounts accounts, IOptions<IdentityOptions> options)
+/// <summary>The person behind a page. Every action of a page asks here first, so that the server authorizes each one.</summary>
+internal sealed class CurrentUser(AuthenticationStateProvider authentication, SessionCheck check, UserSessions sessions)
 {
-    /// <summary>The signed-in user, checked against the store now: the account exists, is enabled, and its session is current.</summary>
-    /// <exception cref="UnauthorizedAccessException">Nobody is signed in, or not any more.</exception>
+    /// <summary>The signed-in user, checked against the store now: the account is enabled and the session valid. If not, the user's open tabs go to the sign-in page.</summary>
+    /// <exception cref="SessionEndedException">Nobody is signed in, or not any more.</exception>
     public async Task<SignedInUser> RequireAsync(CancellationToken cancellationToken = default)
     {
         var user = (await authentication.GetAuthenticationStateAsync()).User;
-        var claims = options.Value.ClaimsIdentity;
-        if (user.Identity?.IsAuthenticated is not true || user.FindFirstValue(claims.UserIdClaimType) is not { } id
-            || !await accounts.IsActiveAsync(id, user.FindFirstValue(claims.SecurityStampClaimType), cancellationToken))
+        var ticket = check.TicketOf(user);
+        if (await check.WhyEndedAsync(user, cancellationToken) is { } end)
         {
-            throw new UnauthorizedAccessException("Your session has ended. Sign in again.");
+            if (ticket is not null)
+                sessions.LookNow(ticket.UserId);
+            throw new SessionEndedException(end);
         }
 
-        return new SignedInUser(id, user.Identity.Name ?? "", user.FindFirstValue(AccessPolicies.OwnerClaim)!);
+        return new SignedInUser(ticket!.UserId, user.Identity!.Name ?? "", user.FindFirst(AccessPolicies.OwnerClaim)!.Value);
     }
 }

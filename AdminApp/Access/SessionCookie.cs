@@ -1,20 +1,17 @@
+using AdminApp.Core.Access;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.AspNetCore.Identity;
 
 namespace AdminApp.Access;
 
 /// <summary>The cookie of a signed-in browser, and where a browser without one is led.</summary>
 internal static class SessionCookie
 {
-    /// <summary>How long "stay signed in" lasts since the last visit.</summary>
+    /// <summary>How long "stay signed in" lasts after the last visit. 14 days, within <see cref="UserSessions.StayLifetime"/>.</summary>
     public static readonly TimeSpan StayTime = TimeSpan.FromDays(14);
 
-    /// <summary>How long a session without it lasts since the last visit; the browser may forget it earlier, when it is closed.</summary>
-    public static readonly TimeSpan ShortTime = TimeSpan.FromHours(12);
-
-    /// <summary>How long an open session may go unchecked against the store: disabled accounts and new passwords end it within this time.</summary>
+    /// <summary>How long an open tab may go unchecked against the store: what ended its session in another process is noticed within this time.</summary>
     public static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(60);
 
     public const string SignInPath = "/sign-in";
@@ -35,16 +32,38 @@ internal static class SessionCookie
         options.LoginPath = SignInPath;
         options.ReturnUrlParameter = ReturnUrl;
         options.Events.OnRedirectToReturnUrl = _ => Task.CompletedTask; // the page leads on, to an address that it has checked
+        options.Events.OnValidatePrincipal = ValidateAsync;
         options.Events.OnRedirectToLogin = LeadToSignInAsync;
         options.Events.OnRedirectToAccessDenied = context => RefuseAsync(context.HttpContext, StatusCodes.Status403Forbidden);
     }
-
-    public static void Configure(SecurityStampValidatorOptions options) => options.ValidationInterval = CheckInterval;
 
     public static void Configure(AntiforgeryOptions options)
     {
         options.Cookie.Name = "adminapp.antiforgery";
         options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+    }
+
+    /// <summary>Properties of the cookie of a session that begins now.</summary>
+    public static AuthenticationProperties Properties(bool stay, DateTimeOffset now) => new()
+    {
+        IsPersistent = stay,
+        AllowRefresh = stay, // a short session ends at its time, however much it is used
+        ExpiresUtc = now + (stay ? StayTime : UserSessions.ShortLifetime),
+    };
+
+    /// <summary>Why the cookie of this request was refused; null when it was not, or there was none.</summary>
+    public static SessionEnd? WhyRefused(HttpContext context) => context.Features.Get<Refused>()?.End;
+
+    // Each request asks the store, so that a copied cookie ends with its session.
+    private static async Task ValidateAsync(CookieValidatePrincipalContext context)
+    {
+        var http = context.HttpContext;
+        if (await http.RequestServices.GetRequiredService<SessionCheck>().WhyEndedAsync(context.Principal, http.RequestAborted) is { } end)
+        {
+            http.Features.Set(new Refused(end));
+            context.RejectPrincipal();
+            await http.SignOutAsync(context.Scheme.Name);
+        }
     }
 
     private static async Task LeadToSignInAsync(RedirectContext<CookieAuthenticationOptions> context)
@@ -59,14 +78,18 @@ internal static class SessionCookie
         var setUp = context.HttpContext.RequestServices.GetRequiredService<SetupState>();
         if (!await setUp.IsDoneAsync(context.HttpContext.RequestAborted))
             context.Response.Redirect(SetupPath);
-        else if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
-            context.Response.Redirect(context.RedirectUri);
         else
-            context.Response.Redirect(SignInPath); // what was posted cannot be posted again after signing in
+            context.Response.Redirect(SessionEndText.SignInAddress(WhyRefused(context.HttpContext), PageOf(request)));
     }
+
+    // What was posted cannot be posted again after signing in.
+    private static string? PageOf(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) ? request.PathBase + request.Path + request.QueryString : null;
 
     private static Task RefuseAsync(HttpContext context, int status) => Api.ApiProblem.Create(
         status,
         status == StatusCodes.Status401Unauthorized ? "unauthorized" : "forbidden",
         status == StatusCodes.Status401Unauthorized ? "Sign in first. Programs send an API key to /admin/*." : "This account may not do this.").ExecuteAsync(context);
+
+    private sealed record Refused(SessionEnd End);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Claims;
 using AdminApp.Core.Access;
 using AdminApp.Core.Stores.Entities;
 using Microsoft.AspNetCore.Authentication;
@@ -11,7 +12,7 @@ namespace AdminApp.Access;
 /// for an unknown address, a wrong password and a resting account, so that nobody learns who has an account.
 /// </summary>
 internal sealed partial class SignInFlow(
-    SignInManager<AppUser> signIn, UserManager<AppUser> users, SignInThrottle throttle, IHttpContextAccessor accessor, TimeProvider time,
+    SignInManager<AppUser> signIn, UserManager<AppUser> users, UserAccounts accounts, TemporaryPasswords temporary, UserSessions sessions, SessionCheck check, SignInThrottle throttle, IHttpContextAccessor accessor, TimeProvider time,
     ILogger<SignInFlow> logger)
 {
     public static readonly string Wrong = string.Create(
@@ -23,28 +24,54 @@ internal sealed partial class SignInFlow(
 
     private HttpContext Http => accessor.HttpContext ?? throw new InvalidOperationException("Signing in needs an HTTP request.");
 
-    /// <summary>Tries to sign in; null when done, else what to tell the person.</summary>
-    public async Task<string?> SignInAsync(string email, string password, bool stay)
+    /// <summary>Tries to sign in.</summary>
+    public async Task<SignInOutcome> SignInAsync(string email, string password, bool stay)
     {
         var (user, error) = await CheckAsync(email, password);
         if (user is null)
-            return error;
+            return new(error);
         if (user.Disabled)
-            return Disabled;
+            return new(Disabled);
+        if (user.PasswordIsTemporary)
+            return new(null, temporary.Grant(user, stay));
 
         await SignInAsync(user, stay);
-        return null;
+        return new(null);
     }
 
-    /// <summary>Gives the browser its session.</summary>
-    public Task SignInAsync(AppUser user, bool stay) => signIn.SignInAsync(
-        user,
-        new AuthenticationProperties { IsPersistent = stay, ExpiresUtc = time.GetUtcNow() + (stay ? SessionCookie.StayTime : SessionCookie.ShortTime) });
+    /// <summary>Puts the user's own password in the place of a temporary one, and signs in.</summary>
+    /// <param name="grant">What <see cref="SignInOutcome.Grant"/> gave.</param>
+    /// <param name="password">The new password.</param>
+    public async Task<SignInOutcome> ReplaceTemporaryAsync(string? grant, string password)
+    {
+        if (temporary.Read(grant) is not var (userId, stamp, stay))
+            return new("Too much time has passed. Sign in again.");
 
-    /// <summary>Ends the session of this browser.</summary>
-    public Task SignOutAsync() => signIn.SignOutAsync();
+        var outcome = await accounts.ReplaceTemporaryPasswordAsync(userId, stamp, password, Http.RequestAborted);
+        if (outcome.Error is not null)
+            return new(outcome.Error, grant);
 
-    /// <summary>Changes the password of the signed-in user. His other sessions end, this browser's goes on.</summary>
+        LogPasswordChanged(userId);
+        await SignInAsync(outcome.User!, stay);
+        return new(null);
+    }
+
+    /// <summary>Gives the browser a session.</summary>
+    public async Task SignInAsync(AppUser user, bool stay)
+    {
+        var session = await sessions.StartAsync(user.Id, stay, Http.RequestAborted);
+        await signIn.SignInWithClaimsAsync(user, SessionCookie.Properties(stay, time.GetUtcNow()), [new Claim(SessionCheck.SessionClaim, session.ToString("N"))]);
+    }
+
+    /// <summary>Ends the session of this browser, in all its tabs and wherever its cookie was copied to.</summary>
+    public async Task SignOutAsync()
+    {
+        if (check.TicketOf(Http.User) is { } ticket)
+            await sessions.EndAsync(ticket, Http.RequestAborted);
+        await signIn.SignOutAsync();
+    }
+
+    /// <summary>Changes the password of the signed-in user, whose sessions all end; this browser gets a new one.</summary>
     public async Task<PasswordChange> ChangePasswordAsync(string current, string next)
     {
         if (await users.GetUserAsync(Http.User) is not { } signedIn)
@@ -54,11 +81,12 @@ internal sealed partial class SignInFlow(
             return error == TooMany ? PasswordChange.TooMany : PasswordChange.Wrong;
         if (string.Equals(current, next, StringComparison.Ordinal))
             return PasswordChange.Same;
-        if (!(await users.ChangePasswordAsync(user, current, next)).Succeeded)
-            return PasswordChange.Rule;
+        if (await users.ChangePasswordAsync(user, current, next) is { Succeeded: false } refused)
+            return refused.Errors.Any(error => error.Code == AccountRules.CommonPasswordCode) ? PasswordChange.Common : PasswordChange.Rule;
 
-        await signIn.RefreshSignInAsync(user);
         LogPasswordChanged(user.Id);
+        await sessions.EndAllAsync(user.Id, spared: check.TicketOf(Http.User)?.SessionId, Http.RequestAborted);
+        await SignInAsync(user, stay: (await Http.AuthenticateAsync(IdentityConstants.ApplicationScheme)).Properties?.IsPersistent is true);
         return PasswordChange.Done;
     }
 
@@ -105,6 +133,11 @@ internal sealed partial class SignInFlow(
     private partial void LogPasswordChanged(string userId);
 }
 
+/// <summary>What became of signing in. Without an error or a grant, it is done.</summary>
+/// <param name="Error">What to tell the person.</param>
+/// <param name="Grant">The password was right but temporary: this lets the form that asks for a new one set it.</param>
+internal sealed record SignInOutcome(string? Error, string? Grant = null);
+
 /// <summary>What became of changing a password.</summary>
 internal enum PasswordChange
 {
@@ -113,4 +146,5 @@ internal enum PasswordChange
     TooMany,
     Same,
     Rule,
+    Common,
 }

@@ -67,7 +67,7 @@ internal static class UsersCommand
 
         Console.WriteLine($"{done} {outcome.User!.Email}.");
         if (outcome.GeneratedPassword is { } password)
-            Console.WriteLine($"Password (shown once): {password}");
+            Console.WriteLine($"Temporary password (shown once): {password}");
         return ExitCodes.Done;
     }
 }

@@ -52,7 +52,7 @@ public sealed partial class UsersSection
     private async Task ResetAsync(AppUser user)
     {
         if (await ConfirmDialog.AskAsync(
-                Dialogs, "Reset password?", $"{user.Email} gets a new password, and is signed out everywhere.", "Reset password", dangerous: false))
+                Dialogs, "Reset password?", $"{user.Email} gets a temporary password and is signed out everywhere.", "Reset password", dangerous: false))
             await ChangeAsync(_ => Accounts.ResetAsync(user.Email!, password: null, enable: false));
     }
 
@@ -75,7 +75,7 @@ public sealed partial class UsersSection
             var outcome = await change(await Current.RequireAsync());
             _error = outcome.Error;
             if (outcome is { Error: null, GeneratedPassword: { } password })
-                _secret = ($"Password of {outcome.User!.Email}", password);
+                _secret = ($"Temporary password of {outcome.User!.Email}", password);
             _users = await Accounts.ListAsync();
         }
         finally

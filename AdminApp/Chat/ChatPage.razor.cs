@@ -321,6 +321,7 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
 
     private async Task ReadMeetingsAsync()
     {
+        await CurrentUser.RequireAsync(_gone.Token);
         _meetings = new MeetingCatalog(await Library.ListAsync(_gone.Token));
         _meetingsKnown = true;
     }

@@ -1,4 +1,5 @@
 using AdminApp.Core.Settings;
+using AdminApp.Core.Stores;
 using Microsoft.Extensions.Options;
 
 namespace AdminApp.Hosting;
@@ -10,6 +11,7 @@ internal static partial class ServingAnnouncement
     {
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("AdminApp");
         LogServing(logger, string.Join(" and ", app.Urls), Store(app.Configuration));
+        FileRights.WarnIfOpen(app.Services.GetRequiredService<DataDirectory>(), logger);
         if (app.Services.GetRequiredService<IOptions<MistralOptions>>().Value.ApiKey.Length == 0)
         {
             LogNoKey(logger);

@@ -58,8 +58,8 @@ internal sealed class VerbHost(IReadOnlyList<string> settings)
         }
     }
 
-    // Our own refusals are whole sentences; of anything else the kind is worth knowing, too.
-    private static string Describe(Exception exception) => exception is StartRefusedException or TimeoutException or IOException
+    // Our own refusals are whole sentences, and the system's about files name the path; of anything else the kind is worth knowing, too.
+    private static string Describe(Exception exception) => exception is StartRefusedException or TimeoutException or IOException or UnauthorizedAccessException
         ? exception.Message
         : $"{exception.GetType().Name}: {exception.GetBaseException().Message.ReplaceLineEndings(" ")}";
 

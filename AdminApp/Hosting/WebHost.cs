@@ -21,8 +21,9 @@ internal static class WebHost
     // Whoever sets one of these says where to listen. (Kestrel's own section overrides the default by itself.)
     private static readonly string[] AddressKeys = [WebHostDefaults.ServerUrlsKey, WebHostDefaults.HttpPortsKey, WebHostDefaults.HttpsPortsKey];
 
-    // Pages and streams in progress get this long to end when the server stops.
+    // How long stopping may take in all, and how much of it requests in progress get to end.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RequestGrace = TimeSpan.FromSeconds(5);
 
     /// <summary>Serves until stopped.</summary>
     /// <param name="settings">Settings of the command line.</param>
@@ -30,14 +31,33 @@ internal static class WebHost
     public static Task<int> RunAsync(IReadOnlyList<string> settings, CancellationToken cancellationToken) =>
         VerbHost.GuardAsync(async () =>
         {
-            await using var app = Build(AppConfiguration.Arguments(settings));
-            using var held = ServeLock.Take(app.Services.GetRequiredService<DataDirectory>());
-            await PrepareAsync(app, cancellationToken);
-            await StartAsync(app, cancellationToken);
-            app.AnnounceServing();
-            await app.WaitForShutdownAsync(cancellationToken);
+            var app = Build(AppConfiguration.Arguments(settings));
+            IDisposable? held = null;
+            try
+            {
+                await using (app)
+                {
+                    var data = app.Services.GetRequiredService<DataDirectory>();
+                    held = ServeLock.Take(data);
+                    SpoolFolder.Prepare(data);
+                    await ServeAsync(app, cancellationToken);
+                }
+            }
+            finally
+            {
+                held?.Dispose(); // last: until the app is gone its files are open, and another server may not begin
+            }
+
             return ExitCodes.Done;
         });
+
+    private static async Task ServeAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        await PrepareAsync(app, cancellationToken);
+        await StartAsync(app, cancellationToken);
+        app.AnnounceServing();
+        await app.WaitForShutdownAsync(cancellationToken);
+    }
 
     private static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
     {
@@ -47,7 +67,8 @@ internal static class WebHost
         }
         catch
         {
-            await app.StopAsync(CancellationToken.None); // what has begun ends in order, whatever kept the rest from beginning
+            // What has begun ends in order. The framework's own stop fails where the start failed early; the reason that counts is the first.
+            await app.StopAsync(CancellationToken.None).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             throw;
         }
     }
@@ -106,6 +127,7 @@ internal static class WebHost
         configure?.Invoke(builder.Services);
 
         var app = builder.Build();
+        app.UseRequestDrain(RequestGrace);
         app.UseForwardingAndHeaders();
         app.UseApi();
         app.UseNotFoundPage();

@@ -1,3 +1,4 @@
+using AdminApp.Access;
 using Microsoft.AspNetCore.Components;
 
 namespace AdminApp.Shared;
@@ -13,6 +14,11 @@ public sealed partial class PageErrorBoundary
     /// <inheritdoc />
     protected override Task OnErrorAsync(Exception exception)
     {
+        if (exception is SessionEndedException)
+        {
+            return Task.CompletedTask; // the tab is on its way to the sign-in page
+        }
+
         _id = Guid.CreateVersion7().ToString("N")[^12..];
         PageFailed(Logger, exception, _id);
         return Task.CompletedTask;

@@ -5,11 +5,30 @@ namespace AdminApp.Core.Stores.Entities;
 /// <summary>A person who may sign in. The user name is the e-mail address.</summary>
 public sealed class AppUser : IdentityUser
 {
-    /// <summary>Whether an admin has shut the account; its circuits end within 60 s.</summary>
+    /// <summary>Whether an admin has disabled the account; its sessions are gone.</summary>
     public bool Disabled { get; set; }
+
+    /// <summary>Whether somebody else has seen the password: it was generated for this user, who replaces it at the next sign-in.</summary>
+    public bool PasswordIsTemporary { get; set; }
 
     /// <summary>When it was created, in UTC.</summary>
     public DateTime CreatedAtUtc { get; set; }
+}
+
+/// <summary>A signed-in browser. Its cookie names this row and is worth nothing without it.</summary>
+public sealed class UserSession
+{
+    /// <summary>Identity; random, since it is all that tells one session of a user from another.</summary>
+    public Guid Id { get; set; }
+
+    /// <summary>Whose session it is.</summary>
+    public required string UserId { get; set; }
+
+    /// <summary>When the user signed in, in UTC.</summary>
+    public DateTime CreatedAtUtc { get; set; }
+
+    /// <summary>When it ends, however much it is used, in UTC.</summary>
+    public DateTime ExpiresAtUtc { get; set; }
 }
 
 /// <summary>What an API key may do.</summary>

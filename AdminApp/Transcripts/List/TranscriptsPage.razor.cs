@@ -66,7 +66,11 @@ public sealed partial class TranscriptsPage : IDisposable
         _ended.Dispose();
     }
 
-    private async Task LoadAsync() => _list = await Library.ListAsync(_ended.Token);
+    private async Task LoadAsync()
+    {
+        await User.RequireAsync(_ended.Token);
+        _list = await Library.ListAsync(_ended.Token);
+    }
 
     private void LibraryChanged(IReadOnlyList<Guid> ids) => _ = InvokeAsync(ReloadAsync);
 

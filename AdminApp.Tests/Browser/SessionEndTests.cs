@@ -1,0 +1,93 @@
+using AdminApp.Core.Access;
+using AdminApp.Tests.Fakes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace AdminApp.Tests.Browser;
+
+/// <summary>What a person sees whose session ends while pages are open.</summary>
+[Collection("browser")]
+public sealed class SessionEndTests(BrowserFixture browser)
+{
+    private const string Email = "ben@example.org";
+
+    [Fact]
+    public async Task SigningOutInOneTab_TakesTheOthersToSignIn_WithAWordWhy_AndBackAfterwards()
+    {
+        await using var app = await AppFactory.StartAsync();
+        var first = await SignInAsync(app, AppFactory.AdminEmail, AppFactory.AdminPassword);
+        var second = await first.Context.NewPageAsync();
+        await second.GotoAsync("/access");
+        await Expect(second.GetByRole(AriaRole.Heading, new() { Name = "API keys" })).ToBeVisibleAsync();
+
+        await first.GetByRole(AriaRole.Button, new() { Name = "Account" }).ClickAsync();
+        await first.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await Expect(first.GetByRole(AriaRole.Status).Filter(new() { HasText = "You were signed out." })).ToBeVisibleAsync();
+        await Expect(second.GetByRole(AriaRole.Status).Filter(new() { HasText = "You were signed out." })).ToBeVisibleAsync();
+        await BrowserFixture.ShotAsync(second, "signed-out");
+
+        await FillAsync(second, AppFactory.AdminEmail, AppFactory.AdminPassword);
+        await Expect(second.GetByRole(AriaRole.Heading, new() { Name = "API keys" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task DisabledWhileAPageIsOpen_LandsOnSignIn_WithTheReason()
+    {
+        await using var app = await AppFactory.StartAsync();
+        var accounts = app.Services.GetRequiredService<UserAccounts>();
+        var user = (await accounts.AddAsync(Email, AppFactory.OwnPassword, TestContext.Current.CancellationToken)).User!;
+        var page = await SignInAsync(app, Email, AppFactory.OwnPassword, width: 390, height: 844, dark: true);
+        await accounts.SetDisabledAsync(user.Id, disabled: true, actingUserId: "someone else", TestContext.Current.CancellationToken);
+        await Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasText = "Your account was disabled." })).ToBeVisibleAsync();
+        await BrowserFixture.ShotAsync(page, "disabled-390-dark");
+    }
+
+    [Fact]
+    public async Task PasswordChangedInThisBrowser_GoesOnHere_AndSaysSo()
+    {
+        await using var app = await AppFactory.StartAsync();
+        var page = await SignInAsync(app, AppFactory.AdminEmail, AppFactory.AdminPassword);
+        await page.GotoAsync("/access");
+        await page.GetByLabel("Current password").FillAsync(AppFactory.AdminPassword);
+        await page.GetByLabel("New password").FillAsync("password123");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Change password" }).ClickAsync();
+        await Expect(page.Locator("#password-outcome")).ToContainTextAsync("guessed first");
+        await BrowserFixture.ShotAsync(page, "common-password");
+        await page.GetByLabel("Current password").FillAsync(AppFactory.AdminPassword);
+        await page.GetByLabel("New password").FillAsync(AppFactory.OwnPassword);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Change password" }).ClickAsync();
+        await Expect(page.Locator("#password-outcome")).ToContainTextAsync("Your password is changed.");
+    }
+
+    [Fact]
+    public async Task TemporaryPassword_IsReplacedAtTheFirstSignIn()
+    {
+        await using var app = await AppFactory.StartAsync();
+        var given = (await app.Services.GetRequiredService<UserAccounts>().AddAsync(Email, null, TestContext.Current.CancellationToken)).GeneratedPassword!;
+        var page = await browser.NewPageAsync(app.Url);
+        await page.GotoAsync("/sign-in");
+        await FillAsync(page, Email, given);
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Choose your own password" })).ToBeVisibleAsync();
+        await BrowserFixture.ShotAsync(page, "own-password");
+        await page.GetByLabel("New password").FillAsync(AppFactory.OwnPassword);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save and sign in" }).ClickAsync();
+        await Expect(page.GetByLabel("Your question")).ToBeVisibleAsync();
+    }
+
+    private async Task<IPage> SignInAsync(AppFactory app, string email, string password, int width = 1440, int height = 900, bool dark = false)
+    {
+        var page = await browser.NewPageAsync(app.Url, width, height, dark);
+        await page.GotoAsync("/sign-in");
+        await FillAsync(page, email, password);
+        await page.Locator(".app h1").First.WaitForAsync();
+        return page;
+    }
+
+    private static async Task FillAsync(IPage page, string email, string password)
+    {
+        await page.GetByLabel("E-mail").FillAsync(email);
+        await page.GetByLabel("Password", new() { Exact = true }).FillAsync(password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+    }
+}
