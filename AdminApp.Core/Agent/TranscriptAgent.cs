@@ -6,6 +6,7 @@ using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Mistral;
 using AdminApp.Core.Llm.Tokens;
 using AdminApp.Core.Settings;
+using AdminApp.Core.Stores;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
 using Microsoft.Extensions.AI;
@@ -51,7 +52,7 @@ internal sealed class TranscriptAgent(
         }
 
         var messages = _prompts.Build(question, given, found.Applied, options.Model, options.MaxOutputTokens);
-        var tools = new AgentTools(_retrieval, library, sources, tokens, options.Model, question.Meeting);
+        var tools = new AgentTools(_retrieval, library, sources, tokens, time, options.Model, question.Meeting);
         var request = Request(question, messages, sources);
         request = WithTools(request, found, tools);
         var calls = new List<LlmAnswer>();
@@ -114,7 +115,8 @@ internal sealed class TranscriptAgent(
     {
         try
         {
-            return await _retrieval.FindAsync(query, model, AgentLimits.PassageTokens, cancellationToken);
+            return await StoreFailure.ReadPatientlyAsync(
+                token => _retrieval.FindAsync(query, model, AgentLimits.PassageTokens, token), time, cancellationToken);
         }
         catch (TimeoutException exception)
         {
@@ -172,7 +174,7 @@ internal sealed class TranscriptAgent(
 
     private async Task<string> NothingAsync(CancellationToken cancellationToken)
     {
-        var reason = (await library.ListAsync(cancellationToken)).Count == 0 ? NoTranscripts : NothingFound;
+        var reason = (await StoreFailure.ReadPatientlyAsync(library.ListAsync, time, cancellationToken)).Count == 0 ? NoTranscripts : NothingFound;
         return llm.IsConfigured ? reason : $"{QuotesOnlyAnswer.FirstLine}\n\n{reason}";
     }
 

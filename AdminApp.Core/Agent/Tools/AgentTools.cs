@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using AdminApp.Core.Agent.Citations;
 using AdminApp.Core.Llm.Tokens;
+using AdminApp.Core.Stores;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
 using Microsoft.Extensions.AI;
@@ -29,15 +30,16 @@ internal sealed class AgentTools
     private readonly ITranscriptLibrary _library;
     private readonly AnswerSources _sources;
     private readonly TokenEstimator _tokens;
+    private readonly TimeProvider _time;
     private readonly string _model;
     private readonly string? _meeting;
     private int _room = AgentLimits.ToolTokens - ShortResultTokens;
     private int _calls;
 
     /// <param name="meeting">The meeting that the question is bound to; the tools then read no other.</param>
-    public AgentTools(PassageRetrieval retrieval, ITranscriptLibrary library, AnswerSources sources, TokenEstimator tokens, string model, string? meeting)
+    public AgentTools(PassageRetrieval retrieval, ITranscriptLibrary library, AnswerSources sources, TokenEstimator tokens, TimeProvider time, string model, string? meeting)
     {
-        (_retrieval, _library, _sources, _tokens, _model, _meeting) = (retrieval, library, sources, tokens, model, meeting);
+        (_retrieval, _library, _sources, _tokens, _time, _model, _meeting) = (retrieval, library, sources, tokens, time, model, meeting);
         Functions =
         [
             AIFunctionFactory.Create(SearchTranscriptsAsync, "search_transcripts"),
@@ -62,7 +64,8 @@ internal sealed class AgentTools
             return $"There is no tool of this name. There are: {string.Join(", ", Functions.Select(known => known.Name))}.";
         try
         {
-            var result = (await function.InvokeAsync(new AIFunctionArguments(call.Arguments), cancellationToken))?.ToString() ?? "";
+            var result = (await StoreFailure.ReadPatientlyAsync(
+                async token => await function.InvokeAsync(new AIFunctionArguments(call.Arguments), token), _time, cancellationToken))?.ToString() ?? "";
             _room -= Count(result);
             return result;
         }
