@@ -65,13 +65,17 @@ public abstract class AdminDbContext(DbContextOptions options)
         });
         builder.Entity<Turn>(e =>
         {
-            e.HasKey(t => new { t.TranscriptId, t.Index });
-            e.HasOne<Transcript>().WithMany().HasForeignKey(t => t.TranscriptId).OnDelete(DeleteBehavior.Cascade);
+            // No reference to the transcript: rows are there before it is, and for a moment after it has gone.
+            e.HasKey(t => new { t.TranscriptId, t.ContentVersion, t.Index });
+            e.Property(t => t.TranscriptId).ValueGeneratedNever();
+            e.Property(t => t.ContentVersion).ValueGeneratedNever();
+            e.Property(t => t.Index).ValueGeneratedNever();
+            e.HasQueryFilter(t => Transcripts.Any(of => of.Id == t.TranscriptId && of.ContentVersion == t.ContentVersion));
         });
         builder.Entity<Passage>(e =>
         {
-            e.HasIndex(p => new { p.TranscriptId, p.Ordinal }).IsUnique();
-            e.HasOne<Transcript>().WithMany().HasForeignKey(p => p.TranscriptId).OnDelete(DeleteBehavior.Cascade);
+            e.HasIndex(p => new { p.TranscriptId, p.ContentVersion, p.Ordinal }).IsUnique();
+            e.HasQueryFilter(p => Transcripts.Any(of => of.Id == p.TranscriptId && of.ContentVersion == p.ContentVersion));
         });
         builder.Entity<PassageEmbedding>(e =>
         {
