@@ -327,6 +327,9 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("ContentVersion")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Ordinal")
                         .HasColumnType("INTEGER");
 
@@ -352,7 +355,7 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("TranscriptId", "Ordinal")
+                    b.HasIndex("TranscriptId", "ContentVersion", "Ordinal")
                         .IsUnique();
 
                     b.ToTable("Passages");
@@ -474,6 +477,9 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("ContentVersion")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateOnly?>("Date")
                         .HasColumnType("TEXT");
 
@@ -531,6 +537,9 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                     b.Property<Guid>("TranscriptId")
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("ContentVersion")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Index")
                         .HasColumnType("INTEGER");
 
@@ -545,7 +554,7 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.HasKey("TranscriptId", "Index");
+                    b.HasKey("TranscriptId", "ContentVersion", "Index");
 
                     b.ToTable("Turns");
                 });
@@ -649,29 +658,11 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("AdminApp.Core.Stores.Entities.Passage", b =>
-                {
-                    b.HasOne("AdminApp.Core.Stores.Entities.Transcript", null)
-                        .WithMany()
-                        .HasForeignKey("TranscriptId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("AdminApp.Core.Stores.Entities.PassageEmbedding", b =>
                 {
                     b.HasOne("AdminApp.Core.Stores.Entities.Passage", null)
                         .WithOne()
                         .HasForeignKey("AdminApp.Core.Stores.Entities.PassageEmbedding", "PassageId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("AdminApp.Core.Stores.Entities.Turn", b =>
-                {
-                    b.HasOne("AdminApp.Core.Stores.Entities.Transcript", null)
-                        .WithMany()
-                        .HasForeignKey("TranscriptId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
