@@ -25,10 +25,10 @@ internal sealed partial class ContentRows(IDbContextFactory<AdminDbContext> cont
     /// <summary>Age of a note that another process wrote and has not renewed, from which on its rows are taken for left behind.</summary>
     public static readonly TimeSpan LeftBehindAfter = TimeSpan.FromMinutes(5);
 
-    // Some 10 ms of the writer each.
-    private const int SliceRows = 2_000;
-    private const int SliceCharacters = 500_000;
-    private const int RemovedPassages = 500;
+    // Some milliseconds of the writer each.
+    private const int SliceRows = 500;
+    private const int SliceCharacters = 200_000;
+    private const int RemovedPassages = 200;
 
     private readonly ConcurrentDictionary<long, bool> _writing = new();
 

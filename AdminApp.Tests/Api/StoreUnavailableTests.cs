@@ -23,7 +23,9 @@ public class StoreUnavailableTests
         disk.Pragma = SickDisk.ReadOnly;
         await AssertUnavailableAsync(await client.PostAsJsonAsync("admin/chat", new { message = "Why?" }, Token));
         await AssertUnavailableAsync(await UploadAsync(client, "Ana  0:00\nHello.\n"));
-        await AssertUnavailableAsync(await client.PutAsJsonAsync("admin/settings", new { changes = new Dictionary<string, string> { ["Performance:RequestQueueSize"] = "60" }, reason = "" }, Token));
+        using var change = new HttpRequestMessage(HttpMethod.Put, "admin/settings") { Content = JsonContent.Create(new { changes = new Dictionary<string, string> { ["Performance:RequestQueueSize"] = "60" }, reason = "" }) };
+        change.Headers.IfMatch.ParseAdd("\"0\"");
+        await AssertUnavailableAsync(await client.SendAsync(change, Token));
         await NotReadyAsync(client);
         // Reading goes on, and the question that was refused is counted.
         using var metrics = JsonDocument.Parse(await client.GetStringAsync("admin/metrics", Token));
