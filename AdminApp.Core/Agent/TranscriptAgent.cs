@@ -7,6 +7,7 @@ using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Mistral;
 using AdminApp.Core.Llm.Tokens;
 using AdminApp.Core.Settings;
+using AdminApp.Core.Stores;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
 using AdminApp.Core.Transcripts.Search.Questions;
@@ -47,7 +48,8 @@ internal sealed class TranscriptAgent(
 
         var lists = MeetingQuestions.CountsOrLists(question.Text);
         var (facts, cut) = scope.Nothing is null
-            ? await _facts.LinesAsync(found.Result, sources.TranscriptIds, lists, text => tokens.UpperBound(options.Model, tokens.Count(text)), cancellationToken)
+            ? await StoreFailure.ReadPatientlyAsync(
+                token => _facts.LinesAsync(found.Result, sources.TranscriptIds, lists, text => tokens.UpperBound(options.Model, tokens.Count(text)), token), time, cancellationToken)
             : ([], false);
         var nothing = scope.Nothing is not null || (!lists && RelevanceFloor.IsBelow(found.Result)) || (given.Count == 0 && facts.Count == 0);
         if (nothing || !llm.IsConfigured)
@@ -59,7 +61,7 @@ internal sealed class TranscriptAgent(
         }
 
         var messages = _prompts.Build(question, given, facts, scope, options.Model, options.MaxOutputTokens);
-        var tools = new AgentTools(_retrieval, library, sources, tokens, options.Model, scope.Whole);
+        var tools = new AgentTools(_retrieval, library, sources, tokens, time, options.Model, scope.Whole);
         var request = Request(question, messages, sources);
         if (found.Result.WordCoverage < AgentLimits.ToolFloor || cut)
             request = WithTools(request, tools);
@@ -123,7 +125,7 @@ internal sealed class TranscriptAgent(
     {
         try
         {
-            return await _retrieval.ForQuestionAsync(question, model, cancellationToken);
+            return await StoreFailure.ReadPatientlyAsync(token => _retrieval.ForQuestionAsync(question, model, token), time, cancellationToken);
         }
         catch (TimeoutException exception)
         {
@@ -180,8 +182,9 @@ internal sealed class TranscriptAgent(
     private async Task<string> NothingAsync(string question, AppliedScope scope, CancellationToken cancellationToken)
     {
         var language = QuestionLanguages.Of(question);
-        return scope.Nothing?.Text(language)
-            ?? ((await library.ListAsync(cancellationToken)).Count == 0 ? AgentTexts.NoTranscripts(language) : AgentTexts.NothingMatches(language));
+        if (scope.Nothing is { } nothing)
+            return nothing.Text(language);
+        return (await StoreFailure.ReadPatientlyAsync(library.ListAsync, time, cancellationToken)).Count == 0 ? AgentTexts.NoTranscripts(language) : AgentTexts.NothingMatches(language);
     }
 
     private AgentAnswer WithoutCall(AgentQuestion question, AppliedScope scope, AnswerSources sources, string text)

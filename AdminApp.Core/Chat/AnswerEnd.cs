@@ -1,6 +1,8 @@
 using AdminApp.Core.Agent;
 using AdminApp.Core.Llm;
+using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
+using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
 
 namespace AdminApp.Core.Chat;
@@ -8,6 +10,9 @@ namespace AdminApp.Core.Chat;
 /// <summary>Follows the agent and says what its end means for the stored answer.</summary>
 internal static class AnswerEnd
 {
+    private const int MaxModel = 200;
+    private const string Lost = "The answer was complete, but the store refused its text, so it is lost. Ask again.";
+
     /// <summary>Shows each step in <paramref name="answer"/>; returns how a complete answer is to be stored.</summary>
     public static async Task<Action<Message>> OfAsync(IAsyncEnumerable<AgentUpdate> updates, RunningAnswer answer)
     {
@@ -33,7 +38,7 @@ internal static class AnswerEnd
         var progress = answer.Progress;
         return message =>
         {
-            message.Content = progress.Text;
+            message.Content = ValidText.Of(progress.Text);
             message.Searched = progress.Searched;
             message.Citations.AddRange(progress.Sources.Select(source => Copy(source, message.Id)));
             (message.State, message.ErrorCode, message.ErrorText) = exception switch
@@ -43,14 +48,38 @@ internal static class AnswerEnd
                 LlmException llm => (llm.Refused ? MessageState.Refused : MessageState.Failed, llm.Code, llm.Message),
                 MeetingNotFoundException missing => (MessageState.Failed, ChatErrorCodes.MeetingNotFound, missing.Message),
                 ArgumentException argument => (MessageState.Failed, ChatErrorCodes.Invalid, argument.WithoutParameter()),
+                _ when StoreFailure.IsUnavailable(exception) => (MessageState.Failed, ChatErrorCodes.StoreUnavailable, StoreFailure.Text),
                 _ => (MessageState.Failed, ChatErrorCodes.Internal, $"Something went wrong here. The log tells more under {correlationId}."),
             };
+            message.ErrorText = message.ErrorText is { } text ? ValidText.Of(text) : null;
             message.TotalMs = (int)elapsed.TotalMilliseconds;
             Tell(message, progress.Usage);
             message.EstimatedWaitSeconds = (exception as LlmException)?.EstimatedWait?.TotalSeconds;
             message.RetryAfterSeconds = (exception as LlmException)?.RetryAfter?.TotalSeconds;
         };
     }
+
+    /// <summary>
+    /// How to store an end, best first. The next form is for a store that refuses the one before: first as it is, then without its
+    /// sources and what else the provider wrote, then as a failure that says so.
+    /// </summary>
+    public static IReadOnlyList<Action<Message>> Forms(Action<Message> end) =>
+    [
+        end,
+        message =>
+        {
+            end(message);
+            Strip(message);
+        },
+        message =>
+        {
+            end(message);
+            Strip(message);
+            message.Content = "";
+            if (message.State == MessageState.Done)
+                (message.State, message.ErrorCode, message.ErrorText) = (MessageState.Failed, ChatErrorCodes.AnswerNotStored, Lost);
+        },
+    ];
 
     /// <summary>Whether it is a fault of ours, for the log.</summary>
     public static bool IsUnexpected(Exception exception) => exception is not (LlmException or ArgumentException or OperationCanceledException);
@@ -63,16 +92,16 @@ internal static class AnswerEnd
         Cited = source.Cited,
         TranscriptId = source.TranscriptId,
         ContentHash = source.ContentHash,
-        Meeting = source.Meeting,
+        Meeting = ValidText.Of(source.Meeting),
         FileName = source.FileName,
         Date = source.Date,
-        Speaker = source.Speaker,
+        Speaker = ValidText.Of(source.Speaker),
         StartMs = source.StartMs,
         TurnFrom = source.TurnFrom,
         TurnTo = source.TurnTo,
         QuoteTurn = source.QuoteTurn,
-        Quote = source.Quote,
-        PassageText = source.PassageText,
+        Quote = ValidText.Of(source.Quote),
+        PassageText = ValidText.Of(source.PassageText),
     };
 
     private static AnswerProgress After(AnswerProgress progress, AgentUpdate update) => update switch
@@ -127,19 +156,26 @@ internal static class AnswerEnd
     private static void Complete(Message message, AgentAnswer answer)
     {
         message.State = MessageState.Done;
-        message.Content = answer.Text;
+        message.Content = ValidText.Of(answer.Text);
         message.Searched = answer.Scope;
         message.Citations.AddRange(answer.Sources.Select(source => Copy(source, message.Id)));
         message.QueuedMs = (int)answer.Queued.TotalMilliseconds;
         message.FirstTokenMs = (int)answer.FirstToken.TotalMilliseconds;
         message.TotalMs = (int)answer.Total.TotalMilliseconds;
         Tell(message, answer.Usage);
-        message.Model = answer.Model;
+        message.Model = answer.Model is null ? null : TextCap.Cut(ValidText.Of(answer.Model), MaxModel);
         message.PromptVersion = answer.Model is null ? null : AgentPrompt.Version;
         message.FromCache = answer.FromCache;
         message.CachedAtUtc = answer.CachedAtUtc;
         message.QuotesOnly = answer.QuotesOnly;
         message.RemovedCitations = answer.RemovedCitations;
+    }
+
+    private static void Strip(Message message)
+    {
+        message.Citations.Clear();
+        message.Model = null;
+        message.ErrorText = message.ErrorCode is null ? null : "The store refused the text that says why.";
     }
 
     private static void Tell(Message message, AgentUsage? usage)

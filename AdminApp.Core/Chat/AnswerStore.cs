@@ -1,3 +1,4 @@
+using AdminApp.Core.Llm.Ledger;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using Microsoft.EntityFrameworkCore;
@@ -8,15 +9,16 @@ namespace AdminApp.Core.Chat;
 /// Writes questions and answers: a question with its pending answer first, then partial texts, then one end and no second. Each
 /// transaction touches its conversation first, so that those of one conversation take turns and never wait for each other in a ring.
 /// </summary>
-internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, RunnerIdentity identity, RunningAnswers running, TimeProvider time)
+internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, RunnerIdentity identity, RunningAnswers running, LedgerStore ledger, TimeProvider time)
 {
     /// <summary>Stores a question and its pending answer in one transaction.</summary>
     /// <param name="answerId">The answer's id, held in <see cref="RunningAnswers"/> already, so that nobody takes it for one that was left behind.</param>
+    /// <param name="count">Counts the question in the ledger; called when nothing but the commit is left.</param>
     /// <returns>The ids, and what was said before in the conversation.</returns>
     /// <exception cref="KeyNotFoundException">The conversation or the question to replace is absent.</exception>
     /// <exception cref="QuestionRefusedException">An answer is still due, or the conversation is full.</exception>
     public async Task<(Asked Asked, IReadOnlyList<HistoryMessage> History)> BeginAsync(
-        AskRequest request, Guid answerId, CancellationToken cancellationToken)
+        AskRequest request, Guid answerId, Action count, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
@@ -59,7 +61,7 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, Ru
         };
         context.Messages.AddRange(question, answer);
         await context.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await ledger.CommitAsync(context, transaction, count, cancellationToken);
         var history = request.History ?? History([.. before.Select(message => (message.Role, message.Content, message.State))]);
         return (new Asked(conversation, question.Id, answer.Id), history);
     }
@@ -68,6 +70,7 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, Ru
     /// <param name="sources">Null: those kept already.</param>
     public async Task SavePartialAsync(Guid answerId, string text, IReadOnlyList<Citation>? sources, CancellationToken cancellationToken)
     {
+        text = ValidText.Of(text);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         if (await Due(context, answerId).ExecuteUpdateAsync(set => set.SetProperty(message => message.Content, text), cancellationToken) == 0)
@@ -82,7 +85,11 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, Ru
         await transaction.CommitAsync(cancellationToken);
     }
 
-    /// <summary>Stores the end of an answer, with its sources, and takes out what a complete one replaces, unless it has ended already or its conversation is gone.</summary>
+    /// <summary>
+    /// Stores the end of an answer, with its sources, and takes out what a complete one replaces, unless it has ended already or its
+    /// conversation is gone. One that another instance marked as interrupted, taking this one for dead, is still stored where it is
+    /// complete and nothing was asked since: it is paid, and nobody is served by losing it.
+    /// </summary>
     public async Task<bool> EndAsync(Guid answerId, Action<Message> end, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -91,13 +98,15 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, Ru
         await context.Conversations.Where(conversation => context.Messages.Any(message => message.Id == answerId && message.ConversationId == conversation.Id))
             .ExecuteUpdateAsync(set => set.SetProperty(conversation => conversation.UpdatedAtUtc, now), cancellationToken);
         // The first to take the mark off ends the answer.
-        if (await Due(context, answerId).ExecuteUpdateAsync(set => set.SetProperty(message => message.RunnerId, (string?)null), cancellationToken) == 0)
+        var ours = await Due(context, answerId).ExecuteUpdateAsync(set => set.SetProperty(message => message.RunnerId, (string?)null), cancellationToken) > 0;
+        if (await (ours ? Messages(context, answerId) : Interrupted(context, answerId)).SingleOrDefaultAsync(cancellationToken) is not { } message)
             return false;
 
-        var message = await context.Messages.SingleAsync(message => message.Id == answerId, cancellationToken);
         message.CompletedAtUtc = now;
         await Sources(context, answerId).ExecuteDeleteAsync(cancellationToken);
         end(message);
+        if (!ours && message.State != MessageState.Done)
+            return false;
         if (message is { State: MessageState.Done, ReplacesFrom: { } from })
             await TakePlaceAsync(context, message, from, cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
@@ -107,6 +116,12 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, Ru
 
     private IQueryable<Message> Due(AdminDbContext context, Guid answerId) =>
         context.Messages.Where(message => message.Id == answerId && message.State == MessageState.Pending && message.RunnerId == identity.Id);
+
+    private static IQueryable<Message> Messages(AdminDbContext context, Guid answerId) => context.Messages.Where(message => message.Id == answerId);
+
+    private static IQueryable<Message> Interrupted(AdminDbContext context, Guid answerId) => Messages(context, answerId).Where(message =>
+        message.State == MessageState.Interrupted
+        && !context.Messages.Any(later => later.ConversationId == message.ConversationId && later.Ordinal > message.Ordinal));
 
     private static IQueryable<Citation> Sources(AdminDbContext context, Guid answerId) => context.Citations.Where(citation => citation.MessageId == answerId);
 

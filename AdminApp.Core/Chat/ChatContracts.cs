@@ -92,6 +92,12 @@ public static class ChatErrorCodes
     /// <summary>The answer failed for a reason of our own; the log tells more.</summary>
     public const string Internal = "internal_error";
 
+    /// <summary>The store can't be reached or can't be written to for now.</summary>
+    public const string StoreUnavailable = "store_unavailable";
+
+    /// <summary>The store refused the answer's text, which is lost.</summary>
+    public const string AnswerNotStored = "answer_not_stored";
+
     /// <summary>The model sent no text.</summary>
     public const string EmptyAnswer = "empty_answer";
 }
@@ -104,7 +110,7 @@ public sealed class InvalidQuestionException(string message, string code = ChatE
 }
 
 /// <summary>A question that was not taken, and why: a stable code of <see cref="ChatErrorCodes"/> and a text for a person.</summary>
-public sealed class QuestionRefusedException(string code, string message) : InvalidOperationException(message)
+public sealed class QuestionRefusedException(string code, string message, Exception? inner = null) : InvalidOperationException(message, inner)
 {
     /// <summary>One of <see cref="ChatErrorCodes"/>.</summary>
     public string Code { get; } = code;

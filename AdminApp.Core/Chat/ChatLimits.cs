@@ -41,6 +41,9 @@ internal static class ChatLimits
     /// <summary>Longest time between two attempts to store the end of an answer.</summary>
     public static readonly TimeSpan LastEndDelay = TimeSpan.FromSeconds(30);
 
+    /// <summary>Rounds of attempts, some minutes, in which the end of an answer is kept whole though the store fails for a reason that nobody knows.</summary>
+    public const int RoundsWhole = 10;
+
     /// <summary>How long one who stops an answer waits until its end is stored.</summary>
     public static readonly TimeSpan StopWait = TimeSpan.FromSeconds(30);
 

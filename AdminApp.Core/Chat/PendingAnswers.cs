@@ -25,7 +25,7 @@ internal sealed class PendingAnswers(IDbContextFactory<AdminDbContext> contexts,
     public async Task<int> InterruptDeadAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var living = InstanceHeartbeat.Living(context, time.GetUtcNow().UtcDateTime);
+        var living = InstanceHeartbeat.Living(context, await context.UtcNowAsync(time, cancellationToken));
         return await InterruptAsync(
             context.Messages.Where(message => message.State == MessageState.Pending && message.RunnerId != identity.Id
                 && !living.Contains(InstanceHeartbeat.Prefix + message.RunnerId)),

@@ -1,6 +1,7 @@
 using AdminApp.Core.Agent;
 using AdminApp.Core.Llm.Ledger;
 using AdminApp.Core.Settings;
+using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
@@ -25,23 +26,32 @@ internal sealed partial class QuestionRunner(
     public async Task<Asked> AskAsync(AskRequest request, CancellationToken cancellationToken = default)
     {
         request = AskValidation.Check(request) with { SubmittedAt = request.SubmittedAt ?? time.GetTimestamp() };
-        request = request with { Scope = await CheckAsync(request.Scope, cancellationToken) };
         var answerId = Guid.CreateVersion7();
-        Reserve(answerId, request.SubmittedAt);
+        QuestionEntry? entry = null;
         try
         {
-            var (asked, history) = await store.BeginAsync(request, answerId, cancellationToken);
+            request = request with { Scope = await CheckAsync(request.Scope, cancellationToken) };
+            Reserve(answerId, request.SubmittedAt);
+            var (asked, history) = await store.BeginAsync(request, answerId, () => entry = ledger.Begin(request.SubmittedAt), cancellationToken);
             var answer = new RunningAnswer(asked, request.Owner, time);
             running.Add(answer);
             if (_stopping.IsCancellationRequested)
                 answer.Stop(StopReason.Shutdown);
-            _ = Task.Run(() => RunAsync(answer, ToAgent(request, asked, history)), CancellationToken.None);
+            _ = Task.Run(() => RunAsync(answer, ToAgent(request, asked, history) with { Entry = entry }), CancellationToken.None);
             return asked;
         }
-        catch
+        catch (Exception exception)
         {
             running.Release(answerId);
-            throw;
+            if (!StoreFailure.IsUnavailable(exception))
+            {
+                entry?.EndedBy(exception);
+                throw;
+            }
+
+            LogNotTaken(exception);
+            (entry ?? ledger.Begin(request.SubmittedAt)).Refused(ChatErrorCodes.StoreUnavailable);
+            throw new QuestionRefusedException(ChatErrorCodes.StoreUnavailable, StoreFailure.Text, exception);
         }
     }
 
@@ -139,25 +149,23 @@ internal sealed partial class QuestionRunner(
         var saving = new CancellationTokenSource();
         var saved = SavePartialsAsync(answer, saving.Token);
         Action<Message> end;
+        Exception? failure = null;
         try
         {
             end = await AnswerEnd.OfAsync(agent.AnswerAsync(question, answer.StopToken), answer);
-            entry?.Answered();
         }
         catch (Exception exception)
         {
+            failure = exception;
             end = AnswerEnd.Of(exception, answer, time.GetElapsedTime(question.SubmittedAt), question.CorrelationId);
-            if (answer.Stopping == StopReason.Shutdown)
-                entry?.Failed(QuestionLedger.Interrupted);
-            else
-                entry?.EndedBy(exception);
             if (AnswerEnd.IsUnexpected(exception))
                 LogFailed(exception, question.CorrelationId);
         }
 
         await saving.CancelAsync();
         await saved;
-        await EndAsync(answer, end, question.CorrelationId);
+        var stored = await EndAsync(answer, end, question.CorrelationId);
+        Count(entry, answer, failure, stored);
         answer.End();
         running.Remove(answer);
         await telling;
@@ -194,28 +202,53 @@ internal sealed partial class QuestionRunner(
         }
     }
 
-    // The answer stays in memory, and its place taken, until the store has its end; a process that stops tries once more.
-    private async Task EndAsync(RunningAnswer answer, Action<Message> end, string correlationId)
+    // The ledger counts what the store has.
+    private static void Count(QuestionEntry? entry, RunningAnswer answer, Exception? failure, StoredEnd stored)
     {
+        if (stored == StoredEnd.None || (failure is not null && answer.Stopping == StopReason.Shutdown))
+            entry?.Failed(QuestionLedger.Interrupted);
+        else if (failure is not null)
+            entry?.EndedBy(failure);
+        else if (stored == StoredEnd.Lost)
+            entry?.Failed(ChatErrorCodes.AnswerNotStored);
+        else
+            entry?.Answered();
+    }
+
+    /// <summary>
+    /// Stores the end. While the store is unavailable the answer stays in memory and its place taken; a process that stops tries once more.
+    /// A store that refuses the content gets it in a plainer form at once, since it would refuse the same again; one that fails for another
+    /// reason gets it after some minutes.
+    /// </summary>
+    private async Task<StoredEnd> EndAsync(RunningAnswer answer, Action<Message> end, string correlationId)
+    {
+        var forms = AnswerEnd.Forms(end);
         var stopping = _stopping.Token;
-        for (var delay = ChatLimits.FirstEndDelay; ; delay = delay * 2 < ChatLimits.LastEndDelay ? delay * 2 : ChatLimits.LastEndDelay)
+        var delay = ChatLimits.FirstEndDelay;
+        for (var round = 1; ; round++)
         {
             var last = stopping.IsCancellationRequested;
-            try
+            for (var form = 0; form < forms.Count; form++)
             {
-                await store.EndAsync(answer.Asked.AnswerId, end, CancellationToken.None);
-                return;
-            }
-#pragma warning disable CA1031 // Whatever the store throws, it may take the end later.
-            catch (Exception exception)
+                try
+                {
+                    await store.EndAsync(answer.Asked.AnswerId, forms[form], CancellationToken.None);
+                    return form == forms.Count - 1 ? StoredEnd.Lost : StoredEnd.Whole;
+                }
+#pragma warning disable CA1031 // Whatever the store throws, it may take the end in another form, or later.
+                catch (Exception exception)
 #pragma warning restore CA1031
-            {
-                LogEndFailed(exception, correlationId);
-                if (last)
-                    return;
+                {
+                    LogEndFailed(exception, correlationId, form + 1);
+                    if (StoreFailure.IsUnavailable(exception) || (!StoreFailure.IsRefusal(exception) && round < ChatLimits.RoundsWhole))
+                        break;
+                }
             }
 
+            if (last)
+                return StoredEnd.None;
             await Task.Delay(delay, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            delay = delay * 2 < ChatLimits.LastEndDelay ? delay * 2 : ChatLimits.LastEndDelay;
         }
     }
 
@@ -244,7 +277,6 @@ internal sealed partial class QuestionRunner(
         Patience = request.Patience,
         SubmittedAt = request.SubmittedAt!.Value,
         Fresh = request.Fresh,
-        Entry = ledger.Begin(request.SubmittedAt),
         CorrelationId = asked.AnswerId.ToString("N"),
     };
 
@@ -257,11 +289,26 @@ internal sealed partial class QuestionRunner(
     [LoggerMessage(3, LogLevel.Warning, "A partial answer could not be saved; it is tried again.", EventName = "PartialNotSaved")]
     private partial void LogSaveFailed(Exception exception);
 
-    [LoggerMessage(4, LogLevel.Error, "The end of answer {CorrelationId} could not be stored; it is tried again until the process stops.", EventName = "EndNotStored")]
-    private partial void LogEndFailed(Exception exception, string correlationId);
+    [LoggerMessage(4, LogLevel.Error, "The end of answer {CorrelationId} could not be stored in form {Form} of 3; trying again until the process stops.", EventName = "EndNotStored")]
+    private partial void LogEndFailed(Exception exception, string correlationId, int form);
 
     [LoggerMessage(5, LogLevel.Warning, "Answers that nobody prepares any more could not be looked for; it is tried again.", EventName = "PendingNotRead")]
     private partial void LogLookFailed(Exception exception);
+
+    [LoggerMessage(6, LogLevel.Warning, "A question was refused: the store is unavailable.", EventName = "QuestionNotTaken")]
+    private partial void LogNotTaken(Exception exception);
+
+    private enum StoredEnd
+    {
+        /// <summary>With its text, perhaps without its sources.</summary>
+        Whole,
+
+        /// <summary>As a failure: the store refused the text.</summary>
+        Lost,
+
+        /// <summary>Not at all: the process stops.</summary>
+        None,
+    }
 
     private sealed class Unwatched : IDisposable
     {

@@ -24,7 +24,8 @@ public static class LlmRegistration
         services.AddSingleton<TokenEstimator>();
         services.AddHostedService(p => new VocabularyWarmUp(() => p.GetRequiredService<TokenEstimator>().Count("one"), p.GetRequiredService<IOptionsMonitor<MistralOptions>>()));
         services.AddSingleton<QuestionLedger>();
-        services.AddHostedService<LedgerStore>();
+        services.AddSingleton<LedgerStore>();
+        services.AddHostedService(p => p.GetRequiredService<LedgerStore>());
         services.AddSingleton<LlmCounters>();
         AddPipeline(services);
         services.AddSingleton<ILlmService, LlmService>();

@@ -46,7 +46,7 @@ public sealed class StorePing(IDbContextFactory<AdminDbContext> contexts, TimePr
             _name = context is SqliteAdminDbContext ? "sqlite" : "postgres";
 
             // SQLite's asynchronous calls block; off the caller's thread the limit holds all the same.
-            await Task.Run(() => context.Database.ExecuteSqlRawAsync("SELECT 1", either.Token), either.Token).WaitAsync(either.Token);
+            await Task.Run(() => context.Database.SqlQueryRaw<int>("SELECT 1 AS \"Value\"").ToListAsync(either.Token), either.Token).WaitAsync(either.Token);
             Found("up", time.GetElapsedTime(began));
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)

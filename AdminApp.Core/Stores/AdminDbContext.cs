@@ -69,13 +69,17 @@ public abstract class AdminDbContext(DbContextOptions options)
         });
         builder.Entity<Turn>(e =>
         {
-            e.HasKey(t => new { t.TranscriptId, t.Index });
-            e.HasOne<Transcript>().WithMany().HasForeignKey(t => t.TranscriptId).OnDelete(DeleteBehavior.Cascade);
+            // No reference to the transcript: rows are there before it is, and for a moment after it has gone.
+            e.HasKey(t => new { t.TranscriptId, t.ContentVersion, t.Index });
+            e.Property(t => t.TranscriptId).ValueGeneratedNever();
+            e.Property(t => t.ContentVersion).ValueGeneratedNever();
+            e.Property(t => t.Index).ValueGeneratedNever();
+            e.HasQueryFilter(t => Transcripts.Any(of => of.Id == t.TranscriptId && of.ContentVersion == t.ContentVersion));
         });
         builder.Entity<Passage>(e =>
         {
-            e.HasIndex(p => new { p.TranscriptId, p.Ordinal }).IsUnique();
-            e.HasOne<Transcript>().WithMany().HasForeignKey(p => p.TranscriptId).OnDelete(DeleteBehavior.Cascade);
+            e.HasIndex(p => new { p.TranscriptId, p.ContentVersion, p.Ordinal }).IsUnique();
+            e.HasQueryFilter(p => Transcripts.Any(of => of.Id == p.TranscriptId && of.ContentVersion == p.ContentVersion));
         });
         builder.Entity<PassageEmbedding>(e =>
         {
@@ -112,7 +116,12 @@ public abstract class AdminDbContext(DbContextOptions options)
 }
 
 /// <summary>The store as one SQLite file.</summary>
-public sealed class SqliteAdminDbContext(DbContextOptions<SqliteAdminDbContext> options) : AdminDbContext(options);
+public sealed class SqliteAdminDbContext : AdminDbContext
+{
+    /// <summary>Saving always opens a transaction, so that it waits for other writers like one (<see cref="SqliteWriterInterceptor"/>).</summary>
+    public SqliteAdminDbContext(DbContextOptions<SqliteAdminDbContext> options)
+        : base(options) => Database.AutoTransactionBehavior = AutoTransactionBehavior.Always;
+}
 
 /// <summary>The store in PostgreSQL.</summary>
 public sealed class PostgresAdminDbContext(DbContextOptions<PostgresAdminDbContext> options) : AdminDbContext(options);

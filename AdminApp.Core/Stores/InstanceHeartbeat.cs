@@ -21,6 +21,8 @@ internal sealed partial class InstanceHeartbeat(
     private static readonly TimeSpan ForgottenAfter = TimeSpan.FromDays(1);
 
     /// <summary>Names of the signs of all instances that live, to be used within a query.</summary>
+    /// <param name="context">The store.</param>
+    /// <param name="utcNow">The store's time: see <see cref="StoreClock"/>.</param>
     public static IQueryable<string> Living(AdminDbContext context, DateTime utcNow)
     {
         var since = utcNow - DeadAfter;
@@ -30,9 +32,9 @@ internal sealed partial class InstanceHeartbeat(
     /// <summary>Leaves a sign now; the first also removes those that are a day old.</summary>
     public async Task BeatAsync(CancellationToken cancellationToken)
     {
-        var (name, now) = (Prefix + identity.Id, time.GetUtcNow().UtcDateTime);
-        var forgotten = now - ForgottenAfter;
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var (name, now) = (Prefix + identity.Id, await context.UtcNowAsync(time, cancellationToken));
+        var forgotten = now - ForgottenAfter;
         if (await context.StoredStates.Where(state => state.Name == name).ExecuteUpdateAsync(set => set.SetProperty(state => state.UpdatedAtUtc, now), cancellationToken) > 0)
         {
             return;

@@ -5,13 +5,13 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace AdminApp.Core.Stores;
 
 /// <summary>
-/// Sets each SQLite connection up: readers beside one writer (WAL), wait for the writer instead of failing,
-/// and sync at checkpoints only, which WAL keeps safe against a killed process. SQLite's own lower() knows ASCII letters only;
-/// the framework's takes its place, so that a search without case finds the same as over PostgreSQL.
+/// Sets each SQLite connection up: readers beside one writer (WAL), a short wait for a writer of another process, and a sync with each
+/// commit, so that what was committed survives a power cut. SQLite's own lower() knows ASCII letters only; the framework's takes its
+/// place, so that a search without case finds the same as over PostgreSQL.
 /// </summary>
 internal sealed class SqlitePragmas : DbConnectionInterceptor
 {
-    private const string Pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=30000; PRAGMA foreign_keys=ON;";
+    private const string Pragmas = "PRAGMA busy_timeout=250; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;";
 
     public static SqlitePragmas Instance { get; } = new();
 

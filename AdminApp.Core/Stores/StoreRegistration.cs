@@ -1,6 +1,7 @@
 using AdminApp.Core.Settings;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -23,9 +24,12 @@ public static class StoreRegistration
         services.AddSingleton<StoreMigrator>();
         if (string.IsNullOrWhiteSpace(configuration.GetConnectionString("Postgres")))
         {
+            // Disks know no other time; so did the wait in SQLite itself.
+            services.AddSingleton(_ => new SqliteWriter(TimeProvider.System));
             services.AddPooledDbContextFactory<SqliteAdminDbContext>((provider, options) =>
                 options.UseSqlite(SqliteConnectionString(provider.GetRequiredService<DataDirectory>()))
-                    .AddInterceptors(SqlitePragmas.Instance));
+                    .AddInterceptors(SqlitePragmas.Instance, new SqliteWriterInterceptor(provider.GetRequiredService<SqliteWriter>()))
+                    .ReplaceService<IRelationalTransactionFactory, SqliteWriterTransactionFactory>());
             services.AddSingleton<IDbContextFactory<AdminDbContext>, AdminDbContextFactory<SqliteAdminDbContext>>();
         }
         else
@@ -42,7 +46,8 @@ public static class StoreRegistration
     private static string SqliteConnectionString(DataDirectory directory) => new SqliteConnectionStringBuilder
     {
         DataSource = directory.Combine(SqliteFileName),
-        DefaultTimeout = 30,
+        // The longest that a thread waits for another process; SqliteWriter tries again.
+        DefaultTimeout = 1,
     }.ToString();
 
     private static string PostgresConnectionString(IConfiguration configuration, PostgresOptions pool) =>

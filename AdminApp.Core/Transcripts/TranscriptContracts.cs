@@ -14,6 +14,9 @@ namespace AdminApp.Core.Transcripts;
 public sealed record ImportedFile(
     string File, Guid? Id, int Turns, int Passages, bool Duplicate, bool Replaced, IReadOnlyList<string> Warnings, string? RefusedBecause)
 {
+    /// <summary>It was refused because the store is unavailable for now: the same file may go in later.</summary>
+    public bool StoreUnavailable { get; init; }
+
     /// <summary>Whether the file went in, or was there already.</summary>
     public bool Accepted => RefusedBecause is null;
 }

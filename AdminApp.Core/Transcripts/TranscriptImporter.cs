@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using AdminApp.Core.Settings;
+using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts.Formats;
+using AdminApp.Core.Transcripts.Passages;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -20,12 +22,14 @@ internal sealed partial class TranscriptImporter(
     // Each holds at most one file in memory.
     private const int MostReceiving = 8;
     private const int MostStoring = 2;
+    private const int MostParsing = 1;
 
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestReceiving = TimeSpan.FromMinutes(10);
 
     private readonly SemaphoreSlim _receiving = new(MostReceiving);
     private readonly SemaphoreSlim _storing = new(MostStoring);
+    private readonly SemaphoreSlim _parsing = new(MostParsing);
 
     /// <inheritdoc/>
     public async Task<ImportedFile> ImportAsync(string fileName, Stream content, bool sample = false, CancellationToken cancellationToken = default)
@@ -59,7 +63,9 @@ internal sealed partial class TranscriptImporter(
         {
             // Whatever it was, it was this file: the next may be fine, and whoever sent them hears about each.
             LogNotStored(failure, name);
-            return Refused(name, "The store did not take the file; the log tells why. Nothing of it was kept: try it again.");
+            return StoreFailure.IsUnavailable(failure)
+                ? Refused(name, $"{StoreFailure.Text} Nothing of the file was kept.") with { StoreUnavailable = true }
+                : Refused(name, "The store did not take the file; the log tells why. Nothing of it was kept: try it again.");
         }
     }
 
@@ -68,6 +74,7 @@ internal sealed partial class TranscriptImporter(
     {
         _receiving.Dispose();
         _storing.Dispose();
+        _parsing.Dispose();
     }
 
     private async Task<ImportedFile> StoreAsync(string name, ReadOnlyMemory<byte> bytes, bool sample, CancellationToken cancellationToken)
@@ -75,14 +82,37 @@ internal sealed partial class TranscriptImporter(
         await _storing.WaitAsync(cancellationToken);
         try
         {
-            var read = TranscriptParser.Read(name, bytes.Span);
-            var result = await writer.StoreAsync(Describe(name, bytes.Span, read, sample), Turns(read), cancellationToken);
+            var (transcript, turns, passages) = await ParseAsync(name, bytes, sample, cancellationToken);
+            var result = await writer.StoreAsync(transcript, turns, passages, cancellationToken);
             LogImported(name, result.Turns, result.Passages, result.Duplicate, result.Replaced);
             return result;
         }
         finally
         {
             _storing.Release();
+        }
+    }
+
+    // A large file takes seconds of a core: on a thread of its own, one at a time, so that the threads of requests stay free.
+    private async Task<(Transcript Transcript, IReadOnlyList<Turn> Turns, IReadOnlyList<Passage> Passages)> ParseAsync(
+        string name, ReadOnlyMemory<byte> bytes, bool sample, CancellationToken cancellationToken)
+    {
+        await _parsing.WaitAsync(cancellationToken);
+        try
+        {
+            return await Task.Factory.StartNew(
+                () =>
+                {
+                    var read = TranscriptParser.Read(name, bytes.Span);
+                    var turns = Turns(read);
+                    var passages = new PassageBuilder().Build(turns);
+                    return (Describe(name, bytes.Span, read, passages.Count, sample), (IReadOnlyList<Turn>)turns, passages);
+                },
+                cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+        finally
+        {
+            _parsing.Release();
         }
     }
 
@@ -125,7 +155,7 @@ internal sealed partial class TranscriptImporter(
         return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
     }
 
-    private Transcript Describe(string name, ReadOnlySpan<byte> bytes, ReadTranscript read, bool sample) => new()
+    private Transcript Describe(string name, ReadOnlySpan<byte> bytes, ReadTranscript read, int passages, bool sample) => new()
     {
         Id = Guid.CreateVersion7(time.GetUtcNow()),
         FileName = name,
@@ -137,6 +167,7 @@ internal sealed partial class TranscriptImporter(
         ImportedAtUtc = time.GetUtcNow().UtcDateTime,
         Speakers = [.. read.Turns.Select(t => t.Speaker).Distinct(StringComparer.Ordinal)],
         TurnCount = read.Turns.Count,
+        PassageCount = passages,
         DurationMs = read.Turns.Max(t => t.StartMs),
         Warnings = [.. read.Warnings],
         IsSample = sample,

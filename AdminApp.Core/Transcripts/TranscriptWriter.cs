@@ -1,66 +1,116 @@
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
-using AdminApp.Core.Transcripts.Passages;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdminApp.Core.Transcripts;
 
 /// <summary>
-/// Stores and deletes transcripts, each in one transaction that begins by counting: the counter's row is the lock that makes
+/// Stores and deletes transcripts. Turns and passages are written in slices that nobody sees (<see cref="ContentRows"/>); one short
+/// transaction then makes them the content of their transcript. It begins by counting: the counter's row is the lock that makes
 /// writers of all processes take turns, so that the same file sent twice at once is one transcript.
 /// </summary>
-internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> contexts, TranscriptChangeFeed changes)
+internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> contexts, ContentRows rows, TranscriptChangeFeed changes)
 {
-    private const int RowsABatch = 2_000;
+    // Each is lost only against another import, or a deletion, of the same name.
+    private const int Attempts = 10;
 
     /// <summary>Stores a transcript, unless its content is there already; content under a known name replaces it and keeps its id.</summary>
-    public async Task<ImportedFile> StoreAsync(Transcript transcript, IReadOnlyList<Turn> turns, CancellationToken cancellationToken)
+    public async Task<ImportedFile> StoreAsync(Transcript transcript, IReadOnlyList<Turn> turns, IReadOnlyList<Passage> passages, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        await context.IncrementCounterAsync(StoreCounter.Transcripts, cancellationToken);
-        if (await context.Transcripts.AsNoTracking().FirstOrDefaultAsync(t => t.ContentHash == transcript.ContentHash, cancellationToken) is { } same)
+        for (var attempt = 1; ; attempt++)
         {
-            return Duplicate(transcript.FileName, same);
+            var (same, named) = await LookAsync(transcript, cancellationToken);
+            if (same is not null)
+                return Duplicate(transcript.FileName, same);
+            transcript.Id = named?.Id ?? transcript.Id;
+            if (await StoreOnceAsync(transcript, turns, passages, cancellationToken) is { } stored)
+                return stored;
+            if (attempt == Attempts)
+                throw new InvalidOperationException($"\"{transcript.FileName}\" was stored by others {Attempts} times meanwhile.");
         }
-
-        var replaced = await context.FindTranscriptAsync(transcript.FileName, cancellationToken);
-        if (replaced is not null)
-        {
-            transcript.Id = replaced.Id;
-            await DeleteRowsAsync(context, replaced.Id, cancellationToken);
-        }
-
-        foreach (var turn in turns)
-        {
-            turn.TranscriptId = transcript.Id;
-        }
-
-        var passages = new PassageBuilder().Build(turns);
-        transcript.PassageCount = passages.Count;
-        context.Transcripts.Add(transcript);
-        await AddRowsAsync(context, turns, cancellationToken);
-        await AddRowsAsync(context, passages, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        changes.Publish(transcript.Id, transcript.Revision);
-        return new ImportedFile(transcript.FileName, transcript.Id, turns.Count, passages.Count, Duplicate: false, replaced is not null, transcript.Warnings, null);
     }
 
     /// <summary>Deletes a transcript with turns, passages and embeddings; false when absent.</summary>
     public async Task<bool> DeleteAsync(Guid id, CancellationToken cancellationToken)
     {
+        ContentVersion dropped;
+        await using (var context = await contexts.CreateDbContextAsync(cancellationToken))
+        {
+            await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+            await context.IncrementCounterAsync(StoreCounter.Transcripts, cancellationToken);
+            if (await context.Transcripts.AsNoTracking().SingleOrDefaultAsync(t => t.Id == id, cancellationToken) is not { } found)
+                return false;
+
+            dropped = new ContentVersion(id, found.ContentVersion);
+            await context.Transcripts.Where(t => t.Id == id).ExecuteDeleteAsync(cancellationToken);
+            await rows.DropAsync(context, dropped, cancellationToken);
+            await context.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        changes.Publish(id, revision: null);
+        await rows.RemoveAsync(dropped);
+        return true;
+    }
+
+    private async Task<(Transcript? Same, Transcript? Named)> LookAsync(Transcript transcript, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return (await SameAsync(context, transcript, cancellationToken), await context.FindTranscriptAsync(transcript.FileName, cancellationToken));
+    }
+
+    // Null: another import came first under this name, with an id of its own.
+    private async Task<ImportedFile?> StoreOnceAsync(Transcript transcript, IReadOnlyList<Turn> turns, IReadOnlyList<Passage> passages, CancellationToken cancellationToken)
+    {
+        var version = await rows.BeginAsync(transcript.Id, cancellationToken);
+        ContentVersion? superfluous = version;
+        try
+        {
+            await rows.WriteAsync(version, turns, passages, cancellationToken);
+            (var result, superfluous) = await PublishAsync(transcript, version, cancellationToken);
+            return result;
+        }
+        finally
+        {
+            if (superfluous is not null)
+                await rows.RemoveAsync(superfluous);
+        }
+    }
+
+    // Returns what became of it, and whose rows nobody needs now.
+    private async Task<(ImportedFile? Result, ContentVersion? Superfluous)> PublishAsync(Transcript transcript, ContentVersion version, CancellationToken cancellationToken)
+    {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         await context.IncrementCounterAsync(StoreCounter.Transcripts, cancellationToken);
-        if (await DeleteRowsAsync(context, id, cancellationToken) == 0)
+        if (await SameAsync(context, transcript, cancellationToken) is { } same)
+            return (Duplicate(transcript.FileName, same), version);
+
+        var replaced = await context.FindTranscriptAsync(transcript.FileName, cancellationToken);
+        if (replaced is not null && replaced.Id != transcript.Id)
+            return (null, version);
+
+        await rows.KeepAsync(context, version, cancellationToken);
+        var dropped = replaced is null ? null : new ContentVersion(replaced.Id, replaced.ContentVersion);
+        if (replaced is not null && dropped is not null)
         {
-            return false;
+            // Counted as those of the new content otherwise.
+            await context.PassageEmbeddings.Where(e => e.TranscriptId == replaced.Id).ExecuteDeleteAsync(cancellationToken);
+            await context.Transcripts.Where(t => t.Id == replaced.Id).ExecuteDeleteAsync(cancellationToken);
+            await rows.DropAsync(context, dropped, cancellationToken);
         }
 
+        transcript.ContentVersion = version.Version;
+        context.Add(transcript);
+        await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        changes.Publish(id, revision: null);
-        return true;
+        changes.Publish(transcript.Id, transcript.Revision);
+        return (new ImportedFile(
+            transcript.FileName, transcript.Id, transcript.TurnCount, transcript.PassageCount, Duplicate: false, replaced is not null, transcript.Warnings, null), dropped);
     }
+
+    private static Task<Transcript?> SameAsync(AdminDbContext context, Transcript transcript, CancellationToken cancellationToken) =>
+        context.Transcripts.AsNoTracking().FirstOrDefaultAsync(t => t.ContentHash == transcript.ContentHash, cancellationToken);
 
     private static ImportedFile Duplicate(string fileName, Transcript same)
     {
@@ -68,25 +118,5 @@ internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> context
             ? []
             : [$"The same content is already there as \"{same.FileName}\"."];
         return new ImportedFile(fileName, same.Id, same.TurnCount, same.PassageCount, Duplicate: true, Replaced: false, warnings, null);
-    }
-
-    // Children first: one statement a table instead of a cascade row by row.
-    private static async Task<int> DeleteRowsAsync(AdminDbContext context, Guid id, CancellationToken cancellationToken)
-    {
-        await context.PassageEmbeddings.Where(e => e.TranscriptId == id).ExecuteDeleteAsync(cancellationToken);
-        await context.Passages.Where(p => p.TranscriptId == id).ExecuteDeleteAsync(cancellationToken);
-        await context.Turns.Where(t => t.TranscriptId == id).ExecuteDeleteAsync(cancellationToken);
-        return await context.Transcripts.Where(t => t.Id == id).ExecuteDeleteAsync(cancellationToken);
-    }
-
-    private static async Task AddRowsAsync<T>(AdminDbContext context, IReadOnlyList<T> rows, CancellationToken cancellationToken)
-        where T : class
-    {
-        foreach (var batch in rows.Chunk(RowsABatch))
-        {
-            context.AddRange(batch);
-            await context.SaveChangesAsync(cancellationToken);
-            context.ChangeTracker.Clear();
-        }
     }
 }

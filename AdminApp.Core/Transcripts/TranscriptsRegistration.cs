@@ -10,6 +10,7 @@ public static class TranscriptsRegistration
     public static IServiceCollection AddTranscripts(this IServiceCollection services)
     {
         services.AddSingleton<TranscriptChangeFeed>();
+        services.AddSingleton<ContentRows>();
         services.AddSingleton<TranscriptWriter>();
         services.AddSingleton<ITranscriptImporter, TranscriptImporter>();
         services.AddSingleton<ITranscriptLibrary, TranscriptLibrary>();
@@ -17,6 +18,7 @@ public static class TranscriptsRegistration
         return services;
     }
 
-    /// <summary>Makes this process notice what others do to the transcripts; for the server.</summary>
-    public static IServiceCollection AddTranscriptWatching(this IServiceCollection services) => services.AddHostedService<TranscriptWatcher>();
+    /// <summary>Makes this process notice what others do to the transcripts, and remove what they leave behind; for the server.</summary>
+    public static IServiceCollection AddTranscriptWatching(this IServiceCollection services) =>
+        services.AddHostedService<TranscriptWatcher>().AddHostedService<ContentCleaner>();
 }

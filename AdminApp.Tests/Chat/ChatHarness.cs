@@ -39,7 +39,7 @@ internal sealed class ChatHarness : IAsyncDisposable
     public IConversations Conversations => Store.Services.GetRequiredService<IConversations>();
 
     /// <summary>Answers every question "Blue [1]." unless told otherwise.</summary>
-    public static async Task<ChatHarness> StartAsync(StoreKind kind, FakeLlmService? llm = null, IReadOnlyDictionary<string, string?>? settings = null)
+    public static async Task<ChatHarness> StartAsync(StoreKind kind, FakeLlmService? llm = null, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? configure = null)
     {
         var meetings = new FakeMeetings();
         meetings.Add("Design", "Ann: The remote will be blue.", "Bob: I would rather have it red.");
@@ -55,8 +55,10 @@ internal sealed class ChatHarness : IAsyncDisposable
             services.AddSingleton<ILlmService>(llm);
             services.AddSingleton<TokenEstimator>();
             services.AddSingleton<QuestionLedger>();
+            services.AddSingleton<LedgerStore>();
             services.AddAgent();
             services.AddChat();
+            configure?.Invoke(services);
         }, settings);
         var harness = new ChatHarness(store, meetings, llm, time, log);
         await store.Services.GetRequiredService<InstanceHeartbeat>().BeatAsync(TestContext.Current.CancellationToken);

@@ -7,9 +7,12 @@ using AdminApp.Core.Llm.Ledger;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Tests.Fakes;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using static AdminApp.Tests.Fakes.Eventually;
 
 namespace AdminApp.Tests.Chat;
@@ -333,11 +336,146 @@ public class QuestionRunnerTests
         // Its number leads to its source.
         Assert.Equal([(1, "The remote will be blue.")], answer.Citations.Where(citation => citation.Cited).Select(citation => (citation.Number, citation.Quote)));
 
-        // The end of the answer that "died" changes nothing any more.
+        // The one that "died" lives, and completes it: it is paid, and nothing was asked since.
         stream.Complete(" blue.");
         answer = await chat.EndAsync(asked);
-        Assert.Equal((MessageState.Interrupted, "It [1] is"), (answer.State, answer.Content));
+        Assert.Equal((MessageState.Done, "It [1] is blue."), (answer.State, answer.Content));
         Assert.Single(answer.Citations);
+    }
+
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
+    public async Task AnswerThatAnotherInstanceInterrupted_StaysSo_WhereItIsNotCompleteOrSomethingWasAskedSince(StoreKind kind)
+    {
+        var stream = new ManualStream();
+        await using var chat = await ChatHarness.StartAsync(kind, stream.Llm);
+        var asked = await chat.AskAsync();
+        stream.Send("It is");
+        await UntilAsync(() => chat.Runner.Find(asked.AnswerId)?.Text == "It is");
+        await chat.Store.Services.GetRequiredService<PendingAnswers>().InterruptAtStartAsync(TestContext.Current.CancellationToken);
+        var next = await chat.AskAndEndAsync("And now which colour is the remote?", asked.ConversationId);
+        stream.Complete(" blue.");
+        Assert.Equal((MessageState.Interrupted, ""), State(await chat.EndAsync(asked)));
+        Assert.Equal((MessageState.Done, "Blue [1]."), State(next));
+
+        var second = new ManualStream();
+        await using var stopped = await ChatHarness.StartAsync(kind, second.Llm);
+        asked = await stopped.AskAsync();
+        await second.Asked.WaitAsync(Soon, TestContext.Current.CancellationToken);
+        await stopped.Store.Services.GetRequiredService<PendingAnswers>().InterruptAtStartAsync(TestContext.Current.CancellationToken);
+        Assert.True(await stopped.Runner.StopAsync(asked.AnswerId, ChatHarness.Owner));
+        Assert.Equal((MessageState.Interrupted, ""), State(await stopped.EndAsync(asked)));
+
+        static (MessageState, string) State(Message message) => (message.State, message.Content);
+    }
+
+    [Theory]
+    [InlineData(-60)]
+    [InlineData(60)]
+    public async Task InstancesOnPostgresWhoseClocksDiffer_LeaveEachOthersAnswersAlone(int seconds)
+    {
+        var stream = new ManualStream();
+        await using var chat = await ChatHarness.StartAsync(StoreKind.Postgres, stream.Llm);
+        var asked = await chat.AskAsync();
+        using var directory = new OtherDirectory();
+        var itsTime = new FakeTimeProvider(chat.Time.GetUtcNow() + TimeSpan.FromSeconds(seconds));
+        var other = new PendingAnswers(chat.Store.Contexts, directory.Identity, new RunningAnswers(), itsTime);
+        Assert.Equal(0, await other.InterruptAtStartAsync(TestContext.Current.CancellationToken));
+        stream.Complete("Blue [1].");
+        Assert.Equal(MessageState.Done, (await chat.EndAsync(asked)).State);
+
+        // And the other way round: the answers of the other are safe from this one.
+        await using (var context = chat.Store.Contexts.CreateDbContext())
+        {
+            await context.Messages.Where(message => message.Id == asked.AnswerId)
+                .ExecuteUpdateAsync(set => set.SetProperty(message => message.State, MessageState.Pending).SetProperty(message => message.RunnerId, directory.Identity.Id));
+        }
+
+        using var heartbeat = new InstanceHeartbeat(chat.Store.Contexts, directory.Identity, itsTime, NullLogger<InstanceHeartbeat>.Instance);
+        await heartbeat.BeatAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, await chat.Store.Services.GetRequiredService<PendingAnswers>().InterruptDeadAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
+    public async Task OddCharactersOfTheProvider_AreTakenOutOfWhatIsStored(StoreKind kind)
+    {
+        var llm = new FakeLlmService().Then((_, _) => FakeLlmService.Fixed(
+            new LlmStarted(), new LlmCompleted(FakeLlmService.Answer("Blue\0 and \ud800red [1].") with { Model = "m\0" + new string('x', 100_000) })));
+        await using var chat = await ChatHarness.StartAsync(kind, llm);
+        var answer = await chat.AskAndEndAsync();
+        Assert.Equal((MessageState.Done, "Blue and \ufffdred [1]."), (answer.State, answer.Content));
+        Assert.Equal((200 - 1, 'x'), (answer.Model!.Length, answer.Model[^1]));
+        Assert.Single(answer.Citations, citation => citation.Cited);
+    }
+
+    [Theory]
+    [InlineData(StoreKind.Sqlite, "Citations", MessageState.Done, "Blue [1].")]
+    [InlineData(StoreKind.Postgres, "Citations", MessageState.Done, "Blue [1].")]
+    [InlineData(StoreKind.Sqlite, "Messages", MessageState.Failed, "")]
+    [InlineData(StoreKind.Postgres, "Messages", MessageState.Failed, "")]
+    public async Task AnswerThatTheStoreRefuses_HasAnOutcome_AndTheConversationGoesOn(StoreKind kind, string table, MessageState state, string text)
+    {
+        await using var chat = await ChatHarness.StartAsync(kind);
+        await chat.Store.RefuseAnswersAsync(table);
+        var answer = await chat.AskAndEndAsync();
+        Assert.Equal((state, text), (answer.State, answer.Content));
+        Assert.Empty(answer.Citations);
+        Assert.DoesNotContain(FailingStores.Secret, answer.ErrorText ?? "", StringComparison.Ordinal);
+
+        var lost = state == MessageState.Failed;
+        Assert.Equal(lost ? ChatErrorCodes.AnswerNotStored : null, answer.ErrorCode);
+        Assert.Null(chat.Runner.Find(answer.Id));
+        Assert.Equal((lost ? 0 : 1, lost ? 1 : 0, 0), (chat.Totals.Answered, chat.Totals.FailedTotal, chat.Totals.Running + chat.Totals.Waiting));
+        Assert.Equal(state, (await chat.AskAndEndAsync(conversation: answer.ConversationId)).State);
+    }
+
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
+    public async Task QuestionThatIsStored_IsCounted_ThoughTheProcessIsKilledAtOnce(StoreKind kind)
+    {
+        await using var chat = await ChatHarness.StartAsync(kind, new ManualStream().Llm);
+        var services = chat.Store.Services;
+        await services.GetRequiredService<LedgerStore>().StartAsync(TestContext.Current.CancellationToken);
+        // Its clock stands, so it writes nothing by itself.
+        for (var i = 0; i < 3; i++)
+            await chat.AskAsync();
+
+        var ledger = new QuestionLedger(chat.Time);
+        using var next = new LedgerStore(ledger, services.GetRequiredService<RunnerIdentity>(), chat.Store.Contexts, chat.Time, NullLogger<LedgerStore>.Instance);
+        await next.StartAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(3, ledger.Totals().Submitted);
+        await next.StopAsync(TestContext.Current.CancellationToken);
+        await services.GetRequiredService<LedgerStore>().StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(int.MaxValue)]
+    public async Task StoreThatIsAwayWhileAQuestionIsAnswered_IsReadAgainForSomeSeconds(int failures)
+    {
+        await using var chat = await ChatHarness.StartAsync(StoreKind.Sqlite);
+        chat.Meetings.BeforeSearch = _ => failures-- > 0 ? throw new SqliteException("database is locked", 5) : Task.CompletedTask;
+        var forGood = failures > 2;
+        var asked = await chat.AskAsync();
+        await AdvanceUntilAsync(chat, () => chat.Runner.Find(asked.AnswerId) is null);
+        var answer = await chat.EndAsync(asked);
+        Assert.Equal((forGood ? MessageState.Failed : MessageState.Done, forGood ? ChatErrorCodes.StoreUnavailable : null), (answer.State, answer.ErrorCode));
+    }
+
+    [Fact]
+    public async Task QuestionThatTheStoreCannotTakeNow_IsRefusedAndCounted()
+    {
+        var disk = new SickDisk();
+        await using var chat = await ChatHarness.StartAsync(StoreKind.Sqlite, configure: services => services.AddSickDisk(disk));
+        disk.Pragma = SickDisk.ReadOnly;
+        Assert.Equal(ChatErrorCodes.StoreUnavailable, (await Assert.ThrowsAsync<QuestionRefusedException>(() => chat.AskAsync())).Code);
+        Assert.Equal((1, 1), (chat.Totals.Submitted, chat.Totals.Refused[ChatErrorCodes.StoreUnavailable]));
+        disk.Pragma = SickDisk.Well;
+        Assert.Equal(MessageState.Done, (await chat.AskAndEndAsync()).State);
     }
 
     [Theory]

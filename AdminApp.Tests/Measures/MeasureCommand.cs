@@ -14,8 +14,12 @@ internal static class MeasureCommand
         ["floor"] = ("floor [dev|scale]: how many questions lie below the floor of relevance", FloorMeasure.RunAsync),
         ["server"] = ("server FOLDER: a published server from start to ready, and its memory", ServerMeasure.RunAsync),
         ["promise"] = ("promise FOLDER: many questions at once to a published server, and a kill among them; takes four minutes", PromiseMeasure.RunAsync),
+        ["imports"] = ("imports FOLDER: how long questions to a published server wait while large files are imported and deleted; takes two minutes", ImportMeasure.RunAsync),
+        ["commits"] = ("commits: what a sync at each commit of SQLite costs, on the disk of the temporary folder", CommitMeasure.RunAsync),
         ["search-speed"] = ("search-speed [1|10|100]: times, disk and memory over so many times the meetings of scale", SearchSpeedMeasure.RunAsync),
     };
+
+    private static readonly string[] WithoutMeetings = ["promise", "imports", "commits"];
 
     /// <summary>Runs a measure; exit code 2 and the list of measures where there is none of that name.</summary>
     public static async Task<int> RunAsync(string[] args)
@@ -26,7 +30,7 @@ internal static class MeasureCommand
             return 2;
         }
 
-        if (SharedData.Root is null && measure.Run != PromiseMeasure.RunAsync)
+        if (SharedData.Root is null && !WithoutMeetings.Contains(args[0]))
         {
             await Console.Error.WriteLineAsync("ADMINAPP_SHARED must name the folder that holds qmsum/dev and qmsum/scale.");
             return 2;

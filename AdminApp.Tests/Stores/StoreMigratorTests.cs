@@ -3,6 +3,8 @@ using AdminApp.Core.Stores.Entities;
 using AdminApp.Tests.Fakes;
 using AdminApp.Tests.Transcripts;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -41,6 +43,36 @@ public class StoreMigratorTests
         await using var context = store.Contexts.CreateDbContext();
         Assert.False(context.Database.HasPendingModelChanges());
         await store.Services.GetRequiredService<StoreMigrator>().MigrateAsync(Token);
+    }
+
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
+    public async Task Upgrade_KeepsTranscriptsWithTheirVectors(StoreKind kind)
+    {
+        await using var store = await TestStore.CreateAsync(kind, migrated: false);
+        var id = Guid.NewGuid();
+        await using (var context = store.Contexts.CreateDbContext())
+        {
+            await context.GetService<IMigrator>().MigrateAsync("ReplacedAnswers", Token);
+            var (now, none) = (DateTime.UnixEpoch, context is SqliteAdminDbContext ? "'[]'" : "'{{}}'");
+#pragma warning disable EF1002 // A literal of this file, no input.
+            await context.Database.ExecuteSqlRawAsync(
+                $$"""
+                INSERT INTO "Transcripts" ("Id", "FileName", "Title", "ContentHash", "Revision", "Format", "ImportedAtUtc", "Speakers", "TurnCount", "PassageCount", "Warnings", "IsSample")
+                VALUES ({0}, 'a.txt', 'A', 'x', {0}, 'otter', {1}, {{none}}, 1, 1, {{none}}, {2});
+                INSERT INTO "Turns" ("TranscriptId", "Index", "Speaker", "Text") VALUES ({0}, 0, 'Ana', 'Hello.');
+                INSERT INTO "Passages" ("TranscriptId", "Ordinal", "TurnFrom", "TurnTo", "Speakers", "Text") VALUES ({0}, 0, 0, 0, {{none}}, 'Ana: Hello.');
+                INSERT INTO "PassageEmbeddings" ("PassageId", "TranscriptId", "Model", "Vector") SELECT "Id", "TranscriptId", 'm', {3} FROM "Passages";
+                """,
+                [id, now, false, new byte[] { 1 }],
+                Token);
+#pragma warning restore EF1002
+        }
+
+        await Migrate(store.Services);
+        await using var after = store.Contexts.CreateDbContext();
+        Assert.Equal((1, 1, 1), (await after.Turns.CountAsync(t => t.TranscriptId == id, Token), await after.Passages.CountAsync(Token), await after.PassageEmbeddings.CountAsync(Token)));
     }
 
     [Fact]

@@ -24,6 +24,9 @@ internal static class ApiErrorCodes
     /// <summary>500: a fault of ours; the log tells more under the trace id.</summary>
     public const string Internal = Core.Chat.ChatErrorCodes.Internal;
 
+    /// <summary>503: the store can't be reached or can't be written to right now; Retry-After says when to try again.</summary>
+    public const string StoreUnavailable = Core.Chat.ChatErrorCodes.StoreUnavailable;
+
     /// <summary>The code of a status that no endpoint explained.</summary>
     public static string OfStatus(int status) => status switch
     {

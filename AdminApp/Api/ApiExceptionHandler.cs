@@ -1,12 +1,15 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
+using AdminApp.Core.Stores;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace AdminApp.Api;
 
 /// <summary>
-/// What an endpoint did not catch becomes problem details: a bad request says what was wrong with it, anything else is
-/// <see cref="ApiErrorCodes.Internal"/> with the trace id under which the log tells more. Pages get a plain text.
+/// What an endpoint did not catch becomes problem details: a bad request says what was wrong with it, a store that is away or full is
+/// <see cref="ApiErrorCodes.StoreUnavailable"/>, anything else is <see cref="ApiErrorCodes.Internal"/> with the trace id under which
+/// the log tells more. Pages get a plain text.
 /// </summary>
 internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> logger) : IExceptionHandler
 {
@@ -20,8 +23,17 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
 
         // The same id stands in the problem as trace_id.
         var trace = Activity.Current?.Id ?? context.TraceIdentifier;
+        var api = context.Request.Path.StartsWithSegments("/admin", StringComparison.OrdinalIgnoreCase);
+        if (StoreFailure.IsUnavailable(exception))
+        {
+            LogStoreUnavailable(exception, context.Request.Method, context.Request.Path, trace);
+            context.Response.Headers.RetryAfter = StoreFailure.RetryAfter.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+            await (api ? ApiProblem.StoreUnavailable(context) : Results.Text(StoreFailure.Text, statusCode: StatusCodes.Status503ServiceUnavailable)).ExecuteAsync(context);
+            return true;
+        }
+
         LogUnhandled(exception, context.Request.Method, context.Request.Path, trace);
-        if (context.Request.Path.StartsWithSegments("/admin", StringComparison.OrdinalIgnoreCase))
+        if (api)
         {
             await ApiProblem.Create(
                 StatusCodes.Status500InternalServerError, ApiErrorCodes.Internal,
@@ -42,6 +54,9 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
     private static string Describe(BadHttpRequestException exception) => exception.InnerException is JsonException json
         ? $"The body is not the JSON expected here: see {json.Path ?? "$"}, line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}."
         : exception.Message;
+
+    [LoggerMessage(EventId = 1101, EventName = "StoreUnavailable", Level = LogLevel.Warning, Message = "{Method} {Path} was refused: the store is unavailable, trace {TraceId}")]
+    private partial void LogStoreUnavailable(Exception exception, string method, string path, string traceId);
 
     [LoggerMessage(EventId = 1100, EventName = "UnhandledError", Level = LogLevel.Error, Message = "{Method} {Path} failed, trace {TraceId}")]
     private partial void LogUnhandled(Exception exception, string method, string path, string traceId);

@@ -1,3 +1,5 @@
+using AdminApp.Core.Stores;
+
 namespace AdminApp.Api;
 
 /// <summary>Errors of the HTTP interface: RFC 9457 problem details with a stable <c>code</c>.</summary>
@@ -13,6 +15,10 @@ internal static class ApiProblem
         var members = new Dictionary<string, object?>(extensions ?? new Dictionary<string, object?>()) { ["code"] = code };
         return Results.Problem(detail: detail, statusCode: status, extensions: members);
     }
+
+    /// <summary>The store is unavailable: 503, and when to try again.</summary>
+    public static IResult StoreUnavailable(HttpContext context, IDictionary<string, object?>? extensions = null) => Busy(
+        context, StatusCodes.Status503ServiceUnavailable, ApiErrorCodes.StoreUnavailable, StoreFailure.Text, StoreFailure.RetryAfter, extensions: extensions);
 
     /// <summary>A refusal that waiting helps: adds <c>Retry-After</c> (whole seconds, at least 1) and <c>estimated_wait_seconds</c>.</summary>
     /// <param name="wait">How long until it would be answered.</param>

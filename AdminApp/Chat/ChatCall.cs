@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using AdminApp.Core.Chat;
+using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 
 namespace AdminApp.Chat;
@@ -34,7 +35,7 @@ internal sealed class ChatCall(
         }
 
         // Read in any case: it may have ended just as patience did.
-        return await conversations.GetMessageAsync(owner, asked.AnswerId, hungUp) switch
+        return await StoreFailure.ReadPatientlyAsync(token => conversations.GetMessageAsync(owner, asked.AnswerId, token), time, hungUp) switch
         {
             null => (null, ChatRequestReader.ConversationNotFound),
             { State: MessageState.Done } answer => (answer, null),
@@ -45,8 +46,11 @@ internal sealed class ChatCall(
     }
 
     /// <summary>What a caller is told whose answer could not be read for a reason of our own.</summary>
-    public ChatFailure Lost => new(
-        StatusCodes.Status500InternalServerError, ChatErrorCodes.Internal, $"Something went wrong here, not with your request. The log tells more under {CorrelationId}.")
+    public ChatFailure Lost(Exception exception) => (StoreFailure.IsUnavailable(exception)
+        ? new ChatFailure(StatusCodes.Status503ServiceUnavailable, ChatErrorCodes.StoreUnavailable, StoreFailure.Text)
+        : new ChatFailure(
+            StatusCodes.Status500InternalServerError, ChatErrorCodes.Internal, $"Something went wrong here, not with your request. The log tells more under {CorrelationId}."))
+        with
     {
         ConversationId = asked.ConversationId,
     };

@@ -82,7 +82,7 @@ internal static class ChatEndpoints
             var (status, wait) = exception.Code switch
             {
                 ChatErrorCodes.TooManyRunning => (StatusCodes.Status503ServiceUnavailable, forecast.NewQuestion),
-                ChatErrorCodes.Stopping => (StatusCodes.Status503ServiceUnavailable, (TimeSpan?)null),
+                ChatErrorCodes.Stopping or ChatErrorCodes.StoreUnavailable => (StatusCodes.Status503ServiceUnavailable, (TimeSpan?)null),
                 _ => (StatusCodes.Status409Conflict, null),
             };
             return (null, new ChatFailure(status, exception.Code, exception.Message, wait) { ConversationId = ask.ConversationId });

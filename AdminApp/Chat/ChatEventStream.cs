@@ -43,7 +43,7 @@ internal sealed partial class ChatEventStream(ChatCall call, TimeProvider time) 
 #pragma warning restore CA1031
         {
             LogLost(context.RequestServices.GetRequiredService<ILogger<ChatEventStream>>(), exception, call.CorrelationId);
-            await events.SendAsync("error", call.Lost.ToEvent());
+            await events.SendAsync("error", call.Lost(exception).ToEvent());
         }
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using AdminApp.Api;
 using AdminApp.Core.Chat;
 using AdminApp.Core.Llm;
+using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -48,7 +49,7 @@ internal sealed record ChatFailure(int Status, string Code, string Detail, TimeS
     /// <summary>The HTTP status that a code stands for.</summary>
     public static int StatusOf(string? code) => code switch
     {
-        LlmErrorCodes.NotInTime or LlmErrorCodes.QueueFull or LlmErrorCodes.ProviderDown or LlmErrorCodes.MonthSpent or ChatErrorCodes.SearchNotReady
+        LlmErrorCodes.NotInTime or LlmErrorCodes.QueueFull or LlmErrorCodes.ProviderDown or LlmErrorCodes.MonthSpent or ChatErrorCodes.SearchNotReady or ChatErrorCodes.StoreUnavailable
             => StatusCodes.Status503ServiceUnavailable,
         ChatErrorCodes.MeetingNotFound => StatusCodes.Status404NotFound,
         LlmErrorCodes.TooLarge or ChatErrorCodes.Invalid => StatusCodes.Status422UnprocessableEntity,
@@ -77,7 +78,12 @@ internal sealed record ChatFailure(int Status, string Code, string Detail, TimeS
         return problem;
     }
 
-    private TimeSpan? ToldWait => Status == StatusCodes.Status503ServiceUnavailable ? Wait ?? (Code == LlmErrorCodes.ProviderDown ? ProviderDownWait : null) : null;
+    private TimeSpan? ToldWait => Status != StatusCodes.Status503ServiceUnavailable ? null : Wait ?? Code switch
+    {
+        LlmErrorCodes.ProviderDown => ProviderDownWait,
+        ChatErrorCodes.StoreUnavailable => StoreFailure.RetryAfter,
+        _ => null,
+    };
 
     private Dictionary<string, object?>? Extensions() => ConversationId is { } id ? new() { ["conversation_id"] = id } : null;
 }

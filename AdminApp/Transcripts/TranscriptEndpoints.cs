@@ -16,7 +16,7 @@ internal static class TranscriptEndpoints
             .AddOpenApiOperationTransformer(TranscriptUpload.Describe)
             .WithSummary("Imports files, each whole or not at all.")
             .WithDescription($"Multipart field `{TranscriptUpload.FieldName}`, at most {TranscriptUpload.MostFiles} files a request. Otter text, WebVTT, SRT or plain text. A refused file does not keep the others out.")
-            .Produces<UploadBody>().ProducesProblem(400).ProducesProblem(413).ProducesProblem(415);
+            .Produces<UploadBody>().ProducesProblem(400).ProducesProblem(413).ProducesProblem(415).ProducesProblem(503);
         transcripts.MapGet("", ListAsync).WithSummary("All transcripts, newest meeting first.").Produces<TranscriptListBody>();
         transcripts.MapGet("/{id}", GetAsync).WithSummary("One transcript with its turns, by id or file name.").Produces<TranscriptDetailBody>().ProducesProblem(404);
         transcripts.MapDelete("/{id}", DeleteAsync)
@@ -41,7 +41,10 @@ internal static class TranscriptEndpoints
             results.Add(await importer.ImportAsync(file.FileName, content, cancellationToken: cancellationToken));
         }
 
-        return TypedResults.Ok(UploadBody.From(results));
+        var body = UploadBody.From(results);
+        return results.Exists(result => result.StoreUnavailable)
+            ? ApiProblem.StoreUnavailable(context, new Dictionary<string, object?> { ["imported"] = body.Imported, ["rejected"] = body.Rejected })
+            : TypedResults.Ok(body);
     }
 
     private static async Task<IResult> ListAsync(ITranscriptLibrary library, CancellationToken cancellationToken) =>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using AdminApp.Core.Agent.Citations;
 using AdminApp.Core.Llm.Tokens;
+using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
@@ -31,15 +32,16 @@ internal sealed class AgentTools
     private readonly ITranscriptLibrary _library;
     private readonly AnswerSources _sources;
     private readonly TokenEstimator _tokens;
+    private readonly TimeProvider _time;
     private readonly string _model;
     private readonly MeetingScope _scope;
     private int _room = AgentLimits.ToolTokens - ShortResultTokens;
     private int _calls;
 
     /// <param name="scope">What the question is limited to; the tools then read nothing else.</param>
-    public AgentTools(PassageRetrieval retrieval, ITranscriptLibrary library, AnswerSources sources, TokenEstimator tokens, string model, MeetingScope scope)
+    public AgentTools(PassageRetrieval retrieval, ITranscriptLibrary library, AnswerSources sources, TokenEstimator tokens, TimeProvider time, string model, MeetingScope scope)
     {
-        (_retrieval, _library, _sources, _tokens, _model, _scope) = (retrieval, library, sources, tokens, model, scope);
+        (_retrieval, _library, _sources, _tokens, _time, _model, _scope) = (retrieval, library, sources, tokens, time, model, scope);
         Functions =
         [
             AIFunctionFactory.Create(SearchTranscriptsAsync, "search_transcripts"),
@@ -66,7 +68,8 @@ internal sealed class AgentTools
             return $"The arguments of {function.Name} cannot be read: they are not a JSON object of valid text.";
         try
         {
-            var result = (await function.InvokeAsync(new AIFunctionArguments(call.Arguments), cancellationToken))?.ToString() ?? "";
+            var result = (await StoreFailure.ReadPatientlyAsync(
+                async token => await function.InvokeAsync(new AIFunctionArguments(call.Arguments), token), _time, cancellationToken))?.ToString() ?? "";
             _room -= Count(result);
             return result;
         }

@@ -2,14 +2,16 @@ using System.Text.Json;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace AdminApp.Core.Llm.Ledger;
 
 /// <summary>
-/// Keeps the ledger's totals in the store: read at start, written within a second of a change and at stop. Each instance has a document
-/// of its own and adds up those of the others; what a dead one left moves into a common document, so that there are never many.
+/// Keeps the ledger's totals in the store: read at start, written with each question that is stored, within a second of any other change,
+/// and at stop. Each instance has a document of its own and adds up those of the others; what a dead one left moves into a common
+/// document, so that there are never many.
 /// </summary>
 internal sealed partial class LedgerStore(
     QuestionLedger ledger, RunnerIdentity identity, IDbContextFactory<AdminDbContext> contexts, TimeProvider time, ILogger<LedgerStore> logger) : BackgroundService
@@ -22,6 +24,7 @@ internal sealed partial class LedgerStore(
 
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
 
+    private readonly Lock _lock = new();
     private readonly string _name = NameOf(identity);
     private LedgerTotals? _written;
     private long _version = -1;
@@ -40,6 +43,22 @@ internal sealed partial class LedgerStore(
         await WriteAsync(cancellationToken);
         await FollowAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
+    }
+
+    /// <summary>Commits a transaction that stores a question, with the question counted: a process that is killed has counted what it stored.</summary>
+    /// <param name="context">The context of the transaction.</param>
+    /// <param name="transaction">The transaction.</param>
+    /// <param name="count">Counts the question in the ledger.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task CommitAsync(AdminDbContext context, IDbContextTransaction transaction, Action count, CancellationToken cancellationToken)
+    {
+        await LockOwnAsync(context, cancellationToken);
+        count();
+        var totals = ledger.OwnTotals();
+        var written = await UpdateAsync(context, _name, totals, json: null, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        if (written)
+            Written(totals);
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -92,7 +111,14 @@ internal sealed partial class LedgerStore(
         }
 
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await WriteOwnAsync(context, cancellationToken))
+        bool gone;
+        await using (var transaction = await context.Database.BeginTransactionAsync(cancellationToken))
+        {
+            gone = await WriteOwnAsync(context, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        if (gone)
         {
             await FollowAsync(cancellationToken);
         }
@@ -101,6 +127,7 @@ internal sealed partial class LedgerStore(
     /// <summary>Writes the own document. Returns whether it had gone: this instance was away so long that another took it for dead and counted what it had written, so only what came since is its own.</summary>
     private async Task<bool> WriteOwnAsync(AdminDbContext context, CancellationToken cancellationToken)
     {
+        await LockOwnAsync(context, cancellationToken);
         var (version, totals) = (ledger.Version, ledger.OwnTotals());
         var gone = false;
         if (!await UpdateAsync(context, _name, totals, json: null, cancellationToken))
@@ -116,15 +143,31 @@ internal sealed partial class LedgerStore(
             await AddAsync(context, _name, totals, cancellationToken);
         }
 
-        (_written, _version) = (totals, version);
+        Written(totals);
+        _version = version;
         return gone;
+    }
+
+    // Whoever writes the totals locks their document before it reads them: the last to commit has the newest.
+    private Task LockOwnAsync(AdminDbContext context, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        return context.StoredStates.Where(s => s.Name == _name).ExecuteUpdateAsync(s => s.SetProperty(x => x.UpdatedAtUtc, now), cancellationToken);
+    }
+
+    private void Written(LedgerTotals totals)
+    {
+        lock (_lock)
+        {
+            _written = _written is { } newer && newer.Submitted > totals.Submitted ? newer : totals;
+        }
     }
 
     /// <summary>Moves what the dead left into the common document, and reads what all others counted.</summary>
     private async Task FollowAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var living = InstanceHeartbeat.Living(context, time.GetUtcNow().UtcDateTime);
+        var living = InstanceHeartbeat.Living(context, await context.UtcNowAsync(time, cancellationToken));
         var dead = await context.StoredStates.AsNoTracking()
             .Where(s => s.Name.StartsWith(Prefix) && s.Name != _name && !living.Contains(InstanceHeartbeat.Prefix + s.Name.Substring(Prefix.Length)))
             .ToListAsync(cancellationToken);

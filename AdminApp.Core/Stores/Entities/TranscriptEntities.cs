@@ -18,6 +18,12 @@ public sealed class Transcript
     /// <summary>SHA-256 of the file's bytes, in lower-case hex: the version of the content that citations name.</summary>
     public required string ContentHash { get; set; }
 
+    /// <summary>
+    /// Which turns and passages are its content: those of the same number. Others are being written, or are about to be removed, and no
+    /// query finds them unless it asks for all.
+    /// </summary>
+    public long ContentVersion { get; set; }
+
     /// <summary>New with every change of the content; what the search index compares.</summary>
     public Guid Revision { get; set; }
 
@@ -52,6 +58,9 @@ public sealed class Turn
     /// <summary>The transcript.</summary>
     public Guid TranscriptId { get; set; }
 
+    /// <summary>Which version of the transcript's content it belongs to: see <see cref="Transcript.ContentVersion"/>.</summary>
+    public long ContentVersion { get; set; }
+
     /// <summary>Place in the file, from 0.</summary>
     public int Index { get; set; }
 
@@ -73,6 +82,9 @@ public sealed class Passage
 
     /// <summary>The transcript.</summary>
     public Guid TranscriptId { get; set; }
+
+    /// <summary>Which version of the transcript's content it belongs to: see <see cref="Transcript.ContentVersion"/>.</summary>
+    public long ContentVersion { get; set; }
 
     /// <summary>Place among the transcript's passages, from 0; neighbours are one less and one more.</summary>
     public int Ordinal { get; set; }

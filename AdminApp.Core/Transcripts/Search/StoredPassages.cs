@@ -63,7 +63,7 @@ internal sealed class StoredPassages(IDbContextFactory<AdminDbContext> contexts,
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         // One statement, so that the revision and its passages are of one moment.
         var rows = await context.Transcripts.AsNoTracking().Where(t => t.Id == id && t.Revision == revision)
-            .Join(context.Passages.AsNoTracking(), t => t.Id, p => p.TranscriptId, (_, p) => p)
+            .Join(context.Passages.AsNoTracking().IgnoreQueryFilters(), t => new { t.Id, t.ContentVersion }, p => new { Id = p.TranscriptId, p.ContentVersion }, (_, p) => p)
             .OrderBy(p => p.Ordinal)
             .ToListAsync(cancellationToken);
         return [.. rows.Select(p => new IndexedPassage(p.Id, p.Ordinal, p.Speakers, p.Text))];

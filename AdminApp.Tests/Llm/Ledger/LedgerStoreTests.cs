@@ -1,11 +1,9 @@
 using AdminApp.Core.Llm.Ledger;
-using AdminApp.Core.Settings;
 using AdminApp.Core.Stores;
 using AdminApp.Tests.Fakes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AdminApp.Tests.Llm.Ledger;
@@ -96,6 +94,7 @@ public sealed class LedgerStoreTests : IAsyncLifetime
 
         var living = await StartAsync(store);
         Assert.Equal((2, 1, 1, 0), Sum(living.Ledger));
+        await DieAsync(store, directory.Identity);
         await AdvanceUntilAsync(() => living.Ledger.Totals().Running == 0);
         Assert.Equal((2, 1, 0, 1), Sum(living.Ledger));
         await using (var context = await store.Contexts.CreateDbContextAsync(TestContext.Current.CancellationToken))
@@ -122,6 +121,7 @@ public sealed class LedgerStoreTests : IAsyncLifetime
         await AdvanceUntilAsync(async () => (await StoredAsync(store, directory.Identity))?.Contains("\"submitted\":2", StringComparison.Ordinal) == true, itsTime);
 
         var living = await StartAsync(store);
+        await DieAsync(store, directory.Identity);
         await AdvanceUntilAsync(() => living.Ledger.Totals().Waiting == 0);
         Assert.Equal((2, 1, 0, 1), Sum(living.Ledger));
 
@@ -170,6 +170,16 @@ public sealed class LedgerStoreTests : IAsyncLifetime
         return (ledger, keeper);
     }
 
+    // As if its last sign of life were an hour old: PostgreSQL's clock, which judges, is the real one.
+    private static async Task DieAsync(TestStore store, RunnerIdentity identity)
+    {
+        await using var context = await store.Contexts.CreateDbContextAsync(TestContext.Current.CancellationToken);
+        var name = InstanceHeartbeat.Prefix + identity.Id;
+        var sign = await context.StoredStates.SingleAsync(state => state.Name == name, TestContext.Current.CancellationToken);
+        sign.UpdatedAtUtc -= TimeSpan.FromHours(1);
+        await context.SaveChangesAsync(TestContext.Current.CancellationToken);
+    }
+
     private static async Task<string?> StoredAsync(TestStore store, RunnerIdentity identity)
     {
         await using var context = await store.Contexts.CreateDbContextAsync(TestContext.Current.CancellationToken);
@@ -187,20 +197,4 @@ public sealed class LedgerStoreTests : IAsyncLifetime
         _time.Advance(TimeSpan.FromMilliseconds(500));
         also?.Advance(TimeSpan.FromMilliseconds(500));
     });
-
-    /// <summary>The data directory of another instance.</summary>
-    private sealed class OtherDirectory : IDisposable
-    {
-        private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("adminapp-test-");
-
-        public OtherDirectory() => Identity = new RunnerIdentity(new DataDirectory(Options.Create(new DataOptions { Directory = _directory.FullName })));
-
-        public RunnerIdentity Identity { get; }
-
-        public void Dispose()
-        {
-            Identity.Dispose();
-            _directory.Delete(recursive: true);
-        }
-    }
 }

@@ -347,6 +347,9 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
+                    b.Property<long>("ContentVersion")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("Ordinal")
                         .HasColumnType("integer");
 
@@ -372,7 +375,7 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.HasIndex("TranscriptId", "Ordinal")
+                    b.HasIndex("TranscriptId", "ContentVersion", "Ordinal")
                         .IsUnique();
 
                     b.ToTable("Passages");
@@ -496,6 +499,9 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
 
+                    b.Property<long>("ContentVersion")
+                        .HasColumnType("bigint");
+
                     b.Property<DateOnly?>("Date")
                         .HasColumnType("date");
 
@@ -553,6 +559,9 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
                     b.Property<Guid>("TranscriptId")
                         .HasColumnType("uuid");
 
+                    b.Property<long>("ContentVersion")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("Index")
                         .HasColumnType("integer");
 
@@ -567,7 +576,7 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
-                    b.HasKey("TranscriptId", "Index");
+                    b.HasKey("TranscriptId", "ContentVersion", "Index");
 
                     b.ToTable("Turns");
                 });
@@ -698,29 +707,11 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("AdminApp.Core.Stores.Entities.Passage", b =>
-                {
-                    b.HasOne("AdminApp.Core.Stores.Entities.Transcript", null)
-                        .WithMany()
-                        .HasForeignKey("TranscriptId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("AdminApp.Core.Stores.Entities.PassageEmbedding", b =>
                 {
                     b.HasOne("AdminApp.Core.Stores.Entities.Passage", null)
                         .WithOne()
                         .HasForeignKey("AdminApp.Core.Stores.Entities.PassageEmbedding", "PassageId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("AdminApp.Core.Stores.Entities.Turn", b =>
-                {
-                    b.HasOne("AdminApp.Core.Stores.Entities.Transcript", null)
-                        .WithMany()
-                        .HasForeignKey("TranscriptId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -337,6 +337,9 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("ContentVersion")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Ordinal")
                         .HasColumnType("INTEGER");
 
@@ -362,7 +365,7 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("TranscriptId", "Ordinal")
+                    b.HasIndex("TranscriptId", "ContentVersion", "Ordinal")
                         .IsUnique();
 
                     b.ToTable("Passages");
@@ -484,6 +487,9 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("ContentVersion")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateOnly?>("Date")
                         .HasColumnType("TEXT");
 
@@ -541,6 +547,9 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                     b.Property<Guid>("TranscriptId")
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("ContentVersion")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Index")
                         .HasColumnType("INTEGER");
 
@@ -555,7 +564,7 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.HasKey("TranscriptId", "Index");
+                    b.HasKey("TranscriptId", "ContentVersion", "Index");
 
                     b.ToTable("Turns");
                 });
@@ -682,29 +691,11 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("AdminApp.Core.Stores.Entities.Passage", b =>
-                {
-                    b.HasOne("AdminApp.Core.Stores.Entities.Transcript", null)
-                        .WithMany()
-                        .HasForeignKey("TranscriptId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("AdminApp.Core.Stores.Entities.PassageEmbedding", b =>
                 {
                     b.HasOne("AdminApp.Core.Stores.Entities.Passage", null)
                         .WithOne()
                         .HasForeignKey("AdminApp.Core.Stores.Entities.PassageEmbedding", "PassageId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("AdminApp.Core.Stores.Entities.Turn", b =>
-                {
-                    b.HasOne("AdminApp.Core.Stores.Entities.Transcript", null)
-                        .WithMany()
-                        .HasForeignKey("TranscriptId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -33,7 +33,8 @@ internal sealed class StoredEmbeddings(IDbContextFactory<AdminDbContext> context
             return await context.Database.ExecuteSqlAsync(
                 $"""
                 INSERT INTO "PassageEmbeddings" ("PassageId", "TranscriptId", "Model", "Vector")
-                SELECT "Id", "TranscriptId", {EmbeddingModel.Current}, {vector} FROM "Passages" WHERE "Id" = {passageId}
+                SELECT p."Id", p."TranscriptId", {EmbeddingModel.Current}, {vector} FROM "Passages" p
+                JOIN "Transcripts" t ON t."Id" = p."TranscriptId" AND t."ContentVersion" = p."ContentVersion" WHERE p."Id" = {passageId}
                 ON CONFLICT ("PassageId") DO UPDATE SET "Model" = excluded."Model", "Vector" = excluded."Vector"
                 """,
                 cancellationToken) > 0;

@@ -1,0 +1,70 @@
+using System.Data.Common;
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace AdminApp.Core.Stores;
+
+/// <summary>A transaction that lets the next writer write once it is over, whichever way: EF Core tells interceptors of commits and rollbacks, not of a transaction that is just left.</summary>
+internal sealed class SqliteWriterTransaction(
+    IRelationalConnection connection, DbTransaction transaction, Guid id, IDiagnosticsLogger<DbLoggerCategory.Database.Transaction> logger, bool owned, ISqlGenerationHelper sql)
+    : RelationalTransaction(connection, transaction, id, logger, owned, sql)
+{
+    private static readonly ConditionalWeakTable<DbTransaction, IDisposable> Turns = [];
+
+    private readonly DbTransaction _transaction = transaction;
+
+    /// <summary>Says whose turn a transaction is, from when it has begun.</summary>
+    public static void Hand(DbTransaction transaction, IDisposable turn) => Turns.Add(transaction, turn);
+
+    public override void Commit()
+    {
+        base.Commit();
+        EndTurn();
+    }
+
+    public override async Task CommitAsync(CancellationToken cancellationToken = default)
+    {
+        await base.CommitAsync(cancellationToken);
+        EndTurn();
+    }
+
+    public override void Dispose()
+    {
+        try
+        {
+            base.Dispose();
+        }
+        finally
+        {
+            EndTurn();
+        }
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await base.DisposeAsync();
+        }
+        finally
+        {
+            EndTurn();
+        }
+    }
+
+    private void EndTurn()
+    {
+        if (Turns.TryGetValue(_transaction, out var turn))
+            turn.Dispose();
+    }
+}
+
+/// <summary>Makes <see cref="SqliteWriterTransaction"/>s in the place of EF Core's own.</summary>
+internal sealed class SqliteWriterTransactionFactory(RelationalTransactionFactoryDependencies dependencies) : IRelationalTransactionFactory
+{
+    public RelationalTransaction Create(
+        IRelationalConnection connection, DbTransaction transaction, Guid transactionId, IDiagnosticsLogger<DbLoggerCategory.Database.Transaction> logger, bool transactionOwned) =>
+        new SqliteWriterTransaction(connection, transaction, transactionId, logger, transactionOwned, dependencies.SqlGenerationHelper);
+}

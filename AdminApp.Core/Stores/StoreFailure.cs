@@ -1,0 +1,93 @@
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace AdminApp.Core.Stores;
+
+/// <summary>
+/// Tells a store that can't do its work for now (it is away, busy, full or read-only) from one that refuses what it is given.
+/// The first passes, and trying again later is right; the second does not.
+/// </summary>
+public static class StoreFailure
+{
+    /// <summary>How long to wait before asking again. 5 s.</summary>
+    public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+
+    /// <summary>What a caller is told.</summary>
+    public const string Text = "The store can't be reached or can't be written to right now. Try again in a few seconds.";
+
+    private static readonly TimeSpan LongestRead = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BetweenReads = TimeSpan.FromMilliseconds(500);
+
+    // https://sqlite.org/rescode.html
+    private const int Busy = 5;
+    private const int Locked = 6;
+    private const int ReadOnly = 8;
+    private const int IoError = 10;
+    private const int Full = 13;
+    private const int CannotOpen = 14;
+    private const int Protocol = 15;
+    private const int TooBig = 18;
+    private const int Constraint = 19;
+    private const int Mismatch = 20;
+
+    // https://www.postgresql.org/docs/current/errcodes-appendix.html: classes, then single codes.
+    private static readonly string[] UnavailableStates =
+    [
+        "08", // connection exception
+        "53", // insufficient resources, disk_full among them
+        "57", // operator intervention: shutdown, starting up, cancelled by a time-out
+        "58", // system error, io_error among them
+        "25006", // read_only_sql_transaction
+        "40001", "40P01", // serialization_failure, deadlock_detected
+        "55P03", // lock_not_available
+    ];
+
+    private static readonly string[] RefusedStates =
+    [
+        "22", // data exception: a character that does not fit the encoding, a number out of range
+        "23", // integrity constraint violation
+        "54", // program limit exceeded: a row or an index entry that is too large
+    ];
+
+    /// <summary>Whether the store refuses what it was given, and would again. Neither this nor <see cref="IsUnavailable"/> where it can't be told.</summary>
+    public static bool IsRefusal(Exception? exception) => exception switch
+    {
+        null => false,
+        SqliteException sqlite => sqlite.SqliteErrorCode is TooBig or Constraint or Mismatch,
+        PostgresException postgres => Is(postgres, RefusedStates),
+        ArgumentException or FormatException or InvalidCastException or OverflowException => true,
+        _ => IsRefusal(exception.InnerException),
+    };
+
+    /// <summary>Whether the store is unavailable for now; false also for every failure that is not the store's.</summary>
+    public static bool IsUnavailable(Exception? exception) => exception switch
+    {
+        null => false,
+        SqliteException sqlite => sqlite.SqliteErrorCode is Busy or Locked or ReadOnly or IoError or Full or CannotOpen or Protocol,
+        PostgresException postgres => Is(postgres, UnavailableStates),
+        NpgsqlException { IsTransient: true } => true,
+        _ => IsUnavailable(exception.InnerException),
+    };
+
+    /// <summary>Reads again while the store is unavailable, for up to 10 s. Only for what changes nothing.</summary>
+    /// <param name="read">The read.</param>
+    /// <param name="time">For the pauses.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public static async Task<T> ReadPatientlyAsync<T>(Func<CancellationToken, Task<T>> read, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await read(cancellationToken);
+            }
+            catch (Exception exception) when (IsUnavailable(exception) && time.GetElapsedTime(began) < LongestRead)
+            {
+                await Task.Delay(BetweenReads, time, cancellationToken);
+            }
+        }
+    }
+
+    private static bool Is(PostgresException exception, string[] states) => Array.Exists(states, state => exception.SqlState.StartsWith(state, StringComparison.Ordinal));
+}

@@ -1,0 +1,201 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using AdminApp.Core.Stores;
+using AdminApp.Core.Stores.Entities;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace AdminApp.Core.Transcripts;
+
+/// <summary>One version of the content of a transcript: the turns and passages that carry its number.</summary>
+/// <param name="Transcript">The transcript, which need not exist yet.</param>
+/// <param name="Version">The number, unique in the store; see <see cref="Transcript.ContentVersion"/>.</param>
+internal sealed record ContentVersion(Guid Transcript, long Version);
+
+/// <summary>
+/// Writes and removes turns and passages in slices, each a short transaction, so that a large file holds up nobody. Nobody sees rows
+/// whose number is not their transcript's. A note in the store names each version that is being written or is to be removed, so that what a
+/// killed process left is found.
+/// </summary>
+internal sealed partial class ContentRows(IDbContextFactory<AdminDbContext> contexts, RunnerIdentity identity, TimeProvider time, ILogger<ContentRows> logger)
+{
+    /// <summary>Beginning of the names of the notes.</summary>
+    public const string NotePrefix = "content:";
+
+    /// <summary>Age of a note that another process wrote and has not renewed, from which on its rows are taken for left behind.</summary>
+    public static readonly TimeSpan LeftBehindAfter = TimeSpan.FromMinutes(5);
+
+    // Some milliseconds of the writer each.
+    private const int SliceRows = 500;
+    private const int SliceCharacters = 200_000;
+    private const int RemovedPassages = 200;
+
+    private readonly ConcurrentDictionary<long, bool> _writing = new();
+
+    /// <summary>Begins a version; write it, then publish or remove it.</summary>
+    public async Task<ContentVersion> BeginAsync(Guid transcript, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        var version = new ContentVersion(transcript, await context.IncrementCounterAsync(StoreCounter.Contents, cancellationToken));
+        context.Add(await NoteAsync(context, version, identity.Id, cancellationToken));
+        await context.SaveChangesAsync(cancellationToken);
+        _writing[version.Version] = true;
+        await transaction.CommitAsync(cancellationToken);
+        return version;
+    }
+
+    /// <summary>Writes all rows of a version.</summary>
+    /// <exception cref="InvalidOperationException">It took so long that another process took it for left behind.</exception>
+    public async Task WriteAsync(ContentVersion version, IReadOnlyList<Turn> turns, IReadOnlyList<Passage> passages, CancellationToken cancellationToken)
+    {
+        foreach (var turn in turns)
+            (turn.TranscriptId, turn.ContentVersion) = (version.Transcript, version.Version);
+        foreach (var passage in passages)
+            (passage.TranscriptId, passage.ContentVersion) = (version.Transcript, version.Version);
+        foreach (var slice in Slices(turns, turn => turn.Text.Length))
+            await WriteSliceAsync(version, slice, cancellationToken);
+        foreach (var slice in Slices(passages, passage => passage.Text.Length))
+            await WriteSliceAsync(version, slice, cancellationToken);
+    }
+
+    /// <summary>Within the transaction that makes a version the content of its transcript: it is no longer one to be removed.</summary>
+    /// <exception cref="InvalidOperationException">Another process took it for left behind.</exception>
+    public async Task KeepAsync(AdminDbContext context, ContentVersion version, CancellationToken cancellationToken)
+    {
+        if (await OwnNote(context, version).ExecuteDeleteAsync(cancellationToken) == 0)
+            throw TakenAway(version);
+        _writing.TryRemove(version.Version, out _);
+    }
+
+    /// <summary>Within the transaction that takes a version's transcript away, or gives it another: the rows are to be removed.</summary>
+    public async Task DropAsync(AdminDbContext context, ContentVersion version, CancellationToken cancellationToken) =>
+        context.Add(await NoteAsync(context, version, writer: null, cancellationToken));
+
+    /// <summary>Removes the rows of a version. What keeps it from that is logged, and they are removed later.</summary>
+    public async Task RemoveAsync(ContentVersion version)
+    {
+        try
+        {
+            await RemoveAsync(version, CancellationToken.None);
+        }
+#pragma warning disable CA1031 // Whatever it is, what the caller did is done.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogNotRemoved(exception, version.Version);
+        }
+        finally
+        {
+            _writing.TryRemove(version.Version, out _);
+        }
+    }
+
+    /// <summary>Removes what dead processes, and failed removals, left behind. Returns how many versions.</summary>
+    public async Task<int> RemoveLeftBehindAsync(CancellationToken cancellationToken)
+    {
+        var left = new List<ContentVersion>();
+        await using (var context = await contexts.CreateDbContextAsync(cancellationToken))
+        {
+            var oldest = await context.UtcNowAsync(time, cancellationToken) - LeftBehindAfter;
+            foreach (var state in await context.StoredStates.AsNoTracking().Where(state => state.Name.StartsWith(NotePrefix)).ToListAsync(cancellationToken))
+            {
+                var note = JsonSerializer.Deserialize<Note>(state.Json)!;
+                var dead = note.Writer is null || note.Writer == identity.Id || state.UpdatedAtUtc < oldest;
+                if (dead && !_writing.ContainsKey(note.Version) && await ClaimAsync(context, state, note, cancellationToken))
+                    left.Add(new ContentVersion(note.Transcript, note.Version));
+            }
+        }
+
+        foreach (var version in left)
+            await RemoveAsync(version, cancellationToken);
+        return left.Count;
+    }
+
+    private async Task WriteSliceAsync<T>(ContentVersion version, IReadOnlyList<T> slice, CancellationToken cancellationToken)
+        where T : class
+    {
+        // Storing in SQLite never waits by itself: others of this process get their turn.
+        await Task.Yield();
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        var now = await context.UtcNowAsync(time, cancellationToken);
+        if (await OwnNote(context, version).ExecuteUpdateAsync(set => set.SetProperty(state => state.UpdatedAtUtc, now), cancellationToken) == 0)
+            throw TakenAway(version);
+        await RowInserter.InsertAsync(context, slice, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private async Task RemoveAsync(ContentVersion version, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var name = NotePrefix + version.Version;
+        var passages = context.Passages.IgnoreQueryFilters().Where(passage => passage.TranscriptId == version.Transcript && passage.ContentVersion == version.Version);
+        for (var (from, last) = (0, await passages.MaxAsync(passage => (int?)passage.Ordinal, cancellationToken)); from <= last; from += RemovedPassages)
+        {
+            await Task.Yield();
+            var (first, end) = (from, from + RemovedPassages);
+            await passages.Where(passage => passage.Ordinal >= first && passage.Ordinal < end).ExecuteDeleteAsync(cancellationToken);
+        }
+
+        var turns = context.Turns.IgnoreQueryFilters().Where(turn => turn.TranscriptId == version.Transcript && turn.ContentVersion == version.Version);
+        for (var (from, last) = (0, await turns.MaxAsync(turn => (int?)turn.Index, cancellationToken)); from <= last; from += SliceRows)
+        {
+            await Task.Yield();
+            var (first, end) = (from, from + SliceRows);
+            await turns.Where(turn => turn.Index >= first && turn.Index < end).ExecuteDeleteAsync(cancellationToken);
+        }
+
+        await context.StoredStates.Where(state => state.Name == name).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    // Its writer, should it live after all, finds its note gone and gives up.
+    private static async Task<bool> ClaimAsync(AdminDbContext context, StoredState state, Note note, CancellationToken cancellationToken)
+    {
+        var claimed = JsonSerializer.Serialize(note with { Writer = null });
+        return await context.StoredStates.Where(s => s.Name == state.Name && s.Json == state.Json && s.UpdatedAtUtc == state.UpdatedAtUtc)
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.Json, claimed), cancellationToken) > 0;
+    }
+
+    private async Task<StoredState> NoteAsync(AdminDbContext context, ContentVersion version, string? writer, CancellationToken cancellationToken) => new()
+    {
+        Name = NotePrefix + version.Version,
+        Json = Json(version, writer),
+        UpdatedAtUtc = await context.UtcNowAsync(time, cancellationToken),
+    };
+
+    private IQueryable<StoredState> OwnNote(AdminDbContext context, ContentVersion version)
+    {
+        var (name, json) = (NotePrefix + version.Version, Json(version, identity.Id));
+        return context.StoredStates.Where(state => state.Name == name && state.Json == json);
+    }
+
+    private static string Json(ContentVersion version, string? writer) => JsonSerializer.Serialize(new Note(version.Transcript, version.Version, writer));
+
+    private static InvalidOperationException TakenAway(ContentVersion version) =>
+        new($"Version {version.Version} was taken for left behind by another process, since nothing of it came for {LeftBehindAfter.TotalMinutes:0} minutes.");
+
+    private static IEnumerable<IReadOnlyList<T>> Slices<T>(IReadOnlyList<T> rows, Func<T, int> length)
+    {
+        var slice = new List<T>();
+        var characters = 0;
+        foreach (var row in rows)
+        {
+            slice.Add(row);
+            characters += length(row);
+            if (slice.Count == SliceRows || characters >= SliceCharacters)
+            {
+                yield return slice;
+                (slice, characters) = ([], 0);
+            }
+        }
+
+        if (slice.Count > 0)
+            yield return slice;
+    }
+
+    [LoggerMessage(EventName = "ContentNotRemoved", Level = LogLevel.Warning, Message = "Rows of version {Version} could not be removed yet; trying again within minutes")]
+    private partial void LogNotRemoved(Exception exception, long version);
+
+    private sealed record Note(Guid Transcript, long Version, string? Writer);
+}

@@ -1,0 +1,99 @@
+using System.Data.Common;
+using AdminApp.Core.Chat;
+using AdminApp.Core.Llm.Ledger;
+using AdminApp.Core.Stores;
+using AdminApp.Core.Stores.Entities;
+using AdminApp.Core.Transcripts;
+using AdminApp.Tests.Fakes;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AdminApp.Tests.Measures;
+
+/// <summary><c>measure commits</c>: what SQLite costs with a sync at each commit (as the product does it) and with one at each checkpoint only, in turns on the disk of the temporary folder.</summary>
+internal static class CommitMeasure
+{
+    private const int Rounds = 5;
+    private const int Commits = 300;
+    private const int Answers = 100;
+    private const int Turns = 20_000;
+    private static readonly string[] Modes = ["NORMAL", "FULL"];
+
+    public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
+    {
+        var figures = Modes.ToDictionary(mode => mode, _ => new List<(double Commit, double Answer, double Import)>());
+        for (var round = 0; round <= Rounds; round++)
+        {
+            foreach (var mode in Modes)
+            {
+                var figure = await OnceAsync(mode, round, cancellationToken);
+                if (round > 0) // the first warms up
+                    figures[mode].Add(figure);
+            }
+        }
+
+        Console.WriteLine($"In {Path.GetTempPath()}, medians of {Rounds} rounds, least and most:");
+        foreach (var (mode, all) in figures)
+        {
+            Console.WriteLine($"synchronous={mode,-7} one commit {Range(all.Select(f => f.Commit))} ms · a question and its answer {Range(all.Select(f => f.Answer))} ms · an import of {Turns} turns {Range(all.Select(f => f.Import))} ms");
+        }
+
+        return 0;
+    }
+
+    private static async Task<(double Commit, double Answer, double Import)> OnceAsync(string mode, int round, CancellationToken cancellationToken)
+    {
+        await using var store = await TestStore.CreateAsync(StoreKind.Sqlite, (services, _) =>
+        {
+            services.AddTranscripts();
+            services.ConfigureDbContext<SqliteAdminDbContext>(options => options.AddInterceptors(new Synchronous(mode)), ServiceLifetime.Singleton);
+        });
+        var commit = await TimeAsync(Commits, async _ =>
+        {
+            await using var context = store.Contexts.CreateDbContext();
+            await context.IncrementCounterAsync("measured", cancellationToken);
+        });
+        using var ledger = new LedgerStore(new QuestionLedger(TimeProvider.System), store.Services.GetRequiredService<RunnerIdentity>(), store.Contexts, TimeProvider.System, NullLogger<LedgerStore>.Instance);
+        var answers = new AnswerStore(store.Contexts, store.Services.GetRequiredService<RunnerIdentity>(), new RunningAnswers(), ledger, TimeProvider.System);
+        var answer = await TimeAsync(Answers, async i =>
+        {
+            var id = Guid.CreateVersion7();
+            await answers.BeginAsync(new AskRequest { Owner = "user:1", Text = $"Question {i}?" }, id, null, () => { }, cancellationToken);
+            await answers.EndAsync(id, message => (message.State, message.Content) = (MessageState.Done, "Answer."), cancellationToken);
+        });
+        var file = LargeMeeting.Write(Turns, round);
+        var import = await TimeAsync(1, _ => store.Services.GetRequiredService<ITranscriptImporter>().ImportAsync("large.txt", new MemoryStream(file), cancellationToken: cancellationToken));
+        return (commit, answer, import);
+    }
+
+    private static async Task<double> TimeAsync(int times, Func<int, Task> work)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        for (var i = 0; i < times; i++)
+            await work(i);
+        return TimeProvider.System.GetElapsedTime(began).TotalMilliseconds / times;
+    }
+
+    private static string Range(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToArray();
+        return FormattableString.Invariant($"{sorted[sorted.Length / 2]:0.0} ({sorted[0]:0.0} to {sorted[^1]:0.0})");
+    }
+
+    private sealed class Synchronous(string mode) : DbConnectionInterceptor
+    {
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = $"PRAGMA synchronous={mode}";
+            command.ExecuteNonQuery();
+        }
+
+        public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            ConnectionOpened(connection, eventData);
+            return Task.CompletedTask;
+        }
+    }
+}
