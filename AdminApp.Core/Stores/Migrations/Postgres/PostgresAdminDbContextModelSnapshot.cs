@@ -175,6 +175,9 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<int?>("QuoteStart")
+                        .HasColumnType("integer");
+
                     b.Property<int>("QuoteTurn")
                         .HasColumnType("integer");
 
@@ -184,6 +187,9 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
 
                     b.Property<int?>("StartMs")
                         .HasColumnType("integer");
+
+                    b.PrimitiveCollection<List<int>>("Statements")
+                        .HasColumnType("integer[]");
 
                     b.Property<Guid>("TranscriptId")
                         .HasColumnType("uuid");
