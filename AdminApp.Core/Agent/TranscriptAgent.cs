@@ -70,7 +70,7 @@ internal sealed class TranscriptAgent(
         TimeSpan? firstText = null;
         while (true)
         {
-            var cited = sources.Cited;
+            var ties = sources.Ties;
             var streamed = false;
             LlmAnswer? answer = null;
             await foreach (var update in llm.StreamAsync(request, cancellationToken))
@@ -94,10 +94,10 @@ internal sealed class TranscriptAgent(
                 if (text.Length == 0)
                     continue;
                 firstText ??= time.GetElapsedTime(question.SubmittedAt);
-                if (sources.Cited > cited)
+                if (sources.Ties > ties)
                 {
-                    cited = sources.Cited;
-                    yield return new AgentSources(sources.Citations(""));
+                    ties = sources.Ties;
+                    yield return new AgentSources(sources.Citations(writer.Text));
                 }
 
                 yield return new AgentText(text);
@@ -109,7 +109,7 @@ internal sealed class TranscriptAgent(
                 break;
 
             request = await AfterToolsAsync(request, answer, tools, sources, cancellationToken);
-            yield return new AgentSources(sources.Citations(""));
+            yield return new AgentSources(sources.Citations(writer.Text));
             if (!writer.IsEmpty)
                 yield return new AgentText(writer.Add("\n\n"));
         }
@@ -190,7 +190,8 @@ internal sealed class TranscriptAgent(
     private AgentAnswer WithoutCall(AgentQuestion question, AppliedScope scope, AnswerSources sources, string text)
     {
         var elapsed = time.GetElapsedTime(question.SubmittedAt);
-        return new AgentAnswer { Scope = scope, Text = text, Sources = sources.Citations(text), FirstToken = elapsed, Total = elapsed, QuotesOnly = !llm.IsConfigured };
+        // The text is made of these very quotes: nothing is to be chosen for it.
+        return new AgentAnswer { Scope = scope, Text = text, Sources = sources.Citations(""), FirstToken = elapsed, Total = elapsed, QuotesOnly = !llm.IsConfigured };
     }
 
     private AgentAnswer Completed(AgentQuestion question, AppliedScope scope, AnswerSources sources, AnswerWriter writer, List<LlmAnswer> calls, TimeSpan firstText)

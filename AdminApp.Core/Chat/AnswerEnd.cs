@@ -90,6 +90,7 @@ internal static class AnswerEnd
         MessageId = answerId,
         Number = source.Number,
         Cited = source.Cited,
+        Statements = source.Statements,
         TranscriptId = source.TranscriptId,
         ContentHash = source.ContentHash,
         Meeting = ValidText.Of(source.Meeting),
@@ -100,13 +101,14 @@ internal static class AnswerEnd
         TurnFrom = source.TurnFrom,
         TurnTo = source.TurnTo,
         QuoteTurn = source.QuoteTurn,
+        QuoteStart = source.QuoteStart,
         Quote = ValidText.Of(source.Quote),
         PassageText = ValidText.Of(source.PassageText),
     };
 
     private static AnswerProgress After(AnswerProgress progress, AgentUpdate update) => update switch
     {
-        AgentSources sources => progress with { Sources = sources.Sources, PassagesFound = sources.Sources.Count },
+        AgentSources sources => progress with { Sources = sources.Sources, PassagesFound = sources.Sources.DistinctBy(source => source.Number).Count() },
         AgentScope scope => progress with { Searched = scope.Scope },
         AgentUsage usage => progress with { Usage = usage },
         AgentText text => NotWaiting(progress) with { Text = progress.Text + text.Text },

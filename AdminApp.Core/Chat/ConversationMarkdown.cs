@@ -53,12 +53,17 @@ internal static class ConversationMarkdown
         if (cited.Count == 0)
             return;
         text.Append("\n### Sources\n\n");
-        foreach (var citation in cited)
+        foreach (var passage in cited.GroupBy(citation => citation.Number))
         {
-            var date = citation.Date is { } day ? string.Create(CultureInfo.InvariantCulture, $", {day:yyyy-MM-dd}") : "";
-            var start = TranscriptTime.Format(citation.StartMs) is { } time ? $", {time}" : "";
-            text.Append(CultureInfo.InvariantCulture, $"{citation.Number}. {citation.Meeting}{date}, {citation.Speaker}{start} ({citation.FileName}, turn {citation.QuoteTurn})\n");
-            Quoted(text, citation.Quote, "   ");
+            var first = passage.First();
+            var date = first.Date is { } day ? string.Create(CultureInfo.InvariantCulture, $", {day:yyyy-MM-dd}") : "";
+            text.Append(CultureInfo.InvariantCulture, $"{passage.Key}. {first.Meeting}{date} ({first.FileName})\n");
+            foreach (var quoted in passage)
+            {
+                var start = TranscriptTime.Format(quoted.StartMs) is { } time ? $", {time}" : "";
+                text.Append(CultureInfo.InvariantCulture, $"\n   {quoted.Speaker}{start}, turn {quoted.QuoteTurn}\n");
+                Quoted(text, quoted.Quote, "   ");
+            }
         }
     }
 

@@ -86,5 +86,5 @@ internal sealed class StoredConversations(IDbContextFactory<AdminDbContext> cont
         context.Conversations.Where(c => c.Id == id && c.Owner == owner);
 
     private static IQueryable<Message> WithCitations(AdminDbContext context) =>
-        context.Messages.AsNoTracking().Include(m => m.Citations.OrderBy(c => c.Number));
+        context.Messages.AsNoTracking().Include(m => m.Citations.OrderBy(c => c.Number).ThenBy(c => c.Id));
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using AdminApp.Core.Llm;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -6,23 +7,22 @@ namespace AdminApp.Tests.Browser;
 
 /// <summary>The Chat page as a person uses it, with a provider in the test's hand.</summary>
 [Collection("browser")]
-public sealed class ChatPageTests(BrowserFixture browser)
+public sealed partial class ChatPageTests(BrowserFixture browser)
 {
     private const string Question = "What would a touch screen cost, and why was it left out?";
 
+    // In place of numbers, words of the passage that each statement rests on.
     private const string Answer = """
-        The touch screen was ruled out **on cost**, and voice recognition was kept instead.
+        The touch screen was put off **on cost**, and voice recognition was kept instead.
 
-        - It was estimated at **more than €17.50 per remote**, against a goal of €12.50.[1][2]
-        - At the 100 % margin the team wanted, the price would rise from €25 to €35.[2]
-        - Marketing had research behind voice recognition and proposed keeping the touch screen for the next model.[3]
+        - The Industrial Designer's estimate was **upwards of €17.50 per remote**, just for the touch screen technology.[seventeen fifty Euro] Marketing asked whether they could really afford such a main cost source.[seventeen fifty Euro]
+        - With the cost going up to seventeen, the Project Manager thought that they might have to drop one of the two.[drop the voice rec]
+        - Marketing had research backing voice recognition and proposed to table the touch screen for the next model.[for our next model] The Industrial Designer sided with that: voice recognition is simpler, and the technology is already in-house.[for our next model]
 
-        | Option | Unit cost | Price at 100 % margin |
-        |---|---:|---:|
-        | Goal | €12.50 | €25.00 |
-        | With touch screen [1][2] | €17.50 | €35.00 |
-
-        Later in the same meeting it was “more or less ruled out”.[4]
+        | Option | What was said of it |
+        |---|---|
+        | Touch screen | “most marketable feature” [seventeen fifty Euro], but it “equals many chips” [many chips which equals] |
+        | Voice recognition | “ready to go, it's packaged” [for our next model] |
         """;
 
     [Fact]
@@ -39,19 +39,27 @@ public sealed class ChatPageTests(BrowserFixture browser)
         host.Llm.Say(new LlmQueued(2, TimeSpan.FromSeconds(14), "6 of 6 calls in flight"));
         await Expect(page.Locator(".pend")).ToContainTextAsync("2nd in the queue");
         await Expect(page.Locator(".pend")).ToContainTextAsync("6 of 6 calls in flight");
-        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/c/"));
+        await Expect(page).ToHaveURLAsync(new Regex("/c/"));
         await BrowserFixture.ShotAsync(page, "chat-pending");
 
-        host.Llm.Answer(Answer);
+        var answer = Answer;
+        foreach (var words in Cited().Matches(Answer).Select(match => match.Groups["words"].Value).Distinct())
+            answer = answer.Replace($"[{words}]", $"[{await host.Llm.NumberOfAsync(words)}]", StringComparison.Ordinal);
+        host.Llm.Answer(answer);
         await Expect(page.Locator(".meta")).ToContainTextAsync("mistral-small");
-        await Expect(page.Locator(".answer .md table .cite")).ToHaveCountAsync(2);
+        await Expect(page.Locator(".answer .md .cite")).ToHaveTextAsync(["1", "1", "2", "3", "3", "1", "4", "3"]);
         await Expect(page.Locator(".sources .src")).ToHaveCountAsync(4);
+        await Expect(page.Locator("#source-1 .who b")).ToHaveTextAsync(["Industrial Designer", "Marketing", "Marketing"]);
+        await Expect(page.Locator("#source-3 .who b")).ToHaveTextAsync(["Marketing", "Industrial Designer"]);
         await BrowserFixture.ShotAsync(page, "chat-answered");
 
-        await page.Locator(".answer .md .cite", new() { HasText = "3" }).ClickAsync();
+        await page.Locator(".answer .md .cite", new() { HasText = "3" }).First.ClickAsync();
         await Expect(page.Locator("#source-3")).ToHaveClassAsync("src on");
         await page.Locator(".answer .md .cite").First.HoverAsync();
         await Expect(page.Locator(".passage")).ToBeVisibleAsync();
         await BrowserFixture.ShotAsync(page, "chat-hover");
     }
+
+    [GeneratedRegex(@"\[(?<words>[^\[\]]{5,})\]", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Cited();
 }

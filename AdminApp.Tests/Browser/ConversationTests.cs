@@ -93,7 +93,7 @@ public sealed class ConversationTests(BrowserFixture browser)
     }
 
     [Fact]
-    public async Task AnAnswer_IsCopiedAsItsMarkdown_AndTheConversationIsExported()
+    public async Task AnAnswer_IsCopiedWithItsSources_AndTheConversationIsExported()
     {
         await using var host = await ChatHost.StartAsync();
         var page = await host.OpenAsync(browser);
@@ -101,8 +101,17 @@ public sealed class ConversationTests(BrowserFixture browser)
         await AskAsync(page);
         host.Llm.Answer("It cost **seventeen fifty**.[1]");
         await page.GetByRole(AriaRole.Button, new() { Name = "Copy answer" }).ClickAsync();
-        await Expect(page.Locator(".answer [role=status]")).ToHaveTextAsync("Answer copied");
-        Assert.Equal("It cost **seventeen fifty**.[1]", await page.EvaluateAsync<string>("navigator.clipboard.readText()"));
+        await Expect(page.Locator(".answer [role=status]")).ToHaveTextAsync("Answer copied with its sources");
+        var copied = await page.EvaluateAsync<string>("navigator.clipboard.readText()");
+        var said = await page.Locator("#source-1 .quote").TextContentAsync();
+        Assert.StartsWith("It cost **seventeen fifty**.[1]\n\nSources\n[1] ", copied, StringComparison.Ordinal);
+        Assert.Contains($"“{said}” {host.App.Url}transcripts/", copied, StringComparison.Ordinal);
+
+        // The link shows the words to whoever opens it.
+        await page.GotoAsync(copied[copied.LastIndexOf("http", StringComparison.Ordinal)..].Trim());
+        await Expect(page.Locator(".turn.cit mark")).ToHaveTextAsync(said!);
+        await Expect(page.Locator(".turn.cit .cited")).ToHaveTextAsync("Quoted in an answer");
+        await page.GoBackAsync();
 
         var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Export as Markdown" }).ClickAsync());
         Assert.EndsWith(".md", download.SuggestedFilename, StringComparison.Ordinal);

@@ -1,11 +1,14 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using System.Threading.Channels;
 using AdminApp.Core.Llm;
+using AdminApp.Tests.Fakes;
 
 namespace AdminApp.Tests.Browser;
 
 /// <summary>An LLM service whose every update is handed out by the test, so that a page can be looked at in between.</summary>
-internal sealed class GatedLlm : ILlmService
+internal sealed partial class GatedLlm : ILlmService
 {
     private Channel<LlmUpdate> _updates = Channel.CreateUnbounded<LlmUpdate>();
 
@@ -14,6 +17,15 @@ internal sealed class GatedLlm : ILlmService
     public ProviderStatus Provider { get; set; } = ProviderStatus.Up;
 
     public List<LlmRequest> Requests { get; } = [];
+
+    /// <summary>The number under which the newest question got the passage that has these words.</summary>
+    public async Task<int> NumberOfAsync(string words)
+    {
+        await Eventually.UntilAsync(() => Requests.Count > 0 && Requests[^1].Messages[^1].Text.Contains(words, StringComparison.Ordinal));
+        var prompt = Requests[^1].Messages[^1].Text;
+        var heads = PassageHead().Matches(prompt[..prompt.IndexOf(words, StringComparison.Ordinal)]);
+        return int.Parse(heads[^1].Groups["number"].Value, CultureInfo.InvariantCulture);
+    }
 
     /// <summary>Hands out updates.</summary>
     public void Say(params LlmUpdate[] updates)
@@ -77,4 +89,7 @@ internal sealed class GatedLlm : ILlmService
             }
         }
     }
+
+    [GeneratedRegex(@"^\[(?<number>\d+)\] ", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex PassageHead();
 }

@@ -60,6 +60,8 @@ public sealed partial class WholeWayTests(BrowserFixture browser)
         var turn = page.Locator(".turn", new() { HasText = Said });
         await Expect(turn).ToBeInViewportAsync();
         await Expect(turn).ToHaveClassAsync(Framed());
+        await Expect(page.Locator(".turn.cit")).ToHaveCountAsync(1);
+        await Expect(turn.Locator("mark")).ToHaveTextAsync(Said);
         await Expect(page.Locator(".cited")).ToHaveTextAsync("Cited as source 1 in your chat");
         Assert.EndsWith("#" + await turn.GetAttributeAsync("id"), page.Url, StringComparison.Ordinal);
         Assert.Equal(1, provider.Arrivals.Total);

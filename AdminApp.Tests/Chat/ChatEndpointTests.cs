@@ -72,6 +72,19 @@ public class ChatEndpointTests
     }
 
     [Fact]
+    public async Task Citations_FollowTheNumbersInTheText_EachWithTheQuoteOfItsStatement()
+    {
+        _llm.Answers("Ann wants blue [1]. Bob would rather have red [1]. Blue it is [1].");
+        await using var app = await StartAsync();
+        using var client = await app.ChatClientAsync();
+        using var response = await client.PostAsJsonAsync("/admin/chat", new { message = Question }, Token);
+        Assert.Equal(
+            [(1, "Ann", "0:00", "The remote will be blue ."), (1, "Bob", "0:10", "I would rather have it red ."), (1, "Ann", "0:00", "The remote will be blue .")],
+            (await BodyAsync(response)).GetProperty("citations").EnumerateArray().Select(citation => (
+                citation.GetProperty("n").GetInt32(), citation.GetProperty("speaker").GetString()!, citation.GetProperty("start").GetString()!, citation.GetProperty("quote").GetString()!)));
+    }
+
+    [Fact]
     public async Task WithoutAKeyOfTheProvider_TheAnswerQuotesOnly()
     {
         _llm.IsConfigured = false;

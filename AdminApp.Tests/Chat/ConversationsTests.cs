@@ -133,7 +133,9 @@ public class ConversationsTests
 
             ### Sources
 
-            1. Design, 2025-03-04, Ann, 0:00 (Design.txt, turn 0)
+            1. Design, 2025-03-04 (Design.txt)
+
+               Ann, 0:00, turn 0
                > The remote will be blue.
 
             """.ReplaceLineEndings("\n"), markdown);

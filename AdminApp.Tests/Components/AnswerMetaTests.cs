@@ -48,11 +48,11 @@ public sealed class AnswerMetaTests : IDisposable
 
     [Theory]
     [InlineData(0, true, null)]
-    [InlineData(0, false, "This answer cites no passage.")]
+    [InlineData(0, false, "No sources cited.")]
     [InlineData(1, true, "1 citation without a passage removed.")]
     [InlineData(2, true, "2 citations without a passage removed.")]
-    [InlineData(1, false, "This answer cites no passage: 1 citation without one was removed.")]
-    [InlineData(3, false, "This answer cites no passage: 3 citations without one were removed.")]
+    [InlineData(1, false, "No sources cited: 1 citation without a passage removed.")]
+    [InlineData(3, false, "No sources cited: 3 citations without a passage removed.")]
     public void RemovedCitations_AreCounted_AndAnAnswerWithoutAnySaysSo(int removed, bool cited, string? says) =>
         Assert.Equal(says, Show(answer => answer.RemovedCitations = removed, cited).FindAll(".remark").SingleOrDefault()?.TextContent.Trim());
 

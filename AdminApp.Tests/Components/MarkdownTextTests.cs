@@ -12,7 +12,7 @@ public sealed class MarkdownTextTests : IDisposable
         "div", "p", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "code", "hr", "br", "strong", "em", "del", "a", "span", "button", "table", "tbody", "tr", "th", "td",
     };
 
-    private static readonly HashSet<string> KnownAttributes = ["class", "aria-live", "aria-label", "tabindex", "start", "href", "rel", "target", "blazor:onclick"];
+    private static readonly HashSet<string> KnownAttributes = ["class", "aria-live", "aria-label", "tabindex", "start", "href", "rel", "target", "data-cite", "blazor:onclick"];
 
     private readonly BunitContext _context = new();
     private readonly List<int> _picked = [];
@@ -94,8 +94,26 @@ public sealed class MarkdownTextTests : IDisposable
         Assert.Equal(["1", "2", "1"], text.FindAll("button.cite").Select(b => b.TextContent));
         Assert.DoesNotContain("99", text.Find(".md").TextContent, StringComparison.Ordinal);
         text.FindAll("button.cite")[1].Click();
-        Assert.Equal([2], _picked);
+        text.FindAll("button.cite")[2].Click();
+        Assert.Equal([1, 5], _picked); // by their places in the text
         AssertHarmless(text);
+    }
+
+    [Theory]
+    [InlineData("One.[1] Two.[1][2]\nThree [1]\n\nFour.[2]", new[] { 0, 1, 2, 3, 4 })]
+    [InlineData("`x[1]` y [1] \\[1] z [2]\n\n```\n[1]\n```\n\nend [1]", new[] { 1, 3, 5 })]
+    [InlineData("# Head [1]\n\n- a [1]\n- b\n  - c **bold [2]** [1]\n\n> said [2]\n> more [1]\n\n1. x [1]", new[] { 0, 1, 2, 3, 4, 5, 6 })]
+    [InlineData("| a [1] | b |\n|---|---|\n| c | d [2] |\n| e [1] | `[1]` f [2] |\n\nend [1]", new[] { 0, 1, 2, 4, 5 })]
+    [InlineData("[see [1]](https://example.org) ~~old [2]~~ ünï 👍 [1]  \n\tand [2]", new[] { 0, 1, 2, 3 })]
+    public void Citation_KnowsItsPlaceInTheText_WhateverMarkdownIsRoundIt(string markdown, int[] places) =>
+        Assert.Equal(places, Draw(markdown).FindAll("button.cite").Select(button => int.Parse(button.GetAttribute("data-cite")!, System.Globalization.CultureInfo.InvariantCulture)));
+
+    [Fact]
+    public void SelectedCitation_AloneLightsUp_AmongThoseOfOneNumber()
+    {
+        _links.Selected = 1;
+        var text = Draw("One.[2] Two.[2] Three.[2]");
+        Assert.Equal([false, true, false], text.FindAll("button.cite").Select(button => button.ClassList.Contains("on")));
     }
 
     [Fact]
@@ -126,7 +144,7 @@ public sealed class MarkdownTextTests : IDisposable
         Assert.EndsWith("nobody came back to it.1", text.Find(".md").TextContent, StringComparison.Ordinal);
 
         // Another citation is selected: each block looks different now.
-        _links.Selected = 2;
+        _links.Selected = 1;
         text.Render(parameters => parameters.Add(t => t.Source, new MarkdownSource(Finished + Last)));
         Assert.Equal([2, 2, 2], blocks.Take(3).Select(block => block.RenderCount));
         Assert.Equal("2", text.Find(".cite.on").TextContent);

@@ -1,3 +1,5 @@
+using AdminApp.Chat;
+using AdminApp.Core.Stores.Entities;
 using AdminApp.Transcripts;
 using AdminApp.Transcripts.Reader;
 using Bunit;
@@ -9,6 +11,8 @@ namespace AdminApp.Tests.Components;
 public class ReaderPageTests
 {
     private static readonly Guid Id = Guid.NewGuid();
+
+    private static readonly AnswerPlace Place = new(Guid.NewGuid(), Guid.NewGuid(), 5);
 
     private static readonly (string, int?, string)[] Turns =
     [
@@ -82,31 +86,64 @@ public class ReaderPageTests
     }
 
     [Fact]
-    public async Task CitedPassage_IsFramed_AndSaysWhatCitedIt()
+    public async Task QuotedTurn_AloneIsFramed_SaysWhatCitedIt_ShowsTheQuotedWords_AndLeadsBackToTheAnswer()
     {
         await using var context = await CreateAsync();
-        var page = Open(context, TranscriptLink.FromChat(Id, "v1-0123456789abcdef", 0, 3, 3, 2));
-        Assert.Equal("Cited as source 2 in your chat", page.Find(".cited").TextContent);
-        Assert.Equal(3, page.FindAll(".cit").Count);
-        Assert.Contains("first", page.Find("#turn-0").ClassName);
-        Assert.Contains("target", page.Find("#turn-3").ClassName);
-        Assert.Contains("last", page.Find("#turn-3").ClassName);
+        var page = Open(context, TranscriptLink.FromChat(Source("v1-0123456789abcdef"), Place));
+        Assert.Equal(["turn-3"], page.FindAll(".cit").Select(turn => turn.Id));
+        Assert.Equal("Cited as source 2 in your chat", page.Find("#turn-3 .cited").TextContent);
+        Assert.Equal(["costs seventeen euro"], page.FindAll("mark").Select(mark => mark.TextContent));
+        Assert.Equal(("Back to the answer", Place.Address), (page.Find(".back").TextContent, page.Find(".back").GetAttribute("href")));
         Assert.Empty(page.FindAll(".reader-banner"));
 
-        // A link to a turn has no range: the frame stays.
+        // A link within the transcript changes neither.
         context.Services.GetRequiredService<NavigationManager>().NavigateTo($"/transcripts/{Id}#turn-4");
         page.Render();
-        Assert.Equal(3, page.FindAll(".cit").Count);
+        Assert.Equal(["turn-3"], page.FindAll(".cit").Select(turn => turn.Id));
+        Assert.Equal("Cited as source 2 in your chat", page.Find(".cited").TextContent);
+        Assert.Equal(Place.Address, page.Find(".back").GetAttribute("href"));
         Assert.Contains("target", page.Find("#turn-4").ClassName);
+    }
+
+    [Fact]
+    public async Task ShortReplyThatIsQuoted_HasARowOfItsOwn()
+    {
+        await using var context = await CreateAsync();
+        var source = Source("v1-0123456789abcdef");
+        (source.QuoteTurn, source.QuoteStart, source.Quote) = (2, 0, "Right.");
+        var page = Open(context, TranscriptLink.FromChat(source, Place));
+        Assert.Equal("Right.", page.Find("#turn-2.cit mark").TextContent);
+    }
+
+    [Fact]
+    public async Task LinkForOthers_FramesTheTurn_WithoutAWayBack()
+    {
+        await using var context = await CreateAsync();
+        var page = Open(context, TranscriptLink.ToQuote(Source("v1-0123456789abcdef")));
+        Assert.Equal("Quoted in an answer", page.Find("#turn-3 .cited").TextContent);
+        Assert.Equal("costs seventeen euro", page.Find("mark").TextContent);
+        Assert.Equal(("Transcripts", "/transcripts"), (page.Find(".back").TextContent, page.Find(".back").GetAttribute("href")));
+    }
+
+    [Theory]
+    [InlineData("chat=//evil.example&answer=x")]
+    [InlineData("chat=3f2b9c1e-0000-4000-8000-000000000000&answer=")]
+    [InlineData("answer=3f2b9c1e-0000-4000-8000-000000000000&cite=1")]
+    public async Task WayBackThatIsNone_LeadsToTheTranscripts(string query)
+    {
+        await using var context = await CreateAsync();
+        Assert.Equal("/transcripts", Open(context, $"/transcripts/{Id}?from=chat&{query}#turn-3").Find(".back").GetAttribute("href"));
     }
 
     [Fact]
     public async Task LinkFromAnEarlierVersion_SaysSo_AndFramesNothing()
     {
         await using var context = await CreateAsync();
-        var page = Open(context, TranscriptLink.FromChat(Id, "v0-0123456789abcdef", 0, 3, 3, 2));
+        var page = Open(context, TranscriptLink.FromChat(Source("v0-0123456789abcdef"), Place));
         Assert.Contains("earlier version", page.Find(".reader-banner").TextContent);
         Assert.Empty(page.FindAll(".cit"));
+        Assert.Empty(page.FindAll("mark"));
+        Assert.Equal(Place.Address, page.Find(".back").GetAttribute("href"));
     }
 
     [Fact]
@@ -159,6 +196,22 @@ public class ReaderPageTests
         Assert.Equal(label, page.Find(".cited").TextContent);
         Open(context, $"/transcripts/{Id}?from=%EF%BF%BE&{number}&turns=99999999999-99999999999999&v=%00#turn-99999999999");
     }
+    private static Citation Source(string hash) => new()
+    {
+        Number = 2,
+        Cited = true,
+        TranscriptId = Id,
+        ContentHash = hash,
+        Meeting = "weekly",
+        FileName = "weekly.txt",
+        Speaker = "Ben",
+        TurnFrom = 0,
+        TurnTo = 4,
+        QuoteTurn = 3,
+        QuoteStart = "The Touch Screen ".Length,
+        Quote = "costs seventeen euro",
+        PassageText = "",
+    };
 
     private static async Task<PageContext> CreateAsync(bool sessionEnded = false)
     {

@@ -43,31 +43,40 @@ public class ReaderViewTests
     }
 
     [Theory]
-    [InlineData("2-4", 2, 4)]
-    [InlineData("4-2", null, null)]
-    [InlineData("2-400", null, null)]
-    [InlineData("x-1", null, null)]
-    [InlineData("", null, null)]
-    public void Cite_TakesARangeWithinTheTranscript(string range, int? from, int? to)
+    [InlineData("2-6", "turn")]
+    [InlineData("6-2", null)]
+    [InlineData("2-400", null)]
+    [InlineData("2-99999999999", null)]
+    [InlineData("x-1", null)]
+    [InlineData("", null)]
+    [InlineData(null, null)]
+    public void QuoteOfALink_IsMarkedWhereItIsARangeWithinItsTurn(string? range, string? marked)
     {
         var view = View(10);
-        view.Cite(range, null);
-        Assert.Equal(from is null ? null : (from.Value, to!.Value), view.Cited);
+        view.Cite(3, range);
+        Assert.Equal(3, view.Cited);
+        Assert.Equal(marked is null ? [] : [marked], view.MarksIn(view.Turns[3]).Select(mark => view.Turns[3].Text[mark]));
+        Assert.Empty(view.MarksIn(view.Turns[4]));
+
+        // What is searched for is marked instead.
+        view.Search("short", 0);
+        Assert.Equal(["short"], view.MarksIn(view.Turns[3]).Select(mark => view.Turns[3].Text[mark]));
+        view.Cite(null, range);
+        Assert.Null(view.Cited);
     }
 
     [Fact]
-    public void Rows_HoldEveryTurnOnce_InOrder_AndNoLineCrossesTheFrame()
+    public void Rows_HoldEveryTurnOnce_InOrder_AndTheFramedOneHasARowOfItsOwn()
     {
         var text = Gen.OneOf("Yes.", "Mm-hmm .", "", "I think that we should look at this once more.");
-        Gen.Select(text.Array[1, 80], Gen.Bool, Gen.Int[0, 79], Gen.Int[0, 20]).Sample((texts, merge, from, length) =>
+        Gen.Select(text.Array[1, 80], Gen.Bool, Gen.Int[0, 79]).Sample((texts, merge, framed) =>
         {
             var turns = texts.Select((t, i) => new Turn { Index = i, Speaker = "A", Text = t }).ToList();
-            bool Framed(Turn t) => t.Index >= from && t.Index <= from + length;
-            var rows = ReaderRows.Build(turns, merge, t => t.Index == from, Framed);
+            var rows = ReaderRows.Build(turns, merge, t => t.Index == framed);
             return rows.SelectMany(r => r.Turns).Select(t => t.Index).SequenceEqual(Enumerable.Range(0, texts.Length))
                 && rows.All(r => r.Replies || r.Turns.Count == 1)
-                && rows.All(r => r.Turns.Count <= ReaderRows.RepliesARow && (merge || !r.Replies) && r.Turns.Select(Framed).Distinct().Count() == 1)
-                && rows.All(r => !r.Replies || r.Turns.All(t => t.Index != from));
+                && rows.All(r => r.Turns.Count <= ReaderRows.RepliesARow && (merge || !r.Replies))
+                && rows.All(r => !r.Replies || r.Turns.All(t => t.Index != framed));
         });
     }
 

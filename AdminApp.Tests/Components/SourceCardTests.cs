@@ -20,41 +20,90 @@ public class SourceCardTests
         TurnFrom = 2,
         TurnTo = 4,
         QuoteTurn = 3,
+        QuoteStart = 10,
         Quote = "It will be <b>blue</b>.",
         PassageText = "Ann: It will be <b>blue</b>.",
     };
 
+    private static readonly AnswerPlace Place = new(Guid.Parse("3f2b9c1e-0000-4000-8000-000000000000"), Guid.Parse("3f2b9c1e-0000-4000-8000-000000000001"), 4);
+    private const string Back = "chat=3f2b9c1e-0000-4000-8000-000000000000&answer=3f2b9c1e000040008000000000000001";
+
     [Theory]
     [InlineData("v1", "Open in transcript")]
-    [InlineData("v2", "Replaced since: open anyway")]
+    [InlineData("v2", "Transcript updated since · Open")]
     [InlineData(null, "Transcript deleted, quote kept")]
     public async Task Card_KeepsItsQuote_AndSaysWhatBecameOfTheFile(string? versionNow, string says)
+    {
+        await using var context = new BunitContext();
+        var card = await ShowAsync(context, versionNow, new SourceView([new QuoteView(_source, "blue", Place, Selected: false)], Numbered: true));
+        Assert.Equal(_source.Quote, card.Find("blockquote").TextContent);
+        Assert.Equal(says, card.Find(".foot > :last-child").TextContent);
+        string[] links = versionNow is null ? [] : [$"/transcripts/{_source.TranscriptId}?from=chat&n=1&quote=10-33&{Back}&cite=4&v=v1#turn-3"];
+        Assert.Equal(links, card.FindAll("a").Select(a => a.GetAttribute("href")));
+    }
+
+    [Fact]
+    public async Task PassageThatWasNotCited_LeadsToItsTurn_WithoutANumber()
+    {
+        _source.Cited = false;
+        await using var context = new BunitContext();
+        var card = await ShowAsync(context, "v1", new SourceView([new QuoteView(_source, "blue", Place with { Cite = null }, Selected: false)], Numbered: false));
+        Assert.Empty(card.FindAll("button"));
+        Assert.Equal($"/transcripts/{_source.TranscriptId}?from=chat&quote=10-33&{Back}&v=v1#turn-3", card.Find("a").GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task QuoteFromBeforeItsPlaceWasKept_LeadsToItsTurn()
+    {
+        _source.QuoteStart = null;
+        await using var context = new BunitContext();
+        var card = await ShowAsync(context, "v1", new SourceView([new QuoteView(_source, "blue", Place, Selected: false)], Numbered: true));
+        Assert.Equal($"/transcripts/{_source.TranscriptId}?from=chat&n=1&{Back}&cite=4&v=v1#turn-3", card.Find("a").GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task QuotesOfOnePassage_ShareACard_EachWithItsSpeakerAndTime_AndTheSelectedOneIsMarked()
+    {
+        (_source.StartMs, _source.Date) = (65_000, new DateOnly(2024, 6, 28));
+        var other = new Citation
+        {
+            Number = 1,
+            Cited = true,
+            TranscriptId = _source.TranscriptId,
+            ContentHash = "v1",
+            Meeting = "Budget",
+            FileName = "Budget.txt",
+            Date = _source.Date,
+            Speaker = "Bob",
+            StartMs = 70_000,
+            TurnFrom = 2,
+            TurnTo = 4,
+            QuoteTurn = 4,
+            QuoteStart = 0,
+            Quote = "I want red.",
+            PassageText = "",
+        };
+        var picked = new List<int>();
+        await using var context = new BunitContext();
+        var card = await ShowAsync(
+            context, "v1", new SourceView([new QuoteView(_source, "", Place with { Cite = 0 }, false), new QuoteView(other, "", Place with { Cite = 3 }, true)], true, "source-"), picked);
+        Assert.Equal(["Ann 1:05", "Bob 1:10"], card.FindAll(".who").Select(who => $"{who.QuerySelector("b")!.TextContent} {who.QuerySelector("time")!.TextContent}"));
+        Assert.Equal([_source.Quote, "I want red."], card.FindAll("blockquote").Select(quote => quote.TextContent));
+        Assert.Equal(["source-1-3"], card.FindAll(".said.on").Select(said => said.Id));
+        Assert.Equal("Budget · 28 Jun 2024", card.Find(".foot > span").TextContent);
+        Assert.EndsWith("#turn-4", Assert.Single(card.FindAll("a")).GetAttribute("href"), StringComparison.Ordinal);
+        card.FindAll("button")[0].Click();
+        Assert.Equal([0], picked);
+        Assert.Equal(["1", null], card.FindAll("button").Select(button => button.GetAttribute("data-key"))); // one number, one key
+    }
+
+    private async Task<IRenderedComponent<SourceCard>> ShowAsync(BunitContext context, string? versionNow, SourceView view, List<int>? picked = null)
     {
         var library = new FakeTranscriptLibrary();
         if (versionNow is not null)
             library.Add(_source.TranscriptId, _source.FileName, hash: versionNow);
         var meetings = new MeetingCatalog(await library.ListAsync(Xunit.TestContext.Current.CancellationToken));
-        await using var context = new BunitContext();
-        var card = context.Render<SourceCard>(parameters => parameters
-            .Add(c => c.View, new SourceView(_source, "blue", Numbered: true, Selected: false))
-            .Add(c => c.Meetings, meetings));
-
-        Assert.Equal(_source.Quote, card.Find("blockquote").TextContent);
-        Assert.Equal(says, card.Find(".foot > :last-child").TextContent);
-        string[] links = versionNow is null ? [] : [$"/transcripts/{_source.TranscriptId}?from=chat&n=1&turns=2-4&v=v1#turn-3"];
-        Assert.Equal(links, card.FindAll("a").Select(a => a.GetAttribute("href")));
-    }
-
-    [Fact]
-    public async Task PassageThatWasOnlyRead_LeadsToItsTurns_WithoutANumber()
-    {
-        var library = new FakeTranscriptLibrary();
-        library.Add(_source.TranscriptId, _source.FileName, hash: "v1");
-        var meetings = new MeetingCatalog(await library.ListAsync(Xunit.TestContext.Current.CancellationToken));
-        await using var context = new BunitContext();
-        var card = context.Render<SourceCard>(parameters => parameters
-            .Add(c => c.View, new SourceView(_source, "blue", Numbered: false, Selected: false))
-            .Add(c => c.Meetings, meetings));
-        Assert.Equal($"/transcripts/{_source.TranscriptId}?from=chat&turns=2-4&v=v1#turn-3", card.Find("a").GetAttribute("href"));
+        return context.Render<SourceCard>(parameters => parameters
+            .Add(c => c.View, view).Add(c => c.Meetings, meetings).Add(c => c.Picked, place => picked?.Add(place)));
     }
 }

@@ -1,3 +1,4 @@
+using AdminApp.Core.Agent.Citations;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
 
@@ -25,13 +26,16 @@ internal sealed record ChatResponse(
 {
     public static ChatResponse From(Message answer) => new(
         answer.Content, answer.ConversationId, answer.CompletedAtUtc ?? answer.CreatedAtUtc,
-        [.. answer.Citations.Where(citation => citation.Cited).OrderBy(citation => citation.Number).Select(ChatCitation.From)],
+        [.. CitedStatements.InOrder(answer.Content, answer.Citations).Select(ChatCitation.From)],
         answer.FromCache,
         new ChatTiming(answer.QueuedMs ?? 0, answer.FirstTokenMs ?? 0, answer.TotalMs ?? 0),
         new ChatUsage(answer.PromptTokens ?? 0, answer.CompletionTokens ?? 0, answer.LlmCalls));
 }
 
-/// <summary>A source that the answer cites.</summary>
+/// <summary>
+/// What supports one citation of the answer. The first is that of the first <c>[n]</c> in the answer's text, the second of the second, and so on,
+/// for the first 200; passages that only later ones cite follow by number.
+/// </summary>
 /// <param name="N">Its number in the answer's text.</param>
 /// <param name="Meeting">Title of the meeting.</param>
 /// <param name="File">Name of the file.</param>

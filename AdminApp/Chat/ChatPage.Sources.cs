@@ -1,3 +1,5 @@
+using System.Globalization;
+using AdminApp.Core.Agent.Citations;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Shared;
 using Microsoft.JSInterop;
@@ -8,12 +10,14 @@ namespace AdminApp.Chat;
 public sealed partial class ChatPage
 {
     /// <summary>Called by chat.js: what a citation under the pointer leads to; null when it leads nowhere.</summary>
+    /// <param name="answerId">The answer.</param>
+    /// <param name="place">The citation's place among all of its text, from 0.</param>
     [JSInvokable]
-    public PassageText? Passage(string answerId, int number)
+    public PassageText? Passage(string answerId, int place)
     {
         var answer = _session.Messages.FirstOrDefault(m => m.Id.ToString("N") == answerId);
-        var sources = answer is null ? [] : answer.Id == _shown.AnswerId ? _shown.Sources : answer.Citations;
-        return sources.FirstOrDefault(c => c.Number == number) is { } source
+        var statements = answer is null ? [] : answer.Id == _shown.AnswerId ? _shown.Statements : CitedStatements.Of(answer.Content, answer.Citations);
+        return statements.ElementAtOrDefault(place)?.Source is { } source
             ? new PassageText($"{source.Speaker}  {Clock.Offset(source.StartMs)}", source.Quote, $"{source.Meeting}{(source.Date is null ? "" : " · " + Clock.Day(source.Date))}")
             : null;
     }
@@ -32,21 +36,26 @@ public sealed partial class ChatPage
         {
             StateHasChanged();
         }
+        else
+        {
+            _panel?.Grown();
+        }
     }
 
     /// <inheritdoc />
-    public async Task PickAsync(Message answer, int number)
+    public async Task PickAsync(Message answer, int place)
     {
         if (_shown.AnswerId != answer.Id)
         {
             Select(answer);
         }
 
-        (_shown.Number, _closed, _overlay) = (number, false, true);
+        _shown.Select(place);
+        (_closed, _overlay) = (false, true);
         _panel?.ShowCited();
         StateHasChanged();
         await Task.Yield();
-        if (!await Js.InvokeAsync<bool>("adminapp.reveal", $"source-{number}") && !Browser.Small)
+        if (!await Js.InvokeAsync<bool>("adminapp.reveal", CardId(place)) && !Browser.Small)
         {
             await ShowSourcesAsync(); // the window became too narrow for the panel
         }
@@ -55,9 +64,12 @@ public sealed partial class ChatPage
     /// <inheritdoc />
     public Task ShowSourcesAsync() => _sheet.OpenAsync();
 
-    private void Select(Message? answer) => _shown.Show(answer, answer is null ? null : _session.QuestionOf(answer));
+    private void Select(Message? answer, int? place = null) => _shown.Show(answer, answer is null ? null : _session.QuestionOf(answer), place);
 
-    private void SelectSource(int number) => _shown.Number = number;
+    private void SelectSource(int place) => _shown.Select(place);
+
+    // The selected quote has its own element, whichever of the citations that share it is selected.
+    private string CardId(int place) => string.Create(CultureInfo.InvariantCulture, $"source-{_shown.Statements.ElementAtOrDefault(place)?.Number}-{place}");
 
     private Task PreviousAsync() => StepAsync(-1);
 

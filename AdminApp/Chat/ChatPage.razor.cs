@@ -1,3 +1,4 @@
+using System.Globalization;
 using AdminApp.Access;
 using AdminApp.Chat.Asking;
 using AdminApp.Chat.Sources;
@@ -34,7 +35,8 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
     private Guid? _editing;
     private MeetingScope _scope = MeetingScope.All;
     private (Guid Answer, AppliedScope Scope)? _searching;
-    private bool _opened, _missing, _listed, _meetingsKnown, _closed, _overlay, _scrollToEnd;
+    private bool _opened, _missing, _listed, _meetingsKnown, _closed, _overlay, _scrollToEnd, _scrollToCited;
+    private string? _wanted;
     private bool _providerUp = true;
 
     /// <summary>The conversation; null for a new one.</summary>
@@ -44,6 +46,14 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
     /// <summary>A meeting to ask about: its file name or id.</summary>
     [SupplyParameterFromQuery]
     public string? Meeting { get; set; }
+
+    /// <summary>An answer to select: the way back from a transcript (<see cref="AnswerPlace"/>).</summary>
+    [SupplyParameterFromQuery]
+    public string? Answer { get; set; }
+
+    /// <summary>The citation of <see cref="Answer"/> to select: its place among all of the text, from 0.</summary>
+    [SupplyParameterFromQuery]
+    public string? Cite { get; set; }
 
     [CascadingParameter]
     private BrowserSettings Browser { get; set; } = BrowserSettings.Default;
@@ -109,10 +119,19 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
     {
+        var wanted = $"{Answer} {Cite}";
         if (_opened && _loaded == ConversationId)
         {
+            if (_wanted != wanted)
+            {
+                _wanted = wanted;
+                SelectWanted();
+            }
+
             return;
         }
+
+        _wanted = wanted;
 
         (_loaded, _opened, _missing, _editing, _overlay) = (ConversationId, false, false, null, false);
         if (ConversationId is null || _session.Conversation?.Id != ConversationId)
@@ -121,8 +140,12 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
         }
 
         _opened = true;
-        _scrollToEnd = true;
-        Select(_session.Messages.LastOrDefault(m => m.Role != "user"));
+        if (!SelectWanted())
+        {
+            _scrollToEnd = true;
+            Select(_session.Messages.LastOrDefault(m => m.Role != "user"));
+        }
+
         _scope = await ScopeAsync();
         await _session.ListAsync(null, _gone.Token);
         _listed = true;
@@ -144,6 +167,26 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
             _scrollToEnd = false;
             await _module.InvokeVoidAsync("toEnd", _thread);
         }
+
+        if (_scrollToCited && _opened && _module is not null)
+        {
+            _scrollToCited = false;
+            await _module.InvokeVoidAsync("toCited", _thread, $"a-{_shown.AnswerId:N}");
+            await Js.InvokeAsync<bool>("adminapp.reveal", CardId(_shown.Place ?? 0));
+        }
+    }
+
+    // Back from a transcript: the answer and the source as they were; false when the address names none that is here.
+    private bool SelectWanted()
+    {
+        if (!Guid.TryParse(Answer, out var id) || _session.Messages.FirstOrDefault(m => m.Id == id && m.Role != "user") is not { } answer)
+        {
+            return false;
+        }
+
+        Select(answer, int.TryParse(Cite, NumberStyles.None, CultureInfo.InvariantCulture, out var place) ? place : null);
+        _scrollToCited = true;
+        return true;
     }
 
     // A meeting named in the address, else the one that the conversation last asked about.
@@ -226,6 +269,11 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
             _loaded = asked.ConversationId;
             Navigation.NavigateTo($"/c/{asked.ConversationId}");
         }
+        else if (Answer is not null)
+        {
+            // What was wanted is not looked at any more.
+            Navigation.NavigateTo($"/c/{asked.ConversationId}", replace: true);
+        }
 
         await _session.ListAsync(null, _gone.Token);
         StateHasChanged();
@@ -297,11 +345,9 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
         await _session.RefreshAsync(answer.Id, _gone.Token);
         if (_session.Messages.FirstOrDefault(m => m.Id == answer.Id) is { State: not MessageState.Pending } ended)
         {
-            var number = _shown.Number;
             if (_shown.AnswerId == ended.Id)
             {
-                Select(ended);
-                _shown.Number = number ?? _shown.Number;
+                Select(ended, _shown.Place);
             }
 
             await _session.ListAsync(null, _gone.Token);

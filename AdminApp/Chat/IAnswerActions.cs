@@ -9,8 +9,8 @@ namespace AdminApp.Chat;
 /// </summary>
 public interface IAnswerActions
 {
-    /// <summary>A citation was clicked.</summary>
-    Task PickAsync(Message answer, int number);
+    /// <summary>A citation was clicked: its place among all of the answer's text, from 0.</summary>
+    Task PickAsync(Message answer, int place);
 
     /// <summary>More of the text and its sources are known.</summary>
     void Grown(Message answer, string text, IReadOnlyList<Citation> sources);

@@ -101,30 +101,51 @@ export function follow(thread) {
   let atEnd = true;
   thread.addEventListener("scroll", () => { atEnd = nearEnd(); }, { passive: true });
   new MutationObserver(() => { if (atEnd) thread.scrollTop = thread.scrollHeight; }).observe(thread, { childList: true, subtree: true, characterData: true });
+  thread.addEventListener("leave-end", () => { atEnd = false; });
 }
 
 export function toEnd(thread) { thread.scrollTop = thread.scrollHeight; }
 
-// --- a citation under the pointer or the focus shows its passage ---
+// Back from a transcript: to the selected citation of an answer.
+export function toCited(thread, answer) {
+  const element = document.getElementById(answer);
+  if (!element) return;
+  thread.dispatchEvent(new Event("leave-end"));
+  (element.querySelector(".md .cite.on") ?? element).scrollIntoView({ block: "center" });
+}
+
+// Before "Open in transcript" leaves the page, its address learns which source that was, so that the browser's Back leads there, too.
+document.addEventListener("click", event => {
+  const link = event.target.closest?.(".src a.to");
+  if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  const from = new URL(link.href).searchParams;
+  const cite = from.get("cite");
+  history.replaceState(history.state, "", `/c/${from.get("chat")}?answer=${from.get("answer")}${cite === null ? "" : `&cite=${cite}`}`);
+}, true);
+
+// --- a citation under the mouse or the focus shows its passage; a tap selects it, and no more ---
 const hoverDelay = 150;
 
 export function passages(thread, page) {
   let card = null, timer = 0, over = null;
-  const close = () => { clearTimeout(timer); over?.removeAttribute("aria-describedby"); card?.remove(); card = over = null; };
+  const hide = () => { clearTimeout(timer); over?.removeAttribute("aria-describedby"); card?.remove(); card = null; };
+  const close = () => { hide(); over = null; };
   const enter = event => {
+    if (event.pointerType === "touch") return;
     const cite = event.target.closest?.(".answer .md .cite");
     if (cite === over || event.target.closest?.(".passage")) return;
     close();
     if (!cite) return;
     over = cite;
     timer = setTimeout(async () => {
-      const found = await page.invokeMethodAsync("Passage", cite.closest(".answer").id.slice(2), parseInt(cite.textContent, 10)).catch(() => null);
-      if (found && over === cite) card = show(thread, cite, found);
+      const found = await page.invokeMethodAsync("Passage", cite.closest(".answer").id.slice(2), Number(cite.dataset.cite)).catch(() => null);
+      if (found && over === cite && !card) card = show(thread, cite, found);
     }, hoverDelay);
   };
-  thread.addEventListener("mouseover", enter);
-  thread.addEventListener("mouseleave", close);
-  thread.addEventListener("focusin", enter);
+  thread.addEventListener("pointerover", enter);
+  thread.addEventListener("pointerleave", close);
+  thread.addEventListener("focusin", event => { if (event.target.matches(":focus-visible")) enter(event); });
+  thread.addEventListener("click", event => { if (over?.contains(event.target)) hide(); });
   thread.addEventListener("focusout", close);
   thread.addEventListener("scroll", close, { passive: true });
   thread.addEventListener("keydown", event => { if (event.key === "Escape" && card) { close(); event.preventDefault(); } });
@@ -146,6 +167,9 @@ function show(thread, cite, found) {
   const at = cite.getBoundingClientRect();
   const width = card.offsetWidth, height = card.offsetHeight;
   card.style.left = `${Math.max(8, Math.min(at.left - 24, innerWidth - width - 8))}px`;
-  card.style.top = `${at.top - height - 8 > 8 ? at.top - height - 8 : at.bottom + 8}px`;
+  // Below, since the sentence to be checked ends at the number; else above all of its paragraph, where there is room.
+  const block = cite.closest("p, li, tr, blockquote, h3, h4, h5, h6")?.getBoundingClientRect() ?? at;
+  const below = at.bottom + 8, above = block.top - height - 8;
+  card.style.top = `${below + height <= innerHeight - 8 || above < 8 ? below : above}px`;
   return card;
 }

@@ -1,6 +1,10 @@
 // The browser's part of the reader: loading more at both ends, the frame that shows in the lanes what is on the screen,
 // jumping by a click on the lanes, N and Shift+N between matches.
+const nothing = () => 0;
+const left = { refresh: nothing, topTurn: nothing, reveal: nothing, hold: nothing, release: nothing, close: nothing };
+
 export function open(root, page) {
+  if (!root?.isConnected) return left; // whoever asked is gone by now
   const scroller = root.querySelector(".turns");
   const area = root.querySelector(".lane-area");
   const frame = root.querySelector(".lane-frame");
@@ -71,10 +75,11 @@ export function open(root, page) {
       return all.length ? turnOf(all[Math.min(firstVisible(all, scroller.getBoundingClientRect().top), all.length - 1)]) : 0;
     },
     reveal(turn) {
-      // A match of the search inside goes before the turn that it stands in: a long turn may fill the screen.
+      // A match of the search inside goes before its turn, and so do the quoted words of a long turn, which may fill the screen.
       const target = document.getElementById(`turn-${turn}`);
-      const match = target?.querySelector("#match");
-      (match ?? target)?.scrollIntoView({ block: match || target.offsetHeight < scroller.clientHeight / 2 ? "center" : "start" });
+      const tall = target?.offsetHeight > scroller.clientHeight / 2;
+      const words = target?.querySelector(tall ? "#match, mark" : "#match");
+      (words ?? target)?.scrollIntoView({ block: words || !tall ? "center" : "start" });
       watchEnds();
       scheduleFrame();
     },

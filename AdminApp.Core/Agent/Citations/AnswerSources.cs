@@ -1,5 +1,4 @@
 using AdminApp.Core.Stores.Entities;
-using AdminApp.Core.Transcripts.Passages;
 using AdminApp.Core.Transcripts.Search;
 
 namespace AdminApp.Core.Agent.Citations;
@@ -11,13 +10,18 @@ namespace AdminApp.Core.Agent.Citations;
 internal sealed class AnswerSources(string question)
 {
     private readonly List<GivenPassage> _given = [];
+    private readonly List<QuoteSelector> _selectors = [];
     private readonly List<int> _cited = [];
+
+    // Chosen once: the statements of a growing text come again each time. As bounded as they are.
+    private readonly Dictionary<(int Passage, string Text, string Context), Quote> _quotes = [];
+    private int _statements;
 
     /// <summary>How many were given.</summary>
     public int Count => _given.Count;
 
-    /// <summary>How many of them are cited.</summary>
-    public int Cited => _cited.Count;
+    /// <summary>Grows whenever a citation was read that changes what <see cref="Citations"/> returns.</summary>
+    public int Ties => _cited.Count + Math.Min(_statements, Statements.Most);
 
     /// <summary>The transcripts that they come from.</summary>
     public IReadOnlyList<Guid> TranscriptIds => [.. _given.Select(passage => passage.Hit.TranscriptId).Distinct().Order()];
@@ -29,6 +33,7 @@ internal sealed class AnswerSources(string question)
         if (known >= 0)
             return known + 1;
         _given.Add(passage);
+        _selectors.Add(new QuoteSelector(passage, question));
         return _given.Count;
     }
 
@@ -37,6 +42,7 @@ internal sealed class AnswerSources(string question)
     {
         if (number < 1 || number > _given.Count)
             return null;
+        _statements++;
         var place = _cited.IndexOf(number - 1);
         if (place >= 0)
             return place + 1;
@@ -44,49 +50,58 @@ internal sealed class AnswerSources(string question)
         return _cited.Count;
     }
 
-    /// <summary>Cited passages in the order of their numbers, then the others in the order of giving, each with its quote.</summary>
-    /// <param name="text">The answer, whose citing sentences choose the quotes; empty while it is being written.</param>
+    /// <summary>
+    /// Cited passages in the order of their numbers, then the others in the order of giving. A cited passage has a source for each
+    /// quote that its statements need, in the order of the text; statements with the same quote share one.
+    /// </summary>
+    /// <param name="text">The answer as far as it is written; from one call to the next it only grows.</param>
     public IReadOnlyList<Citation> Citations(string text)
     {
-        var citing = CitingSentences(text);
+        var statements = Statements.In(text).Take(Statements.Most).Select((statement, place) => (Statement: statement, Place: place)).ToLookup(one => one.Statement.Number);
+        var sources = new List<Citation>();
+        for (var number = 1; number <= _cited.Count; number++)
+        {
+            var index = _cited[number - 1];
+            foreach (var quoted in statements[number].GroupBy(one => QuoteOf(index, one.Statement)))
+                sources.Add(ToCitation(index, number, quoted.Key, [.. quoted.Select(one => one.Place)]));
+            if (!statements.Contains(number))
+                sources.Add(ToCitation(index, number, _selectors[index].Select(), []));
+        }
+
         var uncited = Enumerable.Range(0, _given.Count).Except(_cited);
-        return [.. _cited.Concat(uncited).Select((index, place) => ToCitation(_given[index], place + 1, place < _cited.Count, citing[place + 1]))];
+        return [.. sources, .. uncited.Select((index, place) => ToCitation(index, _cited.Count + place + 1, _selectors[index].Select(), []))];
     }
 
-    private Citation ToCitation(GivenPassage passage, int number, bool cited, IEnumerable<string> citing)
+    private Quote QuoteOf(int index, Statement statement)
     {
-        var (turn, quote) = QuoteSelector.Select(passage, citing, question);
-        var hit = passage.Hit;
+        var known = (index, statement.Text, statement.Context);
+        if (!_quotes.TryGetValue(known, out var quote))
+            _quotes[known] = quote = _selectors[index].Select(statement);
+        return quote;
+    }
+
+    private Citation ToCitation(int index, int number, Quote quote, List<int> statements)
+    {
+        var hit = _given[index].Hit;
         return new Citation
         {
             Number = number,
-            Cited = cited,
+            Cited = number <= _cited.Count,
+            Statements = statements,
             TranscriptId = hit.TranscriptId,
             ContentHash = hit.ContentHash,
             Meeting = hit.Meeting,
             FileName = hit.File,
             Date = hit.Date,
-            Speaker = turn.Speaker,
-            StartMs = turn.StartMs,
+            Speaker = quote.Turn.Speaker,
+            StartMs = quote.Turn.StartMs,
             TurnFrom = hit.TurnFrom,
             TurnTo = hit.TurnTo,
-            QuoteTurn = turn.Index,
-            Quote = quote,
+            QuoteTurn = quote.Turn.Index,
+            QuoteStart = quote.Start,
+            Quote = quote.Text,
             PassageText = hit.Text,
         };
-    }
-
-    private static ILookup<int, string> CitingSentences(string text)
-    {
-        var sentences = Sentences.Of(text);
-        // A citation after the full stop ("It was blue. [1]") belongs to the sentence before it.
-        var lines = CitationNumbers.In(text).Select(citation =>
-        {
-            var holder = sentences.FindIndex(range => range.Start.Value <= citation.Index && citation.Index < range.End.Value);
-            var sentence = holder < 0 ? "" : CitationNumbers.Strip(text[sentences[holder]]);
-            return (citation.Number, Sentence: Words.Informative(sentence).Count == 0 && holder > 0 ? text[sentences[holder - 1]] : sentence);
-        });
-        return lines.ToLookup(line => line.Number, line => line.Sentence);
     }
 
     private static bool Same(SearchHit one, SearchHit other) =>

@@ -1,13 +1,26 @@
+using System.Runtime.InteropServices;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts.Passages;
 
 namespace AdminApp.Core.Agent.Citations;
 
+/// <summary>What a citation quotes.</summary>
+/// <param name="Turn">The turn.</param>
+/// <param name="Start">First character in its text.</param>
+/// <param name="Length">Number of characters.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct Quote(Turn Turn, int Start, int Length)
+{
+    /// <summary>The words, byte for byte.</summary>
+    public string Text => Turn.Text.Substring(Start, Length);
+}
+
 /// <summary>
-/// Chooses what a citation quotes: one to three sentences of one turn, byte for byte, that share the most words with the
-/// sentence that cites and with the question. Deterministic: the earlier and shorter wins a tie.
+/// Chooses what the citations of one passage quote: one to three sentences of one turn, byte for byte, that share the most words
+/// with the statement before the citation, then with its sentence and with the question. A speaker whom the statement names is
+/// quoted rather than others. Deterministic: the earlier and shorter wins a tie.
 /// </summary>
-internal static class QuoteSelector
+internal sealed class QuoteSelector
 {
     /// <summary>Most sentences of one quote.</summary>
     public const int MaxSentences = 3;
@@ -15,70 +28,105 @@ internal static class QuoteSelector
     /// <summary>Length above which no further sentence is added, and at which a single endless sentence is cut between words.</summary>
     public const int MaxLength = 600;
 
-    private const double CitingWeight = 2;
-    private const double QuestionWeight = 1;
+    private const double StatementWeight = 2;
+    private const double ContextWeight = 1;
+    private const double QuestionWeight = 0.5;
 
     /// <summary>What each further sentence, and each hundred characters, must bring in shared words.</summary>
     private const double SentencePrice = 1;
     private const double LengthPrice = 0.25;
 
-    /// <summary>Chooses among the turns of a passage; those parts of a long turn that the passage does not hold are left out.</summary>
-    /// <param name="passage">The passage and its turns; at least one.</param>
-    /// <param name="citing">Sentences of the answer that cite it.</param>
-    /// <param name="question">The question.</param>
-    public static (Turn Turn, string Quote) Select(GivenPassage passage, IEnumerable<string> citing, string question)
-    {
-        var weights = Weights(citing, question);
-        var candidates = passage.Turns.Select(turn => (Turn: turn, Sentences: Held(passage, turn))).Where(candidate => candidate.Sentences.Count > 0).ToList();
-        if (candidates.Count == 0)
-            candidates = [.. passage.Turns.Select(turn => (turn, Sentences.Of(turn.Text)))];
+    private readonly List<Candidate> _candidates;
+    private readonly PassageSpeakers _speakers;
+    private readonly HashSet<string> _question;
 
-        (Turn Turn, string Quote)? best = null;
-        (Turn Turn, string Quote)? longest = null;
-        var bestScore = 0.0;
-        foreach (var (turn, sentences) in candidates)
+    /// <param name="passage">The passage; those parts of a long turn that it does not hold are not quoted.</param>
+    /// <param name="question">The question.</param>
+    public QuoteSelector(GivenPassage passage, string question)
+    {
+        _candidates = [.. passage.Turns.Select(turn => new Candidate(turn, Held(passage, turn))).Where(candidate => candidate.Sentences.Count > 0)];
+        if (_candidates.Count == 0)
+            _candidates = [.. passage.Turns.Select(turn => new Candidate(turn, Sentences.Of(turn.Text)))];
+        _speakers = new PassageSpeakers(passage);
+        _question = Words.Informative(question);
+    }
+
+    /// <summary>The quote for a passage that no statement cites: the question alone chooses.</summary>
+    public Quote Select() => Best(_candidates, [], []) ?? Longest();
+
+    /// <summary>The quote that supports a statement.</summary>
+    public Quote Select(Statement statement)
+    {
+        var (said, around) = (Words.Informative(statement.Text), Words.Informative(statement.Context));
+        var named = _speakers.NamedIn(statement.Text) is { Count: > 0 } speakers ? speakers : _speakers.NamedIn(statement.Context);
+        foreach (var word in named.SelectMany(Words.Informative))
         {
-            var words = sentences.ConvertAll(range => Words.Informative(turn.Text[range]));
+            said.Remove(word);
+            around.Remove(word);
+        }
+
+        var theirs = _candidates.FindAll(candidate => named.Contains(candidate.Turn.Speaker) && candidate.Shares(said, around));
+        return (theirs.Count > 0 ? Best(theirs, said, around) : null) ?? Best(_candidates, said, around) ?? Longest();
+    }
+
+    private Quote? Best(List<Candidate> candidates, HashSet<string> said, HashSet<string> around)
+    {
+        Quote? best = null;
+        var bestScore = 0.0;
+        foreach (var (turn, sentences, words) in candidates)
+        {
             for (var first = 0; first < sentences.Count; first++)
             {
                 var held = new HashSet<string>(StringComparer.Ordinal);
+                var shared = 0.0;
                 for (var last = first; last < Math.Min(first + MaxSentences, sentences.Count); last++)
                 {
-                    var quote = turn.Text[sentences[first].Start..sentences[last].End];
+                    var (start, end) = (sentences[first].Start.Value, sentences[last].End.Value);
                     // A line end of the turn may be two bytes in the file, or a subtitle's timing.
-                    if (last > first && (quote.Length > MaxLength || quote.Contains('\n', StringComparison.Ordinal)))
+                    if (last > first && (end - start > MaxLength || turn.Text.AsSpan(start..end).Contains('\n')))
                         break;
-                    held.UnionWith(words[last]);
-                    var shared = held.Sum(word => weights.GetValueOrDefault(word));
-                    var score = shared - SentencePrice * (last - first) - LengthPrice * quote.Length / 100;
+                    shared += words[last].Where(held.Add).Sum(Weight);
+                    var score = shared - SentencePrice * (last - first) - LengthPrice * (end - start) / 100;
                     if (shared > 0 && (best is null || score > bestScore))
-                        (best, bestScore) = ((turn, quote), score);
-                    if (last == first && quote.Length > (longest?.Quote.Length ?? 0))
-                        longest = (turn, quote);
+                        (best, bestScore) = (Cut(turn, start, end), score);
                 }
             }
         }
 
-        var chosen = best ?? longest ?? (passage.Turns[0], passage.Turns[0].Text);
-        return (chosen.Turn, Cut(chosen.Quote));
+        return best;
+
+        double Weight(string word) => said.Contains(word) ? StatementWeight : around.Contains(word) ? ContextWeight : _question.Contains(word) ? QuestionWeight : 0;
+    }
+
+    // Nothing shares a word: the longest sentence says the most about the passage.
+    private Quote Longest()
+    {
+        var longest = _candidates.SelectMany(candidate => candidate.Sentences.Select(range => (candidate.Turn, Start: range.Start.Value, End: range.End.Value)))
+            .MaxBy(sentence => sentence.End - sentence.Start);
+        return longest.Turn is { } turn ? Cut(turn, longest.Start, longest.End) : Cut(_candidates[0].Turn, 0, _candidates[0].Turn.Text.Length);
     }
 
     private static List<Range> Held(GivenPassage passage, Turn turn) =>
         [.. Sentences.Of(turn.Text).Where(range => passage.Hit.Text.Contains(turn.Text[range], StringComparison.Ordinal))];
 
-    private static Dictionary<string, double> Weights(IEnumerable<string> citing, string question)
+    private static Quote Cut(Turn turn, int start, int end)
     {
-        var weights = Words.Informative(question).ToDictionary(word => word, _ => QuestionWeight, StringComparer.Ordinal);
-        foreach (var word in citing.SelectMany(Words.Informative))
-            weights[word] = CitingWeight;
-        return weights;
+        if (end - start <= MaxLength)
+            return new Quote(turn, start, end - start);
+        var blank = turn.Text.LastIndexOf(' ', start + MaxLength, MaxLength);
+        end = blank > start ? blank : char.IsHighSurrogate(turn.Text[start + MaxLength - 1]) ? start + MaxLength - 1 : start + MaxLength;
+        while (char.IsWhiteSpace(turn.Text[end - 1]))
+            end--;
+        return new Quote(turn, start, end - start);
     }
 
-    private static string Cut(string quote)
+    private sealed record Candidate(Turn Turn, List<Range> Sentences, List<HashSet<string>> Words)
     {
-        if (quote.Length <= MaxLength)
-            return quote;
-        var end = quote.LastIndexOf(' ', MaxLength);
-        return quote[..(end > 0 ? end : char.IsHighSurrogate(quote[MaxLength - 1]) ? MaxLength - 1 : MaxLength)].TrimEnd();
+        public Candidate(Turn turn, List<Range> sentences)
+            : this(turn, sentences, sentences.ConvertAll(range => Agent.Words.Informative(turn.Text[range])))
+        {
+        }
+
+        public bool Shares(HashSet<string> said, HashSet<string> around) => Words.Exists(words => words.Overlaps(said) || words.Overlaps(around));
     }
 }

@@ -143,7 +143,10 @@ public sealed class Message
     public List<Citation> Citations { get; set; } = [];
 }
 
-/// <summary>A passage that was given to the model for one answer, with the quote and the version of the file that it came from. Outlives the transcript.</summary>
+/// <summary>
+/// A quote of a passage that was given to the model for one answer, with the version of the file that it came from. A passage that the
+/// answer cites for several statements has one for each quote that these need, all with the same number. Outlives the transcript.
+/// </summary>
 public sealed class Citation
 {
     /// <summary>Identity.</summary>
@@ -157,6 +160,12 @@ public sealed class Citation
 
     /// <summary>Whether the answer cites it; otherwise it was only read.</summary>
     public bool Cited { get; set; }
+
+    /// <summary>
+    /// Which citations of the answer's text show this quote: their places, from 0, among all <c>[n]</c> of the text. Null or empty:
+    /// those of <see cref="Number"/> that no other source claims, as in answers from before each statement had a quote of its own.
+    /// </summary>
+    public List<int>? Statements { get; set; }
 
     /// <summary>The transcript, which may be gone by now.</summary>
     public Guid TranscriptId { get; set; }
@@ -187,6 +196,9 @@ public sealed class Citation
 
     /// <summary>The turn that <see cref="Quote"/> stands in.</summary>
     public int QuoteTurn { get; set; }
+
+    /// <summary>Where the quote begins in the text of its turn, in characters; null in answers from before it was kept.</summary>
+    public int? QuoteStart { get; set; }
 
     /// <summary>One to three sentences of that turn, byte for byte from the file.</summary>
     public required string Quote { get; set; }

@@ -37,7 +37,7 @@ internal sealed class Announcer(TimeProvider time)
 
     public string Ended(Message answer) => Say(answer.State switch
     {
-        MessageState.Done => $"Answer ready, {Words.Count(answer.Citations.Count(c => c.Cited), "source")}",
+        MessageState.Done => $"Answer ready, {Words.Count(answer.Citations.Where(c => c.Cited).DistinctBy(c => c.Number).Count(), "source")}",
         MessageState.Cancelled => "Answer stopped",
         MessageState.Refused => "Not started",
         _ => "The answer failed",

@@ -28,21 +28,13 @@ public sealed partial class AnswerView : IDisposable
     [Parameter, EditorRequired]
     public Message Answer { get; set; } = default!;
 
-    /// <summary>The question before it.</summary>
-    [Parameter]
-    public Message? Question { get; set; }
-
     /// <summary>What is known of the meetings.</summary>
     [Parameter, EditorRequired]
     public MeetingCatalog Meetings { get; set; } = default!;
 
-    /// <summary>Whether its sources are the ones shown.</summary>
+    /// <summary>Its sources, where they are the ones shown; null: those of another answer are.</summary>
     [Parameter]
-    public bool Selected { get; set; }
-
-    /// <summary>The selected source's number, when <see cref="Selected"/>.</summary>
-    [Parameter]
-    public int? SelectedNumber { get; set; }
+    public ShownSources? Shown { get; set; }
 
     /// <summary>Whether an answer of the conversation is due.</summary>
     [Parameter]
@@ -62,6 +54,9 @@ public sealed partial class AnswerView : IDisposable
     private TimeProvider Time { get; set; } = default!;
 
     [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    [Inject]
     private IJSRuntime Js { get; set; } = default!;
 
     [Inject]
@@ -72,8 +67,6 @@ public sealed partial class AnswerView : IDisposable
     private string Text => Pending && _progress is { Text.Length: > 0 } running ? running.Text : Answer.Content;
 
     private IReadOnlyList<Citation> Sources => Pending ? _progress?.Sources ?? [] : Answer.Citations;
-
-    private Citation? SelectedSource => Sources.Where(s => s.Cited).OrderBy(s => s.Number != SelectedNumber).ThenBy(s => s.Number).FirstOrDefault();
 
     /// <inheritdoc />
     public void Dispose()
@@ -87,7 +80,7 @@ public sealed partial class AnswerView : IDisposable
     /// <inheritdoc />
     protected override void OnInitialized()
     {
-        _links = new CitationLinks(number => _ = InvokeAsync(() => Actions.PickAsync(Answer, number)));
+        _links = new CitationLinks(place => _ = InvokeAsync(() => Actions.PickAsync(Answer, place)));
         _pacer = new StreamPacer(Time, () => _ = InvokeAsync(Draw));
         _announcer = new Announcer(Time);
     }
@@ -203,7 +196,7 @@ public sealed partial class AnswerView : IDisposable
     {
         _pacer.Drawn(Text.Length);
         _links.Known = Sources.Where(s => s.Cited || Pending).Select(s => s.Number).ToHashSet();
-        _links.Selected = Selected && !Pending ? SelectedNumber : null;
+        _links.Selected = Shown?.Place;
         if (Pending && _progress is not null)
         {
             _announcement = _announcer.Running(_progress);
@@ -212,12 +205,9 @@ public sealed partial class AnswerView : IDisposable
 
     private async Task CopyAsync()
     {
-        _copied = await Js.InvokeAsync<bool>("adminapp.copy", Answer.Content);
-        _announcement = _copied ? "Answer copied" : "The browser refused to copy";
+        _copied = await Js.InvokeAsync<bool>("adminapp.copy", AnswerCopy.Of(Answer, Navigation.ToAbsoluteUri));
+        _announcement = _copied ? "Answer copied with its sources" : "The browser refused to copy";
     }
-
-    private SourceView Inline(Citation source) =>
-        new(source, $"{Question?.Content} {Citing.Sentences(Text, source.Number)}", Numbered: true, Selected: true);
 
     private Task AfreshAsync() => Actions.AgainAsync(Answer, fresh: true);
 

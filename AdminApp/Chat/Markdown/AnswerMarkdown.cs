@@ -36,7 +36,7 @@ internal static class AnswerMarkdown
 
     private static MarkdownPipeline Build()
     {
-        var builder = new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseEmphasisExtras(EmphasisExtraOptions.Strikethrough);
+        var builder = new MarkdownPipelineBuilder().UsePreciseSourceLocation().DisableHtml().UsePipeTables().UseEmphasisExtras(EmphasisExtraOptions.Strikethrough);
         builder.InlineParsers.Insert(0, new CitationParser());
         return builder.Build();
     }

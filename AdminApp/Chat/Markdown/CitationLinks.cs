@@ -1,10 +1,10 @@
 namespace AdminApp.Chat.Markdown;
 
 /// <summary>What an answer's citations lead to, and which one is selected.</summary>
-/// <param name="picked">Called with the number of a citation that was clicked.</param>
+/// <param name="picked">Called with the place of a citation that was clicked.</param>
 public sealed class CitationLinks(Action<int> picked)
 {
-    // The same delegate for the same number each time: the browser is told of a handler once.
+    // The same delegate for the same place each time: the browser is told of a handler once.
     private readonly Dictionary<int, Action> _handlers = [];
     private IReadOnlySet<int> _known = new HashSet<int>();
 
@@ -22,7 +22,7 @@ public sealed class CitationLinks(Action<int> picked)
         }
     }
 
-    /// <summary>The selected number, if any.</summary>
+    /// <summary>The place of the selected citation among all of the text, from 0; null: none.</summary>
     public int? Selected
     {
         get;
@@ -39,11 +39,11 @@ public sealed class CitationLinks(Action<int> picked)
     /// <summary>Changes whenever what is drawn would.</summary>
     public int Version { get; private set; }
 
-    internal Action Handler(int number)
+    internal Action Handler(int place)
     {
-        if (!_handlers.TryGetValue(number, out var handler))
+        if (!_handlers.TryGetValue(place, out var handler))
         {
-            _handlers[number] = handler = () => picked(number);
+            _handlers[place] = handler = () => picked(place);
         }
 
         return handler;

@@ -1,5 +1,6 @@
 using Markdig.Helpers;
 using Markdig.Parsers;
+using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
 namespace AdminApp.Chat.Markdown;
@@ -9,6 +10,9 @@ internal sealed class CitationInline : LeafInline
 {
     /// <summary>The source's number, from 1.</summary>
     public required int Number { get; init; }
+
+    /// <summary>Its place among all citations of the text, those in code included, from 0.</summary>
+    public int Place { get; set; }
 }
 
 /// <summary>Takes <c>[1]</c> to <c>[999]</c> before the parser of links sees the bracket.</summary>
@@ -34,7 +38,8 @@ internal sealed class CitationParser : InlineParser
         if (Read(slice.AsSpan()) is not var (number, length))
             return false;
 
-        processor.Inline = new CitationInline { Number = number };
+        var start = processor.GetSourcePosition(slice.Start);
+        processor.Inline = new CitationInline { Number = number, Span = new SourceSpan(start, start + length - 1) };
         slice.Start += length;
         return true;
     }

@@ -1,3 +1,4 @@
+using AdminApp.Core.Agent.Citations;
 using Markdig.Syntax;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
@@ -28,7 +29,9 @@ public sealed class MarkdownText : ComponentBase
 
         _parsed = Source.Text;
         _blocks.Clear();
-        foreach (var block in AnswerMarkdown.Parse(Source.Text))
+        var document = AnswerMarkdown.Parse(Source.Text);
+        Place(document.Descendants<CitationInline>(), Source.Text);
+        foreach (var block in document)
         {
             if (block is not LinkReferenceDefinitionGroup)
             {
@@ -53,6 +56,16 @@ public sealed class MarkdownText : ComponentBase
         }
 
         builder.CloseElement();
+    }
+
+    // The text's own count, which a reader of the raw text has, too: what Markdown makes of a bracket matters to it not.
+    private static void Place(IEnumerable<CitationInline> citations, string text)
+    {
+        var places = CitedStatements.Places(text).Index().ToDictionary(place => place.Item, place => place.Index);
+        foreach (var citation in citations)
+        {
+            citation.Place = places.GetValueOrDefault(citation.Span.Start, -1);
+        }
     }
 
     private static string Slice(string text, SourceSpan span)

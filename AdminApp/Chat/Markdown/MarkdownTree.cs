@@ -256,10 +256,11 @@ internal sealed class MarkdownTree(RenderTreeBuilder builder, CitationLinks cita
         }
 
         builder.OpenElement(sequence + 11, "button");
-        builder.AddAttribute(0, "class", citations.Selected == number ? "cite on" : "cite");
+        builder.AddAttribute(0, "class", citations.Selected == citation.Place ? "cite on" : "cite");
         builder.AddAttribute(1, "aria-label", string.Create(CultureInfo.InvariantCulture, $"Source {number}"));
-        builder.AddAttribute(2, "onclick", citations.Handler(number));
-        builder.AddContent(3, number.ToString(CultureInfo.InvariantCulture));
+        builder.AddAttribute(2, "data-cite", citation.Place);
+        builder.AddAttribute(3, "onclick", citations.Handler(citation.Place));
+        builder.AddContent(4, number.ToString(CultureInfo.InvariantCulture));
         builder.CloseElement();
     }
 }

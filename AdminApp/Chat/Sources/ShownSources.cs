@@ -1,15 +1,19 @@
+using AdminApp.Core.Agent.Citations;
 using AdminApp.Core.Stores.Entities;
 
 namespace AdminApp.Chat.Sources;
 
-/// <summary>The answer whose sources are shown, and the one among them that is selected.</summary>
+/// <summary>The answer whose sources are shown, and the one among its citations that is selected.</summary>
 public sealed class ShownSources
 {
+    private string _question = "";
+    private Guid _conversation;
+
     /// <summary>The answer; null: none.</summary>
     public Guid? AnswerId { get; private set; }
 
-    /// <summary>The selected source's number.</summary>
-    public int? Number { get; set; }
+    /// <summary>The selected citation's place among all of the answer's text, from 0; null: none.</summary>
+    public int? Place { get; private set; }
 
     /// <summary>Its sources.</summary>
     public IReadOnlyList<Citation> Sources { get; private set; } = [];
@@ -17,29 +21,54 @@ public sealed class ShownSources
     /// <summary>Whether it is still being written.</summary>
     public bool Running { get; private set; }
 
-    /// <summary>The question.</summary>
-    public string Question { get; private set; } = "";
+    /// <summary>Whether any of it is written.</summary>
+    public bool HasText { get; private set; }
 
-    /// <summary>The answer's text, as far as it has come.</summary>
-    public string Text { get; private set; } = "";
+    /// <summary>How many passages the text cites.</summary>
+    public int Cited => Sources.Where(source => source.Cited).DistinctBy(source => source.Number).Count();
 
-    /// <summary>Those that the text cites, by number.</summary>
-    public List<Citation> Cited => [.. Sources.Where(s => s.Cited).OrderBy(s => s.Number)];
+    /// <summary>How many passages were given beside them.</summary>
+    public int NotCited => Sources.Count(source => !source.Cited);
 
-    /// <summary>Those that were given beside them.</summary>
-    public List<Citation> Read => [.. Sources.Where(s => !s.Cited).OrderBy(s => s.Number)];
+    /// <summary>The citations of the text.</summary>
+    public IReadOnlyList<CitedStatement> Statements { get; private set; } = [];
 
-    /// <summary>Shows a stored answer's sources, the first one selected; null: none.</summary>
-    public void Show(Message? answer, Message? question)
+    private Citation? Selected => At(Place)?.Source;
+
+    /// <summary>Shows a stored answer's sources; null: none.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="question">Its question.</param>
+    /// <param name="place">The selected citation; where there is none such, the first.</param>
+    public void Show(Message? answer, Message? question, int? place = null)
     {
-        (AnswerId, Question, Running) = (answer?.Id, question?.Content ?? "", answer?.State == MessageState.Pending);
-        (Text, Sources) = (answer?.Content ?? "", answer?.Citations ?? []);
-        Number = Sources.Where(c => c.Cited).Select(c => (int?)c.Number).Min();
+        (AnswerId, _conversation, _question, Running) = (answer?.Id, answer?.ConversationId ?? default, question?.Content ?? "", answer?.State == MessageState.Pending);
+        Grow(answer?.Content ?? "", answer?.Citations ?? []);
+        Place = At(place) is not null ? place : Statements.Count > 0 ? 0 : null;
     }
 
-    /// <summary>Takes what is known now of an answer that is being written.</summary>
-    public void Grow(string text, IReadOnlyList<Citation> sources) => (Text, Sources) = (text, sources);
+    /// <summary>Selects a citation.</summary>
+    public void Select(int place) => Place = place;
 
-    /// <summary>What a source is held against: the question, and the sentences that cite it.</summary>
-    public string Reference(int number) => $"{Question} {Citing.Sentences(Text, number)}";
+    /// <summary>Takes what is known now of an answer that is being written.</summary>
+    public void Grow(string text, IReadOnlyList<Citation> sources) =>
+        (HasText, Sources, Statements) = (text.Length > 0, sources, CitedStatements.Of(text, sources));
+
+    /// <summary>The passages to show, by number.</summary>
+    /// <param name="cited">Those that the text cites, or those given beside them.</param>
+    /// <param name="prefix">Beginning of their ids in the document.</param>
+    public IEnumerable<SourceView> Passages(bool cited, string? prefix) => Sources.Where(source => source.Cited == cited).GroupBy(source => source.Number).OrderBy(passage => passage.Key)
+        .Select(passage => new SourceView([.. passage.Select(View)], cited, prefix));
+
+    /// <summary>The passage of the selected citation with its one quote; null where nothing is cited.</summary>
+    public SourceView? SelectedPassage() => (Selected ?? Sources.FirstOrDefault(source => source.Cited)) is { } source ? new SourceView([View(source)], Numbered: true) : null;
+
+    private QuoteView View(Citation source)
+    {
+        var statements = Statements.Index().Where(statement => ReferenceEquals(statement.Item.Source, source)).ToList();
+        var selected = source.Cited && ReferenceEquals(source, Selected);
+        int? place = !source.Cited || statements.Count == 0 ? null : selected ? Place : statements[0].Index;
+        return new QuoteView(source, $"{_question} {string.Join(' ', statements.Select(statement => statement.Item.Text))}", new AnswerPlace(_conversation, AnswerId ?? default, place), selected);
+    }
+
+    private CitedStatement? At(int? place) => place is { } index && index >= 0 && index < Statements.Count ? Statements[index] : null;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AdminApp.Access;
+using AdminApp.Chat;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
 using Microsoft.AspNetCore.Components;
@@ -11,8 +12,9 @@ using MudBlazor;
 namespace AdminApp.Transcripts.Reader;
 
 /// <summary>
-/// Reads one transcript: lanes, search inside, a link a turn. <c>#turn-N</c> opens at a turn; <c>?turns=a-b</c> frames the
-/// cited passage, <c>v</c> names the version that the link came from, <c>from</c> and <c>n</c> say what cited it.
+/// Reads one transcript: lanes, search inside, a link a turn. <c>#turn-N</c> opens at a turn. With <c>from</c> that turn is framed:
+/// <c>from</c> and <c>n</c> say what led there, <c>quote=a-b</c> marks its quoted characters, <c>v</c> names the version that the link
+/// came from, <c>chat</c>, <c>answer</c> and <c>cite</c> lead back to the answer.
 /// </summary>
 public sealed partial class ReaderPage : IAsyncDisposable
 {
@@ -32,6 +34,7 @@ public sealed partial class ReaderPage : IAsyncDisposable
     private string _words = "";
     private int? _target;
     private int? _reveal;
+    private (string Label, string? Back)? _cited;
     private bool _held;
 
     private enum State
@@ -57,8 +60,17 @@ public sealed partial class ReaderPage : IAsyncDisposable
     [SupplyParameterFromQuery(Name = "n")]
     private string? NumberText { get; set; }
 
-    [SupplyParameterFromQuery(Name = "turns")]
-    private string? CitedTurns { get; set; }
+    [SupplyParameterFromQuery]
+    private string? Quote { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Chat { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Answer { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Cite { get; set; }
 
     [SupplyParameterFromQuery(Name = "v")]
     private string? Version { get; set; }
@@ -92,19 +104,24 @@ public sealed partial class ReaderPage : IAsyncDisposable
         var count => string.Create(CultureInfo.InvariantCulture, $"{_view.Current + 1} of {count}"),
     };
 
-    private string CitedLabel => (From, Number) switch
+    private string Label => (From, Number) switch
     {
         ("chat", { } number) => string.Create(CultureInfo.InvariantCulture, $"Cited as source {number} in your chat"),
         ("chat", null) => "Read for an answer in your chat",
         ("search", _) => "Found by your search",
-        _ => "Cited passage",
+        _ => "Quoted in an answer",
     };
+
+    // Whatever else stands there leads nowhere else.
+    private string? Back => Guid.TryParse(Chat, out var chat) && Guid.TryParse(Answer, out var answer)
+        ? new AnswerPlace(chat, answer, int.TryParse(Cite, NumberStyles.None, CultureInfo.InvariantCulture, out var cite) ? cite : null).Address
+        : null;
 
     private (string Title, string Text)? Banner => (_changed, _olderVersion) switch
     {
         (Change.Deleted, _) => ("This transcript was deleted", "What you see is the text as it was. Answers that cite it keep their quotes."),
         (Change.Replaced, _) => ("This transcript was replaced", "A new version of the file was imported while you were reading."),
-        (_, true) => ("This link is from an earlier version", "The file was replaced since: the passage may stand elsewhere now, or be gone. The answer that cited it keeps its quote."),
+        (_, true) => ("This link is from an earlier version", "The file has changed since, and the words may have moved or be gone. The answer that cites them keeps its quote."),
         _ => null,
     };
 
@@ -120,14 +137,16 @@ public sealed partial class ReaderPage : IAsyncDisposable
     {
         if (!string.Equals(_loaded, Id, StringComparison.Ordinal))
         {
+            _cited = null;
             await LoadAsync();
         }
 
-        // A link to a turn has no range of its own: the frame stays where it was.
-        if (CitedTurns is not null && _view is not null)
+        // A link within the transcript tells nothing of it: frame and way back stay as they were.
+        if (From is not null && _view is not null)
         {
+            _cited = (Label, Back);
             _olderVersion = !TranscriptLink.IsVersion(Version, _view.Transcript.ContentHash);
-            _view.Cite(_olderVersion ? null : CitedTurns, FragmentTurn());
+            _view.Cite(_olderVersion ? null : FragmentTurn(), Quote);
         }
 
         GoToFragment();
@@ -295,7 +314,9 @@ public sealed partial class ReaderPage : IAsyncDisposable
 
     private async Task CopyLinkAsync()
     {
-        var copied = await Js.InvokeAsync<bool>("adminapp.copy", Navigation.Uri);
+        // The way back is this person's own.
+        var address = Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["chat"] = null, ["answer"] = null, ["cite"] = null });
+        var copied = await Js.InvokeAsync<bool>("adminapp.copy", address);
         Snackbar.Add(copied ? "Link copied" : "The browser did not let us copy: copy the address instead", copied ? Severity.Success : Severity.Warning);
     }
 
@@ -323,10 +344,10 @@ public sealed partial class ReaderPage : IAsyncDisposable
     private string RowClass(int index)
     {
         var row = _view!.Rows[index];
-        var kind = row.Replies ? "replies" : row.First.Index == _target ? "turn target" : "turn";
-        return _view.IsCited(row.First)
-            ? $"{kind} cit{(_view.Cited!.Value.From == row.First.Index ? " first" : "")}{(_view.Cited.Value.To == row.Turns[^1].Index ? " last" : "")}"
-            : kind;
+        return row.Replies ? "replies"
+            : row.First.Index == _view.Cited ? "turn cit"
+            : row.First.Index == _target ? "turn target"
+            : "turn";
     }
 
     private string X(Turn turn) => _view!.Lanes.StartOf(turn.Index).ToString("0.#####", CultureInfo.InvariantCulture);

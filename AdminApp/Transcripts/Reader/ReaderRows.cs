@@ -26,8 +26,7 @@ internal static class ReaderRows
     /// <param name="turns">The turns.</param>
     /// <param name="merge">Whether short replies are put together.</param>
     /// <param name="keep">Turns that keep a row of their own, such as the one that a link opens.</param>
-    /// <param name="framed">Turns of the cited passage: no line holds some of them and others.</param>
-    public static IReadOnlyList<ReaderRow> Build(IEnumerable<Turn> turns, bool merge, Func<Turn, bool> keep, Func<Turn, bool> framed)
+    public static IReadOnlyList<ReaderRow> Build(IEnumerable<Turn> turns, bool merge, Func<Turn, bool> keep)
     {
         var rows = new List<ReaderRow>();
         var replies = new List<Turn>();
@@ -36,8 +35,6 @@ internal static class ReaderRows
             // The first row has a time and a speaker: a line of replies answers something above it.
             if (merge && rows.Count > 0 && IsShort(turn.Text) && !keep(turn))
             {
-                if (replies.Count > 0 && framed(replies[^1]) != framed(turn))
-                    Close();
                 replies.Add(turn);
                 if (replies.Count == RepliesARow)
                     Close();

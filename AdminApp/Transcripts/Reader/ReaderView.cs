@@ -3,7 +3,7 @@ using AdminApp.Core.Stores.Entities;
 
 namespace AdminApp.Transcripts.Reader;
 
-/// <summary>What the reader shows of one transcript: rows, the part of them that is drawn, the search inside, the cited passage.</summary>
+/// <summary>What the reader shows of one transcript: rows, the part of them that is drawn, the search inside, the cited turn.</summary>
 internal sealed class ReaderView
 {
     /// <summary>Rows drawn at first, and added at each end on scrolling there.</summary>
@@ -14,7 +14,6 @@ internal sealed class ReaderView
 
     private readonly IReadOnlyDictionary<string, int> _speakers;
     private int[] _rowOfTurn = [];
-    private int? _opened;
     private ILookup<int, FindMatch> _matchesOfTurn = Array.Empty<FindMatch>().ToLookup(m => m.Turn);
 
     public ReaderView(Transcript transcript, IReadOnlyList<Turn> turns)
@@ -45,8 +44,11 @@ internal sealed class ReaderView
     /// <summary>Only this speaker; null for all.</summary>
     public string? Speaker { get; private set; }
 
-    /// <summary>The cited turns, inclusive.</summary>
-    public (int From, int To)? Cited { get; private set; }
+    /// <summary>The turn that was cited or found, which has a frame; null for none.</summary>
+    public int? Cited { get; private set; }
+
+    /// <summary>The quoted words of <see cref="Cited"/>; null where they are not known.</summary>
+    public Range? Quote { get; private set; }
 
     /// <summary>The words searched inside.</summary>
     public string Words { get; private set; } = "";
@@ -60,21 +62,24 @@ internal sealed class ReaderView
 
     public int SpeakerIndex(string speaker) => _speakers.GetValueOrDefault(speaker, 0);
 
-    public IEnumerable<Range> MarksIn(Turn turn) => _matchesOfTurn[turn.Index].Select(m => m.Range);
+    /// <summary>What is marked in a turn: the words searched for; while there are none, the quoted ones.</summary>
+    public IEnumerable<Range> MarksIn(Turn turn) =>
+        Matches.Count > 0 ? _matchesOfTurn[turn.Index].Select(m => m.Range)
+        : turn.Index == Cited && Quote is { } quote ? [quote]
+        : [];
 
     public Range? CurrentMarkIn(Turn turn) => CurrentMatch is { } match && match.Turn == turn.Index ? match.Range : null;
 
-    public bool IsCited(Turn turn) => Cited is { } cited && turn.Index >= cited.From && turn.Index <= cited.To;
-
-    /// <summary>Frames the turns of a link such as <c>12-15</c>; whatever is not a range within the transcript frames nothing.</summary>
-    /// <param name="opened">The turn that the link opens: it is not merged.</param>
-    public void Cite(string? range, int? opened)
+    /// <summary>Frames a turn, which then has a row of its own; null frames none.</summary>
+    /// <param name="turn">The turn.</param>
+    /// <param name="quote">The quoted words of a link such as <c>12-80</c>; whatever is no range within the turn marks nothing.</param>
+    public void Cite(int? turn, string? quote)
     {
-        _opened = opened;
-        Cited = range?.Split('-') is [var from, var to]
-            && int.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out var a)
-            && int.TryParse(to, NumberStyles.None, CultureInfo.InvariantCulture, out var b)
-            && a <= b && b < Turns.Count ? (a, b) : null;
+        Cited = turn;
+        Quote = turn is not null && quote?.Split('-') is [var from, var to]
+            && int.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out var start)
+            && int.TryParse(to, NumberStyles.None, CultureInfo.InvariantCulture, out var end)
+            && start < end && end <= Turns[turn.Value].Text.Length ? start..end : null;
         Rebuild();
     }
 
@@ -130,7 +135,7 @@ internal sealed class ReaderView
 
     private void Rebuild()
     {
-        Rows = ReaderRows.Build(Speaker is null ? Turns : Turns.Where(t => t.Speaker == Speaker), Merge && Speaker is null, t => t.Index == _opened || t.Index == Cited?.From, IsCited);
+        Rows = ReaderRows.Build(Speaker is null ? Turns : Turns.Where(t => t.Speaker == Speaker), Merge && Speaker is null, t => t.Index == Cited);
         _rowOfTurn = new int[Turns.Count];
         for (var row = 0; row < Rows.Count; row++)
             foreach (var turn in Rows[row].Turns)

@@ -178,6 +178,9 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<int?>("QuoteStart")
+                        .HasColumnType("integer");
+
                     b.Property<int>("QuoteTurn")
                         .HasColumnType("integer");
 
@@ -187,6 +190,9 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
 
                     b.Property<int?>("StartMs")
                         .HasColumnType("integer");
+
+                    b.PrimitiveCollection<List<int>>("Statements")
+                        .HasColumnType("integer[]");
 
                     b.Property<Guid>("TranscriptId")
                         .HasColumnType("uuid");

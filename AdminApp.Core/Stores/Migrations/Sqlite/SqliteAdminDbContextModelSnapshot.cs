@@ -170,6 +170,9 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int?>("QuoteStart")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("QuoteTurn")
                         .HasColumnType("INTEGER");
 
@@ -179,6 +182,9 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
 
                     b.Property<int?>("StartMs")
                         .HasColumnType("INTEGER");
+
+                    b.PrimitiveCollection<string>("Statements")
+                        .HasColumnType("TEXT");
 
                     b.Property<Guid>("TranscriptId")
                         .HasColumnType("TEXT");

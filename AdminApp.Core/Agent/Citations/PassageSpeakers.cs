@@ -1,0 +1,42 @@
+using AdminApp.Core.Transcripts.Search.Questions;
+
+namespace AdminApp.Core.Agent.Citations;
+
+/// <summary>
+/// Finds which speakers of a passage a statement names: as a question names them (<see cref="NameReader"/>), or by a first name
+/// with a capital that only one of them has.
+/// </summary>
+internal sealed class PassageSpeakers
+{
+    private readonly NameReader _names;
+    private readonly Dictionary<string, string> _byFirstName;
+
+    public PassageSpeakers(GivenPassage passage)
+    {
+        var speakers = passage.Turns.Select(turn => turn.Speaker).Distinct(StringComparer.Ordinal).ToList();
+        _names = new NameReader(speakers);
+        // The first word of a role ("Project Manager") is said in small letters, too; a name is not.
+        var ordinary = passage.Turns.SelectMany(turn => Words.All(turn.Text)).Where(word => char.IsLower(word[0])).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        _byFirstName = speakers.Select(speaker => (Speaker: speaker, Words: Words.All(speaker).ToList()))
+            .Where(name => name.Words.Count > 1 && name.Words[0].Length > 2 && name.Words[^1].Length > 1 && !ordinary.Contains(name.Words[0]))
+            .GroupBy(name => name.Words[0], StringComparer.Ordinal)
+            .Where(group => group.Count() == 1)
+            .ToDictionary(group => group.Key, group => group.First().Speaker, StringComparer.Ordinal);
+    }
+
+    /// <summary>The speakers named, by their names in the transcript.</summary>
+    public HashSet<string> NamedIn(string text)
+    {
+        // "marketing" in small letters is a word like others.
+        var named = _names.Read(text).Select(speaker => speaker.Name)
+            .Where(name => name.Contains(' ', StringComparison.Ordinal) || text.Contains(name, StringComparison.Ordinal))
+            .ToHashSet(StringComparer.Ordinal);
+        foreach (var word in Words.All(text))
+        {
+            if (_byFirstName.TryGetValue(word.Split('\'', '’')[0], out var speaker))
+                named.Add(speaker);
+        }
+
+        return named;
+    }
+}

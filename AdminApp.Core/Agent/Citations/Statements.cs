@@ -1,0 +1,73 @@
+using AdminApp.Core.Transcripts.Passages;
+
+namespace AdminApp.Core.Agent.Citations;
+
+/// <summary>One citation of an answer and what it is to support.</summary>
+/// <param name="Index">Where its bracket opens in the text.</param>
+/// <param name="Number">Its number.</param>
+/// <param name="Text">The words before it, from the citation before it in the same sentence; empty behind the first <see cref="Statements.Most"/>.</param>
+/// <param name="Context">The sentence up to it, or the row of the table that it is in.</param>
+internal readonly record struct Statement(int Index, int Number, string Text, string Context);
+
+/// <summary>
+/// Reads which words of an answer each of its citations stands behind. Looks back only, so that a statement does not change while
+/// the text grows; ahead only within a table's row, and where a citation opens its line.
+/// </summary>
+internal static class Statements
+{
+    /// <summary>Most citations of one answer that get a quote of their own; later ones show the first quote of their passage.</summary>
+    public const int Most = 200;
+
+    /// <summary>Most characters of an answer that one citation stands behind.</summary>
+    private const int Longest = 1_000;
+
+    /// <summary>All citations of a text, in order. Takes time in proportion to the text's length.</summary>
+    public static IEnumerable<Statement> In(string text)
+    {
+        List<Range>? sentences = null;
+        var (sentence, count) = (0, 0);
+        var (group, groupEnd, before) = (0, -1, 0);
+        foreach (var (index, length, number) in CitationNumbers.In(text))
+        {
+            if (count++ >= Most)
+            {
+                yield return new Statement(index, number, "", "");
+                continue;
+            }
+
+            sentences ??= Sentences.Of(text);
+            while (sentence + 1 < sentences.Count && sentences[sentence].End.Value <= index)
+                sentence++;
+            // "[1][2]" and "[1], [2]" stand behind the same words.
+            if (groupEnd < 0 || text.AsSpan(groupEnd..index).Trim(" ,;").Length > 0)
+                (group, before) = (index, Math.Max(groupEnd, 0));
+            groupEnd = index + length;
+            var (words, context) = Words(text, sentences, sentence, before, group);
+            yield return new Statement(index, number, words, context);
+        }
+    }
+
+    private static (string Words, string Context) Words(string text, List<Range> sentences, int sentence, int before, int at)
+    {
+        var (start, end) = (sentences[sentence].Start.Value, sentences[sentence].End.Value);
+        var context = text[start] == '|' ? Part(text, start, Math.Min(end, start + Longest)) : Part(text, start, at);
+        var words = Part(text, Math.Max(start, before), at);
+        if (Says(words))
+            return (words, context);
+        if (Says(context))
+            return (context, context);
+        // "It was blue. [1]": the citation belongs to the sentence that ended, unless it opens a line.
+        if (sentence > 0 && sentences[sentence - 1] is var last && !text.AsSpan(last.End.Value..start).Contains('\n'))
+        {
+            var (from, to) = (last.Start.Value, last.End.Value);
+            return (Part(text, before < to ? Math.Max(from, before) : from, to), Part(text, from, to));
+        }
+
+        var ahead = Part(text, at, Math.Min(end, at + Longest));
+        return (ahead, ahead);
+    }
+
+    private static string Part(string text, int from, int to) => CitationNumbers.Strip(text[Math.Max(from, to - Longest)..Math.Max(from, to)]).Trim();
+
+    private static bool Says(string text) => Agent.Words.Informative(text).Count > 0;
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+using System.Text;
+using AdminApp.Core.Agent.Citations;
+using AdminApp.Core.Stores.Entities;
+using AdminApp.Shared;
+using AdminApp.Transcripts;
+
+namespace AdminApp.Chat.Sources;
+
+/// <summary>An answer as it is copied: its text, and below it what each number stands for.</summary>
+internal static class AnswerCopy
+{
+    /// <summary>The text.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="absolute">Makes an address of this site one that can be opened elsewhere.</param>
+    public static string Of(Message answer, Func<string, Uri> absolute)
+    {
+        var sources = CitedStatements.InOrder(answer.Content, answer.Citations).Distinct().OrderBy(source => source.Number).ToList();
+        if (sources.Count == 0)
+        {
+            return answer.Content;
+        }
+
+        var text = new StringBuilder(answer.Content.TrimEnd()).Append("\n\nSources\n");
+        foreach (var source in sources)
+        {
+            var where = new[] { source.Speaker, source.Meeting, Clock.Day(source.Date), Clock.Offset(source.StartMs) }.Where(part => part.Length > 0);
+            text.Append(CultureInfo.InvariantCulture, $"[{source.Number}] {string.Join(", ", where)}: “{source.Quote}” {absolute(TranscriptLink.ToQuote(source))}\n");
+        }
+
+        return text.ToString();
+    }
+}
