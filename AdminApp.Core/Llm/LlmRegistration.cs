@@ -45,5 +45,6 @@ public static class LlmRegistration
         .AddSingleton<CircuitBreaker>()
         .AddSingleton<ProviderHealth>()
         .AddSingleton<ProviderStage>()
-        .AddSingleton<LlmPipeline>();
+        .AddSingleton<LlmPipeline>()
+        .AddSingleton<ProviderProbe>();
 }
