@@ -1,7 +1,4 @@
-using System.Text;
 using AdminApp.Core.Agent.Citations;
-using AdminApp.Core.Stores.Entities;
-using AdminApp.Core.Transcripts;
 
 namespace AdminApp.Core.Agent;
 
@@ -9,39 +6,13 @@ namespace AdminApp.Core.Agent;
 internal static class QuotesOnlyAnswer
 {
     /// <summary>The first line, so that nobody takes it for more.</summary>
-    public const string FirstLine = "Quotes only: no model is configured.";
-
-    private const int MaxQuotes = 5;
-    private const string MarkdownSigns = "\\`*_{}[]<>#+-!|~&$";
+    public const string FirstLine = "No AI model connected: showing the best quotes.";
 
     /// <summary>The text; cites the sources that it quotes.</summary>
     public static string Write(AnswerSources sources)
     {
-        var text = new StringBuilder(FirstLine).Append("\n\n");
-        for (var number = 1; number <= Math.Min(MaxQuotes, sources.Count); number++)
+        for (var number = 1; number <= Math.Min(BestQuotes.Most, sources.Count); number++)
             sources.Cite(number);
-        foreach (var citation in sources.Citations("").Where(citation => citation.Cited))
-            text.Append(Entry(citation)).Append('\n');
-        return text.ToString();
-    }
-
-    private static string Entry(Citation citation)
-    {
-        var place = TranscriptTime.Format(citation.StartMs) is { } start ? $", {start}" : "";
-        return $"- **{Escape(citation.Speaker)}** ({Escape(citation.Meeting)}{place}): “{Escape(citation.Quote)}” [{citation.Number}]";
-    }
-
-    /// <summary>Text of a transcript as plain text in Markdown, on one line.</summary>
-    private static string Escape(string text)
-    {
-        var escaped = new StringBuilder(text.Length);
-        foreach (var c in text.ReplaceLineEndings(" "))
-        {
-            if (MarkdownSigns.Contains(c, StringComparison.Ordinal))
-                escaped.Append('\\');
-            escaped.Append(c);
-        }
-
-        return escaped.ToString();
+        return $"{FirstLine}\n\n{BestQuotes.List(sources.Citations("").Where(citation => citation.Cited))}";
     }
 }
