@@ -179,6 +179,8 @@ public class ChatPageTests
 
         public Task AgainAsync(Message answer, bool fresh) => Task.CompletedTask;
 
+        public Task WaitAnywayAsync(Message answer) => Task.CompletedTask;
+
         public Task ShowSourcesAsync() => Task.CompletedTask;
     }
 }

@@ -1,7 +1,9 @@
 using AdminApp.Access;
+using AdminApp.Chat.Answers;
 using AdminApp.Chat.Asking;
 using AdminApp.Chat.Sources;
 using AdminApp.Core.Chat;
+using AdminApp.Core.Llm;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Samples;
@@ -82,6 +84,9 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
     private string Title => _session.Conversation?.Title ?? (_missing ? "Not found" : "New conversation");
 
     private string Foot => $"{Answers.Words.Count(_meetings.All.Count, "meeting")} in scope{(_meetings.EmbeddingLeft > 0 ? $" · {_meetings.EmbeddingLeft} by words only so far" : "")}";
+
+    // The card of a due answer and the notice of one that the provider failed tell how the provider stands: one place is enough.
+    private bool TellsProvider => _session.Messages is [.., { Role: not "user" } last] && (last.State == MessageState.Pending || EndText.IsProvider(last));
 
     private bool ShowsSources => _shown.Sources.Count > 0 && !_closed;
 
@@ -211,7 +216,18 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
     }
 
     /// <inheritdoc />
-    public async Task AgainAsync(Message answer, bool fresh)
+    public Task AgainAsync(Message answer, bool fresh) => AgainAsync(answer, fresh, patience: null);
+
+    /// <inheritdoc />
+    public Task WaitAnywayAsync(Message answer)
+    {
+        // As the queue stands now: others may have come since the refusal.
+        var told = TimeSpan.FromSeconds(answer.EstimatedWaitSeconds ?? 0);
+        var now = Services.GetService<LlmMetrics>() is { } metrics ? new ChatForecast(metrics).NewQuestion : TimeSpan.Zero;
+        return AgainAsync(answer, fresh: false, LongerPatience.For(now > told ? now : told) ?? AskRequest.MaxPatience);
+    }
+
+    private async Task AgainAsync(Message answer, bool fresh, TimeSpan? patience)
     {
         if (_session.HasLater(answer) && !await ConfirmDialog.AskAsync(
             Dialogs, "Answer again from here?", "What was asked and answered behind this answer is removed.", "Answer again"))
@@ -221,7 +237,7 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
 
         try
         {
-            await ShowAskedAsync(await _session.AnswerAgainAsync(answer, fresh, CancellationToken.None));
+            await ShowAskedAsync(await _session.AnswerAgainAsync(answer, fresh, CancellationToken.None, patience));
         }
 #pragma warning disable CA1031 // The page with its answers stays; only this question failed.
         catch (Exception exception) when (!_gone.IsCancellationRequested)

@@ -58,7 +58,7 @@ internal sealed class ChatSession(IConversations conversations, IQuestionRunner 
     }
 
     /// <summary>Asks in the open conversation, or begins one.</summary>
-    public async Task<Asked> AskAsync(string text, string? meeting, bool fresh, Guid? replaces, CancellationToken cancellationToken)
+    public async Task<Asked> AskAsync(string text, string? meeting, bool fresh, Guid? replaces, CancellationToken cancellationToken, TimeSpan? patience = null)
     {
         var asked = await runner.AskAsync(
             new AskRequest
@@ -69,6 +69,7 @@ internal sealed class ChatSession(IConversations conversations, IQuestionRunner 
                 Meeting = meeting,
                 Fresh = fresh,
                 ReplacesQuestionId = replaces,
+                Patience = patience,
             },
             cancellationToken);
         await OpenAsync(asked.ConversationId, cancellationToken);
@@ -76,9 +77,10 @@ internal sealed class ChatSession(IConversations conversations, IQuestionRunner 
     }
 
     /// <summary>Answers the same question anew, in the place of an answer and all behind it.</summary>
-    public Task<Asked> AnswerAgainAsync(Message answer, bool fresh, CancellationToken cancellationToken) =>
+    /// <param name="patience">How long the person waits; null: the setting.</param>
+    public Task<Asked> AnswerAgainAsync(Message answer, bool fresh, CancellationToken cancellationToken, TimeSpan? patience = null) =>
         QuestionOf(answer) is { } question
-            ? AskAsync(question.Content, question.Meeting, fresh, question.Id, cancellationToken)
+            ? AskAsync(question.Content, question.Meeting, fresh, question.Id, cancellationToken, patience)
             : throw new InvalidOperationException("The answer has no question.");
 
     /// <summary>Stops the answer that is due.</summary>

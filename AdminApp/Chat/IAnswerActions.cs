@@ -23,6 +23,9 @@ public interface IAnswerActions
     /// <summary>Another answer to the same question.</summary>
     Task AgainAsync(Message answer, bool fresh);
 
+    /// <summary>The same question again, for as long as the queue needs.</summary>
+    Task WaitAnywayAsync(Message answer);
+
     /// <summary>All sources, on a small screen.</summary>
     Task ShowSourcesAsync();
 }

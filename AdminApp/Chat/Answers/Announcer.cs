@@ -39,7 +39,7 @@ internal sealed class Announcer(TimeProvider time)
     {
         MessageState.Done => $"Answer ready, {Words.Count(answer.Citations.Count(c => c.Cited), "source")}",
         MessageState.Cancelled => "Answer stopped",
-        MessageState.Refused => "Not started",
+        MessageState.Refused => "Not sent",
         _ => "The answer failed",
     });
 

@@ -47,6 +47,10 @@ public sealed partial class AnswerView : IDisposable
     [Parameter]
     public bool Busy { get; set; }
 
+    /// <summary>Whether it ends the conversation.</summary>
+    [Parameter]
+    public bool Last { get; set; }
+
     /// <summary>What the page does for it.</summary>
     [Parameter, EditorRequired]
     public IAnswerActions Actions { get; set; } = default!;
@@ -120,7 +124,7 @@ public sealed partial class AnswerView : IDisposable
         }
 
         if (before is null || before.Stage != progress.Stage || before.Place != progress.Place || before.Eta != progress.Eta
-            || before.WaitReason != progress.WaitReason || before.Retry != progress.Retry || before.PassagesFound != progress.PassagesFound
+            || before.WaitReason != progress.WaitReason || before.Retry != progress.Retry || before.Since != progress.Since || before.PassagesFound != progress.PassagesFound
             || (before.Text.Length == 0) != (progress.Text.Length == 0))
         {
             Draw();
@@ -216,6 +220,8 @@ public sealed partial class AnswerView : IDisposable
     private Task AfreshAsync() => Actions.AgainAsync(Answer, fresh: true);
 
     private Task AskAgainAsync() => Actions.AgainAsync(Answer, fresh: false);
+
+    private Task WaitAnywayAsync() => Actions.WaitAnywayAsync(Answer);
 
     [LoggerMessage(EventName = "AnswerEndUnread", Level = LogLevel.Warning, Message = "The end of answer {AnswerId} could not be read for its page; it is tried again.")]
     private static partial void LogEndUnread(ILogger logger, Exception exception, Guid answerId);
