@@ -1,7 +1,4 @@
-using System.Text;
 using AdminApp.Core.Agent.Citations;
-using AdminApp.Core.Stores.Entities;
-using AdminApp.Core.Transcripts;
 
 namespace AdminApp.Core.Agent;
 
@@ -9,45 +6,16 @@ namespace AdminApp.Core.Agent;
 internal static class QuotesOnlyAnswer
 {
     /// <summary>The first line, so that nobody takes it for more.</summary>
-    public const string FirstLine = "Quotes only: no model is configured.";
-
-    private const int MaxQuotes = 5;
-    private const string MarkdownSigns = "\\`*_{}[]<>#+-!|~&$";
+    public const string FirstLine = "No AI model connected: showing the best quotes.";
 
     /// <summary>The text; cites the sources that it quotes.</summary>
     /// <param name="sources">The passages.</param>
     /// <param name="meetings">Lines about meetings, for a question that counts or lists them.</param>
     public static string Write(AnswerSources sources, IReadOnlyList<string> meetings)
     {
-        var text = new StringBuilder(FirstLine).Append("\n\n");
-        foreach (var meeting in meetings)
-            text.Append("- ").Append(Escape(meeting)).Append('\n');
-        if (meetings.Count > 0)
-            text.Append('\n');
-        for (var number = 1; number <= Math.Min(MaxQuotes, sources.Count); number++)
+        for (var number = 1; number <= Math.Min(BestQuotes.Most, sources.Count); number++)
             sources.Cite(number);
-        foreach (var citation in sources.Citations("").Where(citation => citation.Cited))
-            text.Append(Entry(citation)).Append('\n');
-        return text.ToString();
-    }
-
-    private static string Entry(Citation citation)
-    {
-        var place = TranscriptTime.Format(citation.StartMs) is { } start ? $", {start}" : "";
-        return $"- **{Escape(citation.Speaker)}** ({Escape(citation.Meeting)}{place}): “{Escape(citation.Quote)}” [{citation.Number}]";
-    }
-
-    /// <summary>Text of a transcript as plain text in Markdown, on one line.</summary>
-    private static string Escape(string text)
-    {
-        var escaped = new StringBuilder(text.Length);
-        foreach (var c in text.ReplaceLineEndings(" "))
-        {
-            if (MarkdownSigns.Contains(c, StringComparison.Ordinal))
-                escaped.Append('\\');
-            escaped.Append(c);
-        }
-
-        return escaped.ToString();
+        var listed = meetings.Count == 0 ? "" : $"{string.Join('\n', meetings.Select(meeting => $"- {BestQuotes.Escape(meeting)}"))}\n\n";
+        return $"{FirstLine}\n\n{listed}{BestQuotes.List(sources.Citations("").Where(citation => citation.Cited))}";
     }
 }

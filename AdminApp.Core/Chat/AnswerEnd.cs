@@ -54,6 +54,8 @@ internal static class AnswerEnd
             message.ErrorText = message.ErrorText is { } text ? ValidText.Of(text) : null;
             message.TotalMs = (int)elapsed.TotalMilliseconds;
             Tell(message, progress.Usage);
+            if (message.Content.Length == 0 && exception is LlmException { IsProviderAway: true })
+                BestQuotes.PutInto(message);
             message.EstimatedWaitSeconds = (exception as LlmException)?.EstimatedWait?.TotalSeconds;
             message.RetryAfterSeconds = (exception as LlmException)?.RetryAfter?.TotalSeconds;
         };
@@ -130,7 +132,7 @@ internal static class AnswerEnd
             WaitReason = null,
             Retry = RetryText(retrying.Reason),
             RetryAfter = retrying.After,
-            LastRetry = new AnswerRetry((progress.LastRetry?.Number ?? 0) + 1, retrying.Reason, retrying.After),
+            LastRetry = new AnswerRetry((progress.LastRetry?.Number ?? 0) + 1, retrying.Reason, retrying.After) { Next = retrying.Next, Most = retrying.Most },
         },
         _ => progress,
     };
@@ -147,12 +149,12 @@ internal static class AnswerEnd
 
     private static string RetryText(string reason) => reason switch
     {
-        "rate_limited" => "the provider's rate limit was hit",
-        "capacity" => "the provider is loaded",
-        "server_error" => "the provider failed",
-        "timeout" => "the provider did not answer in time",
-        "network" => "the provider could not be reached",
-        _ => "the attempt failed",
+        "rate_limited" => "Mistral's rate limit was reached",
+        "capacity" => "Mistral is overloaded",
+        "server_error" => "Mistral returned an error",
+        "timeout" => "Mistral did not answer in time",
+        "network" => "Mistral can't be reached",
+        _ => "The call failed",
     };
 
     private static void Complete(Message message, AgentAnswer answer)

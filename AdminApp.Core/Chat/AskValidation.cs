@@ -14,8 +14,8 @@ internal static class AskValidation
         var text = Clean(request.Text).Trim();
         if (text.Length is 0 or > AskRequest.MaxLength)
             throw new InvalidQuestionException($"A question has 1 to {AskRequest.MaxLength} characters; this one has {text.Length}.");
-        if (request.Patience is { } patience && (patience < TimeSpan.FromSeconds(1) || patience > ChatLimits.MaxPatience))
-            throw new InvalidQuestionException($"Patience is 1 to {ChatLimits.MaxPatience.TotalSeconds:0} seconds; this is {patience.TotalSeconds:0.##}.");
+        if (request.Patience is { } patience && (patience < TimeSpan.FromSeconds(1) || patience > AskRequest.MaxPatience))
+            throw new InvalidQuestionException($"Patience is 1 to {AskRequest.MaxPatience.TotalSeconds:0} seconds; this is {patience.TotalSeconds:0.##}.");
         var scope = request.Scope;
         if (scope.Meetings.Count > MostScoped)
             throw new InvalidQuestionException($"A question is limited to at most {MostScoped} meetings; these are {scope.Meetings.Count}.");

@@ -11,6 +11,9 @@ public sealed record AskRequest
     /// <summary>Longest question, in characters.</summary>
     public const int MaxLength = 8_000;
 
+    /// <summary>Longest <see cref="Patience"/>: an hour.</summary>
+    public static readonly TimeSpan MaxPatience = TimeSpan.FromHours(1);
+
     /// <summary>Whose conversation: <c>user:ID</c> or <c>key:ID</c>.</summary>
     public required string Owner { get; init; }
 
@@ -131,7 +134,7 @@ public enum AnswerStage
     /// <summary>It waits in the queue of the LLM service.</summary>
     Waiting,
 
-    /// <summary>The model works; text may be coming.</summary>
+    /// <summary>It was sent to the model; the first words may still be to come.</summary>
     Writing,
 
     /// <summary>It ended; the stored message says how.</summary>
@@ -146,7 +149,7 @@ public enum AnswerStage
 /// <param name="Place">Place in the queue, 1 = next; null when not waiting.</param>
 /// <param name="Eta">Estimated time until it is sent; null when not waiting.</param>
 /// <param name="WaitReason">What it waits for, in words.</param>
-/// <param name="Retry">Why it is to be tried again, in words, until it is queued again or sent; null otherwise.</param>
+/// <param name="Retry">Why it is to be tried again, as a sentence without its full stop, until it is queued again or sent; null otherwise.</param>
 /// <param name="Text">The text so far: only ever grows; citations in it are already checked.</param>
 /// <param name="Sources">The passages given to the model, known before writing: those cited so far first, by the number that the text shows, then the others.</param>
 public sealed record AnswerProgress(
@@ -159,6 +162,9 @@ public sealed record AnswerProgress(
     /// <summary>Least time from the failure to the next attempt, while <see cref="Retry"/> is told.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Monotonic time stamp (<see cref="TimeProvider.GetTimestamp"/>) at which <see cref="Stage"/> began, or of the newest retry if that came later.</summary>
+    public long Since { get; init; }
+
     /// <summary>The newest retry; it stays when it is over, so that whoever hears only some of the states misses none.</summary>
     public AnswerRetry? LastRetry { get; init; }
 
@@ -170,7 +176,14 @@ public sealed record AnswerProgress(
 /// <param name="Number">Which retry of the answer, from 1.</param>
 /// <param name="Code">Stable word for the reason, such as <c>rate_limited</c>.</param>
 /// <param name="After">Least time from the failure to the next attempt.</param>
-public sealed record AnswerRetry(int Number, string Code, TimeSpan After);
+public sealed record AnswerRetry(int Number, string Code, TimeSpan After)
+{
+    /// <summary>Number of the next attempt among <see cref="Most"/>; below 2 where it is not counted, since it probes a failing provider.</summary>
+    public int Next { get; init; }
+
+    /// <summary>Most attempts of the call.</summary>
+    public int Most { get; init; }
+}
 
 /// <summary>
 /// Runs questions for as long as the process lives, whatever becomes of the page that asked: answers belong to the

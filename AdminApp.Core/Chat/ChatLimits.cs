@@ -50,9 +50,6 @@ internal static class ChatLimits
     /// <summary>Time between two looks for answers that nobody prepares any more.</summary>
     public static readonly TimeSpan PendingInterval = TimeSpan.FromSeconds(10);
 
-    /// <summary>Longest patience.</summary>
-    public static readonly TimeSpan MaxPatience = TimeSpan.FromHours(1);
-
     private const int LeastRunning = 500;
 
     /// <summary>

@@ -33,7 +33,7 @@ internal sealed class RunningAnswer : IDisposable
     public RunningAnswer(Asked asked, string owner, TimeProvider time)
     {
         (Asked, Owner, _time) = (asked, owner, time);
-        _state = (1, new AnswerProgress(asked.AnswerId, asked.ConversationId, AnswerStage.FindingPassages, null, null, null, null, null, "", []));
+        _state = (1, new AnswerProgress(asked.AnswerId, asked.ConversationId, AnswerStage.FindingPassages, null, null, null, null, null, "", []) { Since = time.GetTimestamp() });
     }
 
     /// <summary>Which question, answer and conversation.</summary>
@@ -81,7 +81,9 @@ internal sealed class RunningAnswer : IDisposable
         {
             if (_state.Progress.Stage == AnswerStage.Ended)
                 return;
-            _state = (_state.Version + 1, change(_state.Progress));
+            var (before, after) = (_state.Progress, change(_state.Progress));
+            var news = after.Stage != before.Stage || after.LastRetry != before.LastRetry;
+            _state = (_state.Version + 1, news ? after with { Since = _time.GetTimestamp() } : after);
         }
 
         _changes.Writer.TryWrite(true);

@@ -55,6 +55,9 @@ public sealed record LlmRequest
     /// <summary>Skips the cache once ("ask afresh"); the new answer is cached.</summary>
     public bool Fresh { get; init; }
 
+    /// <summary>One attempt, never a second.</summary>
+    public bool Once { get; init; }
+
     /// <summary>Transcripts whose passages the messages hold; deleting or replacing one drops the cached answer.</summary>
     public IReadOnlyList<Guid> TranscriptIds { get; init; } = [];
 
@@ -68,7 +71,7 @@ public abstract record LlmUpdate;
 /// <summary>It waits, or its place or estimate changed.</summary>
 /// <param name="Place">1 = next.</param>
 /// <param name="Eta">Estimated time until it is sent.</param>
-/// <param name="Reason">What it waits for, in words: "a request slot of the minute", "2 of 2 calls in flight", "the provider's pause".</param>
+/// <param name="Reason">What it waits for, in words: "the per-minute limit", "a free slot (2 of 2 busy)", "Mistral to recover"; completes "Waiting for".</param>
 public sealed record LlmQueued(int Place, TimeSpan Eta, string Reason) : LlmUpdate;
 
 /// <summary>It was sent.</summary>
@@ -81,7 +84,14 @@ public sealed record LlmToken(string Text) : LlmUpdate;
 /// <summary>An attempt failed and another follows; only before the first token.</summary>
 /// <param name="Reason">Stable word: <c>rate_limited</c>, <c>capacity</c>, <c>server_error</c>, <c>timeout</c>, <c>network</c>.</param>
 /// <param name="After">Least time until the next attempt.</param>
-public sealed record LlmRetrying(string Reason, TimeSpan After) : LlmUpdate;
+public sealed record LlmRetrying(string Reason, TimeSpan After) : LlmUpdate
+{
+    /// <summary>Number of the next attempt among <see cref="Most"/>; below 2 where it is not counted, since it probes a failing provider.</summary>
+    public int Next { get; init; }
+
+    /// <summary>Most attempts of a call: <c>Mistral:MaxRetries</c> and the first.</summary>
+    public int Most { get; init; }
+}
 
 /// <summary>The answer is complete.</summary>
 /// <param name="Answer">The answer.</param>
@@ -175,14 +185,26 @@ public sealed class LlmException(string code, string message, TimeSpan? estimate
 
     /// <summary>Whether nothing of the question was sent: <c>not_in_time</c> and <c>queue_full</c> before the first attempt of its first call, <c>provider_down</c> by the open breaker.</summary>
     public bool Refused { get; init; }
+
+    /// <summary>Whether there is no model to ask: the provider is down, refuses the key, or the month's tokens are spent.</summary>
+    public bool IsProviderAway => Code is LlmErrorCodes.ProviderDown or LlmErrorCodes.ProviderUnauthorized or LlmErrorCodes.ZeroAllowance or LlmErrorCodes.MonthSpent;
 }
 
 /// <summary>Whether the provider can be used, as far as the service has seen.</summary>
 /// <param name="IsUp">False while the breaker is open, or after the provider refused our key or allowance and until it accepts a call again.</param>
-/// <param name="RetryAt">When it is tried again (UTC); null when up, or when only an admin can help.</param>
-/// <param name="Reason">Why it is down, for a person; null when up.</param>
+/// <param name="RetryAt">When it is tried again (UTC), not in the future while it is being tried; null when up, or when nothing tries it but the next question.</param>
+/// <param name="Reason">Why it is down, for a person: a sentence without its full stop; null when up.</param>
 public sealed record ProviderStatus(bool IsUp, DateTimeOffset? RetryAt = null, string? Reason = null)
 {
+    /// <summary>What an admin can do about it, as a sentence; null when up, or when it may pass by itself.</summary>
+    public string? Remedy { get; init; }
+
+    /// <summary>Whether a call was answered since the process began, with the key, address and model that are set now: the key is known to work.</summary>
+    public bool HasAnswered { get; init; }
+
+    /// <summary>Whether <see cref="ILlmService.TryNow"/> would do something; false when up, and for a while after the last time.</summary>
+    public bool MayTryNow { get; init; }
+
     /// <summary>Nothing speaks against it.</summary>
     public static ProviderStatus Up { get; } = new(true);
 }
@@ -201,6 +223,20 @@ public interface ILlmService
 
     /// <summary>Whether the provider answers; never throws.</summary>
     ProviderStatus Provider => ProviderStatus.Up;
+
+    /// <summary>
+    /// Somebody looks at <see cref="Provider"/>: until disposed, a provider that is down and that no question tries is tried by small test
+    /// calls, so that its return is seen.
+    /// </summary>
+    IDisposable? WatchProvider() => null;
+
+    /// <summary>
+    /// The next try of a provider that is down is due now: what waits is sent, one call at first, or a test call when nothing waits. Does
+    /// nothing when the provider is up, and at most once in a while for all callers together.
+    /// </summary>
+    void TryNow()
+    {
+    }
 
     /// <summary>Sends a request through cache, coalescing, queue, budgets, retry and breaker, and streams what happens to it.</summary>
     /// <exception cref="LlmException">Refused or failed.</exception>

@@ -46,5 +46,6 @@ public static class LlmRegistration
         .AddSingleton<CircuitBreaker>()
         .AddSingleton<ProviderHealth>()
         .AddSingleton<ProviderStage>()
-        .AddSingleton<LlmPipeline>();
+        .AddSingleton<LlmPipeline>()
+        .AddSingleton<ProviderProbe>();
 }

@@ -11,12 +11,16 @@ namespace AdminApp.Core.Llm;
 
 /// <summary>The only way to the provider: completes each request, sends it through the <see cref="LlmPipeline"/> and accounts for its outcome.</summary>
 internal sealed partial class LlmService(
-    LlmPipeline pipeline, ILlmThrottle throttle, TokenEstimator estimator, QuestionLedger ledger, LlmCounters counters, ProviderHealth health,
+    LlmPipeline pipeline, ILlmThrottle throttle, TokenEstimator estimator, QuestionLedger ledger, LlmCounters counters, ProviderProbe probe,
     IOptionsMonitor<MistralOptions> mistral, IOptionsMonitor<PerformanceOptions> performance, TimeProvider time, ILogger<LlmService> logger) : ILlmService
 {
     public bool IsConfigured => mistral.CurrentValue.ApiKey.Length > 0;
 
-    public ProviderStatus Provider => health.Status;
+    public ProviderStatus Provider => probe.Status;
+
+    public IDisposable? WatchProvider() => probe.Watch();
+
+    public void TryNow() => probe.TryNow();
 
     /// <summary>Nothing waits, nothing holds the sending back, every budget has room for all the calls, each taken to cost what the first does, and they fit the patience one after another.</summary>
     public bool HasRoomFor(LlmRequest request)
@@ -27,7 +31,7 @@ internal sealed partial class LlmService(
         var calls = request.ExpectedCalls;
         var spacing = perSecond > 0 ? TimeSpan.FromSeconds(1 / perSecond) : TimeSpan.Zero;
         var each = now.AnswerTime > spacing ? now.AnswerTime : spacing;
-        return health.Status.IsUp
+        return probe.Status.IsUp
             && now.PausedFor <= TimeSpan.Zero
             && now.WaitingByClass.Values.Sum() == 0
             && now.NextSlot < time.Until(call.Deadline) - (each * calls)

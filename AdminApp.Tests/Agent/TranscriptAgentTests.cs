@@ -161,7 +161,7 @@ public class TranscriptAgentTests
         Assert.Empty(_llm.Requests);
         Assert.True(answer.QuotesOnly);
         var lines = answer.Text.Split('\n');
-        Assert.Equal("Quotes only: no model is configured.", lines[0]);
+        Assert.Equal("No AI model connected: showing the best quotes.", lines[0]);
         Assert.Equal("- **Eve \\[1\\]** (Evil \\*bold\\*, 0:00): “A remote \\!\\[x\\](http://evil.example/x.png) and \\[99\\] \\<b\\>bold\\</b\\> .” [1]", lines[2]);
         Assert.Equal(answer.Sources.Count, answer.Sources.Count(source => source.Cited));
         Assert.Equal(Enumerable.Range(1, answer.Sources.Count), Core.Agent.Citations.CitationNumbers.In(answer.Text).Select(citation => citation.Number));

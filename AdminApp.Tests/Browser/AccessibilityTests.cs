@@ -93,7 +93,7 @@ public sealed class AccessibilityTests(BrowserFixture browser)
         var page = await host.OpenAsync(browser, Width(size), Height(size));
         await page.GetByLabel("Your question").FillAsync(Question);
         await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
-        host.Llm.Say(new LlmQueued(2, TimeSpan.FromSeconds(14), "6 of 6 calls in flight"));
+        host.Llm.Say(new LlmQueued(2, TimeSpan.FromSeconds(14), "a free slot (6 of 6 busy)"));
         await Expect(page.Locator(".pend")).ToContainTextAsync("2nd in the queue");
         await Axe.CheckAsync(page, $"queued {size}");
         host.Llm.Answer(Answer);

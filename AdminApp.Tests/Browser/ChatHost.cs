@@ -36,12 +36,16 @@ internal sealed class ChatHost : IAsyncDisposable
                 configure?.Invoke(services);
             },
             map: app => app.MapGet(Door, SignInAsync).AllowAnonymous());
-        if (samples)
-        {
-            await app.Services.GetRequiredService<SampleMeetings>().ImportAsync(null, TestContext.Current.CancellationToken);
-        }
+        return await WithMeetingsAsync(app, llm, samples);
+    }
 
-        return new ChatHost(app, llm);
+    /// <summary>The application with the real LLM service and the sample meetings, over a provider's address.</summary>
+    public static async Task<ChatHost> StartOverAsync(string provider, params (string Key, string Value)[] settings)
+    {
+        var app = await AppFactory.StartAsync(
+            settings: [("Mistral:BaseUrl", provider), ("Mistral:ApiKey", "simulated"), ("Mistral:RequestsPerMinute", "0"), .. settings],
+            map: app => app.MapGet(Door, SignInAsync).AllowAnonymous());
+        return await WithMeetingsAsync(app, new GatedLlm(), samples: true);
     }
 
     /// <summary>A signed-in browser on the Chat page.</summary>
@@ -57,6 +61,16 @@ internal sealed class ChatHost : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static async Task<ChatHost> WithMeetingsAsync(AppFactory app, GatedLlm llm, bool samples)
+    {
+        if (samples)
+        {
+            await app.Services.GetRequiredService<SampleMeetings>().ImportAsync(null, TestContext.Current.CancellationToken);
+        }
+
+        return new ChatHost(app, llm);
+    }
 
     private static async Task<IResult> SignInAsync(SignInFlow flow, UserManager<AppUser> users)
     {

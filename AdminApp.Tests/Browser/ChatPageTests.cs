@@ -36,9 +36,9 @@ public sealed partial class ChatPageTests(BrowserFixture browser)
         await page.GetByLabel("Your question").FillAsync(Question);
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Send" })).ToBeEnabledAsync();
         await page.GetByLabel("Your question").PressAsync("Enter");
-        host.Llm.Say(new LlmQueued(2, TimeSpan.FromSeconds(14), "6 of 6 calls in flight"));
+        host.Llm.Say(new LlmQueued(2, TimeSpan.FromSeconds(14), "a free slot (6 of 6 busy)"));
         await Expect(page.Locator(".pend")).ToContainTextAsync("2nd in the queue");
-        await Expect(page.Locator(".pend")).ToContainTextAsync("6 of 6 calls in flight");
+        await Expect(page.Locator(".pend")).ToContainTextAsync("a free slot (6 of 6 busy)");
         await Expect(page).ToHaveURLAsync(new Regex("/c/"));
         await BrowserFixture.ShotAsync(page, "chat-pending");
 

@@ -55,7 +55,7 @@ public sealed class ConversationTests(BrowserFixture browser)
 
         await page.Context.SetOfflineAsync(true);
         await page.EvaluateAsync("sockets.forEach(socket => socket.close())");
-        await Expect(page.Locator("#components-reconnect-modal")).ToContainTextAsync("Connection lost, joining again");
+        await Expect(page.Locator("#components-reconnect-modal")).ToContainTextAsync("Connection lost");
         host.Llm.Say(new LlmToken(End));
         host.Llm.Complete(Begin + End);
         await page.Context.SetOfflineAsync(false);
@@ -80,8 +80,8 @@ public sealed class ConversationTests(BrowserFixture browser)
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Ask again" }).ClickAsync();
         host.Llm.Answer("The first answer.[1]", fromCache: true);
-        await Expect(page.Locator(".meta")).ToContainTextAsync("From cache");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Ask afresh" }).ClickAsync();
+        await Expect(page.Locator(".meta")).ToContainTextAsync("Saved answer");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Get a new answer" }).ClickAsync();
         host.Llm.Answer("The second answer.[1]");
         await Expect(page.Locator(".answer .md")).ToContainTextAsync("The second answer.");
         await Expect(page.Locator(".meta")).ToContainTextAsync("mistral-small");

@@ -92,7 +92,7 @@ public class ChatEndpointTests
         using var client = await app.ChatClientAsync();
         using var response = await client.PostAsJsonAsync("/admin/chat", new { message = Question }, Token);
         var body = await BodyAsync(response);
-        Assert.StartsWith("Quotes only: no model is configured.", body.GetProperty("response").GetString());
+        Assert.StartsWith("No AI model connected: showing the best quotes.", body.GetProperty("response").GetString());
         Assert.Equal(0, body.GetProperty("usage").GetProperty("llm_calls").GetInt32());
         Assert.NotEmpty(body.GetProperty("citations").EnumerateArray());
     }

@@ -777,6 +777,32 @@ public class QuestionRunnerTests
         Assert.True(Assert.Single(answer.Citations).Cited);
     }
 
+    [Theory]
+    [InlineData(LlmErrorCodes.ProviderDown)]
+    [InlineData(LlmErrorCodes.ProviderUnauthorized)]
+    [InlineData(LlmErrorCodes.ZeroAllowance)]
+    [InlineData(LlmErrorCodes.MonthSpent)]
+    public async Task WhereTheProviderIsAway_TheBestQuotesStandInTheAnswersPlace(string code)
+    {
+        await using var chat = await ChatHarness.StartAsync(StoreKind.Sqlite, new FakeLlmService().Fails(new LlmException(code, "Mistral can't be reached. Tried once.")));
+        var answer = await chat.AskAndEndAsync();
+        Assert.Equal((MessageState.Failed, code, true), (answer.State, answer.ErrorCode, answer.QuotesOnly));
+        Assert.StartsWith(BestQuotes.Lead + "\n\n- **Ann** (Design, 0:00): “The remote will be blue.” [1]", answer.Content);
+        Assert.True(Assert.Single(answer.Citations).Cited);
+    }
+
+    [Fact]
+    public async Task QuotesTakeThePlaceOfNothingThatCame_NorOfAWaitThatIsTooLong()
+    {
+        var llm = new FakeLlmService().Fails(new LlmException(LlmErrorCodes.ProviderDown, "down"), new LlmStarted(), new LlmToken("Blue"))
+            .Fails(new LlmException(LlmErrorCodes.NotInTime, "The queue needs about 66 s, your limit is 60 s.") { Refused = true });
+        await using var chat = await ChatHarness.StartAsync(StoreKind.Sqlite, llm);
+        var broken = await chat.AskAndEndAsync();
+        Assert.Equal(("Blue", false), (broken.Content, broken.QuotesOnly));
+        var refused = await chat.AskAndEndAsync();
+        Assert.Equal(("", false, MessageState.Refused), (refused.Content, refused.QuotesOnly, refused.State));
+    }
+
     private static async Task<IReadOnlyList<Message>> MessagesAsync(ChatHarness chat, Guid conversation) =>
         (await chat.Conversations.GetAsync(ChatHarness.Owner, conversation))!.Value.Messages;
 

@@ -44,7 +44,7 @@ public class AnnouncerTests
     [Theory]
     [InlineData(MessageState.Done, "Answer ready, 1 source")]
     [InlineData(MessageState.Cancelled, "Answer stopped")]
-    [InlineData(MessageState.Refused, "Not started")]
+    [InlineData(MessageState.Refused, "Not sent")]
     [InlineData(MessageState.Failed, "The answer failed")]
     [InlineData(MessageState.Interrupted, "The answer failed")]
     public void End_IsSaid(MessageState state, string says)

@@ -186,6 +186,8 @@ public class ChatPageTests
 
         public Task WithinAsync(Message answer, MeetingScope scope) => Task.CompletedTask;
 
+        public Task WaitAnywayAsync(Message answer) => Task.CompletedTask;
+
         public Task ShowSourcesAsync() => Task.CompletedTask;
     }
 }

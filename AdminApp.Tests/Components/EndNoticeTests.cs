@@ -2,6 +2,7 @@ using AdminApp.Chat.Answers;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Shared;
+using AdminApp.Tests.Fakes;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -13,16 +14,78 @@ public sealed class EndNoticeTests : IDisposable
     private static readonly DateTimeOffset Now = new(2026, 11, 9, 12, 0, 0, TimeSpan.Zero);
     private readonly FakeTimeProvider _time = new(Now);
     private readonly BunitContext _context = new();
+    private readonly FakeLlmService _llm = new();
     private int _asked;
+    private int _waited;
 
-    public EndNoticeTests() => _context.Services.AddSingleton<TimeProvider>(_time);
+    public EndNoticeTests() => _context.Services.AddSingleton<TimeProvider>(_time).AddSingleton<ILlmService>(_llm);
 
     public void Dispose() => _context.Dispose();
 
     [Fact]
+    public void Refused_TellsWaitBesideLimit_AndWaitAnywayComesFirst()
+    {
+        var answer = Refused(LlmErrorCodes.NotInTime, wait: 66, retryAfter: 6);
+        answer.ErrorText = "The queue needs about 66 s, your limit is 60 s.";
+        var notice = Show(answer);
+        Assert.Equal("Not sent: the wait is too long", notice.Find(".notice .m").TextContent);
+        Assert.Equal("The queue needs about 66 s, your limit is 60 s. Nothing was used.", notice.Find(".say").TextContent.Trim());
+        Assert.Equal(["Wait anyway", "Ask again in 6 s"], Buttons(notice));
+        notice.Find("button.p").Click();
+        Assert.Equal((1, 0), (_waited, _asked));
+
+        // A place may be free then, though the wait is not over; and at last there is nothing to wait for.
+        _time.Advance(TimeSpan.FromSeconds(6));
+        notice.WaitForAssertion(() => Assert.Equal(["Wait anyway", "Ask now"], Buttons(notice)));
+        _time.Advance(TimeSpan.FromSeconds(60));
+        notice.WaitForAssertion(() => Assert.Equal(["Ask again"], Buttons(notice)));
+        notice.Find("button.p").Click();
+        Assert.Equal((1, 1), (_waited, _asked));
+    }
+
+    [Theory]
+    [InlineData(LlmErrorCodes.QueueFull, 66)]
+    [InlineData(LlmErrorCodes.ProviderDown, 66)]
+    [InlineData(LlmErrorCodes.NotInTime, 3_600)]
+    public void WaitingAnyway_IsOfferedOnlyWhereItHelps(string code, double wait) =>
+        Assert.DoesNotContain("Wait anyway", Buttons(Show(Refused(code, wait, retryAfter: 6))));
+
+    [Fact]
+    public void ProvidersFailure_IsToldOnce_AndTheQuestionIsHandedToTheSearch()
+    {
+        var answer = Failed("Mistral returned an error (500). Tried 4 times in 9 s.");
+        var notice = Show(answer, question: "What about R&D?");
+        Assert.Equal("Mistral returned an error (500)", notice.Find(".notice .m").TextContent);
+        Assert.Equal("Tried 4 times in 9 s.", notice.Find(".say").TextContent.Trim());
+        Assert.Equal("/search?q=What%20about%20R%26D%3F", notice.Find("a").GetAttribute("href"));
+
+        answer.QuotesOnly = true;
+        answer.Content = "- quotes";
+        Assert.Equal("Tried 4 times in 9 s. The best quotes are below.", Show(answer).Find(".say").TextContent.Trim());
+    }
+
+    [Fact]
+    public void WhileTheProviderIsDown_TheNextTryIsTold_AskingAgainIsTheNextTry_AndItsReturnIsSeen()
+    {
+        _llm.Provider = new ProviderStatus(false, Now.AddSeconds(8), "Mistral can't be reached");
+        var notice = Show(Failed("Mistral can't be reached. Tried 4 times in 9 s."), last: true);
+        Assert.EndsWith("Trying Mistral again in 8 s.", notice.Find(".say").TextContent.Trim(), StringComparison.Ordinal);
+        notice.Find("button").Click();
+        Assert.Equal((1, 1), (_llm.Wishes, _asked));
+
+        _llm.Provider = ProviderStatus.Up;
+        _time.Advance(TimeSpan.FromSeconds(1));
+        notice.WaitForAssertion(() => Assert.EndsWith("Mistral is back.", notice.Find(".say").TextContent.Trim(), StringComparison.Ordinal));
+
+        // Only the end of the conversation speaks of now.
+        _llm.Provider = new ProviderStatus(false, Now.AddSeconds(8), "Mistral can't be reached");
+        Assert.DoesNotContain("again in", Show(Failed("Mistral can't be reached. Tried once.")).Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ShortWait_IsCountedDown_AndThenTheButtonIsFree()
     {
-        var notice = Show(Refused(LlmErrorCodes.NotInTime, wait: 90, retryAfter: 30));
+        var notice = Show(Refused(LlmErrorCodes.QueueFull, wait: 90, retryAfter: 30));
         var button = notice.Find("button");
         Assert.Equal(("Ask again in 30 s", true), (button.TextContent, button.HasAttribute("disabled")));
         Assert.DoesNotContain("could be answered", notice.Markup, StringComparison.Ordinal);
@@ -60,13 +123,13 @@ public sealed class EndNoticeTests : IDisposable
     {
         var untilDecember = (new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero) - Now).TotalSeconds;
         var notice = Show(Refused(LlmErrorCodes.MonthSpent, wait: untilDecember - 0.2), new BrowserSettings(false, "light", "Europe/Zurich", false));
-        Assert.Contains("The month begins anew on 1 Dec 2026, 01:00.", notice.Find(".say").TextContent, StringComparison.Ordinal);
+        Assert.Contains("A new month begins on 1 Dec 2026, 01:00.", notice.Find(".say").TextContent, StringComparison.Ordinal);
         Assert.Equal("Ask again", notice.Find("button:not(.p)").TextContent); // possible, not recommended
         Assert.False(notice.Find("button").HasAttribute("disabled"));
 
         _time.Advance(TimeSpan.FromDays(30));
         notice = Show(Refused(LlmErrorCodes.MonthSpent, wait: untilDecember));
-        Assert.DoesNotContain("begins anew", notice.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("month begins", notice.Markup, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -77,10 +140,10 @@ public sealed class EndNoticeTests : IDisposable
     }
 
     [Theory]
-    [InlineData(MessageState.Refused, LlmErrorCodes.NotInTime, "", "Not started: the wait would be too long", "Nothing was sent and no tokens were used.")]
-    [InlineData(MessageState.Refused, LlmErrorCodes.QueueFull, "", "Not started: the queue is full", "Nothing was sent and no tokens were used.")]
-    [InlineData(MessageState.Refused, LlmErrorCodes.ProviderDown, "", "The model's provider cannot be reached", "Nothing was sent and no tokens were used.")]
-    [InlineData(MessageState.Failed, LlmErrorCodes.NotInTime, "It was", "It was not answered in time", "The part above is kept. 1,204 tokens were used.")]
+    [InlineData(MessageState.Refused, LlmErrorCodes.NotInTime, "", "Not sent: the wait is too long", "Nothing was used.")]
+    [InlineData(MessageState.Refused, LlmErrorCodes.QueueFull, "", "Not sent: the queue is full", "Nothing was used.")]
+    [InlineData(MessageState.Refused, LlmErrorCodes.ProviderDown, "", "This is why", "Nothing was used.")]
+    [InlineData(MessageState.Failed, LlmErrorCodes.NotInTime, "It was", "Not answered in time", "The part above is kept. 1,204 tokens were used.")]
     [InlineData(MessageState.Failed, "network", "It was", "The answer broke off after 3.2 s", "The part above is kept. 1,204 tokens were used.")]
     [InlineData(MessageState.Failed, "network", "", "The answer failed", "1,204 tokens were used.")]
     [InlineData(MessageState.Interrupted, null, "It was", "Interrupted: the server stopped before the answer was complete", "The part above is kept.")]
@@ -92,7 +155,7 @@ public sealed class EndNoticeTests : IDisposable
             (answer.PromptTokens, answer.CompletionTokens) = (1_004, 200);
         var notice = Show(answer);
         Assert.Equal(title, notice.Find(".notice .m").TextContent);
-        Assert.EndsWith(cost, notice.Find(".say").TextContent, StringComparison.Ordinal);
+        Assert.EndsWith(cost, notice.Find(".say").TextContent.Trim(), StringComparison.Ordinal);
         Assert.Equal(code == LlmErrorCodes.ProviderDown, notice.FindAll("a[href='/search']").Count == 1);
     }
 
@@ -108,9 +171,19 @@ public sealed class EndNoticeTests : IDisposable
         Assert.Empty(notice.FindAll(".notice"));
     }
 
-    private IRenderedComponent<EndNotice> Show(Message answer, BrowserSettings? settings = null, bool busy = false) =>
+    private IRenderedComponent<EndNotice> Show(Message answer, BrowserSettings? settings = null, bool busy = false, bool last = false, string? question = null) =>
         _context.Render<EndNotice>(parameters => parameters
-            .Add(n => n.Answer, answer).Add(n => n.Busy, busy).Add(n => n.AskAgain, () => _asked++).AddCascadingValue(settings ?? BrowserSettings.Default));
+            .Add(n => n.Answer, answer).Add(n => n.Busy, busy).Add(n => n.Last, last).Add(n => n.Question, question)
+            .Add(n => n.AskAgain, () => _asked++).Add(n => n.WaitAnyway, () => _waited++).AddCascadingValue(settings ?? BrowserSettings.Default));
+
+    private static string[] Buttons(IRenderedComponent<EndNotice> notice) => [.. notice.FindAll("button").Select(button => button.TextContent)];
+
+    private static Message Failed(string why)
+    {
+        var answer = Refused(LlmErrorCodes.ProviderDown);
+        (answer.State, answer.ErrorText) = (MessageState.Failed, why);
+        return answer;
+    }
 
     private static Message Refused(string? code, double? wait = null, double? retryAfter = null) => new()
     {

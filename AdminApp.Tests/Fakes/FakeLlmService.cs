@@ -12,10 +12,17 @@ internal sealed class FakeLlmService : ILlmService
 
     public bool IsConfigured { get; set; } = true;
 
+    public ProviderStatus Provider { get; set; } = ProviderStatus.Up;
+
+    /// <summary>How often it was wished to try now.</summary>
+    public int Wishes { get; private set; }
+
     /// <summary>What <see cref="HasRoomFor"/> says.</summary>
     public bool HasRoom { get; set; }
 
     public List<LlmRequest> Requests { get; } = [];
+
+    public void TryNow() => Wishes++;
 
     public bool HasRoomFor(LlmRequest request) => HasRoom;
 

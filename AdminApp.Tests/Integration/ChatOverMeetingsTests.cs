@@ -24,7 +24,7 @@ public sealed partial class ChatOverMeetingsTests
         await ImportAsync(app, 8);
         await AskAllAsync(app, (body, _) =>
         {
-            Assert.StartsWith("Quotes only: no model is configured.", body.GetProperty("response").GetString());
+            Assert.StartsWith("No AI model connected: showing the best quotes.", body.GetProperty("response").GetString());
             Assert.Equal(0, body.GetProperty("usage").GetProperty("llm_calls").GetInt32());
             return 1;
         });

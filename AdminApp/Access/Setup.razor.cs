@@ -1,7 +1,6 @@
 using AdminApp.Core.Access;
-using AdminApp.Core.Settings;
+using AdminApp.Core.Llm;
 using Microsoft.AspNetCore.Components;
-using Microsoft.Extensions.Options;
 
 namespace AdminApp.Access;
 
@@ -32,7 +31,7 @@ public sealed partial class Setup
     private NavigationManager Navigation { get; set; } = default!;
 
     [Inject]
-    private IOptionsMonitor<MistralOptions> Mistral { get; set; } = default!;
+    private IServiceProvider Services { get; set; } = default!;
 
     [Inject]
     private IConfiguration Configuration { get; set; } = default!;
@@ -43,7 +42,7 @@ public sealed partial class Setup
     [SupplyParameterFromForm(FormName = "admin")]
     private AdminFields? AdminForm { get; set; }
 
-    private bool HasMistralKey => Mistral.CurrentValue.ApiKey.Length > 0;
+    private KeyState Mistral => KeyState.Of(Services.GetService<ILlmService>());
 
     private string StoreName => string.IsNullOrWhiteSpace(Configuration.GetConnectionString("Postgres")) ? "SQLite" : "PostgreSQL";
 

@@ -1,8 +1,10 @@
 using System.Globalization;
 using AdminApp.Access;
+using AdminApp.Chat.Answers;
 using AdminApp.Chat.Asking;
 using AdminApp.Chat.Sources;
 using AdminApp.Core.Chat;
+using AdminApp.Core.Llm;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Samples;
@@ -94,6 +96,9 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
     private string Title => _session.Conversation?.Title ?? (_missing ? "Not found" : "New conversation");
 
     private string Foot => $"{Answers.Words.Count(_meetings.All.Count, "meeting")} in scope{(_meetings.EmbeddingLeft > 0 ? $" · {_meetings.EmbeddingLeft} by words only so far" : "")}";
+
+    // The card of a due answer and the notice of one that the provider failed tell how the provider stands: one place is enough.
+    private bool TellsProvider => _session.Messages is [.., { Role: not "user" } last] && (last.State == MessageState.Pending || EndText.IsProvider(last));
 
     private bool ShowsSources => _shown.Sources.Count > 0 && !_closed;
 
@@ -292,6 +297,15 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
 
     /// <inheritdoc />
     public Task WithinAsync(Message answer, MeetingScope scope) => AgainAsync(answer, request => request with { Scope = scope, ReadsScope = false });
+
+    /// <inheritdoc />
+    public Task WaitAnywayAsync(Message answer)
+    {
+        // As the queue stands now: others may have come since the refusal.
+        var told = TimeSpan.FromSeconds(answer.EstimatedWaitSeconds ?? 0);
+        var now = Services.GetService<LlmMetrics>() is { } metrics ? new ChatForecast(metrics).NewQuestion : TimeSpan.Zero;
+        return AgainAsync(answer, request => request with { Patience = LongerPatience.For(now > told ? now : told) ?? AskRequest.MaxPatience });
+    }
 
     private async Task AgainAsync(Message answer, Func<AskRequest, AskRequest> how)
     {

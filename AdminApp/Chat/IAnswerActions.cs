@@ -30,6 +30,9 @@ public interface IAnswerActions
     /// <summary>Another answer to the same question with other limits.</summary>
     Task WithinAsync(Message answer, MeetingScope scope);
 
+    /// <summary>The same question again, for as long as the queue needs.</summary>
+    Task WaitAnywayAsync(Message answer);
+
     /// <summary>All sources, on a small screen.</summary>
     Task ShowSourcesAsync();
 }

@@ -36,13 +36,13 @@
     if (state === "show" || state === "retrying") {
       attempt = currentAttempt ?? attempt;
       show(true);
-      say("Connection lost, joining again", `Try ${attempt} of ${maxRetries}. Your question keeps its place in the queue.`);
+      say("Connection lost", `Reconnecting (${attempt} of ${maxRetries})… Your text is safe.`);
     } else if (state === "hide") {
       show(false);
     } else if (state === "failed") {
       show(true);
       bar.classList.add("ended");
-      say("The server cannot be reached", "Your question and its answer are kept on the server. Reload to come back to them.");
+      say("The server can't be reached", "Your questions and answers are kept on the server. Reload to come back to them.");
       document.addEventListener("visibilitychange", onVisible);
     } else if (state === "rejected" || state === "resume-failed") {
       location.reload();

@@ -150,7 +150,8 @@ internal sealed class Flight(LlmCall leader, ILlmThrottle throttle, TimeProvider
 
     private LlmException NotInTime(TimeSpan wait, LlmCall caller, FlightLog.Page page)
     {
-        return new LlmException(LlmErrorCodes.NotInTime, "The answer would not be there in time.", wait)
+        var needed = wait + time.GetElapsedTime(caller.SubmittedAt);
+        return new LlmException(LlmErrorCodes.NotInTime, Refusals.TooLong(needed, time.GetElapsedTime(caller.SubmittedAt, caller.Deadline)), wait)
         {
             RetryAfter = TakenIn(wait, caller),
             Refused = !page.EverStarted && !caller.Request.ContinuesQuestion,

@@ -60,6 +60,7 @@ internal sealed class MistralCall(MistralOptions settings, MistralRequest reques
             {
                 Status = provider.Status,
                 ProviderCode = provider.ProviderCode,
+                Said = provider.Said,
                 Headers = Headers,
                 AfterFirstToken = afterFirstToken,
             },

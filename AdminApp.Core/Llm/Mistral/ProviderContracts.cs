@@ -65,6 +65,9 @@ public enum ProviderFailure
     /// <summary>401.</summary>
     Unauthorized,
 
+    /// <summary>402: nothing left to pay with.</summary>
+    NoCredit,
+
     /// <summary>403, such as <c>tier_not_allowed</c>.</summary>
     Forbidden,
 
@@ -95,6 +98,9 @@ public sealed class ProviderException(ProviderFailure failure, string message, E
 
     /// <summary>The provider's own code, such as <c>1300</c>.</summary>
     public string? ProviderCode { get; init; }
+
+    /// <summary>The provider's own words on it, cleaned and cut; null where it said nothing.</summary>
+    public string? Said { get; init; }
 
     /// <summary>The response's headers.</summary>
     public ProviderHeaders Headers { get; init; } = ProviderHeaders.None;

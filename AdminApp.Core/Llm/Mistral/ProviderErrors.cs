@@ -29,6 +29,7 @@ internal static class ProviderErrors
         {
             Status = (int)status,
             ProviderCode = code,
+            Said = text.Length == 0 ? null : text,
             Headers = headers,
         };
     }
@@ -58,7 +59,8 @@ internal static class ProviderErrors
         429 when headers.LimitRequestsMinute == 0 || headers.LimitTokensMinute == 0 => ProviderFailure.ZeroAllowance,
         429 => ProviderFailure.RateLimited,
         401 => ProviderFailure.Unauthorized,
-        402 or 403 => ProviderFailure.Forbidden,
+        402 => ProviderFailure.NoCredit,
+        403 => ProviderFailure.Forbidden,
         408 => ProviderFailure.Timeout,
         >= 500 => ProviderFailure.ServerError,
         >= 300 => ProviderFailure.Rejected,
@@ -71,6 +73,7 @@ internal static class ProviderErrors
         ProviderFailure.ZeroAllowance => "The key's allowance for this model is zero",
         ProviderFailure.RateLimited => "Mistral's rate limit was reached",
         ProviderFailure.Unauthorized => "Mistral does not accept the key",
+        ProviderFailure.NoCredit => "The Mistral account is out of credit",
         ProviderFailure.Forbidden => "Mistral does not allow this to the key",
         ProviderFailure.Timeout => "Mistral gave up waiting",
         ProviderFailure.ServerError => "Mistral failed",

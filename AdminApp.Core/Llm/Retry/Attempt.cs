@@ -10,6 +10,9 @@ internal sealed record Attempt(int Number)
     /// <summary>The breaker was half-open when it was sent: it tests the provider, and costs its call no retry.</summary>
     public bool IsProbe { get; set; }
 
+    /// <summary>Monotonic time stamp at which it had its turn; null: not yet.</summary>
+    public long? BeganAt { get; set; }
+
     /// <summary>Monotonic time stamp at which its bytes left; null: never sent.</summary>
     public long? SentAt { get; set; }
 

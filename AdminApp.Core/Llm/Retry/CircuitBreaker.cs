@@ -62,6 +62,19 @@ internal sealed partial class CircuitBreaker(ILlmThrottle throttle, TimeProvider
         }
     }
 
+    /// <summary>The next probe is due now; does nothing unless open.</summary>
+    public void ProbeNow()
+    {
+        lock (_lock)
+        {
+            if (_state == BreakerState.Open)
+            {
+                _reopensAt = time.GetTimestamp();
+                HalfOpen();
+            }
+        }
+    }
+
     /// <summary>Makes an attempt and learns from how it goes.</summary>
     public async Task<LlmAnswer> GuardAsync(Attempt attempt, Func<Task<LlmAnswer>> call)
     {
@@ -76,7 +89,7 @@ internal sealed partial class CircuitBreaker(ILlmThrottle throttle, TimeProvider
             attempt.IsProbe = _state == BreakerState.HalfOpen;
         }
 
-        attempt.Answering = () => Answers(attempt);
+        attempt.Answering += () => Answers(attempt);
         try
         {
             var answer = await call();
@@ -188,10 +201,15 @@ internal sealed partial class CircuitBreaker(ILlmThrottle throttle, TimeProvider
         {
             if (_state == BreakerState.Open && _timer is not null)
             {
-                _state = BreakerState.HalfOpen;
-                throttle.SetGate(ThrottleGate.Probing);
+                HalfOpen();
             }
         }
+    }
+
+    private void HalfOpen()
+    {
+        _state = BreakerState.HalfOpen;
+        throttle.SetGate(ThrottleGate.Probing);
     }
 
     [LoggerMessage(EventName = "BreakerOpened", Level = LogLevel.Warning, Message = "The provider fails ({Failure}); nothing is sent for {Seconds} s.")]

@@ -1,38 +1,47 @@
 using AdminApp.Core.Llm.Mistral;
+using AdminApp.Core.Settings;
+using Microsoft.Extensions.Options;
 
 namespace AdminApp.Core.Llm.Retry;
 
-/// <summary>Whether the provider can be used: the breaker's state, or a refusal that only an admin can lift.</summary>
-internal sealed class ProviderHealth(CircuitBreaker breaker, TimeProvider time)
+/// <summary>
+/// Whether the provider can be used: the breaker's state, or a refusal that only an admin can lift. What was seen under one key,
+/// address and model says nothing of another.
+/// </summary>
+internal sealed class ProviderHealth(CircuitBreaker breaker, IOptionsMonitor<MistralOptions> mistral, TimeProvider time)
 {
-    private volatile string? _refusal;
+    private volatile Seen? _seen;
 
     public ProviderStatus Status
     {
         get
         {
+            var seen = _seen is { } last && last.Terms == Terms ? last : null;
             var (state, retryIn, cause) = breaker.Status;
-            return state != BreakerState.Closed
-                ? new ProviderStatus(false, time.GetUtcNow() + retryIn, Explain(cause))
-                : _refusal is { } refusal ? new ProviderStatus(false, null, refusal) : ProviderStatus.Up;
+            return state != BreakerState.Closed ? new ProviderStatus(false, time.GetUtcNow() + retryIn, cause.Summary())
+                : seen?.Refused is { } refused ? new ProviderStatus(false, null, refused.Summary()) { Remedy = refused.Remedy() }
+                : ProviderStatus.Up with { HasAnswered = seen is not null };
         }
     }
 
-    public void Answered() => _refusal = null;
+    private (string Key, string BaseUrl, string Model) Terms => mistral.CurrentValue is var now ? (now.ApiKey, now.BaseUrl, now.Model) : default;
+
+    /// <summary>A call was answered, if only by its first token.</summary>
+    public void Answered()
+    {
+        if (_seen is not { Refused: null } seen || seen.Terms != Terms)
+        {
+            _seen = new Seen(Terms, null);
+        }
+    }
 
     public void Failed(ProviderException failure)
     {
         if (failure.Failure.NeedsAdmin())
         {
-            _refusal = failure.ToLlmException(null).Message;
+            _seen = new Seen(Terms, failure.Failure);
         }
     }
 
-    private static string Explain(ProviderFailure cause) => cause switch
-    {
-        ProviderFailure.Capacity => "The provider is overloaded.",
-        ProviderFailure.Timeout => "The provider does not answer in time.",
-        ProviderFailure.Network => "The provider cannot be reached.",
-        _ => "The provider reports errors of its own.",
-    };
+    private sealed record Seen((string Key, string BaseUrl, string Model) Terms, ProviderFailure? Refused);
 }

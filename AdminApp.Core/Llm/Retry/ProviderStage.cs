@@ -21,6 +21,7 @@ internal sealed class ProviderStage(
         var options = call.Options.Clone();
         options.AdditionalProperties = new(call.Options.AdditionalProperties ?? []) { [IProviderCallObserver.OptionsKey] = wire };
 
+        attempt.BeganAt = time.GetTimestamp();
         flight.Log.Publish(new LlmStarted());
         var answer = new AnswerInParts();
         try

@@ -134,9 +134,9 @@ internal sealed class RateLimitPause(ILlmThrottle throttle, LlmCounters counters
 
     private static string Explain(Kind kind) => kind switch
     {
-        Kind.Drained => "the provider's minute is spent",
-        Kind.Slip => "the provider wants a slower pace",
-        _ => "the provider asked for a pause",
+        Kind.Drained => "Mistral's limit, used up for this minute",
+        Kind.Slip => "the slower pace that Mistral asks for",
+        _ => "the pause that Mistral asked for",
     };
 
     private static TimeSpan Doubled(int refusals, TimeSpan most)

@@ -19,10 +19,11 @@ internal sealed partial class RetryStage(
     {
         budget.Requested();
         var retries = 0;
+        long? firstSent = null;
         ProviderException? last = null;
         for (var number = 1; ; number++)
         {
-            var attempt = new Attempt(number);
+            var attempt = new Attempt(number) { Answering = health.Answered };
             try
             {
                 var answer = await attemptAsync(attempt);
@@ -33,34 +34,39 @@ internal sealed partial class RetryStage(
             catch (LlmException refusal) when (last is not null)
             {
                 // Its next turn would come too late: the failure stands, with the waits that the queue names. Where waiting does not help, the queue's word counts.
-                throw refusal.EstimatedWait is null ? refusal : last.ToLlmException(refusal.EstimatedWait, refusal.RetryAfter);
+                throw refusal.EstimatedWait is null ? refusal : last.ToLlmException(SoFar(number - 1), refusal.EstimatedWait, refusal.RetryAfter);
             }
             catch (ProviderException failure)
             {
                 last = failure;
+                firstSent ??= attempt.BeganAt;
                 LogFailed(flight.Call.Request.CorrelationId, number, failure.Failure, failure.Headers.CorrelationId);
                 health.Failed(failure);
                 var wait = React(failure, attempt, flight.Call, retries + 1);
                 if (flight.Log.HasText || failure.AfterFirstToken)
                 {
-                    throw new LlmException(LlmErrorCodes.BrokenOff, "The provider broke off in the middle of the answer.", inner: failure);
+                    throw new LlmException(LlmErrorCodes.BrokenOff, failure.Failure == ProviderFailure.Timeout
+                        ? "Mistral stopped sending in the middle of the answer."
+                        : "Mistral broke off in the middle of the answer.", inner: failure);
                 }
 
                 if (wait is not { } after || !MayRetry(flight, attempt, after, retries))
                 {
                     var ready = flight.ReadyIn(begun: false);
                     var helps = wait > ready ? wait.Value : ready;
-                    throw failure.ToLlmException(helps, failure.Failure == ProviderFailure.RateLimited ? flight.TakenIn(helps) : null);
+                    throw failure.ToLlmException(SoFar(number), helps, failure.Failure == ProviderFailure.RateLimited ? flight.TakenIn(helps) : null);
                 }
 
                 retries += attempt.IsProbe ? 0 : 1;
 
                 // After a rate limit the whole queue is paused and the call waits in it; after an outage it waits by itself.
                 var delay = failure.Failure == ProviderFailure.RateLimited ? Task.CompletedTask : Task.Delay(after, time, cancellationToken);
-                flight.Log.Publish(new LlmRetrying(failure.Failure.Reason(), after));
+                flight.Log.Publish(new LlmRetrying(failure.Failure.Reason(), after) { Next = retries + 1, Most = flight.Call.Mistral.MaxRetries + 1 });
                 await delay;
             }
         }
+
+        Tried SoFar(int times) => new(times, firstSent is { } from ? time.GetElapsedTime(from) : TimeSpan.Zero);
     }
 
     /// <summary>What a failure asks for at once. Returns the least time until another attempt makes sense; null: none does.</summary>
@@ -93,7 +99,7 @@ internal sealed partial class RetryStage(
     {
         var left = time.Until(flight.Terms.Deadline);
         var fits = after < left - throttle.Snapshot().AnswerTime && flight.ReadyIn(begun: true) < left;
-        return fits && (attempt.IsProbe || (retries < flight.Call.Mistral.MaxRetries && budget.TrySpend()));
+        return fits && !flight.Call.Request.Once && (attempt.IsProbe || (retries < flight.Call.Mistral.MaxRetries && budget.TrySpend()));
     }
 
     [LoggerMessage(EventName = "AttemptFailed", Level = LogLevel.Information,

@@ -191,10 +191,10 @@ internal sealed class Budgets(GrantJournal journal, TimeProvider time)
     public string? Lacks(long tokens)
     {
         var past = _minute.UnknownPast > 0 || _second.UnknownPast > 0;
-        return !_minute.HasRoom(1) ? past ? "the first answer, which tells what was sent before the restart" : "a request slot of the minute"
-            : !_tokens.HasRoom(tokens) ? "tokens of the minute"
-            : !_second.HasRoom(1) ? "a request slot of the second"
-            : !MonthHasRoom(tokens) ? "what running calls leave of the month's tokens"
+        return !_minute.HasRoom(1) ? past ? "the first answer after the restart" : "the per-minute limit"
+            : !_tokens.HasRoom(tokens) ? "the per-minute token limit"
+            : !_second.HasRoom(1) ? "the per-second limit"
+            : !MonthHasRoom(tokens) ? "running calls, which may use up the month's tokens"
             : null;
     }
 

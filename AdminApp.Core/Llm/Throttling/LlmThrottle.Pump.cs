@@ -74,7 +74,7 @@ internal sealed partial class LlmThrottle
         foreach (var (waiter, start) in Forecast(_queue.InOrder(), now).Where(forecast => late.Contains(forecast.Waiter)).ToArray())
         {
             var ready = Ready(start, waiter);
-            Leave(waiter, () => waiter.Turn.TrySetException(Refusals.NotInTime(waiter, ready, now, "its turn did not come in time")));
+            Leave(waiter, () => waiter.Turn.TrySetException(Refusals.NotInTime(waiter, ready, now)));
         }
     }
 
@@ -153,7 +153,7 @@ internal sealed partial class LlmThrottle
     private string Why(Waiter waiter, TimeSpan now) =>
         _gate.Reason(now)
         ?? _budgets.Lacks(waiter.Ticket.Tokens)
-        ?? (_running.Count >= _concurrency.Limit ? $"{_running.Count} of {_concurrency.Limit} calls in flight" : "its turn");
+        ?? (_running.Count >= _concurrency.Limit ? $"a free slot ({_running.Count} of {_concurrency.Limit} busy)" : "its turn");
 
     /// <summary>Sets the timer to the next moment at which a grant or a refusal can come, or to the next second while somebody waits.</summary>
     private void WakeNext(TimeSpan now)

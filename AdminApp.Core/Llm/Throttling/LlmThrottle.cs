@@ -54,7 +54,7 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
         if (!pastIsKnown)
         {
             LogPastUnknown();
-            _gate.Pause(Now, "the first answer, which tells what was sent before the restart");
+            _gate.Pause(Now, "the first answer after the restart");
         }
 
         _timer = time.CreateTimer(_ => Locked(() => { }), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -261,7 +261,7 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
         var ready = Ready(StartOf(waiter, now), waiter);
         if (ready > waiter.Deadline)
         {
-            throw Refusals.NotInTime(waiter, ready, now, "it would not be answered in time");
+            throw Refusals.NotInTime(waiter, ready, now);
         }
 
         RefuseIfFull(waiter, ready, now);
@@ -285,12 +285,12 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
 
         if (_queue.Count >= performance.RequestQueueSize)
         {
-            throw Refusals.QueueFull(waiter, ready, now, $"The queue is full ({performance.RequestQueueSize} wait).");
+            throw Refusals.QueueFull(waiter, ready, now, $"The queue is full: {performance.RequestQueueSize} questions are waiting.");
         }
 
         if (_queue.CountOf(waiter.Ticket.User) >= perUser)
         {
-            throw Refusals.QueueFull(waiter, ready, now, $"This user has {perUser} requests waiting, the most allowed.");
+            throw Refusals.QueueFull(waiter, ready, now, $"You have {perUser} questions waiting, the most allowed.");
         }
     }
 

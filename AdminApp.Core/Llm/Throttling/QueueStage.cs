@@ -22,10 +22,11 @@ internal sealed class QueueStage(CircuitBreaker breaker, TokenEstimator estimato
         catch (LlmException refusal)
         {
             // While the breaker is open the wait is the provider's doing, not the queue's.
-            var down = refusal.Code == LlmErrorCodes.NotInTime && breaker.Status.State != BreakerState.Closed;
+            var (state, _, cause) = breaker.Status;
+            var down = refusal.Code == LlmErrorCodes.NotInTime && state != BreakerState.Closed;
             throw new LlmException(
                 down ? LlmErrorCodes.ProviderDown : refusal.Code,
-                down ? "The provider fails at present; it is tried again in a while." : refusal.Message,
+                down ? $"{cause.Summary()}. The next tries come too late for your limit." : refusal.Message,
                 refusal.EstimatedWait,
                 refusal)
             {

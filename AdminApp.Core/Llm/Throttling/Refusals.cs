@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AdminApp.Core.Llm.Throttling;
 
 /// <summary>The refusals of the throttle: nothing was sent, and where waiting helps they say how long.</summary>
@@ -15,8 +17,15 @@ internal static class Refusals
         new(LlmErrorCodes.MonthSpent, "The month's tokens are spent.", untilNextMonth) { Refused = true };
 
     /// <summary>It would not be answered, or its turn did not come, within the caller's patience.</summary>
-    public static LlmException NotInTime(Waiter waiter, TimeSpan ready, TimeSpan now, string what) =>
-        Waiting(LlmErrorCodes.NotInTime, $"Not sent: {what}.", waiter, ready, now);
+    public static LlmException NotInTime(Waiter waiter, TimeSpan ready, TimeSpan now) =>
+        Waiting(LlmErrorCodes.NotInTime, TooLong(ready == TimeSpan.MaxValue ? ready : ready - waiter.Submitted, Patience(waiter)), waiter, ready, now);
+
+    /// <summary>The wait beside the limit, in words.</summary>
+    /// <param name="needed">From the question's submission to its answer; an hour or more is told as that.</param>
+    /// <param name="patience">How long the caller waits, from the submission.</param>
+    public static string TooLong(TimeSpan needed, TimeSpan patience) => needed >= Most ? $"The queue needs an hour or more, your limit is {Seconds(patience)}."
+        : needed > patience ? $"The queue needs about {Seconds(needed)}, your limit is {Seconds(patience)}."
+        : $"Your limit of {Seconds(patience)} passed in the queue.";
 
     /// <summary>Too many wait.</summary>
     public static LlmException QueueFull(Waiter waiter, TimeSpan ready, TimeSpan now, string what) =>
@@ -25,7 +34,11 @@ internal static class Refusals
     private static LlmException Waiting(string code, string message, Waiter waiter, TimeSpan ready, TimeSpan now)
     {
         var wait = ready == TimeSpan.MaxValue ? Most : ready - now;
-        var patience = waiter.Deadline == TimeSpan.MaxValue ? TimeSpan.Zero : waiter.Deadline - waiter.Submitted;
-        return new LlmException(code, message, wait) { Refused = true, RetryAfter = wait - patience > Least ? wait - patience : Least };
+        var tooLong = wait - Patience(waiter);
+        return new LlmException(code, message, wait) { Refused = true, RetryAfter = tooLong > Least ? tooLong : Least };
     }
+
+    private static TimeSpan Patience(Waiter waiter) => waiter.Deadline == TimeSpan.MaxValue ? TimeSpan.Zero : waiter.Deadline - waiter.Submitted;
+
+    private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, Math.Ceiling(time.TotalSeconds)):0} s");
 }

@@ -21,9 +21,9 @@ internal sealed class SendingGate
 
     /// <summary>Why nothing is sent; null when something is.</summary>
     public string? Reason(TimeSpan now) =>
-        _gate == ThrottleGate.Closed ? "the provider to recover"
+        _gate == ThrottleGate.Closed ? "Mistral to recover"
         : _pausedUntil > now ? _pauseReason
-        : WaitsForProbe ? "the probe after a pause"
+        : WaitsForProbe ? "one test call after a pause"
         : null;
 
     /// <summary>When the first request may go, as far as that is known.</summary>

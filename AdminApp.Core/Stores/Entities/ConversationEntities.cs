@@ -133,7 +133,7 @@ public sealed class Message
     /// <summary>When the cached answer was written, in UTC.</summary>
     public DateTime? CachedAtUtc { get; set; }
 
-    /// <summary>Whether it only quotes passages, since no model is configured.</summary>
+    /// <summary>Whether it only quotes passages, since no model is configured or the provider is down.</summary>
     public bool QuotesOnly { get; set; }
 
     /// <summary>Citations that the model invented and that were removed.</summary>

@@ -18,6 +18,7 @@ public sealed class MistralErrorTests
     [InlineData(429, """{"message":"Service tier capacity exceeded for this model.","code":null}""", ProviderFailure.Capacity, null, null)]
     [InlineData(503, "", ProviderFailure.ServerError, null, "Mistral failed (HTTP 503).")]
     [InlineData(401, """{"detail":"Unauthorized"}""", ProviderFailure.Unauthorized, null, "Mistral does not accept the key (HTTP 401): Unauthorized")]
+    [InlineData(402, """{"message":"Payment required"}""", ProviderFailure.NoCredit, null, null)]
     [InlineData(403, """{"message":"Not on your tier","type":"tier_not_allowed","code":"1910"}""", ProviderFailure.Forbidden, "1910", null)]
     [InlineData(400, """{"object":"error","message":"Tool call id has to be defined","code":"3280"}""", ProviderFailure.Rejected, "3280", null)]
     [InlineData(422, """{"detail":[{"loc":["body","seed"],"msg":"Extra inputs are not permitted","input":"secret question"}]}""", ProviderFailure.Rejected, null, "Mistral refused the request (HTTP 422): body.seed: Extra inputs are not permitted")]

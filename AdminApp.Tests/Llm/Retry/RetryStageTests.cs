@@ -74,6 +74,60 @@ public sealed class RetryStageTests : IDisposable
         Assert.Empty(_rig.Throttle.Pauses);
     }
 
+    [Theory]
+    [InlineData(ProviderFailure.ServerError, 500, "Mistral returned an error (500). Tried 4 times in")]
+    [InlineData(ProviderFailure.Capacity, 503, "Mistral is overloaded (503). Tried 4 times in")]
+    [InlineData(ProviderFailure.Timeout, null, "Mistral does not answer in time. Tried 4 times in")]
+    [InlineData(ProviderFailure.Network, null, "Mistral can't be reached. Tried 4 times in")]
+    [InlineData(ProviderFailure.Unauthorized, 401, "Mistral rejects the API key (401). An admin has to set a valid key (Mistral:ApiKey).")]
+    [InlineData(ProviderFailure.NoCredit, 402, "The Mistral account is out of credit (402). An admin has to add credit at Mistral.")]
+    [InlineData(ProviderFailure.Forbidden, 403, "The Mistral key may not use this model (403). An admin has to change the plan or the model (Mistral:Model).")]
+    [InlineData(ProviderFailure.ZeroAllowance, 429, "The Mistral key has no allowance for this model (429). An admin has to change the key, its plan or the model.")]
+    [InlineData(ProviderFailure.Rejected, 422, "Mistral rejected the request. What Mistral said.")]
+    public async Task EachFailure_IsToldApart_ByTheProvidersName_WithWhatWasTried(ProviderFailure failure, int? status, string told)
+    {
+        _rig.Client.OnCall = (_, _) => throw new ProviderException(failure, "ours") { Status = status, Said = "What Mistral said." };
+
+        var thrown = await Assert.ThrowsAsync<LlmException>(() => RunAdvancingAsync(Ask()));
+        Assert.StartsWith(told, thrown.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("provider", thrown.Message, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData(HttpRequestError.NameResolutionError, "Mistral can't be reached: its name can't be resolved. Tried once.")]
+    [InlineData(HttpRequestError.ConnectionError, "Mistral can't be reached. Tried once.")]
+    [InlineData(HttpRequestError.ResponseEnded, "Mistral closed the connection. Tried once.")]
+    public async Task ABrokenConnection_IsToldFromOneThatNeverWas(HttpRequestError error, string told)
+    {
+        _rig.Mistral.Set(new MistralOptions { ApiKey = "test", MaxRetries = 0 });
+        _rig.Client.OnCall = (_, _) => throw new ProviderException(ProviderFailure.Network, "ours", new HttpRequestException(error));
+
+        Assert.Equal(told, (await Assert.ThrowsAsync<LlmException>(() => _rig.RunAsync(Ask()))).Message);
+    }
+
+    [Fact]
+    public async Task AFailure_TellsHowOftenAndHowLongItWasTried()
+    {
+        var hangs = new TaskCompletionSource();
+        _rig.Mistral.Set(new MistralOptions { ApiKey = "test", MaxRetries = 0 });
+        _rig.Client.OnCall = (_, _) => HangsAsync(_rig.Time, TimeSpan.FromSeconds(60), hangs);
+        var running = _rig.RunAsync(Ask());
+        await hangs.Task;
+        _rig.Time.Advance(TimeSpan.FromSeconds(60));
+
+        Assert.Equal("Mistral does not answer in time. Tried once, for 60 s.", (await Assert.ThrowsAsync<LlmException>(() => running)).Message);
+    }
+
+    [Fact]
+    public async Task ARetry_TellsWhichOfHowManyItIs()
+    {
+        FailsTimes(2, ProviderFailure.ServerError);
+        var running = _rig.RunAsync(Ask() with { Patience = TimeSpan.FromHours(1) });
+        await _rig.AdvanceUntilAsync(() => running.IsCompleted, TimeSpan.FromMilliseconds(10));
+
+        Assert.Equal([(2, 4), (3, 4)], (await running).OfType<LlmRetrying>().Select(retry => (retry.Next, retry.Most)));
+    }
+
     [Fact]
     public async Task WhatOnlyAnAdminCanMend_ShowsAsProviderDown_UntilACallSucceeds()
     {
@@ -83,7 +137,7 @@ public sealed class RetryStageTests : IDisposable
         Assert.Contains("API key", _rig.Service.Provider.Reason, StringComparison.Ordinal);
 
         await _rig.RunAsync(Ask());
-        Assert.Equal(ProviderStatus.Up, _rig.Service.Provider);
+        Assert.Equal(ProviderStatus.Up with { HasAnswered = true }, _rig.Service.Provider);
     }
 
     [Fact]
@@ -210,7 +264,7 @@ public sealed class RetryStageTests : IDisposable
         var updates = await _rig.RunAsync(Ask());
 
         Assert.Equal((TimeSpan.FromSeconds(7), 2), (Assert.Single(_rig.Throttle.Pauses).Duration, _rig.Throttle.Tickets.Count));
-        Assert.Equal(new LlmRetrying("rate_limited", TimeSpan.FromSeconds(7)), Assert.Single(updates.OfType<LlmRetrying>()));
+        Assert.Equal(new LlmRetrying("rate_limited", TimeSpan.FromSeconds(7)) { Next = 2, Most = 4 }, Assert.Single(updates.OfType<LlmRetrying>()));
         Assert.Equal("answer 2", ((LlmCompleted)updates[^1]).Answer.Text);
     }
 
@@ -265,6 +319,17 @@ public sealed class RetryStageTests : IDisposable
         }
 
         throw new InvalidOperationException($"No {typeof(T).Name} came.");
+    }
+
+    private static async IAsyncEnumerable<ChatResponseUpdate> HangsAsync(TimeProvider time, TimeSpan length, TaskCompletionSource hangs)
+    {
+        var delay = Task.Delay(length, time);
+        hangs.SetResult();
+        await delay;
+        throw new ProviderException(ProviderFailure.Timeout, "ours");
+#pragma warning disable CS0162 // An iterator needs a yield.
+        yield break;
+#pragma warning restore CS0162
     }
 
     private static async IAsyncEnumerable<ChatResponseUpdate> BreaksAsync()

@@ -92,7 +92,7 @@ public class LlmThrottleTests
         LlmQueued? told = null;
         var first = rig.Send();
         var second = rig.Acquire(rig.Ticket(queued: news => told = news));
-        Assert.Equal((1, "1 of 1 calls in flight"), (told!.Place, told.Reason));
+        Assert.Equal((1, "a free slot (1 of 1 busy)"), (told!.Place, told.Reason));
         first.Dispose();
         Assert.True(second.IsCompletedSuccessfully);
     }
@@ -216,6 +216,7 @@ public class LlmThrottleTests
         Assert.Equal((LlmErrorCodes.NotInTime, true), (refusal.Code, refusal.Refused));
         Assert.Equal(TimeSpan.FromSeconds(50), refusal.EstimatedWait);
         Assert.Equal(TimeSpan.FromSeconds(20), refusal.RetryAfter);
+        Assert.Equal("The queue needs about 50 s, your limit is 30 s.", refusal.Message);
         Assert.False(rig.Acquire(rig.Ticket(patienceSeconds: 60)).IsCompleted);
     }
 
@@ -241,6 +242,7 @@ public class LlmThrottleTests
         var refusal = await Assert.ThrowsAsync<LlmException>(() => waiting);
         Assert.Equal(LlmErrorCodes.NotInTime, refusal.Code);
         Assert.NotNull(refusal.EstimatedWait);
+        Assert.Equal("Your limit of 20 s passed in the queue.", refusal.Message);
     }
 
     [Fact]
@@ -251,7 +253,7 @@ public class LlmThrottleTests
         rig.Send();
         var ahead = rig.Acquire(rig.Ticket("a"));
         var mine = rig.Acquire(rig.Ticket("b", queued: told.Add));
-        Assert.Equal((2, TimeSpan.FromSeconds(120), "a request slot of the minute"), (told[0].Place, told[0].Eta, told[0].Reason));
+        Assert.Equal((2, TimeSpan.FromSeconds(120), "the per-minute limit"), (told[0].Place, told[0].Eta, told[0].Reason));
         rig.Time.Advance(Minute);
         ThrottleRig.Granted(ahead).Sent();
         rig.Time.Advance(TimeSpan.FromSeconds(1));

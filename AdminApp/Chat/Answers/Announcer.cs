@@ -39,7 +39,7 @@ internal sealed class Announcer(TimeProvider time)
     {
         MessageState.Done => $"Answer ready, {Words.Count(answer.Citations.Where(c => c.Cited).DistinctBy(c => c.Number).Count(), "source")}",
         MessageState.Cancelled => "Answer stopped",
-        MessageState.Refused => "Not started",
+        MessageState.Refused => "Not sent",
         _ => "The answer failed",
     });
 

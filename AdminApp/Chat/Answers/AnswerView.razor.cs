@@ -28,6 +28,10 @@ public sealed partial class AnswerView : IDisposable
     [Parameter, EditorRequired]
     public Message Answer { get; set; } = default!;
 
+    /// <summary>The question before it.</summary>
+    [Parameter]
+    public Message? Question { get; set; }
+
     /// <summary>What is known of the meetings.</summary>
     [Parameter, EditorRequired]
     public MeetingCatalog Meetings { get; set; } = default!;
@@ -39,6 +43,10 @@ public sealed partial class AnswerView : IDisposable
     /// <summary>Whether an answer of the conversation is due.</summary>
     [Parameter]
     public bool Busy { get; set; }
+
+    /// <summary>Whether it ends the conversation.</summary>
+    [Parameter]
+    public bool Last { get; set; }
 
     /// <summary>What the page does for it.</summary>
     [Parameter, EditorRequired]
@@ -114,7 +122,7 @@ public sealed partial class AnswerView : IDisposable
         }
 
         if (before is null || before.Stage != progress.Stage || before.Place != progress.Place || before.Eta != progress.Eta
-            || before.WaitReason != progress.WaitReason || before.Retry != progress.Retry || before.PassagesFound != progress.PassagesFound
+            || before.WaitReason != progress.WaitReason || before.Retry != progress.Retry || before.Since != progress.Since || before.PassagesFound != progress.PassagesFound
             || (before.Text.Length == 0) != (progress.Text.Length == 0))
         {
             Draw();
@@ -214,6 +222,8 @@ public sealed partial class AnswerView : IDisposable
     private Task SearchAllAsync() => Actions.WithinAsync(Answer, MeetingScope.All);
 
     private Task AskAgainAsync() => Actions.AgainAsync(Answer, fresh: false);
+
+    private Task WaitAnywayAsync() => Actions.WaitAnywayAsync(Answer);
 
     [LoggerMessage(EventName = "AnswerEndUnread", Level = LogLevel.Warning, Message = "The end of answer {AnswerId} could not be read for its page; it is tried again.")]
     private static partial void LogEndUnread(ILogger logger, Exception exception, Guid answerId);

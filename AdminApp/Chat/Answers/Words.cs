@@ -16,6 +16,12 @@ internal static class Words
         _ => string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 60_000} min {milliseconds / 1000 % 60} s"),
     };
 
+    /// <summary>Time that has passed, in whole seconds: <c>23 s</c>.</summary>
+    public static string Seconds(TimeSpan passed) => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(passed.TotalSeconds):0} s");
+
+    /// <summary>Time that is left, in whole seconds, at least one: <c>8 s</c>, from two minutes on <c>about 3 min</c>.</summary>
+    public static string SecondsLeft(TimeSpan left) => left.TotalSeconds <= 1 ? "1 s" : Wait(left);
+
     /// <summary>A wait as people say it: <c>90 s</c>, <c>about 3 min</c>, <c>about 2 h</c>, <c>about 5 days</c>.</summary>
     public static string Wait(TimeSpan wait) => wait switch
     {

@@ -1,0 +1,230 @@
+using AdminApp.Core.Chat;
+using AdminApp.Core.Llm;
+using AdminApp.Core.Llm.Retry;
+using AdminApp.Core.Llm.Simulation;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace AdminApp.Tests.Browser;
+
+/// <summary>Waiting and trouble as a person sees them, over the real LLM service and a simulated provider that fails on demand.</summary>
+[Collection("browser")]
+public sealed class WaitingTests(BrowserFixture browser)
+{
+    private const string Question = "What would a touch screen cost for each remote?";
+
+    private static readonly SimulationOptions Quick = new() { MinSeconds = 0.2, MaxSeconds = 0.2, RequestsPerMinute = 0, TokensPerMinute = 0 };
+
+    [Fact]
+    public async Task Refused_TellsWaitBesideLimit_AndWaitAnywayWaits()
+    {
+        await using var provider = await StartAsync(Quick with { RequestsPerMinute = 1, WindowSeconds = 30 });
+        await using var host = await ChatHost.StartOverAsync(
+            provider.BaseUrl, ("Mistral:RequestsPerMinute", "1"), ("Mistral:LimitWindowSeconds", "30"), ("Performance:PatienceSeconds", "4"));
+        var page = await host.OpenAsync(browser);
+        await CallAsync(host);
+        await AskAsync(page);
+
+        var notice = page.Locator(".answer .notice");
+        await Expect(notice).ToContainTextAsync("Not sent: the wait is too long");
+        await Expect(notice).ToContainTextAsync(new System.Text.RegularExpressions.Regex(@"The queue needs about \d+ s, your limit is 4 s\."));
+        await Expect(notice.GetByRole(AriaRole.Button).First).ToHaveTextAsync("Wait anyway");
+        await LookAsync(page, "refused");
+
+        await notice.GetByRole(AriaRole.Button, new() { Name = "Wait anyway" }).ClickAsync();
+        await Expect(page.Locator(".pend")).ToContainTextAsync("Next in the queue");
+        await Expect(page.Locator(".budget")).ToContainTextAsync("0 free, 1 waiting");
+        await Expect(page.Locator(".meta")).ToContainTextAsync("mistral-small");
+        await Expect(page.Locator(".answer .notice")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task WaitingThird_SaysItsPlace_AndTheMeterCountsWhatIsPromised()
+    {
+        await using var provider = await StartAsync(Quick);
+        await using var host = await ChatHost.StartOverAsync(provider.BaseUrl, ("Mistral:RequestsPerMinute", "6"), ("Mistral:LimitWindowSeconds", "120"), ("Performance:PatienceSeconds", "600"));
+        var page = await host.OpenAsync(browser);
+        await Expect(page.Locator(".budget")).ToContainTextAsync("6 of 6 requests free this minute");
+        for (var i = 0; i < 6; i++)
+            await CallAsync(host, $"before {i}");
+        using var leave = new CancellationTokenSource();
+        var others = Enumerable.Range(0, 2).Select(i => CallAsync(host, $"others {i}", leave.Token)).ToArray();
+        await AskAsync(page);
+
+        await Expect(page.Locator(".pend")).ToContainTextAsync("3rd in the queue");
+        await Expect(page.Locator(".pend")).ToContainTextAsync("Waiting for the per-minute limit");
+        await Expect(page.Locator(".budget")).ToContainTextAsync("0 free, 3 waiting");
+        await LookAsync(page, "waiting");
+        await leave.CancelAsync();
+        await Task.WhenAll(others).ContinueWith(_ => { }, TaskScheduler.Default);
+    }
+
+    [Fact]
+    public async Task SentAndSilent_CountsTheSeconds_ThenTellsTheTimeOut()
+    {
+        await using var provider = await StartAsync(Quick with { Faults = [new(FaultKind.Hang, 1)] });
+        await using var host = await ChatHost.StartOverAsync(provider.BaseUrl, ("Mistral:RequestTimeoutSeconds", "8"), ("Mistral:MaxRetries", "0"));
+        var page = await host.OpenAsync(browser);
+        await AskAsync(page);
+        await Expect(page.Locator(".pend")).ToContainTextAsync("Sent, waiting for the first words, 3 s");
+        await LookAsync(page, "sent-silent");
+        await Expect(page.Locator(".answer .notice .m")).ToHaveTextAsync("Mistral does not answer in time");
+        await Expect(page.Locator(".answer .notice .say")).ToContainTextAsync("Tried once, for 8 s. The best quotes are below.");
+    }
+
+    [Fact]
+    public async Task ServerError_IsToldAsThat_WithWhatWasTried_AndTheQuotesAreThereAtOnce()
+    {
+        await using var provider = await StartAsync(Quick with { Faults = [new(FaultKind.ServerError, 1)] });
+        await using var host = await ChatHost.StartOverAsync(provider.BaseUrl, ("Mistral:MaxRetries", "1"), ("Mistral:RetryDelaySeconds", "8"));
+        var page = await host.OpenAsync(browser);
+        await AskAsync(page);
+        await Expect(page.Locator(".pend .retry")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"^Mistral returned an error\. Retrying in \d s \(2 of 2\)\.$"));
+        await LookAsync(page, "retrying");
+
+        await Expect(page.Locator(".answer .notice .m")).ToHaveTextAsync("Mistral returned an error (500)");
+        await Expect(page.Locator(".answer .notice .say")).ToContainTextAsync("Tried 2 times in ");
+        await Expect(page.Locator(".scroller .notice")).ToHaveCountAsync(1);
+        await Expect(page.Locator(".answer .md")).ToContainTextAsync("The best quotes from your transcripts:");
+        await Expect(page.Locator(".answer .md .cite").First).ToBeVisibleAsync();
+        await LookAsync(page, "error");
+        await Axe.CheckAsync(page, "error");
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Search transcripts instead" }).ClickAsync();
+        await Expect(page.GetByLabel("Search the transcripts")).ToHaveValueAsync(Question);
+    }
+
+    [Fact]
+    public async Task UnreachableProvider_IsToldApart()
+    {
+        string address;
+        await using (var gone = await StartAsync(Quick))
+            address = gone.BaseUrl;
+        await using var host = await ChatHost.StartOverAsync(address, ("Mistral:MaxRetries", "0"));
+        var page = await host.OpenAsync(browser);
+        await AskAsync(page);
+        await Expect(page.Locator(".answer .notice .m")).ToHaveTextAsync("Mistral can't be reached");
+        await Expect(page.Locator(".scroller .notice")).ToHaveCountAsync(1);
+        await LookAsync(page, "unreachable");
+        await Axe.CheckAsync(page, "unreachable");
+    }
+
+    [Fact]
+    public async Task OpenBreaker_ShowsTheBar_TriesNow_AndItsReturnIsFoundOutWithoutAQuestion()
+    {
+        await using var provider = await StartAsync(Quick with { Faults = [new(FaultKind.ServerError, 1)] });
+        await using var host = await ChatHost.StartOverAsync(provider.BaseUrl, ("Mistral:MaxRetries", "0"), ("Mistral:RequestsPerMinute", "60"));
+        var page = await host.OpenAsync(browser);
+        await BreakAsync(host);
+        var bar = page.Locator(".provider-bar");
+        await Expect(bar.Locator(".m")).ToHaveTextAsync("Answers are paused: Mistral returned an error");
+        await Expect(bar).ToContainTextAsync("Trying Mistral again in 8 s.");
+        await Expect(page.Locator(".budget")).ToHaveCountAsync(0);
+        await LookAsync(page, "breaker");
+
+        // A question tells it itself, with the quotes meanwhile.
+        await AskAsync(page);
+        await Expect(page.Locator(".pend")).ToContainTextAsync("Trying Mistral again in ");
+        await Expect(page.Locator(".meanwhile")).ToContainTextAsync("The best quotes from your transcripts:");
+        await Expect(bar).ToHaveCountAsync(0);
+        await LookAsync(page, "breaker-waiting");
+        await page.Locator(".pend").GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+
+        provider.Options = provider.Options with { Faults = [] };
+        await bar.GetByRole(AriaRole.Button, new() { Name = "Try now" }).ClickAsync();
+        await Expect(bar).ToHaveCountAsync(0);
+        Assert.True(host.App.Services.GetRequiredService<ILlmService>().Provider.IsUp);
+        await Expect(page.Locator(".budget")).ToBeVisibleAsync();
+        await LookAsync(page, "recovered");
+    }
+
+    [Fact]
+    public async Task ZeroAllowance_SaysWhoCanHelp_AndTheBarGoesWhenItIsLifted()
+    {
+        await using var provider = await StartAsync(Quick with { ZeroAllowance = true });
+        await using var host = await ChatHost.StartOverAsync(provider.BaseUrl);
+        var page = await host.OpenAsync(browser);
+        await AskAsync(page);
+        await Expect(page.Locator(".answer .notice .m")).ToHaveTextAsync("The Mistral key has no allowance for this model (429)");
+        await Expect(page.Locator(".scroller .notice")).ToHaveCountAsync(1);
+        await LookAsync(page, "zero-allowance-answer");
+
+        await page.GotoAsync("/");
+        var bar = page.Locator(".provider-bar");
+        await Expect(bar).ToContainTextAsync("An admin has to change the key, its plan or the model.");
+        await LookAsync(page, "zero-allowance");
+        await Axe.CheckAsync(page, "zero-allowance");
+        provider.Options = provider.Options with { ZeroAllowance = false };
+        await bar.GetByRole(AriaRole.Button, new() { Name = "Try now" }).ClickAsync();
+        await Expect(bar).ToHaveCountAsync(0);
+        Assert.Equal(2, provider.Arrivals.Total);
+    }
+
+    [Fact]
+    public async Task WithoutAKey_ItIsSaidBeforeTheFirstQuestion_WithHowToAddOne()
+    {
+        await using var host = await ChatHost.StartOverAsync("http://127.0.0.1:1/v1", ("Mistral:ApiKey", ""));
+        var page = await host.OpenAsync(browser);
+        await Expect(page.Locator(".scroller .notice")).ToContainTextAsync("No AI model connected");
+        await Expect(page.Locator(".budget")).ToContainTextAsync("No AI model connected");
+        await Expect(page.Locator(".budget svg")).ToHaveCountAsync(0);
+        await LookAsync(page, "no-key");
+        await Axe.CheckAsync(page, "no-key");
+        await page.Locator(".scroller .notice").GetByRole(AriaRole.Button, new() { Name = "How to connect one" }).ClickAsync();
+        await Expect(page.Locator(".mud-dialog")).ToContainTextAsync("Mistral__ApiKey");
+        await LookAsync(page, "no-key-help");
+        await Axe.CheckAsync(page, "no-key-help");
+        await page.Keyboard.PressAsync("Escape");
+
+        await AskAsync(page);
+        await Expect(page.Locator(".meta")).ToContainTextAsync("Quotes only");
+        await Expect(page.Locator(".scroller .notice")).ToHaveCountAsync(0);
+        await LookAsync(page, "no-key-answer");
+    }
+
+    private static Task<SimulatedMistral> StartAsync(SimulationOptions options) => SimulatedMistral.StartAsync(options, cancellationToken: TestContext.Current.CancellationToken);
+
+    private static async Task AskAsync(IPage page)
+    {
+        await page.GetByLabel("Your question").FillAsync(Question);
+        await Expect(page.Locator("button.go")).ToBeEnabledAsync();
+        await page.GetByLabel("Your question").PressAsync("Enter");
+    }
+
+    /// <summary>A call of somebody else.</summary>
+    private static async Task CallAsync(ChatHost host, string text = "before", CancellationToken cancellationToken = default)
+    {
+        var request = new LlmRequest { Messages = [new ChatMessage(ChatRole.User, text)], User = "others", Patience = AskRequest.MaxPatience };
+        await foreach (var _ in host.App.Services.GetRequiredService<ILlmService>().StreamAsync(request, cancellationToken))
+        {
+        }
+    }
+
+    // As many failures as the breaker judges by.
+    private static async Task BreakAsync(ChatHost host)
+    {
+        for (var i = 0; i < CircuitBreaker.MinAttempts; i++)
+            await Assert.ThrowsAsync<LlmException>(() => CallAsync(host, $"failing {i}"));
+    }
+
+    /// <summary>The state in four views, where pictures are wanted.</summary>
+    private static async Task LookAsync(IPage page, string name)
+    {
+        if (Environment.GetEnvironmentVariable("ADMINAPP_SHOTS") is not { Length: > 0 })
+            return;
+        foreach (var (size, width, height) in new[] { ("wide", 1440, 900), ("small", 390, 844) })
+        {
+            await page.SetViewportSizeAsync(width, height);
+            foreach (var theme in new[] { "light", "dark" })
+            {
+                await page.EvaluateAsync("theme => document.documentElement.dataset.theme = theme", theme);
+                await BrowserFixture.ShotAsync(page, $"waiting-{name}-{size}-{theme}");
+            }
+        }
+
+        await page.EvaluateAsync("document.documentElement.dataset.theme = 'light'");
+        await page.SetViewportSizeAsync(1440, 900);
+    }
+}

@@ -1,0 +1,41 @@
+using AdminApp.Core.Llm;
+using AdminApp.Core.Stores.Entities;
+
+namespace AdminApp.Chat.Answers;
+
+/// <summary>What is told of an answer that did not end well; each thing once.</summary>
+/// <param name="Title">What happened.</param>
+/// <param name="Text">Why, what was kept and what it cost.</param>
+internal sealed record EndText(string Title, string Text)
+{
+    /// <summary>Whether the provider was the reason: what is told of it opens with what happened there.</summary>
+    public static bool IsProvider(Message answer) => answer.ErrorCode
+        is LlmErrorCodes.ProviderDown or LlmErrorCodes.ProviderUnauthorized or LlmErrorCodes.ProviderRejected or LlmErrorCodes.ZeroAllowance;
+
+    /// <summary>The words for an answer.</summary>
+    public static EndText Of(Message answer)
+    {
+        var (title, why) = IsProvider(answer) ? Split(answer.ErrorText ?? "The answer failed.") : (TitleOf(answer), answer.ErrorText);
+        var tokens = (answer.PromptTokens ?? 0) + (answer.CompletionTokens ?? 0);
+        var kept = answer.QuotesOnly ? "The best quotes are below." : answer.Content.Length > 0 ? "The part above is kept." : null;
+        var cost = answer.State == MessageState.Refused ? "Nothing was used." : tokens > 0 ? $"{Words.Count(tokens, "token")} were used." : null;
+        return new EndText(title, string.Join(' ', new[] { why, kept, cost }.Where(said => !string.IsNullOrEmpty(said))));
+    }
+
+    private static string TitleOf(Message answer) => (answer.State, answer.ErrorCode) switch
+    {
+        (MessageState.Interrupted, _) => "Interrupted: the server stopped before the answer was complete",
+        (MessageState.Refused, LlmErrorCodes.NotInTime) => "Not sent: the wait is too long",
+        (MessageState.Refused, LlmErrorCodes.QueueFull) => "Not sent: the queue is full",
+        (MessageState.Refused, _) => "Not sent",
+        (MessageState.Failed, LlmErrorCodes.NotInTime) => "Not answered in time",
+        _ when answer.Content.Length > 0 && answer.TotalMs is { } ms => $"The answer broke off after {Words.Duration(ms)}",
+        _ when answer.Content.Length > 0 => "The answer broke off",
+        _ => "The answer failed",
+    };
+
+    // The first sentence is what happened.
+    private static (string Title, string? Why) Split(string text) => text.IndexOf(". ", StringComparison.Ordinal) is > 0 and var stop
+        ? (text[..stop], text[(stop + 2)..])
+        : (text.TrimEnd('.'), null);
+}

@@ -1,0 +1,16 @@
+namespace AdminApp.Chat;
+
+/// <summary>Leads from a question to the search page, which asks it at once.</summary>
+internal static class SearchLink
+{
+    // As much as the search page takes.
+    private const int MaxLength = 1_000;
+
+    /// <summary>The address; of the empty search page without a question.</summary>
+    public static string To(string? question) => string.IsNullOrWhiteSpace(question)
+        ? "/search"
+        : $"/search?q={Uri.EscapeDataString(question.Length <= MaxLength ? question : question[..Cut(question)])}";
+
+    // Half a character can't stand in an address.
+    private static int Cut(string question) => char.IsHighSurrogate(question[MaxLength - 1]) ? MaxLength - 1 : MaxLength;
+}
