@@ -59,7 +59,7 @@ internal static class CommitMeasure
         var answer = await TimeAsync(Answers, async i =>
         {
             var id = Guid.CreateVersion7();
-            await answers.BeginAsync(new AskRequest { Owner = "user:1", Text = $"Question {i}?" }, id, null, () => { }, cancellationToken);
+            await answers.BeginAsync(new AskRequest { Owner = "user:1", Text = $"Question {i}?" }, id, () => { }, cancellationToken);
             await answers.EndAsync(id, message => (message.State, message.Content) = (MessageState.Done, "Answer."), cancellationToken);
         });
         var file = LargeMeeting.Write(Turns, round);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using AdminApp.Core.Transcripts.Search;
+using AdminApp.Core.Transcripts.Search.Scopes;
 using AdminApp.Search;
 using AdminApp.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
@@ -72,7 +73,7 @@ public class SearchEndpointTests
         public async Task<SearchResult> SearchAsync(SearchQuery query, CancellationToken cancellationToken = default)
         {
             await go.WaitAsync(cancellationToken);
-            return new SearchResult(SearchMode.Words, [], [], 0);
+            return new SearchResult(SearchMode.Words, [], AppliedScope.None, 0);
         }
     }
 
