@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace AdminApp.Core.Stores.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteAdminDbContext))]
-    [Migration("20261128073252_ScopesOfQuestions")]
+    [Migration("20261128082300_ScopesOfQuestions")]
     partial class ScopesOfQuestions
     {
         /// <inheritdoc />
@@ -104,6 +104,9 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                     b.Property<string>("PasswordHash")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("PasswordIsTemporary")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("PhoneNumber")
                         .HasColumnType("TEXT");
 
@@ -170,6 +173,9 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int?>("QuoteStart")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("QuoteTurn")
                         .HasColumnType("INTEGER");
 
@@ -179,6 +185,9 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
 
                     b.Property<int?>("StartMs")
                         .HasColumnType("INTEGER");
+
+                    b.PrimitiveCollection<string>("Statements")
+                        .HasColumnType("TEXT");
 
                     b.Property<Guid>("TranscriptId")
                         .HasColumnType("TEXT");
@@ -337,6 +346,9 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("ContentVersion")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Ordinal")
                         .HasColumnType("INTEGER");
 
@@ -362,7 +374,7 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("TranscriptId", "Ordinal")
+                    b.HasIndex("TranscriptId", "ContentVersion", "Ordinal")
                         .IsUnique();
 
                     b.ToTable("Passages");
@@ -484,6 +496,9 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("ContentVersion")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateOnly?>("Date")
                         .HasColumnType("TEXT");
 
@@ -541,6 +556,9 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                     b.Property<Guid>("TranscriptId")
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("ContentVersion")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Index")
                         .HasColumnType("INTEGER");
 
@@ -555,9 +573,32 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.HasKey("TranscriptId", "Index");
+                    b.HasKey("TranscriptId", "ContentVersion", "Index");
 
                     b.ToTable("Turns");
+                });
+
+            modelBuilder.Entity("AdminApp.Core.Stores.Entities.UserSession", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAtUtc")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ExpiresAtUtc")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("UserId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("UserSessions");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.DataProtectionKey", b =>
@@ -659,15 +700,6 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("AdminApp.Core.Stores.Entities.Passage", b =>
-                {
-                    b.HasOne("AdminApp.Core.Stores.Entities.Transcript", null)
-                        .WithMany()
-                        .HasForeignKey("TranscriptId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("AdminApp.Core.Stores.Entities.PassageEmbedding", b =>
                 {
                     b.HasOne("AdminApp.Core.Stores.Entities.Passage", null)
@@ -677,11 +709,11 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("AdminApp.Core.Stores.Entities.Turn", b =>
+            modelBuilder.Entity("AdminApp.Core.Stores.Entities.UserSession", b =>
                 {
-                    b.HasOne("AdminApp.Core.Stores.Entities.Transcript", null)
+                    b.HasOne("AdminApp.Core.Stores.Entities.AppUser", null)
                         .WithMany()
-                        .HasForeignKey("TranscriptId")
+                        .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

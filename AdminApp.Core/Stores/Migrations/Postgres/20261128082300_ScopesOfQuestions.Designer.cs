@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace AdminApp.Core.Stores.Migrations.Postgres
 {
     [DbContext(typeof(PostgresAdminDbContext))]
-    [Migration("20261128073426_ScopesOfQuestions")]
+    [Migration("20261128082300_ScopesOfQuestions")]
     partial class ScopesOfQuestions
     {
         /// <inheritdoc />
@@ -110,6 +110,9 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
                     b.Property<string>("PasswordHash")
                         .HasColumnType("text");
 
+                    b.Property<bool>("PasswordIsTemporary")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("PhoneNumber")
                         .HasColumnType("text");
 
@@ -178,6 +181,9 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<int?>("QuoteStart")
+                        .HasColumnType("integer");
+
                     b.Property<int>("QuoteTurn")
                         .HasColumnType("integer");
 
@@ -187,6 +193,9 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
 
                     b.Property<int?>("StartMs")
                         .HasColumnType("integer");
+
+                    b.PrimitiveCollection<List<int>>("Statements")
+                        .HasColumnType("integer[]");
 
                     b.Property<Guid>("TranscriptId")
                         .HasColumnType("uuid");
@@ -347,6 +356,9 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
+                    b.Property<long>("ContentVersion")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("Ordinal")
                         .HasColumnType("integer");
 
@@ -372,7 +384,7 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.HasIndex("TranscriptId", "Ordinal")
+                    b.HasIndex("TranscriptId", "ContentVersion", "Ordinal")
                         .IsUnique();
 
                     b.ToTable("Passages");
@@ -496,6 +508,9 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
 
+                    b.Property<long>("ContentVersion")
+                        .HasColumnType("bigint");
+
                     b.Property<DateOnly?>("Date")
                         .HasColumnType("date");
 
@@ -553,6 +568,9 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
                     b.Property<Guid>("TranscriptId")
                         .HasColumnType("uuid");
 
+                    b.Property<long>("ContentVersion")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("Index")
                         .HasColumnType("integer");
 
@@ -567,9 +585,32 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
-                    b.HasKey("TranscriptId", "Index");
+                    b.HasKey("TranscriptId", "ContentVersion", "Index");
 
                     b.ToTable("Turns");
+                });
+
+            modelBuilder.Entity("AdminApp.Core.Stores.Entities.UserSession", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("CreatedAtUtc")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("ExpiresAtUtc")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("UserId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("UserSessions");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.DataProtectionKey", b =>
@@ -675,15 +716,6 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("AdminApp.Core.Stores.Entities.Passage", b =>
-                {
-                    b.HasOne("AdminApp.Core.Stores.Entities.Transcript", null)
-                        .WithMany()
-                        .HasForeignKey("TranscriptId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("AdminApp.Core.Stores.Entities.PassageEmbedding", b =>
                 {
                     b.HasOne("AdminApp.Core.Stores.Entities.Passage", null)
@@ -693,11 +725,11 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("AdminApp.Core.Stores.Entities.Turn", b =>
+            modelBuilder.Entity("AdminApp.Core.Stores.Entities.UserSession", b =>
                 {
-                    b.HasOne("AdminApp.Core.Stores.Entities.Transcript", null)
+                    b.HasOne("AdminApp.Core.Stores.Entities.AppUser", null)
                         .WithMany()
-                        .HasForeignKey("TranscriptId")
+                        .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
