@@ -122,7 +122,8 @@ public sealed partial class CitationTests(BrowserFixture browser)
     {
         await using var host = await StartAsync();
         var page = await AnsweredAsync(host, 390, 844, dark: false);
-        await page.EvaluateAsync("window.cards = 0; new MutationObserver(() => { cards += document.querySelectorAll('.passage').length; }).observe(document.body, { childList: true, subtree: true })");
+        // A card comes a moment after the pointer: the moments are counted.
+        await page.EvaluateAsync("window.moments = 0; const wait = setTimeout; window.setTimeout = (then, ms, ...rest) => { moments += ms === 150 ? 1 : 0; return wait(then, ms, ...rest); }");
         await page.Locator(".answer .md .cite").Nth(1).TapAsync();
         await Expect(page.Locator(".inline-source .quote")).ToHaveTextAsync(Estimate);
         await page.Locator(".answer .all").TapAsync();
@@ -130,8 +131,10 @@ public sealed partial class CitationTests(BrowserFixture browser)
         await Expect(page.Locator("dialog[open]")).ToHaveCountAsync(0);
         await page.Locator(".answer .md .cite").Nth(2).TapAsync();
         await Expect(page.Locator(".inline-source .quote")).ToHaveTextAsync(Research);
-        await page.WaitForFunctionAsync("new Promise(done => setTimeout(() => done(true), 600))"); // longer than a card takes to come
-        Assert.Equal(0, await page.EvaluateAsync<int>("cards"));
+        Assert.Equal(0, await page.EvaluateAsync<int>("moments"));
+        await page.Locator(".answer .md .cite").Nth(1).HoverAsync();
+        await page.Locator(".passage").WaitForAsync();
+        Assert.Equal(1, await page.EvaluateAsync<int>("moments"));
     }
 
     [Fact]
