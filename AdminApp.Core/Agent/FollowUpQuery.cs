@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using AdminApp.Core.Chat;
-using AdminApp.Core.Transcripts;
 
 namespace AdminApp.Core.Agent;
 

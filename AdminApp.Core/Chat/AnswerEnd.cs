@@ -2,7 +2,6 @@ using AdminApp.Core.Agent;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
-using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
 
 namespace AdminApp.Core.Chat;

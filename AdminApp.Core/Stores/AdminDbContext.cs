@@ -94,7 +94,7 @@ public abstract class AdminDbContext(DbContextOptions options)
             e.HasIndex(m => new { m.ConversationId, m.Ordinal }).IsUnique();
             e.HasIndex(m => m.State);
             e.Property(m => m.Scope).HasConversion(new ScopeConverter());
-            e.Property(m => m.Searched).HasConversion(new JsonConverter<AppliedScope>());
+            e.Property(m => m.Searched).HasConversion(new JsonConverter<AppliedScope?>());
             e.HasOne<Conversation>().WithMany().HasForeignKey(m => m.ConversationId).OnDelete(DeleteBehavior.Cascade);
             e.HasMany(m => m.Citations).WithOne().HasForeignKey(c => c.MessageId).OnDelete(DeleteBehavior.Cascade);
         });

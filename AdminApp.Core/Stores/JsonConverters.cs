@@ -6,8 +6,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace AdminApp.Core.Stores;
 
 /// <summary>Keeps a small record as JSON in one column.</summary>
-internal class JsonConverter<T>() : ValueConverter<T, string>(value => Write(value), json => Read(json))
-    where T : class
+internal sealed class JsonConverter<T>() : ValueConverter<T, string>(value => Write(value), json => Read(json))
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
@@ -16,9 +15,9 @@ internal class JsonConverter<T>() : ValueConverter<T, string>(value => Write(val
         IncludeFields = true, // tuples
     };
 
-    protected static string Write(T value) => JsonSerializer.Serialize(value, Options);
+    private static string Write(T value) => JsonSerializer.Serialize(value, Options);
 
-    protected static T Read(string json) => JsonSerializer.Deserialize<T>(json, Options)!;
+    private static T Read(string json) => JsonSerializer.Deserialize<T>(json, Options)!;
 }
 
 /// <summary>A scope as JSON; none at all, which is most common, as an empty text.</summary>

@@ -1,4 +1,3 @@
-using AdminApp.Core;
 using AdminApp.Core.Agent;
 using AdminApp.Core.Chat;
 

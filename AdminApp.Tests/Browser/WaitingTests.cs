@@ -147,7 +147,7 @@ public sealed class WaitingTests(BrowserFixture browser)
         await using var host = await ChatHost.StartOverAsync(provider.BaseUrl);
         var page = await host.OpenAsync(browser);
         await AskAsync(page);
-        await Expect(page.Locator(".answer .notice .m")).ToHaveTextAsync("The Mistral key has no allowance for this model (429)");
+        await Expect(page.Locator(".answer .notice .m")).ToHaveTextAsync("Mistral gives the key no allowance for this model (429)");
         await Expect(page.Locator(".scroller .notice")).ToHaveCountAsync(1);
         await LookAsync(page, "zero-allowance-answer");
 
@@ -193,10 +193,10 @@ public sealed class WaitingTests(BrowserFixture browser)
         await page.GetByLabel("Your question").PressAsync("Enter");
     }
 
-    /// <summary>A call of somebody else.</summary>
+    /// <summary>A call of somebody else, named by its text.</summary>
     private static async Task CallAsync(ChatHost host, string text = "before", CancellationToken cancellationToken = default)
     {
-        var request = new LlmRequest { Messages = [new ChatMessage(ChatRole.User, text)], User = "others", Patience = AskRequest.MaxPatience };
+        var request = new LlmRequest { Messages = [new ChatMessage(ChatRole.User, text)], User = text, Patience = AskRequest.MaxPatience };
         await foreach (var _ in host.App.Services.GetRequiredService<ILlmService>().StreamAsync(request, cancellationToken))
         {
         }

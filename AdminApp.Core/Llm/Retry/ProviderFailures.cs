@@ -31,10 +31,10 @@ internal static class ProviderFailures
     public static string Summary(this ProviderFailure failure) => failure switch
     {
         ProviderFailure.RateLimited => "Mistral's rate limit leaves no room in time",
-        ProviderFailure.ZeroAllowance => "The Mistral key has no allowance for this model",
+        ProviderFailure.ZeroAllowance => "Mistral gives the key no allowance for this model",
         ProviderFailure.Unauthorized => "Mistral rejects the API key",
-        ProviderFailure.NoCredit => "The Mistral account is out of credit",
-        ProviderFailure.Forbidden => "The Mistral key may not use this model",
+        ProviderFailure.NoCredit => "Mistral says that the account is out of credit",
+        ProviderFailure.Forbidden => "Mistral does not allow this model for the key",
         ProviderFailure.Rejected => "Mistral rejected the request",
         ProviderFailure.Malformed => "What answers at Mistral's address is not Mistral",
         ProviderFailure.Capacity => "Mistral is overloaded",

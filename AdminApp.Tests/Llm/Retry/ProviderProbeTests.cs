@@ -82,6 +82,7 @@ public sealed class ProviderProbeTests : IDisposable
         Assert.Equal((false, "Mistral rejects the API key"), (status.IsUp, status.Reason));
         Assert.Contains("Mistral:ApiKey", status.Remedy, StringComparison.Ordinal);
 
+        _rig.Time.Advance(Second); // the first look
         var calls = 1;
         foreach (var minutes in new[] { 1, 2, 4, 8, 15, 15 })
         {

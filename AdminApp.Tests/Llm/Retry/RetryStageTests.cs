@@ -80,9 +80,9 @@ public sealed class RetryStageTests : IDisposable
     [InlineData(ProviderFailure.Timeout, null, "Mistral does not answer in time. Tried 4 times in")]
     [InlineData(ProviderFailure.Network, null, "Mistral can't be reached. Tried 4 times in")]
     [InlineData(ProviderFailure.Unauthorized, 401, "Mistral rejects the API key (401). An admin has to set a valid key (Mistral:ApiKey).")]
-    [InlineData(ProviderFailure.NoCredit, 402, "The Mistral account is out of credit (402). An admin has to add credit at Mistral.")]
-    [InlineData(ProviderFailure.Forbidden, 403, "The Mistral key may not use this model (403). An admin has to change the plan or the model (Mistral:Model).")]
-    [InlineData(ProviderFailure.ZeroAllowance, 429, "The Mistral key has no allowance for this model (429). An admin has to change the key, its plan or the model.")]
+    [InlineData(ProviderFailure.NoCredit, 402, "Mistral says that the account is out of credit (402). An admin has to add credit at Mistral.")]
+    [InlineData(ProviderFailure.Forbidden, 403, "Mistral does not allow this model for the key (403). An admin has to change the plan or the model (Mistral:Model).")]
+    [InlineData(ProviderFailure.ZeroAllowance, 429, "Mistral gives the key no allowance for this model (429). An admin has to change the key, its plan or the model.")]
     [InlineData(ProviderFailure.Rejected, 422, "Mistral rejected the request. What Mistral said.")]
     public async Task EachFailure_IsToldApart_ByTheProvidersName_WithWhatWasTried(ProviderFailure failure, int? status, string told)
     {
