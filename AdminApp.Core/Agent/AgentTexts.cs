@@ -15,6 +15,16 @@ internal static class AgentTexts
         _ => "Nothing in your transcripts matches this question.",
     };
 
+    /// <summary>Nothing was said within the limits, which follow the words.</summary>
+    public static string NothingSaid(QuestionLanguage language) => language switch
+    {
+        QuestionLanguage.German => "Innerhalb dieser Auswahl wurde nichts gesagt",
+        QuestionLanguage.French => "Rien n’a été dit dans cette sélection",
+        QuestionLanguage.Spanish => "No se dijo nada en esta selección",
+        QuestionLanguage.Italian => "Non è stato detto niente in questa selezione",
+        _ => "Nothing was said within these limits",
+    };
+
     /// <summary>There is nothing to ask about.</summary>
     public static string NoTranscripts(QuestionLanguage language) => language switch
     {

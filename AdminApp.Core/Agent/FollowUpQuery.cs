@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using AdminApp.Core.Chat;
+using AdminApp.Core.Transcripts.Search;
 
 namespace AdminApp.Core.Agent;
 
@@ -33,18 +34,23 @@ internal static partial class FollowUpQuery
 
     private static readonly HashSet<string> Conjunctions = new(StringComparer.OrdinalIgnoreCase) { "and", "but", "so", "or", "then", "und", "aber", "oder", "et", "mais", "ou", "y", "e", "pero", "o", "ma" };
 
-    /// <summary>The questions before, as far back as each leans on the one before it; null where there is none.</summary>
-    public static string? Earlier(IReadOnlyList<HistoryMessage> history)
+    /// <summary>The questions before, newest first, as far back as each leans on the one before it; none for a first question.</summary>
+    public static IReadOnlyList<EarlierQuestion> Earlier(IReadOnlyList<HistoryMessage> history)
     {
-        var parts = new List<string>();
-        foreach (var earlier in history.Reverse().Where(message => message.Role == "user").Take(MaxLookBack))
+        var earlier = new List<EarlierQuestion>();
+        var room = MaxLength;
+        foreach (var question in history.Reverse().Where(message => message.Role == "user").Take(MaxLookBack))
         {
-            parts.Add(earlier.Content);
-            if (!PointsBack(earlier.Content))
+            var text = TextCap.Cut(question.Content, room);
+            room -= text.Length;
+            if (text.Length == 0)
+                break;
+            earlier.Add(new EarlierQuestion(text, question.Searched));
+            if (!PointsBack(question.Content))
                 break;
         }
 
-        return parts.Count == 0 ? null : TextCap.Cut(string.Join('\n', parts), MaxLength);
+        return earlier;
     }
 
     /// <summary>Whether a question cannot be understood without the one before.</summary>

@@ -24,11 +24,11 @@ internal sealed class PassageRetrieval(ITranscriptSearch search, ITranscriptLibr
         var query = new SearchQuery(question.Text, AgentLimits.Passages) { Scope = question.Scope, ReadsScope = question.ReadsScope, Today = question.Today };
         var earlier = FollowUpQuery.Earlier(question.History);
         var joined = query with { Earlier = earlier };
-        if (earlier is null || FollowUpQuery.PointsBack(question.Text))
+        if (earlier.Count == 0 || FollowUpQuery.PointsBack(question.Text))
             return await FindAsync(joined, model, AgentLimits.PassageTokens, cancellationToken);
 
         var alone = await FindAsync(query, model, AgentLimits.PassageTokens, cancellationToken);
-        if (alone.Passages.Count > 0 && !RelevanceFloor.IsBelow(alone.Result))
+        if (alone.Passages.Count > 0 && !RelevanceFloor.IsBelow(question.Text, alone.Result))
             return alone;
         var together = await FindAsync(joined, model, AgentLimits.PassageTokens, cancellationToken);
         return together.Passages.Count > 0 ? together : alone;

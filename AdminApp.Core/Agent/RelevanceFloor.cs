@@ -1,4 +1,5 @@
 using AdminApp.Core.Transcripts.Search;
+using AdminApp.Core.Transcripts.Search.Questions;
 
 namespace AdminApp.Core.Agent;
 
@@ -14,8 +15,11 @@ internal static class RelevanceFloor
     /// <summary>Likeness of the closest passage below which such a question has no answer here.</summary>
     public const double Likeness = 0.5;
 
-    /// <summary>Whether nothing matches. A question without a subject, or within a scope that somebody named, is never below the floor: it asks about the meeting itself.</summary>
-    public static bool IsBelow(SearchResult found) =>
+    /// <summary>
+    /// Whether nothing matches. A question without a subject, or within a scope that somebody named, is never below the floor: it asks about the
+    /// meeting itself. The model of meaning is English, so a question in another language is below it only where none of its words is found.
+    /// </summary>
+    public static bool IsBelow(string question, SearchResult found) =>
         found.HasSubject && found.Scope.Filters.Count == 0
-        && (found.Likeness is { } likeness ? found.WordCoverage < Coverage && likeness < Likeness : found.WordCoverage <= 0);
+        && (found.Likeness is { } likeness && QuestionLanguages.Of(question) == QuestionLanguage.English ? found.WordCoverage < Coverage && likeness < Likeness : found.Matching == 0);
 }

@@ -47,16 +47,17 @@ internal sealed class TranscriptAgent(
         yield return new AgentSources(sources.Citations(""));
 
         var lists = MeetingQuestions.CountsOrLists(question.Text);
-        var (facts, cut) = scope.Nothing is null
+        var empty = scope.Nothing is not null || (scope.Passages == 0 && scope.Filters.Count > 0) || (!lists && RelevanceFloor.IsBelow(question.Text, found.Result));
+        var (facts, cut) = !empty
             ? await StoreFailure.ReadPatientlyAsync(
                 token => _facts.LinesAsync(found.Result, sources.TranscriptIds, lists, text => tokens.UpperBound(options.Model, tokens.Count(text)), token), time, cancellationToken)
             : ([], false);
-        var nothing = scope.Nothing is not null || (!lists && RelevanceFloor.IsBelow(found.Result)) || (given.Count == 0 && facts.Count == 0);
+        var nothing = empty || (given.Count == 0 && facts.Count == 0);
         if (nothing || !llm.IsConfigured)
         {
             var text = nothing ? await NothingAsync(question.Text, scope, cancellationToken) : QuotesOnlyAnswer.Write(sources, lists ? facts : []);
             yield return new AgentText(text);
-            yield return new AgentCompleted(WithoutCall(question, scope, sources, text));
+            yield return new AgentCompleted(WithoutCall(question, scope, sources, text, quotes: !nothing));
             yield break;
         }
 
@@ -184,14 +185,16 @@ internal sealed class TranscriptAgent(
         var language = QuestionLanguages.Of(question);
         if (scope.Nothing is { } nothing)
             return nothing.Text(language);
+        if (scope.Passages == 0 && scope.Filters.Count > 0)
+            return $"{AgentTexts.NothingSaid(language)}: {string.Join(" · ", scope.Filters.Select(filter => filter.Label))}.";
         return (await StoreFailure.ReadPatientlyAsync(library.ListAsync, time, cancellationToken)).Count == 0 ? AgentTexts.NoTranscripts(language) : AgentTexts.NothingMatches(language);
     }
 
-    private AgentAnswer WithoutCall(AgentQuestion question, AppliedScope scope, AnswerSources sources, string text)
+    private AgentAnswer WithoutCall(AgentQuestion question, AppliedScope scope, AnswerSources sources, string text, bool quotes)
     {
         var elapsed = time.GetElapsedTime(question.SubmittedAt);
         // The text is made of these very quotes: nothing is to be chosen for it.
-        return new AgentAnswer { Scope = scope, Text = text, Sources = sources.Citations(""), FirstToken = elapsed, Total = elapsed, QuotesOnly = !llm.IsConfigured };
+        return new AgentAnswer { Scope = scope, Text = text, Sources = sources.Citations(""), FirstToken = elapsed, Total = elapsed, QuotesOnly = quotes };
     }
 
     private AgentAnswer Completed(AgentQuestion question, AppliedScope scope, AnswerSources sources, AnswerWriter writer, List<LlmAnswer> calls, TimeSpan firstText)

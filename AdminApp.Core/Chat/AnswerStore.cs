@@ -1,6 +1,7 @@
 using AdminApp.Core.Llm.Ledger;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
+using AdminApp.Core.Transcripts.Search.Scopes;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdminApp.Core.Chat;
@@ -30,7 +31,7 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, Ru
         var next = await stored.MaxAsync(message => (int?)message.Ordinal, cancellationToken) + 1 ?? 0;
         replacesFrom = replacesFrom < next ? replacesFrom : null;
         var before = await stored.Where(message => message.Ordinal < (replacesFrom ?? next)).OrderBy(message => message.Ordinal)
-            .Select(message => new { message.Role, message.Content, message.State }).ToListAsync(cancellationToken);
+            .Select(message => new { message.Role, message.Content, message.State, message.Searched }).ToListAsync(cancellationToken);
         if (before.Count + 2 > ChatLimits.Messages)
             throw new QuestionRefusedException(ChatErrorCodes.ConversationFull, $"A conversation holds at most {ChatLimits.Messages} messages: begin a new one.");
 
@@ -62,7 +63,7 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, Ru
         context.Messages.AddRange(question, answer);
         await context.SaveChangesAsync(cancellationToken);
         await ledger.CommitAsync(context, transaction, count, cancellationToken);
-        var history = request.History ?? History([.. before.Select(message => (message.Role, message.Content, message.State))]);
+        var history = request.History ?? History([.. before.Select(message => (message.Role, message.Content, message.State, message.Searched))]);
         return (new Asked(conversation, question.Id, answer.Id), history);
     }
 
@@ -214,15 +215,15 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, Ru
     }
 
     /// <summary>Questions with their complete answers; one that failed or was broken off is no ground to go on from.</summary>
-    private static List<HistoryMessage> History(IReadOnlyList<(string Role, string Content, MessageState State)> messages)
+    private static List<HistoryMessage> History(IReadOnlyList<(string Role, string Content, MessageState State, AppliedScope? Searched)> messages)
     {
         var history = new List<HistoryMessage>();
         for (var i = 0; i < messages.Count; i++)
         {
-            var (role, content, state) = messages[i];
+            var (role, content, state, _) = messages[i];
             var unanswered = role == "user" && i + 1 < messages.Count && messages[i + 1] is { Role: "assistant", State: not MessageState.Done };
             if (state == MessageState.Done && !unanswered)
-                history.Add(new HistoryMessage(role, content));
+                history.Add(new HistoryMessage(role, content) { Searched = role == "user" && i + 1 < messages.Count ? messages[i + 1].Searched?.Whole : null });
         }
 
         return history;

@@ -13,6 +13,9 @@ public sealed partial class StoreMigrator(IDbContextFactory<AdminDbContext> cont
     /// <summary>Key of the advisory lock that a migrator of PostgreSQL holds.</summary>
     internal const long PostgresLockKey = 0x41646d696e417070; // "AdminApp"
 
+    // Processes that begin together wait for each other about so long, which is nothing to tell.
+    private static readonly TimeSpan SilentWait = TimeSpan.FromSeconds(2);
+
     private static readonly TimeSpan LockTimeout = TimeSpan.FromMinutes(2);
 
     /// <summary>Applies pending migrations; returns at once when there are none.</summary>
@@ -85,7 +88,7 @@ public sealed partial class StoreMigrator(IDbContextFactory<AdminDbContext> cont
                 return held;
             }
 
-            if (!told)
+            if (!told && time.GetElapsedTime(started) >= SilentWait)
             {
                 LogWaiting(path, LockTimeout.TotalMinutes);
                 told = true;

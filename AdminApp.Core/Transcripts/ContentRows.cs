@@ -130,6 +130,10 @@ internal sealed partial class ContentRows(IDbContextFactory<AdminDbContext> cont
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var name = NotePrefix + version.Version;
+        // A version without a note is one that readers see: a commit whose answer got lost may have made it so.
+        if (!await context.StoredStates.AnyAsync(state => state.Name == name, cancellationToken))
+            return;
+
         var passages = context.Passages.IgnoreQueryFilters().Where(passage => passage.TranscriptId == version.Transcript && passage.ContentVersion == version.Version);
         for (var (from, last) = (0, await passages.MaxAsync(passage => (int?)passage.Ordinal, cancellationToken)); from <= last; from += RemovedPassages)
         {

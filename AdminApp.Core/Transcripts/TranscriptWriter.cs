@@ -103,7 +103,8 @@ internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> context
         transcript.ContentVersion = version.Version;
         context.Add(transcript);
         await context.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        // Never cut short: whoever hung up in this moment must not leave it open what was stored.
+        await transaction.CommitAsync(CancellationToken.None);
         changes.Publish(transcript.Id, transcript.Revision);
         return (new ImportedFile(
             transcript.FileName, transcript.Id, transcript.TurnCount, transcript.PassageCount, Duplicate: false, replaced is not null, transcript.Warnings, null), dropped);

@@ -172,7 +172,7 @@ public class TranscriptAgentTests
     {
         _llm.Answers("Bob [1].");
         await AnswerAsync("And who objected?", question => question with { History = [new("user", "What colour is the remote?"), new("assistant", "Blue [1].")] });
-        Assert.Equal(("And who objected?", "What colour is the remote?"), (_meetings.Queries[0].Text, _meetings.Queries[0].Earlier));
+        Assert.Equal(("And who objected?", "What colour is the remote?"), (_meetings.Queries[0].Text, _meetings.Queries[0].Earlier[0].Text));
         Assert.Contains("Question: And who objected?\n", _llm.Requests[0].Messages[^1].Text);
     }
 
@@ -262,7 +262,7 @@ public class TranscriptAgentTests
     [Fact]
     public async Task SecondCall_CarriesTheResults_ToolChoiceNone_AndGoesOnWithTheQuestion()
     {
-        (_meetings.WordCoverage, _llm.HasRoom, _meetings.TurnsPerPassage) = (0.01, true, 1);
+        (_meetings.WordCoverage, _llm.HasRoom, _meetings.TurnsPerPassage) = (0, true, 1);
         _llm.Calls(Call("search_transcripts", ("query", "rubber"))).Answers("Rubber [2][3], blue [1].");
         var answer = await AnswerAsync("What colour is the remote?");
         Assert.Equal(2, _llm.Requests.Count);
@@ -290,7 +290,7 @@ public class TranscriptAgentTests
     [InlineData("list_meetings", "any", "thing", "- Design.txt · Design · 2025-03-04 · Ann, Bob, Cid · 4 turns")]
     public async Task ToolResult_SaysWhatWasFoundOrWhatIsWrong(string tool, string argument, string value, string expected)
     {
-        (_meetings.WordCoverage, _llm.HasRoom) = (0.01, true);
+        (_meetings.WordCoverage, _llm.HasRoom) = (0, true);
         _llm.Calls(Call(tool, (argument, value))).Answers("Done [1].");
         await AnswerAsync("What colour is the remote?");
         Assert.Contains(expected, Results()[0]);
@@ -299,7 +299,7 @@ public class TranscriptAgentTests
     [Fact]
     public async Task BadArgumentTypes_GiveAResultThatSaysSo()
     {
-        (_meetings.WordCoverage, _llm.HasRoom) = (0.01, true);
+        (_meetings.WordCoverage, _llm.HasRoom) = (0, true);
         _llm.Calls(
             Call("read_transcript", ("meeting", "Design.txt"), ("fromTurn", "many")),
             Call("read_transcript", ("meeting", "Design.txt"), ("fromTurn", -1)),
@@ -331,7 +331,7 @@ public class TranscriptAgentTests
     [Fact]
     public async Task MoreToolCallsThanAllowed_AreAnsweredButNotRun()
     {
-        (_meetings.WordCoverage, _llm.HasRoom) = (0.01, true);
+        (_meetings.WordCoverage, _llm.HasRoom) = (0, true);
         _llm.Calls([.. Enumerable.Range(0, 100).Select(_ => Call("list_meetings"))]).Answers("Done [1].");
         await AnswerAsync("What colour is the remote?");
         Assert.Equal(2 * AgentLimits.ToolCalls, Results().Count);
@@ -343,7 +343,7 @@ public class TranscriptAgentTests
     {
         foreach (var meeting in Enumerable.Range(0, 100))
             _meetings.Add(string.Join(' ', Enumerable.Range(0, 25).Select(word => $"topic{meeting}{word}")), "Zoe: " + string.Concat(Enumerable.Repeat("zebra and so on ", 250)));
-        (_meetings.WordCoverage, _llm.HasRoom) = (0.01, true);
+        (_meetings.WordCoverage, _llm.HasRoom) = (0, true);
         _llm.Calls(Call("list_meetings"), Call("list_meetings"), Call("search_transcripts", ("query", "zebra"))).Answers("Done [1].");
         await AnswerAsync("What colour is the remote?");
 
@@ -357,7 +357,7 @@ public class TranscriptAgentTests
     public async Task QuestionBoundToAMeeting_KeepsItsToolsThere()
     {
         _meetings.Add("Secret", "Eve: The password of the remote is swordfish .");
-        (_meetings.WordCoverage, _llm.HasRoom) = (0.01, true);
+        (_meetings.WordCoverage, _llm.HasRoom) = (0, true);
         _llm.Calls(Call("search_transcripts", ("query", "password remote"), ("meeting", "Secret.txt")), Call("read_transcript", ("meeting", "Secret.txt")), Call("list_meetings")).Answers("Done [1].");
         await AnswerAsync("What colour is the remote?", question => question with { Scope = MeetingScope.Of("Design.txt") });
         Assert.All(Results(), result => Assert.DoesNotContain("Secret", result));
@@ -409,10 +409,10 @@ public class TranscriptAgentTests
     [Fact]
     public async Task FiltersReadFromTheQuestion_AreToldToTheModel()
     {
-        _meetings.Scope = new AppliedScope { Filters = [new(ScopeKind.Period, "March 2025", true, MeetingScope.All)] };
+        _meetings.Scope = new AppliedScope { Passages = 2, Filters = [new(ScopeKind.Period, "March 2025", true, MeetingScope.All)] };
         _llm.Answers("Blue [1].");
         await AnswerAsync("What colour is the remote?");
-        Assert.Contains("Only these were searched: March 2025.\n", _llm.Requests[0].Messages[^1].Text);
+        Assert.Contains("Only these were searched: March 2025\nMEETINGS>>>", _llm.Requests[0].Messages[^1].Text);
     }
 
     [Fact]
@@ -432,8 +432,7 @@ public class TranscriptAgentTests
     [InlineData(0.1, 0.1, 0)]
     [InlineData(0.1, 0.95, 1)]
     [InlineData(0.9, 0.1, 1)]
-    [InlineData(0.0, null, 0)]
-    [InlineData(0.1, null, 1)]
+    [InlineData(0.0, null, 1)]
     public async Task QuestionThatNothingMatches_CostsNoCall_AndShowsTheNearestUncited(double coverage, double? likeness, int calls)
     {
         (_meetings.WordCoverage, _meetings.Likeness) = (coverage, likeness);
@@ -449,10 +448,18 @@ public class TranscriptAgentTests
     }
 
     [Fact]
+    public async Task ByWordsAlone_AQuestionNoneOfWhoseWordsStandAnywhere_CostsNoCall()
+    {
+        _meetings.Matching = 0;
+        Assert.Equal("Nothing in your transcripts matches this question.", (await AnswerAsync("What colour is the capital of Mongolia?")).Text);
+        Assert.Empty(_llm.Requests);
+    }
+
+    [Fact]
     public async Task WithinAScope_TheModelIsAsked_HoweverFarThePassagesAre()
     {
         (_meetings.WordCoverage, _meetings.Likeness) = (0, 0);
-        _meetings.Scope = new AppliedScope { Filters = [new(ScopeKind.Meeting, "Design", false, MeetingScope.Of("Design.txt"))] };
+        _meetings.Scope = new AppliedScope { Passages = 2, Filters = [new(ScopeKind.Meeting, "Design", false, MeetingScope.Of("Design.txt"))] };
         _llm.Answers("Blue [1].");
         await AnswerAsync("What colour is the remote?", question => question with { Scope = MeetingScope.Of("Design.txt") });
         Assert.Single(_llm.Requests);
@@ -497,21 +504,21 @@ public class TranscriptAgentTests
         HistoryMessage[] history = [new("user", "What colour is the remote?"), new("assistant", "Blue.")];
         _llm.Answers("x").Answers("y");
         await AnswerAsync("What about the rubber case?", question => question with { History = history });
-        Assert.Null(Assert.Single(_meetings.Queries).Earlier);
+        Assert.Empty(Assert.Single(_meetings.Queries).Earlier);
         _meetings.Queries.Clear();
         await AnswerAsync("What about xylophones?", question => question with { History = history });
-        Assert.Equal([null, "What colour is the remote?"], _meetings.Queries.Select(query => query.Earlier));
+        Assert.Equal([0, 1], _meetings.Queries.Select(query => query.Earlier.Count));
         _meetings.Queries.Clear();
         _llm.Answers("z");
         await AnswerAsync("And who objected?", question => question with { History = history });
-        Assert.Equal("What colour is the remote?", Assert.Single(_meetings.Queries).Earlier);
+        Assert.Equal("What colour is the remote?", Assert.Single(Assert.Single(_meetings.Queries).Earlier).Text);
     }
 
     [Fact]
     public async Task Tools_StayWithinTheScopeThatWasRead()
     {
         _meetings.Add("Retro", "Dan: The remote again .");
-        _meetings.Scope = new AppliedScope { Filters = [new(ScopeKind.Meeting, "Design", true, MeetingScope.Of("Design.txt"))] };
+        _meetings.Scope = new AppliedScope { Passages = 2, Filters = [new(ScopeKind.Meeting, "Design", true, MeetingScope.Of("Design.txt"))] };
         _meetings.WordCoverage = 0.1;
         _llm.HasRoom = true;
         _llm.Calls(Call("read_transcript", ("meeting", "Retro.txt")), Call("search_transcripts", ("query", "remote")), Call("list_meetings")).Answers("x");

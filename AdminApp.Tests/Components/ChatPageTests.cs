@@ -73,10 +73,10 @@ public class ChatPageTests
         var id = Guid.NewGuid();
         context.Library.Add(id, "Budget.txt", embedded: false);
         var page = context.Render<ChatPage>();
-        page.WaitForAssertion(() => Assert.Contains("1 meeting in scope · 1 by words only so far", page.Markup));
+        page.WaitForAssertion(() => Assert.Contains("1 meeting · 1 still indexing (keyword search works)", page.Markup));
         context.Library.Add(id, "Budget.txt", embedded: true);
         context.Time.Advance(TimeSpan.FromSeconds(5));
-        page.WaitForAssertion(() => Assert.DoesNotContain("by words only", page.Markup));
+        page.WaitForAssertion(() => Assert.DoesNotContain("still indexing", page.Markup));
     }
 
     [Fact]

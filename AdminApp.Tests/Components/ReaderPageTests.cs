@@ -151,7 +151,7 @@ public class ReaderPageTests
     {
         await using var context = await CreateAsync(sessionEnded: true);
         var page = Open(context);
-        Assert.Contains("Your session has ended", page.Find(".empty").TextContent);
+        Assert.Contains("You were signed out", page.Find(".empty").TextContent);
         Assert.DoesNotContain("touch screen", page.Markup);
     }
 

@@ -65,7 +65,7 @@ public class SearchPageTests
         var search = new FakeSearch();
         await using var context = await CreateAsync(search, sessionEnded: true);
         var page = Open(context, "/search?q=cost");
-        Assert.Contains("Your session has ended", page.Find("[role=alert]").TextContent);
+        Assert.Contains("You were signed out", page.Find("[role=alert]").TextContent);
         Assert.Empty(search.Queries);
         Assert.DoesNotContain("weekly", page.Markup);
     }

@@ -154,7 +154,7 @@ public class TranscriptsPageTests
         await using var context = await PageContext.CreateAsync(sessionEnded: true);
         var panel = context.Render<UploadPanel>();
         Drop(panel, InputFileContent.CreateFromText("text", "a.txt"));
-        Assert.Contains("Your session has ended", panel.Find("[role=alert]").TextContent);
+        Assert.Contains("You were signed out", panel.Find("[role=alert]").TextContent);
         Assert.Empty(context.Importer.Imported);
     }
 

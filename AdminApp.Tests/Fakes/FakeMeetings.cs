@@ -18,6 +18,9 @@ internal sealed class FakeMeetings : ITranscriptLibrary, ITranscriptSearch
     /// <summary>What the search says it was limited to.</summary>
     public AppliedScope Scope { get; set; } = AppliedScope.None;
 
+    /// <summary>How many passages the search says match; null: as many as it returns.</summary>
+    public int? Matching { get; set; }
+
     /// <summary>What the search says of the closest passage.</summary>
     public double? Likeness { get; set; }
 
@@ -91,13 +94,15 @@ internal sealed class FakeMeetings : ITranscriptLibrary, ITranscriptSearch
         Queries.Add(query);
         if (BeforeSearch is { } before)
             await before(cancellationToken);
-        var words = $"{query.Text} {query.Earlier}".Split([' ', '?', '\n'], StringSplitOptions.RemoveEmptyEntries);
+        var words = string.Join(' ', query.Earlier.Select(earlier => earlier.Text).Prepend(query.Text)).Split([' ', '?', '\n'], StringSplitOptions.RemoveEmptyEntries);
         var hits = Passages().Where(hit => query.Scope.Meetings.Count == 0 || query.Scope.Meetings.Contains(hit.File))
             .Select(hit => hit with { Score = words.Count(word => hit.Text.Contains(word, StringComparison.OrdinalIgnoreCase)) })
             .Where(hit => hit.Score > 0).OrderByDescending(hit => hit.Score).Take(query.Top);
-        var scope = Scope.Filters.Count == 0 && !query.Scope.IsAll ? Scope with { Filters = [new(ScopeKind.Meeting, "chosen", false, query.Scope)] } : Scope;
-        return new SearchResult(SearchMode.Words, Scope.Nothing is null ? [.. hits] : [], scope, WordCoverage)
+        var scope = Scope.Filters.Count == 0 && !query.Scope.IsAll ? Scope with { Passages = 2, Filters = [new(ScopeKind.Meeting, "chosen", false, query.Scope)] } : Scope;
+        var found = Scope.Nothing is null ? hits.ToList() : [];
+        return new SearchResult(SearchMode.Words, found, scope, WordCoverage)
         {
+            Matching = Matching ?? found.Count,
             Likeness = Likeness,
             Meetings = [.. _meetings.Select(meeting => new MeetingCount(meeting.Transcript.Id, meeting.Transcript.Title, meeting.Transcript.Date, 2, 1))],
         };

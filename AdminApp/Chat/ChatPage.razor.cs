@@ -95,7 +95,10 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
 
     private string Title => _session.Conversation?.Title ?? (_missing ? "Not found" : "New conversation");
 
-    private string Foot => $"{Answers.Words.Count(_meetings.All.Count, "meeting")} in scope{(_meetings.EmbeddingLeft > 0 ? $" · {_meetings.EmbeddingLeft} by words only so far" : "")}";
+    private string Foot => $"{(_scope.IsAll ? "" : $"{InScope} of ")}{Answers.Words.Count(_meetings.All.Count, "meeting")}{(_meetings.EmbeddingLeft > 0 ? $" · {_meetings.EmbeddingLeft} still indexing (keyword search works)" : "")}";
+
+    private int InScope => _meetings.All.Count(m => (_scope.Meetings.Count == 0 || _scope.Meetings.Contains(m.FileName))
+        && (_scope.From is null || m.Date >= _scope.From) && (_scope.To is null || m.Date <= _scope.To));
 
     // The card of a due answer and the notice of one that the provider failed tell how the provider stands: one place is enough.
     private bool TellsProvider => _session.Messages is [.., { Role: not "user" } last] && (last.State == MessageState.Pending || EndText.IsProvider(last));

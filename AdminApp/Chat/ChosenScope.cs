@@ -5,10 +5,15 @@ namespace AdminApp.Chat;
 /// <summary>What was chosen by hand, as chips.</summary>
 internal static class ChosenScope
 {
+    // More meetings than these share a chip.
+    private const int MostChips = 3;
+
     /// <summary>One filter a part.</summary>
     public static IReadOnlyList<ScopeFilter> Filters(MeetingScope scope, MeetingCatalog meetings, DateOnly today)
     {
-        var filters = scope.Meetings.Select(file => new ScopeFilter(ScopeKind.Meeting, Label(file, meetings, today), false, MeetingScope.Of(file))).ToList();
+        List<ScopeFilter> filters = scope.Meetings.Count > MostChips
+            ? [new(ScopeKind.Meeting, $"{scope.Meetings.Count} meetings", false, new MeetingScope { Meetings = scope.Meetings })]
+            : [.. scope.Meetings.Select(file => new ScopeFilter(ScopeKind.Meeting, Label(file, meetings, today), false, MeetingScope.Of(file)))];
         if (scope.From is not null || scope.To is not null)
             filters.Add(new ScopeFilter(ScopeKind.Period, ScopeText.Period(scope.From, scope.To, today), false, new MeetingScope { From = scope.From, To = scope.To }));
         if (scope.Speaker is { } speaker)

@@ -35,7 +35,7 @@ internal sealed class MeetingFacts(ITranscriptLibrary library)
     /// <param name="listsMeetings">Whether the question counts or lists meetings: all in scope are then listed.</param>
     /// <param name="count">Tokens of a text by the upper bound.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>The lines, and whether some were left out for room.</returns>
+    /// <returns>The lines, and whether meetings that the question asks for were left out for room.</returns>
     public async Task<(IReadOnlyList<string> Lines, bool Cut)> LinesAsync(
         SearchResult found, IReadOnlyList<Guid> concerned, bool listsMeetings, Func<string, int> count, CancellationToken cancellationToken)
     {
@@ -50,10 +50,10 @@ internal sealed class MeetingFacts(ITranscriptLibrary library)
         {
             var line = place < MostDetailed ? await DetailedAsync(id, cancellationToken) : Short(counts.GetValueOrDefault(id));
             if (line is not null && !Add(listsMeetings && counts.TryGetValue(id, out var counted) ? $"{line} · {Passages(counted.Matching)} about it" : line))
-                return (lines, Cut: true);
+                return (lines, Cut: listsMeetings);
         }
 
-        return (lines, listsMeetings && found.Scope.Meetings > inScope.Count);
+        return (lines, Cut: listsMeetings && found.Scope.Meetings > Math.Min(inScope.Count, MostLines));
 
         bool Add(string line)
         {

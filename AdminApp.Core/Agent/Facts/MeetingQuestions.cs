@@ -22,15 +22,13 @@ internal static class MeetingQuestions
             var next = i + 1;
             while (next < tokens.Count && !MeetingWords.Nouns.Contains(tokens[next].Text) && (Between.Contains(tokens[next].Text) || Asking.Contains(tokens[next].Text)))
                 next++;
-            if (next < tokens.Count && MeetingWords.Nouns.Contains(tokens[next].Text) && IsPlural(tokens[next].Text))
+            // "What meeting decided that?" asks for a passage.
+            if (next < tokens.Count && MeetingWords.Nouns.Contains(tokens[next].Text) && MeetingWords.IsPlural(tokens[next].Text))
                 return true;
         }
 
         return false;
     }
-
-    // "What meeting decided that?" asks for a passage. German and Romance plurals end in s, n, e or i.
-    private static bool IsPlural(string noun) => noun is "treffen" || noun[^1] is 's' or 'n' or 'i' || noun is "gesprache" or "termine" or "sedute";
 
     private static FrozenSet<string> Words(string words) => words.Split(' ').ToFrozenSet(StringComparer.Ordinal);
 }

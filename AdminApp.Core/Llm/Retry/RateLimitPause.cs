@@ -123,7 +123,7 @@ internal sealed class RateLimitPause(ILlmThrottle throttle, LlmCounters counters
     }
 
     private static string AskedTooMuch { get; } =
-        string.Create(CultureInfo.InvariantCulture, $"the provider asked for a very long pause; one request tries again within {Believed.TotalMinutes:0} minutes");
+        string.Create(CultureInfo.InvariantCulture, $"the very long pause that Mistral asked for; one request tries again within {Believed.TotalMinutes:0} minutes");
 
     private static Kind KindOf(ProviderHeaders headers) => (headers.RemainingRequestsMinute, headers.RemainingTokensMinute) switch
     {

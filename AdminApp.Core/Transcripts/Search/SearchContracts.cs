@@ -25,12 +25,17 @@ public sealed record SearchQuery(string Text, int Top = 10)
     /// <summary>In which order hits come.</summary>
     public SearchOrder Order { get; init; }
 
-    /// <summary>An earlier question that <see cref="Text"/> points back to: its words are searched too, and it names the scope where <see cref="Text"/> names none.</summary>
-    public string? Earlier { get; init; }
+    /// <summary>Earlier questions, newest first, that <see cref="Text"/> points back to: their words are searched too, and the newest that had a scope gives it where <see cref="Text"/> names none.</summary>
+    public IReadOnlyList<EarlierQuestion> Earlier { get; init; } = [];
 
     /// <summary>Largest <see cref="Skip"/>.</summary>
     public const int MostSkipped = 450;
 }
+
+/// <summary>A question of the same conversation.</summary>
+/// <param name="Text">The question.</param>
+/// <param name="Searched">What was searched for it; null where that is not known, so that it is read from the text.</param>
+public sealed record EarlierQuestion(string Text, MeetingScope? Searched = null);
 
 /// <summary>The order of hits.</summary>
 public enum SearchOrder
@@ -77,7 +82,7 @@ public enum SearchMode
 /// <param name="WordCoverage">How much of the question's informative words the best hits hold, 0 to 1: the agent's floor for offering tools.</param>
 public sealed record SearchResult(SearchMode Mode, IReadOnlyList<SearchHit> Hits, AppliedScope Scope, double WordCoverage)
 {
-    /// <summary>Passages within the scope that hold a word of the question; at least as many as were passed over and returned.</summary>
+    /// <summary>Passages within the scope that hold a word of the question's subject, or are spoken by who was named. Hits found by meaning alone come on top.</summary>
     public int Matching { get; init; }
 
     /// <summary>Cosine between the question's subject and the closest passage in scope, -1 to 1; null when searched by words only.</summary>

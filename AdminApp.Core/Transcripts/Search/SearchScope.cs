@@ -21,6 +21,9 @@ internal sealed class SearchScope
     /// <summary>Whether no transcript is left.</summary>
     public bool IsEmpty => !Array.Exists(_transcripts, allowed => allowed);
 
+    /// <summary>Whether anything limits it.</summary>
+    public bool IsNarrow => _passages is not null || Array.Exists(_transcripts, allowed => !allowed);
+
     /// <summary>The transcripts that are left, by their place in the snapshot.</summary>
     public IEnumerable<int> Transcripts => Enumerable.Range(0, _transcripts.Length).Where(i => _transcripts[i]);
 

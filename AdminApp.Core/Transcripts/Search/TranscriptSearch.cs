@@ -27,7 +27,7 @@ internal sealed class TranscriptSearch(
     {
         Validate(query);
         using var running = gate.Enter();
-        var text = query.Earlier is null ? query.Text : $"{query.Text}\n{query.Earlier}";
+        var text = string.Join('\n', query.Earlier.Select(earlier => earlier.Text).Prepend(query.Text));
         var question = Question.Read(analyzer, text, parameters.AskingWeight);
         for (var attempt = 1; ; attempt++)
         {
@@ -44,7 +44,7 @@ internal sealed class TranscriptSearch(
             var mode = meaning is null ? SearchMode.Words : SearchMode.WordsAndMeaning;
             return new SearchResult(mode, hits, applied, WordCoverage.Of(snapshot, analyzer, question, hits))
             {
-                Matching = Math.Max(ranking.Matching, query.Skip + hits.Count),
+                Matching = ranking.Matching,
                 Likeness = likeness,
                 HasSubject = question.HasSubject,
                 Meetings = Counted(snapshot, scope, ranking),

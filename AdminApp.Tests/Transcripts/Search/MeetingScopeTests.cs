@@ -68,6 +68,16 @@ public class MeetingScopeTests
     [InlineData("Who reviews the code?")]
     [InlineData("What did the team decide about hiring?")]
     [InlineData("How many hours a week do we work?")]
+    [InlineData("Should we prepare a kickoff for the board?")]
+    [InlineData("Do we need a retro?")]
+    [InlineData("Why did we postpone version 1.2.10?")]
+    [InlineData("Was wird hier besprochen?")]
+    [InlineData("What did Domingo say?")]
+    [InlineData("Who sends the report on Friday?")]
+    [InlineData("Why did we move the launch from Friday?")]
+    [InlineData("Why do children use phones today?")]
+    [InlineData("Summarize the review of some problems from the past meetings.")]
+    [InlineData("What did they think of the teamwork when reflecting on the previous meetings?")]
     [InlineData("Was wer hier dabei?")]
     [InlineData("What is version 2.3. of the plan?")]
     public async Task QuestionThatNamesNoMeeting_SearchesAll(string question)
@@ -119,10 +129,39 @@ public class MeetingScopeTests
     public async Task EarlierQuestion_NamesTheScopeOfAFollowUp_UnlessThatNamesOne()
     {
         await using var store = await StoreAsync();
-        var inherited = await store.Services.SearchAsync(new SearchQuery("And who objected?") { Earlier = "What was decided in Retro?" });
+        var inherited = await store.Services.SearchAsync(new SearchQuery("And who objected?") { Earlier = [new("What was decided in Retro?")] });
         Assert.Equal(["Retro, 24 Nov"], inherited.Scope.Filters.Select(filter => filter.Label));
-        var own = await store.Services.SearchAsync(new SearchQuery("And in the budget review?") { Earlier = "What was decided in Retro?" });
+        var own = await store.Services.SearchAsync(new SearchQuery("And in the budget review?") { Earlier = [new("What was decided in Retro?")] });
         Assert.Equal(["Budget review, 12 Oct"], own.Scope.Filters.Select(filter => filter.Label));
+    }
+
+    [Fact]
+    public async Task ScopeOfTheQuestionBefore_IsKeptAsItWas_RemovedFiltersIncluded()
+    {
+        await using var store = await StoreAsync();
+        var removed = await store.Services.SearchAsync(new SearchQuery("Who said it?") { Earlier = [new("What did we decide yesterday?", MeetingScope.All)] });
+        Assert.Empty(removed.Scope.Filters);
+        Assert.Null(removed.Scope.Nothing);
+        var kept = await store.Services.SearchAsync(new SearchQuery("Who said it?") { Earlier = [new("What did we decide yesterday?", MeetingScope.Of("review.txt")), new("What of Retro?")] });
+        Assert.Equal(["Budget review, 12 Oct"], kept.Scope.Filters.Select(filter => filter.Label));
+        Assert.All(kept.Hits, hit => Assert.Equal("review.txt", hit.File));
+        var deleted = await store.Services.SearchAsync(new SearchQuery("Who said it?") { Earlier = [new("x", MeetingScope.Of("gone.txt"))] });
+        Assert.Empty(deleted.Scope.Filters);
+    }
+
+    [Fact]
+    public async Task NamedMeetingOutsideTheChosenDays_IsSaid()
+    {
+        await using var store = await StoreAsync();
+        var result = await store.Services.SearchAsync(new SearchQuery("What was decided in the budget review?") { Scope = new MeetingScope { From = new DateOnly(2026, 11, 1) } });
+        Assert.Equal("No Budget review since 1 Nov. The only one is Budget review, 12 Oct.", result.Scope.Nothing?.Text());
+    }
+
+    [Fact]
+    public async Task NoWordOfTheQuestionInTheScope_StillGivesItsPassages()
+    {
+        await using var store = await StoreAsync();
+        Assert.Equal(2, (await store.Services.SearchAsync("Recap of Retro, xylophones")).Hits.Count);
     }
 
     [Fact]

@@ -219,7 +219,7 @@ public sealed partial class AnswerView : IDisposable
 
     private Task AfreshAsync() => Actions.AgainAsync(Answer, fresh: true);
 
-    private Task SearchAllAsync() => Actions.WithinAsync(Answer, MeetingScope.All);
+    private Task WithinAsync(MeetingScope scope) => Actions.WithinAsync(Answer, scope);
 
     private Task AskAgainAsync() => Actions.AgainAsync(Answer, fresh: false);
 

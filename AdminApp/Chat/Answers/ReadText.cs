@@ -8,7 +8,8 @@ internal static class ReadText
     /// <summary>The text; null where it is not known.</summary>
     public static string? Of(Message answer)
     {
-        if (answer.Searched is not { Nothing: null, OfMeetings: > 0 } searched)
+        // What the agent says itself, without a model, was read from nothing.
+        if (answer is { Model: null, QuotesOnly: false } || answer.Searched is not { Nothing: null, OfMeetings: > 0 } searched)
         {
             return null;
         }

@@ -113,7 +113,7 @@ public sealed partial class Composer : IAsyncDisposable
                 await _module.InvokeVoidAsync("detach", _form);
                 await _module.DisposeAsync();
             }
-            catch (JSDisconnectedException)
+            catch (Exception exception) when (exception is JSDisconnectedException or OperationCanceledException)
             {
                 // The browser is gone, and with it the listeners.
             }

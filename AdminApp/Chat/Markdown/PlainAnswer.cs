@@ -22,13 +22,13 @@ internal static class PlainAnswer
             else if (open is null)
             {
                 document.Add(open = new ParagraphBlock { Inline = new ContainerInline(), Span = new SourceSpan(start, end - 1) });
-                Append(open.Inline!, line);
+                Append(open.Inline!, line, start);
             }
             else
             {
                 open.Span.End = end - 1;
                 open.Inline!.AppendChild(new LineBreakInline { IsHard = true });
-                Append(open.Inline!, line);
+                Append(open.Inline!, line, start);
             }
 
             start = end + 1;
@@ -45,7 +45,7 @@ internal static class PlainAnswer
         return [paragraph];
     }
 
-    private static void Append(ContainerInline container, string line)
+    private static void Append(ContainerInline container, string line, int start)
     {
         var written = 0;
         for (var i = line.IndexOf('[', StringComparison.Ordinal); i >= 0; i = line.IndexOf('[', Math.Max(i + 1, written)))
@@ -54,7 +54,7 @@ internal static class PlainAnswer
                 continue;
 
             Literal(i);
-            container.AppendChild(new CitationInline { Number = number });
+            container.AppendChild(new CitationInline { Number = number, Span = new SourceSpan(start + i, start + i + length - 1) });
             written = i + length;
         }
 

@@ -24,6 +24,9 @@ public sealed class ShownSources
     /// <summary>Whether any of it is written.</summary>
     public bool HasText { get; private set; }
 
+    /// <summary>Whether a model read the passages; not so where the agent said itself that nothing matches.</summary>
+    public bool WasRead { get; private set; }
+
     /// <summary>How many passages the text cites.</summary>
     public int Cited => Sources.Where(source => source.Cited).DistinctBy(source => source.Number).Count();
 
@@ -42,6 +45,7 @@ public sealed class ShownSources
     public void Show(Message? answer, Message? question, int? place = null)
     {
         (AnswerId, _conversation, _question, Running) = (answer?.Id, answer?.ConversationId ?? default, question?.Content ?? "", answer?.State == MessageState.Pending);
+        WasRead = answer is { Model: not null } or { State: not MessageState.Done };
         Grow(answer?.Content ?? "", answer?.Citations ?? []);
         Place = At(place) is not null ? place : Statements.Count > 0 ? 0 : null;
     }

@@ -52,13 +52,15 @@ internal static partial class DatePhrases
             return question;
 
         // "hier" is "here" in German, and "mars", "an", "mes" are words of other languages: each language's words count in its own questions.
-        question = Today().Replace(question, match => match.Value.Equals("hier", StringComparison.OrdinalIgnoreCase) && language == QuestionLanguage.German ? match.Value
+        question = Today().Replace(question, match => match.Value.Equals("hier", StringComparison.OrdinalIgnoreCase) && language != QuestionLanguage.French ? match.Value
             : match.Groups["today"].Success ? "today" : match.Groups["before"].Success ? "2 days ago" : "yesterday");
         question = Ago().Replace(question, match => $"{NumberOf(match)} {UnitOf(match)}s ago");
         question = LastSeveral().Replace(question, match => $"last {NumberOf(match)} {UnitOf(match)}s");
         question = LastUnit().Replace(question, match => $"last {UnitOf(match)}");
         question = ThisUnit().Replace(question, match => $"this {UnitOf(match)}");
-        question = DayOfWeek().Replace(question, match => $"on {Translate(Weekdays, match.Groups["weekday"].Value)}{(match.Groups["noun"].Success ? " meeting" : "")}");
+        // "Domingo" and "Lundi" are names, too.
+        if (language != QuestionLanguage.English)
+            question = DayOfWeek().Replace(question, match => $"on {Translate(Weekdays, match.Groups["weekday"].Value)}{(match.Groups["noun"].Success ? " meeting" : "")}");
         question = BetweenMonths().Replace(question, match => $"between {MonthOf(match, "1")} and {MonthOf(match, "2")}");
         question = DayOfMonth().Replace(question, match => $"{How(match)}{match.Groups["dom"].Value} {MonthOf(match, "")}");
         return MonthAlone().Replace(question, match => $"{How(match)}{MonthOf(match, "")}");
@@ -107,15 +109,15 @@ internal static partial class DatePhrases
 
     // 24.11.2025, and after a preposition 24.11.: the day first, as everywhere where dots are written. "Version 2.3." is no date.
     [GeneratedRegex(
-        @"(?<![\d.])(?<d>[0-3]?[0-9])\.(?<m>[01]?[0-9])\.(?<y>(?:19|20)[0-9]{2}|[0-9]{2})(?![\d.])
-            |(?<=\b(?:am|vom|on|of|le|du|el|del|il)\s+)(?<d>[0-3]?[0-9])\.(?<m>[01]?[0-9])\.(?![\d.])", Options, TimeoutMs)]
+        @"(?<![\d.])(?<d>[0-3]?[0-9])\.(?<m>[01]?[0-9])\.(?<y>(?:19|20)[0-9]{2})(?![\d.])
+            |(?<=\b(?:am|vom|on|of|le|du|el|del|il)\s+)(?<d>[0-3]?[0-9])\.(?<m>[01]?[0-9])\.(?<y>[0-9]{2})?(?![\d.])", Options, TimeoutMs)]
     private static partial Regex DottedDate();
 
     [GeneratedRegex(@"\b(?:(?<before>vorgestern|avant-hier|anteayer|antier|l['’]altro\s?ieri)|(?<today>heute|aujourd['’]hui|hoy|oggi)|gestern|hier|ayer|ieri)\b", Options, TimeoutMs)]
     private static partial Regex Today();
 
     // Words that no other language has, so that a question of two words is understood.
-    [GeneratedRegex($@"\b(?:gestern|heute|vorgestern|aujourd['’]hui|avant-hier|hier|ayer|anteayer|hoy|ieri|oggi|letzte[nrsm]?|{Weekday}|pasad[oa]|scors[oa]|derni[eè]re?s?)\b", Options, TimeoutMs)]
+    [GeneratedRegex($@"\b(?:gestern|heute|vorgestern|aujourd['’]hui|avant-hier|hier|ayer|anteayer|hoy|ieri|oggi|letzte[nrsm]?|pasad[oa]|scors[oa]|derni[eè]re?s?)\b", Options, TimeoutMs)]
     private static partial Regex Certain();
 
     [GeneratedRegex($@"\b(?:(?:vor|il\s+y\s+a|hace)\s+(?<number>{Number})\s+(?<unit>{Unit})|(?<number>{Number})\s+(?<unit>{Unit})\s+fa)\b", Options, TimeoutMs)]

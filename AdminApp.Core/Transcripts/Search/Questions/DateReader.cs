@@ -35,7 +35,7 @@ internal static partial class DateReader
             return ReadBetween(between, today);
 
         if (Relative().Match(question) is { Success: true } relative)
-            return ReadRelative(relative, today);
+            return ReadRelative(question, relative, today);
 
         foreach (Match match in Absolute().Matches(question))
         {
@@ -54,17 +54,17 @@ internal static partial class DateReader
         return first?.From is { } from && last?.To is { } to && from <= to ? new DateRange(from, to) { Vague = first.Vague && last.Vague } : null;
     }
 
-    private static DateRange? ReadRelative(Match match, DateOnly today)
+    private static DateRange? ReadRelative(string question, Match match, DateOnly today)
     {
         if (match.Groups["today"].Success)
-            return Day(today);
+            return Day(today) with { Vague = !IsOfThePast(question) };
         if (match.Groups["yesterday"].Success)
             return Day(today.AddDays(match.Groups["before"].Success ? -2 : -1));
 
         if (match.Groups["weekday"] is { Success: true } weekday)
         {
             var back = ((int)today.DayOfWeek + 6 - Array.IndexOf(Days, weekday.Value.ToLowerInvariant())) % 7;
-            return Day(today.AddDays(-(back == 0 ? 7 : back)));
+            return Day(today.AddDays(-(back == 0 ? 7 : back))) with { Vague = match.Groups["on"].Success && !IsOfThePast(question) };
         }
 
         var unit = match.Groups["unit"].Value.ToLowerInvariant().TrimEnd('s');
@@ -152,11 +152,21 @@ internal static partial class DateReader
         _ => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture),
     };
 
+    // "Who sends the report on Friday?" is no question about a meeting of Friday.
+    private static bool IsOfThePast(string question) => Past().IsMatch(question);
+
     private const string MonthName = "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
     private const string Year = "(?:19|20)[0-9]{2}";
     private const string Weekday = "monday|tuesday|wednesday|thursday|friday|saturday|sunday";
     private const string Ordinal = "[0-9]{1,2}";
     private const string Count = "[0-9]{1,3}|an?|one|two|three|four|five|six";
+
+    // In the other languages a day is a meeting's: their ways to ask about what is to come are rarer still.
+    [GeneratedRegex(
+        @"\b(?:did|was|were|had|has|have|happened|said|decided|discussed|agreed|talked|came|meetings?|calls?|sessions?|sync|stand-?up|retro|review
+            |wurden?|war(?:en)?|hat(?:ten?)?|haben|geschah|gab|a|ont|avons|été|s['’]est|se|fue(?:ron)?|decidimos|hablamos|pasó|hubo|è|sono|abbiamo|ha|hanno)\b",
+        RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Past();
 
     // A bare "may" or "march" is a verb more often than a month, and a bare year speaks of the subject: a preposition must stand before.
     [GeneratedRegex(
@@ -178,7 +188,7 @@ internal static partial class DateReader
 
     [GeneratedRegex(
         $@"\b(?:(?<today>today|this\s+(?:morning|afternoon))|(?:the\s+)?(?<before>day\s+before\s+)?(?<yesterday>yesterday)
-            |(?:last|on|from|this\s+past)\s+(?<weekday>{Weekday})
+            |(?:last|this\s+past)\s+(?<weekday>{Weekday})|on\s+(?<on>)(?<weekday>{Weekday})
             |(?<weekday>{Weekday})(?:['’]s\b|(?=\s+(?:(?:morning|afternoon|evening)\s+)?(?:meeting|call|session|sync|stand-?up|retro|review|planning)\b))
             |(?<number>{Count})\s+(?<unit>days?|weeks?|months?|years?)\s+(?<ago>ago)
             |(?:last|past|previous)\s+(?<number>[0-9]{{1,3}}|two|three|four|five|six)\s+(?<unit>days|weeks|months|quarters|years)

@@ -50,6 +50,9 @@ internal sealed class MeetingTitles
     /// <summary>The meetings named, in the order of the question; none is most common.</summary>
     public List<NamedMeetings> Read(IReadOnlyList<QuestionToken> question)
     {
+        // "To" in French and Italian, but an article in English: "Do we need a retro?" means none that took place.
+        if (QuestionLanguages.Of(question) == QuestionLanguage.English)
+            question = [.. question.Select(token => token.Text == "a" ? token with { Text = "an" } : token)];
         var found = new List<NamedMeetings>();
         for (var at = 0; at < question.Count;)
         {
@@ -94,6 +97,8 @@ internal sealed class MeetingTitles
         var asWritten = at > 0 && title.Words[0].IsCapitalized && question[at].IsCapitalized && question[at - 1].Text is not "i";
         if (title.Words.Count > 1)
             return HoldsKind(title) || asWritten || before is Place.Time or Place.Request;
+        if (IsOfSomething(question, to))
+            return false;
         return HoldsKind(title) ? asWritten || before is Place.Time or Place.Request
             : (asWritten && IsRare(title)) || (before is Place.Time or Place.Request && IsRare(title));
     }
@@ -108,7 +113,8 @@ internal sealed class MeetingTitles
         var word = question[at].Text;
         var isKind = MeetingWords.Kinds.Contains(word) && Before(question, at) is Place.Time or Place.Request;
         var beforeNoun = !Generic.Contains(word) && !MeetingWords.Latest.Contains(word) && IsFollowedByNoun(question, at) && Before(question, at) is Place.Time or Place.Request;
-        if (!isKind && !beforeNoun)
+        // "The review of some problems" is what was talked about, "the review of last week" a meeting.
+        if ((!isKind && !beforeNoun) || IsOfSomething(question, at))
             return null;
 
         // "the client kickoff" where only "Vendor kickoff" is stored names none.
@@ -175,6 +181,10 @@ internal sealed class MeetingTitles
 
         return Place.None;
     }
+
+    private static bool IsOfSomething(IReadOnlyList<QuestionToken> question, int at) =>
+        at + 2 < question.Count && question[at + 1].Text is "of" or "von" or "de" or "du" or "del" or "di" or "der"
+        && Enumerable.Range(at + 2, Math.Min(2, question.Count - at - 2)).All(i => !MeetingWords.Latest.Contains(question[i].Text) && !IsDay(question[i].Text) && question[i].Text is not "this");
 
     private static bool IsDay(string word) => word.EndsWith("day", StringComparison.Ordinal) || word is "week" or "month" or "lunes" or "lundi" || word.EndsWith("tag", StringComparison.Ordinal);
 

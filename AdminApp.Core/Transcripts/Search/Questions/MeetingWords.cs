@@ -52,6 +52,11 @@ internal static class MeetingWords
         ("quatre", 4), ("cinq", 5), ("dos", 2), ("tres", 3), ("cuatro", 4), ("cinco", 5), ("due", 2), ("tre", 3), ("quattro", 4), ("cinque", 5),
     ];
 
+    /// <summary>Whether one of <see cref="Nouns"/> is a plural: "meetings", "Besprechungen", "réunions", "riunioni".</summary>
+    public static bool IsPlural(string noun) => noun is "gesprache" or "termine" or "sedute" || (noun is not "treffen" && noun[^1] is 's' or 'n' or 'i' && !Singulars.Contains(noun));
+
+    private static readonly FrozenSet<string> Singulars = Set("reunion sesion");
+
     /// <summary>A small number in digits or letters, 2 to 20; null for another word.</summary>
     public static int? Number(string word) =>
         Array.Find(Numbers, pair => pair.Word == word) is { Word: not null } pair ? pair.Number

@@ -34,9 +34,11 @@ public static class QuestionLanguages
     ];
 
     /// <summary>The language with the most function words in the text; English where none leads.</summary>
-    public static QuestionLanguage Of(string text)
+    public static QuestionLanguage Of(string text) => Of(QuestionToken.Read(text));
+
+    internal static QuestionLanguage Of(IReadOnlyList<QuestionToken> tokens)
     {
-        var words = QuestionToken.Read(text).Select(token => token.Text).ToList();
+        var words = tokens.Select(token => token.Text).ToList();
         var (best, most) = (QuestionLanguage.English, 0);
         foreach (var (language, known) in Known)
         {

@@ -10,19 +10,51 @@ namespace AdminApp.Core.Transcripts.Search.Questions;
 internal sealed class ScopeReader(IndexSnapshot index, DateOnly today)
 {
     // Of a longer series the newest, so that what is stored with an answer stays small.
-    private const int MostInSeries = 200;
+    private const int MostInSeries = MeetingCount.Most;
+
+    // More meetings than these share a chip.
+    private const int MostChips = 3;
+
+    private MeetingScope _chosen = MeetingScope.All;
 
     /// <summary>What may be searched for a question.</summary>
     /// <exception cref="MeetingNotFoundException">A meeting that was chosen is not stored.</exception>
     public (SearchScope Scope, AppliedScope Applied) Read(SearchQuery query)
     {
+        _chosen = query.Scope;
         var scope = SearchScope.Of(index, query.Scope);
         var reading = new Reading(scope, [], null, null);
         if (scope.IsEmpty && index.Transcripts.Count > 0)
             reading = NothingChosen(query.Scope);
         else if (query.ReadsScope && query.Scope.Meetings.Count == 0)
-            reading = ReadMeetings(query.Text, scope, query.Scope) ?? (query.Earlier is null ? null : ReadMeetings(query.Earlier, scope, query.Scope)) ?? reading;
+            reading = ReadMeetings(query.Text, scope, query.Scope) ?? ReadEarlier(query, scope) ?? reading;
         return (reading.Scope, Applied([.. Chosen(query.Scope), .. reading.Filters], reading));
+    }
+
+    // What was searched before counts as it was: "yesterday" is not another day now, and a filter that was removed stays away.
+    private Reading? ReadEarlier(SearchQuery query, SearchScope scope)
+    {
+        foreach (var (text, searched) in query.Earlier)
+        {
+            if (searched is null)
+            {
+                if (ReadMeetings(text, scope, query.Scope) is { } read)
+                    return read;
+                continue;
+            }
+
+            var kept = searched with { Speaker = null };
+            if (kept.IsAll)
+                return null;
+            var stored = kept with { Meetings = [.. kept.Meetings.Where(meeting => index.Transcripts.Any(t => t.FileName.Equals(meeting, StringComparison.OrdinalIgnoreCase)))] };
+            if (stored.Meetings.Count == 0 && kept.Meetings.Count > 0)
+                return null;
+            var inherited = SearchScope.Of(index, stored).Transcripts.ToHashSet();
+            inherited.IntersectWith(scope.Transcripts);
+            return inherited.Count == 0 ? null : new Reading(scope.Only(inherited), [.. Chosen(stored).Select(filter => filter with { FromQuestion = true })], null, null);
+        }
+
+        return null;
     }
 
     private AppliedScope Applied(IReadOnlyList<ScopeFilter> filters, Reading reading) => new()
@@ -63,14 +95,18 @@ internal sealed class ScopeReader(IndexSnapshot index, DateOnly today)
         var groups = named.ConvertAll(group => group with { Transcripts = [.. group.Transcripts.Where(allowed.Contains)] });
         groups.RemoveAll(group => group.Transcripts.Count == 0);
         if (groups.Count == 0)
-            return null;
+            return scope.Transcripts.Count() == index.Transcripts.Count ? null : NothingNamed(named[0]);
 
         var dated = groups.ConvertAll(group => group with { Transcripts = [.. Dated(group.Transcripts, range)] });
         if (!dated.Exists(group => group.Transcripts.Count > 0))
         {
             // "in the Budget review, what about 2019?": the title names the meeting, the year its subject.
             if (range is not { Vague: true })
-                return Nothing(scope.Only(groups.SelectMany(group => group.Transcripts).ToHashSet()), groups[0].Title, range);
+            {
+                var nothing = Nothing(scope.Only(groups.SelectMany(group => group.Transcripts).ToHashSet()), groups[0].Title, range);
+                return nothing with { Filters = [.. groups.Select(Meetings), .. nothing.Filters] };
+            }
+
             (dated, range) = (groups, null);
         }
 
@@ -101,6 +137,9 @@ internal sealed class ScopeReader(IndexSnapshot index, DateOnly today)
             if (count is null && i > 0)
                 count = MeetingWords.Number(tokens[i - 1].Text);
             // "réunion précédente": the noun stands before.
+            // "The previous meetings" are all before; only a number says how many.
+            if (count is null && next < tokens.Count && MeetingWords.Nouns.Contains(tokens[next].Text) && MeetingWords.IsPlural(tokens[next].Text))
+                continue;
             var follows = next < tokens.Count && (IsMeeting(tokens[next].Text) || MeetingWords.Time.Contains(tokens[next].Text) || named.Exists(group => group.From == next));
             var precedes = i > 0 && MeetingWords.Nouns.Contains(tokens[i - 1].Text) && (next == tokens.Count || !DateUnit(tokens[next].Text));
             if (follows || (precedes && tokens[i].Text is not ("last" or "latest" or "recent" or "previous" or "newest")))
@@ -120,6 +159,13 @@ internal sealed class ScopeReader(IndexSnapshot index, DateOnly today)
     ];
 
     private IEnumerable<int> Dated(IEnumerable<int> transcripts, DateRange? range) => range is null ? transcripts : transcripts.Where(i => range.Contains(index.Transcripts[i].Date));
+
+    // A title outside the days that were chosen by hand.
+    private Reading NothingNamed(NamedMeetings named)
+    {
+        var everywhere = SearchScope.Of(index, MeetingScope.All).Only(named.Transcripts.ToHashSet());
+        return Nothing(everywhere, named.Title, new DateRange(_chosen.From, _chosen.To)) with { Filters = [Meetings(named)] };
+    }
 
     // Days chosen by hand in which no meeting, or not the chosen one, took place.
     private Reading NothingChosen(MeetingScope chosen)
@@ -143,7 +189,9 @@ internal sealed class ScopeReader(IndexSnapshot index, DateOnly today)
 
     private List<ScopeFilter> Chosen(MeetingScope chosen)
     {
-        var filters = chosen.Meetings.Select(meeting => new ScopeFilter(ScopeKind.Meeting, LabelOf(meeting), false, MeetingScope.Of(meeting))).ToList();
+        List<ScopeFilter> filters = chosen.Meetings.Count > MostChips
+            ? [new(ScopeKind.Meeting, $"{chosen.Meetings.Count} meetings", false, new MeetingScope { Meetings = chosen.Meetings })]
+            : [.. chosen.Meetings.Select(meeting => new ScopeFilter(ScopeKind.Meeting, LabelOf(meeting), false, MeetingScope.Of(meeting)))];
         if (chosen.From is not null || chosen.To is not null)
             filters.Add(new ScopeFilter(ScopeKind.Period, ScopeText.Period(chosen.From, chosen.To, today), false, new MeetingScope { From = chosen.From, To = chosen.To }));
         if (!string.IsNullOrWhiteSpace(chosen.Speaker))

@@ -48,6 +48,13 @@ internal static class PassageRanker
         for (var i = 0; i < size; i++)
             eligible.Span[i] = scope.Contains(i) && (meaning is not null || words.Span[i] > 0 || names.Span[i] > 0) ? 1 : 0;
 
+        // "Summarize Retro": where no passage of a scope has one of the words, all of it is as good.
+        if (scope.IsNarrow && !eligible.Span.ContainsAnyExcept(0f))
+        {
+            for (var i = 0; i < size; i++)
+                eligible.Span[i] = scope.Contains(i) ? 1 : 0;
+        }
+
         Standardise.Over(index, words.Span);
         TensorPrimitives.MultiplyAdd(words.Span, parameters.WordWeight, names.Span, total.Span);
         if (meaning is not null)

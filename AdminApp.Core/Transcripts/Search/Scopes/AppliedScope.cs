@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace AdminApp.Core.Transcripts.Search.Scopes;
 
 /// <summary>What one filter of a scope limits.</summary>
@@ -48,6 +50,7 @@ public sealed record AppliedScope
     public MeetingScope Without(ScopeFilter removed) => Merge(Filters.Where(filter => filter != removed));
 
     /// <summary>The scope of all filters together.</summary>
+    [JsonIgnore]
     public MeetingScope Whole => Merge(Filters);
 
     private static MeetingScope Merge(IEnumerable<ScopeFilter> filters) => filters.Aggregate(MeetingScope.All, (scope, filter) => new MeetingScope
