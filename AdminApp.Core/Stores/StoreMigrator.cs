@@ -14,7 +14,7 @@ public sealed partial class StoreMigrator(IDbContextFactory<AdminDbContext> cont
     internal const long PostgresLockKey = 0x41646d696e417070; // "AdminApp"
 
     // Processes that begin together wait for each other about so long, which is nothing to tell.
-    private static readonly TimeSpan SilentWait = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan SilentWait = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan LockTimeout = TimeSpan.FromMinutes(2);
 

@@ -87,7 +87,7 @@ public sealed class ScopeTests(BrowserFixture browser)
         await page.Locator(".scope .menu-item", new() { HasText = "Retro" }).ClickAsync();
         await page.Locator(".scope .menu-item", new() { HasText = "Budget review" }).ClickAsync();
         await page.Locator(".scope .limits input[list]").FillAsync("Ada Lovelace");
-        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Shift+Tab");
         await ShotAsync(page, "picker", 1440, false);
         await page.Keyboard.PressAsync("Escape");
         await Expect(page.Locator(".composer .chip")).ToHaveCountAsync(3);

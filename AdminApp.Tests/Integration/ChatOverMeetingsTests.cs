@@ -21,7 +21,7 @@ public sealed partial class ChatOverMeetingsTests
     public async Task QuotesOfRealMeetings_StandByteForByteInTheirFiles_UnderTheirSpeakerAndTime()
     {
         await using var app = await StartAsync();
-        await ImportAsync(app, 8);
+        await ImportAsync(app, 35);
         await AskAllAsync(app, (body, _) =>
         {
             Assert.StartsWith("No AI model connected: showing the best quotes.", body.GetProperty("response").GetString());

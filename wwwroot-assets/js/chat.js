@@ -10,7 +10,11 @@ export function attach(form, server) {
   attached.set(form, state);
   const on = (target, type, handler) => target.addEventListener(type, handler, { signal: state.abort.signal });
 
-  on(form, "submit", event => { event.preventDefault(); send(form, state); });
+  on(form, "submit", event => {
+    event.preventDefault();
+    // Enter in a field of the scope menu chooses there; it does not send the question.
+    if (!document.activeElement?.closest(".scope")) send(form, state);
+  });
   on(field, "input", () => { keep(state, field.value); size(form, field); });
   on(field, "keydown", async event => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {

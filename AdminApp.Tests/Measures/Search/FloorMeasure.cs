@@ -38,17 +38,11 @@ internal static class FloorMeasure
             var here = await AskAsync(search, set.Questions.Select(question => question.Text), cancellationToken);
             var elsewhere = await AskAsync(search, Elsewhere, cancellationToken);
             Console.WriteLine($"\n{set.Name}, {(meaning ? "words and meaning" : "words alone")}: {here.Count} marked questions, {elsewhere.Count} about something else");
-            Console.WriteLine("| weight of coverage | floor | refused: marked | about something else |\n|---|---|---|---|");
-            foreach (var weight in meaning ? [0, 0.1, 0.2, 0.3] : new[] { 1.0 })
+            Console.WriteLine("| coverage below | likeness below | refused: marked | about something else |\n|---|---|---|---|");
+            foreach (var coverage in meaning ? [0.3, 0.5, 0.7] : new[] { 0.01, 0.2, 0.3 })
             {
-                // At each weight the highest floors that refuse none, half a percent and two percent of the marked.
-                var marked = here.Select(found => Score(found, weight)).Order().ToList();
-                foreach (var share in new[] { 0, 0.005, 0.02 })
-                {
-                    var floor = marked[(int)(share * marked.Count)];
-                    Console.WriteLine(FormattableString.Invariant(
-                        $"| {weight:0.0} | {floor:0.000} | {marked.Average(score => score < floor ? 1.0 : 0):0.0 %} | {elsewhere.Average(found => Score(found, weight) < floor ? 1.0 : 0):0 %} |"));
-                }
+                foreach (var likeness in meaning ? [0.45, 0.5, 0.55, 0.6] : new[] { double.PositiveInfinity })
+                    Console.WriteLine(FormattableString.Invariant($"| {coverage:0.00} | {likeness:0.00} | {Refused(here, coverage, likeness):0.0 %} | {Refused(elsewhere, coverage, likeness):0 %} |"));
             }
 
             Console.WriteLine(FormattableString.Invariant($"in force: {set.Questions.Zip(here).Average(asked => RelevanceFloor.IsBelow(asked.First.Text, asked.Second) ? 1.0 : 0):0.0 %} of the marked, {Elsewhere.Zip(elsewhere).Average(asked => RelevanceFloor.IsBelow(asked.First, asked.Second) ? 1.0 : 0):0 %} of the others"));
@@ -65,5 +59,6 @@ internal static class FloorMeasure
         return results;
     }
 
-    private static double Score(SearchResult found, double weight) => (found.Likeness ?? 0) + (weight * found.WordCoverage);
+    private static double Refused(List<SearchResult> results, double coverage, double likeness) =>
+        results.Average(found => found.WordCoverage < coverage && (found.Likeness ?? 0) < likeness ? 1.0 : 0.0);
 }

@@ -45,7 +45,7 @@ public sealed class ShownSources
     public void Show(Message? answer, Message? question, int? place = null)
     {
         (AnswerId, _conversation, _question, Running) = (answer?.Id, answer?.ConversationId ?? default, question?.Content ?? "", answer?.State == MessageState.Pending);
-        WasRead = answer is { Model: not null } or { State: not MessageState.Done };
+        WasRead = answer is not { State: MessageState.Done, Model: null, QuotesOnly: false, Searched: not null };
         Grow(answer?.Content ?? "", answer?.Citations ?? []);
         Place = At(place) is not null ? place : Statements.Count > 0 ? 0 : null;
     }
