@@ -11,7 +11,7 @@ export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_GENERATE_ASPNET_CERT
 export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
 exec </dev/null
 
-readonly whole_limit=$((24 * 60)) packages=(postgresql chromium)
+readonly whole_limit=$((45 * 60)) packages=(postgresql chromium)
 passed=0 failed=0 skipped=0
 work=$(mktemp -d "${TMPDIR:-/tmp}/adminapp-tests.XXXXXX")
 postgres_data="" postgres_bin="" tests=""
