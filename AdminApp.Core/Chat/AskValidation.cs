@@ -1,10 +1,12 @@
+using AdminApp.Core.Transcripts.Search;
+
 namespace AdminApp.Core.Chat;
 
 /// <summary>Checks what a caller asks for.</summary>
 internal static class AskValidation
 {
-    // A series that was read from a question has up to 200, and stays when another of its chips is removed.
-    private const int MostScoped = 200;
+    // A series that was read from a question has up to as many, and stays when another of its chips is removed.
+    private const int MostScoped = MeetingCount.Most;
     private const int MostSpeaker = 200;
 
     /// <summary>The request with clean texts.</summary>

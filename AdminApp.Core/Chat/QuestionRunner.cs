@@ -255,14 +255,19 @@ internal sealed partial class QuestionRunner(
     // By file name, which stays when the content is replaced.
     private async Task<MeetingScope> CheckAsync(MeetingScope scope, CancellationToken cancellationToken)
     {
-        var files = new List<string>();
-        foreach (var meeting in scope.Meetings)
+        // One reading for all of them: a series can have hundreds.
+        var known = scope.Meetings switch
         {
-            files.Add((await library.FindAsync(meeting, cancellationToken))?.Transcript.FileName
-                ?? throw new InvalidQuestionException(new MeetingNotFoundException(meeting).Message, ChatErrorCodes.MeetingNotFound));
-        }
+            [] => [],
+            [var only] => await library.FindAsync(only, cancellationToken) is { } found ? [found] : [],
+            _ => await library.ListAsync(cancellationToken),
+        };
+        return scope with { Meetings = [.. scope.Meetings.Select(FileOf)] };
 
-        return scope with { Meetings = files };
+        string FileOf(string meeting) =>
+            (known.FirstOrDefault(k => string.Equals(k.Transcript.FileName, meeting, StringComparison.OrdinalIgnoreCase))
+                ?? known.FirstOrDefault(k => Guid.TryParse(meeting, out var id) && k.Transcript.Id == id))?.Transcript.FileName
+            ?? throw new InvalidQuestionException(new MeetingNotFoundException(meeting).Message, ChatErrorCodes.MeetingNotFound);
     }
 
     private AgentQuestion ToAgent(AskRequest request, Asked asked, IReadOnlyList<HistoryMessage> history) => new()

@@ -8,6 +8,7 @@ using AdminApp.Tests.Fakes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace AdminApp.Tests.Access;
 
@@ -28,6 +29,23 @@ public class ApiKeyTests
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
         Assert.Equal("Bearer", response.Headers.WwwAuthenticate.Single().Scheme);
         Assert.Equal(code, (string?)(await response.Content.ReadFromJsonAsync<JsonNode>(Token))!["code"]);
+    }
+
+    [Fact]
+    public async Task WrongKeysAndForms_FillNoLog()
+    {
+        var log = new EventLog<ApiKeyTests>();
+        await using var app = await AppFactory.StartAsync(
+            settings: [("Logging:LogLevel:Default", "Information")], // as shipped
+            configure: services => services.AddSingleton<ILoggerProvider>(new OneLog(log)));
+        using var wrong = app.ApiClient("aa_unknown-key-of-some-length");
+        Assert.Equal(HttpStatusCode.Unauthorized, (await wrong.GetAsync("admin/metrics", Token)).StatusCode);
+        using var stranger = app.AnonymousClient();
+        using var form = new FormUrlEncodedContent([new("__RequestVerificationToken", "CfDJ8-nothing"), new("_handler", "sign-in")]);
+        Assert.Equal(HttpStatusCode.BadRequest, (await stranger.PostAsync("sign-in", form, Token)).StatusCode);
+
+        Assert.NotEmpty(log.Lines); // the start was logged
+        Assert.DoesNotContain(log.Lines, line => line.Contains("authenticat", StringComparison.OrdinalIgnoreCase) || line.Contains("Antiforgery", StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]
@@ -82,4 +100,13 @@ public class ApiKeyTests
             .RequireAuthorization(AccessPolicies.ApiChat);
         app.MapGet("/probe/admin", () => "ok").RequireAuthorization(AccessPolicies.ApiAdmin);
     });
+
+    private sealed class OneLog(ILogger log) : ILoggerProvider
+    {
+        public ILogger CreateLogger(string categoryName) => log;
+
+        public void Dispose()
+        {
+        }
+    }
 }

@@ -19,9 +19,11 @@ internal sealed class PageContext : BunitContext
 {
     private readonly TestStore _store;
 
+    private readonly ClaimsPrincipal _user;
+
     private PageContext(TestStore store, ClaimsPrincipal user)
     {
-        _store = store;
+        (_store, _user) = (store, user);
         JSInterop.Mode = JSRuntimeMode.Loose;
         JSInterop.SetupModule("./js/transcripts.js").SetupModule("open", _ => true).Mode = JSRuntimeMode.Loose;
         Services.AddMudServices();
@@ -38,6 +40,8 @@ internal sealed class PageContext : BunitContext
 
     public FakeTranscriptLibrary Library { get; } = new();
 
+    public UserSessions Sessions => _store.Services.GetRequiredService<UserSessions>();
+
     public FakeImporter Importer { get; } = new();
 
     public FakeEmbedding Embedding { get; } = new();
@@ -49,10 +53,14 @@ internal sealed class PageContext : BunitContext
         var accounts = store.Services.GetRequiredService<UserAccounts>();
         var user = (await accounts.AddAsync("a@example.org", null)).User!;
         var principal = await SignedIn.PrincipalAsync(store.Services, user);
+        var context = new PageContext(store, principal);
         if (sessionEnded)
-            await store.Services.GetRequiredService<UserSessions>().EndAsync(SignedIn.Ticket(store.Services, principal));
-        return new PageContext(store, principal);
+            await context.EndSessionAsync();
+        return context;
     }
+
+    /// <summary>The user signs out elsewhere.</summary>
+    public Task EndSessionAsync() => Sessions.EndAsync(SignedIn.Ticket(_store.Services, _user));
 
     /// <summary>Renders what dialogs need, and answers them.</summary>
     public IRenderedComponent<MudDialogProvider> RenderDialogs()

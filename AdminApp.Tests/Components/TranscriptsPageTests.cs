@@ -158,6 +158,24 @@ public class TranscriptsPageTests
         Assert.Empty(context.Importer.Imported);
     }
 
+    [Fact]
+    public async Task EndedSession_IsShownNoNewTranscripts()
+    {
+        await using var context = await PageContext.CreateAsync();
+        context.Library.Add(Guid.NewGuid(), "Budget.txt");
+        var page = context.Render<TranscriptsPage>();
+        page.WaitForAssertion(() => Assert.Contains("Budget", page.Markup));
+
+        await context.EndSessionAsync();
+        var sentAway = new TaskCompletionSource();
+        context.Sessions.MayHaveEnded += (_, _) => sentAway.TrySetResult();
+        var id = Guid.NewGuid();
+        context.Library.Add(id, "Secret.txt");
+        context.Library.Tell(id);
+        await sentAway.Task.WaitAsync(TimeSpan.FromSeconds(60), Stop);
+        Assert.DoesNotContain("Secret", page.Markup);
+    }
+
     private static void Drop(IRenderedComponent<UploadPanel> panel, params InputFileContent[] files) =>
         panel.FindComponent<InputFile>().UploadFiles(files);
 }

@@ -75,6 +75,36 @@ public class StoreMigratorTests
         Assert.Equal((1, 1, 1), (await after.Turns.CountAsync(t => t.TranscriptId == id, Token), await after.Passages.CountAsync(Token), await after.PassageEmbeddings.CountAsync(Token)));
     }
 
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
+    public async Task Upgrade_KeepsTheMeetingThatAQuestionWasLimitedTo(StoreKind kind)
+    {
+        await using var store = await TestStore.CreateAsync(kind, migrated: false);
+        Guid conversation = Guid.NewGuid(), limited = Guid.NewGuid(), open = Guid.NewGuid();
+        await using (var context = store.Contexts.CreateDbContext())
+        {
+            await context.GetService<IMigrator>().MigrateAsync("ContentVersions", Token);
+            await context.Database.ExecuteSqlAsync($"""INSERT INTO "Conversations" ("Id", "Owner", "Title", "CreatedAtUtc", "UpdatedAtUtc", "Pinned") VALUES ({conversation}, 'user:1', 'Retro', {DateTime.UnixEpoch}, {DateTime.UnixEpoch}, {false})""", Token);
+            foreach (var (id, order, meeting) in new[] { (limited, 0, "Ann's \"retro\".txt"), (open, 1, null) })
+            {
+                await context.Database.ExecuteSqlAsync(
+                    $"""
+                    INSERT INTO "Messages" ("Id", "ConversationId", "Ordinal", "Role", "Content", "State", "CreatedAtUtc", "LlmCalls", "FromCache", "QuotesOnly", "RemovedCitations", "Meeting")
+                    VALUES ({id}, {conversation}, {order}, 'user', 'Who?', 0, {DateTime.UnixEpoch}, 0, {false}, {false}, 0, {meeting})
+                    """,
+                    Token);
+            }
+        }
+
+        await Migrate(store.Services);
+        await using var after = store.Contexts.CreateDbContext();
+        var messages = await after.Messages.ToDictionaryAsync(message => message.Id, Token);
+        Assert.Equal(["Ann's \"retro\".txt"], messages[limited].Scope.Meetings);
+        Assert.True(messages[open].Scope.IsAll);
+        Assert.True(messages[open].ReadsScope);
+    }
+
     [Fact]
     public async Task LockRowOfAKilledMigrator_DoesNotHangTheNextStart()
     {

@@ -7,13 +7,31 @@ namespace AdminApp.Chat;
 /// <content>The list of conversations: search, rename, pin, delete.</content>
 public sealed partial class ChatPage
 {
+    private CancellationTokenSource? _search;
+
     private Task OpenConversationsAsync() => _conversations.OpenAsync();
 
     private Task CloseConversationsAsync() => _conversations.CloseAsync();
 
     private Task PinOpenAsync() => _session.Conversation is { } open ? PinAsync(Summary(open)) : Task.CompletedTask;
 
-    private async Task SearchAsync(string text) => await _session.ListAsync(text, _gone.Token);
+    private async Task SearchAsync(string text)
+    {
+        _search?.Cancel();
+        using var search = _search = CancellationTokenSource.CreateLinkedTokenSource(_gone.Token);
+        try
+        {
+            await _session.ListAsync(text, search.Token);
+        }
+        catch (OperationCanceledException) when (!_gone.IsCancellationRequested)
+        {
+            // A later search took its place.
+        }
+        finally
+        {
+            _search = _search == search ? null : _search;
+        }
+    }
 
     private async Task RenameAsync(ConversationSummary item)
     {

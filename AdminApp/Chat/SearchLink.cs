@@ -1,3 +1,5 @@
+using AdminApp.Core;
+
 namespace AdminApp.Chat;
 
 /// <summary>Leads from a question to the search page, which asks it at once.</summary>
@@ -9,8 +11,5 @@ internal static class SearchLink
     /// <summary>The address; of the empty search page without a question.</summary>
     public static string To(string? question) => string.IsNullOrWhiteSpace(question)
         ? "/search"
-        : $"/search?q={Uri.EscapeDataString(question.Length <= MaxLength ? question : question[..Cut(question)])}";
-
-    // Half a character can't stand in an address.
-    private static int Cut(string question) => char.IsHighSurrogate(question[MaxLength - 1]) ? MaxLength - 1 : MaxLength;
+        : $"/search?q={Uri.EscapeDataString(TextCap.Cut(question, MaxLength))}";
 }

@@ -101,6 +101,7 @@ function keep(state, text) {
 
 // --- the thread: stays at its end while an answer grows, unless the reader has scrolled up ---
 export function follow(thread) {
+  if (!thread) return; // the page was left while this module came
   const nearEnd = () => thread.scrollHeight - thread.scrollTop - thread.clientHeight < 96;
   let atEnd = true;
   thread.addEventListener("scroll", () => { atEnd = nearEnd(); }, { passive: true });
@@ -108,12 +109,12 @@ export function follow(thread) {
   thread.addEventListener("leave-end", () => { atEnd = false; });
 }
 
-export function toEnd(thread) { thread.scrollTop = thread.scrollHeight; }
+export function toEnd(thread) { if (thread) thread.scrollTop = thread.scrollHeight; }
 
 // Back from a transcript: to the selected citation of an answer.
 export function toCited(thread, answer) {
   const element = document.getElementById(answer);
-  if (!element) return;
+  if (!element || !thread) return;
   thread.dispatchEvent(new Event("leave-end"));
   (element.querySelector(".md .cite.on") ?? element).scrollIntoView({ block: "center" });
 }
@@ -131,6 +132,7 @@ document.addEventListener("click", event => {
 const hoverDelay = 150;
 
 export function passages(thread, page) {
+  if (!thread) return;
   let card = null, timer = 0, over = null;
   const hide = () => { clearTimeout(timer); over?.removeAttribute("aria-describedby"); card?.remove(); card = null; };
   const close = () => { hide(); over = null; };

@@ -114,7 +114,7 @@ internal sealed class QuoteSelector
         if (end - start <= MaxLength)
             return new Quote(turn, start, end - start);
         var blank = turn.Text.LastIndexOf(' ', start + MaxLength, MaxLength);
-        end = blank > start ? blank : char.IsHighSurrogate(turn.Text[start + MaxLength - 1]) ? start + MaxLength - 1 : start + MaxLength;
+        end = blank > start ? blank : TextCap.SafeEnd(turn.Text, start + MaxLength);
         while (char.IsWhiteSpace(turn.Text[end - 1]))
             end--;
         return new Quote(turn, start, end - start);

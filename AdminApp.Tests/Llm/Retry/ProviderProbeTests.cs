@@ -45,7 +45,7 @@ public sealed class ProviderProbeTests : IDisposable
             Assert.Equal(calls, _rig.Client.Calls.Count);
             _rig.Time.Advance(2 * Second); // to the next look
             calls++;
-            await _rig.UntilAsync(() => _rig.Client.Calls.Count == calls && _rig.Service.Provider.RetryAt > _rig.Time.GetUtcNow());
+            await _rig.UntilAsync(() => _rig.Client.Calls.Count == calls && _rig.Service.Provider.MayTryNow); // and the probe is over
         }
     }
 
@@ -90,7 +90,7 @@ public sealed class ProviderProbeTests : IDisposable
             Assert.True(_rig.Service.Provider.RetryAt > _rig.Time.GetUtcNow(), $"{minutes} min");
             _rig.Time.Advance(2 * Second);
             calls++;
-            await _rig.UntilAsync(() => _rig.Client.Calls.Count == calls && _rig.Service.Provider.RetryAt > _rig.Time.GetUtcNow());
+            await _rig.UntilAsync(() => _rig.Client.Calls.Count == calls && _rig.Service.Provider.MayTryNow); // and the probe is over
         }
 
         _rig.Client.OnCall = (_, _) => FakeChatClient.Answer("I");
@@ -166,6 +166,7 @@ public sealed class ProviderProbeTests : IDisposable
         for (var i = 0; i < CircuitBreaker.MinAttempts; i++)
             await Assert.ThrowsAsync<LlmException>(() => _rig.RunAsync(Ask($"question {i}")));
         Assert.False(_rig.Service.Provider.IsUp);
+        await _rig.UntilAsync(() => _rig.Throttle.Running == 0);
     }
 
     private async Task RefuseAsync(ProviderFailure failure)

@@ -137,7 +137,9 @@ public sealed partial class AnswerView : IDisposable
             Actions.Searching(Answer, searched);
         }
 
-        if (!ReferenceEquals(before?.Sources, progress.Sources))
+        // A source is known before its number is written, and can be shown once its statement is.
+        var written = progress.Text.AsSpan(Math.Min(before?.Text.Length ?? 0, progress.Text.Length));
+        if (!ReferenceEquals(before?.Sources, progress.Sources) || (progress.Sources.Count > 0 && written.Contains(']')))
         {
             Actions.Grown(Answer, progress.Text, progress.Sources);
         }
