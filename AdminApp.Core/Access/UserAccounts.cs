@@ -6,12 +6,6 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace AdminApp.Core.Access;
 
-/// <summary>What became of a change of an account.</summary>
-/// <param name="Error">What was wrong and what is allowed; null when it was done.</param>
-/// <param name="User">The account.</param>
-/// <param name="GeneratedPassword">The password, when one was made up; to be shown once.</param>
-public sealed record AccountOutcome(string? Error, AppUser? User = null, string? GeneratedPassword = null);
-
 /// <summary>
 /// Accounts in the store, for pages and the command line. Every user is an admin, so the last one who may sign in stays.
 /// Each operation has its own scope and context, so that nothing lives as long as a circuit.

@@ -2,28 +2,6 @@ using System.Globalization;
 
 namespace AdminApp.Core.Settings;
 
-/// <summary>What a setting's value looks like.</summary>
-public enum SettingType
-{
-    /// <summary>Any text.</summary>
-    Text,
-
-    /// <summary>An absolute address, http or https.</summary>
-    Address,
-
-    /// <summary>A whole number.</summary>
-    WholeNumber,
-
-    /// <summary>A whole number, or <c>auto</c>.</summary>
-    WholeNumberOrAuto,
-
-    /// <summary>A number, with a decimal point where needed.</summary>
-    Number,
-
-    /// <summary><c>true</c> or <c>false</c>.</summary>
-    Switch,
-}
-
 /// <summary>All there is to say about one key of the configuration; the catalog's entries validate, describe and publish it.</summary>
 public sealed record SettingDefinition
 {

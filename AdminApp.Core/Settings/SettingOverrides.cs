@@ -125,6 +125,3 @@ internal sealed partial class SettingOverrides(ILogger<SettingOverrides> logger)
         public void Announce() => OnReload();
     }
 }
-
-/// <summary>The overrides of one revision.</summary>
-internal sealed record OverrideSet(long Revision, IReadOnlyDictionary<string, string> Values);

@@ -114,14 +114,3 @@ public abstract class AdminDbContext(DbContextOptions options)
         configurationBuilder.Properties<DateTime>().HaveConversion<UtcDateTimeConverter>();
     }
 }
-
-/// <summary>The store as one SQLite file.</summary>
-public sealed class SqliteAdminDbContext : AdminDbContext
-{
-    /// <summary>Saving always opens a transaction, so that it waits for other writers like one (<see cref="SqliteWriterInterceptor"/>).</summary>
-    public SqliteAdminDbContext(DbContextOptions<SqliteAdminDbContext> options)
-        : base(options) => Database.AutoTransactionBehavior = AutoTransactionBehavior.Always;
-}
-
-/// <summary>The store in PostgreSQL.</summary>
-public sealed class PostgresAdminDbContext(DbContextOptions<PostgresAdminDbContext> options) : AdminDbContext(options);

@@ -7,11 +7,6 @@ using Microsoft.Extensions.Logging;
 
 namespace AdminApp.Core.Transcripts;
 
-/// <summary>One version of the content of a transcript: the turns and passages that carry its number.</summary>
-/// <param name="Transcript">The transcript, which need not exist yet.</param>
-/// <param name="Version">The number, unique in the store; see <see cref="Transcript.ContentVersion"/>.</param>
-internal sealed record ContentVersion(Guid Transcript, long Version);
-
 /// <summary>
 /// Writes and removes turns and passages in slices, each a short transaction, so that a large file holds up nobody. Nobody sees rows
 /// whose number is not their transcript's. A note in the store names each version that is being written or is to be removed, so that what a

@@ -2,11 +2,6 @@ using AdminApp.Core.Stores.Entities;
 
 namespace AdminApp.Core.Transcripts;
 
-/// <summary>A speaker's part of what was said.</summary>
-/// <param name="Speaker">The speaker.</param>
-/// <param name="Share">From 0 to 1.</param>
-public readonly record struct SpeakerShare(string Speaker, double Share);
-
 /// <summary>How long each turn lasts: by time where every turn has one, else by the amount of text.</summary>
 public sealed class SpeakingTime
 {

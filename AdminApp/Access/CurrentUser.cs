@@ -3,12 +3,6 @@ using Microsoft.AspNetCore.Components.Authorization;
 
 namespace AdminApp.Access;
 
-/// <summary>Who is signed in.</summary>
-/// <param name="Id">Identity of the account.</param>
-/// <param name="Email">E-mail address.</param>
-/// <param name="Owner"><c>user:ID</c>: the owner of the conversations.</param>
-internal sealed record SignedInUser(string Id, string Email, string Owner);
-
 /// <summary>The person behind a page. Every action of a page asks here first, so that the server authorizes each one.</summary>
 internal sealed class CurrentUser(AuthenticationStateProvider authentication, SessionCheck check, UserSessions sessions)
 {

@@ -39,6 +39,3 @@ internal static class SessionEndText
         return SessionCookie.SignInPath + query;
     }
 }
-
-/// <summary>An action was refused, since the session of the page has ended.</summary>
-internal sealed class SessionEndedException(SessionEnd end) : UnauthorizedAccessException($"{SessionEndText.Text(end)} Sign in again.");

@@ -1,51 +1,5 @@
 namespace AdminApp.Core.Llm.Simulation;
 
-/// <summary>What became of an arrival.</summary>
-public enum ArrivalVerdict
-{
-    /// <summary>Let in.</summary>
-    Served,
-
-    /// <summary>429: the limit a second, as a rate.</summary>
-    RefusedBySecond,
-
-    /// <summary>429: too many in flight.</summary>
-    RefusedByConcurrency,
-
-    /// <summary>429: requests of the window.</summary>
-    RefusedByMinute,
-
-    /// <summary>429: tokens of the window.</summary>
-    RefusedByTokens,
-
-    /// <summary>429: tokens of the month.</summary>
-    RefusedByMonth,
-
-    /// <summary>429: no allowance at all.</summary>
-    RefusedForGood,
-
-    /// <summary>A fault on demand struck it.</summary>
-    Fault,
-
-    /// <summary>400 or 422: not a request that the provider takes.</summary>
-    Invalid,
-
-    /// <summary>401.</summary>
-    Unauthorized,
-}
-
-/// <summary>One request as the provider saw it.</summary>
-/// <param name="Number">From 1, in the order in which they were judged.</param>
-/// <param name="AtSeconds">Monotonic time since the simulation's start.</param>
-/// <param name="Verdict">What became of it.</param>
-/// <param name="Tokens">Tokens charged; 0 when refused.</param>
-/// <param name="InFlight">Requests in flight, this one included when it was let in.</param>
-/// <param name="Status">HTTP status.</param>
-/// <param name="Fault">The fault on demand, if any.</param>
-/// <param name="EndSeconds">When its answer ended; null while it runs.</param>
-/// <param name="Left">Whether the client left before the end.</param>
-public sealed record Arrival(long Number, double AtSeconds, ArrivalVerdict Verdict, long Tokens, int InFlight, int Status, FaultKind? Fault = null, double? EndSeconds = null, bool Left = false);
-
 /// <summary>The latest arrivals, at most <see cref="Capacity"/>: the proof of what a client really sent, independent of its own counters.</summary>
 public sealed class ArrivalLog
 {

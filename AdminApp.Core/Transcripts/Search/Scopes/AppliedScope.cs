@@ -2,26 +2,6 @@ using System.Text.Json.Serialization;
 
 namespace AdminApp.Core.Transcripts.Search.Scopes;
 
-/// <summary>What one filter of a scope limits.</summary>
-public enum ScopeKind
-{
-    /// <summary>One meeting, or a series of the same title.</summary>
-    Meeting,
-
-    /// <summary>Days.</summary>
-    Period,
-
-    /// <summary>A speaker.</summary>
-    Speaker,
-}
-
-/// <summary>One filter that was in force, shown to people as a chip that they can remove.</summary>
-/// <param name="Kind">What it limits. Meeting filters add up; the others narrow.</param>
-/// <param name="Label">For people: "Retro, 24 Nov", "last week", "Ada Lovelace".</param>
-/// <param name="FromQuestion">Whether it was read from the question's words rather than chosen.</param>
-/// <param name="Only">The filter alone, for asking again with it or without it.</param>
-public sealed record ScopeFilter(ScopeKind Kind, string Label, bool FromQuestion, MeetingScope Only);
-
 /// <summary>What was searched for one question.</summary>
 public sealed record AppliedScope
 {

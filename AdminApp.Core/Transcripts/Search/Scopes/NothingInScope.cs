@@ -3,22 +3,6 @@ using AdminApp.Core.Transcripts.Search.Questions;
 
 namespace AdminApp.Core.Transcripts.Search.Scopes;
 
-/// <summary>Where the nearest meeting lies.</summary>
-public enum NearestIs
-{
-    /// <summary>The days asked for are behind the last meeting.</summary>
-    Latest,
-
-    /// <summary>They are before the first meeting.</summary>
-    Earliest,
-
-    /// <summary>They are between two meetings.</summary>
-    Nearest,
-
-    /// <summary>There is no other.</summary>
-    Only,
-}
-
 /// <summary>A scope without a meeting, and the meeting that comes nearest.</summary>
 /// <param name="What">The title that was named; null: any meeting.</param>
 /// <param name="From">First day asked for.</param>
