@@ -477,6 +477,18 @@ public class TranscriptAgentTests
     }
 
     [Fact]
+    public async Task MeetingThatThePassagesComeFrom_HasAWholeLine_HoweverManyAreInScope()
+    {
+        for (var i = 0; i < 20; i++)
+            _meetings.Add($"Other {i}", "Dan: Nothing of the kind .");
+        _meetings.Add("Zoo", "Ann: The giraffe is tall .", "Bob: The giraffe eats leaves .");
+        _meetings.Scope = new AppliedScope { Filters = [new(ScopeKind.Period, "2025", true, new MeetingScope { From = new DateOnly(2025, 1, 1) })], Meetings = 22, OfMeetings = 22, Passages = 23 };
+        _llm.Answers("Ann [1].");
+        await AnswerAsync("How tall is the giraffe this year?");
+        Assert.Contains("Zoo · Tuesday 2025-03-04 · 1 min · 2 speakers: ", _llm.Requests[0].Messages[^1].Text);
+    }
+
+    [Fact]
     public async Task QuestionThatCountsMeetings_GetsAllInScope_WithTheirMatches_InOneCall()
     {
         _meetings.Add("Retro", "Dan: We talked .");

@@ -38,7 +38,7 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
     private MeetingScope _scope = MeetingScope.All;
     private (Guid Answer, AppliedScope Scope)? _searching;
     private bool _opened, _missing, _listed, _meetingsKnown, _closed, _overlay, _scrollToEnd, _scrollToCited;
-    private string? _wanted;
+    private string? _wanted, _about;
     private bool _providerUp = true;
 
     /// <summary>The conversation; null for a new one.</summary>
@@ -130,6 +130,12 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
         var wanted = $"{Answer} {Cite}";
         if (_opened && _loaded == ConversationId)
         {
+            if (_about != Meeting)
+            {
+                _about = Meeting;
+                _scope = await ScopeAsync();
+            }
+
             if (_wanted != wanted)
             {
                 _wanted = wanted;
@@ -141,7 +147,7 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
 
         _wanted = wanted;
 
-        (_loaded, _opened, _missing, _editing, _overlay) = (ConversationId, false, false, null, false);
+        (_loaded, _about, _opened, _missing, _editing, _overlay) = (ConversationId, Meeting, false, false, null, false);
         if (ConversationId is null || _session.Conversation?.Id != ConversationId)
         {
             _missing = !await _session.OpenAsync(ConversationId, _gone.Token);
@@ -289,7 +295,9 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
 
     private async Task AskExampleAsync(ExampleQuestion example)
     {
-        if (await AskAsync(example.Text, example.Meeting is null ? _scope : MeetingScope.Of(example.Meeting)) is { } problem)
+        // The next question is asked where this one was, as it is when the conversation is opened again.
+        _scope = example.Meeting is null ? _scope : MeetingScope.Of(example.Meeting);
+        if (await AskAsync(example.Text, _scope) is { } problem)
         {
             Snackbar.Add(problem, Severity.Warning);
         }

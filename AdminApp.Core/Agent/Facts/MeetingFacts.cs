@@ -40,7 +40,9 @@ internal sealed class MeetingFacts(ITranscriptLibrary library)
         SearchResult found, IReadOnlyList<Guid> concerned, bool listsMeetings, Func<string, int> count, CancellationToken cancellationToken)
     {
         var inScope = listsMeetings || found.Scope.Filters.Count > 0 ? found.Meetings : [];
-        var all = inScope.Select(meeting => meeting.Id).Concat(concerned).Distinct().ToList();
+        var ids = inScope.Select(meeting => meeting.Id);
+        // Where meetings are listed, in their order; else first those that the passages come from, so that their lines are whole.
+        var all = (listsMeetings ? ids.Concat(concerned) : concerned.Concat(ids)).Distinct().ToList();
         var counts = found.Meetings.ToDictionary(meeting => meeting.Id);
         var lines = new List<string>();
         var room = MostTokens;
@@ -53,7 +55,7 @@ internal sealed class MeetingFacts(ITranscriptLibrary library)
                 return (lines, Cut: listsMeetings);
         }
 
-        return (lines, Cut: listsMeetings && found.Scope.Meetings > Math.Min(inScope.Count, MostLines));
+        return (lines, Cut: listsMeetings && found.Scope.Meetings > Math.Min(inScope.Count, MostDetailed));
 
         bool Add(string line)
         {

@@ -99,8 +99,12 @@ internal sealed class MeetingTitles
             return HoldsKind(title) || asWritten || before is Place.Time or Place.Request;
         if (IsOfSomething(question, to))
             return false;
-        return HoldsKind(title) ? asWritten || before is Place.Time or Place.Request
-            : (asWritten && IsRare(title)) || (before is Place.Time or Place.Request && IsRare(title));
+        if (HoldsKind(title))
+            return asWritten || before is Place.Time or Place.Request;
+        // "In Hiring", capitalized and without an article, is the meeting; "in the hiring" may be what everybody talks about.
+        var asName = asWritten && before is Place.Time or Place.Request && !MeetingWords.Determiners.Contains(question[at - 1].Text)
+            && QuestionLanguages.Of(question) == QuestionLanguage.English;
+        return asName || ((asWritten || before is Place.Time or Place.Request) && IsRare(title));
     }
 
     // A code names one thing wherever it stands.

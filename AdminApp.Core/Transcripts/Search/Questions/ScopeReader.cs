@@ -142,7 +142,7 @@ internal sealed class ScopeReader(IndexSnapshot index, DateOnly today)
                 continue;
             var follows = next < tokens.Count && (IsMeeting(tokens[next].Text) || MeetingWords.Time.Contains(tokens[next].Text) || named.Exists(group => group.From == next));
             var precedes = i > 0 && MeetingWords.Nouns.Contains(tokens[i - 1].Text) && (next == tokens.Count || !DateUnit(tokens[next].Text));
-            if (follows || (precedes && tokens[i].Text is not ("last" or "latest" or "recent" or "previous" or "newest")))
+            if (follows || (count is null && StandsForMeeting(tokens, i)) || (precedes && tokens[i].Text is not ("last" or "latest" or "recent" or "previous" or "newest")))
                 return count ?? 1;
         }
 
@@ -150,6 +150,19 @@ internal sealed class ScopeReader(IndexSnapshot index, DateOnly today)
 
         static bool IsMeeting(string word) => MeetingWords.Nouns.Contains(word) || MeetingWords.Kinds.Contains(word);
         static bool DateUnit(string word) => word.StartsWith("woche", StringComparison.Ordinal) || word is "week" or "month" or "year" or "monat" or "jahr";
+    }
+
+    // "In the last one", "summarize the latest": no noun follows, and what stands before wants a meeting.
+    private static bool StandsForMeeting(List<QuestionToken> tokens, int last)
+    {
+        var next = last + 1 < tokens.Count ? tokens[last + 1].Text : null;
+        var before = last - 1;
+        if (next is not (null or "one") || before < 0 || !MeetingWords.Determiners.Contains(tokens[before].Text))
+            return false;
+        while (before >= 0 && MeetingWords.Determiners.Contains(tokens[before].Text))
+            before--;
+        return before >= 0 && !MeetingWords.About.Contains(tokens[before].Text)
+            && (MeetingWords.Prepositions.Contains(tokens[before].Text) || MeetingWords.Requests.Contains(tokens[before].Text));
     }
 
     private List<int> Newest(IEnumerable<int> transcripts, int count) =>
