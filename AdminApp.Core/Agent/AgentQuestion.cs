@@ -1,7 +1,6 @@
-using AdminApp.Core.Chat;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Ledger;
-using AdminApp.Core.Transcripts.Search.Scopes;
+using AdminApp.Core.Scopes;
 
 namespace AdminApp.Core.Agent;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using AdminApp.Core.Chat;
+using AdminApp.Core.Primitives;
 using AdminApp.Core.Transcripts.Search;
 
 namespace AdminApp.Core.Agent;

@@ -1,7 +1,6 @@
 using System.Globalization;
-using AdminApp.Core.Chat;
 using AdminApp.Core.Llm.Tokens;
-using AdminApp.Core.Transcripts.Search.Scopes;
+using AdminApp.Core.Scopes;
 using Microsoft.Extensions.AI;
 
 namespace AdminApp.Core.Agent;

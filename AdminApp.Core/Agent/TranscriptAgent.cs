@@ -6,12 +6,11 @@ using AdminApp.Core.Chat;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Mistral;
 using AdminApp.Core.Llm.Tokens;
-using AdminApp.Core.Settings;
+using AdminApp.Core.Scopes;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
 using AdminApp.Core.Transcripts.Search.Questions;
-using AdminApp.Core.Transcripts.Search.Scopes;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
 

@@ -1,5 +1,6 @@
 using AdminApp.Core.Agent;
 using AdminApp.Core.Llm;
+using AdminApp.Core.Primitives;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts.Search;

@@ -1,6 +1,6 @@
 using AdminApp.Core.Agent;
+using AdminApp.Core.Scopes;
 using AdminApp.Core.Stores.Entities;
-using AdminApp.Core.Transcripts.Search.Scopes;
 
 namespace AdminApp.Core.Chat;
 

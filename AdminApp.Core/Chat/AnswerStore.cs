@@ -1,7 +1,9 @@
+using AdminApp.Core.Agent;
 using AdminApp.Core.Llm.Ledger;
+using AdminApp.Core.Primitives;
+using AdminApp.Core.Scopes;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
-using AdminApp.Core.Transcripts.Search.Scopes;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdminApp.Core.Chat;

@@ -1,5 +1,6 @@
+using AdminApp.Core.Agent;
 using AdminApp.Core.Llm;
-using AdminApp.Core.Transcripts.Search.Scopes;
+using AdminApp.Core.Scopes;
 
 namespace AdminApp.Core.Chat;
 

@@ -1,3 +1,5 @@
+using AdminApp.Core.Agent;
+using AdminApp.Core.Primitives;
 using AdminApp.Core.Transcripts.Search;
 
 namespace AdminApp.Core.Chat;

@@ -1,4 +1,4 @@
-using AdminApp.Core.Settings;
+using AdminApp.Core.Llm;
 
 namespace AdminApp.Core.Chat;
 

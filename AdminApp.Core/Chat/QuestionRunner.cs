@@ -1,11 +1,11 @@
 using AdminApp.Core.Agent;
+using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Ledger;
-using AdminApp.Core.Settings;
+using AdminApp.Core.Scopes;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
-using AdminApp.Core.Transcripts.Search.Scopes;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

@@ -1,6 +1,4 @@
-using AdminApp.Core.Llm.Caching;
-using AdminApp.Core.Llm.Throttling;
-using AdminApp.Core.Settings;
+using AdminApp.Core.Primitives;
 using Microsoft.Extensions.AI;
 
 namespace AdminApp.Core.Llm;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdminApp.Core.Primitives;
 
 namespace AdminApp.Core.Settings;
 

@@ -1,4 +1,8 @@
+using AdminApp.Core.Access;
+using AdminApp.Core.Llm;
 using AdminApp.Core.Stores;
+using AdminApp.Core.Transcripts;
+using AdminApp.Core.Transcripts.Search;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,3 +1,4 @@
+using AdminApp.Core.Primitives;
 using Microsoft.Extensions.Configuration;
 
 namespace AdminApp.Core.Settings;

@@ -1,4 +1,4 @@
-using AdminApp.Core.Transcripts.Search.Scopes;
+using AdminApp.Core.Scopes;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace AdminApp.Core.Stores;

@@ -1,4 +1,5 @@
 using System.Text;
+using AdminApp.Core.Primitives;
 
 namespace AdminApp.Core.Transcripts;
 

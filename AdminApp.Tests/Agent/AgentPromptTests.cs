@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using AdminApp.Core.Agent;
 using AdminApp.Core.Llm.Tokens;
+using AdminApp.Core.Scopes;
 using AdminApp.Core.Transcripts.Search;
-using AdminApp.Core.Transcripts.Search.Scopes;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AdminApp.Tests.Agent;

@@ -1,5 +1,4 @@
 using AdminApp.Core.Agent;
-using AdminApp.Core.Chat;
 
 namespace AdminApp.Tests.Agent;
 

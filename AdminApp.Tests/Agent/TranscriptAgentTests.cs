@@ -2,9 +2,9 @@ using AdminApp.Core.Agent;
 using AdminApp.Core.Chat;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Tokens;
-using AdminApp.Core.Settings;
+using AdminApp.Core.Primitives;
+using AdminApp.Core.Scopes;
 using AdminApp.Core.Transcripts.Search;
-using AdminApp.Core.Transcripts.Search.Scopes;
 using AdminApp.Tests.Fakes;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Time.Testing;
@@ -325,7 +325,7 @@ public class TranscriptAgentTests
         (_meetings.WordCoverage, _llm.HasRoom) = (0, true);
         _llm.Calls(Call("read_transcript", ("meeting", "Emoji.txt"))).Answers("Done [1].");
         await AnswerAsync("What colour is the remote?");
-        Assert.All(Results(), result => Assert.True(AdminApp.Core.ValidText.IsValid(result)));
+        Assert.All(Results(), result => Assert.True(ValidText.IsValid(result)));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using AdminApp.Core.Llm;
 using AdminApp.Core.Settings;
 using AdminApp.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;

@@ -507,7 +507,7 @@ public class QuestionRunnerTests
         var directory = Directory.CreateTempSubdirectory("adminapp-test-");
         try
         {
-            using var otherIdentity = new RunnerIdentity(new(Microsoft.Extensions.Options.Options.Create(new Core.Settings.DataOptions { Directory = directory.FullName })));
+            using var otherIdentity = new RunnerIdentity(new(Microsoft.Extensions.Options.Options.Create(new DataOptions { Directory = directory.FullName })));
             var other = new PendingAnswers(chat.Store.Contexts, otherIdentity, new RunningAnswers(), chat.Time);
             Assert.Equal(0, await other.InterruptAtStartAsync(TestContext.Current.CancellationToken));
             Assert.Equal(MessageState.Pending, (await chat.Conversations.GetMessageAsync(ChatHarness.Owner, asked.AnswerId))!.State);

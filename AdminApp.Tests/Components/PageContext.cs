@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using AdminApp.Core.Access;
-using AdminApp.Core.Settings;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Samples;
 using AdminApp.Core.Transcripts.Search;

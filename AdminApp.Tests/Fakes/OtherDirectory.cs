@@ -1,4 +1,3 @@
-using AdminApp.Core.Settings;
 using AdminApp.Core.Stores;
 using Microsoft.Extensions.Options;
 

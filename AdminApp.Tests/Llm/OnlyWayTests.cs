@@ -1,8 +1,8 @@
 using System.Reflection;
 using System.Reflection.Emit;
 using AdminApp.Chat;
-using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Mistral;
+using AdminApp.Core.Llm.Pipeline;
 using Microsoft.Extensions.AI;
 
 namespace AdminApp.Tests.Llm;

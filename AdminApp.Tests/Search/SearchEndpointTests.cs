@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using AdminApp.Core.Scopes;
 using AdminApp.Core.Transcripts.Search;
-using AdminApp.Core.Transcripts.Search.Scopes;
 using AdminApp.Search;
 using AdminApp.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,10 @@
 using System.Globalization;
+using AdminApp.Core.Access;
+using AdminApp.Core.Llm;
 using AdminApp.Core.Settings;
+using AdminApp.Core.Stores;
+using AdminApp.Core.Transcripts;
+using AdminApp.Core.Transcripts.Search;
 using Microsoft.Extensions.Configuration;
 
 namespace AdminApp.Tests.Settings;

@@ -1,3 +1,4 @@
+using AdminApp.Core.Llm;
 using AdminApp.Core.Settings;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;

@@ -1,5 +1,4 @@
 using AdminApp.Core.Access;
-using AdminApp.Core.Settings;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 

@@ -1,4 +1,4 @@
-using AdminApp.Core;
+using AdminApp.Core.Primitives;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AdminApp.Access;

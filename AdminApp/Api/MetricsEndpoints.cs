@@ -1,5 +1,5 @@
 using AdminApp.Access;
-using AdminApp.Core.Llm;
+using AdminApp.Core.Llm.Pipeline;
 using AdminApp.Core.Metrics;
 using Microsoft.AspNetCore.Http.HttpResults;
 

@@ -3,7 +3,7 @@ using AdminApp.Access;
 using AdminApp.Api;
 using AdminApp.Core.Chat;
 using AdminApp.Core.Llm;
-using AdminApp.Core.Settings;
+using AdminApp.Core.Llm.Pipeline;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;

@@ -1,4 +1,4 @@
-using AdminApp.Core.Llm;
+using AdminApp.Core.Llm.Pipeline;
 
 namespace AdminApp.Chat;
 

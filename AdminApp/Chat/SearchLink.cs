@@ -1,4 +1,4 @@
-using AdminApp.Core;
+using AdminApp.Core.Primitives;
 
 namespace AdminApp.Chat;
 

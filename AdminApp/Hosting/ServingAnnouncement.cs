@@ -1,4 +1,4 @@
-using AdminApp.Core.Settings;
+using AdminApp.Core.Llm;
 using AdminApp.Core.Stores;
 using Microsoft.Extensions.Options;
 

@@ -3,7 +3,7 @@ using AdminApp.Api;
 using AdminApp.Core.Access;
 using AdminApp.Core.Agent;
 using AdminApp.Core.Chat;
-using AdminApp.Core.Llm;
+using AdminApp.Core.Llm.Pipeline;
 using AdminApp.Core.Metrics;
 using AdminApp.Core.Settings;
 using AdminApp.Core.Stores;

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
+using AdminApp.Core.Scopes;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
-using AdminApp.Core.Transcripts.Search.Scopes;
 using AdminApp.Hosting;
 
 namespace AdminApp.Search;

@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Security.Claims;
 using AdminApp.Access;
 using AdminApp.Api;
-using AdminApp.Core;
 using AdminApp.Core.Chat;
+using AdminApp.Core.Primitives;
+using AdminApp.Core.Scopes;
 using AdminApp.Core.Transcripts.Search;
-using AdminApp.Core.Transcripts.Search.Scopes;
 
 namespace AdminApp.Search;
 

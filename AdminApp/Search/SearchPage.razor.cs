@@ -1,10 +1,10 @@
 using System.Globalization;
 using AdminApp.Access;
-using AdminApp.Core;
+using AdminApp.Core.Primitives;
+using AdminApp.Core.Scopes;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
-using AdminApp.Core.Transcripts.Search.Scopes;
 using AdminApp.Shared;
 using Microsoft.AspNetCore.Components;
 

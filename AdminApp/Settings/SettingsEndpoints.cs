@@ -3,7 +3,7 @@ using System.Security.Claims;
 using System.Text.Json;
 using AdminApp.Access;
 using AdminApp.Api;
-using AdminApp.Core;
+using AdminApp.Core.Primitives;
 using AdminApp.Core.Settings;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;

@@ -1,6 +1,5 @@
 using AdminApp.Access;
 using AdminApp.Api;
-using AdminApp.Core.Settings;
 using AdminApp.Core.Transcripts;
 using Microsoft.Extensions.Options;
 

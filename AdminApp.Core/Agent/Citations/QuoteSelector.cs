@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using AdminApp.Core.Primitives;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts.Passages;
 

@@ -3,11 +3,12 @@ using System.Globalization;
 using System.Text;
 using AdminApp.Core.Agent.Citations;
 using AdminApp.Core.Llm.Tokens;
+using AdminApp.Core.Primitives;
+using AdminApp.Core.Scopes;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
-using AdminApp.Core.Transcripts.Search.Scopes;
 using Microsoft.Extensions.AI;
 
 namespace AdminApp.Core.Agent.Tools;

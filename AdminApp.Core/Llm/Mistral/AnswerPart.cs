@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AdminApp.Core.Primitives;
 using Microsoft.Extensions.AI;
 
 namespace AdminApp.Core.Llm.Mistral;

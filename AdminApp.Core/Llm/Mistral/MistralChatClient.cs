@@ -1,8 +1,7 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using AdminApp.Core.Llm.Throttling;
-using AdminApp.Core.Settings;
+using AdminApp.Core.Llm.Provider;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

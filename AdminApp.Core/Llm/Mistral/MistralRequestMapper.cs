@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AdminApp.Core.Llm.Provider;
 using Microsoft.Extensions.AI;
 
 namespace AdminApp.Core.Llm.Mistral;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AdminApp.Core.Primitives;
 using Microsoft.Extensions.AI;
 
 namespace AdminApp.Core.Llm.Mistral;

@@ -1,4 +1,4 @@
-using AdminApp.Core.Settings;
+using AdminApp.Core.Primitives;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

@@ -1,4 +1,4 @@
-using AdminApp.Core.Transcripts.Search.Scopes;
+using AdminApp.Core.Scopes;
 
 namespace AdminApp.Core.Stores.Entities;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using AdminApp.Core.Primitives;
 
 namespace AdminApp.Core.Transcripts.Formats;
 

@@ -1,3 +1,5 @@
+using AdminApp.Core.Primitives;
+
 namespace AdminApp.Core.Transcripts.Formats;
 
 /// <summary>A file as read: format, title, day and turns.</summary>

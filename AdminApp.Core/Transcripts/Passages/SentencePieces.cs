@@ -1,3 +1,5 @@
+using AdminApp.Core.Primitives;
+
 namespace AdminApp.Core.Transcripts.Passages;
 
 /// <summary>Splits a long text at sentence ends into pieces of about one length.</summary>

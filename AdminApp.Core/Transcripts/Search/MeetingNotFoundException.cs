@@ -1,3 +1,5 @@
+using AdminApp.Core.Primitives;
+
 namespace AdminApp.Core.Transcripts.Search;
 
 /// <summary>The query names a meeting that is not stored.</summary>

@@ -1,4 +1,5 @@
-using AdminApp.Core.Transcripts.Search.Scopes;
+using AdminApp.Core.Primitives;
+using AdminApp.Core.Scopes;
 
 namespace AdminApp.Core.Transcripts.Search;
 

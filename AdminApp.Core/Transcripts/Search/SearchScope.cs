@@ -1,4 +1,4 @@
-using AdminApp.Core.Transcripts.Search.Scopes;
+using AdminApp.Core.Scopes;
 using AdminApp.Core.Transcripts.Search.Words;
 using Lucene.Net.Index;
 

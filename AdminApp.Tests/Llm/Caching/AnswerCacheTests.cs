@@ -1,5 +1,5 @@
 using AdminApp.Core.Llm;
-using AdminApp.Core.Settings;
+using AdminApp.Core.Llm.Provider;
 using AdminApp.Tests.Fakes;
 using CsCheck;
 using Microsoft.Extensions.AI;
@@ -120,7 +120,7 @@ public sealed class AnswerCacheTests : IDisposable
     public async Task FailedCalls_AreNotKept()
     {
         _rig.Client.OnCall = (call, _) => call.Number == 1
-            ? FakeChatClient.Fail(call, Core.Llm.Mistral.ProviderFailure.Rejected)
+            ? FakeChatClient.Fail(call, ProviderFailure.Rejected)
             : FakeChatClient.Answer("good");
         await Assert.ThrowsAsync<LlmException>(() => _rig.AnswerAsync(Ask()));
 

@@ -1,5 +1,5 @@
-using AdminApp.Core.Llm.Caching;
-using AdminApp.Core.Llm.Mistral;
+using AdminApp.Core.Llm;
+using AdminApp.Core.Llm.Provider;
 using Microsoft.Extensions.AI;
 
 namespace AdminApp.Tests.Llm.Caching;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using AdminApp.Core.Llm.Mistral;
+using AdminApp.Core.Llm.Provider;
 using CsCheck;
 using Microsoft.Extensions.AI;
 

@@ -1,5 +1,6 @@
 using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Throttling;
+using AdminApp.Core.Primitives;
 using AdminApp.Core.Settings;
 using AdminApp.Tests.Fakes;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,4 +1,3 @@
-using AdminApp.Core.Settings;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts.Search;
 using AdminApp.Core.Transcripts.Search.Meaning;

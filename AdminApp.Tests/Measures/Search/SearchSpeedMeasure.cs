@@ -1,7 +1,7 @@
 using System.Globalization;
+using AdminApp.Core.Scopes;
 using AdminApp.Core.Transcripts.Search;
 using AdminApp.Core.Transcripts.Search.Meaning;
-using AdminApp.Core.Transcripts.Search.Scopes;
 using AdminApp.Core.Transcripts.Search.Words;
 using AdminApp.Tests.Fakes;
 using AdminApp.Tests.Transcripts.Search;

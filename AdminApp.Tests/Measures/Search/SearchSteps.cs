@@ -1,8 +1,8 @@
+using AdminApp.Core.Scopes;
 using AdminApp.Core.Transcripts.Search;
 using AdminApp.Core.Transcripts.Search.Meaning;
 using AdminApp.Core.Transcripts.Search.Questions;
 using AdminApp.Core.Transcripts.Search.Ranking;
-using AdminApp.Core.Transcripts.Search.Scopes;
 using AdminApp.Core.Transcripts.Search.Words;
 using Microsoft.Extensions.DependencyInjection;
 

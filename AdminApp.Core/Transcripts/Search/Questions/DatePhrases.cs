@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using AdminApp.Core.Scopes;
 
 namespace AdminApp.Core.Transcripts.Search.Questions;
 

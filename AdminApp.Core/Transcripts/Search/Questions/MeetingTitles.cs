@@ -1,3 +1,4 @@
+using AdminApp.Core.Scopes;
 using AdminApp.Core.Transcripts.Search.Words;
 using Lucene.Net.Index;
 

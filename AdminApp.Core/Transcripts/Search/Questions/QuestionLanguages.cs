@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using AdminApp.Core.Scopes;
 
 namespace AdminApp.Core.Transcripts.Search.Questions;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using AdminApp.Core.Primitives;
 
 namespace AdminApp.Core.Transcripts.Search.Questions;
 

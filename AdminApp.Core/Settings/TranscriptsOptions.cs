@@ -1,8 +1,0 @@
-namespace AdminApp.Core.Settings;
-
-/// <summary>Section <c>Transcripts</c>.</summary>
-public sealed class TranscriptsOptions
-{
-    /// <summary>Largest file taken, in megabytes. Default 20.</summary>
-    public int MaxFileSizeMb { get; set; } = 20;
-}
