@@ -9,6 +9,7 @@ public static class AgentRegistration
     public static IServiceCollection AddAgent(this IServiceCollection services)
     {
         services.AddSingleton<TranscriptAgent>();
+        services.AddHostedService<AnswerInvalidation>();
         return services;
     }
 }

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using AdminApp.Core.Agent.Citations;
 using AdminApp.Core.Agent.Facts;
 using AdminApp.Core.Agent.Tools;
-using AdminApp.Core.Chat;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Mistral;
 using AdminApp.Core.Llm.Tokens;
@@ -115,7 +114,7 @@ internal sealed class TranscriptAgent(
         }
 
         if (writer.IsEmpty)
-            throw new LlmException(ChatErrorCodes.EmptyAnswer, "The model sent an empty answer. Ask again.");
+            throw new LlmException(AgentErrorCodes.EmptyAnswer, "The model sent an empty answer. Ask again.");
         if (calls[^1].FinishReason == ChatFinishReason.Length)
             yield return new AgentText(writer.Add(" …"));
         yield return new AgentCompleted(Completed(question, scope, sources, writer, calls, firstText ?? TimeSpan.Zero));
@@ -129,7 +128,7 @@ internal sealed class TranscriptAgent(
         }
         catch (TimeoutException exception)
         {
-            throw new LlmException(ChatErrorCodes.SearchNotReady, NotReady, NotReadyWait, exception) { Refused = true };
+            throw new LlmException(AgentErrorCodes.SearchNotReady, NotReady, NotReadyWait, exception) { Refused = true };
         }
     }
 
@@ -143,7 +142,7 @@ internal sealed class TranscriptAgent(
         SubmittedAt = question.SubmittedAt,
         Question = question.Entry,
         Fresh = question.Fresh,
-        TranscriptIds = sources.TranscriptIds,
+        DependsOn = [.. sources.TranscriptIds.Select(AnswerInvalidation.TagOf)],
         CorrelationId = question.CorrelationId,
     };
 
@@ -175,7 +174,7 @@ internal sealed class TranscriptAgent(
             Options = options,
             ContinuesQuestion = true,
             ExpectedCalls = 1,
-            TranscriptIds = sources.TranscriptIds,
+            DependsOn = [.. sources.TranscriptIds.Select(AnswerInvalidation.TagOf)],
         };
     }
 

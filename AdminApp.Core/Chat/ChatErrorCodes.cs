@@ -1,3 +1,5 @@
+using AdminApp.Core.Agent;
+
 namespace AdminApp.Core.Chat;
 
 /// <summary>Stable codes of why a question was not taken.</summary>
@@ -22,7 +24,7 @@ public static class ChatErrorCodes
     public const string MeetingNotFound = "meeting_not_found";
 
     /// <summary>The search index is being built.</summary>
-    public const string SearchNotReady = "search_not_ready";
+    public const string SearchNotReady = AgentErrorCodes.SearchNotReady;
 
     /// <summary>The answer failed for a reason of our own; the log tells more.</summary>
     public const string Internal = "internal_error";
@@ -34,5 +36,5 @@ public static class ChatErrorCodes
     public const string AnswerNotStored = "answer_not_stored";
 
     /// <summary>The model sent no text.</summary>
-    public const string EmptyAnswer = "empty_answer";
+    public const string EmptyAnswer = AgentErrorCodes.EmptyAnswer;
 }

@@ -1,4 +1,3 @@
-using AdminApp.Core.Llm.Ledger;
 using Microsoft.Extensions.AI;
 
 namespace AdminApp.Core.Llm;
@@ -28,10 +27,10 @@ public sealed record LlmRequest
     public bool ContinuesQuestion { get; init; }
 
     /// <summary>
-    /// The question's entry in the ledger, from <see cref="QuestionLedger.Begin"/>; whoever began it says how the question ended.
+    /// The question's entry in the ledger; the caller who created it reports how the question ended.
     /// Null: the call is a question of its own, unless <see cref="ContinuesQuestion"/>.
     /// </summary>
-    public QuestionEntry? Question { get; init; }
+    public IQuestionEntry? Question { get; init; }
 
     /// <summary>Calls to the model that the question is expected to take, this one included; at least 1. Admission counts them.</summary>
     public int ExpectedCalls { get; init; } = 1;
@@ -42,8 +41,8 @@ public sealed record LlmRequest
     /// <summary>One attempt, never a second.</summary>
     public bool Once { get; init; }
 
-    /// <summary>Transcripts whose passages the messages hold; deleting or replacing one drops the cached answer.</summary>
-    public IReadOnlyList<Guid> TranscriptIds { get; init; } = [];
+    /// <summary>Tags of what the messages were built from, such as <c>transcript:ID</c>. When one changes, the cached answer is dropped.</summary>
+    public IReadOnlyList<string> DependsOn { get; init; } = [];
 
     /// <summary>Id that ties log lines, progress and records of one question together.</summary>
     public string CorrelationId { get; init; } = Guid.CreateVersion7().ToString("N");

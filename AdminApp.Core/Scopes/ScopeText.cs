@@ -1,5 +1,4 @@
 using System.Globalization;
-using AdminApp.Core.Transcripts.Search.Questions;
 
 namespace AdminApp.Core.Scopes;
 
@@ -17,8 +16,6 @@ public static class ScopeText
 
     /// <summary>The same behind "No meeting": "on 27 Nov", "in March 2025", "from 16 to 22 Nov".</summary>
     public static string When(DateOnly? from, DateOnly? to, DateOnly today) => Describe(from, to, today) is var (preposition, label) && preposition.Length > 0 ? $"{preposition} {label}" : label;
-
-    internal static string Period(DateRange range, DateOnly today) => Period(range.From, range.To, today);
 
     private static (string Preposition, string Label) Describe(DateOnly? from, DateOnly? to, DateOnly today) => (from, to) switch
     {

@@ -34,7 +34,7 @@ public class TranscriptAgentTests
         Assert.Equal(1, request.ExpectedCalls);
         Assert.Equal(1, answer.Usage.Calls);
         Assert.Equal("It will be blue [1].", answer.Text);
-        Assert.Equal([_meetings.ListAsync().Result[0].Transcript.Id], request.TranscriptIds);
+        Assert.Equal([AnswerInvalidation.TagOf(_meetings.ListAsync().Result[0].Transcript.Id)], request.DependsOn);
     }
 
     [Fact]

@@ -52,7 +52,9 @@ internal static class CommitMeasure
         var commit = await TimeAsync(Commits, async _ =>
         {
             await using var context = store.Contexts.CreateDbContext();
+            await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
             await context.IncrementCounterAsync("measured", cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
         });
         using var ledger = new LedgerStore(new QuestionLedger(TimeProvider.System), store.Services.GetRequiredService<RunnerIdentity>(), store.Contexts, TimeProvider.System, NullLogger<LedgerStore>.Instance);
         var answers = new AnswerStore(store.Contexts, store.Services.GetRequiredService<RunnerIdentity>(), new RunningAnswers(), ledger, TimeProvider.System);

@@ -12,7 +12,7 @@ internal enum QuestionState
 }
 
 /// <summary>One question in the <see cref="QuestionLedger"/>. The first outcome counts; later ones change nothing. Thread-safe.</summary>
-public sealed class QuestionEntry : IDisposable
+public sealed class QuestionEntry : IQuestionEntry
 {
     private readonly QuestionLedger _ledger;
 
@@ -29,21 +29,20 @@ public sealed class QuestionEntry : IDisposable
 
     internal int Calls { get; set; }
 
-    /// <summary>It was answered.</summary>
+    /// <inheritdoc/>
     public void Answered() => _ledger.Move(this, QuestionState.Answered);
 
     /// <summary>Its caller gave it up.</summary>
     public void Cancelled() => _ledger.Move(this, QuestionState.Cancelled);
 
-    /// <summary>It failed.</summary>
-    /// <param name="reason">A stable code in snake_case, such as those of <see cref="LlmErrorCodes"/>.</param>
+    /// <inheritdoc/>
     public void Failed(string reason) => _ledger.Move(this, QuestionState.Failed, reason);
 
     /// <summary>It was refused before anything was sent for it.</summary>
     /// <param name="code">A stable code in snake_case.</param>
     public void Refused(string code) => _ledger.Move(this, QuestionState.Refused, code);
 
-    /// <summary>It ended by an exception: refused, failed by the exception's code, or cancelled.</summary>
+    /// <inheritdoc/>
     public void EndedBy(Exception exception)
     {
         switch (exception)
@@ -69,9 +68,12 @@ public sealed class QuestionEntry : IDisposable
     // A question whose first call was sent was not refused, even when its second call is.
     private bool HasCalled => Calls > 0;
 
-    internal void Waiting() => _ledger.Move(this, QuestionState.Waiting);
+    /// <inheritdoc/>
+    public void Waiting() => _ledger.Move(this, QuestionState.Waiting);
 
-    internal void Running() => _ledger.Move(this, QuestionState.Running);
+    /// <inheritdoc/>
+    public void Running() => _ledger.Move(this, QuestionState.Running);
 
-    internal void CountCall() => _ledger.CountCall(this);
+    /// <inheritdoc/>
+    public void CountCall() => _ledger.CountCall(this);
 }

@@ -1,4 +1,3 @@
-using AdminApp.Core.Agent;
 using AdminApp.Core.Llm.Attempts;
 using AdminApp.Core.Llm.Caching;
 using AdminApp.Core.Llm.Coalescing;
@@ -37,7 +36,6 @@ public static class LlmRegistration
     /// <summary>Adds the stages in their order.</summary>
     internal static IServiceCollection AddPipeline(this IServiceCollection services) => services
         .AddSingleton<AnswerCache>()
-        .AddHostedService<CacheInvalidation>()
         .AddSingleton<Coalescer>()
         .AddSingleton<RetryStage>()
         .AddSingleton<RetryBudget>()

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using AdminApp.Core.Llm.Attempts;
 using AdminApp.Core.Llm.Ledger;
 using AdminApp.Core.Llm.Throttling;
 using AdminApp.Core.Llm.Tokens;

@@ -227,7 +227,7 @@ internal sealed class ScopeReader(IndexSnapshot index, DateOnly today)
     }
 
     private ScopeFilter Period(DateRange range) =>
-        new(ScopeKind.Period, ScopeText.Period(range, today), true, new MeetingScope { From = range.From, To = range.To });
+        new(ScopeKind.Period, ScopeText.Period(range.From, range.To, today), true, new MeetingScope { From = range.From, To = range.To });
 
     private sealed record Reading(SearchScope Scope, IReadOnlyList<ScopeFilter> Filters, string? Remark, NothingInScope? Nothing);
 }

@@ -14,8 +14,11 @@ namespace AdminApp.Core.Transcripts.Search.Words;
 /// </summary>
 internal sealed partial class WordIndex : IAsyncDisposable
 {
-    /// <summary>How long a question waits for the newest transcripts before it is answered from what is indexed.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    /// <summary>
+    /// How long a question waits for the newest transcripts before it is answered from what is indexed. Files of usual size are indexed
+    /// well within it; a very large one must not delay everyone else's questions.
+    /// </summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     /// <summary>How long it waits for another process's commit; a server makes one within 5 s.</summary>
     public static readonly TimeSpan FollowPatience = TimeSpan.FromSeconds(6);

@@ -1,11 +1,12 @@
 using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Attempts;
+using AdminApp.Core.Llm.Pipeline;
 using AdminApp.Core.Llm.Provider;
 using AdminApp.Core.Llm.Throttling;
 using AdminApp.Tests.Fakes;
 using static AdminApp.Tests.Llm.LlmRig;
 
-namespace AdminApp.Tests.Llm.Attempts;
+namespace AdminApp.Tests.Llm.Pipeline;
 
 public sealed class ProviderProbeTests : IDisposable
 {

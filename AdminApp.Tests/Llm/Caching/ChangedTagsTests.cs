@@ -2,13 +2,13 @@ using AdminApp.Core.Llm.Caching;
 
 namespace AdminApp.Tests.Llm.Caching;
 
-public class TranscriptChangesTests
+public class ChangedTagsTests
 {
     [Fact]
     public void OnlyWhatChangedAfterTheVersion_IsStale()
     {
-        var changes = new TranscriptChanges();
-        var (changed, untouched) = (Guid.NewGuid(), Guid.NewGuid());
+        var changes = new ChangedTags();
+        const string changed = "transcript:1", untouched = "transcript:2";
         var before = changes.Version;
         changes.Record([changed]);
 
@@ -21,14 +21,14 @@ public class TranscriptChangesTests
     [Fact]
     public void PastItsCapacity_EarlierVersionsCountAsStale()
     {
-        var changes = new TranscriptChanges();
+        var changes = new ChangedTags();
         var before = changes.Version;
-        for (var i = 0; i <= TranscriptChanges.Capacity; i++)
+        for (var i = 0; i <= ChangedTags.Capacity; i++)
         {
-            changes.Record([Guid.NewGuid()]);
+            changes.Record([$"transcript:{i}"]);
         }
 
-        Assert.True(changes.AnySince(before, [Guid.NewGuid()]));
-        Assert.False(changes.AnySince(changes.Version, [Guid.NewGuid()]));
+        Assert.True(changes.AnySince(before, ["transcript:x"]));
+        Assert.False(changes.AnySince(changes.Version, ["transcript:x"]));
     }
 }

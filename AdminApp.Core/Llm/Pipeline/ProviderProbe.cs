@@ -1,11 +1,11 @@
-using AdminApp.Core.Llm.Pipeline;
+using AdminApp.Core.Llm.Attempts;
 using AdminApp.Core.Llm.Throttling;
 using AdminApp.Core.Primitives;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace AdminApp.Core.Llm.Attempts;
+namespace AdminApp.Core.Llm.Pipeline;
 
 /// <summary>
 /// Finds out that a provider that was down is back while somebody watches and no question would show it: one call of one token through
