@@ -1,5 +1,5 @@
-using AdminApp.Shared;
 using AdminApp.Transcripts.List;
+using AdminApp.Ui;
 using Bunit;
 using Microsoft.AspNetCore.Components.Forms;
 

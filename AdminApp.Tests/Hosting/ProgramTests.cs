@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using AdminApp.Hosting;
 using AdminApp.Tests.Fakes;
 
 namespace AdminApp.Tests.Hosting;

@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using AdminApp.Core.Stores;
+using AdminApp.Hosting;
 using AdminApp.Tests.Fakes;
 
 namespace AdminApp.Tests.Hosting;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using AdminApp.Core.Access;
 using AdminApp.Core.Stores.Entities;
+using AdminApp.Security;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using AdminApp.Core.Agent.Citations;
 using AdminApp.Core.Stores.Entities;
-using AdminApp.Shared;
+using AdminApp.Ui;
 using Microsoft.JSInterop;
 
 namespace AdminApp.Chat;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using AdminApp.Access;
 using AdminApp.Chat.Answers;
 using AdminApp.Chat.Asking;
 using AdminApp.Chat.Sources;
@@ -9,7 +8,8 @@ using AdminApp.Core.Scopes;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Samples;
-using AdminApp.Shared;
+using AdminApp.Security;
+using AdminApp.Ui;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using MudBlazor;
@@ -95,7 +95,7 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
 
     private string Title => _session.Conversation?.Title ?? (_missing ? "Not found" : "New conversation");
 
-    private string Foot => $"{(_scope.IsAll ? "" : $"{InScope} of ")}{Answers.Words.Count(_meetings.All.Count, "meeting")}{(_meetings.EmbeddingLeft > 0 ? $" · {_meetings.EmbeddingLeft} still indexing (keyword search works)" : "")}";
+    private string Foot => $"{(_scope.IsAll ? "" : $"{InScope} of ")}{Amounts.Count(_meetings.All.Count, "meeting")}{(_meetings.EmbeddingLeft > 0 ? $" · {_meetings.EmbeddingLeft} still indexing (keyword search works)" : "")}";
 
     private int InScope => _meetings.All.Count(m => (_scope.Meetings.Count == 0 || _scope.Meetings.Contains(m.FileName))
         && (_scope.From is null || m.Date >= _scope.From) && (_scope.To is null || m.Date <= _scope.To));

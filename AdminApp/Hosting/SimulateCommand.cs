@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using AdminApp.Commands;
 using AdminApp.Core.Simulation;
 
 namespace AdminApp.Hosting;

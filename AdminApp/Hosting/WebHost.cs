@@ -1,5 +1,6 @@
 using AdminApp.Access;
-using AdminApp.Api;
+using AdminApp.Chat.Conversations;
+using AdminApp.Commands;
 using AdminApp.Core.Access;
 using AdminApp.Core.Agent;
 using AdminApp.Core.Chat;
@@ -9,7 +10,8 @@ using AdminApp.Core.Settings;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
-using AdminApp.Shared;
+using AdminApp.Security;
+using AdminApp.Shell;
 
 namespace AdminApp.Hosting;
 
@@ -29,7 +31,7 @@ internal static class WebHost
     /// <param name="settings">Settings of the command line.</param>
     /// <param name="cancellationToken">Ctrl+C.</param>
     public static Task<int> RunAsync(IReadOnlyList<string> settings, CancellationToken cancellationToken) =>
-        VerbHost.GuardAsync(async () =>
+        CommandHost.GuardAsync(async () =>
         {
             var app = Build(AppConfiguration.Arguments(settings));
             IDisposable? held = null;
@@ -121,6 +123,7 @@ internal static class WebHost
         builder.Services.AddStorePing();
         builder.Services.AddAgent();
         builder.Services.AddChat();
+        builder.Services.AddSecurity();
         builder.Services.AddAccess();
         builder.Services.AddApi();
         builder.Services.AddPages();
@@ -131,8 +134,9 @@ internal static class WebHost
         app.UseForwardingAndHeaders();
         app.UseApi();
         app.UseNotFoundPage();
-        app.UseAccess();
+        app.UseSecurity();
         app.MapPages();
+        app.MapConversationExport();
         app.MapAccessEndpoints();
         app.MapApi();
         return app;

@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Security.Claims;
-using AdminApp.Access;
 using AdminApp.Api;
 using AdminApp.Core.Chat;
 using AdminApp.Core.Primitives;
 using AdminApp.Core.Scopes;
 using AdminApp.Core.Transcripts.Search;
+using AdminApp.Security;
 
 namespace AdminApp.Search;
 

@@ -1,11 +1,11 @@
 using System.Globalization;
-using AdminApp.Access;
 using AdminApp.Core.Primitives;
 using AdminApp.Core.Scopes;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
-using AdminApp.Shared;
+using AdminApp.Security;
+using AdminApp.Ui;
 using Microsoft.AspNetCore.Components;
 
 namespace AdminApp.Search;

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json;
-using AdminApp.Access;
 using AdminApp.Api;
 using AdminApp.Core.Primitives;
 using AdminApp.Core.Settings;
+using AdminApp.Security;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
+using AdminApp.Commands;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
-using AdminApp.Hosting;
 using Spectre.Console;
 
 namespace AdminApp.Transcripts;
@@ -9,7 +9,7 @@ namespace AdminApp.Transcripts;
 /// <summary><c>import PATH…</c>: takes files or folders in, with a progress bar where somebody watches.</summary>
 internal static class ImportCommand
 {
-    public static Command Create(VerbHost host)
+    public static Command Create(CommandHost host)
     {
         var paths = new Argument<string[]>("PATH")
         {

@@ -1,6 +1,6 @@
-using AdminApp.Access;
 using AdminApp.Api;
 using AdminApp.Core.Transcripts;
+using AdminApp.Security;
 using Microsoft.Extensions.Options;
 
 namespace AdminApp.Transcripts;

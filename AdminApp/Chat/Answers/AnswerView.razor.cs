@@ -3,7 +3,7 @@ using AdminApp.Chat.Sources;
 using AdminApp.Core.Chat;
 using AdminApp.Core.Scopes;
 using AdminApp.Core.Stores.Entities;
-using AdminApp.Shared;
+using AdminApp.Ui;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 

@@ -1,7 +1,7 @@
 using System.Net.Mime;
 using System.Text;
-using AdminApp.Access;
 using AdminApp.Core.Chat;
+using AdminApp.Security;
 
 namespace AdminApp.Chat.Conversations;
 

@@ -1,4 +1,5 @@
 using AdminApp.Core.Stores.Entities;
+using AdminApp.Ui;
 
 namespace AdminApp.Chat.Sources;
 

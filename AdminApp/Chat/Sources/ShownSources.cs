@@ -1,5 +1,6 @@
 using AdminApp.Core.Agent.Citations;
 using AdminApp.Core.Stores.Entities;
+using AdminApp.Ui;
 
 namespace AdminApp.Chat.Sources;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
-using AdminApp.Access;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Samples;
+using AdminApp.Security;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.Extensions.Options;

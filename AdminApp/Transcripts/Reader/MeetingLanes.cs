@@ -1,6 +1,6 @@
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
-using AdminApp.Shared;
+using AdminApp.Ui;
 
 namespace AdminApp.Transcripts.Reader;
 

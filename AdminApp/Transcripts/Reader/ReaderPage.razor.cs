@@ -1,8 +1,8 @@
 using System.Globalization;
-using AdminApp.Access;
-using AdminApp.Chat;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
+using AdminApp.Security;
+using AdminApp.Ui;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Components.Web;
