@@ -1,5 +1,6 @@
+using AdminApp.Core;
 using AdminApp.Core.Access;
-using AdminApp.Core.Settings;
+using AdminApp.Core.Configuration;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Tests.Fakes;
 using Microsoft.Extensions.Configuration;
@@ -106,7 +107,7 @@ public class BootstrapTests
         [
             new("Bootstrap:AdminEmail", email), new("Bootstrap:AdminPassword", password), new("Bootstrap:ApiKey", key), new("Bootstrap:ApiKeys", keys),
         ]).Build();
-        var message = Assert.Throws<InvalidSettingsException>(() => SettingsValidator.Demand(configuration)).Message;
+        var message = Assert.Throws<InvalidSettingsException>(() => ProductSettings.Validator.Demand(configuration)).Message;
         Assert.Contains(says, message, StringComparison.Ordinal);
         foreach (var secret in (string[])[password, key, .. keys.Split(',').Select(k => k[(k.IndexOf(':', StringComparison.Ordinal) + 1)..])])
         {

@@ -1,3 +1,4 @@
+using AdminApp.Core;
 using AdminApp.Core.Settings;
 using AdminApp.Core.Stores;
 using Microsoft.EntityFrameworkCore;
@@ -68,7 +69,7 @@ public sealed class TestStore : IAsyncDisposable
         services.AddLogging();
         services.AddSingleton<IConfiguration>(configuration);
         services.AddSingleton(TimeProvider.System);
-        services.AddSettings(configuration);
+        services.AddSettings(configuration, ProductSettings.Catalog);
         services.AddStores(configuration);
         configure?.Invoke(services, configuration);
         var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });

@@ -1,4 +1,4 @@
-using AdminApp.Core.Settings;
+using AdminApp.Core;
 using AdminApp.Core.Transcripts.Search;
 using AdminApp.Core.Transcripts.Search.Meaning;
 using AdminApp.Core.Transcripts.Search.Words;
@@ -43,7 +43,7 @@ public class MeaningSearchTests
     [Fact]
     public async Task SmallestPoolOfConnections_IsEnoughToMigrateAndToEmbed()
     {
-        var least = SettingsCatalog.Find("Postgres:MaxPoolSize")!.Min;
+        var least = ProductSettings.Catalog.Find("Postgres:MaxPoolSize")!.Min;
         await using var store = await SearchHarness.CreateAsync(
             StoreKind.Postgres, () => new FakeEmbedder(), settings: new Dictionary<string, string?> { ["Postgres:MaxPoolSize"] = $"{least}" });
         await store.PutMeetingAsync("a.txt", null, Cars);
