@@ -120,9 +120,11 @@ internal static class WebHost
         AddCore(builder.Services, builder.Configuration);
         builder.Services.AddInstanceHeartbeat();
         builder.Services.AddTranscriptWatching();
+        builder.Services.AddSearchIndexing();
         builder.Services.AddLlm();
         builder.Services.AddStorePing();
         builder.Services.AddAgent();
+        builder.Services.AddAnswerInvalidation();
         builder.Services.AddChat();
         builder.Services.AddSecurity();
         builder.Services.AddAccess();
