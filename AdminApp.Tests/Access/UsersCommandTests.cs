@@ -6,9 +6,7 @@ namespace AdminApp.Tests.Access;
 [Collection("programs")]
 public class UsersCommandTests
 {
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task LockedOutAdmin_GetsInAgain_BesideARunningServer(StoreKind kind)
     {
         await using var app = await AppFactory.StartAsync(kind);

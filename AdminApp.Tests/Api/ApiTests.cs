@@ -73,9 +73,7 @@ public class ApiTests
         Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "body_too_large"), (response.StatusCode, problem.GetProperty("code").GetString()));
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task Ready_Is503WhenTheStoreFails_WhileLiveStays200(StoreKind kind)
     {
         await using var app = await AppFactory.StartAsync(kind);

@@ -16,10 +16,7 @@ public class TranscriptImporterTests
     private const string Meeting = "Weekly - Oct 3, 2025\n\nAna  0:00\nWe ship on Friday.\n\nBen  0:10\nAgreed.\n";
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static TheoryData<StoreKind> Stores => [StoreKind.Sqlite, StoreKind.Postgres];
-
-    [Theory]
-    [MemberData(nameof(Stores))]
+    [Theory, EachStore]
     public async Task Import_StoresTranscriptTurnsAndPassages(StoreKind kind)
     {
         await using var store = await CreateAsync(kind);
@@ -39,8 +36,7 @@ public class TranscriptImporterTests
         Assert.Equal(1, await CounterAsync(store));
     }
 
-    [Theory]
-    [MemberData(nameof(Stores))]
+    [Theory, EachStore]
     public async Task NoncharactersOfAFile_AreReplaced_AsHtmlEntitiesToo(StoreKind kind)
     {
         await using var store = await CreateAsync(kind);
@@ -50,8 +46,7 @@ public class TranscriptImporterTests
         Assert.Equal("Hello \ufffd three.", Assert.Single(await Library(store).TurnsAsync(vtt.Id!.Value, cancellationToken: Stop)).Text);
     }
 
-    [Theory]
-    [MemberData(nameof(Stores))]
+    [Theory, EachStore]
     public async Task SameContentTwice_IsOneTranscript_UnderAnotherNameToo(StoreKind kind)
     {
         await using var store = await CreateAsync(kind);
@@ -67,8 +62,7 @@ public class TranscriptImporterTests
         Assert.Equal(1, await CounterAsync(store));
     }
 
-    [Theory]
-    [MemberData(nameof(Stores))]
+    [Theory, EachStore]
     public async Task ChangedContentUnderTheSameName_ReplacesIt_AndKeepsItsId(StoreKind kind)
     {
         await using var store = await CreateAsync(kind);
@@ -90,8 +84,7 @@ public class TranscriptImporterTests
         Assert.Empty(await context.PassageEmbeddings.ToListAsync(Stop));
     }
 
-    [Theory]
-    [MemberData(nameof(Stores))]
+    [Theory, EachStore]
     public async Task Delete_RemovesAllRows(StoreKind kind)
     {
         await using var store = await CreateAsync(kind);
@@ -107,8 +100,7 @@ public class TranscriptImporterTests
         Assert.Null(await Library(store).FindAsync("a.txt", Stop));
     }
 
-    [Theory]
-    [MemberData(nameof(Stores))]
+    [Theory, EachStore]
     public async Task ManyAtOnce_FromTwoProcesses_SameContentIsOneTranscript_AndTheCounterCountsCommits(StoreKind kind)
     {
         await using var store = await CreateAsync(kind);
@@ -125,8 +117,7 @@ public class TranscriptImporterTests
         Assert.Equal(8, await CounterAsync(store));
     }
 
-    [Theory]
-    [MemberData(nameof(Stores))]
+    [Theory, EachStore]
     public async Task SameNameAtOnce_IsOneTranscript(StoreKind kind)
     {
         await using var store = await CreateAsync(kind);
@@ -184,8 +175,7 @@ public class TranscriptImporterTests
         Assert.Equal(1, await CounterAsync(store));
     }
 
-    [Theory]
-    [MemberData(nameof(Stores))]
+    [Theory, EachStore]
     public async Task StoreThatFailsOutsideOfSaving_RefusesTheFile_AndKeepsTheOldContent(StoreKind kind)
     {
         await using var store = await CreateAsync(kind);
@@ -217,8 +207,7 @@ public class TranscriptImporterTests
             store.Services.GetRequiredService<ITranscriptImporter>().ImportAsync("a.txt", Stream(Meeting), cancellationToken: new CancellationToken(canceled: true)));
     }
 
-    [Theory]
-    [MemberData(nameof(Stores))]
+    [Theory, EachStore]
     public async Task ControlCharactersOfEntities_GoIntoTheStoreAsBlanks(StoreKind kind)
     {
         await using var store = await CreateAsync(kind);
