@@ -3,7 +3,7 @@ using AdminApp.Tests.Fakes;
 namespace AdminApp.Tests.Access;
 
 /// <summary>The verb as people run it: a process of its own, beside a running server on the same data.</summary>
-[Collection("programs")]
+[SlowTest("starts processes")]
 public class UsersCommandTests
 {
     [Theory, EachStore]

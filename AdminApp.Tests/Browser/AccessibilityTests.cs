@@ -12,7 +12,7 @@ using static Microsoft.Playwright.Assertions;
 namespace AdminApp.Tests.Browser;
 
 /// <summary>axe over every page that the application routes to, and over the states that a page has on the way; in light and dark, wide and at 390 px.</summary>
-[Collection("browser")]
+[SlowTest("drives a browser")]
 public sealed class AccessibilityTests(BrowserFixture browser)
 {
     private const string Wide = "wide";

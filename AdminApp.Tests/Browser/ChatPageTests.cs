@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace AdminApp.Tests.Browser;
 
 /// <summary>The Chat page as a person uses it, with a provider in the test's hand.</summary>
-[Collection("browser")]
+[SlowTest("drives a browser")]
 public sealed partial class ChatPageTests(BrowserFixture browser)
 {
     private const string Question = "What would a touch screen cost, and why was it left out?";

@@ -8,11 +8,13 @@ using static Microsoft.Playwright.Assertions;
 namespace AdminApp.Tests.Browser;
 
 /// <summary>What a streamed answer costs on the wire between server and page.</summary>
-[Collection("browser")]
+[SlowTest("drives a browser")]
 public sealed class CircuitBytesTests(BrowserFixture browser)
 {
     // Characters drawn at once: at the ten drawings a second that the page makes at most, an answer of 2,000 comes in ten seconds.
     private const int Chunk = 20;
+    // Milliseconds, for a page that has drawn within a tenth of a second or draws nothing.
+    private const int MostWait = 250;
     private const int MostTimes = 5;
 
     [Fact]
@@ -38,7 +40,7 @@ public sealed class CircuitBytesTests(BrowserFixture browser)
             host.Llm.Say(new LlmToken(new string(piece)));
             try
             {
-                await page.WaitForFunctionAsync("before => drawn > before", drawn, new() { Timeout = 1_000 });
+                await page.WaitForFunctionAsync("before => drawn > before", drawn, new() { Timeout = MostWait });
             }
             catch (TimeoutException)
             {

@@ -10,7 +10,7 @@ using static Microsoft.Playwright.Assertions;
 namespace AdminApp.Tests.Browser;
 
 /// <summary>From a statement to the words behind it, and back.</summary>
-[Collection("browser")]
+[SlowTest("drives a browser")]
 public sealed partial class CitationTests(BrowserFixture browser)
 {
     private const string Question = "What would a touch screen cost for each remote?";

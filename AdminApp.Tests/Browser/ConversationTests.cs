@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace AdminApp.Tests.Browser;
 
 /// <summary>What may happen to a conversation: the page is left, the connection breaks, answers are stopped, asked for again, copied, exported.</summary>
-[Collection("browser")]
+[SlowTest("drives a browser")]
 public sealed class ConversationTests(BrowserFixture browser)
 {
     private const string Question = "What would a touch screen cost?";

@@ -8,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace AdminApp.Tests.Browser;
 
 /// <summary>Files dragged from the desktop, as the browser itself is told of them.</summary>
-[Collection("browser")]
+[SlowTest("drives a browser")]
 public sealed class DropTests(BrowserFixture browser) : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("adminapp-drop-");

@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace AdminApp.Tests.Browser;
 
 /// <summary>A model that answers with scripts, pictures of other sites and script links.</summary>
-[Collection("browser")]
+[SlowTest("drives a browser")]
 public sealed class HostileAnswerTests(BrowserFixture browser)
 {
     [Fact]

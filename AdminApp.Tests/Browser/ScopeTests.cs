@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace AdminApp.Tests.Browser;
 
 /// <summary>Questions about a meeting that is named, meant by its day, or chosen; and what the search page shows of it.</summary>
-[Collection("browser")]
+[SlowTest("drives a browser")]
 public sealed class ScopeTests(BrowserFixture browser)
 {
     private static readonly DateOnly Retro = DateOnly.FromDateTime(DateTime.Today).AddDays(-9);

@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace AdminApp.Tests.Browser;
 
 /// <summary>What a person sees whose session ends while pages are open.</summary>
-[Collection("browser")]
+[SlowTest("drives a browser")]
 public sealed class SessionEndTests(BrowserFixture browser)
 {
     private const string Email = "ben@example.org";

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace AdminApp.Tests.Browser;
 
 /// <summary>Every shortcut of the list behind "?", pressed on real pages.</summary>
-[Collection("browser")]
+[SlowTest("drives a browser")]
 public sealed partial class ShortcutTests(BrowserFixture browser)
 {
     private const string First = "What would a touch screen cost?";

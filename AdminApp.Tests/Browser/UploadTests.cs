@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace AdminApp.Tests.Browser;
 
 /// <summary>Many files at once on the Transcripts page.</summary>
-[Collection("browser")]
+[SlowTest("drives a browser")]
 public sealed class UploadTests(BrowserFixture browser)
 {
     [Fact]

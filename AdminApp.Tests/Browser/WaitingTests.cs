@@ -10,7 +10,7 @@ using static Microsoft.Playwright.Assertions;
 namespace AdminApp.Tests.Browser;
 
 /// <summary>Waiting and trouble as a person sees them, over the real LLM service and a simulated provider that fails on demand.</summary>
-[Collection("browser")]
+[SlowTest("drives a browser")]
 public sealed class WaitingTests(BrowserFixture browser)
 {
     private const string Question = "What would a touch screen cost for each remote?";

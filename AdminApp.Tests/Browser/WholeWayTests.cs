@@ -10,7 +10,7 @@ using static Microsoft.Playwright.Assertions;
 namespace AdminApp.Tests.Browser;
 
 /// <summary>From the first start to the turn behind a citation, over the real LLM service and a simulated provider's HTTP.</summary>
-[Collection("browser")]
+[SlowTest("drives a browser")]
 public sealed partial class WholeWayTests(BrowserFixture browser)
 {
     private const string Email = "ada@example.org";
