@@ -13,7 +13,7 @@ public sealed class SlowFirst : ITestCollectionOrderer
     private static readonly HashSet<string> s_slow =
     [
         .. typeof(SlowFirst).Assembly.GetTypes()
-            .Where(type => type.GetMembers(BindingFlags.Instance | BindingFlags.Public).Append(type).Any(member => member.IsDefined(typeof(SlowTestAttribute))))
+            .Where(type => type.GetMembers(BindingFlags.Instance | BindingFlags.Public).Append(type).Any(member => member.IsDefined(typeof(SlowTestAttribute), inherit: true)))
             .Select(type => CustomAttributeExtensions.GetCustomAttribute<CollectionAttribute>(type)?.Name ?? $"Test collection for {type.FullName}"),
     ];
 

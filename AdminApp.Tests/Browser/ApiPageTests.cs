@@ -3,14 +3,13 @@ using Microsoft.Playwright;
 
 namespace AdminApp.Tests.Browser;
 
-[SlowTest("drives a browser")]
-public class ApiPageTests(BrowserFixture browser)
+public class ApiPageTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
     [Fact]
     public async Task TheApiPage_ShowsTheEndpoints_UnderTheContentSecurityPolicy_AndAsksNoOtherSite()
     {
         await using var app = await AppFactory.StartAsync();
-        var page = await browser.NewPageAsync(app.Url, key: AppFactory.AdminKey);
+        var page = await NewPageAsync(app.Url, key: AppFactory.AdminKey);
         List<string> complaints = [], elsewhere = [];
         page.Console += (_, message) =>
         {

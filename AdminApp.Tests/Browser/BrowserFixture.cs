@@ -6,8 +6,8 @@ using Microsoft.Playwright;
 namespace AdminApp.Tests.Browser;
 
 /// <summary>
-/// One Chromium for all browser tests, from ADMINAPP_CHROMIUM or /usr/bin/chromium, started when a test first asks for a page. They skip
-/// by name where there is none. With ADMINAPP_SHOTS set to a folder, the pages met on the way are kept there as pictures.
+/// One Chromium for all browser tests, from ADMINAPP_CHROMIUM or /usr/bin/chromium, started when a test first asks for a page.
+/// With ADMINAPP_SHOTS set to a folder, the pages met on the way are kept there as pictures.
 /// </summary>
 public sealed class BrowserFixture : IAsyncDisposable
 {
@@ -28,30 +28,14 @@ public sealed class BrowserFixture : IAsyncDisposable
         }
     }
 
-    /// <summary>A fresh browser profile with one page.</summary>
-    /// <param name="url">The application.</param>
-    /// <param name="width">Of the window; up to 600 it is touched.</param>
-    /// <param name="height">Of the window.</param>
-    /// <param name="dark">Whether the system is dark.</param>
-    /// <param name="key">An API key that every request carries; null: none.</param>
-    public async Task<IPage> NewPageAsync(Uri url, int width = 1440, int height = 900, bool dark = false, string? key = null)
+    /// <summary>A fresh browser profile. It skips the test where there is no Chromium.</summary>
+    internal async Task<IBrowserContext> NewContextAsync(BrowserNewContextOptions options)
     {
         var started = await _started.Value;
         Assert.SkipWhen(started is null, "No Chromium: ADMINAPP_CHROMIUM is not set and /usr/bin/chromium does not exist.");
-        var context = await started!.Value.Browser.NewContextAsync(new BrowserNewContextOptions
-        {
-            BaseURL = url.ToString(),
-            ViewportSize = new ViewportSize { Width = width, Height = height },
-            ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
-            HasTouch = width <= 600,
-            TimezoneId = "Europe/Zurich",
-            ExtraHTTPHeaders = key is null ? null : [new("Authorization", $"Bearer {key}")],
-        });
+        var context = await started!.Value.Browser.NewContextAsync(options);
         context.SetDefaultTimeout(Patience);
-        var page = await context.NewPageAsync();
-        page.Console += (_, message) => TestContext.Current.TestOutputHelper?.WriteLine($"{message.Type}: {message.Text}");
-        page.PageError += (_, error) => TestContext.Current.TestOutputHelper?.WriteLine($"page error: {error}");
-        return page;
+        return context;
     }
 
     /// <summary>Keeps a picture of the page, where pictures are wanted.</summary>

@@ -8,8 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace AdminApp.Tests.Browser;
 
 /// <summary>What a streamed answer costs on the wire between server and page.</summary>
-[SlowTest("drives a browser")]
-public sealed class CircuitBytesTests(BrowserFixture browser)
+public sealed class CircuitBytesTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
     // Characters drawn at once: at the ten drawings a second that the page makes at most, an answer of 2,000 comes in ten seconds.
     private const int Chunk = 20;
@@ -22,7 +21,7 @@ public sealed class CircuitBytesTests(BrowserFixture browser)
     {
         await using var host = await ChatHost.StartAsync();
         await using var wire = new CountingProxy(host.App.Url);
-        var page = await host.OpenAsync(browser, path: "/sign-in", through: wire.Url);
+        var page = await host.OpenAsync(this, path: "/sign-in", through: wire.Url);
         long received = 0;
         page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) => Interlocked.Add(ref received, frame.Binary?.Length ?? Encoding.UTF8.GetByteCount(frame.Text ?? ""));
         await page.GotoAsync("/");
