@@ -113,5 +113,5 @@ public class ApiTests
     }
 
     // The search index opens in the background.
-    private static Task ReadyAsync(HttpClient client) => Eventually.UntilAsync(() => AppProcess.IsReadyAsync(client, Token), limit: TimeSpan.FromMinutes(2));
+    private static Task ReadyAsync(HttpClient client) => Eventually.UntilAsync(() => AppProcess.IsReadyAsync(client, Token));
 }

@@ -1,4 +1,5 @@
 using AdminApp.Tests.Browser;
+using AdminApp.Tests.Fakes;
 using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(BrowserFixture))]
@@ -13,9 +14,6 @@ public sealed class BrowserFixture : IAsyncDisposable
 {
     private static readonly string[] Arguments =
         ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
-
-    // Milliseconds; far above what any step takes, for machines that are busy.
-    private const int Patience = 60_000;
 
     private readonly Lazy<Task<(IPlaywright Playwright, IBrowser Browser)?>> _started = new(StartAsync);
 
@@ -34,7 +32,7 @@ public sealed class BrowserFixture : IAsyncDisposable
         var started = await _started.Value;
         Assert.SkipWhen(started is null, "No Chromium: ADMINAPP_CHROMIUM is not set and /usr/bin/chromium does not exist.");
         var context = await started!.Value.Browser.NewContextAsync(options);
-        context.SetDefaultTimeout(Patience);
+        context.SetDefaultTimeout((float)Patience.Limit.TotalMilliseconds);
         return context;
     }
 
@@ -54,7 +52,7 @@ public sealed class BrowserFixture : IAsyncDisposable
             return null;
         }
 
-        Assertions.SetDefaultExpectTimeout(Patience);
+        Assertions.SetDefaultExpectTimeout((float)Patience.Limit.TotalMilliseconds);
         var playwright = await Playwright.CreateAsync();
         return (playwright, await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = path, Args = Arguments }));
     }

@@ -15,7 +15,7 @@ public sealed class UploadTests(BrowserFixture fixture) : BrowserTest(fixture)
         await using var host = await ChatHost.StartAsync(samples: false);
         var page = await host.OpenAsync(this, path: "/transcripts");
         await page.GetByLabel("Upload transcripts").SetInputFilesAsync(files);
-        await Expect(page.Locator(".uploads [role=status]")).ToHaveTextAsync($"{files.Length} taken in", new() { Timeout = 120_000 });
+        await Expect(page.Locator(".uploads [role=status]")).ToHaveTextAsync($"{files.Length} taken in");
         await Expect(page.Locator("h1 + .t3")).ToHaveTextAsync($"{files.Length}");
     }
 

@@ -33,7 +33,7 @@ internal sealed class AppProcess : IAsyncDisposable
             _settings[key] = value;
         }
 
-        Client = new HttpClient { BaseAddress = Url, Timeout = BuiltProgram.Patience };
+        Client = new HttpClient { BaseAddress = Url, Timeout = Patience.Limit };
         Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", AppFactory.AdminKey);
     }
 
@@ -79,8 +79,7 @@ internal sealed class AppProcess : IAsyncDisposable
                 var ready = await IsReadyAsync(Client, TestContext.Current.CancellationToken);
                 Assert.False(!ready && _process.HasExited, _process.HasExited ? $"The application ended: {await errors} {await output}" : "");
                 return ready;
-            },
-            limit: BuiltProgram.Patience);
+            });
     }
 
     /// <summary>kill -9.</summary>

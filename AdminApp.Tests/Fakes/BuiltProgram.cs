@@ -14,9 +14,6 @@ internal static class BuiltProgram
     /// <summary>The folder that the program was built into.</summary>
     public static string Folder { get; } = Path.Combine(RepositoryRoot, "AdminApp", "bin", Configuration, new DirectoryInfo(AppContext.BaseDirectory).Name);
 
-    /// <summary>Ends a hanging test; generous, since the machine may be busy.</summary>
-    public static TimeSpan Patience { get; } = TimeSpan.FromMinutes(5);
-
     private static string Program { get; } = Path.Combine(Folder, "AdminApp.dll");
 
     /// <summary>Runs a verb to its end.</summary>
@@ -77,7 +74,7 @@ internal static class BuiltProgram
             process.StandardInput.Close();
             var output = process.StandardOutput.ReadToEndAsync(stop);
             var error = process.StandardError.ReadToEndAsync(stop);
-            await process.WaitForExitAsync(stop).WaitAsync(Patience, stop);
+            await process.WaitForExitAsync(stop).WaitAsync(Patience.Limit, stop);
             return (process.ExitCode, await output, await error);
         }
         finally

@@ -92,7 +92,7 @@ public sealed partial class ProgramTests : IDisposable
         {
             await ReadyAsync(port);
             var code = "";
-            while (code.Length == 0 && await server.StandardOutput.ReadLineAsync(Token).AsTask().WaitAsync(BuiltProgram.Patience, Token) is { } line)
+            while (code.Length == 0 && await server.StandardOutput.ReadLineAsync(Token).AsTask().WaitAsync(Patience.Limit, Token) is { } line)
             {
                 code = PrintedCode().Match(line).Groups["code"].Value;
             }
@@ -148,7 +148,7 @@ public sealed partial class ProgramTests : IDisposable
     private static async Task ReadyAsync(int port)
     {
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/") };
-        await Eventually.UntilAsync(() => AppProcess.IsReadyAsync(client, Token), limit: BuiltProgram.Patience);
+        await Eventually.UntilAsync(() => AppProcess.IsReadyAsync(client, Token));
     }
 
     private Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments) => BuiltProgram.RunAsync(arguments, folder: _directory);

@@ -155,7 +155,7 @@ public class StoreMigratorTests
 
     // The limit only ends a hang.
     private static Task Migrate(IServiceProvider process) =>
-        process.GetRequiredService<StoreMigrator>().MigrateAsync(Token).WaitAsync(TimeSpan.FromMinutes(2), Token);
+        process.GetRequiredService<StoreMigrator>().MigrateAsync(Token).WaitAsync(Patience.Limit, Token);
 
     private static async Task AssertMigratedAsync(TestStore store)
     {

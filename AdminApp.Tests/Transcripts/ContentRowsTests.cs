@@ -97,7 +97,7 @@ public class ContentRowsTests
         var gone = new TaskCompletionSource();
         library.Changed += _ => gone.TrySetResult();
         var deleting = Task.Run(() => library.DeleteAsync(id, Stop), Stop);
-        await gone.Task.WaitAsync(TimeSpan.FromSeconds(30), Stop);
+        await gone.Task.WaitAsync(Patience.Limit, Stop);
         Assert.Null(await library.FindAsync(id.ToString(), Stop));
         Assert.Empty(await library.TurnsAsync(id, cancellationToken: Stop));
         Assert.True(await deleting);

@@ -229,7 +229,7 @@ public class TranscriptImporterTests
         var importer = store.Services.GetRequiredService<ITranscriptImporter>();
         var streams = Enumerable.Range(0, 3).Select(_ => new PiecewiseStream([.. "Ana  0:00\n"u8], [], PiecewiseStream.Ending.Silence)).ToList();
         var slow = streams.Select((s, i) => importer.ImportAsync($"slow{i}.txt", s, cancellationToken: Stop)).ToList();
-        await Task.WhenAll(streams.Select(s => s.Silent)).WaitAsync(TimeSpan.FromSeconds(30), Stop);
+        await Task.WhenAll(streams.Select(s => s.Silent)).WaitAsync(Patience.Limit, Stop);
 
         Assert.True((await importer.ImportAsync("good.txt", Stream(Meeting), cancellationToken: Stop)).Accepted);
         Assert.All(slow, s => Assert.False(s.IsCompleted));
