@@ -13,9 +13,7 @@ public class BootstrapTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task RunAgain_DuplicatesNothing_AndLeavesThePassword(StoreKind kind)
     {
         await using var store = await StoreAsync(kind, new()
@@ -36,9 +34,7 @@ public class BootstrapTests
         Assert.NotNull(await store.Services.GetRequiredService<ApiKeyVerifier>().VerifyAsync("load:key-0123456789", Token));
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task KeyRevokedOnThePage_DoesNotComeBackByARestart_AndTheLogSaysSo(StoreKind kind)
     {
         var log = new EventLog<AccessBootstrap>();

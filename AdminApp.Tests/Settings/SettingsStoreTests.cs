@@ -16,9 +16,7 @@ public class SettingsStoreTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task Change_IsInForceAtOnce_AndKeptWithItsHistory(StoreKind kind)
     {
         await using var store = await TestStore.CreateAsync(kind, settings: new Dictionary<string, string?> { ["Mistral:RequestsPerMinute"] = "30" });
@@ -43,9 +41,7 @@ public class SettingsStoreTests
         Assert.All(history, change => Assert.Equal(("ann", "a try"), (change.Who, change.Reason)));
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task History_KeepsTheNewest_AndForgetsTheOldestWithTheNextChange(StoreKind kind)
     {
         await using var store = await TestStore.CreateAsync(kind);
@@ -63,9 +59,7 @@ public class SettingsStoreTests
         Assert.Equal(2, await after.SettingChanges.CountAsync(change => change.Who == "ann", Token));
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task Change_WithOneFault_ChangesNothing(StoreKind kind)
     {
         await using var store = await TestStore.CreateAsync(kind);
@@ -79,9 +73,7 @@ public class SettingsStoreTests
         Assert.Equal(0, (await settings.GetAsync(Token)).Revision);
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task Change_IsValidatedAsAWhole_TogetherWithWhatIsInForce(StoreKind kind)
     {
         await using var store = await TestStore.CreateAsync(kind);
@@ -93,9 +85,7 @@ public class SettingsStoreTests
         Assert.Equal(2, await ApplyAsync(settings, 1, ("Performance:RequestQueueSize", "30"), ("Performance:MaxQueuedPerUser", "20")));
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task Change_ThatChangesNothing_MakesNoRevision(StoreKind kind)
     {
         await using var store = await TestStore.CreateAsync(kind);
@@ -105,9 +95,7 @@ public class SettingsStoreTests
         Assert.Single(await settings.HistoryAsync(10, Token));
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task TwoWritersRacing_OneWinsEachRevision_AndNoChangeIsLost(StoreKind kind)
     {
         await using var store = await TestStore.CreateAsync(kind);
@@ -132,9 +120,7 @@ public class SettingsStoreTests
         Assert.Equal(Enumerable.Range(1, 4 * each).Select(revision => (long)revision), history.Select(change => change.Revision).Order());
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task Change_WithAnOldRevision_IsStale_AndTellsTheRevisionNow(StoreKind kind)
     {
         await using var store = await TestStore.CreateAsync(kind);
@@ -145,9 +131,7 @@ public class SettingsStoreTests
         Assert.Equal(1, await ValueAsync(store, "Mistral:MaxRetries"));
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task AnotherProcess_NoticesAChange_WithinFiveSeconds(StoreKind kind)
     {
         await using var store = await TestStore.CreateAsync(kind);
