@@ -285,22 +285,23 @@ internal sealed partial class QuestionRunner(
         CorrelationId = asked.AnswerId.ToString("N"),
     };
 
-    [LoggerMessage(1, LogLevel.Warning, "{Count} answers that nobody prepares any more were marked as interrupted.", EventName = "AnswersInterrupted")]
+    [LoggerMessage(EventName = "AnswersInterrupted", Level = LogLevel.Warning, Message = "Marked {Count} orphaned answers as interrupted.")]
     private partial void LogInterrupted(int count);
 
-    [LoggerMessage(2, LogLevel.Error, "Answer {CorrelationId} failed.", EventName = "AnswerFailed")]
+    [LoggerMessage(EventName = "AnswerFailed", Level = LogLevel.Error, Message = "Answer {CorrelationId} failed.")]
     private partial void LogFailed(Exception exception, string correlationId);
 
-    [LoggerMessage(3, LogLevel.Warning, "A partial answer could not be saved; it is tried again.", EventName = "PartialNotSaved")]
+    [LoggerMessage(EventName = "PartialNotSaved", Level = LogLevel.Warning, Message = "A partial answer could not be saved; retrying.")]
     private partial void LogSaveFailed(Exception exception);
 
-    [LoggerMessage(4, LogLevel.Error, "The end of answer {CorrelationId} could not be stored in form {Form} of 3; trying again until the process stops.", EventName = "EndNotStored")]
+    [LoggerMessage(EventName = "EndNotStored", Level = LogLevel.Error,
+        Message = "The end of answer {CorrelationId} could not be stored (form {Form} of 3); retrying until the process stops.")]
     private partial void LogEndFailed(Exception exception, string correlationId, int form);
 
-    [LoggerMessage(5, LogLevel.Warning, "Answers that nobody prepares any more could not be looked for; it is tried again.", EventName = "PendingNotRead")]
+    [LoggerMessage(EventName = "PendingNotRead", Level = LogLevel.Warning, Message = "Could not look for orphaned answers; retrying.")]
     private partial void LogLookFailed(Exception exception);
 
-    [LoggerMessage(6, LogLevel.Warning, "A question was refused: the store is unavailable.", EventName = "QuestionNotTaken")]
+    [LoggerMessage(EventName = "QuestionRefused", Level = LogLevel.Warning, Message = "A question was refused because the store is unavailable.")]
     private partial void LogNotTaken(Exception exception);
 
     private enum StoredEnd

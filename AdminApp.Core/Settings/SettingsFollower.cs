@@ -35,6 +35,7 @@ internal sealed partial class SettingsFollower(
         }
     }
 
-    [LoggerMessage(EventId = 1202, EventName = "SettingsNotFollowed", Level = LogLevel.Warning, Message = "The store did not tell the revision of the settings; those in force stay")]
+    [LoggerMessage(EventName = "SettingsNotFollowed", Level = LogLevel.Warning,
+        Message = "Could not read the revision of the settings from the store; the current settings stay in force.")]
     private partial void LogFailed(Exception exception);
 }

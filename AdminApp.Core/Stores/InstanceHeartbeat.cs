@@ -68,6 +68,6 @@ internal sealed partial class InstanceHeartbeat(
         }
     }
 
-    [LoggerMessage(EventName = "HeartbeatFailed", Level = LogLevel.Warning, Message = "The sign of life of this server could not be stored; it is tried again.")]
+    [LoggerMessage(EventName = "HeartbeatFailed", Level = LogLevel.Warning, Message = "The heartbeat of this instance could not be stored; retrying.")]
     private partial void LogBeatFailed(Exception exception);
 }

@@ -28,9 +28,9 @@ internal sealed partial class ContentCleaner(ContentRows rows, TimeProvider time
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    [LoggerMessage(EventName = "ContentRemoved", Level = LogLevel.Information, Message = "Removed what {Count} imports or deletions had left behind")]
+    [LoggerMessage(EventName = "ContentRemoved", Level = LogLevel.Information, Message = "Removed what {Count} imports or deletions had left behind.")]
     private partial void LogRemoved(int count);
 
-    [LoggerMessage(EventName = "ContentCleanFailed", Level = LogLevel.Warning, Message = "Could not look for what imports left behind; trying again in some minutes")]
+    [LoggerMessage(EventName = "ContentCleanFailed", Level = LogLevel.Warning, Message = "Could not look for leftovers of imports; retrying in a few minutes.")]
     private partial void LogFailed(Exception exception);
 }

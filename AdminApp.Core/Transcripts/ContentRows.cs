@@ -193,7 +193,7 @@ internal sealed partial class ContentRows(IDbContextFactory<AdminDbContext> cont
             yield return slice;
     }
 
-    [LoggerMessage(EventName = "ContentNotRemoved", Level = LogLevel.Warning, Message = "Rows of version {Version} could not be removed yet; trying again within minutes")]
+    [LoggerMessage(EventName = "ContentNotRemoved", Level = LogLevel.Warning, Message = "Could not remove the rows of version {Version} yet; retrying within minutes.")]
     private partial void LogNotRemoved(Exception exception, long version);
 
     private sealed record Note(Guid Transcript, long Version, string? Writer);

@@ -175,12 +175,13 @@ internal sealed partial class TranscriptImporter(
     private static List<Turn> Turns(ReadTranscript read) =>
         [.. read.Turns.Select((t, i) => new Turn { Index = i, Speaker = t.Speaker, StartMs = t.StartMs, Text = t.Text })];
 
-    [LoggerMessage(EventId = 3003, Level = LogLevel.Information, Message = "Imported {File}: {Turns} turns, {Passages} passages (duplicate: {Duplicate}, replaced: {Replaced})")]
+    [LoggerMessage(EventName = "TranscriptImported", Level = LogLevel.Information,
+        Message = "Imported {File}: {Turns} turns, {Passages} passages (duplicate: {Duplicate}, replaced: {Replaced}).")]
     private partial void LogImported(string file, int turns, int passages, bool duplicate, bool replaced);
 
-    [LoggerMessage(EventId = 3004, Level = LogLevel.Information, Message = "Refused {File}: {Reason}")]
+    [LoggerMessage(EventName = "TranscriptRefused", Level = LogLevel.Information, Message = "Refused {File}: {Reason}")]
     private partial void LogRefused(Exception? exception, string file, string reason);
 
-    [LoggerMessage(EventId = 3005, Level = LogLevel.Error, Message = "The store did not take {File}")]
+    [LoggerMessage(EventName = "TranscriptNotStored", Level = LogLevel.Error, Message = "Could not store {File}.")]
     private partial void LogNotStored(Exception exception, string file);
 }

@@ -38,6 +38,6 @@ internal sealed partial class TranscriptWatcher(TranscriptChangeFeed feed, TimeP
         }
     }
 
-    [LoggerMessage(EventId = 3002, Level = LogLevel.Warning, Message = "Could not look for changed transcripts; trying again")]
+    [LoggerMessage(EventName = "TranscriptsNotChecked", Level = LogLevel.Warning, Message = "Could not check for changed transcripts; retrying.")]
     private partial void LogPollFailed(Exception exception);
 }

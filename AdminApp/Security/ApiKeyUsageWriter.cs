@@ -34,6 +34,6 @@ internal sealed partial class ApiKeyUsageWriter(ApiKeyVerifier keys, TimeProvide
         }
     }
 
-    [LoggerMessage(EventId = 5010, EventName = "KeyUsageNotSaved", Level = LogLevel.Warning, Message = "Could not write when API keys were last used.")]
+    [LoggerMessage(EventName = "KeyUsageNotSaved", Level = LogLevel.Warning, Message = "Could not save when API keys were last used.")]
     private partial void LogSaveFailed(Exception exception);
 }

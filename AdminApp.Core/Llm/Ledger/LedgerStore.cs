@@ -244,9 +244,9 @@ internal sealed partial class LedgerStore(
         }
     }
 
-    [LoggerMessage(EventName = "LedgerNotWritten", Level = LogLevel.Warning, Message = "The ledger's totals could not be written or read; trying again.")]
+    [LoggerMessage(EventName = "LedgerNotWritten", Level = LogLevel.Warning, Message = "The totals of the ledger could not be read or written; retrying.")]
     private partial void LogNotWritten(Exception exception);
 
-    [LoggerMessage(EventName = "LedgerUnreadable", Level = LogLevel.Error, Message = "The stored totals of the ledger cannot be read; counting starts anew.")]
+    [LoggerMessage(EventName = "LedgerUnreadable", Level = LogLevel.Error, Message = "The stored totals of the ledger are unreadable; counting starts over.")]
     private partial void LogUnreadable(Exception exception);
 }

@@ -28,6 +28,6 @@ internal sealed partial class IndexFollower(WordIndex index, TimeProvider time, 
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    [LoggerMessage(EventName = "SearchIndexFollowFailed", Level = LogLevel.Warning, Message = "Bringing the search index up to date failed; next try in 2 s")]
+    [LoggerMessage(EventName = "SearchIndexFollowFailed", Level = LogLevel.Warning, Message = "Could not update the search index; retrying in 2 s.")]
     private partial void LogFailed(Exception exception);
 }

@@ -67,9 +67,10 @@ internal sealed partial class EmbedderSource : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _embedder?.Dispose();
 
-    [LoggerMessage(EventName = "EmbeddingModelLoaded", Level = LogLevel.Information, Message = "Embedding model loaded")]
+    [LoggerMessage(EventName = "EmbeddingModelLoaded", Level = LogLevel.Information, Message = "Loaded the embedding model.")]
     private partial void LogLoaded();
 
-    [LoggerMessage(EventName = "EmbeddingModelFailed", Level = LogLevel.Error, Message = "The embedding model cannot be loaded; searching by words, next attempt in a minute")]
+    [LoggerMessage(EventName = "EmbeddingModelFailed", Level = LogLevel.Error,
+        Message = "Could not load the embedding model: only keyword search works. Retrying in a minute.")]
     private partial void LogFailed(Exception exception);
 }

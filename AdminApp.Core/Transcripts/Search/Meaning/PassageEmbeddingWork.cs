@@ -158,9 +158,9 @@ internal sealed partial class PassageEmbeddingWork(
         NoModel,
     }
 
-    [LoggerMessage(EventName = "EmbeddingFailed", Level = LogLevel.Warning, Message = "Embedding failed; next try in a few seconds")]
+    [LoggerMessage(EventName = "EmbeddingFailed", Level = LogLevel.Warning, Message = "Embedding failed; retrying in a few seconds.")]
     private partial void LogFailed(Exception exception);
 
-    [LoggerMessage(EventName = "PassageNotEmbedded", Level = LogLevel.Warning, Message = "Passage {PassageId} can't be embedded; it is found by words only")]
+    [LoggerMessage(EventName = "PassageNotEmbedded", Level = LogLevel.Warning, Message = "Passage {PassageId} cannot be embedded; only keyword search will find it.")]
     private partial void LogPassedOver(Exception exception, long passageId);
 }

@@ -305,16 +305,16 @@ internal sealed partial class WordIndex : IAsyncDisposable
         RAMBufferSizeMB = 32,
     };
 
-    [LoggerMessage(EventName = "SearchIndexReady", Level = LogLevel.Information, Message = "Search index ready: {Transcripts} transcripts, {Passages} passages")]
+    [LoggerMessage(EventName = "SearchIndexReady", Level = LogLevel.Information, Message = "The search index is ready: {Transcripts} transcripts, {Passages} passages.")]
     private partial void LogReady(int transcripts, int passages);
 
-    [LoggerMessage(EventName = "SearchIndexRebuild", Level = LogLevel.Information, Message = "Building the search index again from the store")]
+    [LoggerMessage(EventName = "SearchIndexRebuild", Level = LogLevel.Information, Message = "Rebuilding the search index from the store.")]
     private partial void LogRebuild();
 
-    [LoggerMessage(EventName = "SearchIndexDamaged", Level = LogLevel.Warning, Message = "The search index is damaged and is built again")]
+    [LoggerMessage(EventName = "SearchIndexDamaged", Level = LogLevel.Warning, Message = "The search index is damaged and is being rebuilt.")]
     private partial void LogDamaged(Exception exception);
 
-    [LoggerMessage(EventName = "SearchIndexWriteFailed", Level = LogLevel.Error, Message = "Bringing the search index up to date failed; it is tried again")]
+    [LoggerMessage(EventName = "SearchIndexWriteFailed", Level = LogLevel.Error, Message = "Could not update the search index; retrying.")]
     private partial void LogWriteFailed(Exception exception);
 
     [LoggerMessage(EventName = "SearchIndexStale", Level = LogLevel.Warning, Message = "Searching without the newest transcripts: {Reason}")]
