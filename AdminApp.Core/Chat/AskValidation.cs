@@ -47,5 +47,5 @@ internal static class AskValidation
         return [.. history.Select(message => message with { Content = Clean(message.Content) })];
     }
 
-    private static string Clean(string text) => ValidText.Of(text.ReplaceLineEndings("\n"), keep: "\n\t");
+    private static string Clean(string text) => ValidText.From(text.ReplaceLineEndings("\n"), keep: "\n\t");
 }

@@ -17,7 +17,7 @@ namespace AdminApp.Core.Chat;
 /// written is saved every two seconds; whatever happens, the stored answer gets one end.
 /// </summary>
 internal sealed partial class QuestionRunner(
-    TranscriptAgent agent, AnswerStore store, PendingAnswers pending, RunningAnswers running, ITranscriptLibrary library, QuestionLedger ledger,
+    TranscriptAgent agent, AnswerStore store, OrphanedAnswerRecovery pending, RunningAnswers running, ITranscriptLibrary library, QuestionLedger ledger,
     IOptionsMonitor<PerformanceOptions> performance, TimeProvider time, ILogger<QuestionRunner> logger)
     : BackgroundService, IHostedLifecycleService, IQuestionRunner
 {
@@ -27,7 +27,7 @@ internal sealed partial class QuestionRunner(
     {
         request = AskValidation.Check(request) with { SubmittedAt = request.SubmittedAt ?? time.GetTimestamp() };
         var answerId = Guid.CreateVersion7();
-        QuestionEntry? entry = null;
+        LedgerEntry? entry = null;
         try
         {
             request = request with { Scope = await CheckAsync(request.Scope, cancellationToken) };
@@ -142,7 +142,7 @@ internal sealed partial class QuestionRunner(
         }
     }
 
-    private async Task RunAsync(RunningAnswer answer, AgentQuestion question)
+    private async Task RunAsync(RunningAnswer answer, AgentRequest question)
     {
         using var entry = question.Entry;
         var telling = answer.TellWatchersAsync();
@@ -152,13 +152,13 @@ internal sealed partial class QuestionRunner(
         Exception? failure = null;
         try
         {
-            end = await AnswerEnd.OfAsync(agent.AnswerAsync(question, answer.StopToken), answer);
+            end = await AnswerOutcome.OfAsync(agent.AnswerAsync(question, answer.StopToken), answer);
         }
         catch (Exception exception)
         {
             failure = exception;
-            end = AnswerEnd.Of(exception, answer, time.GetElapsedTime(question.SubmittedAt), question.CorrelationId);
-            if (AnswerEnd.IsUnexpected(exception))
+            end = AnswerOutcome.FromException(exception, answer, time.GetElapsedTime(question.SubmittedAt), question.CorrelationId);
+            if (AnswerOutcome.IsUnexpected(exception))
                 LogFailed(exception, question.CorrelationId);
         }
 
@@ -203,7 +203,7 @@ internal sealed partial class QuestionRunner(
     }
 
     // The ledger counts what the store has.
-    private static void Count(QuestionEntry? entry, RunningAnswer answer, Exception? failure, StoredEnd stored)
+    private static void Count(LedgerEntry? entry, RunningAnswer answer, Exception? failure, StoredEnd stored)
     {
         if (stored == StoredEnd.None || (failure is not null && answer.Stopping == StopReason.Shutdown))
             entry?.Failed(QuestionLedger.Interrupted);
@@ -222,7 +222,7 @@ internal sealed partial class QuestionRunner(
     /// </summary>
     private async Task<StoredEnd> EndAsync(RunningAnswer answer, Action<Message> end, string correlationId)
     {
-        var forms = AnswerEnd.Forms(end);
+        var forms = AnswerOutcome.Forms(end);
         var stopping = _stopping.Token;
         var delay = ChatLimits.FirstEndDelay;
         for (var round = 1; ; round++)
@@ -270,7 +270,7 @@ internal sealed partial class QuestionRunner(
             ?? throw new InvalidQuestionException(new MeetingNotFoundException(meeting).Message, ChatErrorCodes.MeetingNotFound);
     }
 
-    private AgentQuestion ToAgent(AskRequest request, Asked asked, IReadOnlyList<HistoryMessage> history) => new()
+    private AgentRequest ToAgent(AskRequest request, Asked asked, IReadOnlyList<HistoryMessage> history) => new()
     {
         Text = request.Text,
         History = history,

@@ -31,7 +31,7 @@ internal static partial class SimulatedModel
 
     public static ModelOutput Answer(SimulatedRequest request, SimulationOptions options, Random random)
     {
-        var prompt = PromptReading.Of(request.Messages);
+        var prompt = PromptReading.Parse(request.Messages);
         var bad = DrawMisbehaviour(options, random);
         if (bad == Misbehaviour.CallUnknownTool)
             return new ModelOutput("", "delete_all_transcripts", """{"confirm":true}""");

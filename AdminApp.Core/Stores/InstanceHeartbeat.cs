@@ -7,9 +7,9 @@ namespace AdminApp.Core.Stores;
 
 /// <summary>Leaves a sign of life of this server in the store, so that others on it know which of them live.</summary>
 internal sealed partial class InstanceHeartbeat(
-    IDbContextFactory<AdminDbContext> contexts, RunnerIdentity identity, TimeProvider time, ILogger<InstanceHeartbeat> logger) : BackgroundService
+    IDbContextFactory<AdminDbContext> contexts, InstanceId identity, TimeProvider time, ILogger<InstanceHeartbeat> logger) : BackgroundService
 {
-    /// <summary>What stands before an instance's <see cref="RunnerIdentity.Id"/> in the name of its sign of life.</summary>
+    /// <summary>What stands before an instance's <see cref="InstanceId.Id"/> in the name of its sign of life.</summary>
     public const string Prefix = "instance:";
 
     /// <summary>Time between two signs.</summary>
@@ -26,7 +26,7 @@ internal sealed partial class InstanceHeartbeat(
     public static IQueryable<string> Living(AdminDbContext context, DateTime utcNow)
     {
         var since = utcNow - DeadAfter;
-        return context.StoredStates.Where(state => state.Name.StartsWith(Prefix) && state.UpdatedAtUtc >= since).Select(state => state.Name);
+        return context.KeyValueRows.Where(state => state.Name.StartsWith(Prefix) && state.UpdatedAtUtc >= since).Select(state => state.Name);
     }
 
     /// <summary>Leaves a sign now; the first also removes those that are a day old.</summary>
@@ -35,14 +35,14 @@ internal sealed partial class InstanceHeartbeat(
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var (name, now) = (Prefix + identity.Id, await context.UtcNowAsync(time, cancellationToken));
         var forgotten = now - ForgottenAfter;
-        if (await context.StoredStates.Where(state => state.Name == name).ExecuteUpdateAsync(set => set.SetProperty(state => state.UpdatedAtUtc, now), cancellationToken) > 0)
+        if (await context.KeyValueRows.Where(state => state.Name == name).ExecuteUpdateAsync(set => set.SetProperty(state => state.UpdatedAtUtc, now), cancellationToken) > 0)
         {
             return;
         }
 
-        context.StoredStates.Add(new StoredState { Name = name, Json = "{}", UpdatedAtUtc = now });
+        context.KeyValueRows.Add(new KeyValueRow { Name = name, Json = "{}", UpdatedAtUtc = now });
         await context.SaveChangesAsync(cancellationToken);
-        await context.StoredStates.Where(state => state.Name.StartsWith(Prefix) && state.UpdatedAtUtc < forgotten).ExecuteDeleteAsync(cancellationToken);
+        await context.KeyValueRows.Where(state => state.Name.StartsWith(Prefix) && state.UpdatedAtUtc < forgotten).ExecuteDeleteAsync(cancellationToken);
     }
 
     /// <summary>The first sign stands before anything else begins that others must not take for a dead one's.</summary>

@@ -57,7 +57,7 @@ public class StatementsTests
         var source = Assert.Single(sources.Citations(text.ToString()));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20_000_000);
         Assert.Equal(Enumerable.Range(0, Statements.Most), source.Statements);
-        Assert.Equal(3_500, CitedStatements.Of(text.ToString(), [source]).Count(statement => statement.Source == source));
+        Assert.Equal(3_500, CitedStatements.Find(text.ToString(), [source]).Count(statement => statement.Source == source));
         Assert.Equal(Statements.Most, CitedStatements.InOrder(text.ToString(), [source]).Count());
     }
 }

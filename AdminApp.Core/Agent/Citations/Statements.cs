@@ -35,7 +35,7 @@ internal static class Statements
                 continue;
             }
 
-            sentences ??= Sentences.Of(text);
+            sentences ??= Sentences.Split(text);
             while (sentence + 1 < sentences.Count && sentences[sentence].End.Value <= index)
                 sentence++;
             // "[1][2]" and "[1], [2]" stand behind the same words.
@@ -69,5 +69,5 @@ internal static class Statements
 
     private static string Part(string text, int from, int to) => CitationNumbers.Strip(text[Math.Max(from, to - Longest)..Math.Max(from, to)]).Trim();
 
-    private static bool Says(string text) => Agent.Words.Informative(text).Count > 0;
+    private static bool Says(string text) => Agent.QueryTerms.Informative(text).Count > 0;
 }

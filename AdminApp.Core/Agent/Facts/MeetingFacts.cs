@@ -104,7 +104,7 @@ internal sealed class MeetingFacts(ITranscriptLibrary library)
 
     private static void Speech(StringBuilder line, IReadOnlyList<Stores.Entities.Turn> turns)
     {
-        var time = SpeakingTime.Of(turns);
+        var time = SpeakingTime.Compute(turns);
         var shares = time.Shares(turns);
         if (time.Length is { } length)
             line.Append(CultureInfo.InvariantCulture, $" · {Math.Max(1, Math.Round(length.TotalMinutes)):0} min");

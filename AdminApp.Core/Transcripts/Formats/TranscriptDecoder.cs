@@ -42,7 +42,7 @@ internal static class TranscriptDecoder
             throw new UnreadableTranscriptException("The file is empty: it holds nothing but blanks.");
         }
 
-        return new TranscriptText(Lines(ValidText.Of(text)));
+        return new TranscriptText(Lines(ValidText.From(text)));
     }
 
     private static string Text(ReadOnlySpan<byte> bytes)

@@ -1,11 +1,11 @@
-using AdminApp.Core.Transcripts.Search.Words;
+using AdminApp.Core.Transcripts.Search.Keyword;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace AdminApp.Core.Transcripts.Search;
 
 /// <summary>Keeps the index of a running server up to date with what other processes import: looks each 2 s, so that verbs and questions find it within 5 s.</summary>
-internal sealed partial class IndexFollower(WordIndex index, TimeProvider time, ILogger<IndexFollower> log) : BackgroundService
+internal sealed partial class IndexFollower(KeywordIndex index, TimeProvider time, ILogger<IndexFollower> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 

@@ -9,7 +9,7 @@ namespace AdminApp.Core.Transcripts.Search;
 public sealed record SearchQuery(string Text, int Top = 10)
 {
     /// <summary>Words or a question, made valid.</summary>
-    public string Text { get; init => field = ValidText.Of(value); } = ValidText.Of(Text);
+    public string Text { get; init => field = ValidText.From(value); } = ValidText.From(Text);
 
     /// <summary>What the search is limited to by hand.</summary>
     public MeetingScope Scope { get; init; } = MeetingScope.All;

@@ -1,14 +1,14 @@
 using System.Numerics.Tensors;
-using AdminApp.Core.Transcripts.Search.Meaning;
+using AdminApp.Core.Transcripts.Search.Semantic;
 using AdminApp.Core.Transcripts.Search.Questions;
 using AdminApp.Core.Transcripts.Search.Ranking;
-using AdminApp.Core.Transcripts.Search.Words;
+using AdminApp.Core.Transcripts.Search.Keyword;
 
 namespace AdminApp.Core.Transcripts.Search;
 
 /// <summary>Searches words and meaning and reads the best passages from the store.</summary>
 internal sealed class TranscriptSearch(
-    WordIndex index, StoredPassages store, PassageVectors vectors, EmbedderSource embedders, QuestionGate gate,
+    KeywordIndex index, StoredPassages store, PassageVectors vectors, EmbedderSource embedders, QuestionGate gate,
     PassageAnalyzer analyzer, RankingParameters parameters, TimeProvider time)
     : ITranscriptSearch
 {
@@ -20,7 +20,7 @@ internal sealed class TranscriptSearch(
 
     private const int Attempts = 4;
 
-    private readonly QuestionMeaning _questionMeaning = new(parameters);
+    private readonly QuestionEmbedder _questionMeaning = new(parameters);
 
     /// <inheritdoc/>
     public async Task<SearchResult> SearchAsync(SearchQuery query, CancellationToken cancellationToken = default)
@@ -28,7 +28,7 @@ internal sealed class TranscriptSearch(
         Validate(query);
         using var running = gate.Enter();
         var text = string.Join('\n', query.Earlier.Select(earlier => earlier.Text).Prepend(query.Text));
-        var question = Question.Read(analyzer, text, parameters.AskingWeight);
+        var question = ParsedQuestion.Read(analyzer, text, parameters.AskingWeight);
         for (var attempt = 1; ; attempt++)
         {
             using var snapshot = await index.AcquireAsync(cancellationToken);
@@ -42,7 +42,7 @@ internal sealed class TranscriptSearch(
                 continue;
 
             var mode = meaning is null ? SearchMode.Words : SearchMode.WordsAndMeaning;
-            return new SearchResult(mode, hits, applied, WordCoverage.Of(snapshot, analyzer, question, hits))
+            return new SearchResult(mode, hits, applied, WordCoverage.Compute(snapshot, analyzer, question, hits))
             {
                 Matching = ranking.Matching,
                 Likeness = likeness,
@@ -71,7 +71,7 @@ internal sealed class TranscriptSearch(
         }
     }
 
-    private RankedPage Rank(IndexSnapshot snapshot, SearchScope scope, SearchQuery query, Question question, PooledScores? meaning)
+    private RankedPage Rank(IndexSnapshot snapshot, SearchScope scope, SearchQuery query, ParsedQuestion question, PooledScores? meaning)
     {
         try
         {

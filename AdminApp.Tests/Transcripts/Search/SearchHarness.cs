@@ -1,7 +1,7 @@
 using AdminApp.Core.Settings;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Transcripts.Search;
-using AdminApp.Core.Transcripts.Search.Meaning;
+using AdminApp.Core.Transcripts.Search.Semantic;
 using AdminApp.Tests.Fakes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -60,7 +60,7 @@ internal static class SearchHarness
         services.GetRequiredService<ITranscriptSearch>().SearchAsync(query, TestContext.Current.CancellationToken);
 
     public static Task EmbedAllAsync(this IServiceProvider services) =>
-        services.GetRequiredService<IPassageEmbedding>().CompleteAsync(cancellationToken: TestContext.Current.CancellationToken);
+        services.GetRequiredService<IEmbeddingStatus>().CompleteAsync(cancellationToken: TestContext.Current.CancellationToken);
 
     private static void Add(IServiceCollection services, Func<ITextEmbedder>? embedder, TimeProvider? time)
     {

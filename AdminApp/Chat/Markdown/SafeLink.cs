@@ -9,7 +9,7 @@ internal static class SafeLink
     private const int LongestSite = 60;
 
     /// <summary>The address in its normal form, or null.</summary>
-    public static string? Of(string? address) =>
+    public static string? OrNull(string? address) =>
         address?.Length <= LongestAddress && Uri.TryCreate(address, UriKind.Absolute, out var uri)
         && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeMailto)
             ? uri.AbsoluteUri

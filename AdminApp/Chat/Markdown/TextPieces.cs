@@ -9,7 +9,7 @@ internal static class TextPieces
     private const int Least = 40;
 
     /// <summary>The pieces in order; together they are the text. Each but the last is at least 40 characters and ends behind a blank.</summary>
-    public static IEnumerable<string> Of(string text)
+    public static IEnumerable<string> Split(string text)
     {
         var start = 0;
         while (start < text.Length)

@@ -55,7 +55,7 @@ public sealed class MeetingLanes
     /// <summary>Computes the lanes of a transcript.</summary>
     public static MeetingLanes Of(IReadOnlyList<Turn> turns, IReadOnlyList<string> speakers)
     {
-        var time = SpeakingTime.Of(turns);
+        var time = SpeakingTime.Compute(turns);
         var edges = time.Edges;
         var total = Math.Max(1, edges[^1] - edges[0]);
         var starts = edges.Take(turns.Count).Select(e => (e - edges[0]) / total).ToArray();

@@ -1,4 +1,4 @@
-using AdminApp.Core.Transcripts.Search.Words;
+using AdminApp.Core.Transcripts.Search.Keyword;
 
 namespace AdminApp.Core.Transcripts.Search.Questions;
 
