@@ -6,7 +6,7 @@ namespace AdminApp.Core.Scopes;
 public sealed record MeetingScope
 {
     /// <summary>Most meetings that can be chosen one by one; a series that a question names may be longer.</summary>
-    public const int MostMeetings = 20;
+    public const int MaxMeetings = 20;
 
     /// <summary>No limit: all meetings.</summary>
     public static MeetingScope All { get; } = new();

@@ -22,7 +22,7 @@ public static class CitedStatements
     /// <summary>One source for each statement that has a quote, in the order of the text, then those that only later citations name, by number.</summary>
     public static IEnumerable<Citation> InOrder(string text, IReadOnlyList<Citation> sources)
     {
-        var tied = Find(text, sources).Take(Statements.Most).Select(statement => statement.Source).OfType<Citation>().Where(source => source.Cited).ToList();
+        var tied = Find(text, sources).Take(Statements.Max).Select(statement => statement.Source).OfType<Citation>().Where(source => source.Cited).ToList();
         var numbers = tied.Select(source => source.Number).ToHashSet();
         return tied.Concat(sources.Where(source => source.Cited && numbers.Add(source.Number)));
     }

@@ -13,10 +13,10 @@ internal sealed class TranscriptSearch(
     : ITranscriptSearch
 {
     /// <summary>Longest question, in characters.</summary>
-    public const int LongestText = 8000;
+    public const int MaxTextLength = 8000;
 
     /// <summary>Most hits.</summary>
-    public const int MostHits = 50;
+    public const int MaxHits = 50;
 
     private const int Attempts = 4;
 
@@ -95,19 +95,19 @@ internal sealed class TranscriptSearch(
 
         return
         [
-            .. scope.Transcripts.OrderByDescending(i => snapshot.Transcripts[i].Date ?? DateOnly.MinValue).ThenByDescending(i => snapshot.Transcripts[i].ImportedAtUtc).Take(MeetingCount.Most)
+            .. scope.Transcripts.OrderByDescending(i => snapshot.Transcripts[i].Date ?? DateOnly.MinValue).ThenByDescending(i => snapshot.Transcripts[i].ImportedAtUtc).Take(MeetingCount.Max)
                 .Select(i => new MeetingCount(snapshot.Transcripts[i].Id, snapshot.Transcripts[i].Title, snapshot.Transcripts[i].Date, passages[i], ranking.MatchingOf[i])),
         ];
     }
 
     private static void Validate(SearchQuery query)
     {
-        if (string.IsNullOrWhiteSpace(query.Text) || query.Text.Length > LongestText)
-            throw new ArgumentException($"The question must have 1 to {LongestText} characters; it has {query.Text?.Trim().Length ?? 0}.", nameof(query));
-        if (query.Top is < 1 or > MostHits)
-            throw new ArgumentException($"The number of hits must be 1 to {MostHits}; it is {query.Top}.", nameof(query));
-        if (query.Skip is < 0 or > SearchQuery.MostSkipped)
-            throw new ArgumentException($"The number of hits passed over must be 0 to {SearchQuery.MostSkipped}; it is {query.Skip}.", nameof(query));
+        if (string.IsNullOrWhiteSpace(query.Text) || query.Text.Length > MaxTextLength)
+            throw new ArgumentException($"The question must have 1 to {MaxTextLength} characters; it has {query.Text?.Trim().Length ?? 0}.", nameof(query));
+        if (query.Top is < 1 or > MaxHits)
+            throw new ArgumentException($"The number of hits must be 1 to {MaxHits}; it is {query.Top}.", nameof(query));
+        if (query.Skip is < 0 or > SearchQuery.MaxSkipped)
+            throw new ArgumentException($"The number of hits passed over must be 0 to {SearchQuery.MaxSkipped}; it is {query.Skip}.", nameof(query));
         if (query.Scope is { From: { } from, To: { } to } && from > to)
             throw new ArgumentException($"The first day ({from:yyyy-MM-dd}) must not be after the last ({to:yyyy-MM-dd}).", nameof(query));
     }

@@ -10,10 +10,10 @@ namespace AdminApp.Core.Transcripts.Search.Questions;
 internal sealed class ScopeReader(IndexSnapshot index, DateOnly today)
 {
     // Of a longer series the newest, so that what is stored with an answer stays small.
-    private const int MostInSeries = MeetingCount.Most;
+    private const int MaxInSeries = MeetingCount.Max;
 
     // More meetings than these share a chip.
-    private const int MostChips = 3;
+    private const int MaxChips = 3;
 
     private MeetingScope _chosen = MeetingScope.All;
 
@@ -202,7 +202,7 @@ internal sealed class ScopeReader(IndexSnapshot index, DateOnly today)
 
     private List<ScopeFilter> Chosen(MeetingScope chosen)
     {
-        List<ScopeFilter> filters = chosen.Meetings.Count > MostChips
+        List<ScopeFilter> filters = chosen.Meetings.Count > MaxChips
             ? [new(ScopeKind.Meeting, $"{chosen.Meetings.Count} meetings", false, new MeetingScope { Meetings = chosen.Meetings })]
             : [.. chosen.Meetings.Select(meeting => new ScopeFilter(ScopeKind.Meeting, LabelOf(meeting), false, MeetingScope.Of(meeting)))];
         if (chosen.From is not null || chosen.To is not null)
@@ -223,7 +223,7 @@ internal sealed class ScopeReader(IndexSnapshot index, DateOnly today)
         var label = kept.Count == 1 ? ScopeText.Meeting(named.Title, index.Transcripts[kept[0]].Date, today) : $"{named.Title} and alike: {kept.Count} meetings";
         if (kept.TrueForAll(i => index.Transcripts[i].Title == named.Title) && kept.Count > 1)
             label = $"{named.Title}, {kept.Count} meetings";
-        return new ScopeFilter(ScopeKind.Meeting, label, true, new MeetingScope { Meetings = [.. kept.Take(MostInSeries).Select(i => index.Transcripts[i].FileName)] });
+        return new ScopeFilter(ScopeKind.Meeting, label, true, new MeetingScope { Meetings = [.. kept.Take(MaxInSeries).Select(i => index.Transcripts[i].FileName)] });
     }
 
     private ScopeFilter Period(DateRange range) =>

@@ -18,7 +18,7 @@ internal sealed class ArcticEmbedder : ITextEmbedder
     public const string QuestionPrefix = "Represent this sentence for searching relevant passages: ";
 
     /// <summary>Longest input; what is beyond is cut. A passage of 1,500 characters has about 350.</summary>
-    public const int MostTokens = 512;
+    public const int MaxTokens = 512;
 
     private static readonly string[] Inputs = ["input_ids", "attention_mask", "token_type_ids"];
 
@@ -60,7 +60,7 @@ internal sealed class ArcticEmbedder : ITextEmbedder
     private float[] Embed(string text)
     {
         // The tokenizer normalizes, which throws on a noncharacter; passages stored by older versions may hold one.
-        var tokens = _tokenizer.EncodeToIds(ValidText.From(text), MostTokens, addSpecialTokens: true, out _, out _);
+        var tokens = _tokenizer.EncodeToIds(ValidText.From(text), MaxTokens, addSpecialTokens: true, out _, out _);
         var ids = new long[tokens.Count];
         for (var i = 0; i < ids.Length; i++)
             ids[i] = tokens[i];

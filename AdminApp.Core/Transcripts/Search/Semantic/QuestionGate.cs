@@ -6,7 +6,7 @@ internal sealed class QuestionGate(TimeProvider time)
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
 
     // Under constant questions the work goes on, slower: one piece in this time.
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(1);
 
     private int _running;
 
@@ -21,7 +21,7 @@ internal sealed class QuestionGate(TimeProvider time)
     public async Task YieldAsync(CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        while (Volatile.Read(ref _running) > 0 && time.GetElapsedTime(started) < Longest)
+        while (Volatile.Read(ref _running) > 0 && time.GetElapsedTime(started) < MaxDelay)
             await Task.Delay(Step, time, cancellationToken);
     }
 
