@@ -9,7 +9,7 @@ namespace AdminApp.Core.Agent;
 internal sealed record AgentUsage(int Calls, int PromptTokens, int CompletionTokens) : AgentUpdate
 {
     /// <summary>Of calls that ended.</summary>
-    public static AgentUsage Of(IReadOnlyCollection<LlmAnswer> calls)
+    public static AgentUsage Sum(IReadOnlyCollection<LlmAnswer> calls)
     {
         var made = calls.Where(call => !call.FromCache).ToList();
         return new AgentUsage(made.Count, made.Sum(call => call.PromptTokens), made.Sum(call => call.CompletionTokens));

@@ -62,13 +62,13 @@ internal static partial class FollowUpQuery
     /// <summary>Whether a question cannot be understood without the one before.</summary>
     public static bool PointsBack(string question)
     {
-        var informative = Words.Informative(question).Count;
+        var informative = QueryTerms.Informative(question).Count;
         if (informative == 0)
             return true;
         if (informative > FewWordsPointingBack)
             return false;
 
-        var words = Words.All(NoPronoun().Replace(question, " ")).ToList();
+        var words = QueryTerms.All(NoPronoun().Replace(question, " ")).ToList();
         return words.Exists(PointingBack.Contains)
             || (informative == 1 && words.Exists(PointingBackWeakly.Contains))
             || (words.Count > 0 && Conjunctions.Contains(words[0]) && !NewSubject().IsMatch(question)

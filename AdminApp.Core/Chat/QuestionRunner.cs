@@ -18,7 +18,7 @@ namespace AdminApp.Core.Chat;
 /// written is saved every two seconds; whatever happens, the stored answer gets one end.
 /// </summary>
 internal sealed partial class QuestionRunner(
-    TranscriptAgent agent, AnswerStore store, PendingAnswers pending, RunningAnswers running, ITranscriptLibrary library, QuestionLedger ledger,
+    TranscriptAgent agent, AnswerStore store, OrphanedAnswerRecovery pending, RunningAnswers running, ITranscriptLibrary library, QuestionLedger ledger,
     IOptionsMonitor<PerformanceOptions> performance, TimeProvider time, ILogger<QuestionRunner> logger)
     : PeriodicWork(ChatLimits.PendingInterval, "Looking for answers that stopped running", time, logger), IHostedLifecycleService, IQuestionRunner
 {
@@ -29,7 +29,7 @@ internal sealed partial class QuestionRunner(
     {
         request = AskValidation.Check(request) with { SubmittedAt = request.SubmittedAt ?? Time.GetTimestamp() };
         var answerId = Guid.CreateVersion7();
-        QuestionEntry? entry = null;
+        LedgerEntry? entry = null;
         try
         {
             request = request with { Scope = await CheckAsync(request.Scope, cancellationToken) };
@@ -136,7 +136,7 @@ internal sealed partial class QuestionRunner(
         }
     }
 
-    private async Task RunAsync(RunningAnswer answer, AgentQuestion question)
+    private async Task RunAsync(RunningAnswer answer, AgentRequest question)
     {
         using var entry = question.Entry;
         var telling = answer.TellWatchersAsync();
@@ -146,13 +146,13 @@ internal sealed partial class QuestionRunner(
         Exception? failure = null;
         try
         {
-            end = await AnswerEnd.OfAsync(agent.AnswerAsync(question, answer.StopToken), answer);
+            end = await AnswerOutcome.OfAsync(agent.AnswerAsync(question, answer.StopToken), answer);
         }
         catch (Exception exception)
         {
             failure = exception;
-            end = AnswerEnd.Of(exception, answer, Time.GetElapsedTime(question.SubmittedAt), question.CorrelationId);
-            if (AnswerEnd.IsUnexpected(exception))
+            end = AnswerOutcome.FromException(exception, answer, Time.GetElapsedTime(question.SubmittedAt), question.CorrelationId);
+            if (AnswerOutcome.IsUnexpected(exception))
                 LogFailed(exception, question.CorrelationId);
         }
 
@@ -197,7 +197,7 @@ internal sealed partial class QuestionRunner(
     }
 
     // The ledger counts what the store has.
-    private static void Count(QuestionEntry? entry, RunningAnswer answer, Exception? failure, StoredEnd stored)
+    private static void Count(LedgerEntry? entry, RunningAnswer answer, Exception? failure, StoredEnd stored)
     {
         if (stored == StoredEnd.None || (failure is not null && answer.Stopping == StopReason.Shutdown))
             entry?.Failed(QuestionLedger.Interrupted);
@@ -216,7 +216,7 @@ internal sealed partial class QuestionRunner(
     /// </summary>
     private async Task<StoredEnd> EndAsync(RunningAnswer answer, Action<Message> end, string correlationId)
     {
-        var forms = AnswerEnd.Forms(end);
+        var forms = AnswerOutcome.Forms(end);
         var stopping = _stopping.Token;
         var delay = ChatLimits.FirstEndDelay;
         for (var round = 1; ; round++)
@@ -263,7 +263,7 @@ internal sealed partial class QuestionRunner(
             ?? throw new InvalidQuestionException(new MeetingNotFoundException(meeting).Message, ChatErrorCodes.MeetingNotFound);
     }
 
-    private AgentQuestion ToAgent(AskRequest request, Asked asked, IReadOnlyList<HistoryMessage> history) => new()
+    private AgentRequest ToAgent(AskRequest request, Asked asked, IReadOnlyList<HistoryMessage> history) => new()
     {
         Text = request.Text,
         History = history,
@@ -278,19 +278,20 @@ internal sealed partial class QuestionRunner(
         CorrelationId = asked.AnswerId.ToString("N"),
     };
 
-    [LoggerMessage(1, LogLevel.Warning, "{Count} answers that nobody prepares any more were marked as interrupted.", EventName = "AnswersInterrupted")]
+    [LoggerMessage(EventName = "AnswersInterrupted", Level = LogLevel.Warning, Message = "Marked {Count} orphaned answers as interrupted.")]
     private partial void LogInterrupted(int count);
 
-    [LoggerMessage(2, LogLevel.Error, "Answer {CorrelationId} failed.", EventName = "AnswerFailed")]
+    [LoggerMessage(EventName = "AnswerFailed", Level = LogLevel.Error, Message = "Answer {CorrelationId} failed.")]
     private partial void LogFailed(Exception exception, string correlationId);
 
-    [LoggerMessage(3, LogLevel.Warning, "A partial answer could not be saved; it is tried again.", EventName = "PartialNotSaved")]
+    [LoggerMessage(EventName = "PartialNotSaved", Level = LogLevel.Warning, Message = "A partial answer could not be saved; retrying.")]
     private partial void LogSaveFailed(Exception exception);
 
-    [LoggerMessage(4, LogLevel.Error, "The end of answer {CorrelationId} could not be stored in form {Form} of 3; trying again until the process stops.", EventName = "EndNotStored")]
+    [LoggerMessage(EventName = "EndNotStored", Level = LogLevel.Error,
+        Message = "The end of answer {CorrelationId} could not be stored (form {Form} of 3); retrying until the process stops.")]
     private partial void LogEndFailed(Exception exception, string correlationId, int form);
 
-    [LoggerMessage(6, LogLevel.Warning, "A question was refused: the store is unavailable.", EventName = "QuestionNotTaken")]
+    [LoggerMessage(EventName = "QuestionRefused", Level = LogLevel.Warning, Message = "A question was refused because the store is unavailable.")]
     private partial void LogNotTaken(Exception exception);
 
     private enum StoredEnd

@@ -44,7 +44,7 @@ internal sealed record LlmCall
         {
             Request = request,
             Options = options,
-            Key = RequestKey.Of(request.Messages, options),
+            Key = RequestKey.Compute(request.Messages, options),
             SubmittedAt = submittedAt,
             Deadline = DeadlineOf(request, performance, time),
             Mistral = mistral,

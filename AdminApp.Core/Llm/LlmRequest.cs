@@ -30,7 +30,7 @@ public sealed record LlmRequest
     /// The question's entry in the ledger; the caller who created it reports how the question ended.
     /// Null: the call is a question of its own, unless <see cref="ContinuesQuestion"/>.
     /// </summary>
-    public IQuestionEntry? Question { get; init; }
+    public ILedgerEntry? Question { get; init; }
 
     /// <summary>Calls to the model that the question is expected to take, this one included; at least 1. Admission counts them.</summary>
     public int ExpectedCalls { get; init; } = 1;

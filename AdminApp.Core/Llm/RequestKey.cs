@@ -15,7 +15,7 @@ internal static class RequestKey
     private static readonly JsonSerializerOptions Json = AIJsonUtilities.DefaultOptions;
 
     /// <summary>64 hexadecimal digits.</summary>
-    public static string Of(IEnumerable<ChatMessage> messages, ChatOptions options)
+    public static string Compute(IEnumerable<ChatMessage> messages, ChatOptions options)
     {
         var buffer = new ArrayBufferWriter<byte>(4_096);
         using (var writer = new Utf8JsonWriter(buffer))

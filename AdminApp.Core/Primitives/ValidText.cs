@@ -21,7 +21,7 @@ public static class ValidText
     /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="keep">Control characters that stay.</param>
-    public static string Of(string text, string keep = Breaks)
+    public static string From(string text, string keep = Breaks)
     {
         StringBuilder? clean = null;
         for (var at = 0; at < text.Length;)
@@ -39,8 +39,8 @@ public static class ValidText
         return clean?.ToString() ?? text;
     }
 
-    /// <summary>Whether <see cref="Of"/> would change nothing.</summary>
-    public static bool IsValid(string text, string keep = Breaks) => ReferenceEquals(Of(text, keep), text);
+    /// <summary>Whether <see cref="From"/> would change nothing.</summary>
+    public static bool IsValid(string text, string keep = Breaks) => ReferenceEquals(From(text, keep), text);
 
     /// <summary>
     /// The text on one line: each run of white space, control and formatting characters becomes one space. Longer text is cut and ends with an ellipsis.

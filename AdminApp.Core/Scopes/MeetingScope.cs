@@ -6,13 +6,13 @@ namespace AdminApp.Core.Scopes;
 public sealed record MeetingScope
 {
     /// <summary>Most meetings that can be chosen one by one; a series that a question names may be longer.</summary>
-    public const int MostMeetings = 20;
+    public const int MaxMeetings = 20;
 
     /// <summary>No limit: all meetings.</summary>
     public static MeetingScope All { get; } = new();
 
     /// <summary>Only these meetings, each by its file name or id. Empty: all.</summary>
-    public IReadOnlyList<string> Meetings { get; init => field = [.. value.Select(meeting => ValidText.Of(meeting))]; } = [];
+    public IReadOnlyList<string> Meetings { get; init => field = [.. value.Select(meeting => ValidText.From(meeting))]; } = [];
 
     /// <summary>Only meetings on or after this day.</summary>
     public DateOnly? From { get; init; }
@@ -21,7 +21,7 @@ public sealed record MeetingScope
     public DateOnly? To { get; init; }
 
     /// <summary>Only passages in which this speaker speaks, compared without case.</summary>
-    public string? Speaker { get; init => field = value is null ? null : ValidText.Of(value); }
+    public string? Speaker { get; init => field = value is null ? null : ValidText.From(value); }
 
     /// <summary>Whether it limits nothing.</summary>
     public bool IsAll => Meetings.Count == 0 && From is null && To is null && Speaker is null;

@@ -107,10 +107,10 @@ internal sealed partial class SettingOverrides(SettingsCatalog catalog, Settings
         return kept.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
     }
 
-    [LoggerMessage(EventId = 1200, EventName = "OverrideLeftOut", Level = LogLevel.Warning, Message = "The stored override of {Key} is left out: {Reason}")]
+    [LoggerMessage(EventName = "OverrideIgnored", Level = LogLevel.Warning, Message = "The stored override of {Key} is ignored: {Reason}.")]
     private partial void LogLeftOut(string key, string reason);
 
-    [LoggerMessage(EventId = 1201, EventName = "SettingsListenerFailed", Level = LogLevel.Error, Message = "A listener failed at revision {Revision} of the settings")]
+    [LoggerMessage(EventName = "SettingsListenerFailed", Level = LogLevel.Error, Message = "A listener to changed settings failed at revision {Revision}.")]
     private partial void LogListenerFailed(Exception exception, long revision);
 
     private sealed class Source(Provider provider) : IConfigurationSource

@@ -15,7 +15,7 @@ internal static class KernelArrival
     private const int IpProtoTcp = 6;
     private const int TcpInfoOption = 11;
     private const int LastDataReceivedOffset = 52;
-    private const uint Most = 5_000;
+    private const uint MaxMilliseconds = 5_000;
 
     /// <summary>How long ago that was.</summary>
     public static TimeSpan Ago(HttpContext http)
@@ -36,6 +36,6 @@ internal static class KernelArrival
 
         var field = info[LastDataReceivedOffset..];
         var milliseconds = BitConverter.IsLittleEndian ? BinaryPrimitives.ReadUInt32LittleEndian(field) : BinaryPrimitives.ReadUInt32BigEndian(field);
-        return milliseconds > Most ? TimeSpan.Zero : TimeSpan.FromMilliseconds(milliseconds);
+        return milliseconds > MaxMilliseconds ? TimeSpan.Zero : TimeSpan.FromMilliseconds(milliseconds);
     }
 }

@@ -11,7 +11,7 @@ internal sealed record SourceSentence(int Number, string Meeting, string Speaker
 /// </summary>
 internal sealed partial record PromptReading(string Question, IReadOnlyList<SourceSentence> Sentences)
 {
-    public static PromptReading Of(IReadOnlyList<SimulatedMessage> messages)
+    public static PromptReading Parse(IReadOnlyList<SimulatedMessage> messages)
     {
         var sentences = new List<SourceSentence>();
         var question = ReadQuestion(messages.LastOrDefault(message => message.Role == "user")?.Text ?? "");

@@ -61,8 +61,8 @@ internal sealed class SimulatedLimits
     /// <summary>Amounts by time, forgotten after the longest window.</summary>
     private sealed class WindowCount
     {
-        private const double Longest = 86_400;
-        private const int Most = 200_000;
+        private const double MaxSeconds = 86_400;
+        private const int MaxEntries = 200_000;
         private readonly LinkedList<(double At, long Amount)> _entries = new();
 
         public void Add(double now, long amount)
@@ -75,7 +75,7 @@ internal sealed class SimulatedLimits
                 _entries.AddFirst((now, amount));
             else
                 _entries.AddAfter(before, (now, amount));
-            while (_entries.First is { } oldest && (oldest.Value.At < now - Longest || _entries.Count > Most))
+            while (_entries.First is { } oldest && (oldest.Value.At < now - MaxSeconds || _entries.Count > MaxEntries))
                 _entries.RemoveFirst();
         }
 

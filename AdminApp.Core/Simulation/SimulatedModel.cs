@@ -18,9 +18,9 @@ internal sealed record ModelOutput(string Text, string? ToolName = null, string 
 /// </summary>
 internal static partial class SimulatedModel
 {
-    private const int MostSentences = 4;
-    private const int MostWords = 40;
-    private const double LeastShare = 0.3;
+    private const int MaxSentences = 4;
+    private const int MaxWords = 40;
+    private const double MinShare = 0.3;
 
     private static readonly HashSet<string> s_common =
     [
@@ -31,7 +31,7 @@ internal static partial class SimulatedModel
 
     public static ModelOutput Answer(SimulatedRequest request, SimulationOptions options, Random random)
     {
-        var prompt = PromptReading.Of(request.Messages);
+        var prompt = PromptReading.Parse(request.Messages);
         var bad = DrawMisbehaviour(options, random);
         if (bad == Misbehaviour.CallUnknownTool)
             return new ModelOutput("", "delete_all_transcripts", """{"confirm":true}""");
@@ -68,10 +68,10 @@ internal static partial class SimulatedModel
             .Select((sentence, i) => (Sentence: sentence, Score: words[i].Where(asked.Contains).Sum(word => weight[word]) * Completeness(words[i].Count)))
             .Where(scored => scored.Score > 0)
             .OrderByDescending(scored => scored.Score)
-            .Take(MostSentences)
+            .Take(MaxSentences)
             .ToList();
         var covered = best.SelectMany(scored => Words(scored.Sentence.Text)).Where(asked.Contains).Distinct().Count();
-        return covered < LeastShare * asked.Count
+        return covered < MinShare * asked.Count
             ? "The transcripts that I was given do not answer this question."
             : Compose([.. best.Where(scored => scored.Score >= best[0].Score / 3).Select(scored => scored.Sentence)]);
     }
@@ -103,9 +103,9 @@ internal static partial class SimulatedModel
     {
         var text = Stutter().Replace(Noise().Replace(sentence, " "), "${phrase}");
         var words = SpaceBefore().Replace(text, "${mark}").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        var kept = string.Join(' ', words.Take(MostWords)).Trim(' ', ',', '"', '“', '”', '-');
+        var kept = string.Join(' ', words.Take(MaxWords)).Trim(' ', ',', '"', '“', '”', '-');
         kept = kept.Length == 0 ? kept : char.ToUpperInvariant(kept[0]) + kept[1..];
-        return words.Length > MostWords ? kept + " …" : kept.TrimEnd('.');
+        return words.Length > MaxWords ? kept + " …" : kept.TrimEnd('.');
     }
 
     /// <summary>What a passage orders, where one does.</summary>

@@ -50,7 +50,7 @@ public abstract class AdminDbContext(DbContextOptions options)
     public DbSet<StoreCounter> StoreCounters => Set<StoreCounter>();
 
     /// <summary>Small documents.</summary>
-    public DbSet<StoredState> StoredStates => Set<StoredState>();
+    public DbSet<KeyValueRow> KeyValueRows => Set<KeyValueRow>();
 
     /// <summary>Keys that protect cookies.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
@@ -104,7 +104,11 @@ public abstract class AdminDbContext(DbContextOptions options)
         builder.Entity<SettingOverride>(e => e.HasKey(s => s.Key));
         builder.Entity<SettingChange>(e => e.HasIndex(c => c.Revision));
         builder.Entity<StoreCounter>(e => e.HasKey(c => c.Name));
-        builder.Entity<StoredState>(e => e.HasKey(s => s.Name));
+        builder.Entity<KeyValueRow>(e =>
+        {
+            e.ToTable("StoredStates");
+            e.HasKey(s => s.Name);
+        });
     }
 
     /// <inheritdoc/>

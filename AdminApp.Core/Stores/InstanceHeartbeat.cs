@@ -7,10 +7,10 @@ namespace AdminApp.Core.Stores;
 
 /// <summary>Writes this server's heartbeat to the store, so that others on it know which instances are running.</summary>
 internal sealed class InstanceHeartbeat(
-    IDbContextFactory<AdminDbContext> contexts, RunnerIdentity identity, TimeProvider time, ILogger<InstanceHeartbeat> logger)
+    IDbContextFactory<AdminDbContext> contexts, InstanceId identity, TimeProvider time, ILogger<InstanceHeartbeat> logger)
     : PeriodicWork(Interval, "Writing this server's heartbeat", time, logger)
 {
-    /// <summary>Comes before an instance's <see cref="RunnerIdentity.Id"/> in the name of its heartbeat.</summary>
+    /// <summary>Comes before an instance's <see cref="InstanceId.Id"/> in the name of its heartbeat.</summary>
     public const string Prefix = "instance:";
 
     /// <summary>Time between two heartbeats.</summary>
@@ -27,7 +27,7 @@ internal sealed class InstanceHeartbeat(
     public static IQueryable<string> Living(AdminDbContext context, DateTime utcNow)
     {
         var since = utcNow - DeadAfter;
-        return context.StoredStates.Where(state => state.Name.StartsWith(Prefix) && state.UpdatedAtUtc >= since).Select(state => state.Name);
+        return context.KeyValueRows.Where(state => state.Name.StartsWith(Prefix) && state.UpdatedAtUtc >= since).Select(state => state.Name);
     }
 
     /// <summary>Writes a heartbeat now; the first one also removes those that are a day old.</summary>
@@ -36,14 +36,14 @@ internal sealed class InstanceHeartbeat(
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var (name, now) = (Prefix + identity.Id, await context.UtcNowAsync(Time, cancellationToken));
         var forgotten = now - ForgottenAfter;
-        if (await context.StoredStates.Where(state => state.Name == name).ExecuteUpdateAsync(set => set.SetProperty(state => state.UpdatedAtUtc, now), cancellationToken) > 0)
+        if (await context.KeyValueRows.Where(state => state.Name == name).ExecuteUpdateAsync(set => set.SetProperty(state => state.UpdatedAtUtc, now), cancellationToken) > 0)
         {
             return;
         }
 
-        context.StoredStates.Add(new StoredState { Name = name, Json = "{}", UpdatedAtUtc = now });
+        context.KeyValueRows.Add(new KeyValueRow { Name = name, Json = "{}", UpdatedAtUtc = now });
         await context.SaveChangesAsync(cancellationToken);
-        await context.StoredStates.Where(state => state.Name.StartsWith(Prefix) && state.UpdatedAtUtc < forgotten).ExecuteDeleteAsync(cancellationToken);
+        await context.KeyValueRows.Where(state => state.Name.StartsWith(Prefix) && state.UpdatedAtUtc < forgotten).ExecuteDeleteAsync(cancellationToken);
     }
 
     /// <summary>The first heartbeat is written before anything else begins that others must not take for a dead instance's.</summary>

@@ -19,7 +19,7 @@ public sealed class SpeakingTime
     public TimeSpan? Length => IsTimed ? TimeSpan.FromMilliseconds(Edges[^1]) : null;
 
     /// <summary>Measures turns in their order, from the first one of a transcript.</summary>
-    public static SpeakingTime Of(IReadOnlyList<Turn> turns)
+    public static SpeakingTime Compute(IReadOnlyList<Turn> turns)
     {
         var timed = turns.Count > 0 && turns[^1].StartMs > 0 && turns.All(t => t.StartMs is not null) && turns.Zip(turns.Skip(1)).All(p => p.Second.StartMs >= p.First.StartMs);
         return new SpeakingTime(timed ? TimeEdges(turns) : TextEdges(turns), timed);

@@ -57,7 +57,7 @@ public class BootstrapTests
         await using var store = await StoreAsync(StoreKind.Sqlite, new() { ["Bootstrap:ApiKeys"] = "ci:ci-key-0123456789" }, log);
         await store.Services.GetRequiredService<ApiKeyStore>().CreateAsync("ci", ApiKeyRole.Chat, "a@example.org", Token);
         await RunAsync(store);
-        Assert.Equal(1, log["BootstrapKeyMadeByHand"]);
+        Assert.Equal(1, log["BootstrapKeyConflict"]);
         Assert.Null(await store.Services.GetRequiredService<ApiKeyVerifier>().VerifyAsync("ci-key-0123456789", Token));
     }
 

@@ -178,7 +178,7 @@ public class RequestRulesTests
         await using var app = await AppFactory.StartAsync(map: app =>
             app.MapPost("/probe", async (HttpContext context) => (await new StreamReader(context.Request.Body).ReadToEndAsync(context.RequestAborted)).Length).AllowAnonymous().DisableAntiforgery());
         using var client = app.AnonymousClient();
-        foreach (var (bytes, status) in (IEnumerable<(int, HttpStatusCode)>)[((int)BodyLimits.MostFormBytes, HttpStatusCode.OK), ((int)BodyLimits.MostFormBytes + 1, HttpStatusCode.RequestEntityTooLarge)])
+        foreach (var (bytes, status) in (IEnumerable<(int, HttpStatusCode)>)[((int)BodyLimits.MaxFormBytes, HttpStatusCode.OK), ((int)BodyLimits.MaxFormBytes + 1, HttpStatusCode.RequestEntityTooLarge)])
         {
             using var content = new ByteArrayContent(new byte[bytes]);
             using var response = await client.PostAsync("probe", content, Token);

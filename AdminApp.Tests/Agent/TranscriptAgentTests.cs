@@ -548,9 +548,9 @@ public class TranscriptAgentTests
 
     private TranscriptAgent Agent() => new(_meetings, _meetings, _llm, new LiveOptions<MistralOptions>(new MistralOptions()), Tokens, _time);
 
-    private AgentQuestion Question(string text) => new() { Text = text, User = "user:1", SubmittedAt = _time.GetTimestamp(), CorrelationId = "c" };
+    private AgentRequest Question(string text) => new() { Text = text, User = "user:1", SubmittedAt = _time.GetTimestamp(), CorrelationId = "c" };
 
-    private async Task<List<AgentUpdate>> UpdatesAsync(string text, Func<AgentQuestion, AgentQuestion>? with = null)
+    private async Task<List<AgentUpdate>> UpdatesAsync(string text, Func<AgentRequest, AgentRequest>? with = null)
     {
         var question = Question(text);
         var updates = new List<AgentUpdate>();
@@ -559,6 +559,6 @@ public class TranscriptAgentTests
         return updates;
     }
 
-    private async Task<AgentAnswer> AnswerAsync(string text, Func<AgentQuestion, AgentQuestion>? with = null) =>
+    private async Task<AgentAnswer> AnswerAsync(string text, Func<AgentRequest, AgentRequest>? with = null) =>
         Assert.IsType<AgentCompleted>((await UpdatesAsync(text, with))[^1]).Answer;
 }

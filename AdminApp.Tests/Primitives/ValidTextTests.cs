@@ -17,31 +17,31 @@ public class ValidTextTests
     [InlineData("a\u0000b\u001bc\u0085d", "a b c d")]
     [InlineData("\ufdd0\ufdef\uffff", "\ufffd\ufffd\ufffd")]
     [InlineData("\ud83f\udffe\udbff\udfff!", "\ufffd\ufffd!")]
-    public void WhatIsNoText_IsReplaced(string text, string expected) => Assert.Equal(expected, ValidText.Of(text));
+    public void WhatIsNoText_IsReplaced(string text, string expected) => Assert.Equal(expected, ValidText.From(text));
 
     // An attribute cannot hold them.
     [Fact]
     public void HalfAPair_IsReplaced()
     {
-        Assert.Equal("half \ufffd", ValidText.Of("half \ud83d"));
-        Assert.Equal("\ufffdhalf", ValidText.Of("\ude00half"));
-        Assert.Equal("\ufffd\ufffd!", ValidText.Of("\ude00\ud83d!"));
+        Assert.Equal("half \ufffd", ValidText.From("half \ud83d"));
+        Assert.Equal("\ufffdhalf", ValidText.From("\ude00half"));
+        Assert.Equal("\ufffd\ufffd!", ValidText.From("\ude00\ud83d!"));
     }
 
     [Fact]
     public void ValidText_IsReturnedAsItIs()
     {
         var text = new string('x', 20) + "👍\n";
-        Assert.Same(text, ValidText.Of(text));
+        Assert.Same(text, ValidText.From(text));
     }
 
     [Fact]
-    public void Breaks_AreSpaces_WhereNoneAreKept() => Assert.Equal("a  b c", ValidText.Of("a\r\nb\tc", keep: ""));
+    public void Breaks_AreSpaces_WhereNoneAreKept() => Assert.Equal("a  b c", ValidText.From("a\r\nb\tc", keep: ""));
 
     [Fact]
     public void WhateverComes_CanBeNormalizedAndEncoded() => Hostile.Sample(text =>
     {
-        var clean = ValidText.Of(text);
+        var clean = ValidText.From(text);
         Assert.True(clean.Normalize(NormalizationForm.FormD).IsNormalized(NormalizationForm.FormD));
         Assert.Equal(clean, Strict.GetString(Strict.GetBytes(clean)));
         Assert.True(ValidText.IsValid(clean));

@@ -15,7 +15,7 @@ namespace AdminApp.Hosting;
 internal static class ApiRegistration
 {
     // Far above any question with its history; uploads raise it for themselves.
-    private const long MostJsonBytes = 1_000_000;
+    private const long MaxJsonBytes = 1_000_000;
 
     // A store that hangs must not make a probe hang.
     private static readonly TimeSpan HealthTimeout = TimeSpan.FromSeconds(3);
@@ -44,7 +44,7 @@ internal static class ApiRegistration
     public static WebApplication MapApi(this WebApplication app)
     {
         // No cookies here, so no forged forms either. An endpoint that names no policy takes Admin keys only.
-        var admin = app.MapGroup("/admin").DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(MostJsonBytes));
+        var admin = app.MapGroup("/admin").DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(MaxJsonBytes));
         admin.AddAdminKeyByDefault();
         admin.MapChatEndpoints();
         admin.MapSearchEndpoints();

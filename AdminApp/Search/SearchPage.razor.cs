@@ -87,7 +87,7 @@ public sealed partial class SearchPage : IDisposable
     // Passages that match in meaning only stand between those that have the words: the list goes on until all of the latter were shown.
     private bool HasMore => _result is { Hits.Count: > 0 } && _withWords < _result.Matching;
 
-    private bool MoreToCome => HasMore && _query!.Skip + Top <= SearchQuery.MostSkipped;
+    private bool MoreToCome => HasMore && _query!.Skip + Top <= SearchQuery.MaxSkipped;
 
     private string ResultLine => NoWordFits
         ? "No exact matches. Closest in meaning:"

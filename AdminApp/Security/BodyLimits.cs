@@ -6,7 +6,7 @@ namespace AdminApp.Security;
 internal static class BodyLimits
 {
     /// <summary>Largest body of a form, in bytes. 64 KB; the longest of our forms has under 2 KB.</summary>
-    public const long MostFormBytes = 64 * 1024;
+    public const long MaxFormBytes = 64 * 1024;
 
     // They have limits of their own, and ask for a key or a session first.
     private static readonly string[] Other = ["/admin", "/_blazor"];
@@ -16,7 +16,7 @@ internal static class BodyLimits
         if (!Other.Any(path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase))
             && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body)
         {
-            body.MaxRequestBodySize = MostFormBytes;
+            body.MaxRequestBodySize = MaxFormBytes;
         }
 
         return next(context);

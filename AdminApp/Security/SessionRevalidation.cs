@@ -75,6 +75,6 @@ internal sealed partial class SessionRevalidation : RevalidatingServerAuthentica
 
     private static ClaimsPrincipal Nobody(SessionEnd end) => new(new ClaimsIdentity([new Claim(EndedClaim, SessionEndText.Word(end))]));
 
-    [LoggerMessage(EventId = 5030, EventName = "SessionNotChecked", Level = LogLevel.Warning, Message = "Could not check a session against the store; trying again in a minute.")]
+    [LoggerMessage(EventName = "SessionNotChecked", Level = LogLevel.Warning, Message = "Could not check a session against the store; retrying in a minute.")]
     private partial void LogStoreFailed(Exception exception);
 }

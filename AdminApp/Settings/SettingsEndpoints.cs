@@ -59,7 +59,7 @@ internal static class SettingsEndpoints
         }
 
         var result = await store.ChangeAsync(
-            new(changes.ToDictionary(change => change.Key, change => change.Value.Text), ValidText.Of(body.Reason ?? "").Trim(), caller.Identity?.Name ?? "", before.Revision), cancellationToken);
+            new(changes.ToDictionary(change => change.Key, change => change.Value.Text), ValidText.From(body.Reason ?? "").Trim(), caller.Identity?.Name ?? "", before.Revision), cancellationToken);
         return result switch
         {
             SettingsChangeResult.Stale stale => Stale(stale.Revision, context),

@@ -61,12 +61,12 @@ internal static class ImportCommand
         }
 
         Console.WriteLine(ImportReport.Summary(results));
-        var embedded = !wait || await EmbedAsync(services.GetRequiredService<IPassageEmbedding>(), watched, cancellationToken);
+        var embedded = !wait || await EmbedAsync(services.GetRequiredService<IEmbeddingStatus>(), watched, cancellationToken);
         return embedded && results.All(r => r.Accepted) ? ExitCodes.Done : ExitCodes.Failed;
     }
 
     // Embeds here, or waits for a server that is at it.
-    private static async Task<bool> EmbedAsync(IPassageEmbedding embedding, bool watched, CancellationToken cancellationToken)
+    private static async Task<bool> EmbedAsync(IEmbeddingStatus embedding, bool watched, CancellationToken cancellationToken)
     {
         if (!embedding.Progress.Enabled)
         {

@@ -6,7 +6,7 @@ namespace AdminApp.Core.Agent.Citations;
 public static class CitedStatements
 {
     /// <summary>All citations of the text, in order. One that no source claims shows the first quote of its number: so do all of answers from before each statement had a quote.</summary>
-    public static IReadOnlyList<CitedStatement> Of(string text, IReadOnlyList<Citation> sources)
+    public static IReadOnlyList<CitedStatement> Find(string text, IReadOnlyList<Citation> sources)
     {
         var own = sources.SelectMany(source => (source.Statements ?? []).Select(place => (Place: place, Source: source)))
             .DistinctBy(tie => tie.Place).ToDictionary(tie => tie.Place, tie => tie.Source);
@@ -22,7 +22,7 @@ public static class CitedStatements
     /// <summary>One source for each statement that has a quote, in the order of the text, then those that only later citations name, by number.</summary>
     public static IEnumerable<Citation> InOrder(string text, IReadOnlyList<Citation> sources)
     {
-        var tied = Of(text, sources).Take(Statements.Most).Select(statement => statement.Source).OfType<Citation>().Where(source => source.Cited).ToList();
+        var tied = Find(text, sources).Take(Statements.Max).Select(statement => statement.Source).OfType<Citation>().Where(source => source.Cited).ToList();
         var numbers = tied.Select(source => source.Number).ToHashSet();
         return tied.Concat(sources.Where(source => source.Cited && numbers.Add(source.Number)));
     }

@@ -176,7 +176,7 @@ internal sealed class AgentTools
     private int Count(string text) => _tokens.UpperBound(_model, _tokens.Count(text));
 
     private string Block(IEnumerable<GivenPassage> passages) =>
-        SourceBlock.Of(passages.Select(passage => SourceBlock.Passage(_sources.Give(passage), passage.Hit)));
+        SourceBlock.Wrap(passages.Select(passage => SourceBlock.Passage(_sources.Give(passage), passage.Hit)));
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }

@@ -213,9 +213,9 @@ internal sealed partial class CircuitBreaker(ILlmThrottle throttle, TimeProvider
         throttle.SetGate(ThrottleGate.Probing);
     }
 
-    [LoggerMessage(EventName = "BreakerOpened", Level = LogLevel.Warning, Message = "The provider fails ({Failure}); nothing is sent for {Seconds} s.")]
+    [LoggerMessage(EventName = "BreakerOpened", Level = LogLevel.Warning, Message = "The provider is failing ({Failure}); nothing is sent for {Seconds} s.")]
     private partial void LogOpened(ProviderFailure failure, double seconds);
 
-    [LoggerMessage(EventName = "BreakerClosed", Level = LogLevel.Information, Message = "The provider answers again.")]
+    [LoggerMessage(EventName = "BreakerClosed", Level = LogLevel.Information, Message = "The provider is answering again.")]
     private partial void LogClosed();
 }

@@ -18,7 +18,7 @@ internal sealed class ProviderStage(
     public async Task<LlmAnswer> CallAsync(Flight flight, Attempt attempt, ILlmPermit permit, CancellationToken cancellationToken)
     {
         var call = flight.Call;
-        var wire = new Wire(attempt, permit, rateLimits, time);
+        var wire = new SendObserver(attempt, permit, rateLimits, time);
         var options = call.Options.Clone();
         options.AdditionalProperties = new(call.Options.AdditionalProperties ?? []) { [IProviderCallObserver.OptionsKey] = wire };
 
@@ -59,7 +59,7 @@ internal sealed class ProviderStage(
     }
 
     /// <summary>Tells the permit and the rate-limit log what happens on the wire.</summary>
-    private sealed class Wire(Attempt attempt, ILlmPermit permit, RateLimitPause rateLimits, TimeProvider time) : IProviderCallObserver
+    private sealed class SendObserver(Attempt attempt, ILlmPermit permit, RateLimitPause rateLimits, TimeProvider time) : IProviderCallObserver
     {
         public void Sending()
         {

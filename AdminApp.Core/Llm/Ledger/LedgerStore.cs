@@ -14,7 +14,7 @@ namespace AdminApp.Core.Llm.Ledger;
 /// document, so that there are never many.
 /// </summary>
 internal sealed partial class LedgerStore(
-    QuestionLedger ledger, RunnerIdentity identity, IDbContextFactory<AdminDbContext> contexts, TimeProvider time, ILogger<LedgerStore> logger)
+    QuestionLedger ledger, InstanceId identity, IDbContextFactory<AdminDbContext> contexts, TimeProvider time, ILogger<LedgerStore> logger)
     : PeriodicWork(Period, "Writing the totals of the ledger", time, logger)
 {
     /// <summary>Name of the document of all instances that are gone.</summary>
@@ -33,13 +33,13 @@ internal sealed partial class LedgerStore(
     private readonly ILogger _logger = logger;
 
     /// <summary>Name of an instance's document.</summary>
-    public static string NameOf(RunnerIdentity identity) => Prefix + identity.Id;
+    public static string NameOf(InstanceId identity) => Prefix + identity.Id;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await using (var context = await contexts.CreateDbContextAsync(cancellationToken))
         {
-            var own = await context.StoredStates.AsNoTracking().SingleOrDefaultAsync(s => s.Name == _name, cancellationToken);
+            var own = await context.KeyValueRows.AsNoTracking().SingleOrDefaultAsync(s => s.Name == _name, cancellationToken);
             ledger.Restore(Read(own));
         }
 
@@ -130,7 +130,7 @@ internal sealed partial class LedgerStore(
     private Task LockOwnAsync(AdminDbContext context, CancellationToken cancellationToken)
     {
         var now = Time.GetUtcNow().UtcDateTime;
-        return context.StoredStates.Where(s => s.Name == _name).ExecuteUpdateAsync(s => s.SetProperty(x => x.UpdatedAtUtc, now), cancellationToken);
+        return context.KeyValueRows.Where(s => s.Name == _name).ExecuteUpdateAsync(s => s.SetProperty(x => x.UpdatedAtUtc, now), cancellationToken);
     }
 
     private void Written(LedgerTotals totals)
@@ -146,7 +146,7 @@ internal sealed partial class LedgerStore(
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var living = InstanceHeartbeat.Living(context, await context.UtcNowAsync(Time, cancellationToken));
-        var dead = await context.StoredStates.AsNoTracking()
+        var dead = await context.KeyValueRows.AsNoTracking()
             .Where(s => s.Name.StartsWith(Prefix) && s.Name != _name && !living.Contains(InstanceHeartbeat.Prefix + s.Name.Substring(Prefix.Length)))
             .ToListAsync(cancellationToken);
         foreach (var state in dead)
@@ -165,20 +165,20 @@ internal sealed partial class LedgerStore(
             new LedgerTotals(), (sum, state) => sum.Plus(state.Name == CommonName ? Read(state).Ended() : Read(state))));
     }
 
-    private static Task<List<StoredState>> AllAsync(AdminDbContext context, CancellationToken cancellationToken) =>
-        context.StoredStates.AsNoTracking().Where(s => s.Name == CommonName || s.Name.StartsWith(Prefix)).ToListAsync(cancellationToken);
+    private static Task<List<KeyValueRow>> AllAsync(AdminDbContext context, CancellationToken cancellationToken) =>
+        context.KeyValueRows.AsNoTracking().Where(s => s.Name == CommonName || s.Name.StartsWith(Prefix)).ToListAsync(cancellationToken);
 
-    // Another may be folding too, or the dead one come back: whoever is first wins, and the others look again next Time.
-    private async Task FoldAsync(AdminDbContext context, StoredState dead, CancellationToken cancellationToken)
+    // Another may be folding too, or the dead one come back: whoever is first wins, and the others look again next time.
+    private async Task FoldAsync(AdminDbContext context, KeyValueRow dead, CancellationToken cancellationToken)
     {
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        var gone = context.StoredStates.Where(s => s.Name == dead.Name && s.UpdatedAtUtc == dead.UpdatedAtUtc);
+        var gone = context.KeyValueRows.Where(s => s.Name == dead.Name && s.UpdatedAtUtc == dead.UpdatedAtUtc);
         if (await gone.ExecuteDeleteAsync(cancellationToken) == 0)
         {
             return;
         }
 
-        var common = await context.StoredStates.AsNoTracking().SingleOrDefaultAsync(s => s.Name == CommonName, cancellationToken);
+        var common = await context.KeyValueRows.AsNoTracking().SingleOrDefaultAsync(s => s.Name == CommonName, cancellationToken);
         var totals = Read(common).Ended().Plus(Read(dead).Ended());
         if (common is null)
         {
@@ -194,7 +194,7 @@ internal sealed partial class LedgerStore(
 
     private async Task AddAsync(AdminDbContext context, string name, LedgerTotals totals, CancellationToken cancellationToken)
     {
-        context.StoredStates.Add(new StoredState { Name = name, Json = Json(totals), UpdatedAtUtc = Time.GetUtcNow().UtcDateTime });
+        context.KeyValueRows.Add(new KeyValueRow { Name = name, Json = Json(totals), UpdatedAtUtc = Time.GetUtcNow().UtcDateTime });
         await context.SaveChangesAsync(cancellationToken);
         context.ChangeTracker.Clear();
     }
@@ -203,13 +203,13 @@ internal sealed partial class LedgerStore(
     private async Task<bool> UpdateAsync(AdminDbContext context, string name, LedgerTotals totals, string? json, CancellationToken cancellationToken)
     {
         var (next, now) = (Json(totals), Time.GetUtcNow().UtcDateTime);
-        return await context.StoredStates.Where(s => s.Name == name && (json == null || s.Json == json))
+        return await context.KeyValueRows.Where(s => s.Name == name && (json == null || s.Json == json))
             .ExecuteUpdateAsync(s => s.SetProperty(x => x.Json, next).SetProperty(x => x.UpdatedAtUtc, now), cancellationToken) > 0;
     }
 
     private static string Json(LedgerTotals totals) => JsonSerializer.Serialize(totals, JsonSerializerOptions.Web);
 
-    private LedgerTotals Read(StoredState? state)
+    private LedgerTotals Read(KeyValueRow? state)
     {
         try
         {
@@ -223,6 +223,6 @@ internal sealed partial class LedgerStore(
     }
 
 
-    [LoggerMessage(EventName = "LedgerUnreadable", Level = LogLevel.Error, Message = "The stored totals of the ledger cannot be read; counting starts anew.")]
+    [LoggerMessage(EventName = "LedgerUnreadable", Level = LogLevel.Error, Message = "The stored totals of the ledger are unreadable; counting starts over.")]
     private partial void LogUnreadable(Exception exception);
 }

@@ -5,7 +5,7 @@ namespace AdminApp.Core.Llm.Pipeline;
 /// <summary>Follows one caller's request: moves its question in the ledger and measures the times as this caller saw them.</summary>
 /// <param name="entry">The question; null when the call continues one that is not counted.</param>
 /// <param name="owns">Whether the question ends with this call.</param>
-internal sealed class CallTracker(IQuestionEntry? entry, bool owns, long submittedAt, TimeProvider time) : IDisposable
+internal sealed class CallTracker(ILedgerEntry? entry, bool owns, long submittedAt, TimeProvider time) : IDisposable
 {
     private readonly long _arrivedAt = time.GetTimestamp();
     private TimeSpan _queued;

@@ -19,8 +19,8 @@ internal sealed partial class ProviderProbe(
     /// <summary>Time from a refusal to the first probe.</summary>
     public static readonly TimeSpan First = TimeSpan.FromMinutes(1);
 
-    /// <summary>Longest time between two probes after a refusal.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
+    /// <summary>MaxInterval time between two probes after a refusal.</summary>
+    public static readonly TimeSpan MaxInterval = TimeSpan.FromMinutes(15);
 
     /// <summary>Least time between two wishes to try now, of all people together: they can't spend the budget.</summary>
     public static readonly TimeSpan WishInterval = TimeSpan.FromSeconds(15);
@@ -183,7 +183,7 @@ internal sealed partial class ProviderProbe(
             _running = false;
             if (health.Status is { IsUp: false, RetryAt: null })
             {
-                _interval = _interval * 2 < Longest ? _interval * 2 : Longest;
+                _interval = _interval * 2 < MaxInterval ? _interval * 2 : MaxInterval;
                 _dueAt = time.Add(time.GetTimestamp(), _interval);
             }
         }

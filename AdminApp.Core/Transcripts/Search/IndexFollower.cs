@@ -1,4 +1,4 @@
-using AdminApp.Core.Transcripts.Search.Words;
+using AdminApp.Core.Transcripts.Search.Keyword;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -8,7 +8,7 @@ namespace AdminApp.Core.Transcripts.Search;
 /// Keeps the index of a running server up to date: at the start, and whenever transcripts change, in this process or another, so that
 /// commands and questions find them within 5 s.
 /// </summary>
-internal sealed partial class IndexFollower(WordIndex index, TranscriptChangeFeed feed, TimeProvider time, ILogger<IndexFollower> logger) : BackgroundService
+internal sealed partial class IndexFollower(KeywordIndex index, TranscriptChangeFeed feed, TimeProvider time, ILogger<IndexFollower> logger) : BackgroundService
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(2);
 

@@ -8,6 +8,6 @@ namespace AdminApp.Core.Transcripts.Search;
 /// <param name="Matching">Those that hold a word of the question.</param>
 public sealed record MeetingCount(Guid Id, string Title, DateOnly? Date, int Passages, int Matching)
 {
-    /// <summary>Most that one result lists.</summary>
-    public const int Most = 200;
+    /// <summary>Max that one result lists.</summary>
+    public const int Max = 200;
 }

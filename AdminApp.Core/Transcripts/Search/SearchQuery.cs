@@ -9,7 +9,7 @@ namespace AdminApp.Core.Transcripts.Search;
 public sealed record SearchQuery(string Text, int Top = 10)
 {
     /// <summary>Words or a question, made valid.</summary>
-    public string Text { get; init => field = ValidText.Of(value); } = ValidText.Of(Text);
+    public string Text { get; init => field = ValidText.From(value); } = ValidText.From(Text);
 
     /// <summary>What the search is limited to by hand.</summary>
     public MeetingScope Scope { get; init; } = MeetingScope.All;
@@ -20,7 +20,7 @@ public sealed record SearchQuery(string Text, int Top = 10)
     /// <summary>The asker's day, from which "yesterday" counts; null: the server's.</summary>
     public DateOnly? Today { get; init; }
 
-    /// <summary>How many of the best are passed over, 0 to <see cref="MostSkipped"/>: the pages before.</summary>
+    /// <summary>How many of the best are passed over, 0 to <see cref="MaxSkipped"/>: the pages before.</summary>
     public int Skip { get; init; }
 
     /// <summary>In which order hits come.</summary>
@@ -30,5 +30,5 @@ public sealed record SearchQuery(string Text, int Top = 10)
     public IReadOnlyList<EarlierQuestion> Earlier { get; init; } = [];
 
     /// <summary>Largest <see cref="Skip"/>.</summary>
-    public const int MostSkipped = 450;
+    public const int MaxSkipped = 450;
 }

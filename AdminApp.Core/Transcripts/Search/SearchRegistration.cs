@@ -1,6 +1,6 @@
-using AdminApp.Core.Transcripts.Search.Meaning;
+using AdminApp.Core.Transcripts.Search.Keyword;
 using AdminApp.Core.Transcripts.Search.Ranking;
-using AdminApp.Core.Transcripts.Search.Words;
+using AdminApp.Core.Transcripts.Search.Semantic;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AdminApp.Core.Transcripts.Search;
@@ -13,15 +13,15 @@ public static class SearchRegistration
     {
         services.AddSingleton<StoredPassages>();
         services.AddSingleton(_ => new PassageAnalyzer());
-        services.AddSingleton<WordIndex>();
+        services.AddSingleton<KeywordIndex>();
         services.AddSingleton<StoredEmbeddings>();
         services.AddSingleton<PassageVectors>();
         services.AddSingleton<QuestionGate>();
         services.AddSingleton<EmbeddingLease>();
         services.AddSingleton<Func<ITextEmbedder>>(() => new ArcticEmbedder());
         services.AddSingleton<EmbedderSource>();
-        services.AddSingleton<PassageEmbeddingWork>();
-        services.AddSingleton<IPassageEmbedding>(provider => provider.GetRequiredService<PassageEmbeddingWork>());
+        services.AddSingleton<EmbeddingWork>();
+        services.AddSingleton<IEmbeddingStatus>(provider => provider.GetRequiredService<EmbeddingWork>());
         services.AddSingleton(new RankingParameters());
         services.AddSingleton<ITranscriptSearch, TranscriptSearch>();
         return services;

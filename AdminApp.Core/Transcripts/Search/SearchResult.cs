@@ -15,7 +15,7 @@ public sealed record SearchResult(SearchMode Mode, IReadOnlyList<SearchHit> Hits
     /// <summary>Cosine between the question's subject and the closest passage in scope, -1 to 1; null when searched by words only.</summary>
     public double? Likeness { get; init; }
 
-    /// <summary>The meetings in scope, newest first; at most <see cref="MeetingCount.Most"/>.</summary>
+    /// <summary>The meetings in scope, newest first; at most <see cref="MeetingCount.Max"/>.</summary>
     public IReadOnlyList<MeetingCount> Meetings { get; init; } = [];
 
     /// <summary>How many meetings in scope hold a word of the question.</summary>

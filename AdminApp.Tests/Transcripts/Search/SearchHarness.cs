@@ -2,7 +2,7 @@ using AdminApp.Core;
 using AdminApp.Core.Settings;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Transcripts.Search;
-using AdminApp.Core.Transcripts.Search.Meaning;
+using AdminApp.Core.Transcripts.Search.Semantic;
 using AdminApp.Tests.Fakes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -61,7 +61,7 @@ internal static class SearchHarness
         services.GetRequiredService<ITranscriptSearch>().SearchAsync(query, TestContext.Current.CancellationToken);
 
     public static Task EmbedAllAsync(this IServiceProvider services) =>
-        services.GetRequiredService<IPassageEmbedding>().CompleteAsync(cancellationToken: TestContext.Current.CancellationToken);
+        services.GetRequiredService<IEmbeddingStatus>().CompleteAsync(cancellationToken: TestContext.Current.CancellationToken);
 
     private static void Add(IServiceCollection services, Func<ITextEmbedder>? embedder, TimeProvider? time)
     {

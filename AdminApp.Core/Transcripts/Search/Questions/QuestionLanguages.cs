@@ -16,9 +16,9 @@ public static class QuestionLanguages
     ];
 
     /// <summary>The language with the most function words in the text; English where none leads.</summary>
-    public static QuestionLanguage Of(string text) => Of(QuestionToken.Read(text));
+    public static QuestionLanguage Detect(string text) => Detect(QuestionToken.Read(text));
 
-    internal static QuestionLanguage Of(IReadOnlyList<QuestionToken> tokens)
+    internal static QuestionLanguage Detect(IReadOnlyList<QuestionToken> tokens)
     {
         var words = tokens.Select(token => token.Text).ToList();
         var (best, most) = (QuestionLanguage.English, 0);

@@ -1,5 +1,5 @@
 using AdminApp.Core.Scopes;
-using AdminApp.Core.Transcripts.Search.Words;
+using AdminApp.Core.Transcripts.Search.Keyword;
 
 namespace AdminApp.Core.Transcripts.Search.Questions;
 
@@ -10,10 +10,10 @@ namespace AdminApp.Core.Transcripts.Search.Questions;
 internal sealed class ScopeReader(IndexSnapshot index, DateOnly today)
 {
     // Of a longer series the newest, so that what is stored with an answer stays small.
-    private const int MostInSeries = MeetingCount.Most;
+    private const int MaxInSeries = MeetingCount.Max;
 
     // More meetings than these share a chip.
-    private const int MostChips = 3;
+    private const int MaxChips = 3;
 
     private MeetingScope _chosen = MeetingScope.All;
 
@@ -22,7 +22,7 @@ internal sealed class ScopeReader(IndexSnapshot index, DateOnly today)
     public (SearchScope Scope, AppliedScope Applied) Read(SearchQuery query)
     {
         _chosen = query.Scope;
-        var scope = SearchScope.Of(index, query.Scope);
+        var scope = SearchScope.Resolve(index, query.Scope);
         var reading = new Reading(scope, [], null, null);
         if (scope.IsEmpty && index.Transcripts.Count > 0)
             reading = NothingChosen(query.Scope);
@@ -49,7 +49,7 @@ internal sealed class ScopeReader(IndexSnapshot index, DateOnly today)
             var stored = kept with { Meetings = [.. kept.Meetings.Where(meeting => index.Transcripts.Any(t => t.FileName.Equals(meeting, StringComparison.OrdinalIgnoreCase)))] };
             if (stored.Meetings.Count == 0 && kept.Meetings.Count > 0)
                 return null;
-            var inherited = SearchScope.Of(index, stored).Transcripts.ToHashSet();
+            var inherited = SearchScope.Resolve(index, stored).Transcripts.ToHashSet();
             inherited.IntersectWith(scope.Transcripts);
             return inherited.Count == 0 ? null : new Reading(scope.Only(inherited), [.. Chosen(stored).Select(filter => filter with { FromQuestion = true })], null, null);
         }
@@ -176,14 +176,14 @@ internal sealed class ScopeReader(IndexSnapshot index, DateOnly today)
     // A title outside the days that were chosen by hand.
     private Reading NothingNamed(NamedMeetings named)
     {
-        var everywhere = SearchScope.Of(index, MeetingScope.All).Only(named.Transcripts.ToHashSet());
+        var everywhere = SearchScope.Resolve(index, MeetingScope.All).Only(named.Transcripts.ToHashSet());
         return Nothing(everywhere, named.Title, new DateRange(_chosen.From, _chosen.To)) with { Filters = [Meetings(named)] };
     }
 
     // Days chosen by hand in which no meeting, or not the chosen one, took place.
     private Reading NothingChosen(MeetingScope chosen)
     {
-        var nothing = Nothing(SearchScope.Of(index, chosen with { From = null, To = null }), null, new DateRange(chosen.From, chosen.To));
+        var nothing = Nothing(SearchScope.Resolve(index, chosen with { From = null, To = null }), null, new DateRange(chosen.From, chosen.To));
         return nothing with { Filters = [] };
     }
 
@@ -202,7 +202,7 @@ internal sealed class ScopeReader(IndexSnapshot index, DateOnly today)
 
     private List<ScopeFilter> Chosen(MeetingScope chosen)
     {
-        List<ScopeFilter> filters = chosen.Meetings.Count > MostChips
+        List<ScopeFilter> filters = chosen.Meetings.Count > MaxChips
             ? [new(ScopeKind.Meeting, $"{chosen.Meetings.Count} meetings", false, new MeetingScope { Meetings = chosen.Meetings })]
             : [.. chosen.Meetings.Select(meeting => new ScopeFilter(ScopeKind.Meeting, LabelOf(meeting), false, MeetingScope.Of(meeting)))];
         if (chosen.From is not null || chosen.To is not null)
@@ -223,7 +223,7 @@ internal sealed class ScopeReader(IndexSnapshot index, DateOnly today)
         var label = kept.Count == 1 ? ScopeText.Meeting(named.Title, index.Transcripts[kept[0]].Date, today) : $"{named.Title} and alike: {kept.Count} meetings";
         if (kept.TrueForAll(i => index.Transcripts[i].Title == named.Title) && kept.Count > 1)
             label = $"{named.Title}, {kept.Count} meetings";
-        return new ScopeFilter(ScopeKind.Meeting, label, true, new MeetingScope { Meetings = [.. kept.Take(MostInSeries).Select(i => index.Transcripts[i].FileName)] });
+        return new ScopeFilter(ScopeKind.Meeting, label, true, new MeetingScope { Meetings = [.. kept.Take(MaxInSeries).Select(i => index.Transcripts[i].FileName)] });
     }
 
     private ScopeFilter Period(DateRange range) =>
