@@ -2,7 +2,7 @@ using AdminApp.Core.Access;
 
 namespace AdminApp.Security;
 
-/// <summary>Writes every half minute, and at the end, when API keys were last used.</summary>
+/// <summary>Saves when API keys were last used: every half minute, and on shutdown.</summary>
 internal sealed partial class ApiKeyUsageWriter(ApiKeyVerifier keys, TimeProvider time, ILogger<ApiKeyUsageWriter> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
@@ -30,7 +30,7 @@ internal sealed partial class ApiKeyUsageWriter(ApiKeyVerifier keys, TimeProvide
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            LogSaveFailed(exception); // tried again at the next tick
+            LogSaveFailed(exception); // retried at the next tick
         }
     }
 
