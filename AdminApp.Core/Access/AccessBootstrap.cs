@@ -1,5 +1,5 @@
 using AdminApp.Core.Access.CommonPasswords;
-using AdminApp.Core.Settings;
+using AdminApp.Core.Configuration;
 using AdminApp.Core.Stores.Entities;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

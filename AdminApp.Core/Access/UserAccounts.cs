@@ -12,7 +12,6 @@ namespace AdminApp.Core.Access;
 /// </summary>
 public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessions, TimeProvider time)
 {
-    private const int Attempts = 5;
 
     /// <summary>Whether there is any account; before the first, the set-up page is open to whoever has the code.</summary>
     public Task<bool> AnyAsync(CancellationToken cancellationToken = default) =>
@@ -154,23 +153,13 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessi
         return outcome;
     }
 
-    /// <summary>Looks and writes in one serialisable transaction on the context that Identity's store uses; runs again when another came first.</summary>
-    private async Task<AccountOutcome> ChangeAsync(
-        Func<UserManager<AppUser>, AdminDbContext, Task<AccountOutcome>> change, CancellationToken cancellationToken)
+    /// <summary>Looks and writes in one serializable transaction on the context that Identity's store uses; runs again when another came first.</summary>
+    private Task<AccountOutcome> ChangeAsync(
+        Func<UserManager<AppUser>, AdminDbContext, Task<AccountOutcome>> change, CancellationToken cancellationToken) => StoreTransactions.RetryAsync(async () =>
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                await using var scope = scopes.CreateAsyncScope();
-                var users = scope.ServiceProvider.GetRequiredService<UserManager<AppUser>>();
-                return await StoreTransactions.RunOnceAsync(
-                    scope.ServiceProvider.GetRequiredService<AdminDbContext>(), (context, _) => change(users, context), cancellationToken);
-            }
-            catch (Exception exception) when (attempt < Attempts && StoreTransactions.LostAgainstAnother(exception))
-            {
-                // The other one has committed: look again.
-            }
-        }
-    }
+        await using var scope = scopes.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<AppUser>>();
+        return await StoreTransactions.RunOnceAsync(
+            scope.ServiceProvider.GetRequiredService<AdminDbContext>(), (context, _) => change(users, context), cancellationToken);
+    });
 }

@@ -9,7 +9,9 @@ public static class AgentRegistration
     public static IServiceCollection AddAgent(this IServiceCollection services)
     {
         services.AddSingleton<TranscriptAgent>();
-        services.AddHostedService<AnswerInvalidation>();
         return services;
     }
+
+    /// <summary>Drops cached answers when their transcripts change; for the server, which has a cache.</summary>
+    public static IServiceCollection AddAnswerInvalidation(this IServiceCollection services) => services.AddHostedService<AnswerInvalidation>();
 }

@@ -1,6 +1,7 @@
 using AdminApp.Core.Agent;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Ledger;
+using AdminApp.Core.Primitives;
 using AdminApp.Core.Scopes;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
@@ -19,13 +20,14 @@ namespace AdminApp.Core.Chat;
 internal sealed partial class QuestionRunner(
     TranscriptAgent agent, AnswerStore store, OrphanedAnswerRecovery pending, RunningAnswers running, ITranscriptLibrary library, QuestionLedger ledger,
     IOptionsMonitor<PerformanceOptions> performance, TimeProvider time, ILogger<QuestionRunner> logger)
-    : BackgroundService, IHostedLifecycleService, IQuestionRunner
+    : PeriodicWork(ChatLimits.PendingInterval, "Looking for answers that stopped running", time, logger), IHostedLifecycleService, IQuestionRunner
 {
     private readonly CancellationTokenSource _stopping = new();
+    private readonly ILogger _logger = logger;
 
     public async Task<Asked> AskAsync(AskRequest request, CancellationToken cancellationToken = default)
     {
-        request = AskValidation.Check(request) with { SubmittedAt = request.SubmittedAt ?? time.GetTimestamp() };
+        request = AskValidation.Check(request) with { SubmittedAt = request.SubmittedAt ?? Time.GetTimestamp() };
         var answerId = Guid.CreateVersion7();
         LedgerEntry? entry = null;
         try
@@ -33,7 +35,7 @@ internal sealed partial class QuestionRunner(
             request = request with { Scope = await CheckAsync(request.Scope, cancellationToken) };
             Reserve(answerId, request.SubmittedAt);
             var (asked, history) = await store.BeginAsync(request, answerId, () => entry = ledger.Begin(request.SubmittedAt), cancellationToken);
-            var answer = new RunningAnswer(asked, request.Owner, time);
+            var answer = new RunningAnswer(asked, request.Owner, Time);
             running.Add(answer);
             if (_stopping.IsCancellationRequested)
                 answer.Stop(StopReason.Shutdown);
@@ -70,7 +72,7 @@ internal sealed partial class QuestionRunner(
         if (running.Find(answerId) is not { } answer || answer.Owner != owner)
             return false;
         answer.Stop(StopReason.Owner);
-        await answer.Ended.WaitAsync(ChatLimits.StopWait, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await answer.Ended.WaitAsync(ChatLimits.StopWait, Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return true;
     }
 
@@ -109,21 +111,13 @@ internal sealed partial class QuestionRunner(
 
     Task IHostedLifecycleService.StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Interrupts what dead instances, or this one, left pending.</summary>
+    protected override async Task WorkAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(ChatLimits.PendingInterval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        var interrupted = await pending.InterruptDeadAsync(cancellationToken) + await pending.InterruptForgottenAsync(cancellationToken);
+        if (interrupted > 0)
         {
-            try
-            {
-                var interrupted = await pending.InterruptDeadAsync(stoppingToken) + await pending.InterruptForgottenAsync(stoppingToken);
-                if (interrupted > 0)
-                    LogInterrupted(interrupted);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                LogLookFailed(exception);
-            }
+            LogInterrupted(interrupted);
         }
     }
 
@@ -157,7 +151,7 @@ internal sealed partial class QuestionRunner(
         catch (Exception exception)
         {
             failure = exception;
-            end = AnswerOutcome.FromException(exception, answer, time.GetElapsedTime(question.SubmittedAt), question.CorrelationId);
+            end = AnswerOutcome.FromException(exception, answer, Time.GetElapsedTime(question.SubmittedAt), question.CorrelationId);
             if (AnswerOutcome.IsUnexpected(exception))
                 LogFailed(exception, question.CorrelationId);
         }
@@ -175,7 +169,7 @@ internal sealed partial class QuestionRunner(
 
     private async Task SavePartialsAsync(RunningAnswer answer, CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(ChatLimits.SaveInterval, time);
+        using var timer = new PeriodicTimer(ChatLimits.SaveInterval, Time);
         var (length, sources) = (0, (IReadOnlyList<Citation>?)null);
         try
         {
@@ -235,9 +229,8 @@ internal sealed partial class QuestionRunner(
                     await store.EndAsync(answer.Asked.AnswerId, forms[form], CancellationToken.None);
                     return form == forms.Count - 1 ? StoredEnd.Lost : StoredEnd.Whole;
                 }
-#pragma warning disable CA1031 // Whatever the store throws, it may take the end in another form, or later.
+                // Whatever the store throws, it may take the end in another form, or later.
                 catch (Exception exception)
-#pragma warning restore CA1031
                 {
                     LogEndFailed(exception, correlationId, form + 1);
                     if (StoreFailure.IsUnavailable(exception) || (!StoreFailure.IsRefusal(exception) && round < ChatLimits.RoundsWhole))
@@ -247,7 +240,7 @@ internal sealed partial class QuestionRunner(
 
             if (last)
                 return StoredEnd.None;
-            await Task.Delay(delay, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(delay, Time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             delay = delay * 2 < ChatLimits.LastEndDelay ? delay * 2 : ChatLimits.LastEndDelay;
         }
     }
@@ -297,9 +290,6 @@ internal sealed partial class QuestionRunner(
     [LoggerMessage(EventName = "EndNotStored", Level = LogLevel.Error,
         Message = "The end of answer {CorrelationId} could not be stored (form {Form} of 3); retrying until the process stops.")]
     private partial void LogEndFailed(Exception exception, string correlationId, int form);
-
-    [LoggerMessage(EventName = "PendingNotRead", Level = LogLevel.Warning, Message = "Could not look for orphaned answers; retrying.")]
-    private partial void LogLookFailed(Exception exception);
 
     [LoggerMessage(EventName = "QuestionRefused", Level = LogLevel.Warning, Message = "A question was refused because the store is unavailable.")]
     private partial void LogNotTaken(Exception exception);

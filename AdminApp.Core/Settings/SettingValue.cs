@@ -1,3 +1,5 @@
+using AdminApp.Core.Configuration;
+
 namespace AdminApp.Core.Settings;
 
 /// <summary>One setting with the value in force.</summary>

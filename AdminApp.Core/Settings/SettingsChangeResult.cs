@@ -1,3 +1,5 @@
+using AdminApp.Core.Configuration;
+
 namespace AdminApp.Core.Settings;
 
 /// <summary>What became of changes.</summary>

@@ -74,9 +74,8 @@ internal sealed partial class ContentRows(IDbContextFactory<AdminDbContext> cont
         {
             await RemoveAsync(version, CancellationToken.None);
         }
-#pragma warning disable CA1031 // Whatever it is, what the caller did is done.
+        // Whatever it is, what the caller did is done.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
             LogNotRemoved(exception, version.Version);
         }

@@ -13,9 +13,7 @@ public class ApiKeyStoreTests
 
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 4, 5, 6, 42, TimeSpan.Zero));
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task Create_ReturnsTheKeyOnce_AndKeepsOnlyItsHash(StoreKind kind)
     {
         await using var store = await StoreAsync(kind);
@@ -30,9 +28,7 @@ public class ApiKeyStoreTests
         Assert.Null(await Verifier(store).VerifyAsync(kept.Hash, Token));
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task NamesAreUniqueAmongLivingKeys_AlsoWhenMadeAtOnce(StoreKind kind)
     {
         await using var store = await StoreAsync(kind);
@@ -54,9 +50,7 @@ public class ApiKeyStoreTests
         Assert.Contains("1 to 80 characters", (await Keys(store).CreateAsync(name, ApiKeyRole.Chat, "x", Token)).Error, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task KeyRevokedByAnotherProcess_EndsWithinTwoSeconds(StoreKind kind)
     {
         await using var store = await StoreAsync(kind);
@@ -69,9 +63,7 @@ public class ApiKeyStoreTests
         Assert.Null(await otherProcess.VerifyAsync(made.Secret!, Token));
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task LastUse_IsKeptToTheMinute_AndNeverGoesBack(StoreKind kind)
     {
         await using var store = await StoreAsync(kind);
@@ -91,9 +83,7 @@ public class ApiKeyStoreTests
         Assert.Equal(first.AddMinutes(3), (await Keys(store).ListAsync(Token)).Single().LastUsedAtUtc);
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task Configured_RunAgain_ChangesNothing_AndANewTextOrNameKeepsTheKey(StoreKind kind)
     {
         await using var store = await StoreAsync(kind);
@@ -112,9 +102,7 @@ public class ApiKeyStoreTests
         Assert.Equal((id, "build"), (await Keys(store).ListAsync(Token)).Select(k => (k.Id, k.Name)).Single());
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task Configured_TextsChangedBetweenTwoNames_BothWork(StoreKind kind)
     {
         await using var store = await StoreAsync(kind);
@@ -126,9 +114,7 @@ public class ApiKeyStoreTests
         Assert.Equal("b", (await Verifier(store).VerifyAsync("first-secret-0123456789", Token))!.Name);
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task Configured_AfterItWasRevoked_StaysRevoked_UntilItHasANewText(StoreKind kind)
     {
         await using var store = await StoreAsync(kind);
@@ -145,9 +131,7 @@ public class ApiKeyStoreTests
         Assert.Null(await Verifier(store).VerifyAsync("first-secret-0123456789", Token));
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task Configured_WithTheNameOrTextOfAKeyMadeByHand_LeavesThatAsItIs(StoreKind kind)
     {
         await using var store = await StoreAsync(kind);

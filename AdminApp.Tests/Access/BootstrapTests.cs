@@ -1,5 +1,6 @@
+using AdminApp.Core;
 using AdminApp.Core.Access;
-using AdminApp.Core.Settings;
+using AdminApp.Core.Configuration;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Tests.Fakes;
 using Microsoft.Extensions.Configuration;
@@ -12,9 +13,7 @@ public class BootstrapTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task RunAgain_DuplicatesNothing_AndLeavesThePassword(StoreKind kind)
     {
         await using var store = await StoreAsync(kind, new()
@@ -35,9 +34,7 @@ public class BootstrapTests
         Assert.NotNull(await store.Services.GetRequiredService<ApiKeyVerifier>().VerifyAsync("load:key-0123456789", Token));
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task KeyRevokedOnThePage_DoesNotComeBackByARestart_AndTheLogSaysSo(StoreKind kind)
     {
         var log = new EventLog<AccessBootstrap>();
@@ -106,7 +103,7 @@ public class BootstrapTests
         [
             new("Bootstrap:AdminEmail", email), new("Bootstrap:AdminPassword", password), new("Bootstrap:ApiKey", key), new("Bootstrap:ApiKeys", keys),
         ]).Build();
-        var message = Assert.Throws<InvalidSettingsException>(() => SettingsValidator.Demand(configuration)).Message;
+        var message = Assert.Throws<InvalidSettingsException>(() => ProductSettings.Validator.Demand(configuration)).Message;
         Assert.Contains(says, message, StringComparison.Ordinal);
         foreach (var secret in (string[])[password, key, .. keys.Split(',').Select(k => k[(k.IndexOf(':', StringComparison.Ordinal) + 1)..])])
         {

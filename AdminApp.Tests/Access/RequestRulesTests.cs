@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using AdminApp.Core.Settings;
+using AdminApp.Core;
 using AdminApp.Security;
 using AdminApp.Tests.Fakes;
 using Microsoft.AspNetCore.Builder;
@@ -94,7 +94,7 @@ public class RequestRulesTests
     public void ProxyThatIsNoAddress_StopsTheStart(string proxies, string wrong)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Proxy:KnownProxies", proxies)]).Build();
-        var fault = Assert.Single(SettingsValidator.Validate(configuration));
+        var fault = Assert.Single(ProductSettings.Validator.Validate(configuration));
         Assert.Equal(("Proxy:KnownProxies", wrong), (fault.Key, fault.Value));
     }
 

@@ -11,9 +11,7 @@ public class SetupTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task CodeThenAdmin_SignsIn_AndClosesTheSetUp(StoreKind kind)
     {
         await using var store = await TestStore.CreateAsync(kind);

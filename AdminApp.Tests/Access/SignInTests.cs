@@ -156,9 +156,7 @@ public class SignInTests
         Assert.DoesNotContain(SignInFlow.Disabled, await wrong.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task Restart_SignsNobodyOut(StoreKind kind)
     {
         await using var store = await TestStore.CreateAsync(kind);

@@ -12,9 +12,7 @@ public class UserAccountsTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task TwoSetUpsAtOnce_MakeOneAdmin(StoreKind kind)
     {
         await using var store = await StoreAsync(kind);
@@ -25,9 +23,7 @@ public class UserAccountsTests
         Assert.All(outcomes.Where(o => o.Error is not null), o => Assert.Contains("already set up", o.Error, StringComparison.Ordinal));
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task AdminsWhoDisableEachOtherAtOnce_LeaveOne(StoreKind kind)
     {
         await using var store = await StoreAsync(kind);
@@ -39,9 +35,7 @@ public class UserAccountsTests
         Assert.Single(await Accounts(store).ListAsync(Token), user => !user.Disabled);
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task AddingTheSameAddressAtOnce_AddsItOnce(StoreKind kind)
     {
         await using var store = await StoreAsync(kind);
@@ -51,9 +45,7 @@ public class UserAccountsTests
         Assert.All(outcomes.Where(o => o.Error is not null), o => Assert.Contains("already", o.Error, StringComparison.Ordinal));
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task Reset_GivesANewPassword_EndsSessionsAndLockOut_AndEnablesWhenAsked(StoreKind kind)
     {
         await using var store = await StoreAsync(kind);

@@ -14,9 +14,7 @@ public class UserSessionsTests
 
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 4, 5, 6, 42, TimeSpan.Zero));
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task SigningOut_EndsThatSessionAlone_AndTellsWhoShowsItsPages(StoreKind kind)
     {
         await using var store = await StoreAsync(kind);
@@ -33,10 +31,8 @@ public class UserSessionsTests
     }
 
     [Theory]
-    [InlineData(StoreKind.Sqlite, true, 30 * 24)]
-    [InlineData(StoreKind.Sqlite, false, 12)]
-    [InlineData(StoreKind.Postgres, true, 30 * 24)]
-    [InlineData(StoreKind.Postgres, false, 12)]
+    [EachStore(true, 30 * 24)]
+    [EachStore(false, 12)]
     public async Task EachSession_HasAnEnd_HoweverMuchItIsUsed(StoreKind kind, bool stay, int hours)
     {
         await using var store = await StoreAsync(kind);
@@ -54,9 +50,7 @@ public class UserSessionsTests
         Assert.Equal(SessionEnd.Expired, await WhyEndedAsync(store, ticket));
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task OneSessionTooMany_EndsTheOldest_OfThisUserOnly(StoreKind kind)
     {
         await using var store = await StoreAsync(kind);
@@ -87,9 +81,7 @@ public class UserSessionsTests
         Assert.Equal(other.Id, (await context.UserSessions.SingleAsync(Token)).UserId);
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task EndOfASession_HasAReason(StoreKind kind)
     {
         await using var store = await StoreAsync(kind);

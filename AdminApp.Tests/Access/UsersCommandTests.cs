@@ -3,12 +3,10 @@ using AdminApp.Tests.Fakes;
 namespace AdminApp.Tests.Access;
 
 /// <summary>The verb as people run it: a process of its own, beside a running server on the same data.</summary>
-[Collection("programs")]
+[SlowTest("starts processes")]
 public class UsersCommandTests
 {
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task LockedOutAdmin_GetsInAgain_BesideARunningServer(StoreKind kind)
     {
         await using var app = await AppFactory.StartAsync(kind);

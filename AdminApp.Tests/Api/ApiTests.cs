@@ -73,9 +73,7 @@ public class ApiTests
         Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "body_too_large"), (response.StatusCode, problem.GetProperty("code").GetString()));
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task Ready_Is503WhenTheStoreFails_WhileLiveStays200(StoreKind kind)
     {
         await using var app = await AppFactory.StartAsync(kind);
@@ -115,5 +113,5 @@ public class ApiTests
     }
 
     // The search index opens in the background.
-    private static Task ReadyAsync(HttpClient client) => Eventually.UntilAsync(() => AppProcess.IsReadyAsync(client, Token), limit: TimeSpan.FromMinutes(2));
+    private static Task ReadyAsync(HttpClient client) => Eventually.UntilAsync(() => AppProcess.IsReadyAsync(client, Token));
 }

@@ -12,10 +12,7 @@ public class HostileTextTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static TheoryData<StoreKind> Stores => [StoreKind.Sqlite, StoreKind.Postgres];
-
-    [Theory]
-    [MemberData(nameof(Stores))]
+    [Theory, EachStore]
     public async Task Settings_RefuseIt_AndCleanTheReason(StoreKind kind)
     {
         await using var app = await AppFactory.StartAsync(kind);
@@ -37,8 +34,7 @@ public class HostileTextTests
         }
     }
 
-    [Theory]
-    [MemberData(nameof(Stores))]
+    [Theory, EachStore]
     public async Task Uploads_GoInUnderACleanName(StoreKind kind)
     {
         await using var app = await AppFactory.StartAsync(kind);
@@ -52,8 +48,7 @@ public class HostileTextTests
         Assert.Equal(["first.txt", "ab.txt", "cd.txt"], answer.GetProperty("imported").EnumerateArray().Select(file => file.GetProperty("file").GetString()));
     }
 
-    [Theory]
-    [MemberData(nameof(Stores))]
+    [Theory, EachStore]
     public async Task Questions_AreCleaned(StoreKind kind)
     {
         await using var app = await AppFactory.StartAsync(kind);
@@ -71,8 +66,7 @@ public class HostileTextTests
         }
     }
 
-    [Theory]
-    [MemberData(nameof(Stores))]
+    [Theory, EachStore]
     public async Task SearchesAndNames_AreCleaned(StoreKind kind)
     {
         await using var app = await AppFactory.StartAsync(kind);
@@ -93,8 +87,7 @@ public class HostileTextTests
         }
     }
 
-    [Theory]
-    [MemberData(nameof(Stores))]
+    [Theory, EachStore]
     public async Task SignIn_SaysThatItDoesNotFit(StoreKind kind)
     {
         await using var app = await AppFactory.StartAsync(kind);

@@ -14,7 +14,7 @@ public class MetricsEndpointTests
 {
     private static readonly FakeChatClient Provider = new();
 
-    [Theory, InlineData(StoreKind.Sqlite), InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task TheSnapshot_HasTheContractsShape_AndCountsWhatHappened(StoreKind kind)
     {
         await using var app = await StartAsync(kind);

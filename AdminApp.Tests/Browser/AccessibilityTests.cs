@@ -12,8 +12,7 @@ using static Microsoft.Playwright.Assertions;
 namespace AdminApp.Tests.Browser;
 
 /// <summary>axe over every page that the application routes to, and over the states that a page has on the way; in light and dark, wide and at 390 px.</summary>
-[Collection("browser")]
-public sealed class AccessibilityTests(BrowserFixture browser)
+public sealed class AccessibilityTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
     private const string Wide = "wide";
     private const string Small = "small";
@@ -46,7 +45,7 @@ public sealed class AccessibilityTests(BrowserFixture browser)
 
         await using var host = await ChatHost.StartAsync();
         var first = (await host.App.Services.GetRequiredService<ITranscriptLibrary>().ListAsync(TestContext.Current.CancellationToken))[0].Transcript.Id;
-        var page = await host.OpenAsync(browser, Width(size), Height(size));
+        var page = await host.OpenAsync(this, Width(size), Height(size));
         foreach (var (address, shows) in Pages.Where(p => !ForStrangers.Contains(p.Key)).Select(p => p.Value))
         {
             await page.GotoAsync(address.Replace("{first}", first.ToString(), StringComparison.Ordinal));
@@ -62,7 +61,7 @@ public sealed class AccessibilityTests(BrowserFixture browser)
     {
         await using var store = await TestStore.CreateAsync(StoreKind.Sqlite);
         await using var app = await AppFactory.StartOverAsync(store);
-        var page = await browser.NewPageAsync(app.Url, Width(size), Height(size));
+        var page = await NewPageAsync(app.Url, Width(size), Height(size));
         await page.GotoAsync("/setup");
         await Axe.CheckAsync(page, $"code {size}");
         await page.GetByLabel("One-time code").FillAsync("AAAA-AAAA");
@@ -90,7 +89,7 @@ public sealed class AccessibilityTests(BrowserFixture browser)
     public async Task StatesOnTheWay_HaveNothingSerious(string size)
     {
         await using var host = await ChatHost.StartAsync();
-        var page = await host.OpenAsync(browser, Width(size), Height(size));
+        var page = await host.OpenAsync(this, Width(size), Height(size));
         await page.GetByLabel("Your question").FillAsync(Question);
         await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
         host.Llm.Say(new LlmQueued(2, TimeSpan.FromSeconds(14), "a free slot (6 of 6 busy)"));
@@ -134,7 +133,7 @@ public sealed class AccessibilityTests(BrowserFixture browser)
     public async Task TheCheck_FindsWhatItLooksFor()
     {
         await using var host = await ChatHost.StartAsync(samples: false);
-        var page = await host.OpenAsync(browser);
+        var page = await host.OpenAsync(this);
         Assert.Empty(await Axe.FindAsync(page));
         await page.EvaluateAsync("document.querySelector('main').insertAdjacentHTML('beforeend', '<button></button><p style=\"color:#bbb;background:#fff\">pale</p>')");
         var faults = await Axe.FindAsync(page);

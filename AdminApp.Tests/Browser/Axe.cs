@@ -1,5 +1,4 @@
 using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace AdminApp.Tests.Browser;
@@ -7,16 +6,26 @@ namespace AdminApp.Tests.Browser;
 /// <summary>What axe says about a page, at the two impacts that no page may have.</summary>
 internal static class Axe
 {
-    private static readonly string[] Refused = ["serious", "critical"];
+    private static readonly string s_script = new BundledAxeScriptProvider().GetScript();
 
     /// <summary>Every serious or critical violation, a line each; empty: none.</summary>
     /// <param name="page">The page as it stands.</param>
     /// <param name="rules">Only these rules; none: all.</param>
     public static async Task<IReadOnlyList<string>> FindAsync(IPage page, params string[] rules)
     {
-        var options = rules.Length == 0 ? new AxeRunOptions() : new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "rule", Values = [.. rules] } };
-        var result = await page.RunAxe(options);
-        return [.. result.Violations.Where(v => Refused.Contains(v.Impact)).SelectMany(v => v.Nodes.Select(n => $"{v.Id} ({v.Impact}): {n.Html}"))];
+        if (!await page.EvaluateAsync<bool>("'axe' in window"))
+            await page.EvaluateAsync(s_script);
+        return await page.EvaluateAsync<string[]>(
+            """
+            async rules => {
+                const options = rules.length ? { runOnly: rules } : {};
+                const { violations } = await axe.run({ ...options, resultTypes: ["violations"] });
+                return violations
+                    .filter(({ impact }) => ["serious", "critical"].includes(impact))
+                    .flatMap(({ id, impact, nodes }) => nodes.map(({ html }) => `${id} (${impact}): ${html}`));
+            }
+            """,
+            rules);
     }
 
     /// <summary>

@@ -49,10 +49,15 @@ internal sealed class ChatHost : IAsyncDisposable
     }
 
     /// <summary>A signed-in browser on the Chat page.</summary>
+    /// <param name="test">The test, which closes the page.</param>
+    /// <param name="width">Of the window.</param>
+    /// <param name="height">Of the window.</param>
+    /// <param name="dark">Whether the system is dark.</param>
+    /// <param name="path">The page, where it is not Chat.</param>
     /// <param name="through">A proxy to the application; null: none.</param>
-    public async Task<IPage> OpenAsync(BrowserFixture browser, int width = 1440, int height = 900, bool dark = false, string path = "/", Uri? through = null)
+    public async Task<IPage> OpenAsync(BrowserTest test, int width = 1440, int height = 900, bool dark = false, string path = "/", Uri? through = null)
     {
-        var page = await browser.NewPageAsync(through ?? _app.Url, width, height, dark);
+        var page = await test.NewPageAsync(through ?? _app.Url, width, height, dark);
         await page.GotoAsync("/sign-in"); // where the server learns of the browser's size and theme
         await page.GotoAsync(Door);
         await page.GotoAsync(path);

@@ -6,8 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace AdminApp.Tests.Browser;
 
 /// <summary>The Chat page as a person uses it, with a provider in the test's hand.</summary>
-[Collection("browser")]
-public sealed partial class ChatPageTests(BrowserFixture browser)
+public sealed partial class ChatPageTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
     private const string Question = "What would a touch screen cost, and why was it left out?";
 
@@ -29,7 +28,7 @@ public sealed partial class ChatPageTests(BrowserFixture browser)
     public async Task Question_WaitsVisibly_StreamsAndShowsItsSources()
     {
         await using var host = await ChatHost.StartAsync();
-        var page = await host.OpenAsync(browser);
+        var page = await host.OpenAsync(this);
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Ask your meetings" })).ToBeVisibleAsync();
         await BrowserFixture.ShotAsync(page, "chat-empty");
 

@@ -8,11 +8,12 @@ using static Microsoft.Playwright.Assertions;
 namespace AdminApp.Tests.Browser;
 
 /// <summary>What a streamed answer costs on the wire between server and page.</summary>
-[Collection("browser")]
-public sealed class CircuitBytesTests(BrowserFixture browser)
+public sealed class CircuitBytesTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
     // Characters drawn at once: at the ten drawings a second that the page makes at most, an answer of 2,000 comes in ten seconds.
     private const int Chunk = 20;
+    // Milliseconds, for a page that has drawn within a tenth of a second or draws nothing.
+    private const int MostWait = 250;
     private const int MostTimes = 5;
 
     [Fact]
@@ -20,7 +21,7 @@ public sealed class CircuitBytesTests(BrowserFixture browser)
     {
         await using var host = await ChatHost.StartAsync();
         await using var wire = new CountingProxy(host.App.Url);
-        var page = await host.OpenAsync(browser, path: "/sign-in", through: wire.Url);
+        var page = await host.OpenAsync(this, path: "/sign-in", through: wire.Url);
         long received = 0;
         page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) => Interlocked.Add(ref received, frame.Binary?.Length ?? Encoding.UTF8.GetByteCount(frame.Text ?? ""));
         await page.GotoAsync("/");
@@ -38,7 +39,7 @@ public sealed class CircuitBytesTests(BrowserFixture browser)
             host.Llm.Say(new LlmToken(new string(piece)));
             try
             {
-                await page.WaitForFunctionAsync("before => drawn > before", drawn, new() { Timeout = 1_000 });
+                await page.WaitForFunctionAsync("before => drawn > before", drawn, new() { Timeout = MostWait });
             }
             catch (TimeoutException)
             {

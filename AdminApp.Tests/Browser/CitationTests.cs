@@ -10,8 +10,7 @@ using static Microsoft.Playwright.Assertions;
 namespace AdminApp.Tests.Browser;
 
 /// <summary>From a statement to the words behind it, and back.</summary>
-[Collection("browser")]
-public sealed partial class CitationTests(BrowserFixture browser)
+public sealed partial class CitationTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
     private const string Question = "What would a touch screen cost for each remote?";
     private const string Goal = "We have to stay under twelve fifty for each remote, whatever screen we choose.";
@@ -180,7 +179,7 @@ public sealed partial class CitationTests(BrowserFixture browser)
     public async Task Panel_FillsWhileTheAnswerIsWritten_AndShowsWhatWasRead_WhereNothingIsCitedOrNothingWasSent()
     {
         await using var host = await StartAsync();
-        var page = await host.OpenAsync(browser);
+        var page = await host.OpenAsync(this);
         await AskAsync(page, Question);
         await Expect(page.Locator(".src-list")).ToContainTextAsync("Sources appear here as the answer cites them.");
         var number = await host.Llm.NumberOfAsync(Estimate);
@@ -211,7 +210,7 @@ public sealed partial class CitationTests(BrowserFixture browser)
     public async Task ReaderThatIsLeftWhileItOpens_HarmsNothing()
     {
         await using var host = await StartAsync();
-        var page = await host.OpenAsync(browser);
+        var page = await host.OpenAsync(this);
         // What the server asks for when the page has gone on by then.
         await page.EvaluateAsync("import('/js/transcripts.js').then(script => { const left = script.open(null, null); left.refresh(); left.reveal(3); left.close(); })");
     }
@@ -241,7 +240,7 @@ public sealed partial class CitationTests(BrowserFixture browser)
     // Three statements in the text's order, then the first speaker's words once more.
     private async Task<IPage> AnsweredAsync(ChatHost host, int width, int height, bool dark, string? text = null)
     {
-        var page = await host.OpenAsync(browser, width, height, dark);
+        var page = await host.OpenAsync(this, width, height, dark);
         await AskAsync(page, Question);
         var number = await host.Llm.NumberOfAsync(Estimate);
         text ??= """

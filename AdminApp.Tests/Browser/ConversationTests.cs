@@ -5,8 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace AdminApp.Tests.Browser;
 
 /// <summary>What may happen to a conversation: the page is left, the connection breaks, answers are stopped, asked for again, copied, exported.</summary>
-[Collection("browser")]
-public sealed class ConversationTests(BrowserFixture browser)
+public sealed class ConversationTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
     private const string Question = "What would a touch screen cost?";
     private const string Begin = "It was estimated at more than seventeen fifty";
@@ -22,7 +21,7 @@ public sealed class ConversationTests(BrowserFixture browser)
     public async Task ARunningAnswer_GoesOnOverAReload_AndIsThereForWhoComesBackLater()
     {
         await using var host = await ChatHost.StartAsync();
-        var page = await host.OpenAsync(browser);
+        var page = await host.OpenAsync(this);
         await AskAsync(page);
         host.Llm.Say(new LlmStarted(), new LlmToken(Begin));
         await Expect(page.Locator(".answer .md")).ToContainTextAsync(Begin);
@@ -45,7 +44,7 @@ public sealed class ConversationTests(BrowserFixture browser)
     public async Task ADroppedConnection_LosesNeitherAnswerNorDraft()
     {
         await using var host = await ChatHost.StartAsync();
-        var page = await host.OpenAsync(browser, path: "/sign-in");
+        var page = await host.OpenAsync(this, path: "/sign-in");
         await page.Context.AddInitScriptAsync(HoldSockets);
         await page.GotoAsync("/");
         await AskAsync(page);
@@ -70,7 +69,7 @@ public sealed class ConversationTests(BrowserFixture browser)
     public async Task Stop_KeepsWhatCame_AskAgainCompletesIt_AnswerAgainAndAskAfreshSkipTheCache()
     {
         await using var host = await ChatHost.StartAsync();
-        var page = await host.OpenAsync(browser);
+        var page = await host.OpenAsync(this);
         await AskAsync(page);
         host.Llm.Say(new LlmStarted(), new LlmToken(Begin));
         await Expect(page.Locator(".answer .md")).ToContainTextAsync(Begin);
@@ -96,7 +95,7 @@ public sealed class ConversationTests(BrowserFixture browser)
     public async Task AnAnswer_IsCopiedWithItsSources_AndTheConversationIsExported()
     {
         await using var host = await ChatHost.StartAsync();
-        var page = await host.OpenAsync(browser);
+        var page = await host.OpenAsync(this);
         await page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
         await AskAsync(page);
         host.Llm.Answer("It cost **seventeen fifty**.[1]");
@@ -128,7 +127,7 @@ public sealed class ConversationTests(BrowserFixture browser)
     public async Task AConversation_IsFound_Renamed_Pinned_AndDeleted(int width)
     {
         await using var host = await ChatHost.StartAsync();
-        var page = await host.OpenAsync(browser, width);
+        var page = await host.OpenAsync(this, width);
         await AskAsync(page);
         host.Llm.Answer("It cost a lot.[1]");
         await page.Locator(".meta").WaitForAsync();

@@ -8,12 +8,15 @@ using static Microsoft.Playwright.Assertions;
 namespace AdminApp.Tests.Browser;
 
 /// <summary>Files dragged from the desktop, as the browser itself is told of them.</summary>
-[Collection("browser")]
-public sealed class DropTests(BrowserFixture browser) : IDisposable
+public sealed class DropTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("adminapp-drop-");
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
 
     [Theory]
     [InlineData(1440)]
@@ -21,7 +24,7 @@ public sealed class DropTests(BrowserFixture browser) : IDisposable
     public async Task FilesDroppedAnywhereOnTheBox_AreTakenIn(int width)
     {
         await using var host = await ChatHost.StartAsync(samples: false);
-        var page = await host.OpenAsync(browser, width, path: "/transcripts");
+        var page = await host.OpenAsync(this, width, path: "/transcripts");
         var box = await BoxAsync(page);
         (float X, float Y)[] places = [(0.5f, 0.5f), (0.01f, 0.08f), (0.99f, 0.92f)];
         for (var i = 0; i < places.Length; i++)
@@ -41,7 +44,7 @@ public sealed class DropTests(BrowserFixture browser) : IDisposable
         var open = new TaskCompletionSource();
         var importer = new FakeImporter { Before = (name, token) => name == "first.txt" ? open.Task.WaitAsync(token) : Task.CompletedTask };
         await using var host = await ChatHost.StartAsync(samples: false, services => services.AddSingleton<ITranscriptImporter>(importer));
-        var page = await host.OpenAsync(browser, path: "/transcripts");
+        var page = await host.OpenAsync(this, path: "/transcripts");
         var box = await BoxAsync(page);
         var beside = (X: box.X + (box.Width / 2), Y: box.Y + box.Height + 150);
         await page.EvaluateAsync("window.stayed = true");
@@ -72,7 +75,7 @@ public sealed class DropTests(BrowserFixture browser) : IDisposable
     public async Task TextDraggedIntoAField_IsTheFields()
     {
         await using var host = await ChatHost.StartAsync(samples: false);
-        var page = await host.OpenAsync(browser);
+        var page = await host.OpenAsync(this);
         Assert.Equal("", await page.EvaluateAsync<string>("""
             () => ["dragover", "drop"].filter(type => {
               const data = new DataTransfer();

@@ -6,8 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace AdminApp.Tests.Browser;
 
 /// <summary>A model that answers with scripts, pictures of other sites and script links.</summary>
-[Collection("browser")]
-public sealed class HostileAnswerTests(BrowserFixture browser)
+public sealed class HostileAnswerTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
     [Fact]
     public async Task HtmlOfTheModel_IsText_NothingOfItRuns_AndNoOtherSiteIsAsked()
@@ -17,7 +16,7 @@ public sealed class HostileAnswerTests(BrowserFixture browser)
             cancellationToken: TestContext.Current.CancellationToken);
         await using var app = await AppFactory.StartAsync(settings: [("Mistral:BaseUrl", provider.BaseUrl), ("Mistral:ApiKey", "simulated")]);
         await app.Store.PutMeetingAsync("Design.txt", new DateOnly(2025, 3, 4), ("Ann", "The remote control will be blue."));
-        var page = await browser.NewPageAsync(app.Url);
+        var page = await NewPageAsync(app.Url);
         List<string> elsewhere = [], complaints = [];
         var dialogs = 0;
         page.Request += (_, request) =>
@@ -60,7 +59,7 @@ public sealed class HostileAnswerTests(BrowserFixture browser)
     public async Task TableThatWouldFillUpToMillionsOfCells_IsText_AndLinksShowWhereTheyLead()
     {
         await using var host = await ChatHost.StartAsync();
-        var page = await host.OpenAsync(browser);
+        var page = await host.OpenAsync(this);
         await page.GetByLabel("Your question").FillAsync("What will the remote control cost?");
         await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
         host.Llm.Answer("It costs **25 euros**.[1] See [our price list](http://evil.example/?q=secret) or [write to Ann](mailto:ann@evil.example).\n\n| Part | Price |\n|---|--:|\n| Case | 3 |");

@@ -6,8 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace AdminApp.Tests.Browser;
 
 /// <summary>Questions about a meeting that is named, meant by its day, or chosen; and what the search page shows of it.</summary>
-[Collection("browser")]
-public sealed class ScopeTests(BrowserFixture browser)
+public sealed class ScopeTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
     private static readonly DateOnly Retro = DateOnly.FromDateTime(DateTime.Today).AddDays(-9);
 
@@ -19,7 +18,7 @@ public sealed class ScopeTests(BrowserFixture browser)
     public async Task MeetingNamedByItsTitle_IsTheScope_ShownAsAChip_ThatCanBeRemoved(int width, int height, bool dark)
     {
         await using var host = await StartAsync();
-        var page = await host.OpenAsync(browser, width, height, dark);
+        var page = await host.OpenAsync(this, width, height, dark);
         await AskAsync(page, "What was decided in Retro?");
         await Expect(page.Locator(".u .chip")).ToContainTextAsync("Retro, ");
         host.Llm.Answer("They agreed to freeze the scope [1].");
@@ -41,7 +40,7 @@ public sealed class ScopeTests(BrowserFixture browser)
     public async Task DayWithoutAMeeting_IsSaidAtOnce_WithTheNearest_AndCanBeAskedInAllMeetings()
     {
         await using var host = await StartAsync();
-        var page = await host.OpenAsync(browser);
+        var page = await host.OpenAsync(this);
         await AskAsync(page, "What did we decide yesterday?");
         await Expect(page.Locator(".answer .md")).ToContainTextAsync("The latest is Retro, ");
         Assert.Empty(host.Llm.Requests);
@@ -56,7 +55,7 @@ public sealed class ScopeTests(BrowserFixture browser)
     public async Task AskAboutThisMeeting_ShowsIt_AndAsksInsideIt()
     {
         await using var host = await StartAsync();
-        var page = await host.OpenAsync(browser, path: "/transcripts");
+        var page = await host.OpenAsync(this, path: "/transcripts");
         await page.GetByRole(AriaRole.Link, new() { Name = "Leadership weekly" }).First.ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Ask about this meeting" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Ask about Leadership weekly" })).ToBeVisibleAsync();
@@ -73,7 +72,7 @@ public sealed class ScopeTests(BrowserFixture browser)
     public async Task Example_AsksInsideTheMeetingThatItNames()
     {
         await using var host = await StartAsync();
-        var page = await host.OpenAsync(browser);
+        var page = await host.OpenAsync(this);
         await page.GetByRole(AriaRole.Button, new() { Name = "What was decided in Retro?" }).ClickAsync();
         host.Llm.Answer("To freeze the scope [1].");
         await Expect(page.Locator(".meta .read")).ToHaveTextAsync(OfTwo("Retro"));
@@ -83,7 +82,7 @@ public sealed class ScopeTests(BrowserFixture browser)
     public async Task ScopeOfSeveralMeetingsAPeriodAndASpeaker_CanBeChosen_AndIsShownOnTheComposer()
     {
         await using var host = await StartAsync();
-        var page = await host.OpenAsync(browser);
+        var page = await host.OpenAsync(this);
         await page.Locator(".scope > .btn").ClickAsync();
         await page.Locator(".scope .menu-item", new() { HasText = "Retro" }).ClickAsync();
         await page.Locator(".scope .menu-item", new() { HasText = "Budget review" }).ClickAsync();
@@ -106,7 +105,7 @@ public sealed class ScopeTests(BrowserFixture browser)
     public async Task SearchPage_ShowsTheScopeTheSpeakersLinesAndTheOrder(int width, int height, bool dark)
     {
         await using var host = await StartAsync();
-        var page = await host.OpenAsync(browser, width, height, dark, "/search?q=scope+in+Retro");
+        var page = await host.OpenAsync(this, width, height, dark, "/search?q=scope+in+Retro");
         await Expect(page.Locator(".mode .chip")).ToContainTextAsync("Retro, ");
         await Expect(page.Locator(".hit").First).ToBeVisibleAsync();
         await ShotAsync(page, "search", width, dark);

@@ -7,8 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace AdminApp.Tests.Browser;
 
 /// <summary>What a person sees whose session ends while pages are open.</summary>
-[Collection("browser")]
-public sealed class SessionEndTests(BrowserFixture browser)
+public sealed class SessionEndTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
     private const string Email = "ben@example.org";
 
@@ -65,7 +64,7 @@ public sealed class SessionEndTests(BrowserFixture browser)
     {
         await using var app = await AppFactory.StartAsync();
         var given = (await app.Services.GetRequiredService<UserAccounts>().AddAsync(Email, null, TestContext.Current.CancellationToken)).GeneratedPassword!;
-        var page = await browser.NewPageAsync(app.Url);
+        var page = await NewPageAsync(app.Url);
         await page.GotoAsync("/sign-in");
         await FillAsync(page, Email, given);
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Choose your own password" })).ToBeVisibleAsync();
@@ -77,7 +76,7 @@ public sealed class SessionEndTests(BrowserFixture browser)
 
     private async Task<IPage> SignInAsync(AppFactory app, string email, string password, int width = 1440, int height = 900, bool dark = false)
     {
-        var page = await browser.NewPageAsync(app.Url, width, height, dark);
+        var page = await NewPageAsync(app.Url, width, height, dark);
         await page.GotoAsync("/sign-in");
         await FillAsync(page, email, password);
         await page.Locator(".app h1").First.WaitForAsync();

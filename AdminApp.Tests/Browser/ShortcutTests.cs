@@ -5,8 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace AdminApp.Tests.Browser;
 
 /// <summary>Every shortcut of the list behind "?", pressed on real pages.</summary>
-[Collection("browser")]
-public sealed partial class ShortcutTests(BrowserFixture browser)
+public sealed partial class ShortcutTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
     private const string First = "What would a touch screen cost?";
     private const string Second = "Who was against it?";
@@ -109,7 +108,7 @@ public sealed partial class ShortcutTests(BrowserFixture browser)
     public async Task AThread_IsReadByKeys_AndItsLastQuestionEditedInPlace()
     {
         await using var host = await ChatHost.StartAsync();
-        var page = await host.OpenAsync(browser);
+        var page = await host.OpenAsync(this);
         await AskAsync(page, First);
         host.Llm.Answer("Much.[1] More than the goal.[2]");
         await Expect(page.Locator(".answer .meta")).ToHaveCountAsync(1);
@@ -155,7 +154,7 @@ public sealed partial class ShortcutTests(BrowserFixture browser)
     public async Task EscapeInTheSearchOfConversations_StopsNoAnswer_AndInTheComposerItDoes()
     {
         await using var host = await ChatHost.StartAsync();
-        var page = await host.OpenAsync(browser);
+        var page = await host.OpenAsync(this);
         await AskAsync(page, First);
         host.Llm.Say(new Core.Llm.LlmStarted(), new Core.Llm.LlmToken("It was estimated at more than"));
         await Expect(page.Locator(".writing")).ToBeVisibleAsync();
@@ -179,7 +178,7 @@ public sealed partial class ShortcutTests(BrowserFixture browser)
     public async Task MatchesInATranscript_AreSteppedThroughByN()
     {
         await using var host = await ChatHost.StartAsync();
-        var page = await host.OpenAsync(browser, path: "/transcripts");
+        var page = await host.OpenAsync(this, path: "/transcripts");
         await page.Locator(".tbl .title").First.ClickAsync();
         await page.Locator(".lane-frame").WaitForAsync(); // the reader's script is there
         await LeaveFieldAsync(page);
@@ -205,7 +204,7 @@ public sealed partial class ShortcutTests(BrowserFixture browser)
     // The page gives the focus to its heading and then to its field, which takes a moment.
     private async Task<IPage> OpenChatAsync(ChatHost host, int width = 1440)
     {
-        var page = await host.OpenAsync(browser, width);
+        var page = await host.OpenAsync(this, width);
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Send" })).ToBeEnabledAsync();
         return page;
     }

@@ -10,8 +10,7 @@ using static Microsoft.Playwright.Assertions;
 namespace AdminApp.Tests.Browser;
 
 /// <summary>Waiting and trouble as a person sees them, over the real LLM service and a simulated provider that fails on demand.</summary>
-[Collection("browser")]
-public sealed class WaitingTests(BrowserFixture browser)
+public sealed class WaitingTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
     private const string Question = "What would a touch screen cost for each remote?";
 
@@ -23,7 +22,7 @@ public sealed class WaitingTests(BrowserFixture browser)
         await using var provider = await StartAsync(Quick with { RequestsPerMinute = 1, WindowSeconds = 30 });
         await using var host = await ChatHost.StartOverAsync(
             provider.BaseUrl, ("Mistral:RequestsPerMinute", "1"), ("Mistral:LimitWindowSeconds", "30"), ("Performance:PatienceSeconds", "4"));
-        var page = await host.OpenAsync(browser);
+        var page = await host.OpenAsync(this);
         await CallAsync(host);
         await AskAsync(page);
 
@@ -45,7 +44,7 @@ public sealed class WaitingTests(BrowserFixture browser)
     {
         await using var provider = await StartAsync(Quick);
         await using var host = await ChatHost.StartOverAsync(provider.BaseUrl, ("Mistral:RequestsPerMinute", "6"), ("Mistral:LimitWindowSeconds", "120"), ("Performance:PatienceSeconds", "600"));
-        var page = await host.OpenAsync(browser);
+        var page = await host.OpenAsync(this);
         await Expect(page.Locator(".budget")).ToContainTextAsync("6 of 6 requests free this minute");
         for (var i = 0; i < 6; i++)
             await CallAsync(host, $"before {i}");
@@ -66,7 +65,7 @@ public sealed class WaitingTests(BrowserFixture browser)
     {
         await using var provider = await StartAsync(Quick with { Faults = [new(FaultKind.Hang, 1)] });
         await using var host = await ChatHost.StartOverAsync(provider.BaseUrl, ("Mistral:RequestTimeoutSeconds", "8"), ("Mistral:MaxRetries", "0"));
-        var page = await host.OpenAsync(browser);
+        var page = await host.OpenAsync(this);
         await AskAsync(page);
         await Expect(page.Locator(".pend")).ToContainTextAsync("Sent, waiting for the first words, 3 s");
         await LookAsync(page, "sent-silent");
@@ -79,7 +78,7 @@ public sealed class WaitingTests(BrowserFixture browser)
     {
         await using var provider = await StartAsync(Quick with { Faults = [new(FaultKind.ServerError, 1)] });
         await using var host = await ChatHost.StartOverAsync(provider.BaseUrl, ("Mistral:MaxRetries", "1"), ("Mistral:RetryDelaySeconds", "8"));
-        var page = await host.OpenAsync(browser);
+        var page = await host.OpenAsync(this);
         await AskAsync(page);
         await Expect(page.Locator(".pend .retry")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"^Mistral returned an error\. Retrying in \d s \(2 of 2\)\.$"));
         await LookAsync(page, "retrying");
@@ -103,7 +102,7 @@ public sealed class WaitingTests(BrowserFixture browser)
         await using (var gone = await StartAsync(Quick))
             address = gone.BaseUrl;
         await using var host = await ChatHost.StartOverAsync(address, ("Mistral:MaxRetries", "0"));
-        var page = await host.OpenAsync(browser);
+        var page = await host.OpenAsync(this);
         await AskAsync(page);
         await Expect(page.Locator(".answer .notice .m")).ToHaveTextAsync("Mistral can't be reached");
         await Expect(page.Locator(".scroller .notice")).ToHaveCountAsync(1);
@@ -116,7 +115,7 @@ public sealed class WaitingTests(BrowserFixture browser)
     {
         await using var provider = await StartAsync(Quick with { Faults = [new(FaultKind.ServerError, 1)] });
         await using var host = await ChatHost.StartOverAsync(provider.BaseUrl, ("Mistral:MaxRetries", "0"), ("Mistral:RequestsPerMinute", "60"));
-        var page = await host.OpenAsync(browser);
+        var page = await host.OpenAsync(this);
         await BreakAsync(host);
         var bar = page.Locator(".provider-bar");
         await Expect(bar.Locator(".m")).ToHaveTextAsync("Answers are paused: Mistral returned an error");
@@ -145,7 +144,7 @@ public sealed class WaitingTests(BrowserFixture browser)
     {
         await using var provider = await StartAsync(Quick with { ZeroAllowance = true });
         await using var host = await ChatHost.StartOverAsync(provider.BaseUrl);
-        var page = await host.OpenAsync(browser);
+        var page = await host.OpenAsync(this);
         await AskAsync(page);
         await Expect(page.Locator(".answer .notice .m")).ToHaveTextAsync("Mistral gives the key no allowance for this model (429)");
         await Expect(page.Locator(".scroller .notice")).ToHaveCountAsync(1);
@@ -166,7 +165,7 @@ public sealed class WaitingTests(BrowserFixture browser)
     public async Task WithoutAKey_ItIsSaidBeforeTheFirstQuestion_WithHowToAddOne()
     {
         await using var host = await ChatHost.StartOverAsync("http://127.0.0.1:1/v1", ("Mistral:ApiKey", ""));
-        var page = await host.OpenAsync(browser);
+        var page = await host.OpenAsync(this);
         await Expect(page.Locator(".scroller .notice")).ToContainTextAsync("No AI model connected");
         await Expect(page.Locator(".budget")).ToContainTextAsync("No AI model connected");
         await Expect(page.Locator(".budget svg")).ToHaveCountAsync(0);

@@ -10,8 +10,7 @@ using static Microsoft.Playwright.Assertions;
 namespace AdminApp.Tests.Browser;
 
 /// <summary>From the first start to the turn behind a citation, over the real LLM service and a simulated provider's HTTP.</summary>
-[Collection("browser")]
-public sealed partial class WholeWayTests(BrowserFixture browser)
+public sealed partial class WholeWayTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
     private const string Email = "ada@example.org";
     private const string Password = "correct horse battery";
@@ -24,7 +23,7 @@ public sealed partial class WholeWayTests(BrowserFixture browser)
             new SimulationOptions { MinSeconds = 2, MaxSeconds = 2, RequestsPerMinute = 0, TokensPerMinute = 0 }, cancellationToken: TestContext.Current.CancellationToken);
         await using var store = await TestStore.CreateAsync(StoreKind.Sqlite);
         await using var app = await AppFactory.StartOverAsync(store, [("Mistral:BaseUrl", provider.BaseUrl), ("Mistral:ApiKey", "simulated")]);
-        var page = await browser.NewPageAsync(app.Url);
+        var page = await NewPageAsync(app.Url);
 
         await page.GotoAsync("/");
         await Expect(page).ToHaveURLAsync(SetupAddress());

@@ -338,10 +338,10 @@ public class ChatEndpointTests
                 }
             })
             : client.PostAsJsonAsync("/admin/chat", new { message = Question }, hangUp.Token);
-        await begun.Task.WaitAsync(TimeSpan.FromSeconds(30), Token);
+        await begun.Task.WaitAsync(Patience.Limit, Token);
         await hangUp.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
-        await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(30), Token);
+        await cancelled.Task.WaitAsync(Patience.Limit, Token);
         var answer = await UntilAsync(app, message => message.State != MessageState.Pending);
         Assert.Equal(MessageState.Cancelled, answer.State);
 
@@ -371,7 +371,7 @@ public class ChatEndpointTests
         await using var app = await StartAsync();
         using var client = await app.ChatClientAsync();
         var call = stream ? StreamAsync(client, new { message = Question }) : client.PostAsJsonAsync("/admin/chat", new { message = Question }, Token);
-        await begun.Task.WaitAsync(TimeSpan.FromSeconds(30), Token);
+        await begun.Task.WaitAsync(Patience.Limit, Token);
         var stopping = app.Services.GetRequiredService<Microsoft.Extensions.Hosting.IHost>().StopAsync(Token);
         using var response = await call;
         if (stream)

@@ -79,7 +79,7 @@ internal sealed class ChatHarness : IAsyncDisposable
                 ended.TrySetResult();
         }))
         {
-            await ended.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            await ended.Task.WaitAsync(Patience.Limit, TestContext.Current.CancellationToken);
         }
 
         return (await Conversations.GetMessageAsync(owner, asked.AnswerId))!;

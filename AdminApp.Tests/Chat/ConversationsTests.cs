@@ -7,9 +7,7 @@ namespace AdminApp.Tests.Chat;
 
 public class ConversationsTests
 {
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task Get_ReturnsQuestionAndAnswerWithItsSources(StoreKind kind)
     {
         await using var chat = await ChatHarness.StartAsync(kind);
@@ -27,9 +25,7 @@ public class ConversationsTests
         Assert.Equal(chat.Meetings.Turns(citation.TranscriptId)[citation.QuoteTurn].Text, citation.Quote);
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task SomeoneElsesConversation_IsAbsentForEveryMethod(StoreKind kind)
     {
         await using var chat = await ChatHarness.StartAsync(kind);
@@ -48,9 +44,7 @@ public class ConversationsTests
         Assert.Equal("What colour is the remote?", Assert.Single(await chat.Conversations.ListAsync(ChatHarness.Owner)).Title);
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task List_PutsPinnedFirstThenNewest_AndSearchesTitlesAndTexts(StoreKind kind)
     {
         await using var chat = await ChatHarness.StartAsync(kind);
@@ -73,9 +67,7 @@ public class ConversationsTests
         Assert.Equal(3, (await chat.Conversations.ListAsync(ChatHarness.Owner, "blue")).Count);
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task Search_ReadsLettersOfAnyScriptWithoutCase(StoreKind kind)
     {
         await using var chat = await ChatHarness.StartAsync(kind);
@@ -85,9 +77,7 @@ public class ConversationsTests
         Assert.Empty(await chat.Conversations.ListAsync(ChatHarness.Owner, "Ubergabe"));
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task Delete_TakesMessagesAndCitationsAlong(StoreKind kind)
     {
         await using var chat = await ChatHarness.StartAsync(kind);

@@ -21,9 +21,7 @@ public class QuestionRunnerTests
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task Ask_StoresQuestionAndPendingAnswerBeforeTheModelIsAsked(StoreKind kind)
     {
         var stream = new ManualStream();
@@ -42,9 +40,7 @@ public class QuestionRunnerTests
         await UntilAsync(() => chat.Runner.Find(asked.AnswerId) is null);
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task WriterWithoutWatchers_SavesPartialTextAtLeastEveryTwoSeconds(StoreKind kind)
     {
         var stream = new ManualStream();
@@ -151,9 +147,7 @@ public class QuestionRunnerTests
         Assert.Equal((AnswerStage.Ended, ""), (heard.Stage, heard.Text));
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task Stop_KeepsTheTextSoFar_AndOnlyItsOwnerMay(StoreKind kind)
     {
         var stream = new ManualStream();
@@ -170,9 +164,7 @@ public class QuestionRunnerTests
         Assert.False(await chat.Runner.StopAsync(asked.AnswerId, ChatHarness.Owner));
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task SecondQuestionWhileOneIsPending_IsRefused(StoreKind kind)
     {
         var stream = new ManualStream();
@@ -185,9 +177,7 @@ public class QuestionRunnerTests
         Assert.Equal(MessageState.Done, (await chat.AskAndEndAsync(conversation: asked.ConversationId)).State);
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task TwoQuestionsAtOnce_LeaveOnePendingAnswer(StoreKind kind)
     {
         var goOn = new TaskCompletionSource();
@@ -219,9 +209,7 @@ public class QuestionRunnerTests
         }
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task ReplacingAQuestion_RemovesItAndAllThatFollowed(StoreKind kind)
     {
         await using var chat = await ChatHarness.StartAsync(kind);
@@ -240,9 +228,7 @@ public class QuestionRunnerTests
         await Assert.ThrowsAsync<KeyNotFoundException>(() => chat.AskAsync(conversation: first.ConversationId, replaces: Guid.NewGuid()));
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task CompleteAnswer_StaysWhenTheOneInItsPlaceIsRefused_AndGoesWhenALaterOneIsComplete(StoreKind kind)
     {
         var refusal = new LlmException(LlmErrorCodes.NotInTime, "It would take 90 s.") { Refused = true };
@@ -275,9 +261,7 @@ public class QuestionRunnerTests
         Assert.All(llm.Requests, request => Assert.Equal(2, request.Messages.Count));
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task WhileAnAnswerIsPreparedAnew_ItAloneIsShown_AndAKilledProcessBringsTheOldOneBack(StoreKind kind)
     {
         var stream = new ManualStream(new FakeLlmService().Answers("Blue [1].").Answers("Rubber [1]."));
@@ -316,9 +300,7 @@ public class QuestionRunnerTests
             (await MessagesAsync(chat, first.ConversationId)).Where(message => message.Role == "assistant").Select(message => (message.State, message.Content)));
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task KilledProcess_LeavesAnswersThatTheNextStartMarksInterrupted(StoreKind kind)
     {
         var stream = new ManualStream();
@@ -343,9 +325,7 @@ public class QuestionRunnerTests
         Assert.Single(answer.Citations);
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task AnswerThatAnotherInstanceInterrupted_StaysSo_WhereItIsNotCompleteOrSomethingWasAskedSince(StoreKind kind)
     {
         var stream = new ManualStream();
@@ -397,9 +377,7 @@ public class QuestionRunnerTests
         Assert.Equal(0, await chat.Store.Services.GetRequiredService<OrphanedAnswerRecovery>().InterruptDeadAsync(TestContext.Current.CancellationToken));
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task OddCharactersOfTheProvider_AreTakenOutOfWhatIsStored(StoreKind kind)
     {
         var llm = new FakeLlmService().Then((_, _) => FakeLlmService.Fixed(
@@ -412,10 +390,8 @@ public class QuestionRunnerTests
     }
 
     [Theory]
-    [InlineData(StoreKind.Sqlite, "Citations", MessageState.Done, "Blue [1].")]
-    [InlineData(StoreKind.Postgres, "Citations", MessageState.Done, "Blue [1].")]
-    [InlineData(StoreKind.Sqlite, "Messages", MessageState.Failed, "")]
-    [InlineData(StoreKind.Postgres, "Messages", MessageState.Failed, "")]
+    [EachStore("Citations", MessageState.Done, "Blue [1].")]
+    [EachStore("Messages", MessageState.Failed, "")]
     public async Task AnswerThatTheStoreRefuses_HasAnOutcome_AndTheConversationGoesOn(StoreKind kind, string table, MessageState state, string text)
     {
         await using var chat = await ChatHarness.StartAsync(kind);
@@ -432,9 +408,7 @@ public class QuestionRunnerTests
         Assert.Equal(state, (await chat.AskAndEndAsync(conversation: answer.ConversationId)).State);
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task QuestionThatIsStored_IsCounted_ThoughTheProcessIsKilledAtOnce(StoreKind kind)
     {
         await using var chat = await ChatHarness.StartAsync(kind, new ManualStream().Llm);
@@ -478,9 +452,7 @@ public class QuestionRunnerTests
         Assert.Equal(MessageState.Done, (await chat.AskAndEndAsync()).State);
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task SourcesKeptWithAPartialText_AreThoseOfTheWholeAnswerInTheEnd(StoreKind kind)
     {
         var stream = new ManualStream();
@@ -528,9 +500,7 @@ public class QuestionRunnerTests
         }
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task GracefulStop_StoresRunningAnswersAsInterruptedWithTheirText(StoreKind kind)
     {
         var stream = new ManualStream();
@@ -545,9 +515,7 @@ public class QuestionRunnerTests
         Assert.Equal((2, 1, 1), (chat.Totals.Submitted, chat.Totals.Failed[QuestionLedger.Interrupted], chat.Totals.Refused[ChatErrorCodes.Stopping]));
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task EndThatTheStoreDoesNotTake_IsTriedAgainUntilItDoes(StoreKind kind)
     {
         await using var chat = await ChatHarness.StartAsync(kind);
@@ -573,9 +541,7 @@ public class QuestionRunnerTests
         await chat.Runner.StopAsync(TestContext.Current.CancellationToken).WaitAsync(Soon, TestContext.Current.CancellationToken);
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task AnswerThatIsPendingInOurNameButNotRunning_IsInterruptedWithinAHeartbeat(StoreKind kind)
     {
         var stream = new ManualStream();
@@ -738,9 +704,7 @@ public class QuestionRunnerTests
         Assert.Empty(await chat.Conversations.ListAsync(ChatHarness.Owner));
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task HistoryOfANewConversation_IsStoredAndToldToTheModel(StoreKind kind)
     {
         await using var chat = await ChatHarness.StartAsync(kind);

@@ -10,9 +10,7 @@ public class StatementSourcesTests
 {
     private const string Text = "Ann says it will be blue [1]. Bob would rather have it red [1]. So blue it is [1].";
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task EachStatement_HasAQuoteOfItsOwn_AndEqualOnesShareIt(StoreKind kind)
     {
         await using var chat = await ChatHarness.StartAsync(kind, new FakeLlmService().Answers(Text, chunk: 3));
@@ -24,9 +22,7 @@ public class StatementSourcesTests
         Assert.Equal(["Ann", "Bob", "Ann"], CitedStatements.Find(answer.Content, answer.Citations).Select(statement => statement.Source!.Speaker));
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task AnswerFromBeforeEachStatementHadAQuote_ShowsTheOneQuoteOfItsPassage(StoreKind kind)
     {
         await using var chat = await ChatHarness.StartAsync(kind, new FakeLlmService().Answers("Blue [1]. Blue [1]."));

@@ -4,6 +4,7 @@ using AdminApp.Chat.Asking;
 using AdminApp.Core.Chat;
 using AdminApp.Core.Scopes;
 using AdminApp.Core.Stores.Entities;
+using AdminApp.Tests.Fakes;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,7 +23,7 @@ public class ChatPageTests
         var page = context.Render<ChatPage>();
         var composer = page.FindComponent<Composer>();
         var sending = page.InvokeAsync(() => composer.Instance.SendAsync("What colour is the remote?"));
-        await _chat.Asked.Task.WaitAsync(TimeSpan.FromSeconds(30), Xunit.TestContext.Current.CancellationToken);
+        await _chat.Asked.Task.WaitAsync(Patience.Limit, Xunit.TestContext.Current.CancellationToken);
 
         var address = context.Services.GetRequiredService<NavigationManager>().Uri;
         await page.InvokeAsync(() => page.Instance.DisposeAsync().AsTask());

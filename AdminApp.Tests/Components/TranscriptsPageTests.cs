@@ -1,3 +1,4 @@
+using AdminApp.Tests.Fakes;
 using AdminApp.Transcripts.List;
 using AdminApp.Ui;
 using Bunit;
@@ -136,7 +137,7 @@ public class TranscriptsPageTests
         var panel = context.Render<UploadPanel>();
         // Dropping ends only when all files are done.
         var dropping = Task.Run(() => Drop(panel, [.. new[] { "first.txt", "second.txt", "third.txt" }.Select(n => InputFileContent.CreateFromText("text", n))]), Stop);
-        await reached.Task.WaitAsync(TimeSpan.FromSeconds(30), Stop);
+        await reached.Task.WaitAsync(Patience.Limit, Stop);
         panel.Render();
         Assert.Equal("1 of 3 done", panel.Find(".uploads [role=status]").TextContent);
         Assert.True(panel.Find("input[type=file]").HasAttribute("disabled"));
@@ -172,7 +173,7 @@ public class TranscriptsPageTests
         var id = Guid.NewGuid();
         context.Library.Add(id, "Secret.txt");
         context.Library.Tell(id);
-        await sentAway.Task.WaitAsync(TimeSpan.FromSeconds(60), Stop);
+        await sentAway.Task.WaitAsync(Patience.Limit, Stop);
         Assert.DoesNotContain("Secret", page.Markup);
     }
 

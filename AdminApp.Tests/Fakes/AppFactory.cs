@@ -12,7 +12,7 @@ namespace AdminApp.Tests.Fakes;
 
 /// <summary>
 /// The real application on a free port of loopback, over a fresh store of its own, with an admin and an Admin API key.
-/// For integration and browser tests. Ends and cleans up on disposal.
+/// Password hashes are cheap. For integration and browser tests. Ends and cleans up on disposal.
 /// </summary>
 public sealed class AppFactory : IAsyncDisposable
 {
@@ -126,7 +126,11 @@ public sealed class AppFactory : IAsyncDisposable
             values[key] = value;
         }
 
-        var app = WebHost.Build(["--urls=http://127.0.0.1:0", .. values.Select(pair => $"--{pair.Key}={pair.Value}")], configure);
+        var app = WebHost.Build(["--urls=http://127.0.0.1:0", .. values.Select(pair => $"--{pair.Key}={pair.Value}")], services =>
+        {
+            services.UseCheapPasswordHashes();
+            configure?.Invoke(services);
+        });
         app.MapGet(TokenPath, (HttpContext context, IAntiforgery antiforgery) => antiforgery.GetAndStoreTokens(context).RequestToken).ExcludeFromDescription();
         map?.Invoke(app);
         try

@@ -8,7 +8,10 @@ namespace AdminApp.Tests.Fakes;
 /// <summary>The server in a process of its own, built or published, on a free port and in a data directory of its own, that may be killed and started again.</summary>
 internal sealed class AppProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(2);
+    private const int FirstPort = 10_000;
+    private const int Ports = 10_000;
+    private static uint s_ports = (uint)Random.Shared.Next(Ports);
+
     private readonly string _directory = Directory.CreateTempSubdirectory("adminapp-run-").FullName;
     private readonly string _program;
     private readonly Dictionary<string, string> _settings;
@@ -30,7 +33,7 @@ internal sealed class AppProcess : IAsyncDisposable
             _settings[key] = value;
         }
 
-        Client = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromMinutes(2) };
+        Client = new HttpClient { BaseAddress = Url, Timeout = Patience.Limit };
         Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", AppFactory.AdminKey);
     }
 
@@ -66,18 +69,8 @@ internal sealed class AppProcess : IAsyncDisposable
     /// <summary>Starts it (again) and waits until it is ready.</summary>
     public async Task StartAsync()
     {
-        var start = new ProcessStartInfo("dotnet", [_program, "serve"])
-        {
-            WorkingDirectory = _directory,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var (key, value) in _settings)
-        {
-            start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
-        }
-
-        _process = Process.Start(start)!;
+        _process = BuiltProgram.Start(
+            "dotnet", [_program, "serve"], _directory, _settings.Select(setting => (setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value)));
         var output = _process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         var errors = _process.StandardError.ReadToEndAsync(CancellationToken.None);
         await Eventually.UntilAsync(
@@ -86,8 +79,7 @@ internal sealed class AppProcess : IAsyncDisposable
                 var ready = await IsReadyAsync(Client, TestContext.Current.CancellationToken);
                 Assert.False(!ready && _process.HasExited, _process.HasExited ? $"The application ended: {await errors} {await output}" : "");
                 return ready;
-            },
-            limit: StartTimeout);
+            });
     }
 
     /// <summary>kill -9.</summary>
@@ -124,11 +116,21 @@ internal sealed class AppProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>A port that nobody listens on now.</summary>
+    /// <summary>A port that nobody listens on. It is below those that the system gives to clients, so that it stays free until a server takes it.</summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = FirstPort + (int)(Interlocked.Increment(ref s_ports) % Ports);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+            }
+        }
     }
 }

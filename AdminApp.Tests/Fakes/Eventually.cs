@@ -2,22 +2,21 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace AdminApp.Tests.Fakes;
 
-/// <summary>Waits until what other tasks or processes do has happened; the test fails when it has not within half a minute, or another limit.</summary>
+/// <summary>Waits until what other tasks or processes do has happened; the test fails when that takes too long.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(5);
 
     /// <summary>Looks again and again.</summary>
     /// <param name="condition">What is waited for.</param>
     /// <param name="step">Done before each further look: a fake clock stepped on, say.</param>
-    /// <param name="limit">Ends a hanging test; null: half a minute.</param>
+    /// <param name="limit">Ends a hanging test; null: the usual patience.</param>
     public static async Task UntilAsync(Func<Task<bool>> condition, Action? step = null, TimeSpan? limit = null)
     {
         var began = TimeProvider.System.GetTimestamp();
         while (!await condition())
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(began) < (limit ?? Limit), "It never happened.");
+            Assert.True(TimeProvider.System.GetElapsedTime(began) < (limit ?? Patience.Limit), "It never happened.");
             step?.Invoke();
             await Task.Delay(BetweenLooks, TimeProvider.System, TestContext.Current.CancellationToken);
         }

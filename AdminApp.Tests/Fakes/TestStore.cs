@@ -1,5 +1,7 @@
+using AdminApp.Core;
 using AdminApp.Core.Settings;
 using AdminApp.Core.Stores;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,6 +35,9 @@ public sealed class TestStore : IAsyncDisposable
         _database = database;
     }
 
+    /// <summary>The connection string of the PostgreSQL server that tests make their databases on; null: there is none.</summary>
+    public static string? PostgresServer { get; } = Environment.GetEnvironmentVariable("ADMINAPP_TEST_POSTGRES");
+
     /// <summary>The data directory.</summary>
     public string Directory { get; }
 
@@ -44,7 +49,7 @@ public sealed class TestStore : IAsyncDisposable
     public IDbContextFactory<AdminDbContext> Contexts => _services.GetRequiredService<IDbContextFactory<AdminDbContext>>();
 
     /// <param name="kind">The provider.</param>
-    /// <param name="configure">Further services, registered after settings and stores.</param>
+    /// <param name="configure">Further services, registered after settings and stores. Password hashes are cheap unless it says otherwise.</param>
     /// <param name="settings">Further configuration, such as "Search:Embeddings" = "false".</param>
     /// <param name="migrated">False leaves it empty, as a first start finds it.</param>
     public static async Task<TestStore> CreateAsync(
@@ -56,11 +61,16 @@ public sealed class TestStore : IAsyncDisposable
         string? database = null;
         if (kind == StoreKind.Postgres)
         {
-            admin = Environment.GetEnvironmentVariable("ADMINAPP_TEST_POSTGRES");
+            admin = PostgresServer;
             Assert.SkipWhen(string.IsNullOrEmpty(admin), "No PostgreSQL: ADMINAPP_TEST_POSTGRES is not set (./test.sh starts one and sets it).");
             database = $"t_{Guid.NewGuid():N}";
-            await ExecuteAsync(admin, $"CREATE DATABASE {database}");
+            await ExecuteAsync(admin, migrated ? $"CREATE DATABASE {database} TEMPLATE {await MigratedStore.PostgresAsync()}" : $"CREATE DATABASE {database}");
             values["ConnectionStrings:Postgres"] = new NpgsqlConnectionStringBuilder(admin) { Database = database }.ToString();
+        }
+
+        else if (migrated)
+        {
+            await File.WriteAllBytesAsync(Path.Combine(directory, StoreRegistration.SqliteFileName), await MigratedStore.SqliteAsync());
         }
 
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
@@ -68,29 +78,40 @@ public sealed class TestStore : IAsyncDisposable
         services.AddLogging();
         services.AddSingleton<IConfiguration>(configuration);
         services.AddSingleton(TimeProvider.System);
-        services.AddSettings(configuration);
+        services.AddSettings(configuration, ProductSettings.Catalog);
         services.AddStores(configuration);
+        services.UseCheapPasswordHashes();
         configure?.Invoke(services, configuration);
         var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
-        if (migrated)
-            await provider.GetRequiredService<StoreMigrator>().MigrateAsync();
         return new TestStore(provider, directory, configuration, admin, database);
+    }
+
+    /// <summary>Closes the connections that wait in this store's pool.</summary>
+    public async Task ClosePoolAsync()
+    {
+        await using var context = Contexts.CreateDbContext();
+        switch (context.Database.GetDbConnection())
+        {
+            case SqliteConnection sqlite:
+                SqliteConnection.ClearPool(sqlite);
+                break;
+            case NpgsqlConnection postgres:
+                NpgsqlConnection.ClearPool(postgres);
+                break;
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
+        await ClosePoolAsync();
         await _services.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         if (_database is not null)
-        {
-            NpgsqlConnection.ClearAllPools();
             await ExecuteAsync(_adminConnection!, $"DROP DATABASE IF EXISTS {_database} WITH (FORCE)");
-        }
-
         System.IO.Directory.Delete(Directory, recursive: true);
     }
 
-    private static async Task ExecuteAsync(string connectionString, string sql)
+    /// <summary>Runs a statement over a connection of its own.</summary>
+    internal static async Task ExecuteAsync(string connectionString, string sql)
     {
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync();

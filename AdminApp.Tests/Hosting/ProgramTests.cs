@@ -2,18 +2,14 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
-using AdminApp.Hosting;
 using AdminApp.Tests.Fakes;
 
 namespace AdminApp.Tests.Hosting;
 
 /// <summary>The program as a process, as a person or a script starts it.</summary>
-[Collection("programs")]
+[SlowTest("starts processes")]
 public sealed partial class ProgramTests : IDisposable
 {
-    // Ends a hanging test; generous, since the machine may be busy.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-
     private readonly string _directory = Directory.CreateTempSubdirectory("adminapp-program-").FullName;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -26,14 +22,15 @@ public sealed partial class ProgramTests : IDisposable
     [InlineData("--Mistrol:ApiKey=x", "There is no setting 'Mistrol:ApiKey'.")]
     public async Task BadArguments_AreOneLine_AndCode2(string arguments, string message)
     {
-        var (code, output, error) = await RunAsync(arguments);
+        var (code, output, error) = await RunAsync(arguments.Split(' '));
         Assert.Equal((2, "", $"{message} See --help.\n"), (code, output, error));
     }
 
     [Fact]
     public async Task BadSettings_AreNamedTogether_AndCode2()
     {
-        var (code, output, error) = await RunAsync("serve --Mistral:RequestsPerMinute=-1", ("Performance__PatienceSeconds", "soon"));
+        var (code, output, error) = await BuiltProgram.RunAsync(
+            ["serve", "--Mistral:RequestsPerMinute=-1"], folder: _directory, environment: [("Performance__PatienceSeconds", "soon")]);
         Assert.Equal((2, ""), (code, output));
         Assert.Equal(
             """
@@ -75,7 +72,7 @@ public sealed partial class ProgramTests : IDisposable
     public async Task AspNetCoreUrls_SayWhereItListens()
     {
         var port = AppProcess.FreePort();
-        using var server = Start("--Search:Embeddings=false", ("ASPNETCORE_URLS", $"http://127.0.0.1:{port}"));
+        using var server = BuiltProgram.Start(["--Search:Embeddings=false"], _directory, ("ASPNETCORE_URLS", $"http://127.0.0.1:{port}"));
         try
         {
             await ReadyAsync(port);
@@ -90,12 +87,12 @@ public sealed partial class ProgramTests : IDisposable
     public async Task FirstStart_PrintsTheCodeThatOpensTheSetUp()
     {
         var port = AppProcess.FreePort();
-        using var server = Start($"--urls=http://127.0.0.1:{port} --Search:Embeddings=false");
+        using var server = Start($"--urls=http://127.0.0.1:{port}", "--Search:Embeddings=false");
         try
         {
             await ReadyAsync(port);
             var code = "";
-            while (code.Length == 0 && await server.StandardOutput.ReadLineAsync(Token).AsTask().WaitAsync(Patience, Token) is { } line)
+            while (code.Length == 0 && await server.StandardOutput.ReadLineAsync(Token).AsTask().WaitAsync(Patience.Limit, Token) is { } line)
             {
                 code = PrintedCode().Match(line).Groups["code"].Value;
             }
@@ -115,7 +112,7 @@ public sealed partial class ProgramTests : IDisposable
     public async Task Import_OfAFolderOfRealMeetings_TakesThemAll()
     {
         var folder = SharedData.Require("qmsum/dev/transcripts");
-        var (code, output, _) = await RunAsync($"import \"{folder}\" --Search:Embeddings=false");
+        var (code, output, _) = await RunAsync("import", folder, "--Search:Embeddings=false");
         Assert.Equal((0, "35 imported, 0 replaced, 0 unchanged, 0 refused."), (code, output.TrimEnd().Split('\n')[^1]));
     }
 
@@ -123,17 +120,17 @@ public sealed partial class ProgramTests : IDisposable
     public async Task ASecondServe_OnTheSameData_IsRefusedInOneLine_AndTheDataLiesInTheCallersDirectory()
     {
         var port = AppProcess.FreePort();
-        using var first = Start($"--urls=http://127.0.0.1:{port} --Search:Embeddings=false");
+        using var first = Start($"--urls=http://127.0.0.1:{port}", "--Search:Embeddings=false");
         try
         {
             await ReadyAsync(port);
             Assert.True(File.Exists(Path.Combine(_directory, "data", "adminapp.db")));
 
-            var (code, output, error) = await RunAsync($"serve --urls=http://127.0.0.1:{AppProcess.FreePort()}");
+            var (code, output, error) = await RunAsync("serve", $"--urls=http://127.0.0.1:{AppProcess.FreePort()}");
             Assert.Equal((1, ""), (code, output));
             Assert.Equal($"Another AdminApp serves the data in {Path.Combine(_directory, "data")}. Stop it first, or set Data:Directory to another folder.\n", error);
 
-            var (busy, _, message) = await RunAsync($"serve --urls=http://127.0.0.1:{port} --Data:Directory=other");
+            var (busy, _, message) = await RunAsync("serve", $"--urls=http://127.0.0.1:{port}", "--Data:Directory=other");
             Assert.Equal((1, $"Failed to bind to address http://127.0.0.1:{port}: address already in use.\n"), (busy, message));
         }
         finally
@@ -151,34 +148,12 @@ public sealed partial class ProgramTests : IDisposable
     private static async Task ReadyAsync(int port)
     {
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/") };
-        await Eventually.UntilAsync(() => AppProcess.IsReadyAsync(client, Token), limit: Patience);
+        await Eventually.UntilAsync(() => AppProcess.IsReadyAsync(client, Token));
     }
 
-    private async Task<(int Code, string Output, string Error)> RunAsync(string arguments, params (string Key, string Value)[] environment)
-    {
-        using var process = Start(arguments, environment);
-        var output = process.StandardOutput.ReadToEndAsync(Token);
-        var error = process.StandardError.ReadToEndAsync(Token);
-        await process.WaitForExitAsync(Token).WaitAsync(Patience, Token);
-        return (process.ExitCode, await output, await error);
-    }
+    private Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments) => BuiltProgram.RunAsync(arguments, folder: _directory);
 
-    private Process Start(string arguments, params (string Key, string Value)[] environment)
-    {
-        var start = new ProcessStartInfo("dotnet", $"\"{typeof(CommandLine).Assembly.Location}\" {arguments}")
-        {
-            WorkingDirectory = _directory,
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var (key, value) in environment)
-        {
-            start.Environment[key] = value;
-        }
-
-        return Process.Start(start)!;
-    }
+    private Process Start(params string[] arguments) => BuiltProgram.Start(arguments, _directory);
 
     [GeneratedRegex("First-run code: (?<code>[A-Z2-9]{4}-[A-Z2-9]{4}) ", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex PrintedCode();

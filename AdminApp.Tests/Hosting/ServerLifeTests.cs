@@ -4,19 +4,15 @@ using System.Net.Http.Headers;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using AdminApp.Core.Stores;
-using AdminApp.Hosting;
 using AdminApp.Tests.Fakes;
 
 namespace AdminApp.Tests.Hosting;
 
 /// <summary>How a server begins and ends, as a process: what it leaves on disk, what it says when it cannot start, and how it hears SIGTERM.</summary>
-[Collection("programs")]
+[SlowTest("starts processes")]
 [UnsupportedOSPlatform("windows")]
 public sealed partial class ServerLifeTests : IDisposable
 {
-    // Ends a hanging test; generous, since the machine may be busy.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-
     private const UnixFileMode NotOwner = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
@@ -34,17 +30,17 @@ public sealed partial class ServerLifeTests : IDisposable
         Directory.CreateDirectory(Path.Combine(Data, "spool"));
         await File.WriteAllTextAsync(Path.Combine(Data, "spool", "left behind by a kill.tmp"), "transcript", Token);
         using var server = Start("serve", out var url, out var lines);
-        using var client = new HttpClient { BaseAddress = url, Timeout = Patience };
+        using var client = new HttpClient { BaseAddress = url, Timeout = Patience.Limit };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", AppFactory.AdminKey);
-        await Eventually.UntilAsync(() => AppProcess.IsReadyAsync(client, Token), limit: Patience);
+        await Eventually.UntilAsync(() => AppProcess.IsReadyAsync(client, Token));
         Assert.Empty(Directory.GetFiles(Path.Combine(Data, "spool")));
 
         using var form = new MultipartFormDataContent { { new StreamContent(new EndlessStream()), "files", "Endless - Mar 4, 2025.txt" } };
         using var hangUp = new CancellationTokenSource();
         var upload = client.PostAsync("admin/transcripts", form, hangUp.Token);
-        await Eventually.UntilAsync(() => Task.FromResult(Directory.GetFiles(Path.Combine(Data, "spool")).Length > 0), limit: Patience);
+        await Eventually.UntilAsync(() => Task.FromResult(Directory.GetFiles(Path.Combine(Data, "spool")).Length > 0));
         Assert.Equal(0, Kill(server.Id, 15));
-        await server.WaitForExitAsync(Token).WaitAsync(Patience, Token);
+        await server.WaitForExitAsync(Token).WaitAsync(Patience.Limit, Token);
         Assert.Equal((0, ""), (server.ExitCode, (await lines.Error).Trim()));
         await hangUp.CancelAsync();
         await Assert.ThrowsAnyAsync<Exception>(() => upload);
@@ -57,12 +53,12 @@ public sealed partial class ServerLifeTests : IDisposable
         File.SetUnixFileMode(Data, NotOwner ^ UnixFileMode.GroupWrite ^ UnixFileMode.OtherWrite | UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         using var server = Start("serve", out var url, out var lines);
         using var client = new HttpClient { BaseAddress = url };
-        await Eventually.UntilAsync(() => AppProcess.IsReadyAsync(client, Token), limit: Patience);
+        await Eventually.UntilAsync(() => AppProcess.IsReadyAsync(client, Token));
         var made = Directory.GetFileSystemEntries(Data, "*", SearchOption.AllDirectories);
         Assert.Contains(made, path => path.EndsWith("adminapp.db-wal", StringComparison.Ordinal));
         Assert.All(made, path => Assert.True((File.GetUnixFileMode(path) & NotOwner) == UnixFileMode.None, path));
         Assert.Equal(0, Kill(server.Id, 15));
-        await server.WaitForExitAsync(Token).WaitAsync(Patience, Token);
+        await server.WaitForExitAsync(Token).WaitAsync(Patience.Limit, Token);
         Assert.Equal(0, server.ExitCode);
         Assert.Contains($"Other users of this machine can read {Data} (mode 755),", await lines.Output, StringComparison.Ordinal);
     }
@@ -72,7 +68,7 @@ public sealed partial class ServerLifeTests : IDisposable
     {
         var journal = Directory.CreateDirectory(Path.Combine(Data, "llm-grants.journal")).FullName;
         using var server = Start("serve", out _, out var lines);
-        await server.WaitForExitAsync(Token).WaitAsync(Patience, Token);
+        await server.WaitForExitAsync(Token).WaitAsync(Patience.Limit, Token);
         Assert.Equal(1, server.ExitCode);
         Assert.Contains(journal, Assert.Single((await lines.Error).Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
@@ -85,12 +81,12 @@ public sealed partial class ServerLifeTests : IDisposable
         using (FileLock.TryTake(Path.Combine(Data, "migrate.lock")))
         {
             verb = Start("users list", out _, out _, read: false);
-            var said = await verb.StandardError.ReadLineAsync(Token).AsTask().WaitAsync(Patience, Token);
+            var said = await verb.StandardError.ReadLineAsync(Token).AsTask().WaitAsync(Patience.Limit, Token);
             Assert.Contains("Another process is updating the store", said, StringComparison.Ordinal);
             Assert.False(verb.HasExited);
         }
 
-        await verb.WaitForExitAsync(Token).WaitAsync(Patience, Token);
+        await verb.WaitForExitAsync(Token).WaitAsync(Patience.Limit, Token);
         Assert.Equal(0, verb.ExitCode);
         verb.Dispose();
     }
@@ -98,14 +94,8 @@ public sealed partial class ServerLifeTests : IDisposable
     private Process Start(string arguments, out Uri url, out (Task<string> Output, Task<string> Error) lines, bool read = true)
     {
         url = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{AppProcess.FreePort()}/"));
-        var start = new ProcessStartInfo("dotnet", $"\"{typeof(CommandLine).Assembly.Location}\" {arguments} --urls={url} --Search:Embeddings=false --Bootstrap:ApiKey={AppFactory.AdminKey}")
-        {
-            WorkingDirectory = _directory,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment.Remove("ASPNETCORE_TEMP");
-        var process = Process.Start(start)!;
+        var process = BuiltProgram.Start(
+            [.. arguments.Split(' '), $"--urls={url}", "--Search:Embeddings=false", $"--Bootstrap:ApiKey={AppFactory.AdminKey}"], _directory);
         lines = read ? (process.StandardOutput.ReadToEndAsync(Token), process.StandardError.ReadToEndAsync(Token)) : default;
         return process;
     }

@@ -4,6 +4,7 @@ using AdminApp.Tests.Fakes;
 namespace AdminApp.Tests.Integration;
 
 /// <summary>The application in another process than the provider, killed in mid-window; the provider's log is the judge.</summary>
+[SlowTest("starts processes, and waits for real windows")]
 public class KillTests
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(20);

@@ -6,6 +6,7 @@ using AdminApp.Tests.Fakes;
 namespace AdminApp.Tests.Integration;
 
 /// <summary>Many questions at once against the simulated provider, judged by its own log of arrivals. Times are a tenth of the real ones.</summary>
+[SlowTest("waits for real windows")]
 public class ManyQuestionsTests
 {
     private const double Tenth = 0.1;

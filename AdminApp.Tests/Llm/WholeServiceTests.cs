@@ -15,6 +15,7 @@ namespace AdminApp.Tests.Llm;
 /// The service of the real application against the simulated provider over HTTP, a minute played in six seconds. The provider's
 /// arrival log judges, not our own counters.
 /// </summary>
+[SlowTest("waits for real windows")]
 public sealed class WholeServiceTests : IAsyncLifetime
 {
     private const double Window = 6;

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AdminApp.Tests.Search;
 
 /// <summary>The verbs in processes of their own, beside a running server and without one.</summary>
+[SlowTest("starts processes")]
 public class SearchVerbTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -1,3 +1,4 @@
+using AdminApp.Core;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Settings;
 using AdminApp.Core.Stores;
@@ -15,9 +16,7 @@ public class SettingsStoreTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task Change_IsInForceAtOnce_AndKeptWithItsHistory(StoreKind kind)
     {
         await using var store = await TestStore.CreateAsync(kind, settings: new Dictionary<string, string?> { ["Mistral:RequestsPerMinute"] = "30" });
@@ -42,9 +41,7 @@ public class SettingsStoreTests
         Assert.All(history, change => Assert.Equal(("ann", "a try"), (change.Who, change.Reason)));
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task History_KeepsTheNewest_AndForgetsTheOldestWithTheNextChange(StoreKind kind)
     {
         await using var store = await TestStore.CreateAsync(kind);
@@ -62,9 +59,7 @@ public class SettingsStoreTests
         Assert.Equal(2, await after.SettingChanges.CountAsync(change => change.Who == "ann", Token));
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task Change_WithOneFault_ChangesNothing(StoreKind kind)
     {
         await using var store = await TestStore.CreateAsync(kind);
@@ -78,9 +73,7 @@ public class SettingsStoreTests
         Assert.Equal(0, (await settings.GetAsync(Token)).Revision);
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task Change_IsValidatedAsAWhole_TogetherWithWhatIsInForce(StoreKind kind)
     {
         await using var store = await TestStore.CreateAsync(kind);
@@ -92,9 +85,7 @@ public class SettingsStoreTests
         Assert.Equal(2, await ApplyAsync(settings, 1, ("Performance:RequestQueueSize", "30"), ("Performance:MaxQueuedPerUser", "20")));
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task Change_ThatChangesNothing_MakesNoRevision(StoreKind kind)
     {
         await using var store = await TestStore.CreateAsync(kind);
@@ -104,9 +95,7 @@ public class SettingsStoreTests
         Assert.Single(await settings.HistoryAsync(10, Token));
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task TwoWritersRacing_OneWinsEachRevision_AndNoChangeIsLost(StoreKind kind)
     {
         await using var store = await TestStore.CreateAsync(kind);
@@ -131,9 +120,7 @@ public class SettingsStoreTests
         Assert.Equal(Enumerable.Range(1, 4 * each).Select(revision => (long)revision), history.Select(change => change.Revision).Order());
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task Change_WithAnOldRevision_IsStale_AndTellsTheRevisionNow(StoreKind kind)
     {
         await using var store = await TestStore.CreateAsync(kind);
@@ -144,9 +131,7 @@ public class SettingsStoreTests
         Assert.Equal(1, await ValueAsync(store, "Mistral:MaxRetries"));
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task AnotherProcess_NoticesAChange_WithinFiveSeconds(StoreKind kind)
     {
         await using var store = await TestStore.CreateAsync(kind);
@@ -207,7 +192,7 @@ public class SettingsStoreTests
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton(time ?? TimeProvider.System);
-        services.AddSettings(store.Configuration);
+        services.AddSettings(store.Configuration, ProductSettings.Catalog);
         services.AddStores(store.Configuration);
         return services.BuildServiceProvider();
     }

@@ -6,12 +6,11 @@ using AdminApp.Tests.Fakes;
 namespace AdminApp.Tests.Shared;
 
 /// <summary>Every script, style and picture that a served page names arrives: whole, compressed, and kept by the browser.</summary>
-[Collection("programs")]
 public sealed partial class StaticAssetTests
 {
     private static readonly string[] Expected = ["boot", "app", "tokens", "shell", "chat", "MudBlazor.min", "blazor.web", "favicon"];
 
-    [Theory]
+    [Theory, SlowTest("starts a process")]
     [InlineData("Development")] // files are read anew at each request, so that edits show: neither small nor kept
     [InlineData("Production")]
     public async Task Built_EveryAssetOfThePageIsServed(string environment)
@@ -21,7 +20,7 @@ public sealed partial class StaticAssetTests
         await AssertAssetsAsync(app.Url, cached: optimised, optimised ? ["gzip"] : []);
     }
 
-    [Fact]
+    [Fact, SlowTest("publishes, and starts a process")]
     public async Task Published_EveryAssetOfThePageIsServedInBothCompressions()
     {
         var folder = Directory.CreateTempSubdirectory("adminapp-publish-").FullName;

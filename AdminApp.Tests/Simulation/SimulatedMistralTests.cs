@@ -10,11 +10,12 @@ using AdminApp.Tests.Fakes;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using static AdminApp.Tests.Fakes.Eventually;
 
 namespace AdminApp.Tests.Simulation;
 
-/// <summary>The real client and the simulated provider over real HTTP.</summary>
+/// <summary>The real client and the simulated provider over real HTTP. The client's clock stands still, so that no busy machine is a time-out.</summary>
 public sealed class SimulatedMistralTests : IAsyncLifetime
 {
     private static readonly ChatMessage[] s_question =
@@ -23,6 +24,7 @@ public sealed class SimulatedMistralTests : IAsyncLifetime
         new(ChatRole.User, "[1] Remote design · 2025-03-04\nDesigner: The battery should last two years.\n\nQuestion: How long should the battery last?"),
     ];
 
+    private readonly FakeTimeProvider _clock = new(TimeProvider.System.GetUtcNow());
     private SimulatedMistral _simulation = null!;
     private ServiceProvider _services = null!;
     private LiveOptions<MistralOptions> _settings = null!;
@@ -34,7 +36,7 @@ public sealed class SimulatedMistralTests : IAsyncLifetime
         _settings = new(new() { ApiKey = "k", BaseUrl = _simulation.BaseUrl });
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<TimeProvider>(_clock);
         services.AddSingleton<IOptionsMonitor<MistralOptions>>(_settings);
         services.AddMistral();
         _services = services.BuildServiceProvider(validateScopes: true);
@@ -139,18 +141,34 @@ public sealed class SimulatedMistralTests : IAsyncLifetime
     [InlineData(FaultKind.Stall, ProviderFailure.Timeout)]
     public async Task EveryFault_IsUnderstood_AndTheNextCallWorks(FaultKind fault, ProviderFailure failure)
     {
-        if (failure == ProviderFailure.Timeout)
-            _settings.CurrentValue.RequestTimeoutSeconds = 0.3;
         _simulation.Options = _simulation.Options with { Faults = [new SimulatedFault(fault, From: 1, Count: 2)] };
-        var streamed = await Assert.ThrowsAsync<ProviderException>(() => _client.GetStreamingResponseAsync(s_question).ToChatResponseAsync());
-        var whole = await Assert.ThrowsAsync<ProviderException>(() => _client.GetResponseAsync(s_question));
+        var begun = false;
+        var streamed = await FailureAsync(StreamAsync(), () => _simulation.Arrivals.Total == 1 && (begun || fault != FaultKind.Stall));
+        var whole = await FailureAsync(_client.GetResponseAsync(s_question), () => _simulation.Arrivals.Total == 2);
         Assert.Equal((failure, failure), (streamed.Failure, whole.Failure));
         if (fault != FaultKind.BreakMidStream) // a reset may overtake what was sent before it
             Assert.Equal(fault is FaultKind.Stall or FaultKind.ErrorFinish, streamed.AfterFirstToken);
 
-        _settings.CurrentValue.RequestTimeoutSeconds = 30;
         Assert.NotEmpty((await _client.GetResponseAsync(s_question)).Text);
         Assert.Equal(2, _simulation.Arrivals.Counts[ArrivalVerdict.Fault]);
+
+        async Task StreamAsync()
+        {
+            await foreach (var update in _client.GetStreamingResponseAsync(s_question))
+                begun |= update.Text.Length > 0;
+        }
+
+        // The client's time passes only when the provider has done its part.
+        async Task<ProviderException> FailureAsync(Task call, Func<bool> silent)
+        {
+            if (failure == ProviderFailure.Timeout)
+            {
+                await UntilAsync(silent);
+                await UntilAsync(() => call.IsCompleted, () => _clock.Advance(TimeSpan.FromMinutes(1)));
+            }
+
+            return await Assert.ThrowsAsync<ProviderException>(() => call);
+        }
     }
 
     [Fact]

@@ -59,7 +59,7 @@ public class SqliteWriterTests
         await writing;
         // And none keeps its turn.
         foreach (var other in Ways.Keys.Where(other => other != way))
-            await WriteAsync(store, other).WaitAsync(TimeSpan.FromSeconds(10), Token);
+            await WriteAsync(store, other).WaitAsync(Patience.Limit, Token);
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public class SqliteWriterTests
             await Assert.ThrowsAsync<SqliteException>(() => failing.Database.ExecuteSqlRawAsync("DELETE FROM \"Nothing\"", Token));
         }
 
-        await WriteAsync(store, "save").WaitAsync(TimeSpan.FromSeconds(10), Token);
+        await WriteAsync(store, "save").WaitAsync(Patience.Limit, Token);
         await using var context = store.Contexts.CreateDbContext();
         Assert.Equal(["save"], await context.KeyValueRows.Select(state => state.Name).ToListAsync(Token));
     }
@@ -98,7 +98,7 @@ public class SqliteWriterTests
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
         }
 
-        await WriteAsync(store, "save").WaitAsync(TimeSpan.FromSeconds(10), Token);
+        await WriteAsync(store, "save").WaitAsync(Patience.Limit, Token);
     }
 
     [Theory]
@@ -117,7 +117,7 @@ public class SqliteWriterTests
             Assert.False(writing.IsCompleted);
         }
 
-        await writing.WaitAsync(TimeSpan.FromSeconds(10), Token);
+        await writing.WaitAsync(Patience.Limit, Token);
     }
 
     [Fact]

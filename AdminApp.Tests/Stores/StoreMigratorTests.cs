@@ -15,9 +15,7 @@ public class StoreMigratorTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task Migrate_MakesAStoreThatKeepsTimesAsUtc(StoreKind kind)
     {
         await using var store = await TestStore.CreateAsync(kind);
@@ -34,9 +32,7 @@ public class StoreMigratorTests
         Assert.Equal(DateTimeKind.Utc, read.UpdatedAtUtc.Kind);
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task Migrate_HasNothingPendingAfterwards_SoTheModelIsMigrated(StoreKind kind)
     {
         await using var store = await TestStore.CreateAsync(kind);
@@ -45,9 +41,7 @@ public class StoreMigratorTests
         await store.Services.GetRequiredService<StoreMigrator>().MigrateAsync(Token);
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task Upgrade_KeepsTranscriptsWithTheirVectors(StoreKind kind)
     {
         await using var store = await TestStore.CreateAsync(kind, migrated: false);
@@ -75,9 +69,7 @@ public class StoreMigratorTests
         Assert.Equal((1, 1, 1), (await after.Turns.CountAsync(t => t.TranscriptId == id, Token), await after.Passages.CountAsync(Token), await after.PassageEmbeddings.CountAsync(Token)));
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task Upgrade_KeepsTheMeetingThatAQuestionWasLimitedTo(StoreKind kind)
     {
         await using var store = await TestStore.CreateAsync(kind, migrated: false);
@@ -143,9 +135,7 @@ public class StoreMigratorTests
         await AssertMigratedAsync(store);
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task SeveralMigratorsAtOnce_OnAFreshStore_AllEndWell(StoreKind kind)
     {
         await using var store = await TestStore.CreateAsync(kind, migrated: false);
@@ -165,7 +155,7 @@ public class StoreMigratorTests
 
     // The limit only ends a hang.
     private static Task Migrate(IServiceProvider process) =>
-        process.GetRequiredService<StoreMigrator>().MigrateAsync(Token).WaitAsync(TimeSpan.FromMinutes(2), Token);
+        process.GetRequiredService<StoreMigrator>().MigrateAsync(Token).WaitAsync(Patience.Limit, Token);
 
     private static async Task AssertMigratedAsync(TestStore store)
     {

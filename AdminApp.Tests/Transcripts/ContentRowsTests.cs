@@ -12,12 +12,9 @@ public class ContentRowsTests
 {
     private const int LargeTurns = 12_000;
 
-    public static TheoryData<StoreKind> Stores => [StoreKind.Sqlite, StoreKind.Postgres];
-
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Theory]
-    [MemberData(nameof(Stores))]
+    [Theory, EachStore]
     public async Task LargeImport_LetsOthersWriteBetween_AndIsSeenAsAWhole(StoreKind kind)
     {
         await using var store = await TranscriptImporterTests.CreateAsync(kind);
@@ -39,8 +36,7 @@ public class ContentRowsTests
         await AssertRowsAsync(store, LargeTurns, notes: 0);
     }
 
-    [Theory]
-    [MemberData(nameof(Stores))]
+    [Theory, EachStore]
     public async Task WhatAKilledImportWrote_IsNeverSeen_AndRemovedByTheNextStart(StoreKind kind)
     {
         await using var store = await TranscriptImporterTests.CreateAsync(kind);
@@ -58,8 +54,7 @@ public class ContentRowsTests
         Assert.Equal(3, (await store.Services.GetRequiredService<ITranscriptLibrary>().TurnsAsync(kept.Id.Value, cancellationToken: Stop)).Count);
     }
 
-    [Theory]
-    [MemberData(nameof(Stores))]
+    [Theory, EachStore]
     public async Task ImportOfAnotherProcess_IsLeftAlone_UntilItHasBeenSilentForLong(StoreKind kind)
     {
         await using var store = await TranscriptImporterTests.CreateAsync(kind);
@@ -83,8 +78,7 @@ public class ContentRowsTests
         await AssertRowsAsync(store, 0, notes: 0);
     }
 
-    [Theory]
-    [MemberData(nameof(Stores))]
+    [Theory, EachStore]
     public async Task FailedImport_LeavesNoRows(StoreKind kind)
     {
         await using var store = await TranscriptImporterTests.CreateAsync(kind);
@@ -94,8 +88,7 @@ public class ContentRowsTests
         await AssertRowsAsync(store, 3, notes: 0);
     }
 
-    [Theory]
-    [MemberData(nameof(Stores))]
+    [Theory, EachStore]
     public async Task DeletionOfALargeMeeting_TakesItAwayAtOnce_AndLetsOthersWriteBetween(StoreKind kind)
     {
         await using var store = await TranscriptImporterTests.CreateAsync(kind);
@@ -104,7 +97,7 @@ public class ContentRowsTests
         var gone = new TaskCompletionSource();
         library.Changed += _ => gone.TrySetResult();
         var deleting = Task.Run(() => library.DeleteAsync(id, Stop), Stop);
-        await gone.Task.WaitAsync(TimeSpan.FromSeconds(30), Stop);
+        await gone.Task.WaitAsync(Patience.Limit, Stop);
         Assert.Null(await library.FindAsync(id.ToString(), Stop));
         Assert.Empty(await library.TurnsAsync(id, cancellationToken: Stop));
         Assert.True(await deleting);

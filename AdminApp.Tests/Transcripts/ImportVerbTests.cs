@@ -82,7 +82,7 @@ public sealed class ImportVerbTests : IDisposable
         }
     }
 
-    [Fact]
+    [Fact, SlowTest("starts a process")]
     public async Task Verb_TakesLinks_AndNamesWhatItLeavesOut()
     {
         await using var store = await TranscriptImporterTests.CreateAsync(StoreKind.Sqlite);
@@ -117,7 +117,7 @@ public sealed class ImportVerbTests : IDisposable
         Assert.Equal("1 imported, 0 replaced, 1 unchanged, 3 refused.", ImportReport.Summary(results));
     }
 
-    [Fact]
+    [Fact, SlowTest("starts processes")]
     public async Task StoreThatFailsForOneFile_IsReported_AndTheOthersGoIn()
     {
         await using var store = await TranscriptImporterTests.CreateAsync(StoreKind.Sqlite);

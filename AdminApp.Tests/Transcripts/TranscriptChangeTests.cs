@@ -29,9 +29,7 @@ public class TranscriptChangeTests
         Assert.Equal(3, told.Count);
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task ChangesOfOtherProcesses_AreNoticedWithinFiveSeconds(StoreKind kind)
     {
         await using var store = await TranscriptImporterTests.CreateAsync(kind);

@@ -12,9 +12,7 @@ public class TranscriptEndpointTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task Upload_TakesTheGoodFiles_AndSaysWhatWasWrongWithTheOthers(StoreKind kind)
     {
         await using var app = await AppFactory.StartAsync(kind);
@@ -32,9 +30,7 @@ public class TranscriptEndpointTests
         Assert.Contains("empty", rejected.GetProperty("reason").GetString());
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task StoreThatFailsForOneFile_RefusesThatOne_AndTheOthersGoIn(StoreKind kind)
     {
         await using var app = await AppFactory.StartAsync(kind, [("Logging:LogLevel:AdminApp.Core.Transcripts", "None")]);

@@ -1,4 +1,5 @@
 using System.Text;
+using AdminApp.Core;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
@@ -16,10 +17,7 @@ public class TranscriptImporterTests
     private const string Meeting = "Weekly - Oct 3, 2025\n\nAna  0:00\nWe ship on Friday.\n\nBen  0:10\nAgreed.\n";
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static TheoryData<StoreKind> Stores => [StoreKind.Sqlite, StoreKind.Postgres];
-
-    [Theory]
-    [MemberData(nameof(Stores))]
+    [Theory, EachStore]
     public async Task Import_StoresTranscriptTurnsAndPassages(StoreKind kind)
     {
         await using var store = await CreateAsync(kind);
@@ -39,8 +37,7 @@ public class TranscriptImporterTests
         Assert.Equal(1, await CounterAsync(store));
     }
 
-    [Theory]
-    [MemberData(nameof(Stores))]
+    [Theory, EachStore]
     public async Task NoncharactersOfAFile_AreReplaced_AsHtmlEntitiesToo(StoreKind kind)
     {
         await using var store = await CreateAsync(kind);
@@ -50,8 +47,7 @@ public class TranscriptImporterTests
         Assert.Equal("Hello \ufffd three.", Assert.Single(await Library(store).TurnsAsync(vtt.Id!.Value, cancellationToken: Stop)).Text);
     }
 
-    [Theory]
-    [MemberData(nameof(Stores))]
+    [Theory, EachStore]
     public async Task SameContentTwice_IsOneTranscript_UnderAnotherNameToo(StoreKind kind)
     {
         await using var store = await CreateAsync(kind);
@@ -67,8 +63,7 @@ public class TranscriptImporterTests
         Assert.Equal(1, await CounterAsync(store));
     }
 
-    [Theory]
-    [MemberData(nameof(Stores))]
+    [Theory, EachStore]
     public async Task ChangedContentUnderTheSameName_ReplacesIt_AndKeepsItsId(StoreKind kind)
     {
         await using var store = await CreateAsync(kind);
@@ -90,8 +85,7 @@ public class TranscriptImporterTests
         Assert.Empty(await context.PassageEmbeddings.ToListAsync(Stop));
     }
 
-    [Theory]
-    [MemberData(nameof(Stores))]
+    [Theory, EachStore]
     public async Task Delete_RemovesAllRows(StoreKind kind)
     {
         await using var store = await CreateAsync(kind);
@@ -107,8 +101,7 @@ public class TranscriptImporterTests
         Assert.Null(await Library(store).FindAsync("a.txt", Stop));
     }
 
-    [Theory]
-    [MemberData(nameof(Stores))]
+    [Theory, EachStore]
     public async Task ManyAtOnce_FromTwoProcesses_SameContentIsOneTranscript_AndTheCounterCountsCommits(StoreKind kind)
     {
         await using var store = await CreateAsync(kind);
@@ -125,8 +118,7 @@ public class TranscriptImporterTests
         Assert.Equal(8, await CounterAsync(store));
     }
 
-    [Theory]
-    [MemberData(nameof(Stores))]
+    [Theory, EachStore]
     public async Task SameNameAtOnce_IsOneTranscript(StoreKind kind)
     {
         await using var store = await CreateAsync(kind);
@@ -184,8 +176,7 @@ public class TranscriptImporterTests
         Assert.Equal(1, await CounterAsync(store));
     }
 
-    [Theory]
-    [MemberData(nameof(Stores))]
+    [Theory, EachStore]
     public async Task StoreThatFailsOutsideOfSaving_RefusesTheFile_AndKeepsTheOldContent(StoreKind kind)
     {
         await using var store = await CreateAsync(kind);
@@ -217,8 +208,7 @@ public class TranscriptImporterTests
             store.Services.GetRequiredService<ITranscriptImporter>().ImportAsync("a.txt", Stream(Meeting), cancellationToken: new CancellationToken(canceled: true)));
     }
 
-    [Theory]
-    [MemberData(nameof(Stores))]
+    [Theory, EachStore]
     public async Task ControlCharactersOfEntities_GoIntoTheStoreAsBlanks(StoreKind kind)
     {
         await using var store = await CreateAsync(kind);
@@ -240,7 +230,7 @@ public class TranscriptImporterTests
         var importer = store.Services.GetRequiredService<ITranscriptImporter>();
         var streams = Enumerable.Range(0, 3).Select(_ => new PiecewiseStream([.. "Ana  0:00\n"u8], [], PiecewiseStream.Ending.Silence)).ToList();
         var slow = streams.Select((s, i) => importer.ImportAsync($"slow{i}.txt", s, cancellationToken: Stop)).ToList();
-        await Task.WhenAll(streams.Select(s => s.Silent)).WaitAsync(TimeSpan.FromSeconds(30), Stop);
+        await Task.WhenAll(streams.Select(s => s.Silent)).WaitAsync(Patience.Limit, Stop);
 
         Assert.True((await importer.ImportAsync("good.txt", Stream(Meeting), cancellationToken: Stop)).Accepted);
         Assert.All(slow, s => Assert.False(s.IsCompleted));
@@ -283,7 +273,7 @@ public class TranscriptImporterTests
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton(TimeProvider.System);
-        AdminApp.Core.Settings.SettingsRegistration.AddSettings(services, store.Configuration);
+        AdminApp.Core.Settings.SettingsRegistration.AddSettings(services, store.Configuration, ProductSettings.Catalog);
         services.AddStores(store.Configuration);
         services.AddTranscripts();
         return services.BuildServiceProvider();

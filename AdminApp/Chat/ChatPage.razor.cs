@@ -245,9 +245,8 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
             await ShowAskedAsync(asked);
             return null;
         }
-#pragma warning disable CA1031 // Nobody else would tell: the script that sends the question keeps its text and says nothing.
+        // Nobody else would tell: the script that sends the question keeps its text and says nothing.
         catch (Exception exception) when (!_gone.IsCancellationRequested)
-#pragma warning restore CA1031
         {
             return WhyNotTaken(exception);
         }
@@ -330,9 +329,8 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
         {
             await ShowAskedAsync(await _session.AnswerAgainAsync(answer, request => how(request) with { Today = Today }, CancellationToken.None));
         }
-#pragma warning disable CA1031 // The page with its answers stays; only this question failed.
+        // The page with its answers stays; only this question failed.
         catch (Exception exception) when (!_gone.IsCancellationRequested)
-#pragma warning restore CA1031
         {
             Snackbar.Add(WhyNotTaken(exception), Severity.Warning);
         }

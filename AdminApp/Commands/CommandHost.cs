@@ -1,4 +1,5 @@
-using AdminApp.Core.Settings;
+using AdminApp.Core;
+using AdminApp.Core.Configuration;
 using AdminApp.Core.Stores;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
@@ -71,7 +72,7 @@ internal sealed class CommandHost(IReadOnlyList<string> settings, Action<IServic
             Args = AppConfiguration.Arguments([Quiet, .. settings]),
             ContentRootPath = AppContext.BaseDirectory,
         });
-        SettingsValidator.Demand(builder.Configuration);
+        ProductSettings.Validator.Demand(builder.Configuration);
         builder.ConfigureContainer(new DefaultServiceProviderFactory(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true }));
         // Standard output is for the command's result.
         builder.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);

@@ -1,6 +1,7 @@
 using AdminApp.Access;
 using AdminApp.Chat.Conversations;
 using AdminApp.Commands;
+using AdminApp.Core;
 using AdminApp.Core.Access;
 using AdminApp.Core.Agent;
 using AdminApp.Core.Chat;
@@ -86,7 +87,7 @@ internal static class WebHost
     public static void AddCore(IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(TimeProvider.System);
-        services.AddSettings(configuration);
+        services.AddSettings(configuration, ProductSettings.Catalog);
         services.AddStores(configuration);
         services.AddAccounts();
         services.AddTranscripts();
@@ -105,7 +106,7 @@ internal static class WebHost
             ContentRootPath = AppContext.BaseDirectory,
             ApplicationName = typeof(WebHost).Assembly.GetName().Name,
         });
-        SettingsValidator.Demand(builder.Configuration);
+        ProductSettings.Validator.Demand(builder.Configuration);
         builder.Host.UseDefaultServiceProvider(options => options.ValidateScopes = options.ValidateOnBuild = true);
         if (AddressKeys.All(key => string.IsNullOrEmpty(builder.Configuration[key])))
         {
@@ -119,9 +120,11 @@ internal static class WebHost
         AddCore(builder.Services, builder.Configuration);
         builder.Services.AddInstanceHeartbeat();
         builder.Services.AddTranscriptWatching();
+        builder.Services.AddSearchIndexing();
         builder.Services.AddLlm();
         builder.Services.AddStorePing();
         builder.Services.AddAgent();
+        builder.Services.AddAnswerInvalidation();
         builder.Services.AddChat();
         builder.Services.AddSecurity();
         builder.Services.AddAccess();

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json;
 using AdminApp.Api;
+using AdminApp.Core;
+using AdminApp.Core.Configuration;
 using AdminApp.Core.Primitives;
 using AdminApp.Core.Settings;
 using AdminApp.Security;
@@ -42,7 +44,7 @@ internal static class SettingsEndpoints
         }
 
         var changes = (body.Changes ?? []).Select(change => (change.Key, Value: Text(change.Value))).ToList();
-        var odd = changes.Where(change => change.Value is { Known: false }).Take(SettingsCatalog.All.Count).ToList();
+        var odd = changes.Where(change => change.Value is { Known: false }).Take(ProductSettings.Catalog.All.Count).ToList();
         if (odd.Count > 0)
         {
             return Invalid([.. odd.Select(change => new SettingFault(change.Key, "", "a number, true or false, a text, or null"))]);

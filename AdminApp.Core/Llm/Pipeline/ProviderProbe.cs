@@ -172,9 +172,8 @@ internal sealed partial class ProviderProbe(
         {
             // The process stops.
         }
-#pragma warning disable CA1031 // Nobody awaits this; the next probe comes in its time.
+        // Nobody awaits this; the next probe comes in its time.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
             LogBroken(exception);
         }

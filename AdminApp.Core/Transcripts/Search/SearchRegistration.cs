@@ -8,7 +8,7 @@ namespace AdminApp.Core.Transcripts.Search;
 /// <summary>Registers the feature.</summary>
 public static class SearchRegistration
 {
-    /// <summary>Adds search, for servers and verbs.</summary>
+    /// <summary>Adds search, for the server and for commands.</summary>
     public static IServiceCollection AddTranscriptSearch(this IServiceCollection services)
     {
         services.AddSingleton<StoredPassages>();
@@ -24,8 +24,10 @@ public static class SearchRegistration
         services.AddSingleton<IEmbeddingStatus>(provider => provider.GetRequiredService<EmbeddingWork>());
         services.AddSingleton(new RankingParameters());
         services.AddSingleton<ITranscriptSearch, TranscriptSearch>();
-        services.AddHostedService<IndexFollower>();
-        services.AddHostedService<EmbeddingWorker>();
         return services;
     }
+
+    /// <summary>Keeps index and embeddings up to date in the background; for the server.</summary>
+    public static IServiceCollection AddSearchIndexing(this IServiceCollection services) =>
+        services.AddHostedService<IndexFollower>().AddHostedService<EmbeddingWorker>();
 }

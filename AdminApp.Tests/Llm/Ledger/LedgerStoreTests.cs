@@ -24,7 +24,7 @@ public sealed class LedgerStoreTests : IAsyncLifetime
         }
     }
 
-    [Theory, InlineData(StoreKind.Sqlite), InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task TotalsSurviveAStop(StoreKind kind)
     {
         await using var store = await TestStore.CreateAsync(kind);
@@ -40,7 +40,7 @@ public sealed class LedgerStoreTests : IAsyncLifetime
         await second.Keeper.StopAsync(default);
     }
 
-    [Theory, InlineData(StoreKind.Sqlite), InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task AfterAKill_WhatWaitedOrRanIsInterrupted_AndTheSumHolds(StoreKind kind)
     {
         await using var store = await TestStore.CreateAsync(kind);
@@ -82,7 +82,7 @@ public sealed class LedgerStoreTests : IAsyncLifetime
         await other.Keeper.StopAsync(default);
     }
 
-    [Theory, InlineData(StoreKind.Sqlite), InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task WhatADeadInstanceLeft_IsCountedOnce_AndItsDocumentGoes(StoreKind kind)
     {
         await using var store = await TestStore.CreateAsync(kind);

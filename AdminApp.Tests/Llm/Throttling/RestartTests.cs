@@ -1,5 +1,5 @@
+using AdminApp.Core.Configuration;
 using AdminApp.Core.Llm.Provider;
-using AdminApp.Core.Settings;
 using CsCheck;
 
 namespace AdminApp.Tests.Llm.Throttling;

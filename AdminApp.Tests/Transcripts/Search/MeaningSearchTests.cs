@@ -1,4 +1,4 @@
-using AdminApp.Core.Settings;
+using AdminApp.Core;
 using AdminApp.Core.Transcripts.Search;
 using AdminApp.Core.Transcripts.Search.Semantic;
 using AdminApp.Core.Transcripts.Search.Keyword;
@@ -23,9 +23,7 @@ public class MeaningSearchTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task Meaning_FindsWhatWordsMiss(StoreKind kind)
     {
         var model = new FakeEmbedder();
@@ -43,7 +41,7 @@ public class MeaningSearchTests
     [Fact]
     public async Task SmallestPoolOfConnections_IsEnoughToMigrateAndToEmbed()
     {
-        var least = SettingsCatalog.Find("Postgres:MaxPoolSize")!.Min;
+        var least = ProductSettings.Catalog.Find("Postgres:MaxPoolSize")!.Min;
         await using var store = await SearchHarness.CreateAsync(
             StoreKind.Postgres, () => new FakeEmbedder(), settings: new Dictionary<string, string?> { ["Postgres:MaxPoolSize"] = $"{least}" });
         await store.PutMeetingAsync("a.txt", null, Cars);
@@ -51,9 +49,7 @@ public class MeaningSearchTests
         Assert.Equal(SearchMode.WordsAndMeaning, (await store.Services.SearchAsync("vehicle")).Mode);
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task PassageThatCannotBeEmbedded_IsPassedOver_AndFoundByWords(StoreKind kind)
     {
         var model = new FakeEmbedder { BeforePassage = text => Fail(when: text.Contains("poison", StringComparison.Ordinal)) };
@@ -113,9 +109,7 @@ public class MeaningSearchTests
         Assert.True(told[^1].Complete);
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task AfterARestart_GoesOnWhereItStopped(StoreKind kind)
     {
         await using var store = await SearchHarness.CreateAsync(kind);
@@ -135,9 +129,7 @@ public class MeaningSearchTests
         Assert.Equal((2, 1), (first.Passages, second.Passages));
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task ServerStartedAgain_EmbedsTheRestByItself(StoreKind kind)
     {
         await using var store = await SearchHarness.CreateAsync(kind);
@@ -185,9 +177,7 @@ public class MeaningSearchTests
         Assert.Equal(["Ann: new", "Ann: old", "Ann: none"], order);
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task ReplacedAndDeletedMeanwhile_LeavesNoVectorBehind_AndEmbedsTheNew(StoreKind kind)
     {
         TestStore? store = null;
@@ -214,9 +204,7 @@ public class MeaningSearchTests
         Assert.Equal("a.txt", Assert.Single((await store.Services.SearchAsync("bicycle")).Hits).File);
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task TwoProcesses_EmbedEachPassageOnce(StoreKind kind)
     {
         var (one, two) = (new FakeEmbedder(), new FakeEmbedder());

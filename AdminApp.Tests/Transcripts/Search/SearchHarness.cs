@@ -1,3 +1,4 @@
+using AdminApp.Core;
 using AdminApp.Core.Settings;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Transcripts.Search;
@@ -32,7 +33,7 @@ internal static class SearchHarness
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton(TimeProvider.System);
-        services.AddSettings(configuration);
+        services.AddSettings(configuration, ProductSettings.Catalog);
         services.AddStores(configuration);
         if (embeddings is { } on)
             services.Configure<SearchOptions>(options => options.Embeddings = on);
@@ -47,7 +48,7 @@ internal static class SearchHarness
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton(TimeProvider.System);
-        services.AddSettings(store.Configuration);
+        services.AddSettings(store.Configuration, ProductSettings.Catalog);
         services.AddStores(store.Configuration);
         services.AddTranscriptSearch();
         return services.BuildServiceProvider();

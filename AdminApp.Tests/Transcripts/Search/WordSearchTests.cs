@@ -17,9 +17,7 @@ public class WordSearchTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task Imported_IsFoundAtOnce_WithItsPlace(StoreKind kind)
     {
         await using var store = await SearchHarness.CreateAsync(kind);
@@ -48,9 +46,7 @@ public class WordSearchTests
         Assert.Equal(["deciding", "button", "decided", "team", "budget"], analyzer.Terms("We were deciding on the buttons, uh, decided. The team's budgets!"));
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task Replaced_And_Deleted_VanishAtOnce(StoreKind kind)
     {
         await using var store = await SearchHarness.CreateAsync(kind);
@@ -99,9 +95,7 @@ public class WordSearchTests
         }
     }
 
-    [Theory]
-    [InlineData(StoreKind.Sqlite)]
-    [InlineData(StoreKind.Postgres)]
+    [Theory, EachStore]
     public async Task SecondProcessOnTheSameData_Follows(StoreKind kind)
     {
         await using var store = await SearchHarness.CreateAsync(kind);

@@ -180,9 +180,8 @@ public sealed partial class AnswerView : IDisposable
             await Actions.EndedAsync(Answer);
             return true;
         }
-#pragma warning disable CA1031 // Nobody awaits this: whatever it was, the person is told, and it is tried again.
+        // Nobody awaits this: whatever it was, the person is told, and it is tried again.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
             if (!_gone.IsCancellationRequested)
             {

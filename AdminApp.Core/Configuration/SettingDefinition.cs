@@ -1,19 +1,22 @@
 using System.Globalization;
 using AdminApp.Core.Primitives;
 
-namespace AdminApp.Core.Settings;
+namespace AdminApp.Core.Configuration;
 
 /// <summary>All there is to say about one key of the configuration; the catalog's entries validate, describe and publish it.</summary>
 public sealed record SettingDefinition
 {
+    /// <summary>The usual <see cref="ZeroMeans"/>.</summary>
+    public const string NoLimit = "no such limit";
+
     /// <summary>The key, such as <c>Mistral:RequestsPerMinute</c>.</summary>
     public required string Key { get; init; }
 
     /// <summary>The shape of its value.</summary>
     public required SettingType Type { get; init; }
 
-    /// <summary>The value without configuration, as it would be written there; the options class holds the same.</summary>
-    public required string Default { get; init; }
+    /// <summary>The value without configuration, as it would be written there. Its section reads it from the options class, the only place that states it.</summary>
+    public string Default { get; init; } = "";
 
     /// <summary>One line: what it does.</summary>
     public required string Description { get; init; }
@@ -36,11 +39,18 @@ public sealed record SettingDefinition
     /// <summary>Whether the value must never reach a page, a log, an answer or an error.</summary>
     public bool IsSecret { get; init; }
 
+    /// <summary>Whether the name belongs to a feature to come: a configured value is checked and ignored, and the key is offered nowhere.</summary>
+    public bool IsReserved { get; init; }
+
     /// <summary>Whether it can be changed while the program runs.</summary>
     public bool IsLive => !NeedsRestart && !IsSecret;
 
     /// <summary>The part before the colon.</summary>
     public string Section => Key[..Key.IndexOf(':', StringComparison.Ordinal)];
+
+    /// <summary>A secret text, empty by default, that needs a restart.</summary>
+    public static SettingDefinition Secret(string key, string description) =>
+        new() { Key = key, Type = SettingType.Text, Max = 10_000, NeedsRestart = true, IsSecret = true, Description = description };
 
     /// <summary>The allowed values, in words.</summary>
     public string Range => Type switch

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
 
-namespace AdminApp.Core.Settings;
+namespace AdminApp.Core.Configuration;
 
 /// <summary>A whole number, or the word <c>auto</c>: the service finds the value by itself.</summary>
 /// <param name="Value">The number, or <see langword="null"/> for <c>auto</c>.</param>

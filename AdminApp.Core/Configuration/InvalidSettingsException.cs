@@ -1,4 +1,4 @@
-namespace AdminApp.Core.Settings;
+namespace AdminApp.Core.Configuration;
 
 /// <summary>The configuration stops the start; the message names every fault, a line each.</summary>
 public sealed class InvalidSettingsException(IReadOnlyList<SettingFault> faults)

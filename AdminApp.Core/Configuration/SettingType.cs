@@ -1,4 +1,4 @@
-namespace AdminApp.Core.Settings;
+namespace AdminApp.Core.Configuration;
 
 /// <summary>What a setting's value looks like.</summary>
 public enum SettingType

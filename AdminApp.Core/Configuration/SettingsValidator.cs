@@ -1,18 +1,18 @@
 using AdminApp.Core.Primitives;
 using Microsoft.Extensions.Configuration;
 
-namespace AdminApp.Core.Settings;
+namespace AdminApp.Core.Configuration;
 
 /// <summary>Checks a configuration against the catalog: every fault at once.</summary>
-public static class SettingsValidator
+public sealed class SettingsValidator(SettingsCatalog catalog)
 {
     /// <summary>Every fault of the configuration: wrong values, rules between settings, and unknown keys in our sections.</summary>
-    public static IReadOnlyList<SettingFault> Validate(IConfiguration configuration) =>
+    public IReadOnlyList<SettingFault> Validate(IConfiguration configuration) =>
         [.. Unknown(configuration), .. Validate(key => configuration[key])];
 
     /// <summary>Throws when the configuration has a fault.</summary>
     /// <exception cref="InvalidSettingsException">Names every fault.</exception>
-    public static void Demand(IConfiguration configuration)
+    public void Demand(IConfiguration configuration)
     {
         if (Validate(configuration) is { Count: > 0 } faults)
         {
@@ -21,11 +21,11 @@ public static class SettingsValidator
     }
 
     /// <summary>Every fault of the values alone; a missing one counts as its default.</summary>
-    internal static IReadOnlyList<SettingFault> Validate(Func<string, string?> value)
+    internal IReadOnlyList<SettingFault> Validate(Func<string, string?> value)
     {
         var faults = new List<SettingFault>();
         var plain = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-        foreach (var setting in SettingsCatalog.All)
+        foreach (var setting in catalog.Known)
         {
             var text = value(setting.Key) ?? setting.Default;
             plain[setting.Key] = setting.Normalize(text);
@@ -35,7 +35,8 @@ public static class SettingsValidator
             }
         }
 
-        faults.AddRange(SettingsRules.Check(key => plain[key]));
+        var values = new SettingValues(key => plain[key]);
+        faults.AddRange(catalog.Sections.SelectMany(section => section.Rules(values)));
         return faults;
     }
 
@@ -44,16 +45,16 @@ public static class SettingsValidator
         new(setting.Key, setting.IsSecret ? "" : text.Length == 0 ? "(empty)" : Cut(setting.Shown(text)), setting.Range);
 
     /// <summary>The fault of a key that does not exist, with the nearest that does.</summary>
-    internal static SettingFault Unknown(string key)
+    internal SettingFault Unknown(string key)
     {
-        var (nearest, distance) = SettingsCatalog.All.Select(setting => (setting.Key, Distance: Distance(key, setting.Key))).MinBy(known => known.Distance);
-        return new(Cut(key), "", distance <= 1 + (key.Length / 4) ? $"no such setting; do you mean {nearest}?" : "no such setting");
+        var (nearest, distance) = catalog.All.Select(setting => (setting.Key, Distance: Distance(key, setting.Key))).MinBy(known => known.Distance);
+        return new(Cut(key), "", distance <= 1 + (key.Length / 4) ? $"unknown setting; did you mean {nearest}?" : "unknown setting");
     }
 
-    private static IEnumerable<SettingFault> Unknown(IConfiguration configuration) =>
-        from section in SettingsCatalog.Sections
+    private IEnumerable<SettingFault> Unknown(IConfiguration configuration) =>
+        from section in catalog.Names
         from entry in configuration.GetSection(section).AsEnumerable()
-        where entry.Value is not null && entry.Key.Contains(':', StringComparison.Ordinal) && SettingsCatalog.Find(entry.Key) is null
+        where entry.Value is not null && entry.Key.Contains(':', StringComparison.Ordinal) && catalog.Find(entry.Key) is null
         orderby entry.Key
         select Unknown(entry.Key);
 

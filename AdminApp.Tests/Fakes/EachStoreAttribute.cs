@@ -1,0 +1,15 @@
+using System.Reflection;
+using Xunit.Sdk;
+using Xunit.v3;
+
+namespace AdminApp.Tests.Fakes;
+
+/// <summary>Runs a theory over each store. Its first parameter is the <see cref="StoreKind"/>; the values, if any, are the others.</summary>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+public sealed class EachStoreAttribute(params object?[] values) : DataAttribute
+{
+    public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker) =>
+        new([.. Enum.GetValues<StoreKind>().Select(kind => new TheoryDataRow([kind, .. values]))]);
+
+    public override bool SupportsDiscoveryEnumeration() => true;
+}

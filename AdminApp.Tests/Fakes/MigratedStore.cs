@@ -1,0 +1,53 @@
+using AdminApp.Core.Stores;
+using AdminApp.Tests.Fakes;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+[assembly: AssemblyFixture(typeof(MigratedStore))]
+
+namespace AdminApp.Tests.Fakes;
+
+/// <summary>An empty, migrated store of each kind. It is made once per run, when a test first asks for it; every test gets a copy.</summary>
+public sealed class MigratedStore : IAsyncDisposable
+{
+    private static readonly Lazy<Task<byte[]>> s_sqlite = new(MakeSqliteAsync);
+    private static readonly Lazy<Task<string>> s_postgres = new(MakePostgresAsync);
+
+    /// <summary>The SQLite file.</summary>
+    internal static Task<byte[]> SqliteAsync() => s_sqlite.Value;
+
+    /// <summary>The name of the PostgreSQL database.</summary>
+    internal static Task<string> PostgresAsync() => s_postgres.Value;
+
+    /// <summary>Drops the PostgreSQL database.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (s_postgres is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } made })
+            await TestStore.ExecuteAsync(TestStore.PostgresServer!, $"DROP DATABASE IF EXISTS {await made}");
+    }
+
+    private static async Task<byte[]> MakeSqliteAsync()
+    {
+        await using var store = await MigrateAsync(StoreKind.Sqlite);
+        return await File.ReadAllBytesAsync(Path.Combine(store.Directory, StoreRegistration.SqliteFileName));
+    }
+
+    private static async Task<string> MakePostgresAsync()
+    {
+        await using var store = await MigrateAsync(StoreKind.Postgres);
+        var database = new NpgsqlConnectionStringBuilder(store.Configuration.GetConnectionString("Postgres")).Database;
+        var template = $"migrated_{database}";
+        await TestStore.ExecuteAsync(TestStore.PostgresServer!, $"ALTER DATABASE {database} RENAME TO {template}");
+        return template;
+    }
+
+    // With its connections closed SQLite has everything in the one file, and PostgreSQL lets the database be copied.
+    private static async Task<TestStore> MigrateAsync(StoreKind kind)
+    {
+        var store = await TestStore.CreateAsync(kind, migrated: false);
+        await store.Services.GetRequiredService<StoreMigrator>().MigrateAsync();
+        await store.ClosePoolAsync();
+        return store;
+    }
+}

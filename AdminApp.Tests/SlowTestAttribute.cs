@@ -1,0 +1,16 @@
+using Xunit.v3;
+
+namespace AdminApp.Tests;
+
+/// <summary>
+/// Leaves a test, or all tests of a class, out of <c>./test.sh --fast</c>: it drives a browser, builds, starts processes or waits for real
+/// time to pass. In a whole run such classes begin first, so that none is left alone at the end.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
+public sealed class SlowTestAttribute(string why) : Attribute, ITraitAttribute
+{
+    /// <summary>What takes its time.</summary>
+    public string Why => why;
+
+    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => [new("Pace", "Slow")];
+}
