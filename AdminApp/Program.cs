@@ -1,7 +1,7 @@
 using System.Globalization;
 using AdminApp.Hosting;
 
-// Numbers and dates look the same on every machine: pages, logs and verbs are in English.
+// Numbers and dates look the same on every machine: pages, logs and commands are in English.
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
 CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
 FileRights.KeepToOwner();

@@ -37,7 +37,7 @@ public sealed partial class AccessBootstrap(
             return;
 
         if (CommonPasswordList.Contains(bootstrap.AdminPassword))
-            throw new InvalidSettingsException([new SettingFault("Bootstrap:AdminPassword", "", "a password that is not a common one: this one is guessed first")]);
+            throw new InvalidSettingsException([new SettingFault("Bootstrap:AdminPassword", "", "a password that is not a common one; this one would be guessed first")]);
 
         var outcome = await accounts.AddFirstAsync(bootstrap.AdminEmail, bootstrap.AdminPassword, cancellationToken);
         if (outcome.Error is null)

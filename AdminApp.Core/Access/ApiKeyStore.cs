@@ -23,16 +23,16 @@ public sealed class ApiKeyStore(IDbContextFactory<AdminDbContext> contexts, Stor
     {
         name = name.Trim();
         if (name.Length is 0 or > MaxNameLength || !ValidText.IsValid(name, keep: ""))
-            return new($"The name needs 1 to {MaxNameLength} characters.");
+            return new($"The name must have 1 to {MaxNameLength} characters.");
 
         var secret = ApiKeySecret.Generate();
         var outcome = await transactions.RunAsync(
             async (context, token) =>
             {
                 if (await context.ApiKeys.AnyAsync(k => k.RevokedAtUtc == null && k.Name == name, token))
-                    return new ApiKeyOutcome($"There is a key named \"{name}\" already. Choose another name, or revoke that one first.");
+                    return new ApiKeyOutcome($"A key named \"{name}\" already exists. Choose another name, or revoke that key first.");
                 if (await context.ApiKeys.CountAsync(k => k.RevokedAtUtc == null, token) >= MaxLiving)
-                    return new ApiKeyOutcome($"There are {MaxLiving} keys already, the most allowed. Revoke one first.");
+                    return new ApiKeyOutcome($"There are already {MaxLiving} keys, the maximum. Revoke one first.");
                 var key = NewKey(name, secret, role, createdBy);
                 context.ApiKeys.Add(key);
                 await context.SaveChangesAsync(token);

@@ -32,7 +32,7 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessi
     public Task<AccountOutcome> AddFirstAsync(string email, string password, CancellationToken cancellationToken = default) =>
         ChangeAsync(
             async (users, context) => await context.Users.AnyAsync(cancellationToken)
-                ? new("AdminApp is set up already. Sign in, or ask an admin for an account.")
+                ? new("AdminApp is already set up. Sign in, or ask an admin for an account.")
                 : await CreateAsync(users, email, password),
             cancellationToken);
 
@@ -46,7 +46,7 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessi
             async (users, context) =>
             {
                 if (await users.FindByEmailAsync(email.Trim()) is not { } user)
-                    return new($"There is no user {email.Trim()}.");
+                    return new($"No user has the email address {email.Trim()}.");
 
                 user.LockoutEnd = null;
                 user.AccessFailedCount = 0;
@@ -65,9 +65,9 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessi
             async (users, context) =>
             {
                 if (await users.FindByIdAsync(userId) is not { Disabled: false, PasswordIsTemporary: true } user || user.SecurityStamp != securityStamp)
-                    return new("The password has changed meanwhile. Sign in again.");
+                    return new("The password has been changed. Sign in again.");
                 if (await users.CheckPasswordAsync(user, password))
-                    return new("This is the password you were given. Choose one of your own.");
+                    return new("This is the temporary password. Choose one of your own.");
 
                 return await SetPasswordAsync(users, context, user, password, cancellationToken);
             },
@@ -79,11 +79,11 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessi
             async (users, context) =>
             {
                 if (await users.FindByIdAsync(userId) is not { } user)
-                    return new("This user does not exist any more.");
+                    return new("This user no longer exists.");
                 if (disabled && userId == actingUserId)
-                    return new("You cannot disable yourself. Another admin can.");
+                    return new("You can't disable your own account. Another admin can.");
                 if (disabled && !await context.Users.AnyAsync(u => !u.Disabled && u.Id != userId, cancellationToken))
-                    return new("This is the last admin who can sign in, so the account stays enabled.");
+                    return new("This is the last admin who can sign in, so the account must stay enabled.");
 
                 user.Disabled = disabled;
                 await UserSessions.RemoveAllAsync(context, userId, cancellationToken);
@@ -95,9 +95,9 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessi
     {
         email = email.Trim();
         if (!AccountRules.IsEmail(email))
-            return new($"\"{email}\" is not an e-mail address.");
+            return new($"\"{email}\" is not an email address.");
         if (await users.FindByEmailAsync(email) is not null)
-            return new($"There is a user {email} already.");
+            return new($"A user with the email address {email} already exists.");
 
         var generated = password is null ? PasswordGenerator.Password() : null;
         var user = new AppUser { UserName = email, Email = email, CreatedAtUtc = time.GetUtcNow().UtcDateTime, PasswordIsTemporary = generated is not null };
@@ -135,7 +135,7 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessi
     private static string Describe(IdentityResult result) =>
         result.Errors.Any(e => e.Code == AccountRules.CommonPasswordCode) ? AccountRules.CommonPasswordText
         : result.Errors.Any(e => e.Code.StartsWith("Password", StringComparison.Ordinal))
-            ? $"The password needs {AccountRules.PasswordText}"
+            ? $"The password must have {AccountRules.PasswordText}"
             : string.Join(' ', result.Errors.Select(e => e.Description));
 
     private async Task<T> ReadAsync<T>(Func<AdminDbContext, Task<T>> read)

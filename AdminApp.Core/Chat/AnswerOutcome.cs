@@ -1,5 +1,6 @@
 using AdminApp.Core.Agent;
 using AdminApp.Core.Llm;
+using AdminApp.Core.Llm.Provider;
 using AdminApp.Core.Primitives;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
@@ -11,7 +12,7 @@ namespace AdminApp.Core.Chat;
 internal static class AnswerOutcome
 {
     private const int MaxModel = 200;
-    private const string Lost = "The answer was complete, but the store refused its text, so it is lost. Ask again.";
+    private const string Lost = "The answer was complete, but the store rejected its text, so it is lost. Ask again.";
 
     /// <summary>Shows each step in <paramref name="answer"/>; returns how a complete answer is to be stored.</summary>
     public static async Task<Action<Message>> OfAsync(IAsyncEnumerable<AgentUpdate> updates, RunningAnswer answer)
@@ -49,7 +50,7 @@ internal static class AnswerOutcome
                 MeetingNotFoundException missing => (MessageState.Failed, ChatErrorCodes.MeetingNotFound, missing.Message),
                 ArgumentException argument => (MessageState.Failed, ChatErrorCodes.Invalid, argument.WithoutParameter()),
                 _ when StoreFailure.IsUnavailable(exception) => (MessageState.Failed, ChatErrorCodes.StoreUnavailable, StoreFailure.Text),
-                _ => (MessageState.Failed, ChatErrorCodes.Internal, $"Something went wrong here. The log tells more under {correlationId}."),
+                _ => (MessageState.Failed, ChatErrorCodes.Internal, $"Something went wrong on our side. The log has details under {correlationId}."),
             };
             message.ErrorText = message.ErrorText is { } text ? ValidText.From(text) : null;
             message.TotalMs = (int)elapsed.TotalMilliseconds;
@@ -130,7 +131,7 @@ internal static class AnswerOutcome
             Place = null,
             Eta = null,
             WaitReason = null,
-            Retry = RetryText(retrying.Reason),
+            Retry = ProviderFailureText.Retry(retrying.Reason),
             RetryAfter = retrying.After,
             LastRetry = new AnswerRetry((progress.LastRetry?.Number ?? 0) + 1, retrying.Reason, retrying.After) { Next = retrying.Next, Most = retrying.Most },
         },
@@ -145,16 +146,6 @@ internal static class AnswerOutcome
         WaitReason = null,
         Retry = null,
         RetryAfter = null,
-    };
-
-    private static string RetryText(string reason) => reason switch
-    {
-        "rate_limited" => "Mistral's rate limit was reached",
-        "capacity" => "Mistral is overloaded",
-        "server_error" => "Mistral returned an error",
-        "timeout" => "Mistral did not answer in time",
-        "network" => "Mistral can't be reached",
-        _ => "The call failed",
     };
 
     private static void Complete(Message message, AgentAnswer answer)
@@ -179,7 +170,7 @@ internal static class AnswerOutcome
     {
         message.Citations.Clear();
         message.Model = null;
-        message.ErrorText = message.ErrorCode is null ? null : "The store refused the text that says why.";
+        message.ErrorText = message.ErrorCode is null ? null : "The store rejected the text that explains why.";
     }
 
     private static void Tell(Message message, AgentUsage? usage)

@@ -35,7 +35,7 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, In
         var before = await stored.Where(message => message.Ordinal < (replacesFrom ?? next)).OrderBy(message => message.Ordinal)
             .Select(message => new { message.Role, message.Content, message.State, message.Searched }).ToListAsync(cancellationToken);
         if (before.Count + 2 > ChatLimits.Messages)
-            throw new QuestionRefusedException(ChatErrorCodes.ConversationFull, $"A conversation holds at most {ChatLimits.Messages} messages: begin a new one.");
+            throw new QuestionRefusedException(ChatErrorCodes.ConversationFull, $"A conversation can have up to {ChatLimits.Messages} messages. Start a new one.");
 
         var question = new Message
         {
@@ -133,7 +133,7 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, In
         if (await context.Conversations.Where(c => c.Id == id && c.Owner == request.Owner)
             .ExecuteUpdateAsync(set => set.SetProperty(conversation => conversation.UpdatedAtUtc, now), cancellationToken) == 0)
         {
-            throw new KeyNotFoundException("There is no such conversation.");
+            throw new KeyNotFoundException("Conversation not found.");
         }
 
         foreach (var pending in await context.Messages.Where(message => message.ConversationId == id && message.State == MessageState.Pending).ToListAsync(cancellationToken))
@@ -158,7 +158,7 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, In
     {
         var first = await context.Messages.Where(message => message.Id == question && message.ConversationId == conversation && message.Role == "user")
             .Select(message => (int?)message.Ordinal).SingleOrDefaultAsync(cancellationToken)
-            ?? throw new KeyNotFoundException("The conversation has no such question.");
+            ?? throw new KeyNotFoundException("The conversation does not have this question.");
         var replaced = context.Messages.Where(message => message.ConversationId == conversation && message.Ordinal >= first);
         var answers = replaced.Where(message => message.Role == "assistant");
         var complete = await answers.Where(message => message.State == MessageState.Done).MaxAsync(message => (int?)message.Ordinal, cancellationToken);
@@ -232,5 +232,5 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, In
     }
 
     private static QuestionRefusedException Pending() =>
-        new(ChatErrorCodes.AnswerPending, "An answer of this conversation is still due: stop it or wait for it.");
+        new(ChatErrorCodes.AnswerPending, "An answer in this conversation is still pending. Stop it or wait for it.");
 }

@@ -12,7 +12,7 @@ internal static class ConversationMarkdown
     /// <summary>The document.</summary>
     public static string Write(Conversation conversation, IReadOnlyList<Message> messages)
     {
-        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"# {conversation.Title}\n\nBegun {conversation.CreatedAtUtc:yyyy-MM-dd HH:mm} UTC\n");
+        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"# {conversation.Title}\n\nStarted {conversation.CreatedAtUtc:yyyy-MM-dd HH:mm} UTC\n");
         foreach (var message in messages)
         {
             if (message.Role == "user")
@@ -69,7 +69,7 @@ internal static class ConversationMarkdown
 
     private static string? Remark(Message message) => message.State switch
     {
-        MessageState.Pending => "The answer is still due.",
+        MessageState.Pending => "The answer is still pending.",
         MessageState.Failed => $"Failed: {message.ErrorText}",
         MessageState.Refused => $"Refused: {message.ErrorText}",
         MessageState.Cancelled => "Stopped.",

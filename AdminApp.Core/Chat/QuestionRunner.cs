@@ -125,10 +125,10 @@ internal sealed partial class QuestionRunner(
     {
         var most = ChatLimits.Running(performance.CurrentValue);
         var refused = _stopping.IsCancellationRequested
-            ? new QuestionRefusedException(ChatErrorCodes.Stopping, "The server is stopping and takes no more questions: ask again when it is back.")
+            ? new QuestionRefusedException(ChatErrorCodes.Stopping, "The server is stopping and accepts no more questions. Ask again when it is back.")
             : running.TryReserve(answerId, most)
                 ? null
-                : new QuestionRefusedException(ChatErrorCodes.TooManyRunning, $"This server answers {most} questions at once, and no more now.");
+                : new QuestionRefusedException(ChatErrorCodes.TooManyRunning, $"This server is already answering {most} questions, the maximum. Try again shortly.");
         if (refused is not null)
         {
             ledger.Begin(submittedAt).Refused(refused.Code);

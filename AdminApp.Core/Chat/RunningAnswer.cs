@@ -106,7 +106,7 @@ internal sealed class RunningAnswer : IDisposable
         lock (_lock)
         {
             if (_watchers.Count >= ChatLimits.Watchers)
-                throw new InvalidOperationException($"At most {ChatLimits.Watchers} may watch one answer.");
+                throw new InvalidOperationException($"Up to {ChatLimits.Watchers} watchers can follow one answer.");
             _watchers.Add(watcher);
             state = _state;
         }

@@ -54,7 +54,7 @@ internal sealed class StoredConversations(IDbContextFactory<AdminDbContext> cont
     {
         title = string.Join(' ', ValidText.From(title).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         if (title.Length is 0 or > ChatLimits.Title)
-            throw new ArgumentException($"A title has 1 to {ChatLimits.Title} characters; this one has {title.Length}.", nameof(title));
+            throw new ArgumentException($"A title can have 1 to {ChatLimits.Title} characters; this one has {title.Length}.", nameof(title));
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         return await Own(context, owner, id).ExecuteUpdateAsync(set => set.SetProperty(c => c.Title, title), cancellationToken) > 0;
     }

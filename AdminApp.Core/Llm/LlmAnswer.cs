@@ -5,10 +5,9 @@ namespace AdminApp.Core.Llm;
 /// <summary>A complete answer of the model.</summary>
 public sealed record LlmAnswer
 {
-    /// <summary>The text.</summary>
     public required string Text { get; init; }
 
-    /// <summary>Tool calls that the model asks for instead of, or beside, text.</summary>
+    /// <summary>Tool calls that the model requests instead of text or in addition to it.</summary>
     public IReadOnlyList<FunctionCallContent> ToolCalls { get; init; } = [];
 
     /// <summary>Why it ended.</summary>
@@ -29,7 +28,7 @@ public sealed record LlmAnswer
     /// <summary>When it was written (UTC); for a cached answer the time of the original.</summary>
     public DateTimeOffset WrittenAt { get; init; }
 
-    /// <summary>Time in the queue, all attempts together.</summary>
+    /// <summary>Time in the queue, over all attempts.</summary>
     public TimeSpan Queued { get; init; }
 
     /// <summary>Time from submission to the first token.</summary>
@@ -38,6 +37,6 @@ public sealed record LlmAnswer
     /// <summary>Time from submission to the last token.</summary>
     public TimeSpan Total { get; init; }
 
-    /// <summary>Attempts sent to the provider for it; 0 from the cache.</summary>
+    /// <summary>Number of attempts sent to the provider; 0 for a cached answer.</summary>
     public int Attempts { get; init; }
 }

@@ -3,21 +3,21 @@ using Microsoft.Extensions.AI;
 
 namespace AdminApp.Core.Llm;
 
-/// <summary>A request as the stages see it: defaults filled in, one snapshot of the settings, due time and key computed once.</summary>
+/// <summary>A request as the stages see it: defaults filled in, one snapshot of the settings, deadline and key computed once.</summary>
 internal sealed record LlmCall
 {
     public required LlmRequest Request { get; init; }
 
-    /// <summary>The request's options with model and most output tokens set; never changed.</summary>
+    /// <summary>The request's options with model and maximum output tokens set; never changed.</summary>
     public required ChatOptions Options { get; init; }
 
     /// <summary>Equal for requests that may share an answer.</summary>
     public required string Key { get; init; }
 
-    /// <summary>Monotonic time stamp of the question's submission.</summary>
+    /// <summary>Monotonic timestamp of the question's submission.</summary>
     public required long SubmittedAt { get; init; }
 
-    /// <summary>Monotonic time stamp by which the caller wants the whole answer.</summary>
+    /// <summary>Monotonic timestamp by which the caller wants the complete answer.</summary>
     public required long Deadline { get; init; }
 
     public required MistralOptions Mistral { get; init; }

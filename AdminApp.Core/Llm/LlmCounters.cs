@@ -1,21 +1,21 @@
 namespace AdminApp.Core.Llm;
 
-/// <summary>Kinds of refusal, as the metrics tell them apart.</summary>
+/// <summary>Kinds of refusal in the metrics.</summary>
 internal enum RateLimitHit
 {
     /// <summary>We refused a request ourselves: it would not be in time, or the queue was full.</summary>
     OwnRefusal,
 
-    /// <summary>The provider refused although the minute had room, or without saying why: too many at once or in one second.</summary>
+    /// <summary>The provider refused although the minute had room, or without a reason: too many at once or in one second.</summary>
     OwnBurst,
 
-    /// <summary>The provider's minute was spent while by our own count it had room: others use the key.</summary>
+    /// <summary>The provider's minute was used up although it had room by our own count: others use the key.</summary>
     SharedDrain,
 
-    /// <summary>The key's allowance is zero, for good.</summary>
+    /// <summary>The key's allowance is zero; this is permanent.</summary>
     ZeroAllowance,
 
-    /// <summary>The provider itself was loaded.</summary>
+    /// <summary>The provider itself was overloaded.</summary>
     Capacity,
 }
 
@@ -31,7 +31,7 @@ internal sealed class LlmCounters
 
     public long CacheMisses => Interlocked.Read(ref _cacheMisses);
 
-    /// <summary>Callers that joined a call already under way.</summary>
+    /// <summary>Callers that joined a call in flight.</summary>
     public long Coalesced => Interlocked.Read(ref _coalesced);
 
     public long this[RateLimitHit hit] => Interlocked.Read(ref _hits[(int)hit]);

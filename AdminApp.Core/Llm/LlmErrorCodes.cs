@@ -1,6 +1,6 @@
 namespace AdminApp.Core.Llm;
 
-/// <summary>Stable codes of what can go wrong; the same words stand in problem details.</summary>
+/// <summary>Stable error codes, also used in problem details.</summary>
 public static class LlmErrorCodes
 {
     /// <summary>It cannot be answered within the caller's patience.</summary>
@@ -9,7 +9,7 @@ public static class LlmErrorCodes
     /// <summary>The queue is full.</summary>
     public const string QueueFull = "queue_full";
 
-    /// <summary>The provider fails or cannot be reached.</summary>
+    /// <summary>The provider is failing or can't be reached.</summary>
     public const string ProviderDown = "provider_down";
 
     /// <summary>The provider refuses our key.</summary>
@@ -18,13 +18,13 @@ public static class LlmErrorCodes
     /// <summary>The provider refuses the request itself.</summary>
     public const string ProviderRejected = "provider_rejected";
 
-    /// <summary>The key's allowance for this model is zero, for good.</summary>
+    /// <summary>The key's allowance for this model is zero; this is permanent.</summary>
     public const string ZeroAllowance = "zero_allowance";
 
     /// <summary>The request needs more tokens than a limit allows at all.</summary>
     public const string TooLarge = "too_large";
 
-    /// <summary>The month's tokens are spent.</summary>
+    /// <summary>The monthly tokens are used up.</summary>
     public const string MonthSpent = "month_spent";
 
     /// <summary>No key is configured.</summary>

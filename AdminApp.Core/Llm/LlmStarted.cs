@@ -1,4 +1,4 @@
 namespace AdminApp.Core.Llm;
 
-/// <summary>It was sent.</summary>
+/// <summary>The call was sent.</summary>
 public sealed record LlmStarted : LlmUpdate;

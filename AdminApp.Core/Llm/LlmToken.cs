@@ -1,5 +1,4 @@
 namespace AdminApp.Core.Llm;
 
-/// <summary>Some text of the answer.</summary>
-/// <param name="Text">The next piece.</param>
+/// <summary>The next piece of the answer's text.</summary>
 public sealed record LlmToken(string Text) : LlmUpdate;

@@ -75,7 +75,7 @@ public abstract partial class PeriodicWork(TimeSpan interval, string name, TimeP
         }
     }
 
-    [LoggerMessage(EventName = "PeriodicWorkFailed", Level = LogLevel.Warning, Message = "{Work} failed; trying again every {Interval}.")]
+    [LoggerMessage(EventName = "PeriodicWorkFailed", Level = LogLevel.Warning, Message = "{Work} failed; retrying every {Interval}.")]
     private partial void LogFailed(Exception exception, string work, TimeSpan interval);
 
     [LoggerMessage(EventName = "PeriodicWorkRecovered", Level = LogLevel.Information, Message = "{Work} works again.")]

@@ -10,5 +10,5 @@ public static class ServeLock
     /// <summary>Takes the lock; disposing frees it.</summary>
     /// <exception cref="StartRefusedException">Another server holds it.</exception>
     public static IDisposable Take(DataDirectory directory) => FileLock.TryTake(directory.Combine("serve.lock"))
-        ?? throw new StartRefusedException($"Another AdminApp serves the data in {directory.Path}. Stop it first, or set Data:Directory to another folder.");
+        ?? throw new StartRefusedException($"Another AdminApp is already serving the data in {directory.Path}. Stop it first, or set Data:Directory to another folder.");
 }

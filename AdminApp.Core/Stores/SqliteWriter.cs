@@ -77,7 +77,7 @@ internal sealed class SqliteWriter(TimeProvider time) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _turn.Dispose();
 
-    private static SqliteException TooLate() => new($"Other writers of this process kept the store busy for {Patience.TotalSeconds:0} s.", Busy);
+    private static SqliteException TooLate() => new($"Other writers in this process kept the store busy for {Patience.TotalSeconds:0} s.", Busy);
 
     private sealed class Turn(SemaphoreSlim turn) : IDisposable
     {

@@ -12,7 +12,7 @@ internal static class StoreCounterExtensions
     public static async Task<long> IncrementCounterAsync(this AdminDbContext context, string name, CancellationToken cancellationToken)
     {
         // Outside of one it would neither lock nor wait its turn among SQLite's writers.
-        _ = context.Database.CurrentTransaction ?? throw new InvalidOperationException("A counter is raised within a transaction.");
+        _ = context.Database.CurrentTransaction ?? throw new InvalidOperationException("A counter can only be raised inside a transaction.");
         var values = await context.Database.SqlQuery<long>(
             $"""
             INSERT INTO "StoreCounters" ("Name", "Value") VALUES ({name}, 1)

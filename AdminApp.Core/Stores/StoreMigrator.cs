@@ -62,7 +62,7 @@ public sealed partial class StoreMigrator(IDbContextFactory<AdminDbContext> cont
             take.Parameters.AddWithValue("key", PostgresLockKey);
             if (await look.ExecuteScalarAsync(cancellationToken) is not true)
             {
-                LogWaiting("the migrations' lock in PostgreSQL", LockTimeout.TotalMinutes);
+                LogWaiting("the migration lock in PostgreSQL", LockTimeout.TotalMinutes);
                 await take.ExecuteNonQueryAsync(cancellationToken);
             }
         }

@@ -171,7 +171,7 @@ internal sealed partial class ContentRows(IDbContextFactory<AdminDbContext> cont
     private static string Json(ContentVersion version, string? writer) => JsonSerializer.Serialize(new Note(version.Transcript, version.Version, writer));
 
     private static InvalidOperationException TakenAway(ContentVersion version) =>
-        new($"Version {version.Version} was taken for left behind by another process, since nothing of it came for {LeftBehindAfter.TotalMinutes:0} minutes.");
+        new($"Version {version.Version} was removed by another process as a leftover, because nothing was added to it for {LeftBehindAfter.TotalMinutes:0} minutes.");
 
     private static IEnumerable<IReadOnlyList<T>> Slices<T>(IReadOnlyList<T> rows, Func<T, int> length)
     {

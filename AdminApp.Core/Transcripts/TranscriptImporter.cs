@@ -54,7 +54,7 @@ internal sealed partial class TranscriptImporter(
         }
         catch (RegexMatchTimeoutException)
         {
-            const string Reason = "The file could not be read in reasonable time: its lines are too long or too intricate.";
+            const string Reason = "The file could not be read in a reasonable time: its lines are too long or too complex.";
             LogRefused(null, name, Reason);
             return Refused(name, Reason);
         }
@@ -63,8 +63,8 @@ internal sealed partial class TranscriptImporter(
             // Whatever it was, it was this file: the next may be fine, and whoever sent them hears about each.
             LogNotStored(failure, name);
             return StoreFailure.IsUnavailable(failure)
-                ? Refused(name, $"{StoreFailure.Text} Nothing of the file was kept.") with { StoreUnavailable = true }
-                : Refused(name, "The store did not take the file; the log tells why. Nothing of it was kept: try it again.");
+                ? Refused(name, $"{StoreFailure.Text} No part of the file was kept.") with { StoreUnavailable = true }
+                : Refused(name, "The file could not be stored; the log says why. No part of it was kept. Try again.");
         }
     }
 
@@ -133,7 +133,7 @@ internal sealed partial class TranscriptImporter(
             {
                 if (buffer.Length + count > most)
                 {
-                    throw new UnreadableTranscriptException($"The file is larger than {maxMegabytes} MB, the most that is allowed (Transcripts:MaxFileSizeMb).");
+                    throw new UnreadableTranscriptException($"The file is larger than the allowed {maxMegabytes} MB (Transcripts:MaxFileSizeMb).");
                 }
 
                 buffer.Write(chunk, 0, count);
@@ -144,11 +144,11 @@ internal sealed partial class TranscriptImporter(
         catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new UnreadableTranscriptException(
-                $"The file did not arrive: nothing came for {MaxSilence.TotalSeconds:0} s, or it took longer than {MaxReceivingTime.TotalMinutes:0} minutes. Try it again.");
+                $"The upload did not finish: nothing arrived for {MaxSilence.TotalSeconds:0} s, or it took longer than {MaxReceivingTime.TotalMinutes:0} minutes. Try again.");
         }
         catch (Exception broken) when (broken is not UnreadableTranscriptException && !cancellationToken.IsCancellationRequested)
         {
-            throw new UnreadableTranscriptException("The file could not be read to its end: it was moved or changed, or the connection broke. Try it again.", broken);
+            throw new UnreadableTranscriptException("The file could not be read to the end: it was moved or changed, or the connection was lost. Try again.", broken);
         }
 
         return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);

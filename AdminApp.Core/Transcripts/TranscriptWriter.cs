@@ -26,7 +26,7 @@ internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> context
             if (await StoreOnceAsync(transcript, turns, passages, cancellationToken) is { } stored)
                 return stored;
             if (attempt == Attempts)
-                throw new InvalidOperationException($"\"{transcript.FileName}\" was stored by others {Attempts} times meanwhile.");
+                throw new InvalidOperationException($"\"{transcript.FileName}\" was changed by other imports {Attempts} times in a row.");
         }
     }
 
@@ -117,7 +117,7 @@ internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> context
     {
         List<string> warnings = string.Equals(same.FileName, fileName, StringComparison.Ordinal)
             ? []
-            : [$"The same content is already there as \"{same.FileName}\"."];
+            : [$"The same content has already been imported as \"{same.FileName}\"."];
         return new ImportedFile(fileName, same.Id, same.TurnCount, same.PassageCount, Duplicate: true, Replaced: false, warnings, null);
     }
 }

@@ -94,8 +94,8 @@ public class BootstrapTests
     [InlineData("a@example.org", "tooshrt", "", "", "Bootstrap:AdminPassword: 8 to 256")]
     [InlineData("correct@horse.example", "Correct@Horse.example", "", "", "Bootstrap:AdminPassword: 8 to 256")]
     [InlineData("", "", "", "justasecretwithoutname", "name:key,name:key")]
-    [InlineData("", "", "", "ci:short key", "Bootstrap:ApiKeys (\"ci\"): a key of 1 to 256 printable ASCII characters without blanks; this one has 9")]
-    [InlineData("", "", "", "ci:key-one-0123456789,ci:key-two-0123456789", "\"ci\" stands more than once")]
+    [InlineData("", "", "", "ci:short key", "Bootstrap:ApiKeys (\"ci\"): a key of 1 to 256 printable ASCII characters without spaces; this one has 9")]
+    [InlineData("", "", "", "ci:key-one-0123456789,ci:key-two-0123456789", "\"ci\" appears more than once")]
     [InlineData("", "", "same-key-0123456789", "ci:same-key-0123456789", "a different key for each name")]
     public void BadValues_StopTheStart_NamingTheKeyAndTheRuleButNoSecret(string email, string password, string key, string keys, string says)
     {

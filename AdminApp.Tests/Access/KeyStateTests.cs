@@ -22,6 +22,6 @@ public class KeyStateTests
     public void WithoutAKey_WhatThatMeansIsSaid()
     {
         _llm.IsConfigured = false;
-        Assert.Equal("no key yet: answers show quotes", KeyState.Of(_llm).Text);
+        Assert.Equal("no key yet: answers only show quotes", KeyState.Of(_llm).Text);
     }
 }

@@ -20,7 +20,7 @@ public class UserAccountsTests
             Task.Run(() => Accounts(store).AddFirstAsync($"admin{i}@example.org", Password, Token), Token)));
         Assert.Single(outcomes, o => o.Error is null);
         Assert.Single(await Accounts(store).ListAsync(Token));
-        Assert.All(outcomes.Where(o => o.Error is not null), o => Assert.Contains("set up already", o.Error, StringComparison.Ordinal));
+        Assert.All(outcomes.Where(o => o.Error is not null), o => Assert.Contains("already set up", o.Error, StringComparison.Ordinal));
     }
 
     [Theory, EachStore]
@@ -102,10 +102,10 @@ public class UserAccountsTests
     [InlineData("a@example.org", "aaaaaaaaaaaaaaaa", "password")]
     [InlineData("long-enough@example.org", "Long-Enough@example.org", "password")]
     [InlineData("a@example.org", "Password123", "guessed first")]
-    [InlineData("nobody", Password, "not an e-mail address")]
-    [InlineData("a@b@c", Password, "not an e-mail address")]
-    [InlineData("a b@example.org", Password, "not an e-mail address")]
-    [InlineData("", Password, "not an e-mail address")]
+    [InlineData("nobody", Password, "not an email address")]
+    [InlineData("a@b@c", Password, "not an email address")]
+    [InlineData("a b@example.org", Password, "not an email address")]
+    [InlineData("", Password, "not an email address")]
     public async Task BadValues_AreRefusedWithTheRule(string email, string password, string says)
     {
         await using var store = await StoreAsync(StoreKind.Sqlite);

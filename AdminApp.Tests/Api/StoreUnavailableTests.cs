@@ -47,7 +47,7 @@ public class StoreUnavailableTests
         using var refused = await UploadAsync(client, text);
         await AssertUnavailableAsync(refused);
         var rejected = Assert.Single((await refused.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("rejected").EnumerateArray());
-        Assert.Contains("Nothing of the file was kept", rejected.GetProperty("reason").GetString());
+        Assert.Contains("No part of the file was kept", rejected.GetProperty("reason").GetString());
         Assert.Empty(JsonDocument.Parse(await client.GetStringAsync("admin/transcripts", Token)).RootElement.GetProperty("transcripts").EnumerateArray());
 
         disk.Pragma = SickDisk.Well;

@@ -79,7 +79,7 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : BrowserTest(fix
         await page.GetByLabel("E-mail").FillAsync("nobody@example.org");
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync("not the password");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("do not fit");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("is wrong");
         await Axe.CheckAsync(page, $"sign-in refused {size}");
     }
 

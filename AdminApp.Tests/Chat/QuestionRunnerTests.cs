@@ -275,7 +275,7 @@ public class QuestionRunnerTests
         Assert.Equal([asked.QuestionId, asked.AnswerId], (await MessagesAsync(chat, first.ConversationId)).Select(message => message.Id));
         var markdown = await chat.Conversations.ExportMarkdownAsync(ChatHarness.Owner, first.ConversationId);
         Assert.DoesNotContain("Blue", markdown);
-        Assert.Contains("The answer is still due.", markdown);
+        Assert.Contains("The answer is still pending.", markdown);
 
         await chat.Store.Services.GetRequiredService<OrphanedAnswerRecovery>().InterruptAtStartAsync(TestContext.Current.CancellationToken);
         Assert.Equal(

@@ -11,16 +11,16 @@ public class SettingArgumentsTests
     [InlineData("--help", "--help", "")]
     [InlineData("search what:ever --top 3", "search what:ever --top 3", "")]
     [InlineData("--Logging:LogLevel:Default=Debug", "", "--Logging:LogLevel:Default=Debug")]
-    public void Split_TakesSettingsFromAnywhere_ButNotAfterTwoDashes(string line, string verb, string settings)
+    public void Split_TakesSettingsFromAnywhere_ButNotAfterTwoDashes(string line, string command, string settings)
     {
         var split = SettingArguments.Split(line.Split(' '));
         Assert.Null(split.Error);
-        Assert.Equal((verb, settings), (string.Join(' ', split.Verb), string.Join(' ', split.Settings)));
+        Assert.Equal((command, settings), (string.Join(' ', split.Command), string.Join(' ', split.Settings)));
     }
 
     [Theory]
-    [InlineData("--Mistrol:Model=x", "There is no setting 'Mistrol:Model'.")]
-    [InlineData("--urls", "The setting 'urls' has no value: write --urls=VALUE.")]
-    [InlineData("--Data:Directory --wait", "The setting 'Data:Directory' has no value: write --Data:Directory=VALUE.")]
+    [InlineData("--Mistrol:Model=x", "Unknown setting 'Mistrol:Model'.")]
+    [InlineData("--urls", "The setting 'urls' needs a value: --urls=VALUE.")]
+    [InlineData("--Data:Directory --wait", "The setting 'Data:Directory' needs a value: --Data:Directory=VALUE.")]
     public void Split_RefusesASettingThatIsNone(string line, string error) => Assert.Equal(error, SettingArguments.Split(line.Split(' ')).Error);
 }

@@ -133,7 +133,7 @@ public sealed class ImportVerbTests : IDisposable
         Assert.Equal(
             """
             imported  a.txt (1 turn, 1 passage)
-            refused   b.txt: The store did not take the file; the log tells why. Nothing of it was kept: try it again.
+            refused   b.txt: The file could not be stored; the log says why. No part of it was kept. Try again.
             imported  c.txt (1 turn, 1 passage)
             2 imported, 0 replaced, 0 unchanged, 1 refused.
 

@@ -42,7 +42,7 @@ public class TranscriptEndpointTests
         Assert.Equal(["first.txt", "third.txt"], body.GetProperty("imported").EnumerateArray().Select(i => i.GetProperty("file").GetString()));
         var rejected = Assert.Single(body.GetProperty("rejected").EnumerateArray());
         Assert.Equal("second.txt", rejected.GetProperty("file").GetString());
-        Assert.Contains("store did not take", rejected.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Contains("could not be stored", rejected.GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.DoesNotContain(FailingStores.Secret, body.GetRawText(), StringComparison.Ordinal);
     }
 

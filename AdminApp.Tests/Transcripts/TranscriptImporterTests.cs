@@ -168,7 +168,7 @@ public class TranscriptImporterTests
         }
 
         var refused = await ImportAsync(store, "a.txt", "Cara  0:00\nOther.\n");
-        Assert.Contains("store did not take", refused.RefusedBecause);
+        Assert.Contains("could not be stored", refused.RefusedBecause);
 
         var kept = Assert.Single(await Library(store).ListAsync(Stop));
         Assert.Equal(2, kept.Transcript.TurnCount);
@@ -184,7 +184,7 @@ public class TranscriptImporterTests
         await store.FailToReplaceAsync("a.txt");
 
         var refused = await ImportAsync(store, "a.txt", "Cara  0:00\nOther.\n");
-        Assert.Contains("store did not take", refused.RefusedBecause);
+        Assert.Contains("could not be stored", refused.RefusedBecause);
         Assert.DoesNotContain(FailingStores.Secret, refused.RefusedBecause, StringComparison.Ordinal);
         Assert.True((await ImportAsync(store, "b.txt", "Cara  0:00\nOther.\n")).Accepted);
         Assert.Equal(2, (await Library(store).FindAsync("a.txt", Stop))!.Transcript.TurnCount);
@@ -196,7 +196,7 @@ public class TranscriptImporterTests
         await using var store = await CreateAsync(StoreKind.Sqlite);
         await using var broken = new PiecewiseStream([.. "Ana  0:00\n"u8], [], PiecewiseStream.Ending.Break);
         var refused = await store.Services.GetRequiredService<ITranscriptImporter>().ImportAsync("a.txt", broken, cancellationToken: Stop);
-        Assert.Contains("could not be read to its end", refused.RefusedBecause);
+        Assert.Contains("could not be read to the end", refused.RefusedBecause);
         Assert.Empty(await Library(store).ListAsync(Stop));
     }
 
@@ -236,7 +236,7 @@ public class TranscriptImporterTests
         Assert.All(slow, s => Assert.False(s.IsCompleted));
 
         time.Advance(TimeSpan.FromSeconds(31));
-        Assert.All(await Task.WhenAll(slow), r => Assert.Contains("did not arrive", r.RefusedBecause));
+        Assert.All(await Task.WhenAll(slow), r => Assert.Contains("did not finish", r.RefusedBecause));
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Antiforgery;
 
 namespace AdminApp.Access;
 
-/// <summary>Form posts of signed-in pages that need a response of their own, since a circuit cannot set cookies.</summary>
+/// <summary>Form posts of signed-in pages that need their own response, because a circuit can't set cookies.</summary>
 internal static class AccessEndpoints
 {
     public const string SignOutPath = "/sign-out";
@@ -33,12 +33,12 @@ internal static class AccessEndpoints
         return Results.LocalRedirect($"/access?{PasswordOutcome}={outcome.ToString().ToLower(CultureInfo.InvariantCulture)}");
     }
 
-    /// <summary>Refuses a form that a page of ours did not make.</summary>
+    /// <summary>Refuses a form that did not come from one of our pages.</summary>
     private static async ValueTask<object?> RequireTokenAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var antiforgery = context.HttpContext.RequestServices.GetRequiredService<IAntiforgery>();
         return await antiforgery.IsRequestValidAsync(context.HttpContext)
             ? await next(context)
-            : Api.ApiProblem.Create(StatusCodes.Status400BadRequest, "antiforgery", "This form is too old or not from this site. Go back, reload the page and try again.");
+            : Api.ApiProblem.Create(StatusCodes.Status400BadRequest, "antiforgery", "This form has expired or is not from this site. Go back, reload the page and try again.");
     }
 }

@@ -22,7 +22,7 @@ internal static class AccessRegistration
         return app;
     }
 
-    /// <summary>Before the server listens: what the <c>Bootstrap</c> settings ask for and, while there is no account, the first-run code.</summary>
+    /// <summary>Before the server listens: creates what the <c>Bootstrap</c> settings ask for and, while there is no account, the first-run code.</summary>
     public static async Task PrepareAccessAsync(this WebApplication app, CancellationToken cancellationToken)
     {
         await app.Services.GetRequiredService<AccessBootstrap>().RunAsync(cancellationToken);

@@ -1,6 +1,6 @@
 namespace AdminApp.Access;
 
-/// <summary>The line that whoever starts the server reads. A warning, so that it shows under any usual log level.</summary>
+/// <summary>Tells the person who starts the server how to create the first account. A warning, so that it shows at any usual log level.</summary>
 internal static partial class FirstRunLog
 {
     [LoggerMessage(EventName = "FirstRunCode", Level = LogLevel.Warning,

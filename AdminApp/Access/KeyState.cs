@@ -2,16 +2,15 @@ using AdminApp.Core.Llm;
 
 namespace AdminApp.Access;
 
-/// <summary>What is known of the provider's key: set is not tested.</summary>
+/// <summary>What is known about the provider's key. That it is set does not mean it works.</summary>
 /// <param name="Text">For a person.</param>
 /// <param name="IsTested">A call was answered with it.</param>
 /// <param name="IsRefused">The last call with it was refused.</param>
 internal sealed record KeyState(string Text, bool IsTested = false, bool IsRefused = false)
 {
-    /// <summary>As the service has seen it.</summary>
     public static KeyState Of(ILlmService? llm) => llm switch
     {
-        not { IsConfigured: true } => new("no key yet: answers show quotes"),
+        not { IsConfigured: true } => new("no key yet: answers only show quotes"),
         { Provider: { IsUp: false, Reason: { } reason } } => new(reason, IsRefused: true),
         { Provider.HasAnswered: true } => new("key works", IsTested: true),
         _ => new("key is set, not tested yet"),

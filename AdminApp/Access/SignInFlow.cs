@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.Identity;
 namespace AdminApp.Access;
 
 /// <summary>
-/// Signs a browser in with e-mail address and password, and changes passwords. Says the same, in about the same time,
-/// for an unknown address, a wrong password and a resting account, so that nobody learns who has an account.
+/// Signs a browser in with email address and password, and changes passwords. An unknown address, a wrong password and a locked account
+/// get the same answer in about the same time, so that nobody learns who has an account.
 /// </summary>
 internal sealed partial class SignInFlow(
     SignInManager<AppUser> signIn, UserManager<AppUser> users, UserAccounts accounts, TemporaryPasswords temporary, UserSessions sessions, SessionCheck check, SignInThrottle throttle, IHttpContextAccessor accessor, TimeProvider time,
@@ -18,14 +18,13 @@ internal sealed partial class SignInFlow(
 {
     public static readonly string Wrong = string.Create(
         CultureInfo.InvariantCulture,
-        $"E-mail address and password do not fit, or the account rests after {AccountRules.MaxFailedTries} failed tries. Check both, or wait {AccountRules.LockoutTime.TotalMinutes:0} minutes.");
+        $"The email address or password is wrong, or the account is locked after {AccountRules.MaxFailedTries} failed attempts. Check both, or try again in {AccountRules.LockoutTime.TotalMinutes:0} minutes.");
 
-    public const string TooMany = "Too many tries from your address. Wait a minute, then try again.";
+    public const string TooMany = "Too many attempts from your address. Try again in a minute.";
     public const string Disabled = "This account is disabled. Another admin can enable it on the Access page.";
 
     private HttpContext Http => accessor.HttpContext ?? throw new InvalidOperationException("Signing in needs an HTTP request.");
 
-    /// <summary>Tries to sign in.</summary>
     public async Task<SignInOutcome> SignInAsync(string email, string password, bool stay)
     {
         var (user, error) = await CheckAsync(email, password);
@@ -40,13 +39,13 @@ internal sealed partial class SignInFlow(
         return new(null);
     }
 
-    /// <summary>Puts the user's own password in the place of a temporary one, and signs in.</summary>
-    /// <param name="grant">What <see cref="SignInOutcome.Grant"/> gave.</param>
+    /// <summary>Replaces a temporary password with the user's own, and signs in.</summary>
+    /// <param name="grant">The <see cref="SignInOutcome.Grant"/> of the sign-in.</param>
     /// <param name="password">The new password.</param>
     public async Task<SignInOutcome> ReplaceTemporaryAsync(string? grant, string password)
     {
         if (temporary.Read(grant) is not var (userId, stamp, stay))
-            return new("Too much time has passed. Sign in again.");
+            return new("This took too long. Sign in again.");
 
         var outcome = await accounts.ReplaceTemporaryPasswordAsync(userId, stamp, password, Http.RequestAborted);
         if (outcome.Error is not null)
@@ -64,7 +63,7 @@ internal sealed partial class SignInFlow(
         await signIn.SignInWithClaimsAsync(user, SessionCookie.Properties(stay, time.GetUtcNow()), [new Claim(SessionCheck.SessionClaim, session.ToString("N"))]);
     }
 
-    /// <summary>Ends the session of this browser, in all its tabs and wherever its cookie was copied to.</summary>
+    /// <summary>Ends the session of this browser in all its tabs, and wherever its cookie was copied to.</summary>
     public async Task SignOutAsync()
     {
         if (check.TicketOf(Http.User) is { } ticket)
@@ -72,7 +71,7 @@ internal sealed partial class SignInFlow(
         await signIn.SignOutAsync();
     }
 
-    /// <summary>Changes the password of the signed-in user, whose sessions all end; this browser gets a new one.</summary>
+    /// <summary>Changes the password of the signed-in user and ends all their sessions; this browser gets a new one.</summary>
     public async Task<PasswordChange> ChangePasswordAsync(string current, string next)
     {
         if (await users.GetUserAsync(Http.User) is not { } signedIn)
@@ -111,7 +110,7 @@ internal sealed partial class SignInFlow(
         var user = await users.FindByEmailAsync(email);
         if (user is null || await users.IsLockedOutAsync(user))
         {
-            users.PasswordHasher.HashPassword(new AppUser(), password); // takes the time that a check would
+            users.PasswordHasher.HashPassword(new AppUser(), password); // takes as long as a real check
             LogFailed(user?.Id, address?.ToString());
             return (null, Wrong);
         }
@@ -134,12 +133,11 @@ internal sealed partial class SignInFlow(
     private partial void LogPasswordChanged(string userId);
 }
 
-/// <summary>What became of signing in. Without an error or a grant, it is done.</summary>
-/// <param name="Error">What to tell the person.</param>
-/// <param name="Grant">The password was right but temporary: this lets the form that asks for a new one set it.</param>
+/// <summary>The result of a sign-in. Without an error or a grant, the user is signed in.</summary>
+/// <param name="Error">The message for the user.</param>
+/// <param name="Grant">The password is correct but temporary; the form for a new password needs this grant.</param>
 internal sealed record SignInOutcome(string? Error, string? Grant = null);
 
-/// <summary>What became of changing a password.</summary>
 internal enum PasswordChange
 {
     Done,

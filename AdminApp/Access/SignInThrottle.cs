@@ -5,13 +5,13 @@ using System.Threading.RateLimiting;
 namespace AdminApp.Access;
 
 /// <summary>
-/// Keeps guessing slow: so many tries a minute from one address, and one try at a time for one account, since tries
-/// side by side would all be judged before the first failure is counted.
+/// Slows down guessing: a number of attempts per minute from one address, and one attempt at a time per account, because parallel
+/// attempts would all be checked before the first failure is counted.
 /// </summary>
 internal sealed class SignInThrottle : IDisposable
 {
-    /// <summary>Tries a minute from one address (of IPv6, from one /64). Hashing a password takes a core for tens of milliseconds.</summary>
-    public const int TriesPerMinute = 30;
+    /// <summary>Attempts per minute from one address (for IPv6, one /64). Hashing a password takes a core for tens of milliseconds.</summary>
+    public const int AttemptsPerMinute = 30;
 
     private const int Stripes = 64;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -20,7 +20,7 @@ internal sealed class SignInThrottle : IDisposable
     private readonly SemaphoreSlim[] _byAccount = [.. Enumerable.Range(0, Stripes).Select(_ => new SemaphoreSlim(1, 1))];
 
     public SignInThrottle()
-        : this(TriesPerMinute)
+        : this(AttemptsPerMinute)
     {
     }
 
@@ -28,14 +28,14 @@ internal sealed class SignInThrottle : IDisposable
         _byAddress = PartitionedRateLimiter.Create<IPAddress, IPAddress>(address => RateLimitPartition.GetFixedWindowLimiter(
             Network(address), _ => new FixedWindowRateLimiterOptions { PermitLimit = triesPerMinute, Window = TimeSpan.FromMinutes(1), QueueLimit = 0 }));
 
-    /// <summary>Whether this address may try again now; counts the try.</summary>
+    /// <summary>Counts an attempt; false if this address has to wait.</summary>
     public bool MayTry(IPAddress? address)
     {
         using var lease = _byAddress.AttemptAcquire(address ?? IPAddress.None);
         return lease.IsAcquired;
     }
 
-    /// <summary>Waits for its turn with this account; null when there was none within ten seconds. Dispose to pass the turn on.</summary>
+    /// <summary>Waits for this account's turn; null if it did not come within ten seconds. Dispose the result to pass the turn on.</summary>
     public async Task<IDisposable?> TakeTurnAsync(string normalizedEmail, CancellationToken cancellationToken)
     {
         var stripe = _byAccount[(uint)string.GetHashCode(normalizedEmail, StringComparison.Ordinal) % Stripes];

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.DataProtection;
 namespace AdminApp.Access;
 
 /// <summary>
-/// Between a right temporary password and the user's own there is no session, only this grant in the form: encrypted, for 15 minutes,
-/// and used up with the first new password, since that changes the account's stamp.
+/// Between entering a temporary password and choosing a new one there is no session, only this grant in the form: encrypted, valid for
+/// 15 minutes, and used up by the first new password, because that changes the account's security stamp.
 /// </summary>
 internal sealed class TemporaryPasswords(IDataProtectionProvider protection)
 {
@@ -14,10 +14,9 @@ internal sealed class TemporaryPasswords(IDataProtectionProvider protection)
 
     private readonly ITimeLimitedDataProtector _protector = protection.CreateProtector("AdminApp.Access.TemporaryPasswords").ToTimeLimitedDataProtector();
 
-    /// <summary>What the form carries.</summary>
     public string Grant(AppUser user, bool stay) => _protector.Protect($"{user.Id}|{user.SecurityStamp}|{stay}", Lifetime);
 
-    /// <summary>Whose password may be replaced; null when the grant is too old or not ours.</summary>
+    /// <summary>Reads a grant; null if it has expired or is not ours.</summary>
     public (string UserId, string SecurityStamp, bool Stay)? Read(string? grant)
     {
         try

@@ -6,10 +6,10 @@ using AdminApp.Core.Stores.Entities;
 
 namespace AdminApp.Access;
 
-/// <summary><c>users add|reset|list</c>: for an admin who is locked out. Works beside a running server on the same data.</summary>
+/// <summary><c>users add|reset|list</c>: for admins who are locked out. Works beside a running server on the same data.</summary>
 internal static class UsersCommand
 {
-    public static Command Create(CommandHost host) => new("users", "Adds, resets and lists users; also beside a running server.") { Add(host), Reset(host), List(host) };
+    public static Command Create(CommandHost host) => new("users", "Adds, resets and lists users. Also works beside a running server.") { Add(host), Reset(host), List(host) };
 
     private static Command Add(CommandHost host)
     {
@@ -23,7 +23,7 @@ internal static class UsersCommand
     {
         var (email, fromInput) = (EmailArgument(), PasswordOption());
         var command = new Command(
-            "reset", "Gives a user a new password, ends the lock-out and all sessions, and enables the account. Prints a generated password once, unless --password-stdin is given.")
+            "reset", "Gives a user a new password, unlocks and enables the account, and ends all its sessions. Prints a generated password once, unless --password-stdin is given.")
         {
             email,
             fromInput,
@@ -39,13 +39,13 @@ internal static class UsersCommand
             Console.WriteLine($"{user.Email}\t{State(user)}\tadded {user.CreatedAtUtc.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
         }
 
-        return ExitCodes.Done;
+        return ExitCodes.Success;
     });
 
     private static string State(AppUser user) =>
-        user.Disabled ? "disabled" : user.LockoutEnd > TimeProvider.System.GetUtcNow() ? "resting after failed tries" : "active";
+        user.Disabled ? "disabled" : user.LockoutEnd > TimeProvider.System.GetUtcNow() ? "locked after failed attempts" : "active";
 
-    private static Argument<string> EmailArgument() => new("EMAIL") { Description = "The user's e-mail address." };
+    private static Argument<string> EmailArgument() => new("EMAIL") { Description = "The user's email address." };
 
     private static Option<bool> PasswordOption() => new("--password-stdin") { Description = "Read the password from the first line of standard input instead of generating one." };
 
@@ -68,6 +68,6 @@ internal static class UsersCommand
         Console.WriteLine($"{done} {outcome.User!.Email}.");
         if (outcome.GeneratedPassword is { } password)
             Console.WriteLine($"Temporary password (shown once): {password}");
-        return ExitCodes.Done;
+        return ExitCodes.Success;
     }
 }

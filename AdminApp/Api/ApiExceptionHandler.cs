@@ -7,9 +7,9 @@ using Microsoft.AspNetCore.Diagnostics;
 namespace AdminApp.Api;
 
 /// <summary>
-/// What an endpoint did not catch becomes problem details: a bad request says what was wrong with it, a store that is away or full is
-/// <see cref="ApiErrorCodes.StoreUnavailable"/>, anything else is <see cref="ApiErrorCodes.Internal"/> with the trace id under which
-/// the log tells more. Pages get a plain text.
+/// Turns exceptions that no endpoint caught into problem details: a bad request says what is wrong with it, a store that is unavailable or
+/// full is <see cref="ApiErrorCodes.StoreUnavailable"/>, anything else is <see cref="ApiErrorCodes.Internal"/> with a trace ID to look up
+/// in the log. Pages get plain text.
 /// </summary>
 internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> logger) : IExceptionHandler
 {
@@ -21,7 +21,7 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
             return true;
         }
 
-        // The same id stands in the problem as trace_id.
+        // The same ID as trace_id in the problem details.
         var trace = Activity.Current?.Id ?? context.TraceIdentifier;
         var api = context.Request.Path.StartsWithSegments("/admin", StringComparison.OrdinalIgnoreCase);
         if (StoreFailure.IsUnavailable(exception))
@@ -37,11 +37,11 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
         {
             await ApiProblem.Create(
                 StatusCodes.Status500InternalServerError, ApiErrorCodes.Internal,
-                "Something went wrong here, not with your request. The log tells more under the trace id.").ExecuteAsync(context);
+                "Something went wrong on our side, not with your request. The log has details under the trace ID.").ExecuteAsync(context);
         }
         else
         {
-            await Results.Text($"Something went wrong. Reload the page; if it stays so, the server's log tells more under {trace}.", statusCode: 500).ExecuteAsync(context);
+            await Results.Text($"Something went wrong. Reload the page; if that doesn't help, the server's log has details under {trace}.", statusCode: 500).ExecuteAsync(context);
         }
 
         return true;
@@ -50,9 +50,9 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
     private static string Code(BadHttpRequestException exception) =>
         exception.InnerException is JsonException ? ApiErrorCodes.InvalidJson : ApiErrorCodes.OfStatus(exception.StatusCode);
 
-    // The framework's own text names types of ours where the JSON does not fit.
+    // The framework's own text would name our types.
     private static string Describe(BadHttpRequestException exception) => exception.InnerException is JsonException json
-        ? $"The body is not the JSON expected here: see {json.Path ?? "$"}, line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}."
+        ? $"The body is not the expected JSON: see {json.Path ?? "$"}, line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}."
         : exception.Message;
 
     [LoggerMessage(EventName = "StoreUnavailable", Level = LogLevel.Warning, Message = "{Method} {Path} was refused because the store is unavailable (trace {TraceId}).")]

@@ -3,10 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace AdminApp.Api;
 
-/// <summary>JSON of the HTTP interface: snake_case members and enum words; keys of dictionaries stay as they are.</summary>
+/// <summary>JSON of the HTTP API: members and enum values in snake_case; dictionary keys stay as they are.</summary>
 internal static class ApiJson
 {
-    /// <summary>The options, for those who write JSON themselves (event streams).</summary>
+    /// <summary>The serializer options, for code that writes JSON itself (event streams).</summary>
     public static JsonSerializerOptions Options { get; } = Make();
 
     public static void Configure(JsonSerializerOptions options)

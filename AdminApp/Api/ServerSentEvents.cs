@@ -28,7 +28,7 @@ internal sealed class ServerSentEvents : IAsyncDisposable
         _keepingAlive = KeepAliveAsync(time);
     }
 
-    /// <summary>Whether the caller asks for events by name, and likes JSON no better (RFC 9110, 12.4.2: without a q it is 1).</summary>
+    /// <summary>Whether the caller explicitly accepts events and does not prefer JSON (RFC 9110, 12.4.2: without a q it is 1).</summary>
     public static bool AreAccepted(HttpRequest request)
     {
         var accepted = request.GetTypedHeaders().Accept;
@@ -70,7 +70,7 @@ internal sealed class ServerSentEvents : IAsyncDisposable
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
-            // The events ended, or the caller hung up.
+            // The events ended, or the caller disconnected.
         }
     }
 

@@ -5,13 +5,13 @@ using AdminApp.Core.Transcripts;
 namespace AdminApp.Chat;
 
 /// <summary>Body of POST /admin/chat.</summary>
-/// <param name="Message">The question, 1 to 8000 characters.</param>
-/// <param name="History">What was said before, at most 50 messages.</param>
-/// <param name="ConversationId">A conversation of the same key to go on with; absent: a new one.</param>
-/// <param name="PatienceSeconds">How long the caller waits, 1 to 3600; absent: Performance:PatienceSeconds.</param>
-/// <param name="Meeting">Only this meeting: file name or id.</param>
+/// <param name="Message">The question, 1 to 8,000 characters.</param>
+/// <param name="History">Earlier messages, up to 50.</param>
+/// <param name="ConversationId">The conversation of the same key to continue; a new one if absent.</param>
+/// <param name="PatienceSeconds">How long the caller waits, 1 to 3600; Performance:PatienceSeconds if absent.</param>
+/// <param name="Meeting">Only this meeting: file name or ID.</param>
 /// <param name="Class"><c>api</c> (default) or <c>background</c>.</param>
-/// <param name="OnBehalfOf">Whom fairness sees; Admin keys only.</param>
+/// <param name="OnBehalfOf">The user that counts for fairness; Admin keys only.</param>
 internal sealed record ChatRequest(
     string? Message, IReadOnlyList<ChatHistoryItem?>? History, string? ConversationId, double? PatienceSeconds, string? Meeting, string? Class, string? OnBehalfOf);
 
@@ -33,14 +33,14 @@ internal sealed record ChatResponse(
 }
 
 /// <summary>
-/// What supports one citation of the answer. The first is that of the first <c>[n]</c> in the answer's text, the second of the second, and so on,
-/// for the first 200; passages that only later ones cite follow by number.
+/// The support for one citation of the answer. The first one belongs to the first <c>[n]</c> in the text, the second to the second, and so on,
+/// for the first 200; passages cited only later follow by number.
 /// </summary>
 /// <param name="N">Its number in the answer's text.</param>
 /// <param name="Meeting">Title of the meeting.</param>
 /// <param name="File">Name of the file.</param>
 /// <param name="Speaker">Who is quoted.</param>
-/// <param name="Start">Start of the quoted turn as <c>m:ss</c> or <c>h:mm:ss</c>; null where the file tells none.</param>
+/// <param name="Start">Start of the quoted turn as <c>m:ss</c> or <c>h:mm:ss</c>; null if the file has no times.</param>
 /// <param name="TurnFrom">First turn of the passage, from 0.</param>
 /// <param name="TurnTo">Last turn of the passage, inclusive.</param>
 /// <param name="Quote">One to three sentences of one turn, byte for byte from the file.</param>
@@ -53,5 +53,5 @@ internal sealed record ChatCitation(int N, string Meeting, string File, string S
 /// <summary>Where the time went, in milliseconds from submission.</summary>
 internal sealed record ChatTiming(int QueuedMs, int FirstTokenMs, int TotalMs);
 
-/// <summary>What it took: nothing from the cache; a call shared with others counts whole.</summary>
+/// <summary>What the answer used: nothing if it came from the cache; a call shared with other callers counts in full.</summary>
 internal sealed record ChatUsage(int PromptTokens, int CompletionTokens, int LlmCalls);

@@ -6,18 +6,18 @@ using AdminApp.Core.Stores.Entities;
 
 namespace AdminApp.Chat;
 
-/// <summary>One HTTP call that waits for an answer: no longer than its patience, and stopping the answer when the caller hangs up.</summary>
+/// <summary>One HTTP call that waits for an answer, no longer than its patience, and stops the answer if the caller disconnects.</summary>
 internal sealed class ChatCall(
     IQuestionRunner runner, IConversations conversations, ChatForecast forecast, TimeProvider time, Asked asked, string owner, TimeSpan patience)
 {
-    // The service itself refuses what still waits when patience passes; it gets so long to say so.
+    // When patience runs out, the service itself refuses what is still waiting; this is how long it has to say so.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     private long? _writingSince;
 
-    /// <summary>Waits for the end, telling each state on the way.</summary>
+    /// <summary>Waits for the end and reports each state on the way.</summary>
     /// <returns>The complete answer, or why there is none.</returns>
-    /// <exception cref="OperationCanceledException">The caller hung up; the answer was stopped.</exception>
+    /// <exception cref="OperationCanceledException">The caller disconnected; the answer was stopped.</exception>
     public async Task<(Message? Answer, ChatFailure? Failure)> RunAsync(Func<AnswerProgress, Task> tell, CancellationToken hungUp)
     {
         var (ended, stopped) = (false, false);
@@ -29,36 +29,36 @@ internal sealed class ChatCall(
         }
         catch
         {
-            // He hung up, or could not be told.
+            // The caller disconnected, or could not be reached.
             await runner.StopAsync(asked.AnswerId, owner);
             throw;
         }
 
-        // Read in any case: it may have ended just as patience did.
+        // Read in any case: the answer may have ended just as patience ran out.
         return await StoreFailure.ReadPatientlyAsync(token => conversations.GetMessageAsync(owner, asked.AnswerId, token), time, hungUp) switch
         {
             null => (null, ChatRequestReader.ConversationNotFound),
             { State: MessageState.Done } answer => (answer, null),
-            { State: MessageState.Pending or MessageState.Cancelled } when stopped => (null, NotInTime("It was not answered in time.", forecast.NewQuestion)),
-            { State: MessageState.Pending } => (null, NotInTime($"It was not answered in time, but the answer is being written: it will be in conversation {asked.ConversationId}.", Rest)),
+            { State: MessageState.Pending or MessageState.Cancelled } when stopped => (null, NotInTime("There was no answer in time.", forecast.NewQuestion)),
+            { State: MessageState.Pending } => (null, NotInTime($"The answer is taking longer than you allowed. It is still being written and will appear in conversation {asked.ConversationId}.", Rest)),
             var failed => (null, ChatFailure.From(failed)),
         };
     }
 
-    /// <summary>What a caller is told whose answer could not be read for a reason of our own.</summary>
+    /// <summary>The failure to report if the answer can't be read for a reason of ours.</summary>
     public ChatFailure Lost(Exception exception) => (StoreFailure.IsUnavailable(exception)
         ? new ChatFailure(StatusCodes.Status503ServiceUnavailable, ChatErrorCodes.StoreUnavailable, StoreFailure.Text)
         : new ChatFailure(
-            StatusCodes.Status500InternalServerError, ChatErrorCodes.Internal, $"Something went wrong here, not with your request. The log tells more under {CorrelationId}."))
+            StatusCodes.Status500InternalServerError, ChatErrorCodes.Internal, $"Something went wrong on our side, not with your request. The log has details under {CorrelationId}."))
         with
     {
         ConversationId = asked.ConversationId,
     };
 
-    /// <summary>Under what the log tells more.</summary>
+    /// <summary>The ID to look up in the log.</summary>
     public string CorrelationId => asked.AnswerId.ToString("N");
 
-    /// <summary>Stops the answer, if it still runs.</summary>
+    /// <summary>Stops the answer if it is still running.</summary>
     public Task StopAsync() => runner.StopAsync(asked.AnswerId, owner);
 
     private TimeSpan Rest => forecast.Rest(_writingSince is { } since ? time.GetElapsedTime(since) : TimeSpan.Zero);
@@ -66,7 +66,7 @@ internal sealed class ChatCall(
     private ChatFailure NotInTime(string detail, TimeSpan wait) =>
         new(StatusCodes.Status503ServiceUnavailable, Core.Llm.LlmErrorCodes.NotInTime, detail, wait) { ConversationId = asked.ConversationId };
 
-    // Sent to the provider, and so paid: it goes on without the caller.
+    // The request was sent, so it is paid for: the answer continues without the caller.
     private bool Writing() => runner.Find(asked.AnswerId) is null or { Stage: AnswerStage.Writing };
 
     private async Task<bool> FollowAsync(Func<AnswerProgress, Task> tell, TimeSpan limit, CancellationToken hungUp)
@@ -85,13 +85,13 @@ internal sealed class ChatCall(
         }
         catch (OperationCanceledException) when (timer.IsCancellationRequested && !hungUp.IsCancellationRequested)
         {
-            // Patience has passed.
+            // Patience ran out.
         }
 
         return false;
     }
 
-    // Only the newest state counts: a slow reader skips some, never the last.
+    // Only the newest state counts: a slow reader skips some, but never the last.
     private async IAsyncEnumerable<AnswerProgress> StatesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var states = Channel.CreateBounded<AnswerProgress>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });

@@ -23,8 +23,8 @@ internal static class ChatEndpoints
             .WithTags("Chat")
             .WithName("Chat")
             .WithSummary("Asks a question about the transcripts.")
-            .WithDescription("With Accept: text/event-stream the answer comes as events: queued, started, token, retrying, then done or error. Hanging up cancels the question.")
-            // Any type reaches the handler: the framework's own refusal of other types knows no policy of ours and would say 401.
+            .WithDescription("With Accept: text/event-stream the answer arrives as events: queued, started, token, retrying, then done or error. Disconnecting cancels the question.")
+            // Any media type reaches the handler: the framework's own refusal ignores our policies and would be a 401.
             .Accepts<ChatRequest>("application/json", "*/*")
             .Produces<ChatResponse>(StatusCodes.Status200OK, "application/json", "text/event-stream")
             .ProducesProblem(StatusCodes.Status400BadRequest)
@@ -94,7 +94,7 @@ internal static class ChatEndpoints
         var context = invocation.HttpContext;
         var client = context.User.FindFirstValue(AccessPolicies.OwnerClaim)!;
         return limiter.Refuse(client) is { } wait
-            ? ApiProblem.Busy(context, StatusCodes.Status429TooManyRequests, "client_rate", "This API key asks more often than Performance:RateLimitPerMinute allows.", wait)
+            ? ApiProblem.Busy(context, StatusCodes.Status429TooManyRequests, "client_rate", "This API key sends more questions than Performance:RateLimitPerMinute allows.", wait)
             : await next(invocation);
     }
 }

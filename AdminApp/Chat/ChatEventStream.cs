@@ -23,7 +23,7 @@ internal sealed partial class ChatEventStream(ChatCall call, TimeProvider time) 
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // The caller hung up, perhaps before the stream began: nobody is left to tell, nor to answer.
+            // The caller disconnected, perhaps before the stream began: there is no one left to answer.
             await call.StopAsync();
         }
     }
@@ -38,7 +38,7 @@ internal sealed partial class ChatEventStream(ChatCall call, TimeProvider time) 
             else
                 await events.SendAsync("error", failure!.ToEvent());
         }
-        // The headers are out: whatever it was, only an event can tell it.
+        // The headers are sent: only an event can report the error now.
         catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
         {
             LogLost(context.RequestServices.GetRequiredService<ILogger<ChatEventStream>>(), exception, call.CorrelationId);
@@ -46,7 +46,7 @@ internal sealed partial class ChatEventStream(ChatCall call, TimeProvider time) 
         }
     }
 
-    // States may be skipped, so each event follows from the difference to what was told before.
+    // States may be skipped, so events are derived from the difference to what was sent before.
     private async Task TellAsync(ServerSentEvents events, AnswerProgress progress)
     {
         if (progress.LastRetry is { } retry && retry.Number > _retries)

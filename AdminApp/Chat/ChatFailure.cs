@@ -12,19 +12,19 @@ namespace AdminApp.Chat;
 /// <param name="Status">HTTP status.</param>
 /// <param name="Code">Stable code.</param>
 /// <param name="Detail">For a person.</param>
-/// <param name="Wait">Where waiting helps: how long until it would be answered.</param>
+/// <param name="Wait">Time until it would be answered, if waiting helps.</param>
 internal sealed record ChatFailure(int Status, string Code, string Detail, TimeSpan? Wait = null)
 {
-    // A provider that answers nonsense: long enough not to hammer, short enough to notice that it is over.
+    // For a provider that returns nonsense: long enough not to hammer it, short enough to notice when it recovers.
     private static readonly TimeSpan ProviderDownWait = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long until the same question would be admitted; null: <see cref="Wait"/>.</summary>
+    /// <summary>Time until the same question would be admitted; null means <see cref="Wait"/>.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>The conversation that the question stands in.</summary>
+    /// <summary>The conversation that contains the question.</summary>
     public Guid? ConversationId { get; init; }
 
-    /// <summary>How the answer of a stored conversation failed.</summary>
+    /// <summary>The failure of a stored answer.</summary>
     public static ChatFailure From(Message answer)
     {
         var (status, code) = answer.State switch
@@ -36,7 +36,7 @@ internal sealed record ChatFailure(int Status, string Code, string Detail, TimeS
         var detail = answer.State switch
         {
             MessageState.Cancelled => "The answer was stopped.",
-            MessageState.Interrupted => "The server stopped before the answer was complete: ask again.",
+            MessageState.Interrupted => "The server stopped before the answer was complete. Ask again.",
             _ => answer.ErrorText ?? "The answer failed.",
         };
         return new ChatFailure(status, code, detail, answer.EstimatedWaitSeconds is { } wait ? TimeSpan.FromSeconds(wait) : null)
@@ -46,7 +46,7 @@ internal sealed record ChatFailure(int Status, string Code, string Detail, TimeS
         };
     }
 
-    /// <summary>The HTTP status that a code stands for.</summary>
+    /// <summary>The HTTP status for an error code.</summary>
     public static int StatusOf(string? code) => code switch
     {
         LlmErrorCodes.NotInTime or LlmErrorCodes.QueueFull or LlmErrorCodes.ProviderDown or LlmErrorCodes.MonthSpent or ChatErrorCodes.SearchNotReady or ChatErrorCodes.StoreUnavailable
@@ -58,12 +58,11 @@ internal sealed record ChatFailure(int Status, string Code, string Detail, TimeS
         _ => StatusCodes.Status500InternalServerError,
     };
 
-    /// <summary>As a response.</summary>
     public IResult ToResult(HttpContext context) => ToldWait is { } wait
         ? ApiProblem.Busy(context, Status, Code, Detail, wait, RetryAfter, Extensions())
         : ApiProblem.Create(Status, Code, Detail, Extensions());
 
-    /// <summary>As the data of an <c>error</c> event: the members of the problem response, and <c>retry_after_seconds</c> for its header.</summary>
+    /// <summary>The data of an <c>error</c> event: the members of the problem response, and <c>retry_after_seconds</c> in place of the header.</summary>
     public JsonObject ToEvent()
     {
         var problem = new JsonObject { ["title"] = ReasonPhrases.GetReasonPhrase(Status), ["status"] = Status, ["detail"] = Detail, ["code"] = Code };

@@ -2,13 +2,13 @@ using AdminApp.Core.Llm.Pipeline;
 
 namespace AdminApp.Chat;
 
-/// <summary>What the service knows of how long an answer takes, for callers that are told to come again.</summary>
+/// <summary>Estimates how long an answer takes, for callers that have to come back later.</summary>
 internal sealed class ChatForecast(LlmMetrics metrics)
 {
     private static readonly TimeSpan MinRetryAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxWait = TimeSpan.FromHours(1);
 
-    /// <summary>Until a question asked now would be answered: its turn, and the median time of an answer. At most an hour.</summary>
+    /// <summary>Time until a question asked now would be answered: the wait for its turn plus the median answer time. At most an hour.</summary>
     public TimeSpan NewQuestion
     {
         get
@@ -18,8 +18,8 @@ internal sealed class ChatForecast(LlmMetrics metrics)
         }
     }
 
-    /// <summary>Until an answer is complete that is being written: what is left of the median time; past it, or before one was measured, as long again as it has taken. At least a second.</summary>
-    /// <param name="written">How long it has been written.</param>
+    /// <summary>Time until an answer that is being written is complete: the rest of the median time, or, beyond that or without one, as long again as it has taken. At least a second.</summary>
+    /// <param name="written">How long it has been in progress.</param>
     public TimeSpan Rest(TimeSpan written)
     {
         var median = metrics.Snapshot().Throttle.AnswerTime;

@@ -25,7 +25,7 @@ public sealed partial class ChatPage
         }
         catch (OperationCanceledException) when (!_gone.IsCancellationRequested)
         {
-            // A later search took its place.
+            // A later search replaced this one.
         }
         finally
         {
@@ -35,7 +35,7 @@ public sealed partial class ChatPage
 
     private async Task RenameAsync(ConversationSummary item)
     {
-        await CloseConversationsAsync(); // a dialog cannot come before an open sheet
+        await CloseConversationsAsync(); // a dialog can't open in front of an open sheet
         if (await TextDialog.AskAsync(Dialogs, "Rename conversation", "Title", item.Title, 200, "Rename") is { } title)
         {
             await _session.RenameAsync(item.Id, title, _gone.Token);
@@ -59,7 +59,7 @@ public sealed partial class ChatPage
         }
     }
 
-    // The list marks conversations with an answer due, and the foot meetings that are not embedded yet: while there are such, they are read again from time to time.
+    // The list marks conversations with a pending answer, and the footer counts meetings that are not embedded yet: while there are any, both are reloaded from time to time.
     private async Task LookAgainAsync()
     {
         if (_gone.IsCancellationRequested)

@@ -6,12 +6,12 @@ using Microsoft.JSInterop;
 
 namespace AdminApp.Chat;
 
-/// <content>The sources of the answer that is looked at.</content>
+/// <content>The sources of the selected answer.</content>
 public sealed partial class ChatPage
 {
-    /// <summary>Called by chat.js: what a citation under the pointer leads to; null when it leads nowhere.</summary>
+    /// <summary>Called by chat.js: the passage behind the citation under the pointer; null if there is none.</summary>
     /// <param name="answerId">The answer.</param>
-    /// <param name="place">The citation's place among all of its text, from 0.</param>
+    /// <param name="place">The citation's place among all citations of the text, from 0.</param>
     [JSInvokable]
     public PassageText? Passage(string answerId, int place)
     {
@@ -68,7 +68,7 @@ public sealed partial class ChatPage
 
     private void SelectSource(int place) => _shown.Select(place);
 
-    // The selected quote has its own element, whichever of the citations that share it is selected.
+    // The selected quote has one element, whichever of its citations is selected.
     private string CardId(int place) => string.Create(CultureInfo.InvariantCulture, $"source-{_shown.Statements.ElementAtOrDefault(place)?.Number}-{place}");
 
     private Task PreviousAsync() => StepAsync(-1);
@@ -90,7 +90,7 @@ public sealed partial class ChatPage
 
     private void CloseSources() => (_closed, _overlay) = (true, false);
 
-    /// <summary>A passage as the browser shows it beside the pointer.</summary>
+    /// <summary>A passage as the browser shows it next to the pointer.</summary>
     /// <param name="Head">Who and when.</param>
     /// <param name="Quote">The words.</param>
     /// <param name="Foot">Where.</param>

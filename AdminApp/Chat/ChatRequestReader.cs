@@ -16,12 +16,12 @@ internal sealed class ChatRequestReader(IAuthorizationService authorization)
     /// <summary>Largest body, in bytes: a question and fifty messages of history, escaped.</summary>
     public const long MaxBody = 1_000_000;
 
-    // Of a body that is too large so much is read and dropped, so that a client which sends all before it listens hears why, instead of a broken connection.
+    // How much of an oversized body is read and dropped, so that a client that sends everything before it reads gets the error instead of a reset connection.
     private const long MaxDropped = 30_000_000;
 
     private const int MaxOnBehalfOf = 200;
 
-    /// <summary>The question, or what is wrong with it.</summary>
+    /// <summary>Returns the question, or what is wrong with it.</summary>
     public async Task<(AskRequest? Ask, ChatFailure? Failure)> ReadAsync(HttpContext context, string owner, CancellationToken cancellationToken)
     {
         if (!context.Request.HasJsonContentType())
@@ -42,7 +42,7 @@ internal sealed class ChatRequestReader(IAuthorizationService authorization)
         catch (JsonException exception)
         {
             var place = exception.Path is { Length: > 1 } path ? $" at {path}" : "";
-            return (null, new ChatFailure(StatusCodes.Status400BadRequest, ApiErrorCodes.InvalidJson, $"The body is not the JSON that is expected{place}."));
+            return (null, new ChatFailure(StatusCodes.Status400BadRequest, ApiErrorCodes.InvalidJson, $"The body is not the expected JSON{place}."));
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
@@ -50,22 +50,22 @@ internal sealed class ChatRequestReader(IAuthorizationService authorization)
         }
 
         if (body is null)
-            return (null, new ChatFailure(StatusCodes.Status400BadRequest, ApiErrorCodes.InvalidJson, "The body is a JSON object with at least \"message\"."));
+            return (null, new ChatFailure(StatusCodes.Status400BadRequest, ApiErrorCodes.InvalidJson, "The body must be a JSON object with at least \"message\"."));
         return await CheckAsync(context, owner, body);
     }
 
     private async Task<(AskRequest? Ask, ChatFailure? Failure)> CheckAsync(HttpContext context, string owner, ChatRequest body)
     {
         if (body.PatienceSeconds is < 1 or > 3_600 or double.NaN)
-            return Invalid("patience_seconds is a number from 1 to 3600.");
+            return Invalid("patience_seconds must be a number from 1 to 3600.");
         if (body.Class is not (null or "api" or "background"))
-            return Invalid("class is \"api\" or \"background\".");
+            return Invalid("class must be \"api\" or \"background\".");
         if (body.OnBehalfOf is { } name)
         {
             if (string.IsNullOrWhiteSpace(name) || name.Length > MaxOnBehalfOf)
-                return Invalid($"on_behalf_of has 1 to {MaxOnBehalfOf} characters.");
+                return Invalid($"on_behalf_of must have 1 to {MaxOnBehalfOf} characters.");
             if (!(await authorization.AuthorizeAsync(context.User, AccessPolicies.ApiAdmin)).Succeeded)
-                return (null, new ChatFailure(StatusCodes.Status403Forbidden, "forbidden", "on_behalf_of is for Admin keys only."));
+                return (null, new ChatFailure(StatusCodes.Status403Forbidden, "forbidden", "Only Admin keys can use on_behalf_of."));
         }
 
         Guid? conversation = null;
@@ -89,10 +89,10 @@ internal sealed class ChatRequestReader(IAuthorizationService authorization)
         }, null);
     }
 
-    /// <summary>Absent, or someone else's: the caller cannot tell which.</summary>
-    public static ChatFailure ConversationNotFound { get; } = new(StatusCodes.Status404NotFound, "conversation_not_found", "There is no such conversation.");
+    /// <summary>The conversation does not exist or is someone else's; the caller can't tell which.</summary>
+    public static ChatFailure ConversationNotFound { get; } = new(StatusCodes.Status404NotFound, "conversation_not_found", "Conversation not found.");
 
-    private static ChatFailure TooLarge { get; } = new(StatusCodes.Status413PayloadTooLarge, ApiErrorCodes.BodyTooLarge, $"The body has at most {MaxBody} bytes.");
+    private static ChatFailure TooLarge { get; } = new(StatusCodes.Status413PayloadTooLarge, ApiErrorCodes.BodyTooLarge, $"The body can have up to {MaxBody} bytes.");
 
     private static (AskRequest?, ChatFailure?) Invalid(string detail) =>
         (null, new ChatFailure(StatusCodes.Status422UnprocessableEntity, ChatErrorCodes.Invalid, detail));

@@ -4,30 +4,30 @@ using AdminApp.Core.Stores.Entities;
 namespace AdminApp.Chat;
 
 /// <summary>
-/// One person's open conversation and list of conversations, as a page shows them. Every call asks anew who the person is, so that
-/// the server authorises each action.
+/// One person's open conversation and list of conversations, as a page shows them. Every call checks again who the person is, so that
+/// the server authorizes each action.
 /// </summary>
 /// <param name="conversations">The store.</param>
-/// <param name="runner">What answers.</param>
+/// <param name="runner">Answers the questions.</param>
 /// <param name="owner">Who the person is now.</param>
 internal sealed class ChatSession(IConversations conversations, IQuestionRunner runner, Func<CancellationToken, Task<string>> owner)
 {
-    /// <summary>Conversations that are listed at most; a search looks through all.</summary>
+    /// <summary>Maximum number of listed conversations; a search covers all of them.</summary>
     public const int Listed = 100;
 
-    /// <summary>The open conversation; null while a new one is begun.</summary>
+    /// <summary>The open conversation; null for a new one.</summary>
     public Conversation? Conversation { get; private set; }
 
     /// <summary>Its messages in order.</summary>
     public IReadOnlyList<Message> Messages { get; private set; } = [];
 
-    /// <summary>The list, as last searched; with one more than <see cref="Listed"/> where there are more.</summary>
+    /// <summary>The list as last searched; one more than <see cref="Listed"/> if there are more.</summary>
     public IReadOnlyList<ConversationSummary> List { get; private set; } = [];
 
     /// <summary>What the list was searched for.</summary>
     public string Search { get; private set; } = "";
 
-    /// <summary>The answer that is due, if any.</summary>
+    /// <summary>The pending answer, if any.</summary>
     public Message? Due => Messages.FirstOrDefault(m => m.State == MessageState.Pending);
 
     /// <summary>The last question.</summary>
@@ -39,10 +39,10 @@ internal sealed class ChatSession(IConversations conversations, IQuestionRunner 
     /// <summary>The answer to a question; null before there is one.</summary>
     public Message? AnswerOf(Message question) => Messages.FirstOrDefault(m => m.Role != "user" && m.Ordinal > question.Ordinal);
 
-    /// <summary>Whether anything stands behind an answer, which answering anew would take away.</summary>
+    /// <summary>Whether anything follows an answer; a new answer would delete it.</summary>
     public bool HasLater(Message answer) => Messages.Any(m => m.Ordinal > answer.Ordinal);
 
-    /// <summary>Opens a conversation, or none; false when it does not exist or is someone else's.</summary>
+    /// <summary>Opens a conversation, or none; false if it does not exist or is someone else's.</summary>
     public async Task<bool> OpenAsync(Guid? id, CancellationToken cancellationToken)
     {
         var found = id is { } known ? await conversations.GetAsync(await owner(cancellationToken), known, cancellationToken) : null;
@@ -60,8 +60,8 @@ internal sealed class ChatSession(IConversations conversations, IQuestionRunner 
         return changed;
     }
 
-    /// <summary>Asks in the open conversation, or begins one.</summary>
-    /// <param name="question">The question and how it is asked; owner and conversation are put in here.</param>
+    /// <summary>Asks in the open conversation, or starts one.</summary>
+    /// <param name="question">The question and its options; this method sets owner and conversation.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public async Task<Asked> AskAsync(AskRequest question, CancellationToken cancellationToken)
     {
@@ -72,9 +72,9 @@ internal sealed class ChatSession(IConversations conversations, IQuestionRunner 
         return asked;
     }
 
-    /// <summary>Answers the same question again; the new answer replaces this one and all behind it.</summary>
+    /// <summary>Answers the same question again; the new answer replaces this one and everything after it.</summary>
     /// <param name="answer">The answer.</param>
-    /// <param name="how">Changes how it is asked; its text, its scope and what it replaces are put in before.</param>
+    /// <param name="how">Changes the options; text, scope and what it replaces are already set.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public Task<Asked> AnswerAgainAsync(Message answer, Func<AskRequest, AskRequest> how, CancellationToken cancellationToken) =>
         QuestionOf(answer) is { } question
@@ -84,7 +84,7 @@ internal sealed class ChatSession(IConversations conversations, IQuestionRunner 
     /// <summary>A question in the open conversation, or in a new one.</summary>
     public static AskRequest Request(string text) => new() { Owner = "", Text = text };
 
-    /// <summary>Stops the answer that is due.</summary>
+    /// <summary>Stops the pending answer.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         if (Due is { } due)
@@ -94,7 +94,6 @@ internal sealed class ChatSession(IConversations conversations, IQuestionRunner 
         }
     }
 
-    /// <summary>Reads one answer again.</summary>
     public async Task RefreshAsync(Guid answerId, CancellationToken cancellationToken)
     {
         var message = await conversations.GetMessageAsync(await owner(cancellationToken), answerId, cancellationToken);
@@ -107,12 +106,11 @@ internal sealed class ChatSession(IConversations conversations, IQuestionRunner 
         Messages = [.. Messages.Select(m => m.Id == answerId ? message : m)];
         if (replaces && message.State != MessageState.Pending)
         {
-            // It took its place, or what it was to replace stands again.
+            // The new answer replaced the old one, or the old one is back.
             await OpenAsync(message.ConversationId, cancellationToken);
         }
     }
 
-    /// <summary>Renames a conversation.</summary>
     public async Task RenameAsync(Guid id, string title, CancellationToken cancellationToken)
     {
         await conversations.RenameAsync(await owner(cancellationToken), id, title, cancellationToken);
@@ -120,7 +118,6 @@ internal sealed class ChatSession(IConversations conversations, IQuestionRunner 
         await ListAsync(null, cancellationToken);
     }
 
-    /// <summary>Pins or unpins a conversation.</summary>
     public async Task PinAsync(Guid id, bool pinned, CancellationToken cancellationToken)
     {
         await conversations.PinAsync(await owner(cancellationToken), id, pinned, cancellationToken);
@@ -128,7 +125,7 @@ internal sealed class ChatSession(IConversations conversations, IQuestionRunner 
         await ListAsync(null, cancellationToken);
     }
 
-    /// <summary>Deletes a conversation; a running answer of it is stopped first.</summary>
+    /// <summary>Deletes a conversation; an answer that is running in it is stopped first.</summary>
     public async Task DeleteAsync(Guid id, CancellationToken cancellationToken)
     {
         await conversations.DeleteAsync(await owner(cancellationToken), id, cancellationToken);

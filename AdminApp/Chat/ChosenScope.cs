@@ -2,13 +2,13 @@ using AdminApp.Core.Scopes;
 
 namespace AdminApp.Chat;
 
-/// <summary>What was chosen by hand, as chips.</summary>
+/// <summary>The scope that the user chose, as chips.</summary>
 internal static class ChosenScope
 {
-    // More meetings than these share a chip.
+    // More meetings than this share one chip.
     private const int MaxChips = 3;
 
-    /// <summary>One filter a part.</summary>
+    /// <summary>One filter for each part of the scope.</summary>
     public static IReadOnlyList<ScopeFilter> Filters(MeetingScope scope, MeetingCatalog meetings, DateOnly today)
     {
         List<ScopeFilter> filters = scope.Meetings.Count > MaxChips

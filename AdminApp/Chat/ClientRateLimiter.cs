@@ -4,12 +4,12 @@ using Microsoft.Extensions.Options;
 namespace AdminApp.Chat;
 
 /// <summary>
-/// At most <c>Performance:RateLimitPerMinute</c> calls of one client, which is an API key, in any 60 seconds. A log of times a client instead of the
-/// framework's partitioned limiter: that one cannot change its limit without forgetting what was counted.
+/// Allows <c>Performance:RateLimitPerMinute</c> calls per client (an API key) in any 60 seconds. It keeps a log of times per client, because the
+/// framework's partitioned limiter can't change its limit without forgetting what it has counted.
 /// </summary>
 internal sealed class ClientRateLimiter(IOptionsMonitor<PerformanceOptions> options, TimeProvider time)
 {
-    /// <summary>Clients remembered; the one that was quiet longest is forgotten first.</summary>
+    /// <summary>Number of clients to remember; the one that was quiet longest is forgotten first.</summary>
     public const int MaxClients = 10_000;
 
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
@@ -17,8 +17,8 @@ internal sealed class ClientRateLimiter(IOptionsMonitor<PerformanceOptions> opti
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Queue<long>> _calls = new(StringComparer.Ordinal);
 
-    /// <summary>Counts a call, unless the limit is reached; a refused call does not count.</summary>
-    /// <returns>Null when it may go on, else the time until the next one may.</returns>
+    /// <summary>Counts a call unless the limit is reached; a refused call does not count.</summary>
+    /// <returns>Null if the call may proceed, otherwise the time until the next one may.</returns>
     public TimeSpan? Refuse(string client)
     {
         var limit = options.CurrentValue.RateLimitPerMinute;
@@ -41,12 +41,12 @@ internal sealed class ClientRateLimiter(IOptionsMonitor<PerformanceOptions> opti
                 return null;
             }
 
-            // After a lowered limit several must pass out of the window.
+            // After the limit was lowered, several calls must leave the window.
             return Window - time.GetElapsedTime(calls.ElementAt(calls.Count - limit), now);
         }
     }
 
-    /// <summary>Clients remembered now.</summary>
+    /// <summary>Number of clients remembered right now.</summary>
     public int Clients
     {
         get

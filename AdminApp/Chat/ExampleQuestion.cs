@@ -3,15 +3,15 @@ using AdminApp.Core.Transcripts.Samples;
 
 namespace AdminApp.Chat;
 
-/// <summary>A question to begin with.</summary>
+/// <summary>A question to start with.</summary>
 /// <param name="Text">The question.</param>
-/// <param name="Meeting">File name of the one meeting that it is about; null: all are searched.</param>
+/// <param name="Meeting">File name of the meeting that it is about; null to search all meetings.</param>
 public sealed record ExampleQuestion(string Text, string? Meeting);
 
-/// <summary>Questions to begin with: those that the sample meetings answer while they are all there is, else about the newest meetings, or about one.</summary>
+/// <summary>Questions to start with: about the sample meetings as long as there are no others, otherwise about the newest meetings or one meeting.</summary>
 internal static class ExampleQuestions
 {
-    /// <summary>The questions; none without meetings.</summary>
+    /// <summary>The questions; none if there are no meetings.</summary>
     public static IReadOnlyList<ExampleQuestion> Of(MeetingCatalog meetings)
     {
         var own = meetings.All.Where(m => !m.IsSample).ToList();

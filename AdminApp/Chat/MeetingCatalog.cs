@@ -3,12 +3,12 @@ using AdminApp.Core.Transcripts;
 
 namespace AdminApp.Chat;
 
-/// <summary>What the Chat page knows of the meetings: colours of speakers, and whether a citation's file is still the one that was cited.</summary>
+/// <summary>What the Chat page knows about the meetings: speaker colors, and whether a cited file is still the same.</summary>
 public sealed class MeetingCatalog
 {
     private readonly Dictionary<Guid, Transcript> _byId;
 
-    /// <summary>Over the list of transcripts, newest first.</summary>
+    /// <summary>Creates the catalog from the list of transcripts, newest first.</summary>
     public MeetingCatalog(IReadOnlyList<TranscriptSummary> transcripts)
     {
         All = [.. transcripts.Select(t => t.Transcript)];
@@ -16,20 +16,20 @@ public sealed class MeetingCatalog
         EmbeddingLeft = transcripts.Count(t => !t.Embedded);
     }
 
-    /// <summary>Nothing is known yet.</summary>
+    /// <summary>A catalog before anything is loaded.</summary>
     public static MeetingCatalog Empty { get; } = new([]);
 
     /// <summary>All transcripts, newest meeting first.</summary>
     public IReadOnlyList<Transcript> All { get; }
 
-    /// <summary>How many are not searched by meaning yet.</summary>
+    /// <summary>How many are not covered by semantic search yet.</summary>
     public int EmbeddingLeft { get; }
 
-    /// <summary>The speaker's place in the transcript, for the colour; 0 when the transcript is gone.</summary>
+    /// <summary>The speaker's index in the transcript, for the color; 0 if the transcript was deleted.</summary>
     public int SpeakerIndex(Citation source) =>
         _byId.TryGetValue(source.TranscriptId, out var transcript) ? Math.Max(0, transcript.Speakers.IndexOf(source.Speaker)) : 0;
 
-    /// <summary>How a citation's file stands.</summary>
+    /// <summary>Whether a citation's file has changed.</summary>
     public SourceState StateOf(Citation source) =>
         !_byId.TryGetValue(source.TranscriptId, out var transcript) ? SourceState.Deleted
         : transcript.ContentHash == source.ContentHash ? SourceState.Current

@@ -1,12 +1,12 @@
 namespace AdminApp.Chat;
 
-/// <summary>Whether the file of a citation is still there.</summary>
+/// <summary>Whether a cited file still exists unchanged.</summary>
 public enum SourceState
 {
     /// <summary>As cited.</summary>
     Current,
 
-    /// <summary>Other content has taken its place.</summary>
+    /// <summary>The file was replaced by other content.</summary>
     Replaced,
 
     /// <summary>It was deleted.</summary>

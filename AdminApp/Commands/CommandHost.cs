@@ -7,28 +7,28 @@ using Microsoft.Extensions.Options;
 namespace AdminApp.Commands;
 
 /// <summary>
-/// Runs a verb on the same configuration and the same data as the server, beside it or without it. The services of
-/// the core are there, the store is migrated; background services do not run.
+/// Runs a command on the same configuration and data as the server, whether or not a server is running. The core services are available
+/// and the store is migrated; background services do not run.
 /// </summary>
 /// <param name="settings">Settings from the command line.</param>
 /// <param name="addCore">Adds the services that commands share with the server.</param>
 internal sealed class CommandHost(IReadOnlyList<string> settings, Action<IServiceCollection, IConfiguration> addCore)
 {
-    // What a verb has to say it says itself; a setting of the caller's comes later, and wins.
+    // A command prints what it has to say itself. Settings given by the caller come later and win.
     private const string Quiet = "--Logging:LogLevel:Default=Warning";
 
-    /// <summary>Runs the verb; returns its exit code, or 1 or 2 with a line on standard error when it cannot begin or fails.</summary>
-    /// <param name="verb">The verb; what it throws becomes one line on standard error.</param>
+    /// <summary>Runs the command and returns its exit code, or 1 or 2 with a line on standard error if it can't start or fails.</summary>
+    /// <param name="command">The command; what it throws becomes one line on standard error.</param>
     /// <param name="cancellationToken">Ctrl+C.</param>
     /// <param name="configure">Further services.</param>
     public Task<int> RunAsync(
-        Func<IServiceProvider, CancellationToken, Task<int>> verb, CancellationToken cancellationToken,
+        Func<IServiceProvider, CancellationToken, Task<int>> command, CancellationToken cancellationToken,
         Action<IServiceCollection, IConfiguration>? configure = null) =>
         GuardAsync(async () =>
         {
             using var host = Build(configure);
             await StoreStart.PrepareAsync(host.Services, cancellationToken);
-            return await verb(host.Services, cancellationToken);
+            return await command(host.Services, cancellationToken);
         });
 
     /// <summary>Turns the ways in which a start can fail into one message on standard error and an exit code.</summary>
@@ -60,7 +60,7 @@ internal sealed class CommandHost(IReadOnlyList<string> settings, Action<IServic
         }
     }
 
-    // Our own refusals are whole sentences, and the system's about files name the path; of anything else the kind is worth knowing, too.
+    // Our own refusals are whole sentences and file errors name the path; for anything else the type helps as well.
     private static string Describe(Exception exception) => exception is StartRefusedException or TimeoutException or IOException or UnauthorizedAccessException
         ? exception.Message
         : $"{exception.GetType().Name}: {exception.GetBaseException().Message.ReplaceLineEndings(" ")}";
@@ -74,7 +74,7 @@ internal sealed class CommandHost(IReadOnlyList<string> settings, Action<IServic
         });
         ProductSettings.Validator.Demand(builder.Configuration);
         builder.ConfigureContainer(new DefaultServiceProviderFactory(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true }));
-        // Standard output belongs to the verb's result.
+        // Standard output is for the command's result.
         builder.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
         addCore(builder.Services, builder.Configuration);
         configure?.Invoke(builder.Services, builder.Configuration);

@@ -3,7 +3,7 @@ using AdminApp.Core.Stores;
 
 namespace AdminApp.Commands;
 
-/// <summary>What server and verbs do before anything else: the schema is brought up to date and the live settings put in force.</summary>
+/// <summary>What the server and the commands do first: migrate the schema and apply the live settings.</summary>
 internal static class StoreStart
 {
     public static async Task PrepareAsync(IServiceProvider services, CancellationToken cancellationToken)

@@ -4,12 +4,12 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace AdminApp.Health;
 
 /// <summary>
-/// <c>/health/live</c>: the process answers. <c>/health/ready</c>: it can do its main job (checks tagged <see cref="Ready"/>);
-/// an optional store that is down does not change it. <c>/health</c>: all checks. Status words only, for anyone.
+/// <c>/health/live</c>: the process is responding. <c>/health/ready</c>: it can do its main job (checks tagged <see cref="Ready"/>);
+/// an optional store that is down does not matter. <c>/health</c>: all checks. Returns status words only, to anyone.
 /// </summary>
 internal static class HealthEndpoints
 {
-    /// <summary>Tag of the checks without which nothing works.</summary>
+    /// <summary>Tag of the checks that must pass for the product to work.</summary>
     public const string Ready = "ready";
 
     public static WebApplication MapHealth(this WebApplication app)

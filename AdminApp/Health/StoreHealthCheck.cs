@@ -5,12 +5,11 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace AdminApp.Health;
 
 /// <summary>
-/// Whether the relational store takes a row of its migrated schema: one that only answers can't do the main job. Anyone may ask, so
-/// the store is asked at most once a second.
+/// Checks that a row can be written to the migrated relational store; a store that only responds can't do the main job. Anyone may call
+/// this, so the store is queried at most once per second.
 /// </summary>
 internal sealed class StoreHealthCheck(IDbContextFactory<AdminDbContext> contexts, TimeProvider time) : IHealthCheck, IDisposable
 {
-    /// <summary>Name of the row.</summary>
     public const string RowName = "health";
 
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(1);
@@ -42,7 +41,7 @@ internal sealed class StoreHealthCheck(IDbContextFactory<AdminDbContext> context
             await using var store = await contexts.CreateDbContextAsync(cancellationToken);
             await store.Database.ExecuteSqlAsync(
                 $"""
-                INSERT INTO "KeyValueRows" ("Name", "Json", "UpdatedAtUtc") VALUES ({RowName}, {"{}"}, {time.GetUtcNow().UtcDateTime})
+                INSERT INTO "StoredStates" ("Name", "Json", "UpdatedAtUtc") VALUES ({RowName}, {"{}"}, {time.GetUtcNow().UtcDateTime})
                 ON CONFLICT ("Name") DO UPDATE SET "UpdatedAtUtc" = excluded."UpdatedAtUtc"
                 """,
                 cancellationToken);

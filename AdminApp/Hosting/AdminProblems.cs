@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Diagnostics;
 namespace AdminApp.Hosting;
 
 /// <summary>
-/// Errors below <c>/admin</c> that no endpoint answers itself. Where nothing is served it is 401 without a living key, so that
-/// nobody learns what is there, else 404 or 405, never the sign-in page; and an error without a body gets one.
+/// Errors under <c>/admin</c> that no endpoint handles. Where nothing is served, the answer is 401 without a valid key, so that nobody learns
+/// what exists, otherwise 404 or 405, but never the sign-in page. An error without a body gets one.
 /// </summary>
 internal static class AdminProblems
 {
@@ -21,7 +21,7 @@ internal static class AdminProblems
 
     private static async Task RefuseUnservedAsync(HttpContext context, RequestDelegate next)
     {
-        // Routing answers a wrong method by an endpoint of its own kind, which says what is allowed.
+        // Routing handles a wrong method with a special endpoint that knows the allowed methods.
         var endpoint = context.GetEndpoint();
         if (endpoint is RouteEndpoint)
         {
@@ -47,12 +47,12 @@ internal static class AdminProblems
         var status = context.Response.StatusCode;
         var detail = status switch
         {
-            StatusCodes.Status404NotFound => "There is nothing at this address. /openapi/v1.json lists what there is.",
-            StatusCodes.Status405MethodNotAllowed => $"{context.Request.Method} is not served here; allowed: {context.Response.Headers.Allow}.",
-            StatusCodes.Status413PayloadTooLarge => "The body is larger than what is taken here.",
-            StatusCodes.Status415UnsupportedMediaType => "The body has another media type than what is taken here.",
-            >= 500 => "Something went wrong here, not with your request.",
-            _ => "The request is not what is served here. /openapi/v1.json tells what is.",
+            StatusCodes.Status404NotFound => "Nothing is served at this address. See /openapi/v1.json.",
+            StatusCodes.Status405MethodNotAllowed => $"{context.Request.Method} is not allowed here. Allowed: {context.Response.Headers.Allow}.",
+            StatusCodes.Status413PayloadTooLarge => "The request body is too large.",
+            StatusCodes.Status415UnsupportedMediaType => "The media type of the body is not supported here.",
+            >= 500 => "Something went wrong on our side, not with your request.",
+            _ => "Unsupported request. See /openapi/v1.json.",
         };
         return ApiProblem.Create(status, ApiErrorCodes.OfStatus(status), detail).ExecuteAsync(context);
     }

@@ -7,7 +7,7 @@ using Scalar.AspNetCore;
 
 namespace AdminApp.Hosting;
 
-/// <summary>The OpenAPI document at <c>/openapi/v1.json</c> and a page at <c>/scalar</c> to try it; both for signed-in users and for keys.</summary>
+/// <summary>The OpenAPI document at <c>/openapi/v1.json</c>, and a page at <c>/scalar</c> to try it out; both for signed-in users and API keys.</summary>
 internal static class ApiDocument
 {
     private const string CookieOrKey = "cookie-or-key";
@@ -36,14 +36,14 @@ internal static class ApiDocument
             options.Title = "AdminApp API";
             options.Nonce = context.RequestServices.GetRequiredService<CspNonce>().Value;
             options.WithOpenApiRoutePattern("/openapi/v1.json");
-            // Nothing from, and nothing to, other sites.
+            // Load nothing from other sites and send nothing to them.
             options.DefaultFonts = false;
             options.Telemetry = false;
             options.ShowDeveloperTools = DeveloperToolsVisibility.Never;
             options.DisableAgent().DisableMcp();
         }).RequireAuthorization(policy).Finally(endpoint =>
         {
-            // The package lets strangers have the page's scripts.
+            // The package allows anonymous access to the page's scripts.
             foreach (var open in endpoint.Metadata.OfType<IAllowAnonymous>().ToArray())
                 endpoint.Metadata.Remove(open);
         });
@@ -60,7 +60,7 @@ internal static class ApiDocument
         {
             Type = SecuritySchemeType.Http,
             Scheme = "bearer",
-            Description = "An API key, made on the Access page or by the Bootstrap settings.",
+            Description = "An API key, created on the Access page or by the Bootstrap settings.",
         };
         var requirement = new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("bearer", document)] = [] };
         document.Security = [requirement];

@@ -11,19 +11,19 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace AdminApp.Hosting;
 
-/// <summary>What all endpoints under <c>/admin</c> share: problem details, JSON in snake_case, the OpenAPI document, health.</summary>
+/// <summary>Shared by all endpoints under <c>/admin</c>: problem details, JSON in snake_case, the OpenAPI document, health.</summary>
 internal static class ApiRegistration
 {
-    // Far above any question with its history; uploads raise it for themselves.
+    // Far larger than any question with its history; uploads raise the limit for themselves.
     private const long MaxJsonBytes = 1_000_000;
 
-    // A store that hangs must not make a probe hang.
+    // A hanging store must not make a probe hang.
     private static readonly TimeSpan HealthTimeout = TimeSpan.FromSeconds(3);
 
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
-        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true); // so that the answer can say what was wrong
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true); // so that the response can say what was wrong
         services.AddProblemDetails();
         services.AddExceptionHandler<ApiExceptionHandler>();
         services.AddSingleton<StoreHealthCheck>();
@@ -43,9 +43,9 @@ internal static class ApiRegistration
 
     public static WebApplication MapApi(this WebApplication app)
     {
-        // No cookies here, so no forged forms either. An endpoint that names no policy takes Admin keys only.
+        // No cookies here, so no forged forms either. An endpoint without a policy of its own accepts Admin keys only.
         var admin = app.MapGroup("/admin").DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(MaxJsonBytes));
-        admin.AddAdminKeyByDefault();
+        admin.RequireAdminKeyByDefault();
         admin.MapChatEndpoints();
         admin.MapSearchEndpoints();
         admin.MapTranscriptEndpoints();

@@ -6,17 +6,17 @@ using AdminApp.Transcripts;
 
 namespace AdminApp.Hosting;
 
-/// <summary>The verbs of the program. Bad arguments give one line on standard error and exit code 2.</summary>
+/// <summary>The commands of the program. Bad arguments print one line on standard error and return exit code 2.</summary>
 internal static class CommandLine
 {
     private const string Description = """
         AdminApp: ask an agent about your team's meetings, over one throttled Mistral key.
 
-        Without a verb it serves. Every verb takes settings as --Section:Key=value, such as --Data:Directory=/var/lib/adminapp
-        or --Mistral:RequestsPerMinute=60; serve takes --urls=http://127.0.0.1:8000 too.
+        Without a command it serves. Every command takes settings as --Section:Key=value, such as --Data:Directory=/var/lib/adminapp
+        or --Mistral:RequestsPerMinute=60; serve also takes --urls=http://127.0.0.1:8000.
         """;
 
-    // "@ana said what" is a question, not the name of a file with more arguments.
+    // "@ana said what" is a question, not the name of a response file.
     private static readonly ParserConfiguration NoResponseFiles = new() { ResponseFileTokenReplacer = null };
 
     public static async Task<int> RunAsync(string[] args)
@@ -27,13 +27,13 @@ internal static class CommandLine
             return await RefuseAsync(error);
         }
 
-        var verbs = new CommandHost(settings, WebHost.AddCore);
+        var host = new CommandHost(settings, WebHost.AddCore);
         var root = new RootCommand(Description)
         {
             ServeCommand.Create(settings),
-            ImportCommand.Create(verbs),
-            SearchCommand.Create(verbs),
-            UsersCommand.Create(verbs),
+            ImportCommand.Create(host),
+            SearchCommand.Create(host),
+            UsersCommand.Create(host),
             SimulateCommand.Create(),
         };
         var parsed = root.Parse(rest.Count == 0 ? ["serve"] : [.. rest], NoResponseFiles);
@@ -42,10 +42,10 @@ internal static class CommandLine
             return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = Stop(parsed) });
         }
 
-        return await RefuseAsync(parsed.UnmatchedTokens is [var unknown, ..] ? $"'{unknown}' is no verb or argument here." : parsed.Errors[0].Message);
+        return await RefuseAsync(parsed.UnmatchedTokens is [var unknown, ..] ? $"Unknown command or argument '{unknown}'." : parsed.Errors[0].Message);
     }
 
-    // The server hears SIGTERM and Ctrl+C itself and takes the time it needs to stop (WebHost); a verb is told, and then has two seconds.
+    // The server handles SIGTERM and Ctrl+C itself and takes the time it needs (WebHost); any other command is told to stop and has two seconds.
     private static TimeSpan? Stop(ParseResult parsed) => parsed.CommandResult.Command.Name == ServeCommand.Name ? null : TimeSpan.FromSeconds(2);
 
     private static async Task<int> RefuseAsync(string error)

@@ -3,7 +3,7 @@ using AdminApp.Core.Stores;
 
 namespace AdminApp.Hosting;
 
-/// <summary>Keeps what the program writes to its owner, on systems that have such rights: transcripts, and keys that can forge a session.</summary>
+/// <summary>Makes files that the program writes readable by their owner only, on systems with such permissions: transcripts, and keys that could forge a session.</summary>
 internal static partial class FileRights
 {
     private const uint GroupAndOthers = 0b000_111_111;
@@ -11,14 +11,14 @@ internal static partial class FileRights
     private const UnixFileMode Open = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
-    /// <summary>Files that this process makes from now on are 0600, folders 0700, wherever they lie.</summary>
+    /// <summary>From now on, files that this process creates are 0600 and folders 0700, wherever they are.</summary>
     public static void KeepToOwner()
     {
         if (!OperatingSystem.IsWindows())
             _ = SetMask(GroupAndOthers);
     }
 
-    /// <summary>Warns where other users of the machine may look into the data folder, which keeps the rights that somebody gave it.</summary>
+    /// <summary>Warns if other users of the machine can read the data folder. An existing folder keeps the permissions it has.</summary>
     public static void WarnIfOpen(DataDirectory data, ILogger logger)
     {
         if (OperatingSystem.IsWindows())

@@ -1,12 +1,12 @@
 namespace AdminApp.Hosting;
 
 /// <summary>
-/// When the server stops, requests get some of its time to end; the rest are closed then. Otherwise one slow upload would use up all
-/// of it, and whatever stops after the web server (answers, the ledger) would have none left.
+/// When the server stops, requests get part of its shutdown time to finish; the rest are then closed. Otherwise one slow upload would use
+/// up all of it, and whatever stops after the web server (answers, the ledger) would have none left.
 /// </summary>
 internal static class RequestDrain
 {
-    /// <summary>Closes the requests that still run so long after the server began to stop.</summary>
+    /// <summary>Closes requests that are still running when this time has passed after the server began to stop.</summary>
     public static void UseRequestDrain(this WebApplication app, TimeSpan grace)
     {
         var over = new CancellationTokenSource(Timeout.InfiniteTimeSpan, app.Services.GetRequiredService<TimeProvider>());

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace AdminApp.Hosting;
 
-/// <summary>The first line of a running server: where it is, and what an admin may be missing.</summary>
+/// <summary>The first log lines of a running server: its address, and what an admin may have forgotten.</summary>
 internal static partial class ServingAnnouncement
 {
     public static void AnnounceServing(this WebApplication app)

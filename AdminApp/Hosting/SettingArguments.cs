@@ -4,7 +4,7 @@ using AdminApp.Core;
 namespace AdminApp.Hosting;
 
 /// <summary>
-/// Splits settings off the command line, for every verb alike: <c>--Section:Key=value</c> (or the value as the next argument),
+/// Separates settings from the other arguments, for every command: <c>--Section:Key=value</c> (or the value as the next argument),
 /// and the host's own <c>--urls</c>, <c>--environment</c> and the like. What follows <c>--</c> is never a setting.
 /// </summary>
 internal static partial class SettingArguments
@@ -14,8 +14,8 @@ internal static partial class SettingArguments
 
     private static readonly string[] HostSections = ["Logging", "Kestrel", "ForwardedHeaders", "hostBuilder"];
 
-    /// <summary>Splits; <c>Verb</c> is what is left; <c>Error</c> names the first setting without a value or of an unknown section.</summary>
-    public static (IReadOnlyList<string> Verb, IReadOnlyList<string> Settings, string? Error) Split(IReadOnlyList<string> args)
+    /// <summary>Separates them. <c>Error</c> names the first setting that has no value or an unknown section.</summary>
+    public static (IReadOnlyList<string> Command, IReadOnlyList<string> Settings, string? Error) Split(IReadOnlyList<string> args)
     {
         List<string> rest = [], settings = [];
         for (var i = 0; i < args.Count; i++)
@@ -37,7 +37,7 @@ internal static partial class SettingArguments
 
             if (colon > 0 && !ProductSettings.Catalog.Names.Concat(HostSections).Contains(name[..colon], StringComparer.OrdinalIgnoreCase))
             {
-                return (rest, settings, $"There is no setting '{name}'.");
+                return (rest, settings, $"Unknown setting '{name}'.");
             }
 
             if (match.Groups["value"].Success)
@@ -50,7 +50,7 @@ internal static partial class SettingArguments
             }
             else
             {
-                return (rest, settings, $"The setting '{name}' has no value: write --{name}=VALUE.");
+                return (rest, settings, $"The setting '{name}' needs a value: --{name}=VALUE.");
             }
         }
 

@@ -6,30 +6,30 @@ using AdminApp.Core.Simulation;
 
 namespace AdminApp.Hosting;
 
-/// <summary><c>simulate</c>: a provider without a key, to try and to measure everything.</summary>
+/// <summary><c>simulate</c>: a simulated provider for trying and measuring everything without a key.</summary>
 internal static class SimulateCommand
 {
     private static readonly SimulationOptions s_default = new();
 
-    private static readonly Option<int> s_port = new("--port") { Description = "TCP port on 127.0.0.1; 0: any free one.", DefaultValueFactory = _ => 8090 };
-    private static readonly Option<double> s_second = new("--requests-per-second") { Description = "Requests a second; 0: no such limit.", DefaultValueFactory = _ => s_default.RequestsPerSecond };
-    private static readonly Option<int> s_minute = new("--requests-per-minute") { Description = "Requests a window; 0: no such limit.", DefaultValueFactory = _ => s_default.RequestsPerMinute };
-    private static readonly Option<long> s_tokens = new("--tokens-per-minute") { Description = "Tokens a window; 0: no such limit.", DefaultValueFactory = _ => s_default.TokensPerMinute };
+    private static readonly Option<int> s_port = new("--port") { Description = "TCP port on 127.0.0.1; 0 picks a free one.", DefaultValueFactory = _ => 8090 };
+    private static readonly Option<double> s_second = new("--requests-per-second") { Description = "Requests per second; 0: no limit.", DefaultValueFactory = _ => s_default.RequestsPerSecond };
+    private static readonly Option<int> s_minute = new("--requests-per-minute") { Description = "Requests per window; 0: no limit.", DefaultValueFactory = _ => s_default.RequestsPerMinute };
+    private static readonly Option<long> s_tokens = new("--tokens-per-minute") { Description = "Tokens per window; 0: no limit.", DefaultValueFactory = _ => s_default.TokensPerMinute };
     private static readonly Option<double> s_window = new("--window") { Description = "Length of the window in seconds.", DefaultValueFactory = _ => s_default.WindowSeconds };
-    private static readonly Option<bool> s_fixed = new("--fixed-windows") { Description = "Windows begin at fixed moments instead of sliding." };
-    private static readonly Option<bool> s_concurrency = new("--second-is-concurrency") { Description = "Reads the limit a second as the most requests in flight." };
-    private static readonly Option<string> s_seconds = new("--seconds") { Description = "Time of an answer, such as 5-15 or 2.", DefaultValueFactory = _ => "5-15" };
-    private static readonly Option<double> s_scale = new("--time-scale") { Description = "Factor on the times of answers.", DefaultValueFactory = _ => s_default.TimeScale };
-    private static readonly Option<double> s_jitter = new("--jitter") { Description = "Longest delay of the network in milliseconds.", DefaultValueFactory = _ => s_default.JitterMs };
-    private static readonly Option<double> s_fail = new("--fail") { Description = "Percent of the requests that fail with 500.", DefaultValueFactory = _ => 0 };
+    private static readonly Option<bool> s_fixed = new("--fixed-windows") { Description = "Windows start at fixed times instead of sliding." };
+    private static readonly Option<bool> s_concurrency = new("--second-is-concurrency") { Description = "Treats the per-second limit as the maximum number of concurrent requests." };
+    private static readonly Option<string> s_seconds = new("--seconds") { Description = "Seconds an answer takes, such as 5-15 or 2.", DefaultValueFactory = _ => "5-15" };
+    private static readonly Option<double> s_scale = new("--time-scale") { Description = "Multiplies the time an answer takes.", DefaultValueFactory = _ => s_default.TimeScale };
+    private static readonly Option<double> s_jitter = new("--jitter") { Description = "Maximum network delay in milliseconds.", DefaultValueFactory = _ => s_default.JitterMs };
+    private static readonly Option<double> s_fail = new("--fail") { Description = "Percentage of requests that fail with 500.", DefaultValueFactory = _ => 0 };
     private static readonly Option<HeaderGeneration> s_headers = new("--headers") { Description = "Rate-limit headers: Current, BySize or None.", DefaultValueFactory = _ => s_default.Headers };
-    private static readonly Option<bool> s_tools = new("--tools") { Description = "Calls search_transcripts first where tools are offered." };
-    private static readonly Option<string> s_key = new("--api-key") { Description = "The only key that is accepted; empty: any.", DefaultValueFactory = _ => "" };
-    private static readonly Option<int> s_seed = new("--seed") { Description = "Seed of what is drawn.", DefaultValueFactory = _ => s_default.Seed };
+    private static readonly Option<bool> s_tools = new("--tools") { Description = "Calls search_transcripts first if tools are offered." };
+    private static readonly Option<string> s_key = new("--api-key") { Description = "The only accepted key; empty: any key.", DefaultValueFactory = _ => "" };
+    private static readonly Option<int> s_seed = new("--seed") { Description = "Seed of the random numbers.", DefaultValueFactory = _ => s_default.Seed };
 
     public static Command Create()
     {
-        var command = new Command("simulate", "Runs a simulated Mistral on this machine: limits, latency and faults on demand, no key needed.")
+        var command = new Command("simulate", "Runs a simulated Mistral on this machine, with limits, latency and faults as you choose. Needs no key.")
         {
             s_port, s_minute, s_second, s_tokens, s_window, s_fixed, s_concurrency, s_seconds, s_scale, s_jitter, s_fail, s_headers, s_tools, s_key, s_seed,
         };
@@ -60,13 +60,13 @@ internal static class SimulateCommand
             var options = simulation.Options;
             var root = simulation.BaseUrl[..^"/v1".Length];
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
-                Simulated Mistral: {options.RequestsPerMinute} requests and {options.TokensPerMinute} tokens per {options.WindowSeconds} s, {options.MinSeconds * options.TimeScale:0.##} to {options.MaxSeconds * options.TimeScale:0.##} s an answer.
-                Use it with two settings, for example:
+                Simulated Mistral: {options.RequestsPerMinute} requests and {options.TokensPerMinute} tokens per {options.WindowSeconds} s, {options.MinSeconds * options.TimeScale:0.##} to {options.MaxSeconds * options.TimeScale:0.##} s per answer.
+                Two settings make AdminApp use it, for example:
 
                   ./run.sh --Mistral:BaseUrl={simulation.BaseUrl} --Mistral:ApiKey={(options.ApiKey.Length > 0 ? options.ApiKey : "simulated")}
 
-                What arrived:        curl {root}/simulation/summary     (each arrival: /simulation/arrivals)
-                Change it meanwhile: curl -X PUT {root}/simulation/options -d '{"{\"requests_per_minute\": 6}"}'
+                See requests:  curl {root}/simulation/summary     (one by one: /simulation/arrivals)
+                Change options: curl -X PUT {root}/simulation/options -d '{"{\"requests_per_minute\": 6}"}'
                 Ctrl+C stops it.
                 """));
             try
@@ -75,11 +75,11 @@ internal static class SimulateCommand
             }
             catch (OperationCanceledException)
             {
-                Console.WriteLine($"{simulation.Arrivals.Total} requests arrived.");
+                Console.WriteLine($"{simulation.Arrivals.Total} requests received.");
             }
         }
 
-        return ExitCodes.Done;
+        return ExitCodes.Success;
     }
 
     private static SimulationOptions Read(ParseResult parsed)
@@ -112,6 +112,6 @@ internal static class SimulateCommand
             && double.TryParse(parts[0], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var least)
             && double.TryParse(parts[^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var most)
             ? (least, most)
-            : throw new FormatException($"--seconds is '{text}'; write seconds, such as 2, or from and to, such as 5-15.");
+            : throw new FormatException($"--seconds is '{text}'. Use a number such as 2, or a range such as 5-15.");
     }
 }

@@ -21,10 +21,10 @@ internal static class WebHost
 {
     private const string DefaultUrl = "http://127.0.0.1:8000";
 
-    // Whoever sets one of these says where to listen. (Kestrel's own section overrides the default by itself.)
+    // Setting any of these decides where to listen. (Kestrel's own section overrides the default by itself.)
     private static readonly string[] AddressKeys = [WebHostDefaults.ServerUrlsKey, WebHostDefaults.HttpPortsKey, WebHostDefaults.HttpsPortsKey];
 
-    // How long stopping may take in all, and how much of it requests in progress get to end.
+    // How long a shutdown may take in total, and how much of that requests in progress get.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan RequestGrace = TimeSpan.FromSeconds(5);
 
@@ -48,10 +48,10 @@ internal static class WebHost
             }
             finally
             {
-                held?.Dispose(); // last: until the app is gone its files are open, and another server may not begin
+                held?.Dispose(); // last: until then the app's files are open, and no other server may start
             }
 
-            return ExitCodes.Done;
+            return ExitCodes.Success;
         });
 
     private static async Task ServeAsync(WebApplication app, CancellationToken cancellationToken)
@@ -70,20 +70,20 @@ internal static class WebHost
         }
         catch
         {
-            // What has begun ends in order. The framework's own stop fails where the start failed early; the reason that counts is the first.
+            // Whatever started is stopped in order. The framework's own stop fails if the start failed early; the first error is the one that counts.
             await app.StopAsync(CancellationToken.None).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             throw;
         }
     }
 
-    /// <summary>What comes before listening: the schema, then what the configuration asks to be in the store.</summary>
+    /// <summary>Before listening: migrates the schema, then stores what the configuration asks for.</summary>
     public static async Task PrepareAsync(WebApplication app, CancellationToken cancellationToken)
     {
         await StoreStart.PrepareAsync(app.Services, cancellationToken);
         await app.PrepareAccessAsync(cancellationToken);
     }
 
-    /// <summary>Services shared by the server and the verbs that work on the same data.</summary>
+    /// <summary>Services shared by the server and the commands that work on the same data.</summary>
     public static void AddCore(IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(TimeProvider.System);
@@ -96,7 +96,7 @@ internal static class WebHost
 
     /// <summary>Builds the application.</summary>
     /// <param name="args">Configuration.</param>
-    /// <param name="configure">Last word on the services; for tests.</param>
+    /// <param name="configure">Changes the services at the end; for tests.</param>
     public static WebApplication Build(string[] args, Action<IServiceCollection>? configure = null)
     {
         // The content root is the application's own folder, so that it runs from any directory.
@@ -113,7 +113,7 @@ internal static class WebHost
             builder.WebHost.UseUrls(DefaultUrl);
         }
 
-        // Built, not published: css, js and packages' assets are served from where they lie, in every environment.
+        // In a build that is not published, css, js and the assets of packages are served from their source folders, in every environment.
         builder.WebHost.UseStaticWebAssets();
 
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);

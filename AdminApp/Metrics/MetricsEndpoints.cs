@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AdminApp.Metrics;
 
-/// <summary>The state of the service for programs: one snapshot.</summary>
+/// <summary>The current state of the service, for programs.</summary>
 internal static class MetricsEndpoints
 {
     public static RouteGroupBuilder MapMetricsEndpoints(this RouteGroupBuilder admin)
@@ -13,7 +13,7 @@ internal static class MetricsEndpoints
         admin.MapGet("/metrics", Snapshot)
             .RequireAuthorization(AccessPolicies.ApiAdmin)
             .WithTags("Metrics")
-            .WithSummary("Queue, budgets, refusals, outcomes and times of the LLM service, memory and stores, at this moment.");
+            .WithSummary("Returns the current queue, budgets, refusals, outcomes and times of the LLM service, memory and stores.");
         return admin;
     }
 

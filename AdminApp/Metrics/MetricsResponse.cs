@@ -3,7 +3,7 @@ using AdminApp.Core.Metrics;
 
 namespace AdminApp.Metrics;
 
-/// <summary>The answer of GET /admin/metrics. Times are in seconds unless the name says otherwise; counters run since the process began, requests since the store was made.</summary>
+/// <summary>The response of GET /admin/metrics. Times are in seconds unless the name says otherwise. Counters start with the process, request counts with the store.</summary>
 internal sealed record MetricsResponse(
     QueueMetrics Queue, IReadOnlyList<BudgetMetrics> Budgets, RateLimitHits RateLimitHits, RequestMetrics Requests, ResponseMetrics Responses,
     CacheCounts Cache, double? LlmCallsPerQuestion, ProcessMemory Memory, IReadOnlyList<StoreMetrics> Stores)

@@ -9,14 +9,14 @@ namespace AdminApp.Search;
 /// <param name="Marks">The words of the question in it.</param>
 internal sealed record HitLine(int Turn, string Speaker, string Text, IReadOnlyList<Range> Marks)
 {
-    /// <summary>MaxLines turns shown of one hit.</summary>
+    /// <summary>Maximum number of turns shown for one hit.</summary>
     public const int MaxLines = 6;
 
-    /// <summary>The turns of a hit that hold words of the question; where none does (found by meaning) the first ones. With a speaker only that speaker's turns.</summary>
+    /// <summary>The turns of a hit that contain words of the question, or the first turns if none does (found by semantic search). With a speaker, only that speaker's turns.</summary>
     public static (IReadOnlyList<HitLine> Lines, int Left) Of(SearchHit hit, string question, string? speaker = null)
     {
         var texts = hit.Text.Split('\n');
-        // A part of a long turn, or turns without text left out: the first turn is then the best place to open.
+        // The hit is part of a long turn, or turns without text are missing: then the first turn is the best one to open.
         var aligned = texts.Length == hit.TurnTo - hit.TurnFrom + 1;
         var all = texts.Select((text, i) => Line(hit, text, aligned ? hit.TurnFrom + i : hit.TurnFrom, question)).ToList();
         var own = speaker is null ? all : all.Where(l => l.Speaker.Equals(speaker.Trim(), StringComparison.OrdinalIgnoreCase)).ToList();

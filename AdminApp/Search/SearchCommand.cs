@@ -12,14 +12,14 @@ internal static class SearchCommand
 {
     public static Command Create(CommandHost host)
     {
-        var query = new Argument<string>("query") { Description = "Words or a question, 1 to 8000 characters." };
-        var meeting = new Option<string?>("--meeting") { Description = "Only this meeting: file name or id.", HelpName = "FILE" };
-        var top = new Option<int>("--top") { Description = "Most hits, 1 to 50.", DefaultValueFactory = _ => 10, HelpName = "N" };
-        var json = new Option<bool>("--json") { Description = "Print what GET /admin/search answers." };
+        var query = new Argument<string>("query") { Description = "Words or a question, 1 to 8,000 characters." };
+        var meeting = new Option<string?>("--meeting") { Description = "Only this meeting: file name or ID.", HelpName = "FILE" };
+        var top = new Option<int>("--top") { Description = "Number of hits, 1 to 50.", DefaultValueFactory = _ => 10, HelpName = "N" };
+        var json = new Option<bool>("--json") { Description = "Print the response of GET /admin/search." };
         query.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && (string.IsNullOrWhiteSpace(result.Tokens[0].Value) || result.Tokens[0].Value.Length > 8000))
-                result.AddError("The query must have 1 to 8000 characters.");
+                result.AddError("The query must have 1 to 8,000 characters.");
         });
         top.Validators.Add(result =>
         {
@@ -52,7 +52,7 @@ internal static class SearchCommand
         else
             Print(result);
 
-        return ExitCodes.Done;
+        return ExitCodes.Success;
     }
 
     private static void Print(SearchResult result)
@@ -77,6 +77,6 @@ internal static class SearchCommand
 
     private static string? Note(AppliedScope scope) => scope.Nothing?.Text() ?? scope.Remark;
 
-    // Transcripts come from anywhere: control characters must not reach the terminal.
+    // Transcripts are untrusted: control characters must not reach the terminal.
     private static string Printable(string line) => string.Concat(line.Where(character => !char.IsControl(character)));
 }

@@ -22,8 +22,8 @@ internal static class SearchEndpoints
             .AddEndpointFilter((invocation, next) => TakeTurnAsync(turns, invocation, next))
             .WithTags("Search")
             .WithName("Search")
-            .WithSummary("Finds the passages that fit a question best.")
-            .WithDescription("q: words or a question, 1 to 8000 characters. meeting: file name or id. speaker: a name, without case. from, to: days as yyyy-MM-dd, inclusive. top: 1 to 50, default 10.")
+            .WithSummary("Finds the passages that match a question best.")
+            .WithDescription("q: words or a question, 1 to 8,000 characters. meeting: file name or ID. speaker: a name, in any case. from, to: days as yyyy-MM-dd, inclusive. top: 1 to 50, default 10.")
             .Produces<SearchResponse>()
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
@@ -37,17 +37,17 @@ internal static class SearchEndpoints
         var context = invocation.HttpContext;
         using var turn = await turns.TakeAsync(context.User.FindFirstValue(AccessPolicies.OwnerClaim)!, context.RequestAborted);
         return turn is null
-            ? ApiProblem.Busy(context, StatusCodes.Status429TooManyRequests, "client_rate", $"This API key has too many searches at once; up to {SearchTurns.MaxPerKey} may run and wait. Send them one after the other.", RetryAfter)
+            ? ApiProblem.Busy(context, StatusCodes.Status429TooManyRequests, "client_rate", $"This API key has too many searches at once: up to {SearchTurns.MaxPerKey} may run or wait. Send them one after the other.", RetryAfter)
             : await next(invocation);
     }
 
-    // Everything is taken as text, so that each fault is answered by what is allowed instead of a bare 400.
+    // All parameters are read as text, so that the response can say what is allowed instead of a bare 400.
     private static async Task<IResult> SearchAsync(
         HttpContext context, ITranscriptSearch search, string? q, string? meeting, string? speaker, string? from, string? to, string? top, CancellationToken cancellationToken)
     {
         List<string> faults = [];
         if (string.IsNullOrWhiteSpace(q))
-            faults.Add("q is missing: give words or a question, 1 to 8000 characters.");
+            faults.Add("q is missing: words or a question, 1 to 8,000 characters.");
 
         var firstDay = Day("from", from, faults);
         var lastDay = Day("to", to, faults);
@@ -86,7 +86,7 @@ internal static class SearchEndpoints
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
             return day;
 
-        faults.Add($"{name} must be a day as yyyy-MM-dd, such as 2025-03-04.");
+        faults.Add($"{name} must be a day in the form yyyy-MM-dd, such as 2025-03-04.");
         return null;
     }
 }

@@ -5,16 +5,16 @@ using AdminApp.Core.Transcripts.Search;
 
 namespace AdminApp.Search;
 
-/// <summary>What <c>GET /admin/search</c> answers and <c>search --json</c> prints.</summary>
+/// <summary>What <c>GET /admin/search</c> returns and <c>search --json</c> prints.</summary>
 /// <param name="Mode"><c>words</c> or <c>words+meaning</c>.</param>
-/// <param name="Applied">The filters in force, those read from the question included.</param>
-/// <param name="Note">Why nothing was searched, or what was read from the question but not applied; null in most answers.</param>
-/// <param name="Matching">Passages in scope that hold a word of the question.</param>
-/// <param name="WordCoverage">How much of the question's informative words the best hits hold, 0 to 1.</param>
+/// <param name="Applied">The applied filters, including those read from the question.</param>
+/// <param name="Note">Why nothing was searched, or what was read from the question but not applied; usually null.</param>
+/// <param name="Matching">Passages in scope that contain a word of the question.</param>
+/// <param name="WordCoverage">Share of the question's informative words that the best hits contain, 0 to 1.</param>
 /// <param name="Hits">Best first.</param>
 internal sealed record SearchResponse(string Mode, IReadOnlyList<string> Applied, string? Note, int Matching, double WordCoverage, IReadOnlyList<SearchResponse.Hit> Hits)
 {
-    /// <summary>Snake case, and other letters than ASCII as they are.</summary>
+    /// <summary>Snake case; non-ASCII letters are not escaped.</summary>
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -27,14 +27,13 @@ internal sealed record SearchResponse(string Mode, IReadOnlyList<string> Applied
     /// <param name="TurnFrom">First turn, from 0 in the file.</param>
     /// <param name="TurnTo">Last turn, inclusive.</param>
     /// <param name="Speakers">Who speaks in it.</param>
-    /// <param name="Start">Start of the first turn, <c>m:ss</c> or <c>h:mm:ss</c>; null where the file does not tell it.</param>
-    /// <param name="Score">Higher is better; comparable only within one answer.</param>
-    /// <param name="Text">The passage, <c>Speaker: text</c> a line.</param>
+    /// <param name="Start">Start of the first turn, <c>m:ss</c> or <c>h:mm:ss</c>; null if the file has no times.</param>
+    /// <param name="Score">Higher is better; comparable only within one response.</param>
+    /// <param name="Text">The passage, one <c>Speaker: text</c> per line.</param>
     internal sealed record Hit(
         string File, string Meeting, int TurnFrom, int TurnTo, IReadOnlyList<string> Speakers,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Start, double Score, string Text);
 
-    /// <summary>Shapes a result.</summary>
     public static SearchResponse From(SearchResult result) => new(
         result.Mode == SearchMode.Words ? "words" : "words+meaning",
         [.. result.Scope.Filters.Select(filter => filter.Label)],

@@ -1,25 +1,25 @@
 namespace AdminApp.Search;
 
 /// <summary>
-/// Lets as many searches of the HTTP interface run as there are cores, and of one API key at most half of them, so that one caller's long questions
-/// delay nobody else's. Not a rate: whoever asks one after the other is never refused, however fast.
+/// Runs as many searches of the HTTP API at once as there are cores, and at most half of them for one API key, so that one caller's long questions
+/// don't delay anyone else's. This is not a rate limit: searches sent one after the other are never refused, however fast.
 /// </summary>
 internal sealed class SearchTurns(TimeProvider time)
 {
-    /// <summary>Searches of one key that run or wait; more are refused.</summary>
+    /// <summary>Maximum number of running and waiting searches per key; more are refused.</summary>
     public const int MaxPerKey = 50;
 
     /// <summary>How long a search waits for its turn.</summary>
     public static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(10);
 
-    /// <summary>Searches of one key that run at once.</summary>
+    /// <summary>Maximum number of searches of one key that run at once.</summary>
     public static readonly int RunningOfAKey = Math.Max(1, Environment.ProcessorCount / 2);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Key> _keys = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _cores = new(Environment.ProcessorCount);
 
-    /// <summary>Keys that have a search running or waiting.</summary>
+    /// <summary>Number of keys with a running or waiting search.</summary>
     public int Keys
     {
         get
@@ -29,7 +29,7 @@ internal sealed class SearchTurns(TimeProvider time)
         }
     }
 
-    /// <summary>Waits for a turn, which ends on disposal; null: too many of this key wait, or its turn did not come in time.</summary>
+    /// <summary>Waits for a turn, which ends on disposal; null if too many searches of this key are waiting or the turn did not come in time.</summary>
     public async Task<IDisposable?> TakeAsync(string name, CancellationToken cancellationToken)
     {
         if (Enter(name) is not { } key)

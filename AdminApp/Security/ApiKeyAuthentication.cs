@@ -23,7 +23,7 @@ internal sealed class ApiKeyAuthentication(
 
         var key = await keys.VerifyAsync(header[Start.Length..].Trim(), Context.RequestAborted);
         if (key is null)
-            return AuthenticateResult.Fail("Unknown or revoked API key.");
+            return AuthenticateResult.Fail("The API key is unknown or was revoked.");
 
         var owner = $"key:{key.Id}";
         var identity = new ClaimsIdentity(
@@ -42,11 +42,11 @@ internal sealed class ApiKeyAuthentication(
         Response.Headers[HeaderNames.WWWAuthenticate] = SchemeName;
         return ApiProblem.Create(
             StatusCodes.Status401Unauthorized, "unauthorized",
-            "Send a living API key as \"Authorization: Bearer KEY\". Admins make keys on the Access page.").ExecuteAsync(Context);
+            "Send a valid API key as \"Authorization: Bearer KEY\". Admins create keys on the Access page.").ExecuteAsync(Context);
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
         ApiProblem.Create(
             StatusCodes.Status403Forbidden, "forbidden",
-            "This API key has the role Chat, which may chat and search. This needs a key of the role Admin.").ExecuteAsync(Context);
+            "This API key has the role Chat, which allows chat and search only. Use a key with the role Admin.").ExecuteAsync(Context);
 }

@@ -2,13 +2,13 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace AdminApp.Security;
 
-/// <summary>Bounds what a page's form may send: strangers may post to sign-in and set-up, and a body is read before anything else is known of it.</summary>
+/// <summary>Limits what a page's form may send: anyone may post to sign-in and set-up, and the body is read before anything else is known about the request.</summary>
 internal static class BodyLimits
 {
-    /// <summary>Largest body of a form, in bytes. 64 KB; the longest of our forms has under 2 KB.</summary>
+    /// <summary>Largest body of a form, in bytes. Our longest form has under 2 KB.</summary>
     public const long MaxFormBytes = 64 * 1024;
 
-    // They have limits of their own, and ask for a key or a session first.
+    // These have limits of their own and require a key or a session first.
     private static readonly string[] Other = ["/admin", "/_blazor"];
 
     public static void UseBodyLimits(this IApplicationBuilder app) => app.Use((context, next) =>

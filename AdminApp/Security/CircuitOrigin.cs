@@ -3,14 +3,14 @@ using AdminApp.Api;
 namespace AdminApp.Security;
 
 /// <summary>
-/// Refuses circuits that another site opens. A WebSocket is not bound to the same origin, and brings the cookies:
-/// the server has to look at Origin itself (RFC 6455, 10.2). Compared by host and port; the scheme may differ behind a proxy.
+/// Refuses circuits opened by another site. The same-origin policy does not apply to WebSockets, which send cookies, so the server has to
+/// check Origin itself (RFC 6455, 10.2). Host and port are compared; the scheme may differ behind a proxy.
 /// </summary>
 internal static class CircuitOrigin
 {
     public static void UseCircuitOriginCheck(this IApplicationBuilder app) => app.Use((context, next) =>
         context.Request.Path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase) && !Matches(context.Request)
-            ? ApiProblem.Create(StatusCodes.Status403Forbidden, "wrong_origin", "Pages of another site may not connect here.").ExecuteAsync(context)
+            ? ApiProblem.Create(StatusCodes.Status403Forbidden, "wrong_origin", "Pages of other sites can't connect here.").ExecuteAsync(context)
             : next(context));
 
     internal static bool Matches(HttpRequest request)

@@ -3,11 +3,11 @@ using Microsoft.AspNetCore.Components.Authorization;
 
 namespace AdminApp.Security;
 
-/// <summary>The person behind a page. Every action of a page asks here first, so that the server authorizes each one.</summary>
+/// <summary>The person using a page. Every action of a page checks here first, so that the server authorizes each one.</summary>
 internal sealed class CurrentUser(AuthenticationStateProvider authentication, SessionCheck check, UserSessions sessions)
 {
-    /// <summary>The signed-in user, checked against the store now: the account is enabled and the session valid. If not, the user's open tabs go to the sign-in page.</summary>
-    /// <exception cref="SessionEndedException">Nobody is signed in, or not any more.</exception>
+    /// <summary>The signed-in user, after checking in the store that the account is enabled and the session valid. If not, the user's open tabs go to the sign-in page.</summary>
+    /// <exception cref="SessionEndedException">No one is signed in, or no longer.</exception>
     public async Task<SignedInUser> RequireAsync(CancellationToken cancellationToken = default)
     {
         var user = (await authentication.GetAuthenticationStateAsync()).User;

@@ -3,17 +3,17 @@ using AdminApp.Api;
 namespace AdminApp.Security;
 
 /// <summary>
-/// A Host header that names no host, such as <c>xn--</c>, is the caller's mistake: pages make their own address of it, and would fail on it. Probes of
-/// health need none.
+/// A Host header that is not a host name, such as <c>xn--</c>, is the caller's mistake: pages build their own address from it and would fail. Health
+/// probes don't need one.
 /// </summary>
 internal static class HostHeader
 {
     public static void UseHostCheck(this IApplicationBuilder app) => app.Use((context, next) =>
         IsHost(context.Request.Headers.Host) || context.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase)
             ? next(context)
-            : ApiProblem.Create(StatusCodes.Status400BadRequest, ApiErrorCodes.BadRequest, "The Host header names no host.").ExecuteAsync(context));
+            : ApiProblem.Create(StatusCodes.Status400BadRequest, ApiErrorCodes.BadRequest, "The Host header is not a valid host name.").ExecuteAsync(context));
 
-    // The framework's own reading, Request.Host, throws on a name that cannot be decoded.
+    // The framework's Request.Host throws on a name that can't be decoded.
     private static bool IsHost(string? header)
     {
         try

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace AdminApp.Security;
 
-/// <summary>Believes X-Forwarded-For and X-Forwarded-Proto from the configured proxies only.</summary>
+/// <summary>Trusts X-Forwarded-For and X-Forwarded-Proto from the configured proxies only.</summary>
 internal static class KnownProxies
 {
     public static void UseKnownProxies(this IApplicationBuilder app)
@@ -16,7 +16,7 @@ internal static class KnownProxies
         var options = new ForwardedHeadersOptions
         {
             ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
-            ForwardLimit = null, // as far as the chain is of known proxies
+            ForwardLimit = null, // as long as the chain consists of known proxies
         };
         options.KnownProxies.Clear();
         options.KnownIPNetworks.Clear();

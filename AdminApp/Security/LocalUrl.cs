@@ -9,13 +9,13 @@ internal static class LocalUrl
     private static readonly PathString[] NotReturnedTo = [SessionCookie.SignInPath, SessionCookie.SetupPath, "/sign-out", "/admin", "/access/password"];
     private static readonly Uri AnySite = new("http://localhost/");
 
-    /// <summary>The address if it is a page of this application, in the form that a header takes (ASCII, escaped); else the start page.</summary>
+    /// <summary>The address if it is a page of this application, escaped so that it can be used in a header; otherwise the start page.</summary>
     public static string OrHome(string? url)
     {
         if (!IsLocal(url) || !Uri.TryCreate(AnySite.OriginalString.TrimEnd('/') + url, UriKind.Absolute, out var whole))
             return "/";
 
-        // What is followed is checked, not what was written: "/./" and "/../" are gone from it.
+        // Checks the resolved address, without "/./" and "/../", rather than the original one.
         var escaped = whole.GetComponents(UriComponents.PathAndQuery | UriComponents.Fragment, UriFormat.UriEscaped);
         PathString path = whole.AbsolutePath;
         return IsLocal(escaped) && !NotReturnedTo.Any(p => path.StartsWithSegments(p, StringComparison.OrdinalIgnoreCase)) ? escaped : "/";

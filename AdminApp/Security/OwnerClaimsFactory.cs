@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace AdminApp.Security;
 
-/// <summary>Adds to a signed-in user's claims the owner that his conversations carry.</summary>
+/// <summary>Adds the owner of the user's conversations to the claims of a signed-in user.</summary>
 internal sealed class OwnerClaimsFactory(UserManager<AppUser> users, IOptions<IdentityOptions> options)
     : UserClaimsPrincipalFactory<AppUser>(users, options)
 {

@@ -5,8 +5,8 @@ namespace AdminApp.Security;
 /// <summary>The safe default of <c>/admin/*</c>.</summary>
 internal static class RequireAdminKey
 {
-    /// <summary>Gives <see cref="AccessPolicies.ApiAdmin"/> to every endpoint of the group that names no policy of its own.</summary>
-    public static void AddAdminKeyByDefault(this RouteGroupBuilder group) =>
+    /// <summary>Applies <see cref="AccessPolicies.ApiAdmin"/> to every endpoint of the group that has no policy of its own.</summary>
+    public static void RequireAdminKeyByDefault(this RouteGroupBuilder group) =>
         ((IEndpointConventionBuilder)group).Finally(endpoint =>
         {
             if (!endpoint.Metadata.Any(m => m is IAuthorizeData or IAllowAnonymous or AuthorizationPolicy))

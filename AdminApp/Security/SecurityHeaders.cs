@@ -1,12 +1,12 @@
 namespace AdminApp.Security;
 
-/// <summary>What every response tells the browser about where its parts may come from, and who may look inside.</summary>
+/// <summary>Headers on every response that tell the browser where resources may come from and who may embed the page.</summary>
 internal static class SecurityHeaders
 {
-    /// <summary>How long a browser that saw this server over https refuses to go there without. A year; the framework sends it over https only, and never for localhost.</summary>
+    /// <summary>How long a browser that has seen this server over https insists on https. The framework sends it over https only, and never for localhost.</summary>
     public static readonly TimeSpan HttpsOnly = TimeSpan.FromDays(365);
 
-    /// <summary>Sets the headers on every response, error pages too.</summary>
+    /// <summary>Sets the headers on every response, including error pages.</summary>
     public static void UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
     {
         context.Response.OnStarting(Set, context);
@@ -19,7 +19,7 @@ internal static class SecurityHeaders
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = Policy(context.RequestServices.GetRequiredService<CspNonce>().Value);
         if (headers.CacheControl.Count == 0)
-            headers.CacheControl = "no-store"; // whoever may be stored says so: the static assets
+            headers.CacheControl = "no-store"; // static assets, which may be stored, say so themselves
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY"; // for browsers that do not know frame-ancestors
         headers["Referrer-Policy"] = "same-origin";

@@ -17,7 +17,7 @@ internal static class SecurityRegistration
     public static IServiceCollection AddSecurity(this IServiceCollection services)
     {
         services.AddHttpContextAccessor();
-        new IdentityBuilder(typeof(AppUser), services).AddSignInManager(); // the accounts themselves come with the core
+        new IdentityBuilder(typeof(AppUser), services).AddSignInManager(); // the core adds the accounts themselves
         services.AddScoped<IUserClaimsPrincipalFactory<AppUser>, OwnerClaimsFactory>();
         services.AddDataProtection().SetApplicationName("AdminApp").PersistKeysToDbContext<AdminDbContext>();
 
@@ -38,7 +38,7 @@ internal static class SecurityRegistration
         return services;
     }
 
-    /// <summary>Before everything else: who is really calling, and what every response carries.</summary>
+    /// <summary>Runs before everything else: the caller's real address, and the headers of every response.</summary>
     public static WebApplication UseForwardingAndHeaders(this WebApplication app)
     {
         app.UseKnownProxies();
@@ -49,7 +49,7 @@ internal static class SecurityRegistration
         return app;
     }
 
-    /// <summary>Origin of circuits, authentication, authorization, antiforgery: in this order.</summary>
+    /// <summary>Circuit origin, authentication, authorization, antiforgery, in this order.</summary>
     public static WebApplication UseSecurity(this WebApplication app)
     {
         app.UseCircuitOriginCheck();
@@ -64,7 +64,7 @@ internal static class SecurityRegistration
         var pages = new AuthorizationPolicyBuilder(IdentityConstants.ApplicationScheme).RequireAuthenticatedUser().Build();
         options.AddPolicy(AccessPolicies.Pages, pages);
         options.DefaultPolicy = pages;
-        options.FallbackPolicy = pages; // an endpoint that names no policy needs a signed-in user
+        options.FallbackPolicy = pages; // an endpoint without a policy requires a signed-in user
         options.AddPolicy(AccessPolicies.ApiChat, policy => policy
             .AddAuthenticationSchemes(ApiKeyAuthentication.SchemeName).RequireAuthenticatedUser());
         options.AddPolicy(AccessPolicies.ApiAdmin, policy => policy

@@ -5,17 +5,17 @@ using Microsoft.Extensions.Options;
 
 namespace AdminApp.Security;
 
-/// <summary>Asks the store whether the session behind a signed-in person's claims is still valid: for each request with a cookie, each action of a page, and each open tab once a minute.</summary>
+/// <summary>Asks the store whether a session is still valid: for each request with a cookie, for each action of a page, and once a minute for each open tab.</summary>
 internal sealed class SessionCheck(UserSessions sessions, IOptions<IdentityOptions> options)
 {
     /// <summary>Claim that names the session.</summary>
     public const string SessionClaim = "adminapp:session";
 
-    /// <summary>Why the session of these claims may not go on; null when it may.</summary>
+    /// <summary>Why the session has ended; null if it is valid.</summary>
     public async Task<SessionEnd?> WhyEndedAsync(ClaimsPrincipal? user, CancellationToken cancellationToken = default) =>
         TicketOf(user) is { } ticket ? await sessions.WhyEndedAsync(ticket, cancellationToken) : SessionEnd.Expired;
 
-    /// <summary>The session that the claims name; null when nobody is signed in, or by a cookie from before sessions had names.</summary>
+    /// <summary>The session named by the claims; null if no one is signed in, or the cookie is from before sessions had IDs.</summary>
     public SessionTicket? TicketOf(ClaimsPrincipal? user) =>
         user?.Identity?.IsAuthenticated is true
         && user.FindFirstValue(options.Value.ClaimsIdentity.UserIdClaimType) is { } id

@@ -5,20 +5,20 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace AdminApp.Security;
 
-/// <summary>The cookie of a signed-in browser, and where a browser without one is led.</summary>
+/// <summary>The cookie of a signed-in browser, and where a browser without one is sent.</summary>
 internal static class SessionCookie
 {
-    /// <summary>How long "stay signed in" lasts after the last visit. 14 days, within <see cref="UserSessions.StayLifetime"/>.</summary>
+    /// <summary>How long "stay signed in" lasts after the last visit, within <see cref="UserSessions.StayLifetime"/>.</summary>
     public static readonly TimeSpan StayTime = TimeSpan.FromDays(14);
 
-    /// <summary>How long an open tab may go unchecked against the store: what ended its session in another process is noticed within this time.</summary>
+    /// <summary>How often an open tab is checked against the store, so that a session ended by another process is noticed in time.</summary>
     public static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(60);
 
     public const string SignInPath = "/sign-in";
     public const string SetupPath = "/setup";
     public const string ReturnUrl = "returnUrl";
 
-    // Programs and scripts ask for these; a redirect to a form would mislead them.
+    // Programs and scripts request these; a redirect to a form would mislead them.
     private static readonly string[] NotForBrowsers = ["/admin", "/_blazor", "/_framework", "/metrics", "/openapi", "/health"];
 
     public static void Configure(CookieAuthenticationOptions options)
@@ -31,7 +31,7 @@ internal static class SessionCookie
         options.SlidingExpiration = true;
         options.LoginPath = SignInPath;
         options.ReturnUrlParameter = ReturnUrl;
-        options.Events.OnRedirectToReturnUrl = _ => Task.CompletedTask; // the page leads on, to an address that it has checked
+        options.Events.OnRedirectToReturnUrl = _ => Task.CompletedTask; // the page redirects itself, to an address that it has checked
         options.Events.OnValidatePrincipal = ValidateAsync;
         options.Events.OnRedirectToLogin = LeadToSignInAsync;
         options.Events.OnRedirectToAccessDenied = context => RefuseAsync(context.HttpContext, StatusCodes.Status403Forbidden);
@@ -43,7 +43,7 @@ internal static class SessionCookie
         options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
     }
 
-    /// <summary>Properties of the cookie of a session that begins now.</summary>
+    /// <summary>Cookie properties of a new session.</summary>
     public static AuthenticationProperties Properties(bool stay, DateTimeOffset now) => new()
     {
         IsPersistent = stay,
@@ -51,7 +51,7 @@ internal static class SessionCookie
         ExpiresUtc = now + (stay ? StayTime : UserSessions.ShortLifetime),
     };
 
-    /// <summary>Why the cookie of this request was refused; null when it was not, or there was none.</summary>
+    /// <summary>Why the cookie of this request was refused; null if it was not, or there was none.</summary>
     public static SessionEnd? WhyRefused(HttpContext context) => context.Features.Get<Refused>()?.End;
 
     // Each request asks the store, so that a copied cookie ends with its session.
@@ -82,14 +82,14 @@ internal static class SessionCookie
             context.Response.Redirect(SessionEndText.SignInAddress(WhyRefused(context.HttpContext), PageOf(request)));
     }
 
-    // What was posted cannot be posted again after signing in.
+    // A form can't be posted again after signing in.
     private static string? PageOf(HttpRequest request) =>
         HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) ? request.PathBase + request.Path + request.QueryString : null;
 
     private static Task RefuseAsync(HttpContext context, int status) => Api.ApiProblem.Create(
         status,
         status == StatusCodes.Status401Unauthorized ? "unauthorized" : "forbidden",
-        status == StatusCodes.Status401Unauthorized ? "Sign in first. Programs send an API key to /admin/*." : "This account may not do this.").ExecuteAsync(context);
+        status == StatusCodes.Status401Unauthorized ? "Sign in first. Programs use an API key with /admin/*." : "This account is not allowed to do this.").ExecuteAsync(context);
 
     private sealed record Refused(SessionEnd End);
 }

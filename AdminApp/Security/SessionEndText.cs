@@ -2,7 +2,7 @@ using AdminApp.Core.Access;
 
 namespace AdminApp.Security;
 
-/// <summary>How the end of a session is told: as a word in the address of the sign-in page, and as a sentence on it.</summary>
+/// <summary>How the end of a session is reported: as a word in the address of the sign-in page, and as a sentence on it.</summary>
 internal static class SessionEndText
 {
     /// <summary>Query parameter of the sign-in page.</summary>
@@ -22,10 +22,10 @@ internal static class SessionEndText
     /// <summary>The sentence for a person.</summary>
     public static string Text(SessionEnd end) => s_texts[end].Text;
 
-    /// <summary>The sentence for a word of an address; null for any other text.</summary>
+    /// <summary>The sentence for a word from the address; null for any other text.</summary>
     public static string? TextOf(string? word) => s_texts.Values.FirstOrDefault(text => text.Word == word).Text;
 
-    /// <summary>The sign-in page that tells why, and leads back to where the person was.</summary>
+    /// <summary>The address of the sign-in page, with the reason and the page to return to.</summary>
     public static string SignInAddress(SessionEnd? end, string? returnUrl) => SignInAddress(end is { } why ? Word(why) : null, returnUrl);
 
     /// <inheritdoc cref="SignInAddress(SessionEnd?, string?)"/>

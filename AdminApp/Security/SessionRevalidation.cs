@@ -6,12 +6,12 @@ using Microsoft.AspNetCore.Components.Server;
 namespace AdminApp.Security;
 
 /// <summary>
-/// Ends an open tab with its session: a circuit outlives its cookie. What ends a session in this process is noticed at once, what another
-/// process did within 60 s. A failing store does not sign people out; their next action asks it anyway.
+/// Signs out open tabs when their session ends, because a circuit outlives its cookie. If this process ends a session, tabs notice at once; if another
+/// process does, within 60 s. A failing store does not sign people out; their next action checks anyway.
 /// </summary>
 internal sealed partial class SessionRevalidation : RevalidatingServerAuthenticationStateProvider
 {
-    /// <summary>Claim of the nobody that a signed-out tab belongs to: why it was signed out, as in <see cref="SessionEndText"/>.</summary>
+    /// <summary>Claim of the anonymous user of a signed-out tab: why it was signed out, as a word of <see cref="SessionEndText"/>.</summary>
     public const string EndedClaim = "adminapp:ended";
 
     private readonly SessionCheck _check;
@@ -53,7 +53,7 @@ internal sealed partial class SessionRevalidation : RevalidatingServerAuthentica
         }
         catch (InvalidOperationException)
         {
-            return; // nobody's yet
+            return; // no one is signed in yet
         }
 
         if (_check.TicketOf(user) is { } ticket && ticket.UserId == userId && ticket.SessionId != spared)

@@ -2,7 +2,7 @@ using AdminApp.Core.Access;
 
 namespace AdminApp.Security;
 
-/// <summary>Whether somebody has an account yet. Once true it stays true, and the store is asked no more.</summary>
+/// <summary>Whether anyone has an account yet. Once true it stays true, and the store is no longer queried.</summary>
 internal sealed class SetupState(UserAccounts accounts)
 {
     private volatile bool _done;

@@ -6,17 +6,17 @@ namespace AdminApp.Settings;
 /// <summary>Body of <c>PUT /admin/settings</c>.</summary>
 internal sealed record SettingsChangesBody
 {
-    [Description("New values by key: number, true or false, text; null takes an override back. All are applied, or none.")]
+    [Description("New values by key: a number, true or false, or a text. null removes the override and restores the configured value. Either all are applied or none.")]
     public Dictionary<string, JsonElement>? Changes { get; init; }
 
-    [Description("Why, for the history; up to 500 characters.")]
+    [Description("The reason, for the history; up to 500 characters.")]
     public string? Reason { get; init; }
 }
 
-/// <summary>Body of the answers of <c>/admin/settings</c>; the revision is the ETag.</summary>
+/// <summary>Response body of <c>/admin/settings</c>; the revision is the ETag.</summary>
 internal sealed record SettingsBody(IReadOnlyList<SettingBody> Settings);
 
-/// <summary>One setting; numbers and switches are JSON numbers and booleans, <c>auto</c> is text.</summary>
+/// <summary>One setting; numbers and switches are JSON numbers and booleans, <c>auto</c> is a string.</summary>
 internal sealed record SettingBody(string Key, object Value, object Default, string Source, string? Unit, string Range, bool Restart, string Description);
 
 /// <summary>One change of the history.</summary>

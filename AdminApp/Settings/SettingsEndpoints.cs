@@ -12,7 +12,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace AdminApp.Settings;
 
-/// <summary><c>/admin/settings</c>: read, change while the server runs, and look back. Optimistic: a change names the revision it saw (RFC 9110, If-Match).</summary>
+/// <summary><c>/admin/settings</c>: reads settings, changes them while the server runs, and lists past changes. Uses optimistic concurrency: a change names the revision it is based on (RFC 9110, If-Match).</summary>
 internal static class SettingsEndpoints
 {
     private const int MaxHistory = 500;
@@ -20,12 +20,12 @@ internal static class SettingsEndpoints
     public static RouteGroupBuilder MapSettingsEndpoints(this RouteGroupBuilder admin)
     {
         var settings = admin.MapGroup("/settings").RequireAuthorization(AccessPolicies.ApiAdmin).WithTags("Settings");
-        settings.MapGet("", GetAsync).WithSummary("All settings but the secret ones, with value, default, source, range.")
-            .WithDescription("The ETag is the revision of the live overrides; send it back as If-Match to change settings.");
-        settings.MapPut("", PutAsync).WithSummary("Changes settings at once, all or none.")
-            .WithDescription("Needs If-Match with the ETag of GET: 412 when settings changed in between, 428 without it. 422 names every fault. A key that needs a restart, or is secret, cannot be changed here.")
+        settings.MapGet("", GetAsync).WithSummary("Lists all settings except secrets, with value, default, source and range.")
+            .WithDescription("The ETag is the revision of the live overrides. Send it as If-Match to change settings.");
+        settings.MapPut("", PutAsync).WithSummary("Changes settings at once: all or none.")
+            .WithDescription("Needs If-Match with the ETag of GET: 412 if settings have changed since, 428 without it. 422 names every fault. Keys that need a restart and secret keys cannot be changed here.")
             .Produces<SettingsBody>().ProducesProblem(412).ProducesProblem(422).ProducesProblem(428);
-        settings.MapGet("/history", HistoryAsync).WithSummary("The last changes, newest first.");
+        settings.MapGet("/history", HistoryAsync).WithSummary("Lists the last changes, newest first.");
         return admin;
     }
 
@@ -40,7 +40,7 @@ internal static class SettingsEndpoints
         {
             return ApiProblem.Create(
                 StatusCodes.Status428PreconditionRequired, "precondition_required",
-                "Send If-Match with the ETag that GET /admin/settings gave you, so that nobody's change is overwritten unseen.");
+                "Send If-Match with the ETag from GET /admin/settings, so that you don't overwrite someone else's change.");
         }
 
         var changes = (body.Changes ?? []).Select(change => (change.Key, Value: Text(change.Value))).ToList();
@@ -50,7 +50,7 @@ internal static class SettingsEndpoints
             return Invalid([.. odd.Select(change => new SettingFault(change.Key, "", "a number, true or false, a text, or null"))]);
         }
 
-        // Weak tags count as the strong ones: proxies that compress weaken them, and the revision is exact all the same.
+        // Weak tags are accepted like strong ones: compressing proxies weaken them, and the revision is exact anyway.
         var before = await store.GetAsync(cancellationToken);
         var matches = match.Contains(EntityTagHeaderValue.Any) || match.Any(tag => tag.Tag == Tag(before.Revision).Tag);
         if (!matches)
@@ -109,7 +109,7 @@ internal static class SettingsEndpoints
         JsonValueKind.String => ValidString(value),
         JsonValueKind.True => (true, "true"),
         JsonValueKind.False => (true, "false"),
-        // 60.0 is 60 to many a program.
+        // Many programs write 60 as 60.0.
         JsonValueKind.Number => (true, value.TryGetDecimal(out var number) ? number.ToString("0.############", CultureInfo.InvariantCulture) : value.GetRawText()),
         _ => (false, null),
     };
@@ -122,7 +122,7 @@ internal static class SettingsEndpoints
         }
         catch (InvalidOperationException)
         {
-            return (false, null); // an escape of half a surrogate pair
+            return (false, null); // an escaped half of a surrogate pair
         }
     }
 
@@ -131,7 +131,7 @@ internal static class SettingsEndpoints
         context.Response.GetTypedHeaders().ETag = Tag(revision);
         return ApiProblem.Create(
             StatusCodes.Status412PreconditionFailed, "stale",
-            "Settings changed since you read them. Get them again, look at what changed, and send your change with the new ETag.");
+            "Settings have changed since you read them. Get them again and send your change with the new ETag.");
     }
 
     private static IResult Invalid(IReadOnlyList<SettingFault> faults) => ApiProblem.Create(

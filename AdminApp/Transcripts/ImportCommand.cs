@@ -6,18 +6,18 @@ using Spectre.Console;
 
 namespace AdminApp.Transcripts;
 
-/// <summary><c>import PATH…</c>: takes files or folders in, with a progress bar where somebody watches.</summary>
+/// <summary><c>import PATH…</c>: imports files or folders, with a progress bar on a terminal.</summary>
 internal static class ImportCommand
 {
     public static Command Create(CommandHost host)
     {
         var paths = new Argument<string[]>("PATH")
         {
-            Description = "Files, or folders whose *.txt, *.vtt and *.srt files are taken, those in folders below too.",
+            Description = "Files, or folders with *.txt, *.vtt and *.srt files, subfolders included.",
             Arity = ArgumentArity.OneOrMore,
         };
-        var wait = new Option<bool>("--wait") { Description = "Return only when the passages are embedded, so that search by meaning finds them." };
-        var command = new Command("import", "Imports transcripts. Exit code 0: all went in; 1: some were refused, or could not be read or embedded; 2: bad arguments.") { paths, wait };
+        var wait = new Option<bool>("--wait") { Description = "Wait until the passages are embedded, so that semantic search finds them." };
+        var command = new Command("import", "Imports transcripts. Exit code 0: all were imported; 1: some were refused, or could not be read or embedded; 2: bad arguments.") { paths, wait };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var (files, skipped, error) = ImportPaths.Find(parsed.GetValue(paths)!);
@@ -33,7 +33,7 @@ internal static class ImportCommand
             }
 
             var exit = await host.RunAsync((services, token) => RunAsync(services, files, parsed.GetValue(wait), token), cancellationToken);
-            return exit == ExitCodes.Done && skipped.Any(path => path.Unreadable) ? ExitCodes.Failed : exit;
+            return exit == ExitCodes.Success && skipped.Any(path => path.Unreadable) ? ExitCodes.Failed : exit;
         });
         return command;
     }
@@ -42,7 +42,7 @@ internal static class ImportCommand
     {
         if (files.Count == 0)
         {
-            await Console.Error.WriteLineAsync("There are no *.txt, *.vtt or *.srt files there.");
+            await Console.Error.WriteLineAsync("No *.txt, *.vtt or *.srt files found.");
             return ExitCodes.Failed;
         }
 
@@ -53,7 +53,7 @@ internal static class ImportCommand
             : await run.RunAsync(files, result => Console.WriteLine(ImportReport.Line(result)), cancellationToken);
         if (watched)
         {
-            // The bar showed what went well; what did not stays on the screen.
+            // The bar counted the successes; everything else is listed.
             foreach (var result in results.Where(r => !r.Accepted || r.Warnings.Count > 0))
             {
                 Console.WriteLine(ImportReport.Line(result));
@@ -62,15 +62,15 @@ internal static class ImportCommand
 
         Console.WriteLine(ImportReport.Summary(results));
         var embedded = !wait || await EmbedAsync(services.GetRequiredService<IEmbeddingStatus>(), watched, cancellationToken);
-        return embedded && results.All(r => r.Accepted) ? ExitCodes.Done : ExitCodes.Failed;
+        return embedded && results.All(r => r.Accepted) ? ExitCodes.Success : ExitCodes.Failed;
     }
 
-    // Embeds here, or waits for a server that is at it.
+    // Embeds here, or waits for a server that is doing so.
     private static async Task<bool> EmbedAsync(IEmbeddingStatus embedding, bool watched, CancellationToken cancellationToken)
     {
         if (!embedding.Progress.Enabled)
         {
-            Console.WriteLine("Embeddings are off (Search:Embeddings is false): search goes by words.");
+            Console.WriteLine("Embeddings are off (Search:Embeddings is false): only keyword search works.");
             return true;
         }
 

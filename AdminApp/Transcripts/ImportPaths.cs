@@ -1,13 +1,13 @@
 namespace AdminApp.Transcripts;
 
-/// <summary>Finds the files that <c>import</c> was asked for.</summary>
+/// <summary>Finds the files to <c>import</c>.</summary>
 internal static class ImportPaths
 {
-    /// <summary>Endings looked for in folders; a file that is named itself may have any.</summary>
+    /// <summary>Extensions to look for in folders; a file named explicitly may have any.</summary>
     private static readonly string[] Endings = [".txt", ".vtt", ".srt"];
 
     /// <summary>
-    /// Files in the order given, those of a folder (and the folders in it) by name, and what was left out of folders.
+    /// Returns the files in the given order, those of folders and subfolders by name, and what was skipped in folders.
     /// <c>Error</c> names a path that does not exist.
     /// </summary>
     public static (IReadOnlyList<string> Files, IReadOnlyList<SkippedPath> Skipped, string? Error) Find(IReadOnlyList<string> paths)
@@ -26,7 +26,7 @@ internal static class ImportPaths
             }
             else
             {
-                return ([], [], $"There is no file or folder '{path}'.");
+                return ([], [], $"No file or folder '{path}'.");
             }
         }
 
@@ -39,7 +39,7 @@ internal static class ImportPaths
         {
             if (!named && WhyLeftOut(entry) is { } reason)
             {
-                skipped.Add(new SkippedPath(entry.FullName, $"{reason}; name it to import it", Unreadable: false));
+                skipped.Add(new SkippedPath(entry.FullName, $"{reason}; name it explicitly to import it", Unreadable: false));
             }
             else if (entry is DirectoryInfo folder)
             {
@@ -55,14 +55,14 @@ internal static class ImportPaths
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            skipped.Add(new SkippedPath(entry.FullName, $"cannot be read: {exception.Message}", Unreadable: true));
+            skipped.Add(new SkippedPath(entry.FullName, $"can't be read: {exception.Message}", Unreadable: true));
         }
     }
 
     private static bool IsLookedFor(FileSystemInfo entry) => entry is DirectoryInfo || Endings.Contains(entry.Extension, StringComparer.OrdinalIgnoreCase);
 
-    // A link to a folder above would never end; one to a file is as good as the file. Attributes of what cannot be looked at are
-    // all set: it is no more hidden than the rest, and reading it tells why not.
+    // A link to a parent folder would never end; a link to a file is as good as the file. Something inaccessible has all attributes set:
+    // it is not treated as hidden, and reading it fails with the reason.
     private static string? WhyLeftOut(FileSystemInfo entry) => entry switch
     {
         { Attributes: (FileAttributes)(-1) } => null,
@@ -73,10 +73,10 @@ internal static class ImportPaths
     };
 }
 
-/// <summary>What a search through folders left out.</summary>
+/// <summary>A file or folder that the search skipped.</summary>
 /// <param name="Path">The file or folder.</param>
 /// <param name="Reason">Why, for a person.</param>
-/// <param name="Unreadable">It could not be read, so that not all may have been found that should be.</param>
+/// <param name="Unreadable">Whether it could not be read, so that files may be missing.</param>
 internal sealed record SkippedPath(string Path, string Reason, bool Unreadable)
 {
     /// <inheritdoc/>

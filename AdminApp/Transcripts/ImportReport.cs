@@ -2,10 +2,9 @@ using AdminApp.Core.Transcripts;
 
 namespace AdminApp.Transcripts;
 
-/// <summary>What <c>import</c> prints: one line a file, one for all.</summary>
+/// <summary>What <c>import</c> prints: one line per file, and a summary.</summary>
 internal static class ImportReport
 {
-    /// <summary>One file.</summary>
     public static string Line(ImportedFile result)
     {
         var what = result switch
@@ -21,7 +20,6 @@ internal static class ImportReport
     private static string Counts(ImportedFile result) =>
         $"{result.Turns} {(result.Turns == 1 ? "turn" : "turns")}, {result.Passages} {(result.Passages == 1 ? "passage" : "passages")}";
 
-    /// <summary>All files.</summary>
     public static string Summary(IReadOnlyList<ImportedFile> results)
     {
         var refused = results.Count(r => !r.Accepted);

@@ -2,14 +2,14 @@ using AdminApp.Core.Transcripts;
 
 namespace AdminApp.Transcripts;
 
-/// <summary>Imports files from disk one after the other.</summary>
+/// <summary>Imports files from disk, one after the other.</summary>
 internal sealed class ImportRun(ITranscriptImporter importer)
 {
     // Names identify transcripts: a second file of the same name in another folder would replace the first.
     private readonly Dictionary<string, string> _seen = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Imports all; a file that cannot be read is refused like one whose content is no transcript.</summary>
-    /// <param name="done">Told of each file as it is done.</param>
+    /// <summary>Imports all files; an unreadable file is refused like one that is not a transcript.</summary>
+    /// <param name="done">Called after each file.</param>
     public async Task<IReadOnlyList<ImportedFile>> RunAsync(IReadOnlyList<string> files, Action<ImportedFile> done, CancellationToken cancellationToken)
     {
         var results = new List<ImportedFile>(files.Count);
@@ -28,7 +28,7 @@ internal sealed class ImportRun(ITranscriptImporter importer)
         var name = TranscriptFileName.Sanitize(Path.GetFileName(file));
         if (_seen.TryGetValue(name, out var first))
         {
-            return Refused(name, $"Another file of this name was imported in this run ({first}); a transcript is known by its name, so rename one of them.");
+            return Refused(name, $"Another file with this name was imported in this run ({first}). Names identify transcripts, so rename one of them.");
         }
 
         try
@@ -44,7 +44,7 @@ internal sealed class ImportRun(ITranscriptImporter importer)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return Refused(name, $"The file cannot be read: {exception.Message}");
+            return Refused(name, $"The file can't be read: {exception.Message}");
         }
     }
 

@@ -3,9 +3,9 @@ using AdminApp.Core.Transcripts;
 
 namespace AdminApp.Transcripts;
 
-/// <summary>What <c>POST /admin/transcripts</c> answers.</summary>
-/// <param name="Imported">Files that went in, or were there already.</param>
-/// <param name="Rejected">Files that did not, with the reason.</param>
+/// <summary>Response of <c>POST /admin/transcripts</c>.</summary>
+/// <param name="Imported">Files that were imported, or existed already.</param>
+/// <param name="Rejected">Files that were not, with the reason.</param>
 internal sealed record UploadBody(IReadOnlyList<ImportedBody> Imported, IReadOnlyList<RejectedBody> Rejected)
 {
     public static UploadBody From(IReadOnlyList<ImportedFile> results) => new(
@@ -13,21 +13,21 @@ internal sealed record UploadBody(IReadOnlyList<ImportedBody> Imported, IReadOnl
         [.. results.Where(r => !r.Accepted).Select(r => new RejectedBody(r.File, r.RefusedBecause!))]);
 }
 
-/// <summary>A file that went in.</summary>
-/// <param name="Duplicate">The same content was already there: nothing changed.</param>
-/// <param name="Replaced">It replaced other content under the same name.</param>
+/// <summary>An imported file.</summary>
+/// <param name="Duplicate">The same content already existed; nothing changed.</param>
+/// <param name="Replaced">It replaced other content with the same name.</param>
 internal sealed record ImportedBody(string File, Guid Id, int Turns, int Passages, bool Duplicate, bool Replaced, IReadOnlyList<string> Warnings);
 
 /// <summary>A file that was refused.</summary>
 internal sealed record RejectedBody(string File, string Reason);
 
-/// <summary>What <c>GET /admin/transcripts</c> answers.</summary>
+/// <summary>Response of <c>GET /admin/transcripts</c>.</summary>
 internal sealed record TranscriptListBody(IReadOnlyList<TranscriptBody> Transcripts);
 
 /// <summary>One transcript in the list.</summary>
-/// <param name="Turns">How many.</param>
-/// <param name="Passages">How many.</param>
-/// <param name="Embedded">Nothing is left to embed.</param>
+/// <param name="Turns">Number of turns.</param>
+/// <param name="Passages">Number of passages.</param>
+/// <param name="Embedded">Whether nothing is left to embed.</param>
 internal sealed record TranscriptBody(
     Guid Id, string File, string Title, DateOnly? Date, IReadOnlyList<string> Speakers, int Turns, int Passages, bool Embedded)
 {
@@ -39,10 +39,10 @@ internal sealed record TranscriptBody(
 }
 
 /// <summary>One transcript with its text: the members of the list, and more.</summary>
-/// <param name="Turns">How many.</param>
-/// <param name="Version">SHA-256 of the file, in lower-case hex: the version that citations name.</param>
+/// <param name="Turns">Number of turns.</param>
+/// <param name="Version">SHA-256 of the file in lowercase hex: the version that citations refer to.</param>
 /// <param name="Format"><c>otter</c>, <c>webvtt</c>, <c>srt</c> or <c>plain</c>.</param>
-/// <param name="Warnings">What the import noticed.</param>
+/// <param name="Warnings">Warnings of the import.</param>
 /// <param name="Content">The turns, in order.</param>
 internal sealed record TranscriptDetailBody(
     Guid Id, string File, string Title, DateOnly? Date, IReadOnlyList<string> Speakers, int Turns, int Passages, bool Embedded,
@@ -59,5 +59,5 @@ internal sealed record TranscriptDetailBody(
 
 /// <summary>One turn.</summary>
 /// <param name="Turn">Place in the file, from 0.</param>
-/// <param name="Start"><c>m:ss</c> or <c>h:mm:ss</c>; null where the file does not tell it.</param>
+/// <param name="Start"><c>m:ss</c> or <c>h:mm:ss</c>; null if the file has no times.</param>
 internal sealed record TurnBody(int Turn, string Speaker, string? Start, string Text);

@@ -13,11 +13,11 @@ internal static class TranscriptEndpoints
         var transcripts = admin.MapGroup("/transcripts").RequireAuthorization(AccessPolicies.ApiAdmin).WithTags("Transcripts");
         transcripts.MapPost("", ImportAsync)
             .AddOpenApiOperationTransformer(TranscriptUpload.Describe)
-            .WithSummary("Imports files, each whole or not at all.")
-            .WithDescription($"Multipart field `{TranscriptUpload.FieldName}`, at most {TranscriptUpload.MaxFiles} files a request. Otter text, WebVTT, SRT or plain text. A refused file does not keep the others out.")
+            .WithSummary("Imports files. Each is imported completely or not at all.")
+            .WithDescription($"Multipart field `{TranscriptUpload.FieldName}`, up to {TranscriptUpload.MaxFiles} files per request: Otter text, WebVTT, SRT or plain text. A refused file does not affect the others.")
             .Produces<UploadBody>().ProducesProblem(400).ProducesProblem(413).ProducesProblem(415).ProducesProblem(503);
-        transcripts.MapGet("", ListAsync).WithSummary("All transcripts, newest meeting first.").Produces<TranscriptListBody>();
-        transcripts.MapGet("/{id}", GetAsync).WithSummary("One transcript with its turns, by id or file name.").Produces<TranscriptDetailBody>().ProducesProblem(404);
+        transcripts.MapGet("", ListAsync).WithSummary("Lists all transcripts, newest meeting first.").Produces<TranscriptListBody>();
+        transcripts.MapGet("/{id}", GetAsync).WithSummary("Returns one transcript with its turns, by ID or file name.").Produces<TranscriptDetailBody>().ProducesProblem(404);
         transcripts.MapDelete("/{id}", DeleteAsync)
             .WithSummary("Deletes a transcript, its passages, embeddings and index entries, and the cached answers that used it.")
             .Produces(204).ProducesProblem(404);
@@ -60,5 +60,5 @@ internal static class TranscriptEndpoints
             : NotFound(id);
 
     private static IResult NotFound(string id) =>
-        ApiProblem.Create(StatusCodes.Status404NotFound, "transcript_not_found", $"There is no transcript with the id or file name '{id}'. GET /admin/transcripts lists them.");
+        ApiProblem.Create(StatusCodes.Status404NotFound, "transcript_not_found", $"No transcript has the ID or file name '{id}'. GET /admin/transcripts lists them.");
 }

@@ -6,22 +6,22 @@ using Microsoft.OpenApi;
 
 namespace AdminApp.Transcripts;
 
-/// <summary>Reads the files of a multipart request. Large ones are spooled to disk by the framework, so that the count is known before the first is imported.</summary>
+/// <summary>Reads the files of a multipart request. The framework spools large ones to disk, so that the count is known before the first is imported.</summary>
 internal static class TranscriptUpload
 {
     /// <summary>Name of the multipart field.</summary>
     public const string FieldName = "files";
 
-    /// <summary>Most files a request.</summary>
+    /// <summary>Maximum number of files per request.</summary>
     public const int MaxFiles = 100;
 
     private const long Megabyte = 1024 * 1024;
 
-    // Above this the framework stops reading; below it the problem can say how many files came.
+    // Above this the framework stops reading; below it the error can say how many files were sent.
     private const int MaxParts = 2_000;
 
-    /// <summary>The files, or the problem that says what was wrong.</summary>
-    /// <param name="maxFileSizeMb">Largest file in megabytes; a larger one is refused by the importer, so the whole request may be as large as all files together.</param>
+    /// <summary>Returns the files, or the problem that says what is wrong.</summary>
+    /// <param name="maxFileSizeMb">Largest file in megabytes. The importer refuses larger ones, so the request may be as large as all allowed files together.</param>
     public static async Task<(IReadOnlyList<IFormFile> Files, IResult? Problem)> ReadAsync(HttpContext context, int maxFileSizeMb, CancellationToken cancellationToken)
     {
         var request = context.Request;
@@ -52,11 +52,11 @@ internal static class TranscriptUpload
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException and not BadHttpRequestException)
         {
-            return ([], ApiProblem.Create(StatusCodes.Status400BadRequest, "bad_multipart", "The multipart body could not be read: it is cut off, or not written as RFC 7578 says."));
+            return ([], ApiProblem.Create(StatusCodes.Status400BadRequest, "bad_multipart", "The multipart body can't be read: it is incomplete, or does not follow RFC 7578."));
         }
     }
 
-    /// <summary>Describes the body in the OpenAPI document. Metadata of accepted types would do it too, but refuses other types before the key is looked at.</summary>
+    /// <summary>Describes the body in the OpenAPI document. Metadata of accepted types would do this too, but refuses other types before the key is checked.</summary>
     public static Task Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var files = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } };
@@ -74,11 +74,11 @@ internal static class TranscriptUpload
         > MaxFiles => ([], TooLarge(TooMany(files.Count.ToString(CultureInfo.InvariantCulture)))),
         0 => ([], ApiProblem.Create(
             StatusCodes.Status400BadRequest, "no_files",
-            all == 0 ? $"No file came. Send at least one in the field '{FieldName}'." : $"The files came in another field; send them in the field '{FieldName}'.")),
+            all == 0 ? $"No file was sent. Send at least one in the field '{FieldName}'." : $"The files were sent in another field. Send them in the field '{FieldName}'.")),
         _ => (files, null),
     };
 
-    private static string TooMany(string count) => $"At most {MaxFiles} files are allowed in one request; {count} came, and none was imported.";
+    private static string TooMany(string count) => $"A request can have up to {MaxFiles} files; this one has {count}. None was imported.";
 
     private static IResult TooLarge(string detail) => ApiProblem.Create(StatusCodes.Status413PayloadTooLarge, ApiErrorCodes.BodyTooLarge, detail);
 }

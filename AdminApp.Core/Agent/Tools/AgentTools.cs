@@ -27,7 +27,7 @@ internal sealed class AgentTools
     /// <summary>Kept for results that only say why nothing was done.</summary>
     private const int ShortResultTokens = 200;
 
-    private const string TooMuch = "Too much was read for this question already.";
+    private const string TooMuch = "Too much has already been read for this question.";
 
     private readonly PassageRetrieval _retrieval;
     private readonly ITranscriptLibrary _library;
@@ -66,7 +66,7 @@ internal sealed class AgentTools
         if (function is null)
             return $"There is no tool of this name. There are: {string.Join(", ", Functions.Select(known => known.Name))}.";
         if (call.Exception is not null)
-            return $"The arguments of {function.Name} cannot be read: they are not a JSON object of valid text.";
+            return $"The arguments of {function.Name} can't be read: they are not a JSON object of valid text.";
         try
         {
             var result = (await StoreFailure.ReadPatientlyAsync(
@@ -76,7 +76,7 @@ internal sealed class AgentTools
         }
         catch (Exception exception) when (exception is ArgumentException or System.Text.Json.JsonException or InvalidCastException or FormatException or NotSupportedException)
         {
-            return $"The arguments of {function.Name} do not fit: {SourceBlock.Line(exception.Message)}";
+            return $"The arguments of {function.Name} are wrong: {SourceBlock.Line(exception.Message)}";
         }
         catch (TimeoutException)
         {

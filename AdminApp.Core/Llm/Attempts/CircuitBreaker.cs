@@ -8,7 +8,7 @@ namespace AdminApp.Core.Llm.Attempts;
 /// <summary>States of the breaker.</summary>
 internal enum BreakerState
 {
-    /// <summary>Calls pass.</summary>
+    /// <summary>Calls pass normally.</summary>
     Closed,
 
     /// <summary>Nothing is sent for a while.</summary>
@@ -19,13 +19,13 @@ internal enum BreakerState
 }
 
 /// <summary>
-/// Stops sending to a provider that fails: open at 60 % failures among at least ten attempts of the last 60 s, for 2 s, doubled
-/// to 30 s while its probes fail. It acts by closing the throttle's gate, so what waits stays, and the head of the queue is the
-/// probe. Only capacity, 5xx, time-outs and the network count; a refusal shows that the provider lives.
+/// Stops sending to a failing provider: it opens at 60 % failures among at least ten attempts of the last 60 s, for 2 s, doubled up
+/// to 30 s while its probes fail. It works by closing the throttle's gate, so queued requests stay queued and the head of the queue
+/// is the probe. Only capacity errors, 5xx, timeouts and network errors count; a refusal shows that the provider is responding.
 /// </summary>
 internal sealed partial class CircuitBreaker(ILlmThrottle throttle, TimeProvider time, ILogger<CircuitBreaker> logger) : IDisposable
 {
-    /// <summary>Fewest attempts to judge by.</summary>
+    /// <summary>Minimum number of attempts before it may open.</summary>
     public const int MinAttempts = 10;
 
     /// <summary>Share of failures that opens it.</summary>
@@ -34,13 +34,13 @@ internal sealed partial class CircuitBreaker(ILlmThrottle throttle, TimeProvider
     /// <summary>How long attempts are remembered.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long it is open at first.</summary>
+    /// <summary>How long it is open the first time.</summary>
     public static readonly TimeSpan FirstOpen = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long it is open at most.</summary>
+    /// <summary>Maximum time that it is open.</summary>
     public static readonly TimeSpan MaxOpen = TimeSpan.FromSeconds(30);
 
-    // The gate is set inside the lock, so that the throttle hears the states in their order; it never calls back.
+    // The gate is set inside the lock, so that the throttle gets the states in order. The throttle never calls back.
     private readonly Lock _lock = new();
     private readonly RecentTimes _attempts = new(time);
     private readonly RecentTimes _failures = new(time);
@@ -50,7 +50,7 @@ internal sealed partial class CircuitBreaker(ILlmThrottle throttle, TimeProvider
     private ProviderFailure _cause;
     private ITimer? _timer;
 
-    /// <summary>State, time until it tries again, and the failure that opened it.</summary>
+    /// <summary>The state, the time until the next probe, and the failure that opened it.</summary>
     public (BreakerState State, TimeSpan RetryIn, ProviderFailure Cause) Status
     {
         get
@@ -63,7 +63,7 @@ internal sealed partial class CircuitBreaker(ILlmThrottle throttle, TimeProvider
         }
     }
 
-    /// <summary>The next probe is due now; does nothing unless open.</summary>
+    /// <summary>Sends the next probe now; does nothing unless the breaker is open.</summary>
     public void ProbeNow()
     {
         lock (_lock)
@@ -76,12 +76,12 @@ internal sealed partial class CircuitBreaker(ILlmThrottle throttle, TimeProvider
         }
     }
 
-    /// <summary>Makes an attempt and learns from how it goes.</summary>
+    /// <summary>Makes an attempt and records its outcome.</summary>
     public async Task<LlmAnswer> GuardAsync(Attempt attempt, Func<Task<LlmAnswer>> call)
     {
         lock (_lock)
         {
-            // The throttle may let the probe go a moment before our timer fires.
+            // The throttle may send the probe a moment before our timer fires.
             if (_state == BreakerState.Open && time.GetTimestamp() >= _reopensAt)
             {
                 _state = BreakerState.HalfOpen;
@@ -119,7 +119,7 @@ internal sealed partial class CircuitBreaker(ILlmThrottle throttle, TimeProvider
         }
     }
 
-    // A probe need not be complete: its first token is enough to let the others go.
+    // A probe does not have to complete: its first token is enough to release the others.
     private void Answers(Attempt attempt)
     {
         lock (_lock)
@@ -170,7 +170,7 @@ internal sealed partial class CircuitBreaker(ILlmThrottle throttle, TimeProvider
             }
             else
             {
-                // Sent before it opened: says nothing new.
+                // Sent before the breaker opened, so it says nothing new.
                 return;
             }
 

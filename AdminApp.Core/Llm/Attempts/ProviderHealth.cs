@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace AdminApp.Core.Llm.Attempts;
 
 /// <summary>
-/// Whether the provider can be used: the breaker's state, or a refusal that only an admin can lift. What was seen under one key,
-/// address and model says nothing of another.
+/// Whether the provider is available: the state of the breaker, or a refusal that only an admin can resolve. What was seen with one key,
+/// address and model says nothing about another.
 /// </summary>
 internal sealed class ProviderHealth(CircuitBreaker breaker, IOptionsMonitor<MistralOptions> mistral, TimeProvider time)
 {

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace AdminApp.Core.Llm.Attempts;
 
-/// <summary>Sends one attempt and passes the answer on as it comes; tells the permit what happened on the wire.</summary>
+/// <summary>Sends one attempt, passes the answer on as it arrives, and reports to the permit what happens on the wire.</summary>
 internal sealed class ProviderStage(
     [FromKeyedServices(MistralChatClient.Name)] IChatClient client, TokenEstimator estimator, RateLimitPause rateLimits, TimeProvider time)
 {
@@ -39,13 +39,13 @@ internal sealed class ProviderStage(
         }
         catch (ProviderException refusal) when (refusal.Failure == ProviderFailure.RateLimited)
         {
-            // Before the permit goes back, lest the next one be sent into the same limit.
+            // Before the permit is returned, so that the next request is not sent into the same limit.
             attempt.Pause = rateLimits.Refused(refusal.Headers, attempt.SentAt ?? time.GetTimestamp(), call.Mistral);
             throw;
         }
         catch (OperationCanceledException timeout) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ProviderException(ProviderFailure.Timeout, "The call was given up.", timeout);
+            throw new ProviderException(ProviderFailure.Timeout, "The call was abandoned.", timeout);
         }
 
         wire.EnsureSent();
@@ -58,7 +58,7 @@ internal sealed class ProviderStage(
         return answer.ToAnswer(call.Model, time.GetUtcNow());
     }
 
-    /// <summary>Tells the permit and the rate-limit log what happens on the wire.</summary>
+    /// <summary>Reports to the permit and the rate-limit log what happens on the wire.</summary>
     private sealed class SendObserver(Attempt attempt, ILlmPermit permit, RateLimitPause rateLimits, TimeProvider time) : IProviderCallObserver
     {
         public void Sending()
@@ -75,7 +75,7 @@ internal sealed class ProviderStage(
 
         public void HeadersReceived(ProviderHeaders headers) => permit.HeadersReceived(headers);
 
-        /// <summary>An answer proves a sending, also of a client that did not announce it.</summary>
+        /// <summary>An answer proves that the request was sent, even if the client did not report it.</summary>
         public void EnsureSent()
         {
             if (attempt.SentAt is null)
@@ -94,7 +94,7 @@ internal sealed class ProviderStage(
 
         public UsageDetails? Usage { get; private set; }
 
-        /// <summary>Takes an update in; returns its text.</summary>
+        /// <summary>Adds an update and returns its text.</summary>
         public string Add(ChatResponseUpdate update)
         {
             var text = "";

@@ -1,14 +1,15 @@
 using AdminApp.Core.Llm.Coalescing;
+using AdminApp.Core.Llm.Provider;
 using AdminApp.Core.Llm.Throttling;
 using AdminApp.Core.Llm.Tokens;
 
 namespace AdminApp.Core.Llm.Attempts;
 
-/// <summary>Takes a call's turn for one attempt: an upper bound of its tokens is reserved, its place and estimate are told, a refusal is put in words.</summary>
+/// <summary>Gets a permit for one attempt: reserves an upper bound of its tokens, reports its place and estimated wait, and words the refusal.</summary>
 internal sealed class QueueStage(CircuitBreaker breaker, TokenEstimator estimator)
 {
     /// <summary>Waits until every budget has room for the attempt and it is its turn.</summary>
-    /// <exception cref="LlmException">It would not be in time, or does not fit at all.</exception>
+    /// <exception cref="LlmException">It would not be in time, or exceeds a limit by itself.</exception>
     public async Task<ILlmPermit> AcquireAsync(Flight flight, Attempt attempt, CancellationToken cancellationToken)
     {
         var call = flight.Call;
@@ -21,12 +22,12 @@ internal sealed class QueueStage(CircuitBreaker breaker, TokenEstimator estimato
         }
         catch (LlmException refusal)
         {
-            // While the breaker is open the wait is the provider's doing, not the queue's.
+            // While the breaker is open, the provider causes the wait, not the queue.
             var (state, _, cause) = breaker.Status;
             var down = refusal.Code == LlmErrorCodes.NotInTime && state != BreakerState.Closed;
             throw new LlmException(
                 down ? LlmErrorCodes.ProviderDown : refusal.Code,
-                down ? $"{cause.Summary()}. The next tries come too late for your limit." : refusal.Message,
+                down ? ProviderFailureText.TooLate(cause) : refusal.Message,
                 refusal.EstimatedWait,
                 refusal)
             {

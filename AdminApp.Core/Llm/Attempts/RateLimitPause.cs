@@ -6,27 +6,27 @@ using AdminApp.Core.Primitives;
 namespace AdminApp.Core.Llm.Attempts;
 
 /// <summary>
-/// Understands a 429: counts its kind and asks the throttle for one pause of fitting length, after which a single request
-/// probes. Refusals of requests sent before a pause began belong to the same burst and neither lengthen it nor double the next.
+/// Interprets a 429: counts its kind and asks the throttle for one pause of the right length, after which a single request
+/// probes. Refusals of requests sent before a pause began belong to the same burst; they neither extend it nor double the next one.
 /// </summary>
 internal sealed class RateLimitPause(ILlmThrottle throttle, LlmCounters counters, TimeProvider time)
 {
-    /// <summary>The pause when the provider says nothing; doubled at each further refusal.</summary>
+    /// <summary>The pause if the provider does not name one; doubled with each further refusal.</summary>
     public static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// By how much a request may have reached the provider later than the margin allows for, as on a starved machine. Those that
-    /// left our count within this time are the first suspects when the minute turns out to be spent.
+    /// How much later than the margin a request may have reached the provider, for example on an overloaded machine. Requests that
+    /// left our count within this time are the first suspects if the minute turns out to be used up.
     /// </summary>
     public static readonly TimeSpan Lateness = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// How long the provider's word alone keeps us quiet; then one request asks whether it still holds. Far beyond the minute that its limits count over,
-    /// and far below what a wrong clock, or a gateway that writes milliseconds, would cost: a day without answers.
+    /// The longest pause we accept from the provider; then one request tests whether it still applies. This is far longer than the minute that its limits
+    /// count over, and far shorter than what a wrong clock or a gateway that writes milliseconds would cost us: a day without answers.
     /// </summary>
     public static readonly TimeSpan Believed = TimeSpan.FromMinutes(5);
 
-    // Waiting on past a pause by less than this is no other pause.
+    // Extending a pause by less than this is not a new pause.
     private static readonly TimeSpan Same = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _lock = new();
@@ -38,25 +38,25 @@ internal sealed class RateLimitPause(ILlmThrottle throttle, LlmCounters counters
 
     private enum Kind
     {
-        /// <summary>The minute has room left: too many in one second, or at once.</summary>
+        /// <summary>The minute has room left: too many requests in one second, or at once.</summary>
         Slip,
 
-        /// <summary>The minute is spent.</summary>
+        /// <summary>The minute is used up.</summary>
         Drained,
 
-        /// <summary>No header tells.</summary>
+        /// <summary>The headers don't say.</summary>
         Silent,
     }
 
-    /// <summary>The wait that a response asks for, as far as it is believed; null where it asks for none.</summary>
+    /// <summary>The wait that a response asks for, up to what we accept; null if it asks for none.</summary>
     public static TimeSpan? AskedBy(ProviderHeaders headers) => headers.RetryAfter switch
     {
-        // Zero, or a date that our clock has passed, asks for nothing: then it is as if the provider had said nothing.
+        // Zero, or a date in the past, is treated as if the provider had said nothing.
         { } asked when asked > TimeSpan.Zero => asked < Believed ? asked : Believed,
         _ => null,
     };
 
-    /// <summary>A request left at this time stamp.</summary>
+    /// <summary>Records that a request was sent at this timestamp.</summary>
     public void Sent(long stamp)
     {
         lock (_lock)
@@ -65,7 +65,7 @@ internal sealed class RateLimitPause(ILlmThrottle throttle, LlmCounters counters
         }
     }
 
-    /// <summary>A call was answered: the next silent refusal begins at a second again.</summary>
+    /// <summary>A call was answered: the next refusal without headers starts at a second again.</summary>
     public void Succeeded()
     {
         lock (_lock)
@@ -74,7 +74,7 @@ internal sealed class RateLimitPause(ILlmThrottle throttle, LlmCounters counters
         }
     }
 
-    /// <summary>A request was refused by a rate limit: counts it and pauses. Returns the pause from now.</summary>
+    /// <summary>Handles a request refused by a rate limit: counts it and pauses. Returns the pause from now on.</summary>
     public TimeSpan Refused(ProviderHeaders headers, long sentAt, MistralOptions settings)
     {
         var before = throttle.Snapshot();
@@ -123,7 +123,7 @@ internal sealed class RateLimitPause(ILlmThrottle throttle, LlmCounters counters
     }
 
     private static string AskedTooMuch { get; } =
-        string.Create(CultureInfo.InvariantCulture, $"the very long pause that Mistral asked for; one request tries again within {Believed.TotalMinutes:0} minutes");
+        string.Create(CultureInfo.InvariantCulture, $"the very long pause that Mistral asked for; a test request follows within {Believed.TotalMinutes:0} minutes");
 
     private static Kind KindOf(ProviderHeaders headers) => (headers.RemainingRequestsMinute, headers.RemainingTokensMinute) switch
     {
@@ -145,7 +145,7 @@ internal sealed class RateLimitPause(ILlmThrottle throttle, LlmCounters counters
         return seconds < most.TotalSeconds ? TimeSpan.FromSeconds(seconds) : most;
     }
 
-    // All that may be counted against us, this request included, stays within what the provider says is allowed (or what is set): others took the rest.
+    // Everything that may count against us, including this request, is within the provider's limit (or the configured one): others used the rest.
     private bool WeLeftRoom(ProviderHeaders headers, ThrottleSnapshot ours, TimeSpan window)
     {
         if (headers.RemainingRequestsMinute == 0)

@@ -1,9 +1,9 @@
 namespace AdminApp.Core.Llm.Attempts;
 
-/// <summary>Time stamps of the last while, oldest first; at most <see cref="Capacity"/>. Not thread-safe.</summary>
+/// <summary>Recent timestamps, oldest first; up to <see cref="Capacity"/>. Not thread-safe.</summary>
 internal sealed class RecentTimes(TimeProvider time)
 {
-    /// <summary>Most stamps remembered; past it the oldest go.</summary>
+    /// <summary>Maximum number of timestamps; beyond it the oldest are dropped.</summary>
     public const int Capacity = 20_000;
 
     private readonly Queue<long> _stamps = new();
@@ -20,7 +20,7 @@ internal sealed class RecentTimes(TimeProvider time)
 
     public void Clear() => _stamps.Clear();
 
-    /// <summary>How many lie within <paramref name="window"/> before now; older ones are forgotten.</summary>
+    /// <summary>How many are within the last <paramref name="window"/>; older ones are forgotten.</summary>
     public int Count(TimeSpan window)
     {
         while (_stamps.TryPeek(out var oldest) && time.GetElapsedTime(oldest) >= window)
@@ -31,7 +31,7 @@ internal sealed class RecentTimes(TimeProvider time)
         return _stamps.Count;
     }
 
-    /// <summary>Time until the oldest within <paramref name="window"/> leaves it; null when there is none.</summary>
+    /// <summary>Time until the oldest one within <paramref name="window"/> leaves it; null if there is none.</summary>
     public TimeSpan? OldestLeavesIn(TimeSpan window) =>
         Count(window) > 0 ? window - time.GetElapsedTime(_stamps.Peek()) : null;
 }

@@ -1,25 +1,24 @@
 namespace AdminApp.Core.Llm.Attempts;
 
 /// <summary>
-/// Bounds retries by the traffic: 10 and 60 % of the requests in the last 60 s, so that a failing provider is not buried under
-/// repetitions (the retry budget of Finagle and of Google's SRE book). Thread-safe.
+/// Limits retries in proportion to traffic: 10 plus 60 % of the requests in the last 60 s, so that a failing provider is not buried
+/// under retries (the retry budget of Finagle and of Google's SRE book). Thread-safe.
 /// </summary>
 internal sealed class RetryBudget(TimeProvider time)
 {
-    /// <summary>Retries allowed in a window without any request.</summary>
+    /// <summary>Retries allowed in a window without requests.</summary>
     public const int Floor = 10;
 
     /// <summary>Retries allowed per request.</summary>
     public const double Share = 0.6;
 
-    /// <summary>The window.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromSeconds(60);
 
     private readonly Lock _lock = new();
     private readonly RecentTimes _requests = new(time);
     private readonly RecentTimes _retries = new(time);
 
-    /// <summary>A request began.</summary>
+    /// <summary>Counts a new request.</summary>
     public void Requested()
     {
         lock (_lock)
@@ -28,7 +27,7 @@ internal sealed class RetryBudget(TimeProvider time)
         }
     }
 
-    /// <summary>Takes one retry out of the budget; false when it is spent.</summary>
+    /// <summary>Takes one retry from the budget; false if it is used up.</summary>
     public bool TrySpend()
     {
         lock (_lock)

@@ -1,9 +1,8 @@
 namespace AdminApp.Core.Llm.Attempts;
 
-/// <summary>Delays between attempts: exponential, half fixed and half random ("equal jitter"), so that calls that failed together do not return together.</summary>
+/// <summary>Delays between attempts: exponential, half fixed and half random ("equal jitter"), so that calls that failed together are not retried together.</summary>
 internal static class RetryDelay
 {
-    /// <summary>Longest delay.</summary>
     public static readonly TimeSpan Max = TimeSpan.FromSeconds(30);
 
     /// <summary>The delay before a retry.</summary>

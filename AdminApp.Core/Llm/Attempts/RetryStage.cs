@@ -7,14 +7,14 @@ using Microsoft.Extensions.Logging;
 namespace AdminApp.Core.Llm.Attempts;
 
 /// <summary>
-/// Tries a call again where that can help: before its first token was sent on, after a rate limit or an outage, at most
-/// <c>Mistral:MaxRetries</c> times, within the retry budget and the patience. Between two attempts it holds no slot.
+/// Retries a call if that can help: before its first token was passed on, after a rate limit or an outage, up to
+/// <c>Mistral:MaxRetries</c> times, within the retry budget and the caller's patience. Between attempts it holds no slot.
 /// </summary>
 internal sealed partial class RetryStage(
     ILlmThrottle throttle, RateLimitPause rateLimits, RetryBudget budget, ProviderHealth health, LlmCounters counters,
     Random random, TimeProvider time, ILogger<RetryStage> logger)
 {
-    /// <summary>Carries out a call by as many attempts as it takes.</summary>
+    /// <summary>Carries out a call with as many attempts as it takes.</summary>
     /// <exception cref="LlmException">It failed for good, or was refused.</exception>
     public async Task<LlmAnswer> RunAsync(Flight flight, Func<Attempt, Task<LlmAnswer>> attemptAsync, CancellationToken cancellationToken)
     {
@@ -34,7 +34,7 @@ internal sealed partial class RetryStage(
             }
             catch (LlmException refusal) when (last is not null)
             {
-                // Its next turn would come too late: the failure stands, with the waits that the queue names. Where waiting does not help, the queue's word counts.
+                // The next attempt would come too late, so the failure is final, with the queue's estimated wait. If waiting does not help, the queue's refusal counts.
                 throw refusal.EstimatedWait is null ? refusal : last.ToLlmException(SoFar(number - 1), refusal.EstimatedWait, refusal.RetryAfter);
             }
             catch (ProviderException failure)
@@ -46,9 +46,7 @@ internal sealed partial class RetryStage(
                 var wait = React(failure, attempt, flight.Call, retries + 1);
                 if (flight.Log.HasText || failure.AfterFirstToken)
                 {
-                    throw new LlmException(LlmErrorCodes.BrokenOff, failure.Failure == ProviderFailure.Timeout
-                        ? "Mistral stopped sending in the middle of the answer."
-                        : "Mistral broke off in the middle of the answer.", inner: failure);
+                    throw new LlmException(LlmErrorCodes.BrokenOff, ProviderFailureText.BrokenOff(failure.Failure), inner: failure);
                 }
 
                 if (wait is not { } after || !MayRetry(flight, attempt, after, retries))
@@ -60,7 +58,7 @@ internal sealed partial class RetryStage(
 
                 retries += attempt.IsProbe ? 0 : 1;
 
-                // After a rate limit the whole queue is paused and the call waits in it; after an outage it waits by itself.
+                // After a rate limit the whole queue is paused and the call waits in it; after an outage the call waits on its own.
                 var delay = failure.Failure == ProviderFailure.RateLimited ? Task.CompletedTask : Task.Delay(after, time, cancellationToken);
                 flight.Log.Publish(new LlmRetrying(failure.Failure.Reason(), after) { Next = retries + 1, Most = flight.Call.Mistral.MaxRetries + 1 });
                 await delay;
@@ -70,7 +68,7 @@ internal sealed partial class RetryStage(
         Tried SoFar(int times) => new(times, firstSent is { } from ? time.GetElapsedTime(from) : TimeSpan.Zero);
     }
 
-    /// <summary>What a failure asks for at once. Returns the least time until another attempt makes sense; null: none does.</summary>
+    /// <summary>Reacts to a failure. Returns the minimum time until another attempt makes sense; null if none does.</summary>
     private TimeSpan? React(ProviderException failure, Attempt attempt, LlmCall call, int retry)
     {
         switch (failure.Failure)
@@ -91,7 +89,7 @@ internal sealed partial class RetryStage(
             return null;
         }
 
-        // A probe's own delay is the time that the breaker stays open.
+        // For a probe, the delay is the time that the breaker stays open.
         var delay = attempt.IsProbe ? TimeSpan.Zero : RetryDelay.Before(retry, TimeSpan.FromSeconds(call.Mistral.RetryDelaySeconds), random);
         return RateLimitPause.AskedBy(failure.Headers) is { } asked && asked > delay ? asked : delay;
     }

@@ -6,19 +6,19 @@ using ZiggyCreatures.Caching.Fusion;
 namespace AdminApp.Core.Llm.Caching;
 
 /// <summary>
-/// Keeps whole answers under their request's key, at most <see cref="MaxBytes"/>, for <c>Performance:CacheTtlSeconds</c>. Each is
-/// tagged with what its prompt was built from: when one of these changes, the answer is dropped.
+/// Keeps complete answers by request key, up to <see cref="MaxBytes"/>, for <c>Performance:CacheTtlSeconds</c>. Each is tagged with
+/// what its prompt was built from; when any of that changes, the answer is dropped.
 /// </summary>
 internal sealed class AnswerCache : IDisposable
 {
-    /// <summary>Most memory for answers, in bytes, estimated from their texts.</summary>
+    /// <summary>Maximum memory for answers in bytes, estimated from their texts.</summary>
     public const long MaxBytes = 64 * 1024 * 1024;
 
     private const int EntryOverheadBytes = 1_024;
 
     private const int TagBytes = 256;
 
-    // A tag's removal must outlive every answer made before it, so no answer lives longer, whatever the setting says.
+    // The removal of a tag must outlive every answer from before it, so no answer lives longer than this, whatever the setting.
     private static readonly TimeSpan MaxLife = TimeSpan.FromDays(30);
 
     private readonly MemoryCache _memory;
@@ -41,11 +41,11 @@ internal sealed class AnswerCache : IDisposable
         _cache = new FusionCache(options, _memory, logger);
     }
 
-    /// <summary>Version of all tags; an answer begun at it is kept only if none of its own has changed since.</summary>
+    /// <summary>The version of all tags; an answer started at this version is kept only if none of its tags has changed since.</summary>
     public long Version => _changes.Version;
 
-    /// <summary>The answer kept for a call; null when there is none, it is too old, or the caller asks afresh.</summary>
-    /// <param name="again">A second look by the same call, which is not counted as another miss.</param>
+    /// <summary>The cached answer for a call; null if there is none, it is too old, or the caller wants a new answer.</summary>
+    /// <param name="again">Whether the same call looks a second time; that is not counted as another miss.</param>
     public async ValueTask<LlmAnswer?> FindAsync(LlmCall call, bool again = false, CancellationToken cancellationToken = default)
     {
         if (call.Request.Fresh || !call.Performance.CacheEnabled)
@@ -72,7 +72,7 @@ internal sealed class AnswerCache : IDisposable
         return null;
     }
 
-    /// <summary>Keeps an answer, unless it is cut, empty, or one of its tags changed since <paramref name="version"/>.</summary>
+    /// <summary>Caches an answer unless it is cut off, empty, or one of its tags has changed since <paramref name="version"/>.</summary>
     public async ValueTask StoreAsync(LlmCall call, LlmAnswer answer, long version, CancellationToken cancellationToken = default)
     {
         var tags = call.Request.DependsOn;
@@ -84,14 +84,14 @@ internal sealed class AnswerCache : IDisposable
         var options = new FusionCacheEntryOptions { Duration = Life(call), Size = SizeOf(answer) };
         await _cache.SetAsync(call.Key, answer, options, tags, cancellationToken);
 
-        // A change between the check and the writing has already dropped what was there before; look again.
+        // A change between the check and the write would have dropped only older answers, so check again.
         if (_changes.AnySince(version, tags))
         {
             await _cache.RemoveAsync(call.Key, token: cancellationToken);
         }
     }
 
-    /// <summary>Drops the answers that depend on one of these tags, including those still being written.</summary>
+    /// <summary>Drops the answers that depend on any of these tags, including those still being written.</summary>
     public void Forget(IReadOnlyList<string> tags)
     {
         _changes.Record(tags);
@@ -105,8 +105,8 @@ internal sealed class AnswerCache : IDisposable
     }
 
     /// <summary>
-    /// Whole: it ended by itself, with text or with tool calls. A tool call is a function of the messages like any text; kept,
-    /// a repeated question makes the same calls with the same ids, so that its second call finds its answer too.
+    /// Complete means that it ended by itself, with text or with tool calls. Tool calls depend only on the messages, like text; when cached,
+    /// a repeated question makes the same calls with the same IDs, so that its second call is a hit too.
     /// </summary>
     private static bool IsWhole(LlmAnswer answer) =>
         (answer.FinishReason == ChatFinishReason.Stop && !string.IsNullOrWhiteSpace(answer.Text))
@@ -115,7 +115,7 @@ internal sealed class AnswerCache : IDisposable
     private static long SizeOf(LlmAnswer answer) =>
         EntryOverheadBytes + (sizeof(char) * (answer.Text.Length + answer.ToolCalls.Sum(c => c.Arguments?.Sum(a => (a.Value?.ToString() ?? "").Length) ?? 0)));
 
-    // Read with the setting of the moment: a shorter life takes effect on what is already kept.
+    // Uses the current setting: a shorter lifetime also applies to cached answers.
     private static TimeSpan Life(LlmCall call)
     {
         var setting = TimeSpan.FromSeconds(call.Performance.CacheTtlSeconds);

@@ -1,12 +1,12 @@
 namespace AdminApp.Core.Llm.Caching;
 
 /// <summary>
-/// Remembers when a tag changed, by a counter, so that an answer begun before a change and finished after it is known to be
-/// stale. Bounded: past <see cref="Capacity"/> tags, all older versions count as stale.
+/// Remembers by a counter when a tag changed, so that an answer started before a change and finished after it is known to be
+/// stale. Bounded: beyond <see cref="Capacity"/> tags, all older versions count as stale.
 /// </summary>
 internal sealed class ChangedTags
 {
-    /// <summary>Most tags remembered.</summary>
+    /// <summary>Maximum number of tags.</summary>
     public const int Capacity = 10_000;
 
     private readonly Lock _lock = new();
@@ -14,7 +14,7 @@ internal sealed class ChangedTags
     private long _version;
     private long _forgottenUpTo;
 
-    /// <summary>The version now; rises with every change.</summary>
+    /// <summary>The current version; it rises with every change.</summary>
     public long Version
     {
         get

@@ -4,19 +4,19 @@ using AdminApp.Core.Llm.Throttling;
 namespace AdminApp.Core.Llm.Coalescing;
 
 /// <summary>
-/// Identical requests in flight cost one call. The first caller's call is the flight; the others join it and hear what was
-/// said so far. One leaving does not disturb the others; when the last leaves, the work stops.
+/// Identical requests in flight cost one call. The first caller's call becomes the flight; others join it and get what has been
+/// streamed so far. One caller leaving does not affect the others; when the last one leaves, the work stops.
 /// </summary>
 internal sealed class Coalescer(ILlmThrottle throttle, LlmCounters counters, TimeProvider time) : IDisposable
 {
-    /// <summary>Most callers of one flight.</summary>
+    /// <summary>Maximum number of callers per flight.</summary>
     public const int MaxCallers = 1_000;
 
-    // Bounded by what the throttle lets wait and run, and by the retry budget for those between two attempts.
+    // Bounded by the number of waiting and running calls that the throttle allows, and by the retry budget for calls between two attempts.
     private readonly Dictionary<(string Key, bool Fresh), Flight> _flights = [];
     private readonly Lock _lock = new();
 
-    /// <summary>Flights under way.</summary>
+    /// <summary>Number of flights.</summary>
     public int Count
     {
         get
@@ -28,7 +28,7 @@ internal sealed class Coalescer(ILlmThrottle throttle, LlmCounters counters, Tim
         }
     }
 
-    /// <summary>Joins the flight of an equal call, or begins one that <paramref name="lead"/> carries out.</summary>
+    /// <summary>Joins the flight of an identical call, or starts one that <paramref name="lead"/> carries out.</summary>
     public async IAsyncEnumerable<LlmUpdate> JoinAsync(
         LlmCall call, Func<Flight, CancellationToken, Task<LlmAnswer>> lead, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -75,12 +75,12 @@ internal sealed class Coalescer(ILlmThrottle throttle, LlmCounters counters, Tim
     {
         lock (_lock)
         {
-            // Who asks afresh wants another writing, so shares only with others who do; anyone may share theirs.
+            // A fresh request joins only other fresh requests, because an older call is not what the caller asked for. Others may join it.
             var fresh = call.Request.Fresh;
             var found = (fresh ? null : _flights.GetValueOrDefault((call.Key, false))) ?? _flights.GetValueOrDefault((call.Key, true));
             if (found is { Callers: >= MaxCallers })
             {
-                throw new LlmException(LlmErrorCodes.QueueFull, "Too many callers wait for the same answer.", found.ReadyIn(begun: false))
+                throw new LlmException(LlmErrorCodes.QueueFull, "Too many callers are waiting for the same answer.", found.ReadyIn(begun: false))
                 {
                     Refused = !call.Request.ContinuesQuestion,
                 };
@@ -114,7 +114,7 @@ internal sealed class Coalescer(ILlmThrottle throttle, LlmCounters counters, Tim
         }
     }
 
-    // From here on nobody can join it.
+    // From here on no one can join it.
     private bool RemoveLocked(Flight flight)
     {
         var key = (flight.Call.Key, flight.Call.Request.Fresh);

@@ -1,6 +1,6 @@
 namespace AdminApp.Core.Llm.Ledger;
 
-/// <summary>Where a question stands in the ledger.</summary>
+/// <summary>The state of a question in the ledger.</summary>
 internal enum QuestionState
 {
     Waiting,
@@ -11,7 +11,7 @@ internal enum QuestionState
     Refused,
 }
 
-/// <summary>One question in the <see cref="QuestionLedger"/>. The first outcome counts; later ones change nothing. Thread-safe.</summary>
+/// <summary>One question in the <see cref="QuestionLedger"/>. The first outcome counts; later ones are ignored. Thread-safe.</summary>
 public sealed class LedgerEntry : ILedgerEntry
 {
     private readonly QuestionLedger _ledger;
@@ -32,13 +32,13 @@ public sealed class LedgerEntry : ILedgerEntry
     /// <inheritdoc/>
     public void Answered() => _ledger.Move(this, QuestionState.Answered);
 
-    /// <summary>Its caller gave it up.</summary>
+    /// <summary>The caller canceled the question.</summary>
     public void Cancelled() => _ledger.Move(this, QuestionState.Cancelled);
 
     /// <inheritdoc/>
     public void Failed(string reason) => _ledger.Move(this, QuestionState.Failed, reason);
 
-    /// <summary>It was refused before anything was sent for it.</summary>
+    /// <summary>The question was refused before anything was sent for it.</summary>
     /// <param name="code">A stable code in snake_case.</param>
     public void Refused(string code) => _ledger.Move(this, QuestionState.Refused, code);
 
@@ -62,10 +62,10 @@ public sealed class LedgerEntry : ILedgerEntry
         }
     }
 
-    /// <summary>Without an outcome until now, its owner left: it counts as cancelled.</summary>
+    /// <summary>If the question has no outcome yet, it counts as canceled.</summary>
     public void Dispose() => Cancelled();
 
-    // A question whose first call was sent was not refused, even when its second call is.
+    // A question whose first call was sent is not refused, even if its second call is.
     private bool HasCalled => Calls > 0;
 
     /// <inheritdoc/>

@@ -222,7 +222,6 @@ internal sealed partial class LedgerStore(
         }
     }
 
-
     [LoggerMessage(EventName = "LedgerUnreadable", Level = LogLevel.Error, Message = "The stored totals of the ledger are unreadable; counting starts over.")]
     private partial void LogUnreadable(Exception exception);
 }

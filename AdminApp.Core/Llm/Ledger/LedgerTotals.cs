@@ -1,7 +1,7 @@
 namespace AdminApp.Core.Llm.Ledger;
 
 /// <summary>
-/// What became of every request ever submitted. At every instant, and across restarts,
+/// The outcome of every request ever submitted. At every instant, and across restarts,
 /// <c>Submitted = Answered + Σ Failed + Cancelled + Σ Refused + Waiting + Running</c>.
 /// </summary>
 public sealed record LedgerTotals
@@ -12,10 +12,10 @@ public sealed record LedgerTotals
     /// <summary>Requests answered, from the provider, a shared call or the cache.</summary>
     public long Answered { get; init; }
 
-    /// <summary>Requests given up by their caller.</summary>
+    /// <summary>Requests canceled by their caller.</summary>
     public long Cancelled { get; init; }
 
-    /// <summary>Requests that wait: in the queue, deferred, or between two attempts.</summary>
+    /// <summary>Requests that are waiting: in the queue, deferred, or between two attempts.</summary>
     public long Waiting { get; init; }
 
     /// <summary>Requests whose call is in flight.</summary>
@@ -24,16 +24,14 @@ public sealed record LedgerTotals
     /// <summary>Requests that failed, by reason: a code of <see cref="LlmErrorCodes"/>, <c>interrupted</c> (the process ended) or <c>error</c>.</summary>
     public IReadOnlyDictionary<string, long> Failed { get; init; } = new Dictionary<string, long>();
 
-    /// <summary>Requests refused before anything was sent for them, by code.</summary>
+    /// <summary>Requests refused before anything was sent, by code.</summary>
     public IReadOnlyDictionary<string, long> Refused { get; init; } = new Dictionary<string, long>();
 
-    /// <summary>Sum over the reasons.</summary>
     public long FailedTotal => Failed.Values.Sum();
 
-    /// <summary>Sum over the codes.</summary>
     public long RefusedTotal => Refused.Values.Sum();
 
-    /// <summary>These and others together.</summary>
+    /// <summary>The sum of these and other totals.</summary>
     internal LedgerTotals Plus(LedgerTotals other) => new()
     {
         Submitted = Submitted + other.Submitted,
@@ -45,7 +43,7 @@ public sealed record LedgerTotals
         Refused = Sum(Refused, other.Refused),
     };
 
-    /// <summary>As they stand once the process has ended: what waited or ran is interrupted.</summary>
+    /// <summary>The totals after the process has ended: whatever was waiting or running is interrupted.</summary>
     internal LedgerTotals Ended() => this with
     {
         Waiting = 0,

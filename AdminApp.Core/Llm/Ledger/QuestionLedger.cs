@@ -1,21 +1,21 @@
 namespace AdminApp.Core.Llm.Ledger;
 
 /// <summary>
-/// Counts every request from submission to its outcome, so that nothing is lost. The unit is the question: whoever may make
-/// several calls for one begins an entry, hands it to each call (<see cref="LlmRequest.Question"/>) and says how it ended.
-/// A request without an entry is a question of one call, and the service keeps its entry.
+/// Counts every request from submission to outcome, so that nothing is lost. The unit is the question: a caller that may need
+/// several calls creates one entry, passes it to each call (<see cref="LlmRequest.Question"/>) and reports the outcome.
+/// A request without an entry is a question with one call; the service keeps its entry.
 /// </summary>
 public sealed class QuestionLedger(TimeProvider time)
 {
-    /// <summary>Failure reason of requests that the end of the process cut off.</summary>
+    /// <summary>Failure reason of requests that were cut off when the process ended.</summary>
     public const string Interrupted = "interrupted";
 
-    /// <summary>Failure reason of whatever has no code.</summary>
+    /// <summary>Failure reason of anything without a code.</summary>
     public const string OtherError = "error";
 
     private const int MaxReasons = 64;
 
-    // One lock: the sum holds at every instant because every move happens wholly inside it.
+    // One lock: the sum is right at every instant because every move happens entirely inside it.
     private readonly Lock _lock = new();
     private readonly Dictionary<string, long> _failed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _refused = new(StringComparer.Ordinal);
@@ -40,8 +40,8 @@ public sealed class QuestionLedger(TimeProvider time)
         }
     }
 
-    /// <summary>Counts a question as submitted; it waits until told otherwise.</summary>
-    /// <param name="submittedAt">Monotonic time stamp of its submission; null: now.</param>
+    /// <summary>Counts a question as submitted; its first state is waiting.</summary>
+    /// <param name="submittedAt">Monotonic timestamp of its submission; null means now.</param>
     public LedgerEntry Begin(long? submittedAt = null)
     {
         lock (_lock)
@@ -54,7 +54,7 @@ public sealed class QuestionLedger(TimeProvider time)
         return new LedgerEntry(this, submittedAt ?? time.GetTimestamp());
     }
 
-    /// <summary>The totals at one instant, those of other instances on the same store included as they were last read.</summary>
+    /// <summary>The totals at one instant, including those of other instances on the same store as last read.</summary>
     public LedgerTotals Totals()
     {
         lock (_lock)
@@ -63,7 +63,7 @@ public sealed class QuestionLedger(TimeProvider time)
         }
     }
 
-    /// <summary>What this instance counted.</summary>
+    /// <summary>The totals of this instance.</summary>
     internal LedgerTotals OwnTotals()
     {
         lock (_lock)
@@ -72,7 +72,7 @@ public sealed class QuestionLedger(TimeProvider time)
         }
     }
 
-    /// <summary>What all other instances counted.</summary>
+    /// <summary>Sets the totals of all other instances.</summary>
     internal void Follow(LedgerTotals others)
     {
         lock (_lock)
@@ -81,7 +81,7 @@ public sealed class QuestionLedger(TimeProvider time)
         }
     }
 
-    /// <summary>Times, error rate and calls of the requests that ended lately: at most 2,048, none older than an hour.</summary>
+    /// <summary>Times, error rate and number of calls of recent requests: up to 2,048 of the last hour.</summary>
     public RecentResponses Recent()
     {
         lock (_lock)
@@ -90,10 +90,10 @@ public sealed class QuestionLedger(TimeProvider time)
         }
     }
 
-    /// <summary>Adds the totals of earlier runs of the process; what waited or ran then was interrupted.</summary>
+    /// <summary>Adds the totals of earlier runs of the process; whatever was waiting or running then was interrupted.</summary>
     internal void Restore(LedgerTotals earlier) => Add(earlier, 1);
 
-    /// <summary>Takes away what others count from now on. They took this instance for dead and its open questions for interrupted, so these are taken back.</summary>
+    /// <summary>Removes what other instances count from now on. They assumed that this instance was dead and its open questions interrupted, so these are subtracted.</summary>
     internal void GiveAway(LedgerTotals counted) => Add(counted, -1);
 
     internal void Move(LedgerEntry entry, QuestionState to, string? reason = null)

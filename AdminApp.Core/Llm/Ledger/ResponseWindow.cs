@@ -1,9 +1,9 @@
 namespace AdminApp.Core.Llm.Ledger;
 
-/// <summary>The requests that ended lately: at most <see cref="Capacity"/>, none older than <see cref="Age"/>. Not thread-safe; the ledger locks.</summary>
+/// <summary>Recent requests: up to <see cref="Capacity"/>, none older than <see cref="Age"/>. Not thread-safe; the ledger locks.</summary>
 internal sealed class ResponseWindow
 {
-    /// <summary>Most requests remembered.</summary>
+    /// <summary>Maximum number of requests.</summary>
     public const int Capacity = 2_048;
 
     /// <summary>How long they are remembered.</summary>

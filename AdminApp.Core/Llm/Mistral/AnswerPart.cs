@@ -4,20 +4,20 @@ using Microsoft.Extensions.AI;
 
 namespace AdminApp.Core.Llm.Mistral;
 
-/// <summary>A tool call, or a piece of one, as a response tells it.</summary>
+/// <summary>A tool call, or a piece of one, from a response.</summary>
 /// <param name="Index">Its number among the calls of the answer.</param>
-/// <param name="Id">Its id; null where the provider gave none (it then writes the word <c>null</c>).</param>
+/// <param name="Id">Its ID; null if the provider gave none (it then writes the word <c>null</c>).</param>
 /// <param name="Name">The function.</param>
 /// <param name="Arguments">JSON text.</param>
 internal sealed record ToolCallPart(int Index, string? Id, string? Name, string Arguments);
 
 /// <summary>
-/// What one response, or one event of a stream, says. Both have the same shape but for the name of the message. What the provider wrote is untrusted:
-/// text is made valid, and words such as ids and the model's name are one short line.
+/// The contents of one response, or of one event of a stream. Both have the same shape except for the name of the message. What the provider wrote is
+/// untrusted: text is made valid, and values such as IDs and the model's name become one short line.
 /// </summary>
 internal sealed record AnswerPart
 {
-    // Names, ids and reasons of real providers have a few dozen characters.
+    // Names, IDs and reasons of real providers have a few dozen characters.
     private const int MaxWord = 200;
 
     public string? Id { get; private init; }
@@ -29,13 +29,13 @@ internal sealed record AnswerPart
     public UsageDetails? Usage { get; private init; }
 
     /// <summary>Reads a response (<paramref name="message"/> is <c>message</c>) or an event of a stream (<c>delta</c>).</summary>
-    /// <exception cref="JsonException">It has no known shape.</exception>
+    /// <exception cref="JsonException">The shape is unknown.</exception>
     public static AnswerPart Read(JsonElement root, string message)
     {
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("choices", out var choices) || choices.ValueKind != JsonValueKind.Array)
             throw new JsonException("The answer has no choices.");
 
-        // One completion is asked for; the last event of a stream may hold the usage alone.
+        // We ask for one completion; the last event of a stream may contain only the usage.
         var choice = choices.GetArrayLength() > 0 ? choices[0] : default;
         var body = Property(choice, message);
         return new AnswerPart
@@ -52,7 +52,7 @@ internal sealed record AnswerPart
         };
     }
 
-    /// <summary>Maps Mistral's reason; both of its "too long" mean that the answer was cut.</summary>
+    /// <summary>Maps Mistral's reason; both of its "too long" reasons mean that the answer was cut off.</summary>
     public static ChatFinishReason? MapFinishReason(string? reason) => reason switch
     {
         null => null,
@@ -74,7 +74,7 @@ internal sealed record AnswerPart
         {
             foreach (var chunk in content.EnumerateArray())
             {
-                // References point into documents of the provider's own tools, which are never asked for: they are passed over.
+                // References point into documents of the provider's own tools, which we never request: they are skipped.
                 if (Text(chunk, "text") is { Length: > 0 } text && Text(chunk, "type") is "text" or null)
                     contents.Add(new TextContent(ValidText.From(text)));
                 else if (Property(chunk, "thinking") is { ValueKind: JsonValueKind.Array } thinking && string.Concat(thinking.EnumerateArray().Select(part => Text(part, "text"))) is { Length: > 0 } thought)

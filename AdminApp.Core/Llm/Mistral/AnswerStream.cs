@@ -5,12 +5,12 @@ using Microsoft.Extensions.AI;
 
 namespace AdminApp.Core.Llm.Mistral;
 
-/// <summary>Reads an answer that comes as server-sent events: data only, ended by <c>[DONE]</c>.</summary>
+/// <summary>Reads an answer streamed as server-sent events: data only, ended by <c>[DONE]</c>.</summary>
 internal sealed class AnswerStream(Func<MistralCall, CallDeadline, Task<HttpResponseMessage>> send, MistralCall call, CallDeadline deadline)
 {
     private StreamedAnswer? _answer;
 
-    /// <summary>Whether some of the answer has come.</summary>
+    /// <summary>Whether part of the answer has arrived.</summary>
     public bool Begun => _answer?.Begun ?? false;
 
     public async IAsyncEnumerable<ChatResponseUpdate> ReadAsync()
@@ -21,7 +21,7 @@ internal sealed class AnswerStream(Func<MistralCall, CallDeadline, Task<HttpResp
         await using var body = call.Bound(await response.Content.ReadAsStreamAsync(deadline.Token));
         if (response.Content.Headers.ContentType?.MediaType != MediaTypeNames.Text.EventStream)
         {
-            // A server of the same API that does not stream answers in one piece.
+            // A server with the same API that does not stream answers in one piece.
             using var document = await JsonDocument.ParseAsync(body, cancellationToken: deadline.Token);
             foreach (var update in answer.Read(document.RootElement, "message").Concat(answer.Finish()))
                 yield return update;
@@ -36,14 +36,14 @@ internal sealed class AnswerStream(Func<MistralCall, CallDeadline, Task<HttpResp
             foreach (var update in answer.Read(data, "delta"))
                 yield return update;
             deadline.Start();
-            deadline.Token.ThrowIfCancellationRequested(); // what is buffered already is read without a look at the token
+            deadline.Token.ThrowIfCancellationRequested(); // buffered data is read without checking the token
         }
 
         foreach (var update in answer.Finish())
             yield return update;
     }
 
-    /// <summary>Null: the end.</summary>
+    /// <summary>Null at the end of the stream.</summary>
     private static JsonElement? Parse(ReadOnlySpan<byte> data)
     {
         if (data.Trim(" \t"u8).SequenceEqual("[DONE]"u8))

@@ -2,7 +2,7 @@ using AdminApp.Core.Llm.Provider;
 
 namespace AdminApp.Core.Llm.Mistral;
 
-/// <summary>Reads from the provider no more than agreed: so many bytes in all, so many in one line.</summary>
+/// <summary>Limits what is read from the provider: the total number of bytes, and the bytes per line.</summary>
 internal sealed class BoundedStream(Stream inner, long maxBytes, int maxLine) : Stream
 {
     private long _bytes;
@@ -14,7 +14,7 @@ internal sealed class BoundedStream(Stream inner, long maxBytes, int maxLine) : 
     public override long Length => throw new NotSupportedException();
     public override long Position { get => _bytes; set => throw new NotSupportedException(); }
 
-    /// <exception cref="ProviderException"><see cref="ProviderFailure.Malformed"/>: more came than agreed.</exception>
+    /// <exception cref="ProviderException"><see cref="ProviderFailure.Malformed"/>: a limit was exceeded.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = await inner.ReadAsync(buffer, cancellationToken);

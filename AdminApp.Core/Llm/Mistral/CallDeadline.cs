@@ -1,8 +1,8 @@
 namespace AdminApp.Core.Llm.Mistral;
 
 /// <summary>
-/// The time-outs of one call. <c>HttpClient.Timeout</c> ends with the headers of a streamed answer, so a call has its own clock: so long to
-/// the headers, so long between two events, and ten times that for the whole, so that an answer that trickles for ever ends, too.
+/// The timeouts of one call. <c>HttpClient.Timeout</c> stops at the headers of a streamed answer, so a call has its own: one for the headers,
+/// the same again between two events, and ten times that for the whole answer, so that an answer that trickles forever ends too.
 /// </summary>
 internal sealed class CallDeadline : IDisposable
 {
@@ -24,19 +24,19 @@ internal sealed class CallDeadline : IDisposable
         _linked = CancellationTokenSource.CreateLinkedTokenSource(_step.Token, _whole.Token, caller);
     }
 
-    /// <summary>Cancelled by the caller or by a time-out.</summary>
+    /// <summary>Canceled by the caller or by a timeout.</summary>
     public CancellationToken Token => _linked.Token;
 
-    /// <summary>The caller's own wish.</summary>
+    /// <summary>The caller's token.</summary>
     public CancellationToken Caller { get; }
 
-    /// <summary>Starts the time of an error's body: the status is known, and the text is not worth a long wait.</summary>
+    /// <summary>Starts the timeout for an error's body: the status is known, and the text is not worth a long wait.</summary>
     public void StartErrorBody() => _step.CancelAfter(_timeout < s_errorBody ? _timeout : s_errorBody);
 
-    /// <summary>Starts the next step's time.</summary>
+    /// <summary>Starts the timeout of the next step.</summary>
     public void Start() => _step.CancelAfter(_timeout);
 
-    /// <summary>Stops the step's time: the reader is busy, which is not the provider's fault.</summary>
+    /// <summary>Stops the timeout: the reader is busy, which is not the provider's fault.</summary>
     public void Stop() => _step.CancelAfter(Timeout.InfiniteTimeSpan);
 
     /// <inheritdoc/>

@@ -4,19 +4,19 @@ using AdminApp.Core.Llm.Throttling;
 namespace AdminApp.Core.Llm.Mistral;
 
 /// <summary>
-/// The spread over a bounded number of samples of the last ten minutes, from two witnesses; the wider one counts. Round trips of the network
-/// know nothing of what happens behind the provider's door. The time from the last byte sent to the first byte of an answer is an upper bound
-/// of the time to the arrival, and a good one where the provider answers at once; slow answers say nothing and are left out.
+/// The spread over a bounded number of samples of the last ten minutes, measured in two ways; the wider one counts. Network round trips don't
+/// include what happens inside the provider's network. The time from the last byte sent to the first byte of the answer is an upper bound of the
+/// time of arrival, and a good one if the provider answers at once; slow answers say nothing and are left out.
 /// </summary>
 internal sealed class ConnectionSpread(TimeProvider clock) : IConnectionSpread
 {
-    /// <summary>Samples kept of each kind; at 60 requests a minute about a quarter of an hour.</summary>
+    /// <summary>Number of samples of each kind; about a quarter of an hour at 60 requests per minute.</summary>
     public const int Window = 1024;
 
-    /// <summary>Round trips from which a small margin is believed.</summary>
+    /// <summary>Number of round trips needed to trust a small margin.</summary>
     public const int Enough = 10;
 
-    /// <summary>The slowest answer that still speaks of its request's arrival.</summary>
+    /// <summary>The slowest answer that still says something about the arrival of its request.</summary>
     public static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(150);
 
     private const double Percentile = 0.999;
@@ -44,7 +44,7 @@ internal sealed class ConnectionSpread(TimeProvider clock) : IConnectionSpread
         }
     }
 
-    /// <summary>Round trips kept now.</summary>
+    /// <summary>Current number of round trips.</summary>
     public int Count
     {
         get
@@ -60,10 +60,10 @@ internal sealed class ConnectionSpread(TimeProvider clock) : IConnectionSpread
     /// <summary>Adds a round trip.</summary>
     public void Add(TimeSpan roundTrip) => Add(roundTrip, roundTrip);
 
-    /// <summary>Adds what a connection saw: the upper edge of its latest round trips and the fastest one.</summary>
+    /// <summary>Adds what a connection measured: the upper edge of its latest round trips and the fastest one.</summary>
     public void Add(TimeSpan slowest, TimeSpan fastest) => Add(_roundTrips, slowest, fastest);
 
-    /// <summary>Adds the time from a request's last byte to its answer's first one; ignored where the answer took longer than <see cref="AtOnce"/>.</summary>
+    /// <summary>Adds the time from a request's last byte to its answer's first byte; ignored if it is longer than <see cref="AtOnce"/>.</summary>
     public void AddAnswer(TimeSpan took)
     {
         if (took <= AtOnce)
@@ -81,7 +81,7 @@ internal sealed class ConnectionSpread(TimeProvider clock) : IConnectionSpread
         }
     }
 
-    /// <summary>One hiccup, such as that of a start, does not widen the margin for ever where requests are few.</summary>
+    /// <summary>Old samples expire, so that one hiccup, such as that of a start, does not widen the margin forever if requests are rare.</summary>
     private void Forget(Queue<Sample> samples)
     {
         while (samples.TryPeek(out var oldest) && clock.GetElapsedTime(oldest.At) > s_age)

@@ -5,10 +5,10 @@ using AdminApp.Core.Llm.Provider;
 
 namespace AdminApp.Core.Llm.Mistral;
 
-/// <summary>One call under way: the settings it began with, what is sent, and the bounds of its answer.</summary>
+/// <summary>One call in progress: the settings it started with, what is sent, and the limits of its answer.</summary>
 internal sealed class MistralCall(MistralOptions settings, MistralRequest request, IProviderCallObserver? observer)
 {
-    // An event of one token takes about 300 bytes, and a token is seldom longer than 16 characters. Four times that is an answer gone wrong.
+    // An event with one token takes about 300 bytes, and a token rarely has more than 16 characters. Four times that is an answer gone wrong.
     private const int BytesPerToken = 1_200;
     private const int CharactersPerToken = 64;
     private const long FreeBytes = 1 << 20;
@@ -18,12 +18,12 @@ internal sealed class MistralCall(MistralOptions settings, MistralRequest reques
     public MistralOptions Settings => settings;
     public IProviderCallObserver? Observer => observer;
 
-    /// <summary>What the response's headers said; nothing before they came.</summary>
+    /// <summary>The response headers; empty before they arrive.</summary>
     public ProviderHeaders Headers { get; set; } = ProviderHeaders.None;
 
     public TimeSpan Timeout { get; } = TimeSpan.FromSeconds(settings.RequestTimeoutSeconds);
 
-    /// <summary>Longest text that the answer may have.</summary>
+    /// <summary>Maximum length of the answer's text.</summary>
     public long MaxCharacters { get; } = FreeCharacters + ((long)CharactersPerToken * request.MaxTokens);
 
     public BoundedStream Bound(Stream body)
@@ -37,9 +37,9 @@ internal sealed class MistralCall(MistralOptions settings, MistralRequest reques
         if (string.IsNullOrWhiteSpace(settings.ApiKey))
             throw new ProviderException(ProviderFailure.Unauthorized, "No key is configured (Mistral:ApiKey).");
         if (!Uri.TryCreate(settings.BaseUrl.TrimEnd('/') + "/chat/completions", UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
-            throw new ProviderException(ProviderFailure.Rejected, "Mistral:BaseUrl is no absolute http or https address.");
+            throw new ProviderException(ProviderFailure.Rejected, "Mistral:BaseUrl is not an absolute http or https URL.");
         if (!settings.ApiKey.Trim().All(c => c is > ' ' and < (char)127))
-            throw new ProviderException(ProviderFailure.Unauthorized, "The key (Mistral:ApiKey) holds blanks or characters that no key has.");
+            throw new ProviderException(ProviderFailure.Unauthorized, "The key (Mistral:ApiKey) contains spaces or characters that no key has.");
 
         var http = new HttpRequestMessage(HttpMethod.Post, uri) { Content = new ObservedContent(request.ToUtf8(), observer, clock) };
         http.Headers.Authorization = new AuthenticationHeaderValue("Bearer", settings.ApiKey.Trim());
@@ -47,14 +47,14 @@ internal sealed class MistralCall(MistralOptions settings, MistralRequest reques
         return http;
     }
 
-    /// <summary>What an exception means to the caller; null: nothing of ours, it passes unchanged.</summary>
+    /// <summary>Translates an exception for the caller; null if it is not ours and passes unchanged.</summary>
     public Exception? Failed(Exception exception, bool afterFirstToken, CancellationToken caller) => exception switch
     {
         OperationCanceledException when caller.IsCancellationRequested => new OperationCanceledException(exception.Message, exception, caller),
-        OperationCanceledException { InnerException: TimeoutException } => Failure(ProviderFailure.Network, "No connection to Mistral in time.", afterFirstToken, exception), // the handler's ConnectTimeout
+        OperationCanceledException { InnerException: TimeoutException } => Failure(ProviderFailure.Network, "Could not connect to Mistral in time.", afterFirstToken, exception), // the handler's ConnectTimeout
         OperationCanceledException => Failure(ProviderFailure.Timeout, Headers == ProviderHeaders.None
-            ? $"Mistral did not begin to answer within {Seconds}."
-            : $"Nothing more came from Mistral within {Seconds}.", afterFirstToken, exception),
+            ? $"Mistral did not start to answer within {Seconds}."
+            : $"Mistral sent nothing more within {Seconds}.", afterFirstToken, exception),
         ProviderException { AfterFirstToken: var after } provider when after != afterFirstToken || provider.Headers == ProviderHeaders.None =>
             new ProviderException(provider.Failure, provider.Message, provider.InnerException)
             {
@@ -66,9 +66,9 @@ internal sealed class MistralCall(MistralOptions settings, MistralRequest reques
             },
         ProviderException => exception,
         HttpRequestException { HttpRequestError: var error } => Failure(ProviderFailure.Network, Describe(error), afterFirstToken, exception),
-        IOException => Failure(ProviderFailure.Network, "The connection to Mistral broke.", afterFirstToken, exception),
+        IOException => Failure(ProviderFailure.Network, "The connection to Mistral was lost.", afterFirstToken, exception),
         // GetString throws InvalidOperationException on a broken surrogate pair.
-        JsonException or InvalidOperationException => Failure(ProviderFailure.Malformed, "Mistral's answer cannot be read.", afterFirstToken, exception),
+        JsonException or InvalidOperationException => Failure(ProviderFailure.Malformed, "Mistral's answer can't be read.", afterFirstToken, exception),
         _ => null,
     };
 
@@ -79,11 +79,11 @@ internal sealed class MistralCall(MistralOptions settings, MistralRequest reques
 
     private static string Describe(HttpRequestError error) => error switch
     {
-        HttpRequestError.NameResolutionError => "The name of Mistral's server cannot be resolved.",
-        HttpRequestError.ConnectionError => "No connection to Mistral.",
+        HttpRequestError.NameResolutionError => "The name of Mistral's server can't be resolved.",
+        HttpRequestError.ConnectionError => "Could not connect to Mistral.",
         HttpRequestError.SecureConnectionError => "No secure connection to Mistral: the TLS handshake failed.",
         HttpRequestError.ResponseEnded => "Mistral closed the connection before the answer ended.",
-        HttpRequestError.InvalidResponse => "Mistral's answer is no HTTP.",
+        HttpRequestError.InvalidResponse => "Mistral's answer is not HTTP.",
         HttpRequestError.ConfigurationLimitExceeded => "Mistral's response headers are too long.",
         _ => "The connection to Mistral failed.",
     };

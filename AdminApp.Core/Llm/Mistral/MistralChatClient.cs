@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace AdminApp.Core.Llm.Mistral;
 
 /// <summary>
-/// Mistral's chat completions over HTTP. One call is one attempt: what goes wrong is a <see cref="ProviderException"/>, and whether to try
-/// again is decided elsewhere. Key, address and defaults are read anew for each call.
+/// Mistral's chat completions over HTTP. One call is one attempt: failures are <see cref="ProviderException"/>s, and retries are decided
+/// elsewhere. Key, address and defaults are read for each call.
 /// </summary>
 internal sealed partial class MistralChatClient(IHttpClientFactory http, IOptionsMonitor<MistralOptions> settings, ConnectionSpread spread, TimeProvider clock, ILogger<MistralChatClient> logger) : IChatClient
 {
@@ -70,7 +70,7 @@ internal sealed partial class MistralChatClient(IHttpClientFactory http, IOption
 
     public void Dispose()
     {
-        // The connections belong to the factory.
+        // The factory owns the connections.
     }
 
     private MistralCall Begin(IEnumerable<ChatMessage> messages, ChatOptions? options, bool stream)
@@ -82,7 +82,7 @@ internal sealed partial class MistralChatClient(IHttpClientFactory http, IOption
         return new MistralCall(snapshot, request, observer);
     }
 
-    /// <summary>Sends the request and returns the response whose headers say success.</summary>
+    /// <summary>Sends the request and returns the response if its status says success.</summary>
     private async Task<HttpResponseMessage> SendAsync(MistralCall call, CallDeadline deadline)
     {
         using var request = call.ToHttp(clock);
@@ -108,7 +108,7 @@ internal sealed partial class MistralChatClient(IHttpClientFactory http, IOption
         }
     }
 
-    /// <summary>The beginning of an error's body; what cannot be read is left out, the status counts.</summary>
+    /// <summary>The beginning of an error's body; what can't be read is left out, because the status is what counts.</summary>
     private static async Task<ReadOnlyMemory<byte>> ReadErrorAsync(HttpResponseMessage response, CallDeadline deadline)
     {
         var buffer = new byte[MaxErrorBody];

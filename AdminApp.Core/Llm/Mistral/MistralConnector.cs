@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace AdminApp.Core.Llm.Mistral;
 
 /// <summary>
-/// Opens the connections and measures them: the round trip of each handshake, and those of each request. On Linux they are the kernel's, so
-/// the time that our own threads take to notice is not in them; elsewhere the handshakes by the clock are all there is.
+/// Opens the connections and measures the round trips of each handshake and each request. On Linux the kernel measures them, so that they
+/// don't include the time our own threads take to notice; elsewhere only handshakes are measured, by the clock.
 /// </summary>
 internal sealed class MistralConnector(ConnectionSpread spread, TimeProvider clock)
 {
@@ -41,7 +41,7 @@ internal sealed class MistralConnector(ConnectionSpread spread, TimeProvider clo
         throw last ?? new SocketException((int)SocketError.HostNotFound);
     }
 
-    /// <summary>Asks the kernel once for every turn from writing to reading, that is about once a response.</summary>
+    /// <summary>Queries the kernel each time writing turns to reading, which is about once per response.</summary>
     private sealed class MeasuredStream(Socket socket, TcpInfo info, ConnectionSpread spread) : NetworkStream(socket, ownsSocket: true)
     {
         private volatile bool _wrote;

@@ -6,8 +6,8 @@ using Microsoft.Extensions.AI;
 namespace AdminApp.Core.Llm.Mistral;
 
 /// <summary>
-/// Turns a conversation into messages in an order that Mistral accepts: neighbours of one role are joined, every tool call has its
-/// result, after a result comes the assistant, and a conversation that ends with the assistant asks for its continuation.
+/// Turns a conversation into messages in an order that Mistral accepts: consecutive messages of one role are joined, every tool call has a
+/// result, a result is followed by the assistant, and a conversation that ends with the assistant asks for its continuation.
 /// </summary>
 internal sealed class MistralMessages
 {
@@ -16,7 +16,7 @@ internal sealed class MistralMessages
     private const string Assistant = "assistant";
     private const string Tool = "tool";
 
-    // Mistral answers 400 "Unexpected role 'user' after role 'tool'". The assistant's turn between the two has to say something.
+    // Mistral answers 400 "Unexpected role 'user' after role 'tool'". The assistant has to say something between the two.
     private const string Bridge = "Noted.";
     private const string Missing = "(The tool gave no result.)";
 
@@ -24,7 +24,7 @@ internal sealed class MistralMessages
     private readonly Dictionary<string, string> _pending = [];
 
     /// <summary>Maps all messages, the instructions first.</summary>
-    /// <exception cref="ProviderException"><see cref="ProviderFailure.Rejected"/>: a kind of content, or an order, that the provider would refuse.</exception>
+    /// <exception cref="ProviderException"><see cref="ProviderFailure.Rejected"/>: content or an order that the provider would reject.</exception>
     public static IReadOnlyList<MistralMessage> From(IEnumerable<ChatMessage> messages, string? instructions)
     {
         var mapped = new MistralMessages();
@@ -55,9 +55,9 @@ internal sealed class MistralMessages
                     results = true;
                     break;
                 case TextReasoningContent or UsageContent or ErrorContent:
-                    break; // never part of the history that Mistral takes
+                    break; // never part of the history that Mistral accepts
                 default:
-                    throw Refused($"Content of the kind {content.GetType().Name} cannot be sent; text, tool calls and tool results can.");
+                    throw Refused($"Content of type {content.GetType().Name} can't be sent, only text, tool calls and tool results.");
             }
         }
 
@@ -65,9 +65,9 @@ internal sealed class MistralMessages
         if (calls is not null)
             AddCalls(text.ToString(), calls);
         else if (role == Tool && !results)
-            throw Refused("A tool message holds no tool result.");
+            throw Refused("A tool message has no tool result.");
         else if (role != Tool && (text.Length > 0 || (role == User && !results)))
-            AddText(role is System or User or Assistant ? role : throw Refused($"The role '{role}' cannot be sent; system, user, assistant and tool can."), text.ToString());
+            AddText(role is System or User or Assistant ? role : throw Refused($"The role '{role}' can't be sent, only system, user, assistant and tool."), text.ToString());
     }
 
     private void AddText(string role, string text)
@@ -88,7 +88,7 @@ internal sealed class MistralMessages
         foreach (var call in calls)
         {
             if (!_pending.TryAdd(call.Id, call.Function.Name))
-                throw Refused("Two tool calls of one message have the same id.");
+                throw Refused("Two tool calls in one message have the same ID.");
         }
 
         if (_messages is [.., { Role: Assistant, ToolCalls: null } last])
@@ -105,7 +105,7 @@ internal sealed class MistralMessages
         _messages.Add(new MistralMessage(Tool, ToText(result)) { ToolCallId = id, Name = name });
     }
 
-    /// <summary>A call that was never answered, such as one cut off by a restart, gets a result that says so.</summary>
+    /// <summary>A tool call without a result, such as one cut off by a restart, gets a result that says so.</summary>
     private void CloseCalls()
     {
         foreach (var (id, name) in _pending)

@@ -9,8 +9,8 @@ namespace AdminApp.Core.Llm.Mistral;
 internal static class MistralRegistration
 {
     /// <summary>
-    /// Adds the client as keyed <see cref="IChatClient"/> (key <see cref="MistralChatClient.Name"/>: nothing gets it by chance, since every
-    /// call goes through the service), its connections and the measure of their spread.
+    /// Adds the client as keyed <see cref="IChatClient"/> (with the key <see cref="MistralChatClient.Name"/>, so that nothing gets it by accident:
+    /// every call goes through the service), its connections and the measurement of their spread.
     /// </summary>
     public static IServiceCollection AddMistral(this IServiceCollection services)
     {
@@ -21,20 +21,20 @@ internal static class MistralRegistration
         services.AddKeyedSingleton<IChatClient>(MistralChatClient.Name, (provider, _) => provider.GetRequiredService<MistralChatClient>());
         services.AddHttpClient(MistralChatClient.Name, client =>
             {
-                // One call, one connection: a request leaves when its permit is granted. Over HTTP/2 all would share one connection, where a lost
-                // packet holds up every request and the peer's stream limit makes them wait inside the handler after they were counted as sent.
+                // One connection per call: a request is sent as soon as its permit is granted. With HTTP/2 all would share one connection, where a lost
+                // packet delays every request, and the peer's stream limit makes them wait in the handler after they were counted as sent.
                 client.DefaultRequestVersion = HttpVersion.Version11;
                 client.DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact;
-                client.Timeout = Timeout.InfiniteTimeSpan; // CallDeadline covers the body, too
+                client.Timeout = Timeout.InfiniteTimeSpan; // CallDeadline covers the body too
                 client.DefaultRequestHeaders.UserAgent.ParseAdd("AdminApp");
             })
             .ConfigurePrimaryHttpMessageHandler(provider => CreateHandler(provider.GetRequiredService<MistralConnector>()))
-            .SetHandlerLifetime(Timeout.InfiniteTimeSpan) // PooledConnectionLifetime follows DNS without a new pool
-            .RemoveAllLoggers(); // ours logs what matters, and never a header
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan) // PooledConnectionLifetime picks up DNS changes without a new pool
+            .RemoveAllLoggers(); // our own logging has what matters, and never a header
         return services;
     }
 
-    /// <summary>Connections that hold no surprise: the key goes to the configured address and nowhere else, nothing is kept or added.</summary>
+    /// <summary>Connections without surprises: the key goes to the configured address only; no redirects, cookies or added headers.</summary>
     internal static SocketsHttpHandler CreateHandler(MistralConnector connector) => new()
     {
         AllowAutoRedirect = false,
@@ -42,7 +42,7 @@ internal static class MistralRegistration
         UseProxy = false,
         AutomaticDecompression = DecompressionMethods.None,
         ActivityHeadersPropagator = null,
-        MaxConnectionsPerServer = int.MaxValue, // concurrency is the throttle's say
+        MaxConnectionsPerServer = int.MaxValue, // the throttle decides about concurrency
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
         ConnectTimeout = TimeSpan.FromSeconds(15),

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 namespace AdminApp.Core.Llm.Mistral;
 
 // The body of POST /chat/completions: the part of the provider's ChatCompletionRequest that this application can send.
-// What is null is not written; the provider refuses unknown properties and empty tool lists.
+// Null properties are not written; the provider rejects unknown properties and empty tool lists.
 
 internal sealed record MistralRequest
 {
@@ -23,7 +23,7 @@ internal sealed record MistralRequest
     public MistralResponseFormat? ResponseFormat { get; init; }
     public IReadOnlyList<MistralTool>? Tools { get; init; }
 
-    /// <summary>A word, or an object that names a function.</summary>
+    /// <summary>A keyword, or an object that names a function.</summary>
     public JsonNode? ToolChoice { get; init; }
 
     public bool? ParallelToolCalls { get; init; }
@@ -67,6 +67,6 @@ internal sealed record MistralJsonSchema(string Name, JsonElement Schema, string
 [JsonSerializable(typeof(MistralRequest))]
 internal sealed partial class MistralJson : JsonSerializerContext
 {
-    /// <summary>Writes letters of other languages as themselves: the body goes to an API, never into a page, and is a third shorter for them.</summary>
+    /// <summary>Does not escape non-ASCII letters: the body goes to an API, never into a page, and is up to a third shorter.</summary>
     public static MistralJson Web => field ??= new MistralJson(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

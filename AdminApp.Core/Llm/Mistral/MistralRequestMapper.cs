@@ -6,7 +6,7 @@ using Microsoft.Extensions.AI;
 namespace AdminApp.Core.Llm.Mistral;
 
 /// <summary>
-/// Turns messages and options into the request that Mistral takes. What it would refuse is refused here with a text that says why;
+/// Turns messages and options into a request for Mistral. What Mistral would reject is rejected here with a text that says why;
 /// options that it does not have (<c>TopK</c>, <c>ConversationId</c>) are not sent, as <see cref="IChatClient"/> allows.
 /// </summary>
 internal static class MistralRequestMapper
@@ -47,7 +47,7 @@ internal static class MistralRequestMapper
 
         return [.. tools.Select(tool => tool is AIFunctionDeclaration function
             ? new MistralTool(new MistralFunction(function.Name, function.Description, function.JsonSchema is { ValueKind: JsonValueKind.Object } schema ? schema : s_noParameters))
-            : throw new ProviderException(ProviderFailure.Rejected, $"The tool '{tool.Name}' is no function; Mistral's chat takes functions alone."))];
+            : throw new ProviderException(ProviderFailure.Rejected, $"The tool '{tool.Name}' is not a function; Mistral's chat accepts only functions."))];
     }
 
     private static JsonNode? MapChoice(ChatToolMode? mode, List<MistralTool>? tools) => mode switch
@@ -76,10 +76,10 @@ internal static class MistralRequestMapper
         {
             return word is "high" or "none"
                 ? word
-                : throw new ProviderException(ProviderFailure.Rejected, $"{MistralOptionKeys.ReasoningEffort} is '{word}'; Mistral takes 'high' or 'none'.");
+                : throw new ProviderException(ProviderFailure.Rejected, $"{MistralOptionKeys.ReasoningEffort} is '{word}'; Mistral accepts 'high' or 'none'.");
         }
 
-        // Efforts in between have no word at Mistral: the model's own default decides.
+        // Mistral has no values in between: the model's own default applies.
         return options.Reasoning?.Effort switch
         {
             ReasoningEffort.None => "none",
@@ -90,7 +90,7 @@ internal static class MistralRequestMapper
 
     private static T? Extra<T>(ChatOptions options, string key) =>
         options.AdditionalProperties?.TryGetValue(key, out var value) == true && value is not null
-            ? value is T typed ? typed : throw new ProviderException(ProviderFailure.Rejected, $"{key} is a {value.GetType().Name}, which Mistral does not take.")
+            ? value is T typed ? typed : throw new ProviderException(ProviderFailure.Rejected, $"{key} is a {value.GetType().Name}, which Mistral does not accept.")
             : default;
 
     private static float? Within(string name, float? value, float least, float most) =>
@@ -102,5 +102,5 @@ internal static class MistralRequestMapper
         value >= least && value <= most ? value : throw OutOfRange(name, value, $"{least} to {most}");
 
     private static ProviderException OutOfRange(string name, IFormattable? value, string allowed) => new(
-        ProviderFailure.Rejected, $"{name} is {value?.ToString(null, System.Globalization.CultureInfo.InvariantCulture)}; Mistral takes {allowed}.");
+        ProviderFailure.Rejected, $"{name} is {value?.ToString(null, System.Globalization.CultureInfo.InvariantCulture)}; Mistral accepts {allowed}.");
 }

@@ -5,9 +5,9 @@ using AdminApp.Core.Llm.Provider;
 namespace AdminApp.Core.Llm.Mistral;
 
 /// <summary>
-/// The request's body, which tells the observer when it really leaves. The handler asks for it only once a connection stands and TLS is
-/// agreed, so the time spent on these is not taken for time under way. It tells again after the bytes were handed to the system: the later
-/// moment is nearer to the arrival.
+/// The request's body, which reports to the observer when it is really sent. The handler asks for it only after the connection and TLS are
+/// established, so that their time does not count as travel time. It reports again after the bytes were handed to the system: the later
+/// time is closer to the arrival.
 /// </summary>
 internal sealed class ObservedContent : HttpContent
 {
@@ -23,7 +23,7 @@ internal sealed class ObservedContent : HttpContent
         Headers.ContentType = new MediaTypeHeaderValue("application/json");
     }
 
-    /// <summary>Monotonic time stamp of the moment at which the last byte was handed over; null before.</summary>
+    /// <summary>Monotonic timestamp at which the last byte was handed over; null before.</summary>
     public long? SentAt { get; private set; }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
@@ -32,7 +32,7 @@ internal sealed class ObservedContent : HttpContent
     {
         _observer?.Sending();
         await stream.WriteAsync(_utf8Json, cancellationToken);
-        await stream.FlushAsync(cancellationToken); // otherwise the handler keeps a short body in its buffer until we return
+        await stream.FlushAsync(cancellationToken); // otherwise the handler buffers a short body until we return
         SentAt = _clock.GetTimestamp();
         _observer?.Sending();
     }

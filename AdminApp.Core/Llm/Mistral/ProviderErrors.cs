@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using AdminApp.Core.Llm.Provider;
@@ -7,8 +6,8 @@ using AdminApp.Core.Primitives;
 namespace AdminApp.Core.Llm.Mistral;
 
 /// <summary>
-/// Makes a <see cref="ProviderException"/> of a response that is no answer. The provider's text is untrusted: it may quote the request, the
-/// key or a page of HTML; of it only the messages are kept, cleaned and cut.
+/// Turns a response that is not an answer into a <see cref="ProviderException"/>. The provider's text is untrusted: it may quote the request,
+/// the key or a page of HTML; only its messages are kept, cleaned and cut.
 /// </summary>
 internal static class ProviderErrors
 {
@@ -19,15 +18,13 @@ internal static class ProviderErrors
     /// <summary>Classifies an error response.</summary>
     /// <param name="status">The HTTP status.</param>
     /// <param name="body">The body, or the beginning of it.</param>
-    /// <param name="headers">What the headers say.</param>
-    /// <param name="key">The key; blotted out should the provider repeat it.</param>
+    /// <param name="headers">The response headers.</param>
+    /// <param name="key">The key; replaced if the provider repeats it.</param>
     public static ProviderException From(HttpStatusCode status, ReadOnlyMemory<byte> body, ProviderHeaders headers, string key)
     {
         var (text, code) = Parse(body, key);
         var failure = Classify((int)status, code, text, headers);
-        var number = ((int)status).ToString(CultureInfo.InvariantCulture);
-        var said = text.Length == 0 ? "." : $": {text}";
-        return new ProviderException(failure, $"{Describe(failure)} (HTTP {number}{(code is null ? "" : $", code {code}")}){said}")
+        return new ProviderException(failure, ProviderFailureText.Response(failure, (int)status, code, text))
         {
             Status = (int)status,
             ProviderCode = code,
@@ -36,7 +33,7 @@ internal static class ProviderErrors
         };
     }
 
-    /// <summary>An error told inside a stream that had begun with 200; null where the event is no error.</summary>
+    /// <summary>An error inside a stream that started with 200; null if the event is not an error.</summary>
     public static ProviderException? FromEvent(JsonElement root, ProviderHeaders headers, string key)
     {
         if (root.ValueKind != JsonValueKind.Object
@@ -69,20 +66,6 @@ internal static class ProviderErrors
         _ => ProviderFailure.Malformed,
     };
 
-    private static string Describe(ProviderFailure failure) => failure switch
-    {
-        ProviderFailure.Capacity => "Mistral has no capacity for this model now",
-        ProviderFailure.ZeroAllowance => "The key's allowance for this model is zero",
-        ProviderFailure.RateLimited => "Mistral's rate limit was reached",
-        ProviderFailure.Unauthorized => "Mistral does not accept the key",
-        ProviderFailure.NoCredit => "The Mistral account is out of credit",
-        ProviderFailure.Forbidden => "Mistral does not allow this to the key",
-        ProviderFailure.Timeout => "Mistral gave up waiting",
-        ProviderFailure.ServerError => "Mistral failed",
-        ProviderFailure.Malformed => "Mistral gave an unexpected status",
-        _ => "Mistral refused the request",
-    };
-
     private static (string Text, string? Code) Parse(ReadOnlyMemory<byte> body, string key)
     {
         try
@@ -92,7 +75,7 @@ internal static class ProviderErrors
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            return ("", null); // HTML of a proxy, half a surrogate pair, or nothing: the status says enough
+            return ("", null); // HTML from a proxy, half a surrogate pair, or nothing: the status says enough
         }
     }
 
@@ -114,7 +97,7 @@ internal static class ProviderErrors
         return (Clean(string.Join("; ", texts.Distinct()), key, MaxText), string.IsNullOrEmpty(code) ? null : code);
     }
 
-    /// <summary>Gathers the messages of a string, an object or a list, as the three shapes of a 422 nest them; never what was sent (<c>input</c>).</summary>
+    /// <summary>Collects the messages of a string, an object or a list, as the three shapes of a 422 nest them; never what was sent (<c>input</c>).</summary>
     private static void Collect(JsonElement part, List<string> texts)
     {
         if (texts.Count >= 5)
@@ -145,7 +128,7 @@ internal static class ProviderErrors
     /// <summary>One line without control characters, without the key, at most <paramref name="most"/> characters.</summary>
     private static string Clean(string text, string key, int most)
     {
-        // As it is sent: without the blanks round it.
+        // As it is sent: trimmed.
         if (key.Trim() is { Length: > 0 } sent)
             text = text.Replace(sent, "[key]", StringComparison.Ordinal);
 

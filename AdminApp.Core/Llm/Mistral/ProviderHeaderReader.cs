@@ -5,14 +5,14 @@ using AdminApp.Core.Llm.Provider;
 namespace AdminApp.Core.Llm.Mistral;
 
 /// <summary>
-/// Reads what the response's headers say. Mistral renamed them twice: <c>x-ratelimit-*</c> (2026) is preferred, then
-/// <c>x-ratelimitbysize-*-minute|month</c> and <c>ratelimitbysize-*</c> (until 2025), which speak of tokens. A value that is no number says nothing.
+/// Reads the response headers. Mistral renamed them twice: <c>x-ratelimit-*</c> (2026) is preferred, then
+/// <c>x-ratelimitbysize-*-minute|month</c> and <c>ratelimitbysize-*</c> (until 2025), which are about tokens. A value that is not a number is ignored.
 /// </summary>
 internal static class ProviderHeaderReader
 {
     private const int MaxCorrelationId = 64;
 
-    /// <summary>The longest wait that is told on; a longer one is cut to it. How long it is believed is decided by whoever waits.</summary>
+    /// <summary>The longest wait that is passed on; a longer one is cut to this. The caller decides how much of it to accept.</summary>
     public static readonly TimeSpan MaxRetryAfter = TimeSpan.FromHours(24);
 
     public static ProviderHeaders Read(int status, HttpResponseHeaders headers, DateTimeOffset now) => new()
@@ -32,7 +32,7 @@ internal static class ProviderHeaderReader
     {
         foreach (var name in names)
         {
-            // An overdrawn account may be told as a negative number: nothing is left.
+            // An overdrawn account may be reported as a negative number: nothing is left.
             if (First(headers, name) is { } text && long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number))
                 return Math.Max(0, number);
         }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 
 namespace AdminApp.Core.Llm.Mistral;
 
-/// <summary>Turns the events of one answer into updates and watches that it stays whole: within its bounds, without an error, to its end.</summary>
+/// <summary>Turns the events of one answer into updates and checks that it is complete, within its limits and without errors.</summary>
 internal sealed class StreamedAnswer(long maxCharacters, ProviderHeaders headers, string key)
 {
     private readonly ToolCallAssembler _toolCalls = new();
@@ -13,11 +13,11 @@ internal sealed class StreamedAnswer(long maxCharacters, ProviderHeaders headers
     private string? _finish;
     private long _characters;
 
-    /// <summary>Whether some of the answer has come.</summary>
+    /// <summary>Whether part of the answer has arrived.</summary>
     public bool Begun { get; private set; }
 
-    /// <exception cref="ProviderException">The event tells an error, or the answer outgrew its bounds.</exception>
-    /// <exception cref="JsonException">It has no known shape.</exception>
+    /// <exception cref="ProviderException">The event is an error, or the answer exceeded its limits.</exception>
+    /// <exception cref="JsonException">The shape is unknown.</exception>
     public IEnumerable<ChatResponseUpdate> Read(JsonElement root, string message)
     {
         if (!root.TryGetProperty("choices", out _) && ProviderErrors.FromEvent(root, headers, key) is { } error)
@@ -28,7 +28,7 @@ internal sealed class StreamedAnswer(long maxCharacters, ProviderHeaders headers
         _model ??= part.Model;
         _finish = part.FinishReason ?? _finish;
         if (part.FinishReason == "error")
-            throw new ProviderException(ProviderFailure.ServerError, "Mistral broke the answer off with an error.") { Headers = headers };
+            throw new ProviderException(ProviderFailure.ServerError, "Mistral broke off the answer with an error.") { Headers = headers };
 
         foreach (var call in part.ToolCalls)
         {
@@ -43,7 +43,7 @@ internal sealed class StreamedAnswer(long maxCharacters, ProviderHeaders headers
             _ => 0,
         });
         if (_characters > maxCharacters)
-            throw new ProviderException(ProviderFailure.Malformed, "Mistral's answer goes on far beyond max_tokens.") { Headers = headers };
+            throw new ProviderException(ProviderFailure.Malformed, "Mistral's answer runs far beyond max_tokens.") { Headers = headers };
 
         if (part.Contents.Count > 0)
         {
@@ -55,7 +55,7 @@ internal sealed class StreamedAnswer(long maxCharacters, ProviderHeaders headers
             yield return Update([new UsageContent(part.Usage)], part.CreatedAt);
     }
 
-    /// <summary>The end: tool calls and the reason.</summary>
+    /// <summary>Returns the end of the answer: tool calls and the finish reason.</summary>
     /// <exception cref="ProviderException">The answer is not complete.</exception>
     public IEnumerable<ChatResponseUpdate> Finish()
     {

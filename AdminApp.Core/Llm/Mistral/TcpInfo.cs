@@ -4,15 +4,15 @@ using System.Runtime.InteropServices;
 
 namespace AdminApp.Core.Llm.Mistral;
 
-/// <summary>What the kernel measured on one connection.</summary>
-/// <param name="Slowest">How long a round trip may have taken lately.</param>
+/// <summary>Round trips of one connection as the kernel measured them.</summary>
+/// <param name="Slowest">How long a recent round trip may have taken.</param>
 /// <param name="Fastest">The fastest one seen.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct RoundTrips(TimeSpan Slowest, TimeSpan Fastest);
 
 /// <summary>
 /// Reads Linux's <c>TCP_INFO</c> (tcp(7), <c>struct tcp_info</c> in <c>linux/tcp.h</c>; all numbers are 32 bits, times in microseconds).
-/// Elsewhere it knows nothing.
+/// On other systems it returns nothing.
 /// </summary>
 internal sealed class TcpInfo(Socket socket)
 {
@@ -30,8 +30,8 @@ internal sealed class TcpInfo(Socket socket)
     private long _lost;
 
     /// <summary>
-    /// Right after connecting: the handshake's round trip as the kernel saw it, without the time that our own threads took to notice.
-    /// Lost first packets delay the connection but no request, which is sent only then.
+    /// Right after connecting: the round trip of the handshake as the kernel saw it, without the time our own threads took to notice.
+    /// Lost first packets delay the connection but not the request, which is sent only afterwards.
     /// </summary>
     public TimeSpan? Connected()
     {
@@ -43,8 +43,8 @@ internal sealed class TcpInfo(Socket socket)
     }
 
     /// <summary>
-    /// At a response. The kernel smooths its round-trip time, which hides what we look for; time plus mean deviation is the upper edge. A segment sent again
-    /// came later by the retransmission time-out (RFC 6298), which the smoothed time leaves out by rule.
+    /// At a response. The kernel smooths its round-trip time, which hides what we look for; time plus mean deviation is the upper edge. A retransmitted
+    /// segment arrived later by the retransmission timeout (RFC 6298), which the smoothed time excludes by design.
     /// </summary>
     public RoundTrips? Responded()
     {
@@ -61,7 +61,7 @@ internal sealed class TcpInfo(Socket socket)
         return new RoundTrips(TimeSpan.FromMicroseconds(slowest), TimeSpan.FromMicroseconds(Math.Min(fastest, slowest)));
     }
 
-    /// <summary>Segments sent again because they were lost; those that the peer reports twice (a probe of the tail while its acknowledgement was held back) were not.</summary>
+    /// <summary>Segments retransmitted because they were lost, without those that the peer reports as duplicates (a tail probe while its acknowledgment was delayed).</summary>
     private static long Lost(ReadOnlySpan<byte> info, int length) =>
         Math.Max(0, (long)Number(info, TotalRetransOffset) - (length >= DuplicatesOffset + sizeof(uint) ? Number(info, DuplicatesOffset) : 0));
 

@@ -7,19 +7,19 @@ using Microsoft.Extensions.AI;
 namespace AdminApp.Core.Llm.Mistral;
 
 /// <summary>
-/// Gathers an answer's tool calls. Mistral sends each whole; other servers of the same API cut the arguments into pieces, which then have
-/// the index of their call and no id. Bounded: what is more than a model can mean is an error.
+/// Collects an answer's tool calls. Mistral sends each in one piece; other servers with the same API split the arguments into pieces, which have
+/// the index of their call but no ID. Bounded: more than a model can mean is an error.
 /// </summary>
 internal sealed class ToolCallAssembler
 {
     private const int MaxCalls = 64;
 
-    // The tools take a thousand characters at most.
+    // The tools accept a thousand characters at most.
     private const int MaxArguments = 8_000;
 
     private readonly List<Call> _calls = [];
 
-    /// <summary>Whether a call has begun.</summary>
+    /// <summary>Whether there is any call.</summary>
     public bool Any => _calls.Count > 0;
 
     /// <exception cref="JsonException">There are too many.</exception>
@@ -33,12 +33,12 @@ internal sealed class ToolCallAssembler
         }
 
         if (_calls.Count == MaxCalls)
-            throw new JsonException($"The answer holds more than {MaxCalls} tool calls.");
+            throw new JsonException($"The answer has more than {MaxCalls} tool calls.");
         _calls.Add(new Call(part.Index, part.Id, part.Name ?? "", new StringBuilder(part.Arguments)));
     }
 
-    /// <summary>The calls in their order. Arguments that are no JSON object of valid text are told by <see cref="FunctionCallContent.Exception"/>.</summary>
-    /// <param name="responseId">Ids are made from it where the provider gave none.</param>
+    /// <summary>The calls in order. Arguments that are not a JSON object of valid text are reported by <see cref="FunctionCallContent.Exception"/>.</summary>
+    /// <param name="responseId">Used to create IDs if the provider gave none.</param>
     public IReadOnlyList<FunctionCallContent> Finish(string? responseId) =>
         [.. _calls.Select((call, position) => FunctionCallContent.CreateFromParsedArguments(
             call.Arguments.ToString(),
@@ -55,10 +55,10 @@ internal sealed class ToolCallAssembler
         using var document = JsonDocument.Parse(json);
         return document.RootElement.ValueKind == JsonValueKind.Object
             ? document.RootElement.EnumerateObject().DistinctBy(NameOf).ToDictionary(NameOf, object? (property) => JsonSerializer.SerializeToElement(Valid(property.Value)))
-            : throw new JsonException("The arguments are no JSON object.");
+            : throw new JsonException("The arguments are not a JSON object.");
     }
 
-    // The tools read the arguments, and they are sent back: half a surrogate pair would make either throw, so it throws here.
+    // The arguments are read by the tools and sent back: half a surrogate pair would make both throw, so it throws here.
     private static JsonNode? Valid(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Object => new JsonObject(value.EnumerateObject().DistinctBy(NameOf).Select(property => KeyValuePair.Create(NameOf(property), Valid(property.Value)))),

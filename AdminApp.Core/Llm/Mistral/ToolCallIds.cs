@@ -3,13 +3,13 @@ using System.Text;
 
 namespace AdminApp.Core.Llm.Mistral;
 
-/// <summary>Ids of tool calls: Mistral takes nine letters or digits and refuses all else (error 3280).</summary>
+/// <summary>IDs of tool calls: Mistral accepts nine letters or digits and rejects everything else (error 3280).</summary>
 internal static class ToolCallIds
 {
     private const int Length = 9;
     private const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-    /// <summary>The id itself where it fits, otherwise nine characters drawn from its hash: the same id gives the same, so calls and results stay paired.</summary>
+    /// <summary>The ID itself if it is valid, otherwise nine characters from its hash: equal IDs give equal results, so calls and results stay paired.</summary>
     public static string Fit(string id)
     {
         if (id.Length == Length && id.All(char.IsAsciiLetterOrDigit))

@@ -59,7 +59,7 @@ internal sealed partial class LlmService(
             {
                 if (call.Mistral.ApiKey.Length == 0)
                 {
-                    throw new LlmException(LlmErrorCodes.NoKey, "No API key is configured; an admin has to set Mistral:ApiKey.");
+                    throw new LlmException(LlmErrorCodes.NoKey, "No Mistral key is configured. An admin has to set Mistral:ApiKey.");
                 }
 
                 if (!await updates.MoveNextAsync())

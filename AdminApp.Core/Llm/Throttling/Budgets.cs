@@ -190,10 +190,10 @@ internal sealed class Budgets(GrantJournal journal, TimeProvider time)
     public string? Lacks(long tokens)
     {
         var past = _minute.UnknownPast > 0 || _second.UnknownPast > 0;
-        return !_minute.HasRoom(1) ? past ? "the first answer after the restart" : "the per-minute limit"
+        return !_minute.HasRoom(1) ? past ? "the first reply after the restart" : "the per-minute limit"
             : !_tokens.HasRoom(tokens) ? "the per-minute token limit"
             : !_second.HasRoom(1) ? "the per-second limit"
-            : !MonthHasRoom(tokens) ? "running calls, which may use up the month's tokens"
+            : !MonthHasRoom(tokens) ? "running calls, which may use up the monthly tokens"
             : null;
     }
 

@@ -54,7 +54,7 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
         if (!pastIsKnown)
         {
             LogPastUnknown();
-            _gate.Pause(Now, "the first answer after the restart");
+            _gate.Pause(Now, "the first reply after the restart");
         }
 
         _timer = time.CreateTimer(_ => Locked(() => { }), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -290,7 +290,7 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
 
         if (_queue.CountOf(waiter.Ticket.User) >= perUser)
         {
-            throw Refusals.QueueFull(waiter, ready, now, $"You have {perUser} questions waiting, the most allowed.");
+            throw Refusals.QueueFull(waiter, ready, now, $"You already have {perUser} questions waiting, the maximum.");
         }
     }
 

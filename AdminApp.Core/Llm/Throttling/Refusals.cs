@@ -10,11 +10,11 @@ internal static class Refusals
 
     /// <summary>More tokens than the limit allows at all.</summary>
     public static LlmException TooLarge(long tokens, long limit) =>
-        new(LlmErrorCodes.TooLarge, $"The request needs up to {tokens} tokens, and the limit allows {limit} a minute in all.") { Refused = true };
+        new(LlmErrorCodes.TooLarge, $"The request needs up to {tokens} tokens, but the limit is {limit} per minute.") { Refused = true };
 
-    /// <summary>The month's tokens are spent.</summary>
+    /// <summary>The monthly tokens are used up.</summary>
     public static LlmException MonthSpent(TimeSpan untilNextMonth) =>
-        new(LlmErrorCodes.MonthSpent, "The month's tokens are spent.", untilNextMonth) { Refused = true };
+        new(LlmErrorCodes.MonthSpent, "The monthly tokens are used up.", untilNextMonth) { Refused = true };
 
     /// <summary>It would not be answered, or its turn did not come, within the caller's patience.</summary>
     public static LlmException NotInTime(Waiter waiter, TimeSpan ready, TimeSpan now) =>

@@ -26,7 +26,7 @@ internal sealed class OtterFormat : ITranscriptFormat
         if (stray.Length > 0)
         {
             turns.Add(new ParsedTurn(ParsedTurn.Unknown, null, stray));
-            warnings.Add("The text above the first speaker line is kept as a turn of \"Unknown\".");
+            warnings.Add("The text above the first speaker line was kept as a turn of \"Unknown\".");
         }
 
         for (var i = 0; i < headers.Count; i++)

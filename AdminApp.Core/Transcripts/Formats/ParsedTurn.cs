@@ -10,5 +10,5 @@ internal sealed record ParsedTurn(string Speaker, int? StartMs, string Text)
     public const string Unknown = "Unknown";
 
     /// <summary>The warning for a file without any speaker.</summary>
-    public const string NoSpeakers = "No speaker lines found: all text is taken as one speaker, \"Unknown\".";
+    public const string NoSpeakers = "No speaker lines found: all text was assigned to one speaker, \"Unknown\".";
 }

@@ -39,7 +39,7 @@ internal static class TranscriptDecoder
 
         if (string.IsNullOrWhiteSpace(text))
         {
-            throw new UnreadableTranscriptException("The file is empty: it holds nothing but blanks.");
+            throw new UnreadableTranscriptException("The file is empty: it contains only white space.");
         }
 
         return new TranscriptText(Lines(ValidText.From(text)));
@@ -89,7 +89,7 @@ internal static class TranscriptDecoder
         {
             if (lines.Count == MaxLines)
             {
-                throw new UnreadableTranscriptException($"The file has more than {MaxLines} lines, the most that are allowed. Split it into several meetings.");
+                throw new UnreadableTranscriptException($"The file has more than the allowed {MaxLines} lines. Split it into several meetings.");
             }
 
             lines.Add(line.ToString());

@@ -23,7 +23,7 @@ internal static class TranscriptParser
         var parsed = format.Parse(text);
         if (parsed.Turns.All(t => t.Text.Length == 0))
         {
-            throw new UnreadableTranscriptException("The file holds no speech: there is no text under its speaker lines or timings.");
+            throw new UnreadableTranscriptException("The file contains no speech: its speaker lines or timings have no text.");
         }
 
         var turns = Bound(parsed.Turns);

@@ -16,7 +16,7 @@ internal sealed class TurnList
     {
         if (_turns.Count == MaxTurns)
         {
-            throw new UnreadableTranscriptException($"The file has more than {MaxTurns} turns, the most that are allowed. Split it into several meetings.");
+            throw new UnreadableTranscriptException($"The file has more than the allowed {MaxTurns} turns. Split it into several meetings.");
         }
 
         _turns.Add(turn);

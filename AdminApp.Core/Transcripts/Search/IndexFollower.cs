@@ -69,6 +69,6 @@ internal sealed partial class IndexFollower(KeywordIndex index, TranscriptChange
         }
     }
 
-    [LoggerMessage(EventName = "SearchIndexFollowFailed", Level = LogLevel.Warning, Message = "Updating the search index failed; trying again in 2 s.")]
+    [LoggerMessage(EventName = "SearchIndexFollowFailed", Level = LogLevel.Warning, Message = "Could not update the search index; retrying in 2 s.")]
     private partial void LogFailed(Exception exception);
 }

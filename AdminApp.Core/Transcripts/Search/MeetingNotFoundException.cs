@@ -5,4 +5,4 @@ namespace AdminApp.Core.Transcripts.Search;
 /// <summary>The query names a meeting that is not stored.</summary>
 /// <param name="meeting">As asked for.</param>
 public sealed class MeetingNotFoundException(string meeting)
-    : ArgumentException($"There is no meeting with the file name or id '{TextCap.Cut(meeting, 260)}'.");
+    : ArgumentException($"No meeting has the file name or ID '{TextCap.Cut(meeting, 260)}'.");

@@ -5,7 +5,7 @@ namespace AdminApp.Core.Transcripts.Search;
 
 /// <summary>A question to the transcripts.</summary>
 /// <param name="Text">Words or a question, 1 to 8,000 characters.</param>
-/// <param name="Top">Most hits, 1 to 50.</param>
+/// <param name="Top">Number of hits, 1 to 50.</param>
 public sealed record SearchQuery(string Text, int Top = 10)
 {
     /// <summary>Words or a question, made valid.</summary>

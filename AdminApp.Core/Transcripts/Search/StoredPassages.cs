@@ -36,7 +36,7 @@ internal sealed class StoredPassages(IDbContextFactory<AdminDbContext> contexts,
             context.ChangeTracker.Clear();
         }
 
-        return _identity = await ReadAsync(context) ?? throw new InvalidOperationException("The store does not keep its identity.");
+        return _identity = await ReadAsync(context) ?? throw new InvalidOperationException("The store has no identity.");
 
         Task<string?> ReadAsync(AdminDbContext open) =>
             open.KeyValueRows.Where(s => s.Name == IdentityName).Select(s => s.Json).SingleOrDefaultAsync(cancellationToken);

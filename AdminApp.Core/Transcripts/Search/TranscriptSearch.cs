@@ -80,7 +80,7 @@ internal sealed class TranscriptSearch(
         catch (Exception exception) when (exception is IOException or Lucene.Net.Index.CorruptIndexException)
         {
             index.ReportDamage();
-            throw new TimeoutException("The search index is damaged and is being built again.", exception);
+            throw new TimeoutException("The search index is damaged and is being rebuilt.", exception);
         }
     }
 
@@ -103,11 +103,11 @@ internal sealed class TranscriptSearch(
     private static void Validate(SearchQuery query)
     {
         if (string.IsNullOrWhiteSpace(query.Text) || query.Text.Length > MaxTextLength)
-            throw new ArgumentException($"The question must have 1 to {MaxTextLength} characters; it has {query.Text?.Trim().Length ?? 0}.", nameof(query));
+            throw new ArgumentException($"The question can have 1 to {MaxTextLength} characters; it has {query.Text?.Trim().Length ?? 0}.", nameof(query));
         if (query.Top is < 1 or > MaxHits)
-            throw new ArgumentException($"The number of hits must be 1 to {MaxHits}; it is {query.Top}.", nameof(query));
+            throw new ArgumentException($"The number of hits can be 1 to {MaxHits}; it is {query.Top}.", nameof(query));
         if (query.Skip is < 0 or > SearchQuery.MaxSkipped)
-            throw new ArgumentException($"The number of hits passed over must be 0 to {SearchQuery.MaxSkipped}; it is {query.Skip}.", nameof(query));
+            throw new ArgumentException($"The number of skipped hits can be 0 to {SearchQuery.MaxSkipped}; it is {query.Skip}.", nameof(query));
         if (query.Scope is { From: { } from, To: { } to } && from > to)
             throw new ArgumentException($"The first day ({from:yyyy-MM-dd}) must not be after the last ({to:yyyy-MM-dd}).", nameof(query));
     }

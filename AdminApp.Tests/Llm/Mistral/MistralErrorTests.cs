@@ -16,17 +16,17 @@ public sealed class MistralErrorTests
     [InlineData(429, """{"object":"error","message":"Service tier capacity exceeded for this model.","code":"3505"}""", ProviderFailure.Capacity, "3505", null)]
     [InlineData(503, """{"object":"error","message":"Service tier capacity exceeded for this model.","code":3505}""", ProviderFailure.Capacity, "3505", null)]
     [InlineData(429, """{"message":"Service tier capacity exceeded for this model.","code":null}""", ProviderFailure.Capacity, null, null)]
-    [InlineData(503, "", ProviderFailure.ServerError, null, "Mistral failed (HTTP 503).")]
-    [InlineData(401, """{"detail":"Unauthorized"}""", ProviderFailure.Unauthorized, null, "Mistral does not accept the key (HTTP 401): Unauthorized")]
+    [InlineData(503, "", ProviderFailure.ServerError, null, "Mistral returned an error (HTTP 503).")]
+    [InlineData(401, """{"detail":"Unauthorized"}""", ProviderFailure.Unauthorized, null, "Mistral rejects the API key (HTTP 401): Unauthorized")]
     [InlineData(402, """{"message":"Payment required"}""", ProviderFailure.NoCredit, null, null)]
     [InlineData(403, """{"message":"Not on your tier","type":"tier_not_allowed","code":"1910"}""", ProviderFailure.Forbidden, "1910", null)]
     [InlineData(400, """{"object":"error","message":"Tool call id has to be defined","code":"3280"}""", ProviderFailure.Rejected, "3280", null)]
-    [InlineData(422, """{"detail":[{"loc":["body","seed"],"msg":"Extra inputs are not permitted","input":"secret question"}]}""", ProviderFailure.Rejected, null, "Mistral refused the request (HTTP 422): body.seed: Extra inputs are not permitted")]
-    [InlineData(422, """{"message":{"detail":[{"loc":["body","seed"],"msg":"Extra inputs are not permitted"}]},"code":null}""", ProviderFailure.Rejected, null, "Mistral refused the request (HTTP 422): body.seed: Extra inputs are not permitted")]
-    [InlineData(422, """{"detail":[{"loc":["body","seed"],"msg":"Extra"}],"message":["Wrong","Extra"],"code":3001}""", ProviderFailure.Rejected, "3001", "Mistral refused the request (HTTP 422, code 3001): Wrong; Extra; body.seed: Extra")]
-    [InlineData(500, "<html><body>boom</body></html>", ProviderFailure.ServerError, null, "Mistral failed (HTTP 500).")]
-    [InlineData(502, "[1,2]", ProviderFailure.ServerError, null, "Mistral failed (HTTP 502).")]
-    [InlineData(400, "{\"message\":\"\\ud800\"}", ProviderFailure.Rejected, null, "Mistral refused the request (HTTP 400).")]
+    [InlineData(422, """{"detail":[{"loc":["body","seed"],"msg":"Extra inputs are not permitted","input":"secret question"}]}""", ProviderFailure.Rejected, null, "Mistral rejected the request (HTTP 422): body.seed: Extra inputs are not permitted")]
+    [InlineData(422, """{"message":{"detail":[{"loc":["body","seed"],"msg":"Extra inputs are not permitted"}]},"code":null}""", ProviderFailure.Rejected, null, "Mistral rejected the request (HTTP 422): body.seed: Extra inputs are not permitted")]
+    [InlineData(422, """{"detail":[{"loc":["body","seed"],"msg":"Extra"}],"message":["Wrong","Extra"],"code":3001}""", ProviderFailure.Rejected, "3001", "Mistral rejected the request (HTTP 422, code 3001): Wrong; Extra; body.seed: Extra")]
+    [InlineData(500, "<html><body>boom</body></html>", ProviderFailure.ServerError, null, "Mistral returned an error (HTTP 500).")]
+    [InlineData(502, "[1,2]", ProviderFailure.ServerError, null, "Mistral returned an error (HTTP 502).")]
+    [InlineData(400, "{\"message\":\"\\ud800\"}", ProviderFailure.Rejected, null, "Mistral rejected the request (HTTP 400).")]
     [InlineData(404, """{"message":"no Route matched with those values"}""", ProviderFailure.Rejected, null, null)]
     [InlineData(302, "", ProviderFailure.Rejected, null, null)]
     [InlineData(204, "", ProviderFailure.Malformed, null, null)]
@@ -55,7 +55,7 @@ public sealed class MistralErrorTests
         _provider.Settings.Set(new MistralOptions { ApiKey = blank + StubProvider.Key + blank, BaseUrl = "http://provider.test/v1" });
         _provider.Answer = _ => Task.FromResult(StubProvider.Json($$"""{"message":"Bad\r\nkey {{StubProvider.Key}}\u202e\u0007 {{new string('x', 5000)}}"}""", HttpStatusCode.Unauthorized));
         var error = await FailAsync();
-        Assert.StartsWith("Mistral does not accept the key (HTTP 401): Bad key [key] xxx", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Mistral rejects the API key (HTTP 401): Bad key [key] xxx", error.Message, StringComparison.Ordinal);
         Assert.InRange(error.Message.Length, 300, 400);
         Assert.DoesNotContain(StubProvider.Key, error.ToString(), StringComparison.Ordinal);
     }
@@ -94,7 +94,7 @@ public sealed class MistralErrorTests
         _provider.Answer = _ => Respond(500, ("mistral-correlation-id", "0199-bad"));
         await FailAsync();
         Assert.Equal((1, 1), (_provider.Log["ProviderResponded"], _provider.Log["ProviderFailed"]));
-        Assert.All(_provider.Log.Lines, line => Assert.Contains("correlation id 0199-bad", line, StringComparison.Ordinal));
+        Assert.All(_provider.Log.Lines, line => Assert.Contains("correlation ID 0199-bad", line, StringComparison.Ordinal));
         Assert.All(_provider.Log.Lines, line => Assert.DoesNotContain(StubProvider.Key, line, StringComparison.Ordinal));
     }
 
@@ -123,8 +123,8 @@ public sealed class MistralErrorTests
     }
 
     [Theory]
-    [InlineData(HttpRequestError.NameResolutionError, "The name of Mistral's server cannot be resolved.")]
-    [InlineData(HttpRequestError.ConnectionError, "No connection to Mistral.")]
+    [InlineData(HttpRequestError.NameResolutionError, "The name of Mistral's server can't be resolved.")]
+    [InlineData(HttpRequestError.ConnectionError, "Could not connect to Mistral.")]
     [InlineData(HttpRequestError.SecureConnectionError, "No secure connection to Mistral: the TLS handshake failed.")]
     public async Task NoConnection_IsANetworkFailure(HttpRequestError error, string message)
     {

@@ -25,7 +25,7 @@ public sealed class MistralTimeoutTests
         Assert.False(answer.IsCompleted);
         _provider.Clock.Advance(TimeSpan.FromSeconds(0.1));
         var error = await Assert.ThrowsAsync<ProviderException>(() => answer);
-        Assert.Equal((ProviderFailure.Timeout, false, "Mistral did not begin to answer within 30 s."), (error.Failure, error.AfterFirstToken, error.Message));
+        Assert.Equal((ProviderFailure.Timeout, false, "Mistral did not start to answer within 30 s."), (error.Failure, error.AfterFirstToken, error.Message));
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class MistralTimeoutTests
         await body.Silent;
         _provider.Clock.Advance(TimeSpan.FromSeconds(30));
         var error = await Assert.ThrowsAsync<ProviderException>(() => answer);
-        Assert.Equal((ProviderFailure.Timeout, true, "Nothing more came from Mistral within 30 s."), (error.Failure, error.AfterFirstToken, error.Message));
+        Assert.Equal((ProviderFailure.Timeout, true, "Mistral sent nothing more within 30 s."), (error.Failure, error.AfterFirstToken, error.Message));
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using AdminApp.Ui;
 
 namespace AdminApp.Chat.Answers;
 
-/// <summary>What a screen reader says of an answer: its place when it changes, "Answer started", "still writing" every 10 s at most, and the end.</summary>
+/// <summary>What a screen reader announces about an answer: its place in the queue when that changes, "Answer started", "Still writing" at most every 10 s, and the end.</summary>
 internal sealed class Announcer(TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
@@ -23,7 +23,7 @@ internal sealed class Announcer(TimeProvider time)
                 return Say("Answer started");
             }
 
-            // The same words twice would not be read twice: a dot more or less makes them new.
+            // A screen reader does not read the same words twice; adding or removing the period makes them new.
             return time.GetElapsedTime(_saidAt) < Interval ? _said : Say(_said == "Still writing" ? "Still writing." : "Still writing");
         }
 

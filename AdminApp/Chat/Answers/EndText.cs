@@ -1,22 +1,22 @@
 using AdminApp.Core.Llm;
+using AdminApp.Core.Llm.Provider;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Ui;
 
 namespace AdminApp.Chat.Answers;
 
-/// <summary>What is told of an answer that did not end well; each thing once.</summary>
+/// <summary>The notice about an answer that did not end well; says each thing once.</summary>
 /// <param name="Title">What happened.</param>
 /// <param name="Text">Why, what was kept and what it cost.</param>
 internal sealed record EndText(string Title, string Text)
 {
-    /// <summary>Whether the provider was the reason: what is told of it opens with what happened there.</summary>
+    /// <summary>Whether the provider was the reason; the error text then begins with what happened there.</summary>
     public static bool IsProvider(Message answer) => answer.ErrorCode
         is LlmErrorCodes.ProviderDown or LlmErrorCodes.ProviderUnauthorized or LlmErrorCodes.ProviderRejected or LlmErrorCodes.ZeroAllowance;
 
-    /// <summary>The words for an answer.</summary>
     public static EndText Of(Message answer)
     {
-        var (title, why) = IsProvider(answer) ? Split(answer.ErrorText ?? "The answer failed.") : (TitleOf(answer), answer.ErrorText);
+        var (title, why) = IsProvider(answer) ? ProviderFailureText.Split(answer.ErrorText ?? "The answer failed.") : (TitleOf(answer), answer.ErrorText);
         var tokens = (answer.PromptTokens ?? 0) + (answer.CompletionTokens ?? 0);
         var kept = answer.QuotesOnly ? "The best quotes are below." : HasText(answer) ? "The part above is kept." : null;
         var cost = answer.State == MessageState.Refused ? "Nothing was used." : tokens > 0 ? $"{Amounts.Count(tokens, "token")} were used." : null;
@@ -36,9 +36,4 @@ internal sealed record EndText(string Title, string Text)
     };
 
     private static bool HasText(Message answer) => answer.Content.Length > 0 && !answer.QuotesOnly;
-
-    // The first sentence is what happened.
-    private static (string Title, string? Why) Split(string text) => text.IndexOf(". ", StringComparison.Ordinal) is > 0 and var stop
-        ? (text[..stop], text[(stop + 2)..])
-        : (text.TrimEnd('.'), null);
 }

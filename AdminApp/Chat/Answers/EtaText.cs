@@ -1,8 +1,8 @@
 namespace AdminApp.Chat.Answers;
 
 /// <summary>
-/// The estimate of a wait as a person reads it: whole seconds, steps of 5 s above 15 s; it never jumps up by less than 5 s, and
-/// when the promised moment has passed it says so instead of promising anew in small steps.
+/// An estimated wait in words: whole seconds, in steps of 5 s above 15 s. It never goes up by less than 5 s, and once the promised time
+/// has passed it says so instead of making new promises in small steps.
 /// </summary>
 internal sealed class EtaText(TimeProvider time)
 {
@@ -11,7 +11,7 @@ internal sealed class EtaText(TimeProvider time)
     private long? _due;
     private bool _missed;
 
-    /// <summary>Takes a new estimate; null: there is none any more.</summary>
+    /// <summary>Sets a new estimate; null if there is none.</summary>
     public void Update(TimeSpan? eta)
     {
         if (eta is not { } wait)
@@ -35,7 +35,7 @@ internal sealed class EtaText(TimeProvider time)
         }
     }
 
-    /// <summary>The words now: <c>about 14 s</c>, <c>about 20 s</c>, <c>about 2 min</c>, <c>longer than expected</c>; empty without an estimate.</summary>
+    /// <summary>The current words: <c>about 14 s</c>, <c>about 20 s</c>, <c>about 2 min</c>, <c>longer than expected</c>; empty without an estimate.</summary>
     public string Text
     {
         get

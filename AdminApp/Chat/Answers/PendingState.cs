@@ -4,24 +4,24 @@ using AdminApp.Ui;
 
 namespace AdminApp.Chat.Answers;
 
-/// <summary>What the card of a due answer says at one moment: one thing at a time, and that is what happens.</summary>
-/// <param name="Heading">What happens.</param>
-/// <param name="Detail">How long it may take; null: not known.</param>
-/// <param name="Place">Place in the queue, where that is what it waits for.</param>
-/// <param name="WaitsFor">Completes "Waiting for"; null when it does not wait.</param>
-/// <param name="Trouble">What went wrong; null when nothing did.</param>
+/// <summary>What the card of a pending answer shows: one thing at a time, namely what is happening.</summary>
+/// <param name="Heading">What is happening.</param>
+/// <param name="Detail">How long it may take; null if not known.</param>
+/// <param name="Place">Place in the queue, if the answer is waiting for its turn.</param>
+/// <param name="WaitsFor">Completes "Waiting for"; null if it is not waiting.</param>
+/// <param name="Trouble">What went wrong; null if nothing did.</param>
 internal sealed record PendingState(string Heading, string? Detail = null, int? Place = null, string? WaitsFor = null, string? Trouble = null)
 {
-    /// <summary>Whether it waits for a provider that is down.</summary>
+    /// <summary>Whether it is waiting for a provider that is down.</summary>
     public bool IsDown { get; init; }
 
-    /// <summary>Whether trying now would do something.</summary>
+    /// <summary>Whether "Try now" would do something.</summary>
     public bool MayTryNow { get; init; }
 
-    /// <summary>The state of a due answer.</summary>
-    /// <param name="progress">How the answer stands; null when not known yet.</param>
-    /// <param name="provider">How the provider stands.</param>
-    /// <param name="eta">The estimate in words; empty: none.</param>
+    /// <summary>The state of a pending answer.</summary>
+    /// <param name="progress">The progress of the answer; null if not known yet.</param>
+    /// <param name="provider">The state of the provider.</param>
+    /// <param name="eta">The estimated wait in words; empty if there is none.</param>
     /// <param name="since">How long ago <see cref="AnswerProgress.Since"/> was.</param>
     /// <param name="now">The time, UTC.</param>
     public static PendingState Of(AnswerProgress? progress, ProviderStatus provider, string eta, TimeSpan since, DateTimeOffset now) => progress switch
@@ -34,7 +34,7 @@ internal sealed record PendingState(string Heading, string? Detail = null, int? 
         _ => new($"Sent, waiting for the first words{(since.TotalSeconds >= 1 ? $", {Amounts.Seconds(since)}" : "")}"),
     };
 
-    // The estimate of the queue is the time to the next try, which may fail as the last one did: it is told as that.
+    // The queue's estimate is the time until the next attempt, which may fail like the last one; so it is shown as that.
     private static PendingState Down(AnswerProgress progress, ProviderStatus provider, TimeSpan left) => new(
         left > TimeSpan.Zero ? $"Trying Mistral again in {Amounts.SecondsLeft(left)}" : "Trying Mistral again now",
         progress.Place is > 1 and var place ? Amounts.Place(place) : null,

@@ -6,10 +6,10 @@ namespace AdminApp.Chat.Answers;
 /// <summary>Says how much was read for an answer: "Read 10 of 35 passages of Retro, 24 Nov", "Read 10 passages of 3 of 36 meetings".</summary>
 internal static class ReadText
 {
-    /// <summary>The text; null where it is not known.</summary>
+    /// <summary>The text; null if it is not known.</summary>
     public static string? Of(Message answer)
     {
-        // What the agent says itself, without a model, was read from nothing.
+        // What the agent says without a model is not based on passages.
         if (answer is { Model: null, QuotesOnly: false } || answer.Searched is not { Nothing: null, OfMeetings: > 0 } searched)
         {
             return null;

@@ -1,12 +1,12 @@
 namespace AdminApp.Chat.Answers;
 
 /// <summary>
-/// Decides when a growing answer is drawn again. Each drawing costs the connection about 200 bytes beside the text, so it waits
-/// for a line of words, or for a second and a half: at most ten drawings a second whatever the model's speed, and few bytes in all.
+/// Decides when a growing answer is rendered again. Each rendering costs about 200 bytes besides the text, so it waits for a line of
+/// words or a second and a half: at most ten renderings per second whatever the speed of the model, and few bytes in total.
 /// </summary>
 internal sealed class StreamPacer(TimeProvider time, Action draw) : IDisposable
 {
-    /// <summary>Characters that are worth a drawing.</summary>
+    /// <summary>Characters that are worth a rendering.</summary>
     public const int EnoughCharacters = 96;
 
     private static readonly TimeSpan MinInterval = TimeSpan.FromMilliseconds(100);
@@ -15,7 +15,7 @@ internal sealed class StreamPacer(TimeProvider time, Action draw) : IDisposable
     private int _drawnLength;
     private ITimer? _timer;
 
-    /// <summary>The text has this length now; draws at once, or later, or both are one.</summary>
+    /// <summary>The text now has this length; renders at once or a little later, together with what follows.</summary>
     public void Grown(int length)
     {
         var since = _drawnAt == 0 ? MaxInterval : time.GetElapsedTime(_drawnAt);
@@ -29,7 +29,7 @@ internal sealed class StreamPacer(TimeProvider time, Action draw) : IDisposable
         }
     }
 
-    /// <summary>Something else was drawn, text included.</summary>
+    /// <summary>Something else was rendered, and the text with it.</summary>
     public void Drawn(int length)
     {
         _timer?.Dispose();

@@ -2,16 +2,15 @@ using AdminApp.Core.Llm.Throttling;
 
 namespace AdminApp.Chat.Asking;
 
-/// <summary>What the meter says: what is free, less what is promised to those who wait.</summary>
-/// <param name="Percent">Share that is free, 0 to 100.</param>
-/// <param name="Text">The words.</param>
-/// <param name="Wide">What stands before them where there is room; null: nothing.</param>
+/// <summary>What the meter shows: what is free, minus what waiting questions will take.</summary>
+/// <param name="Percent">The free share, 0 to 100.</param>
+/// <param name="Wide">Shown before the text if there is room; null for nothing.</param>
 internal sealed record BudgetText(int Percent, string Text, string? Wide = null)
 {
-    /// <summary>Below this share the meter is amber: little is left of the plan, whatever its size.</summary>
+    /// <summary>Below this share the meter is amber: little is left, whatever the size of the plan.</summary>
     public const int FewPercent = 20;
 
-    /// <summary>The words for a snapshot; null where there is no limit a minute.</summary>
+    /// <summary>The text for a snapshot; null if there is no per-minute limit.</summary>
     public static BudgetText? Of(ThrottleSnapshot now)
     {
         if (now.Budgets.FirstOrDefault(b => b.Name == BudgetNames.RequestsPerMinute) is not { } budget)

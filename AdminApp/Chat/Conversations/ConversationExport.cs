@@ -27,7 +27,7 @@ internal static class ConversationExport
         return Results.File(Encoding.UTF8.GetBytes(markdown), MediaTypeNames.Text.Markdown, FileName(found.Conversation.Title));
     }
 
-    /// <summary>The title as a file name: letters and digits of any script, others as one hyphen.</summary>
+    /// <summary>The title as a file name: letters and digits of any script; everything else becomes one hyphen.</summary>
     internal static string FileName(string title)
     {
         var words = string.Concat(title.Select(c => char.IsLetterOrDigit(c) ? c : ' ')).Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -2,12 +2,12 @@ using AdminApp.Core.Chat;
 
 namespace AdminApp.Chat.Conversations;
 
-/// <summary>The list in groups: Pinned, Today, Yesterday, Last 7 days, Older; days are those of the person's own clock.</summary>
+/// <summary>The list in groups: Pinned, Today, Yesterday, Last 7 days, Older; days are those of the user's own clock.</summary>
 internal static class ConversationGroups
 {
-    /// <summary>The groups that hold something, in order.</summary>
+    /// <summary>The groups that are not empty, in order.</summary>
     /// <param name="list">Most recent first.</param>
-    /// <param name="toLocal">A moment on the person's clock.</param>
+    /// <param name="toLocal">Converts a time to the user's clock.</param>
     /// <param name="nowUtc">Now.</param>
     public static IReadOnlyList<(string Title, IReadOnlyList<ConversationSummary> Items)> Of(
         IReadOnlyList<ConversationSummary> list, Func<DateTime, DateTime> toLocal, DateTime nowUtc)

@@ -5,14 +5,14 @@ using Markdig.Syntax;
 namespace AdminApp.Chat.Markdown;
 
 /// <summary>
-/// Reads an answer's Markdown (CommonMark, pipe tables, strikethrough) with citations <c>[n]</c>. The syntax tree is drawn by
-/// <see cref="MarkdownTree"/>, never as a string of HTML: what the model writes can only become text and the few elements known there.
+/// Parses an answer's Markdown (CommonMark, pipe tables, strikethrough) with citations <c>[n]</c>. <see cref="MarkdownTree"/> renders the
+/// syntax tree, never a string of HTML: what the model writes can only become text and the few elements known there.
 /// </summary>
 internal static class AnswerMarkdown
 {
     private static readonly MarkdownPipeline Pipeline = Build();
 
-    /// <summary>Never fails, and its cost is bounded: beyond <see cref="MarkdownBounds"/> it is lines of text with citations, or one text.</summary>
+    /// <summary>Never fails, and its cost is bounded: beyond <see cref="MarkdownBounds"/> the result is lines of text with citations, or plain text.</summary>
     public static MarkdownDocument Parse(string text)
     {
         if (MarkdownBounds.Allow(text) && Read(text) is { } document && MarkdownBounds.Allow(document))
@@ -30,7 +30,7 @@ internal static class AnswerMarkdown
         }
         catch (ArgumentException)
         {
-            return null; // it nests too deeply for the reader
+            return null; // nested too deeply for the parser
         }
     }
 

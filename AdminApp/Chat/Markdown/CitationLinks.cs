@@ -4,11 +4,11 @@ namespace AdminApp.Chat.Markdown;
 /// <param name="picked">Called with the place of a citation that was clicked.</param>
 public sealed class CitationLinks(Action<int> picked)
 {
-    // The same delegate for the same place each time: the browser is told of a handler once.
+    // The same delegate for the same place every time, so that the browser gets each handler only once.
     private readonly Dictionary<int, Action> _handlers = [];
     private IReadOnlySet<int> _known = new HashSet<int>();
 
-    /// <summary>Numbers that have a source; others are not drawn.</summary>
+    /// <summary>Numbers that have a source; others are not rendered.</summary>
     public IReadOnlySet<int> Known
     {
         get => _known;
@@ -22,7 +22,7 @@ public sealed class CitationLinks(Action<int> picked)
         }
     }
 
-    /// <summary>The place of the selected citation among all of the text, from 0; null: none.</summary>
+    /// <summary>The place of the selected citation among all citations of the text, from 0; null if none is selected.</summary>
     public int? Selected
     {
         get;
@@ -36,7 +36,7 @@ public sealed class CitationLinks(Action<int> picked)
         }
     }
 
-    /// <summary>Changes whenever what is drawn would.</summary>
+    /// <summary>Changes whenever the rendering would change.</summary>
     public int Version { get; private set; }
 
     internal Action Handler(int place)

@@ -11,18 +11,18 @@ internal sealed class CitationInline : LeafInline
     /// <summary>The source's number, from 1.</summary>
     public required int Number { get; init; }
 
-    /// <summary>Its place among all citations of the text, those in code included, from 0.</summary>
+    /// <summary>Its place among all citations of the text, including those in code, from 0.</summary>
     public int Place { get; set; }
 }
 
-/// <summary>Takes <c>[1]</c> to <c>[999]</c> before the parser of links sees the bracket.</summary>
+/// <summary>Parses <c>[1]</c> to <c>[999]</c> before the link parser sees the bracket.</summary>
 internal sealed class CitationParser : InlineParser
 {
     private const int MaxDigits = 3;
 
     public CitationParser() => OpeningCharacters = ['['];
 
-    /// <summary>The citation that a text begins with, and its length; null: it begins with none.</summary>
+    /// <summary>The citation at the start of a text, and its length; null if there is none.</summary>
     public static (int Number, int Length)? Read(ReadOnlySpan<char> text)
     {
         var number = 0;

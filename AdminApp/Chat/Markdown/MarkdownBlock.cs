@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Components.Rendering;
 
 namespace AdminApp.Chat.Markdown;
 
-/// <summary>One block of an answer. It is drawn again only when its own source, or the look of its citations, changes: finished blocks of a streamed answer stay untouched.</summary>
+/// <summary>One block of an answer. It is rendered again only if its own source or the look of its citations changes: finished blocks of a streamed answer stay untouched.</summary>
 public sealed class MarkdownBlock : IComponent
 {
     private RenderHandle _handle;
@@ -30,7 +30,7 @@ public sealed class MarkdownBlock : IComponent
     private void Draw(RenderTreeBuilder builder) => new MarkdownTree(builder, _citations!).Draw(_source!.Block, 0);
 }
 
-/// <summary>A block and its source. One object, since the renderer sends every string parameter of a component to the browser.</summary>
+/// <summary>A block and its source. One object, because the renderer sends every string parameter of a component to the browser.</summary>
 /// <param name="Block">The block.</param>
 /// <param name="Text">Its Markdown.</param>
 internal sealed record BlockSource(Block Block, string Text);

@@ -4,39 +4,39 @@ using Markdig.Syntax.Inlines;
 namespace AdminApp.Chat.Markdown;
 
 /// <summary>
-/// What Markdown of an answer may cost. The model's text is untrusted, and a transcript can have it write anything: a table is filled up to its widest
+/// Limits what an answer's Markdown may cost. The model's text is untrusted, and a transcript can make it write anything: a table is padded to its widest
 /// row, and Markdig's time grows with the square of the marks in one paragraph. Beyond these bounds an answer is shown as text. Honest answers stay
-/// far below them; docs/adr/0030 has what they were measured by.
+/// far below them; docs/adr/0030 has the measurements.
 /// </summary>
 internal static class MarkdownBounds
 {
     /// <summary>Columns of one table.</summary>
     public const int Columns = 64;
 
-    /// <summary>Cells of one table, those that would be filled up included.</summary>
+    /// <summary>Cells of one table, including those that padding would add.</summary>
     public const int Cells = 5_000;
 
-    /// <summary>Marks of quotes and lists at the beginning of one line.</summary>
+    /// <summary>Quote and list marks at the start of one line.</summary>
     public const int MarksOfALine = 16;
 
-    /// <summary>Sum over the paragraphs of the square of their marks: one of 1,000, or a hundred of 100.</summary>
+    /// <summary>Sum of the squared number of marks of each paragraph: one paragraph of 1,000, or a hundred of 100.</summary>
     public const long MarksSquared = 1_000_000;
 
-    /// <summary>Pieces that are drawn, a line of code being one, a block at the top being <see cref="NodesOfABlock"/>.</summary>
+    /// <summary>Rendered pieces: a line of code is one, a top-level block is <see cref="NodesOfABlock"/>.</summary>
     public const int Nodes = 10_000;
 
-    /// <summary>Characters of all addresses of links together; a definition may be used again and again.</summary>
+    /// <summary>Characters of all link addresses together; one definition can be used many times.</summary>
     public const int LinkCharacters = 64_000;
 
     private const int NodesOfABlock = 5;
 
-    /// <summary>Whether a text may be read as Markdown.</summary>
+    /// <summary>Whether a text may be parsed as Markdown.</summary>
     public static bool Allow(string text)
     {
         var (spent, run) = (0L, default(Run));
         for (var start = 0; start < text.Length;)
         {
-            // Lines and blank ones as CommonMark knows them: where this saw others than Markdig does, bounds could be evaded.
+            // Lines and blank lines as CommonMark defines them: if this differed from Markdig, the bounds could be evaded.
             var end = text.AsSpan(start).IndexOfAny('\n', '\r') is >= 0 and var length ? start + length : text.Length;
             var line = text.AsSpan(start..end);
             start = end + (text.AsSpan(end).StartsWith("\r\n", StringComparison.Ordinal) ? 2 : 1);
@@ -60,7 +60,7 @@ internal static class MarkdownBounds
         return true;
     }
 
-    /// <summary>Whether what was read may be drawn.</summary>
+    /// <summary>Whether the parsed document may be rendered.</summary>
     public static bool Allow(MarkdownDocument document)
     {
         var left = (Nodes - (document.Count * NodesOfABlock), LinkCharacters);
@@ -99,7 +99,7 @@ internal static class MarkdownBounds
         }
     }
 
-    // Each mark opens a block in the one before it.
+    // Each mark opens a block inside the previous one.
     private static int Nesting(ReadOnlySpan<char> line)
     {
         var marks = 0;
@@ -117,7 +117,7 @@ internal static class MarkdownBounds
     private static bool IsListMark(ReadOnlySpan<char> line, int i) =>
         line[i] is '-' or '*' or '+' || (line[i] is '.' or ')' && i > 0 && char.IsAsciiDigit(line[i - 1]));
 
-    /// <summary>Lines without a blank one between them: at most one paragraph, or one table.</summary>
+    /// <summary>Lines without a blank line between them: at most one paragraph or one table.</summary>
     private struct Run
     {
         private long _marks;
@@ -135,7 +135,7 @@ internal static class MarkdownBounds
             _lines++;
         }
 
-        // Citations are read at once, and an answer may have very many.
+        // Citations are parsed at once, and an answer may have very many.
         private static int Brackets(ReadOnlySpan<char> line)
         {
             var count = 0;

@@ -5,17 +5,15 @@ using Microsoft.AspNetCore.Components.Rendering;
 
 namespace AdminApp.Chat.Markdown;
 
-/// <summary>An answer's text, block by block. Screen readers are told of its progress elsewhere, so the region itself is silent.</summary>
+/// <summary>An answer's text, block by block. Screen readers get its progress elsewhere, so this region is silent.</summary>
 public sealed class MarkdownText : ComponentBase
 {
     private readonly List<BlockSource> _blocks = [];
     private string? _parsed;
 
-    /// <summary>The Markdown.</summary>
     [Parameter, EditorRequired]
     public MarkdownSource Source { get; set; }
 
-    /// <summary>Its citations.</summary>
     [Parameter, EditorRequired]
     public CitationLinks Citations { get; set; } = default!;
 
@@ -58,7 +56,7 @@ public sealed class MarkdownText : ComponentBase
         builder.CloseElement();
     }
 
-    // The text's own count, which a reader of the raw text has, too: what Markdown makes of a bracket matters to it not.
+    // Counted in the raw text, as a reader of the API would: it does not matter what Markdown makes of a bracket.
     private static void Place(IEnumerable<CitationInline> citations, string text)
     {
         var places = CitedStatements.Places(text).Index().ToDictionary(place => place.Item, place => place.Index);

@@ -7,20 +7,20 @@ using Microsoft.AspNetCore.Components.Rendering;
 namespace AdminApp.Chat.Markdown;
 
 /// <summary>
-/// Draws Markdown's syntax tree into Blazor's render tree. Only the elements named here can come out of it, all text is encoded,
-/// and pictures are their description alone. Sequence numbers follow the place among siblings, so that a growing answer is
-/// compared piece by piece.
+/// Renders Markdown's syntax tree into Blazor's render tree. It can only produce the elements named here; all text is encoded, and
+/// of images only the description is shown. Sequence numbers follow the place among siblings, so that a growing answer is compared
+/// piece by piece.
 /// </summary>
 internal sealed class MarkdownTree(RenderTreeBuilder builder, CitationLinks citations)
 {
     private const int Stride = 10_000;
 
-    // Elements in each other; what is deeper is drawn into the last of them. Browsers suffer from some hundreds.
+    // Nested elements; anything deeper is rendered into the last one. Browsers struggle with a few hundred.
     private const int Deepest = 32;
 
     private int _depth;
 
-    /// <summary>Draws one block as the <paramref name="place"/>th among its siblings.</summary>
+    /// <summary>Renders one block as number <paramref name="place"/> among its siblings.</summary>
     public void Draw(Block block, int place, bool tight = false)
     {
         var sequence = place * Stride;
@@ -197,7 +197,7 @@ internal sealed class MarkdownTree(RenderTreeBuilder builder, CitationLinks cita
             case LiteralInline literal:
                 Text(sequence + 100, literal.Content.ToString());
                 break;
-            case HtmlInline html: // the pipeline reads no HTML; should it ever, it is text
+            case HtmlInline html: // the pipeline does not parse HTML; if it ever does, it is text
                 builder.AddContent(sequence, html.Tag);
                 break;
             case ContainerInline container:
@@ -235,7 +235,7 @@ internal sealed class MarkdownTree(RenderTreeBuilder builder, CitationLinks cita
 
         Draw(content, Stride);
 
-        // The words of a link are the model's, and may promise another site than it leads to.
+        // The model chooses the text of a link, which may name another site than the link's target.
         if (address is not null && text is null)
         {
             builder.OpenElement(12, "span");

@@ -3,10 +3,10 @@ using Markdig.Syntax.Inlines;
 
 namespace AdminApp.Chat.Markdown;
 
-/// <summary>Reads a text as paragraphs of lines with citations, and nothing else, in time that grows with its length alone.</summary>
+/// <summary>Parses a text as paragraphs of lines with citations and nothing else, in linear time.</summary>
 internal static class PlainAnswer
 {
-    /// <summary>The paragraphs. Line ends stay where they are.</summary>
+    /// <summary>Parses the paragraphs; line ends stay where they are.</summary>
     public static MarkdownDocument Read(string text)
     {
         var document = new MarkdownDocument();
@@ -37,7 +37,7 @@ internal static class PlainAnswer
         return document;
     }
 
-    /// <summary>All in one paragraph, and not even citations: for a text of very many pieces.</summary>
+    /// <summary>Everything in one paragraph, without citations: for a text of very many pieces.</summary>
     public static MarkdownDocument Whole(string text)
     {
         var paragraph = new ParagraphBlock { Inline = new ContainerInline(), Span = new SourceSpan(0, text.Length - 1) };

@@ -1,6 +1,6 @@
 namespace AdminApp.Chat.Markdown;
 
-/// <summary>Which addresses of an answer may become links: absolute ones of the web and of mail. The model's other addresses stay text.</summary>
+/// <summary>Decides which addresses in an answer may become links: absolute web and mail addresses. All others stay text.</summary>
 internal static class SafeLink
 {
     public const string Rel = "noopener noreferrer nofollow ugc";
@@ -8,14 +8,14 @@ internal static class SafeLink
     private const int MaxAddress = 2_000;
     private const int MaxSite = 60;
 
-    /// <summary>The address in its normal form, or null.</summary>
+    /// <summary>The normalized address, or null if it may not become a link.</summary>
     public static string? OrNull(string? address) =>
         address?.Length <= MaxAddress && Uri.TryCreate(address, UriKind.Absolute, out var uri)
         && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeMailto)
             ? uri.AbsoluteUri
             : null;
 
-    /// <summary>Where an address leads, as a person reads it: the host, or the mail address. Letters that look like others show as punycode; of a long one the end counts.</summary>
+    /// <summary>The target of an address in readable form: the host or the mail address. Look-alike letters are shown as punycode; a long host is cut at the front.</summary>
     public static string Site(string address)
     {
         var uri = new Uri(address);

@@ -1,14 +1,14 @@
 namespace AdminApp.Chat.Markdown;
 
 /// <summary>
-/// Cuts a growing text into pieces whose borders never move: each is a text node of its own, so that a longer text sends only
-/// its new pieces to the browser.
+/// Cuts a growing text into pieces whose boundaries never move. Each is a text node of its own, so that a longer text sends only its
+/// new pieces to the browser.
 /// </summary>
 internal static class TextPieces
 {
     private const int MinLength = 40;
 
-    /// <summary>The pieces in order; together they are the text. Each but the last is at least 40 characters and ends behind a blank.</summary>
+    /// <summary>The pieces in order; together they are the text. Each except the last has at least 40 characters and ends after a space.</summary>
     public static IEnumerable<string> Split(string text)
     {
         var start = 0;

@@ -6,12 +6,11 @@ using AdminApp.Ui;
 
 namespace AdminApp.Chat.Sources;
 
-/// <summary>An answer as it is copied: its text, and below it what each number stands for.</summary>
+/// <summary>An answer as it is copied: its text, followed by the source of each number.</summary>
 internal static class AnswerCopy
 {
-    /// <summary>The text.</summary>
     /// <param name="answer">The answer.</param>
-    /// <param name="absolute">Makes an address of this site one that can be opened elsewhere.</param>
+    /// <param name="absolute">Turns a relative address of this site into an absolute one.</param>
     public static string Of(Message answer, Func<string, Uri> absolute)
     {
         var sources = CitedStatements.InOrder(answer.Content, answer.Citations).Distinct().OrderBy(source => source.Number).ToList();

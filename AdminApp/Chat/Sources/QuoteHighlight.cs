@@ -1,13 +1,13 @@
 namespace AdminApp.Chat.Sources;
 
-/// <summary>Marks the words of a quote that the question or the answer uses, neighbours joined, so that the eye finds the reason for the citation.</summary>
+/// <summary>Marks the words of a quote that the question or the answer uses, adjacent ones joined, so that the reason for the citation stands out.</summary>
 internal static class QuoteHighlight
 {
     private const int MinLetters = 4;
     private const int MinStem = 5;
     private const int MaxEnding = 3;
 
-    // Words of four letters and more that say nothing alone.
+    // Words of four letters or more that carry no meaning of their own.
     private static readonly HashSet<string> Plain = new(StringComparer.OrdinalIgnoreCase)
     {
         "about", "after", "also", "because", "been", "being", "could", "does", "doing", "even", "from", "have", "having", "here", "into", "just", "know", "like", "make",
@@ -15,7 +15,7 @@ internal static class QuoteHighlight
         "they", "thing", "things", "think", "this", "those", "through", "very", "want", "well", "were", "what", "when", "where", "which", "while", "will", "with", "would", "yeah", "your",
     };
 
-    /// <summary>The quote in order, in parts that are marked or not.</summary>
+    /// <summary>The quote as consecutive parts, marked or not.</summary>
     public static IReadOnlyList<(string Text, bool Marked)> Parts(string quote, string reference)
     {
         var wanted = Words(reference).Select(w => reference[w]).Where(Tells).ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -27,7 +27,7 @@ internal static class QuoteHighlight
             var word = quote[start..end];
             if (Tells(word) && wanted.Any(w => SameWord(w, word)))
             {
-                // Joined with the mark right before.
+                // Joined with the preceding mark.
                 if (marks.Count > 0 && previousEnd == marks[^1].End && quote[previousEnd..start].All(char.IsWhiteSpace))
                 {
                     marks[^1] = (marks[^1].Start, end);
@@ -88,7 +88,7 @@ internal static class QuoteHighlight
 
     private static bool Tells(string word) => (word.Length >= MinLetters || char.IsDigit(word[0])) && !Plain.Contains(word);
 
-    // Equal, or one the other's beginning up to a short ending: cost and costs, propose and proposed.
+    // Equal, or one is a prefix of the other up to a short ending: cost and costs, propose and proposed.
     private static bool SameWord(string one, string other)
     {
         if (one.Equals(other, StringComparison.OrdinalIgnoreCase))

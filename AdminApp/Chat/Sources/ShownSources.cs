@@ -4,16 +4,16 @@ using AdminApp.Ui;
 
 namespace AdminApp.Chat.Sources;
 
-/// <summary>The answer whose sources are shown, and the one among its citations that is selected.</summary>
+/// <summary>The answer whose sources are shown, and its selected citation.</summary>
 public sealed class ShownSources
 {
     private string _question = "";
     private Guid _conversation;
 
-    /// <summary>The answer; null: none.</summary>
+    /// <summary>The answer; null if none is selected.</summary>
     public Guid? AnswerId { get; private set; }
 
-    /// <summary>The selected citation's place among all of the answer's text, from 0; null: none.</summary>
+    /// <summary>The place of the selected citation among all citations of the text, from 0; null if none is selected.</summary>
     public int? Place { get; private set; }
 
     /// <summary>Its sources.</summary>
@@ -22,16 +22,16 @@ public sealed class ShownSources
     /// <summary>Whether it is still being written.</summary>
     public bool Running { get; private set; }
 
-    /// <summary>Whether any of it is written.</summary>
+    /// <summary>Whether any text has arrived.</summary>
     public bool HasText { get; private set; }
 
-    /// <summary>Whether a model read the passages; not so where the agent said itself that nothing matches.</summary>
+    /// <summary>Whether a model read the passages; false if the agent itself said that nothing matches.</summary>
     public bool WasRead { get; private set; }
 
     /// <summary>How many passages the text cites.</summary>
     public int Cited => Sources.Where(source => source.Cited).DistinctBy(source => source.Number).Count();
 
-    /// <summary>How many passages were given beside them.</summary>
+    /// <summary>How many passages were given to the model but not cited.</summary>
     public int NotCited => Sources.Count(source => !source.Cited);
 
     /// <summary>The citations of the text.</summary>
@@ -39,10 +39,10 @@ public sealed class ShownSources
 
     private Citation? Selected => At(Place)?.Source;
 
-    /// <summary>Shows a stored answer's sources; null: none.</summary>
+    /// <summary>Shows a stored answer's sources; null shows none.</summary>
     /// <param name="answer">The answer.</param>
     /// <param name="question">Its question.</param>
-    /// <param name="place">The selected citation; where there is none such, the first.</param>
+    /// <param name="place">The selected citation; the first one if it does not exist.</param>
     public void Show(Message? answer, Message? question, int? place = null)
     {
         (AnswerId, _conversation, _question, Running) = (answer?.Id, answer?.ConversationId ?? default, question?.Content ?? "", answer?.State == MessageState.Pending);
@@ -54,17 +54,17 @@ public sealed class ShownSources
     /// <summary>Selects a citation.</summary>
     public void Select(int place) => Place = place;
 
-    /// <summary>Takes what is known now of an answer that is being written.</summary>
+    /// <summary>Updates the sources of an answer that is being written.</summary>
     public void Grow(string text, IReadOnlyList<Citation> sources) =>
         (HasText, Sources, Statements) = (text.Length > 0, sources, CitedStatements.Find(text, sources));
 
     /// <summary>The passages to show, by number.</summary>
-    /// <param name="cited">Those that the text cites, or those given beside them.</param>
-    /// <param name="prefix">Beginning of their ids in the document.</param>
+    /// <param name="cited">True for the passages that the text cites, false for the others.</param>
+    /// <param name="prefix">Prefix of their IDs in the document.</param>
     public IEnumerable<SourceView> Passages(bool cited, string? prefix) => Sources.Where(source => source.Cited == cited).GroupBy(source => source.Number).OrderBy(passage => passage.Key)
         .Select(passage => new SourceView([.. passage.Select(View)], cited, prefix));
 
-    /// <summary>The passage of the selected citation with its one quote; null where nothing is cited.</summary>
+    /// <summary>The passage of the selected citation with its quote; null if nothing is cited.</summary>
     public SourceView? SelectedPassage() => (Selected ?? Sources.FirstOrDefault(source => source.Cited)) is { } source ? new SourceView([View(source)], Numbered: true) : null;
 
     private QuoteView View(Citation source)

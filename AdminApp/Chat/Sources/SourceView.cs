@@ -1,9 +1,9 @@
 namespace AdminApp.Chat.Sources;
 
-/// <summary>A passage behind an answer and how it shows. One object, since the renderer sends every string parameter of a component to the browser.</summary>
-/// <param name="Quotes">What is quoted of it, in the order of the answer; at least one.</param>
-/// <param name="Numbered">Whether it shows its number; passages that were not cited have none in the text.</param>
-/// <param name="Prefix">Beginning of its id in the document, before the number; null: it has none.</param>
+/// <summary>A passage behind an answer and how it is shown. One object, because the renderer sends every string parameter of a component to the browser.</summary>
+/// <param name="Quotes">The quotes from it, in the order of the answer; at least one.</param>
+/// <param name="Numbered">Whether its number is shown; passages that were not cited have no number in the text.</param>
+/// <param name="Prefix">Prefix of its ID in the document; null for no ID.</param>
 public sealed record SourceView(IReadOnlyList<QuoteView> Quotes, bool Numbered, string? Prefix = null)
 {
     /// <summary>Its number.</summary>

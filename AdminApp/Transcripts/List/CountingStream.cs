@@ -29,7 +29,7 @@ internal sealed class CountingStream(Stream inner, Action<long> counted) : Strea
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("The browser's files are read asynchronously.");
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Browser files can only be read asynchronously.");
 
     public override void Flush()
     {

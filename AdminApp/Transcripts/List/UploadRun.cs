@@ -2,10 +2,10 @@ using AdminApp.Core.Transcripts;
 
 namespace AdminApp.Transcripts.List;
 
-/// <summary>Takes the files of one drop in, one after the other, and tells how far it is.</summary>
+/// <summary>Imports the files of one upload, one after the other, and reports progress.</summary>
 internal sealed class UploadRun(ITranscriptImporter importer, int maxFileSizeMb)
 {
-    /// <summary>Imports all; what fails for one file is its result, the others go on.</summary>
+    /// <summary>Imports all files; if one fails, that is its result, and the others continue.</summary>
     /// <param name="progress">Called after each part of a file.</param>
     public async Task RunAsync(IReadOnlyList<UploadItem> items, Action progress, CancellationToken cancellationToken)
     {
@@ -25,7 +25,7 @@ internal sealed class UploadRun(ITranscriptImporter importer, int maxFileSizeMb)
         var most = (long)maxFileSizeMb * 1024 * 1024;
         if (file.Size > most)
         {
-            return Refused(item.Name, $"The file is larger than {maxFileSizeMb} MB, the most that is allowed.");
+            return Refused(item.Name, $"The file is larger than the allowed {maxFileSizeMb} MB.");
         }
 
         await using var content = new CountingStream(file.OpenReadStream(most, cancellationToken), read =>

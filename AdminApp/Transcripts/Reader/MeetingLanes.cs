@@ -5,15 +5,15 @@ using AdminApp.Ui;
 namespace AdminApp.Transcripts.Reader;
 
 /// <summary>
-/// Who spoke when: the mathematics of the lanes. By time where every turn has one, else by the amount of text, so that a
-/// transcript without times has lanes, too.
+/// Computes who spoke when. By time if every turn has one, otherwise by the amount of text, so that a transcript without times
+/// has lanes too.
 /// </summary>
 public sealed class MeetingLanes
 {
-    /// <summary>Most lanes; of more speakers the quieter share the last one.</summary>
+    /// <summary>Maximum number of lanes; with more speakers, the quietest share the last one.</summary>
     public const int MaxLanes = 6;
 
-    // Narrower gaps and marks than this cannot be seen; joining them bounds what is drawn.
+    // Narrower gaps and marks can't be seen; joining them limits what is drawn.
     private const double Finest = 0.001;
     private static readonly int[] TickMinutes = [1, 2, 5, 10, 15, 20, 30, 60, 120];
 
@@ -25,23 +25,23 @@ public sealed class MeetingLanes
     /// <summary>The lanes, in order of first appearance.</summary>
     public IReadOnlyList<Lane> Lanes { get; }
 
-    /// <summary>The speakers by share, the most talkative first; without segments.</summary>
+    /// <summary>The speakers by share of speech, largest first; without segments.</summary>
     public IReadOnlyList<Lane> Shares { get; }
 
-    /// <summary>Length of the meeting in milliseconds; null where times are missing.</summary>
+    /// <summary>Length of the meeting in milliseconds; null if times are missing.</summary>
     public int? TotalMs { get; }
 
     /// <summary>Where a turn begins, from 0 to 1.</summary>
     public double StartOf(int turn) => turn < _starts.Length ? _starts[turn] : 1;
 
-    /// <summary>The turn that is spoken at a place from 0 to 1.</summary>
+    /// <summary>The turn at a position from 0 to 1.</summary>
     public int TurnAt(double x)
     {
         var found = Array.BinarySearch(_starts, x);
         return Math.Clamp(found >= 0 ? found : ~found - 1, 0, Math.Max(0, _starts.Length - 1));
     }
 
-    /// <summary>Times along the axis; none where times are missing.</summary>
+    /// <summary>Times along the axis; none if times are missing.</summary>
     public IEnumerable<(double X, string Label)> Ticks()
     {
         if (TotalMs is not > 0)

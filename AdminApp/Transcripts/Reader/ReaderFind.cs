@@ -4,7 +4,7 @@ using AdminApp.Core.Stores.Entities;
 
 namespace AdminApp.Transcripts.Reader;
 
-/// <summary>A place where the searched words stand.</summary>
+/// <summary>A match of the searched words.</summary>
 /// <param name="Turn">Index of the turn.</param>
 /// <param name="Start">First character in its text.</param>
 /// <param name="Length">Number of characters.</param>
@@ -15,10 +15,10 @@ internal readonly record struct FindMatch(int Turn, int Start, int Length)
     public Range Range => Start..(Start + Length);
 }
 
-/// <summary>Finds words as they are typed, within one transcript; case and accents do not matter.</summary>
+/// <summary>Finds the exact words within one transcript, ignoring case and accents.</summary>
 internal static class ReaderFind
 {
-    /// <summary>MaxHits matches; beyond it the words are too common to step through.</summary>
+    /// <summary>Maximum number of matches; with more, the words are too common to step through.</summary>
     public const int MaxHits = 2_000;
 
     private static readonly CompareInfo Compare = CultureInfo.InvariantCulture.CompareInfo;

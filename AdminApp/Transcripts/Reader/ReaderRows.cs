@@ -2,7 +2,7 @@ using AdminApp.Core.Stores.Entities;
 
 namespace AdminApp.Transcripts.Reader;
 
-/// <summary>A line of the reader: one turn, or several short replies in a row.</summary>
+/// <summary>A row of the reader: one turn, or several short replies in a line.</summary>
 /// <param name="Turns">The turns, at least one.</param>
 /// <param name="Replies">Whether they are drawn as one line of replies.</param>
 internal sealed record ReaderRow(IReadOnlyList<Turn> Turns, bool Replies)
@@ -11,13 +11,13 @@ internal sealed record ReaderRow(IReadOnlyList<Turn> Turns, bool Replies)
     public Turn First => Turns[0];
 }
 
-/// <summary>Lays turns out in rows. "Mm-hmm", "Right" and the like take a line together, so that the talk is not torn apart.</summary>
+/// <summary>Arranges turns in rows. Short replies such as "Mm-hmm" and "Right" share a line, so that they don't tear the conversation apart.</summary>
 internal static class ReaderRows
 {
-    /// <summary>Longest reply, in characters.</summary>
+    /// <summary>Maximum length of a short reply, in characters.</summary>
     public const int ShortReply = 32;
 
-    /// <summary>Most replies of one line.</summary>
+    /// <summary>Maximum number of replies per line.</summary>
     public const int RepliesARow = 8;
 
     private const int ShortReplyWords = 5;
@@ -32,7 +32,7 @@ internal static class ReaderRows
         var replies = new List<Turn>();
         foreach (var turn in turns)
         {
-            // The first row has a time and a speaker: a line of replies answers something above it.
+            // The first row must have a time and a speaker: a line of replies belongs to something above it.
             if (merge && rows.Count > 0 && IsShort(turn.Text) && !keep(turn))
             {
                 replies.Add(turn);

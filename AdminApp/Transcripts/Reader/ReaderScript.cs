@@ -23,13 +23,13 @@ internal sealed class ReaderScript : IAsyncDisposable
     /// <summary>Scrolls to a turn.</summary>
     public ValueTask RevealAsync(int turn) => _reader.InvokeVoidAsync("reveal", turn);
 
-    /// <summary>Places the frame anew.</summary>
+    /// <summary>Updates the position of the frame.</summary>
     public ValueTask RefreshAsync() => _reader.InvokeVoidAsync("refresh");
 
-    /// <summary>Remembers where the first row on the screen stands.</summary>
+    /// <summary>Remembers the position of the first row on the screen.</summary>
     public ValueTask HoldAsync() => _reader.InvokeVoidAsync("hold");
 
-    /// <summary>Puts that row back to where it stood.</summary>
+    /// <summary>Moves that row back to its position.</summary>
     public ValueTask ReleaseAsync() => _reader.InvokeVoidAsync("release");
 
     /// <summary>The first turn on the screen.</summary>
@@ -46,11 +46,11 @@ internal sealed class ReaderScript : IAsyncDisposable
         }
         catch (JSDisconnectedException)
         {
-            // The browser is gone, and its part with it.
+            // The browser is gone, and its script with it.
         }
     }
 
-    /// <summary>What the browser asks of the page.</summary>
+    /// <summary>Calls from the browser to the page.</summary>
     internal sealed class Callbacks
     {
         public required Func<bool, Task> Extend { get; init; }

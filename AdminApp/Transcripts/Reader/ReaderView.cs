@@ -3,13 +3,13 @@ using AdminApp.Core.Stores.Entities;
 
 namespace AdminApp.Transcripts.Reader;
 
-/// <summary>What the reader shows of one transcript: rows, the part of them that is drawn, the search inside, the cited turn.</summary>
+/// <summary>What the reader shows of one transcript: its rows, which of them are drawn, the search within it, and the cited turn.</summary>
 internal sealed class ReaderView
 {
-    /// <summary>Rows drawn at first, and added at each end on scrolling there.</summary>
+    /// <summary>Number of rows drawn at first, and added at either end when scrolling there.</summary>
     public const int Step = 150;
 
-    /// <summary>Most rows drawn at once; beyond it those far from the screen go.</summary>
+    /// <summary>Maximum number of rows drawn at once; beyond that, those far from the screen are removed.</summary>
     public const int MaxRows = 900;
 
     private readonly IReadOnlyDictionary<string, int> _speakers;
@@ -35,34 +35,34 @@ internal sealed class ReaderView
     /// <summary>First row drawn.</summary>
     public int First { get; private set; }
 
-    /// <summary>One behind the last row drawn.</summary>
+    /// <summary>The index after the last row drawn.</summary>
     public int End { get; private set; }
 
     /// <summary>Whether short replies share a line.</summary>
     public bool Merge { get; private set; } = true;
 
-    /// <summary>Only this speaker; null for all.</summary>
+    /// <summary>The only speaker shown; null for all.</summary>
     public string? Speaker { get; private set; }
 
-    /// <summary>The turn that was cited or found, which has a frame; null for none.</summary>
+    /// <summary>The turn that was cited or found, which is framed; null for none.</summary>
     public int? Cited { get; private set; }
 
-    /// <summary>The quoted words of <see cref="Cited"/>; null where they are not known.</summary>
+    /// <summary>The quoted words of <see cref="Cited"/>; null if not known.</summary>
     public Range? Quote { get; private set; }
 
-    /// <summary>The words searched inside.</summary>
+    /// <summary>The words searched for.</summary>
     public string Words { get; private set; } = "";
 
     public IReadOnlyList<FindMatch> Matches { get; private set; } = [];
 
-    /// <summary>Place of the current match; -1 for none.</summary>
+    /// <summary>Index of the current match; -1 for none.</summary>
     public int Current { get; private set; } = -1;
 
     public FindMatch? CurrentMatch => Current >= 0 ? Matches[Current] : null;
 
     public int SpeakerIndex(string speaker) => _speakers.GetValueOrDefault(speaker, 0);
 
-    /// <summary>What is marked in a turn: the words searched for; while there are none, the quoted ones.</summary>
+    /// <summary>What is marked in a turn: the words searched for or, if there are none, the quoted words.</summary>
     public IEnumerable<Range> MarksIn(Turn turn) =>
         Matches.Count > 0 ? _matchesOfTurn[turn.Index].Select(m => m.Range)
         : turn.Index == Cited && Quote is { } quote ? [quote]
@@ -70,9 +70,9 @@ internal sealed class ReaderView
 
     public Range? CurrentMarkIn(Turn turn) => CurrentMatch is { } match && match.Turn == turn.Index ? match.Range : null;
 
-    /// <summary>Frames a turn, which then has a row of its own; null frames none.</summary>
+    /// <summary>Frames a turn, which then gets a row of its own; null removes the frame.</summary>
     /// <param name="turn">The turn.</param>
-    /// <param name="quote">The quoted words of a link such as <c>12-80</c>; whatever is no range within the turn marks nothing.</param>
+    /// <param name="quote">The quoted words of a link such as <c>12-80</c>; anything that is not a range within the turn marks nothing.</param>
     public void Cite(int? turn, string? quote)
     {
         Cited = turn;
@@ -87,7 +87,7 @@ internal sealed class ReaderView
 
     public void SetSpeaker(string? speaker) => Change(() => Speaker = _speakers.ContainsKey(speaker ?? "") ? speaker : null);
 
-    /// <summary>Searches inside; the current match is the first at or after a turn.</summary>
+    /// <summary>Searches the transcript; the current match is the first at or after a turn.</summary>
     public void Search(string words, int fromTurn)
     {
         Words = words;
@@ -96,7 +96,7 @@ internal sealed class ReaderView
         Current = Matches.Count == 0 ? -1 : Math.Max(0, Matches.ToList().FindIndex(m => m.Turn >= fromTurn));
     }
 
-    /// <summary>The next or previous match, round the end; null when there is none.</summary>
+    /// <summary>The next or previous match, wrapping around at the end; null if there is none.</summary>
     public FindMatch? StepTo(bool back)
     {
         if (Matches.Count > 0)
@@ -104,7 +104,7 @@ internal sealed class ReaderView
         return CurrentMatch;
     }
 
-    /// <summary>Makes sure that a turn is drawn; a filter that hides it is taken off.</summary>
+    /// <summary>Makes sure that a turn is drawn; a filter that hides it is removed.</summary>
     public void Show(int turn)
     {
         turn = Math.Clamp(turn, 0, Turns.Count - 1);

