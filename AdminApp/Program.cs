@@ -1,5 +1,4 @@
 using System.Globalization;
-using AdminApp;
 using AdminApp.Hosting;
 
 // Numbers and dates look the same on every machine: pages, logs and verbs are in English.

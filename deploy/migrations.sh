@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes the migrations of both providers after a change of the entities: ./deploy/migrations.sh NAME
+# Creates the migrations for SQLite and PostgreSQL after you changed the entities: ./deploy/migrations.sh NAME
 set -euo pipefail
 name=${1:?usage: deploy/migrations.sh NAME}
 cd "$(dirname "$0")/../AdminApp.Core"

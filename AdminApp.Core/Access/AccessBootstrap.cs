@@ -1,5 +1,5 @@
 using AdminApp.Core.Access.CommonPasswords;
-using AdminApp.Core.Settings;
+using AdminApp.Core.Configuration;
 using AdminApp.Core.Stores.Entities;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -50,15 +50,18 @@ public sealed partial class AccessBootstrap(
         }
     }
 
-    [LoggerMessage(EventId = 5001, EventName = "FirstAdminCreated", Level = LogLevel.Information, Message = "Created the first admin {Email} from the configuration.")]
+    [LoggerMessage(EventName = "FirstAdminCreated", Level = LogLevel.Information, Message = "Created the first admin {Email} from the configuration.")]
     private partial void LogAdminCreated(string email);
 
-    [LoggerMessage(EventId = 5003, EventName = "ShortBootstrapKey", Level = LogLevel.Warning, Message = "The API key {Name} of the configuration has fewer than {Characters} characters and may be guessed.")]
+    [LoggerMessage(EventName = "ShortBootstrapKey", Level = LogLevel.Warning,
+        Message = "The API key {Name} in the configuration is shorter than {Characters} characters and may be guessed.")]
     private partial void LogShortKey(string name, int characters);
 
-    [LoggerMessage(EventId = 5004, EventName = "RevokedBootstrapKey", Level = LogLevel.Warning, Message = "The API key {Name} of the configuration was revoked and stays so: programs that use it are refused. Give it a new text in the configuration, or take it out there.")]
+    [LoggerMessage(EventName = "RevokedBootstrapKey", Level = LogLevel.Warning,
+        Message = "The API key {Name} in the configuration was revoked and stays revoked. Give it a new secret in the configuration, or remove it there.")]
     private partial void LogRevokedKey(string name);
 
-    [LoggerMessage(EventId = 5005, EventName = "BootstrapKeyMadeByHand", Level = LogLevel.Warning, Message = "The API key {Name} of the configuration is left out: a key of this name or text was made on the Access page. Choose another name and text in the configuration, or revoke that key.")]
+    [LoggerMessage(EventName = "BootstrapKeyConflict", Level = LogLevel.Warning,
+        Message = "The API key {Name} in the configuration is ignored: a key with this name or secret was created on the Access page. Choose another name and secret in the configuration, or revoke that key.")]
     private partial void LogKeyMadeByHand(string name);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AdminApp.Core.Access.CommonPasswords;
+using AdminApp.Core.Primitives;
 using AdminApp.Core.Stores.Entities;
 using Microsoft.AspNetCore.Identity;
 

@@ -1,3 +1,4 @@
+using AdminApp.Core.Primitives;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using Microsoft.EntityFrameworkCore;
@@ -108,23 +109,4 @@ public sealed class ApiKeyStore(IDbContextFactory<AdminDbContext> contexts, Stor
         CreatedBy = createdBy,
         CreatedAtUtc = time.GetUtcNow().UtcDateTime,
     };
-}
-
-/// <summary>What became of making a key.</summary>
-/// <param name="Error">What was wrong and what is allowed; null when it was made.</param>
-/// <param name="Key">The key.</param>
-/// <param name="Secret">Its text, to be shown once.</param>
-public sealed record ApiKeyOutcome(string? Error, ApiKey? Key = null, string? Secret = null);
-
-/// <summary>What became of a key that the configuration asks for.</summary>
-public enum ConfiguredKeyOutcome
-{
-    /// <summary>It works.</summary>
-    InForce,
-
-    /// <summary>A key of this text was revoked and stays so.</summary>
-    Revoked,
-
-    /// <summary>A key of this name or text was made on the Access page and stays as it is; the configured one does not work.</summary>
-    MadeByHand,
 }

@@ -1,16 +1,9 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using AdminApp.Core.Stores;
-using AdminApp.Core.Stores.Entities;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdminApp.Core.Access;
-
-/// <summary>A living key, without its secret.</summary>
-/// <param name="Id">Identity.</param>
-/// <param name="Name">Its name.</param>
-/// <param name="Role">What it may do.</param>
-public sealed record VerifiedApiKey(Guid Id, string Name, ApiKeyRole Role);
 
 /// <summary>
 /// Tells whether a text is a living API key. Keeps one snapshot of all living keys (at most <see cref="ApiKeyStore.MaxLiving"/>),

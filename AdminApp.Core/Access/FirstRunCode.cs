@@ -4,22 +4,6 @@ using System.Text;
 
 namespace AdminApp.Core.Access;
 
-/// <summary>How an entered first-run code fared.</summary>
-public enum FirstRunVerdict
-{
-    /// <summary>Right: the code is used up, and its grant lets this browser make the first admin.</summary>
-    Accepted,
-
-    /// <summary>Wrong.</summary>
-    Wrong,
-
-    /// <summary>Three wrong codes: nothing is looked at for ten minutes.</summary>
-    Locked,
-
-    /// <summary>Older than 15 minutes, used already, or never made: a restart makes a new one.</summary>
-    Gone,
-}
-
 /// <summary>The one-time code, printed on the console, that proves to the set-up page that the server is the caller's. Lives in this process alone.</summary>
 public sealed class FirstRunCode(TimeProvider time)
 {

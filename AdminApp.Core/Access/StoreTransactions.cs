@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AdminApp.Core.Access;
 
 /// <summary>
-/// Runs "look, then write" as one step: serialisable in PostgreSQL, which refuses one of two that contradict each other,
+/// Runs "look, then write" as one step: serializable in PostgreSQL, which refuses one of two that contradict each other,
 /// and as the single writer in SQLite. A refused one is run again, and then sees what the other wrote.
 /// </summary>
 public sealed class StoreTransactions(IDbContextFactory<AdminDbContext> contexts)
@@ -17,14 +17,20 @@ public sealed class StoreTransactions(IDbContextFactory<AdminDbContext> contexts
     private const string UniqueViolation = "23505";
 
     /// <summary>Runs the work in one transaction and commits it. The work may run several times, so it has no effect but on the context.</summary>
-    public async Task<T> RunAsync<T>(Func<AdminDbContext, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    public Task<T> RunAsync<T>(Func<AdminDbContext, CancellationToken, Task<T>> work, CancellationToken cancellationToken) => RetryAsync(async () =>
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await RunOnceAsync(context, work, cancellationToken);
+    });
+
+    /// <summary>Runs a whole transaction, again where another one came first.</summary>
+    internal static async Task<T> RetryAsync<T>(Func<Task<T>> transaction)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-                return await RunOnceAsync(context, work, cancellationToken);
+                return await transaction();
             }
             catch (Exception exception) when (attempt < Attempts && LostAgainstAnother(exception))
             {
@@ -34,7 +40,7 @@ public sealed class StoreTransactions(IDbContextFactory<AdminDbContext> contexts
     }
 
     /// <summary>Whether another transaction came first, so that running again is the right answer.</summary>
-    internal static bool LostAgainstAnother(Exception exception)
+    private static bool LostAgainstAnother(Exception exception)
     {
         for (var e = exception; e is not null; e = e.InnerException!)
         {

@@ -6,19 +6,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace AdminApp.Core.Access;
 
-/// <summary>What became of a change of an account.</summary>
-/// <param name="Error">What was wrong and what is allowed; null when it was done.</param>
-/// <param name="User">The account.</param>
-/// <param name="GeneratedPassword">The password, when one was made up; to be shown once.</param>
-public sealed record AccountOutcome(string? Error, AppUser? User = null, string? GeneratedPassword = null);
-
 /// <summary>
 /// Accounts in the store, for pages and the command line. Every user is an admin, so the last one who may sign in stays.
 /// Each operation has its own scope and context, so that nothing lives as long as a circuit.
 /// </summary>
 public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessions, TimeProvider time)
 {
-    private const int Attempts = 5;
 
     /// <summary>Whether there is any account; before the first, the set-up page is open to whoever has the code.</summary>
     public Task<bool> AnyAsync(CancellationToken cancellationToken = default) =>
@@ -160,23 +153,13 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessi
         return outcome;
     }
 
-    /// <summary>Looks and writes in one serialisable transaction on the context that Identity's store uses; runs again when another came first.</summary>
-    private async Task<AccountOutcome> ChangeAsync(
-        Func<UserManager<AppUser>, AdminDbContext, Task<AccountOutcome>> change, CancellationToken cancellationToken)
+    /// <summary>Looks and writes in one serializable transaction on the context that Identity's store uses; runs again when another came first.</summary>
+    private Task<AccountOutcome> ChangeAsync(
+        Func<UserManager<AppUser>, AdminDbContext, Task<AccountOutcome>> change, CancellationToken cancellationToken) => StoreTransactions.RetryAsync(async () =>
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                await using var scope = scopes.CreateAsyncScope();
-                var users = scope.ServiceProvider.GetRequiredService<UserManager<AppUser>>();
-                return await StoreTransactions.RunOnceAsync(
-                    scope.ServiceProvider.GetRequiredService<AdminDbContext>(), (context, _) => change(users, context), cancellationToken);
-            }
-            catch (Exception exception) when (attempt < Attempts && StoreTransactions.LostAgainstAnother(exception))
-            {
-                // The other one has committed: look again.
-            }
-        }
-    }
+        await using var scope = scopes.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<AppUser>>();
+        return await StoreTransactions.RunOnceAsync(
+            scope.ServiceProvider.GetRequiredService<AdminDbContext>(), (context, _) => change(users, context), cancellationToken);
+    });
 }

@@ -4,28 +4,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AdminApp.Core.Access;
 
-/// <summary>Why a session is not valid any more.</summary>
-public enum SessionEnd
-{
-    /// <summary>The user signed out, in this tab or another, or signed in on so many other browsers that this one had to go.</summary>
-    SignedOut,
-
-    /// <summary>Its time is up.</summary>
-    Expired,
-
-    /// <summary>An admin disabled the account, or it is gone.</summary>
-    AccountDisabled,
-
-    /// <summary>The user or an admin changed the password.</summary>
-    PasswordChanged,
-}
-
-/// <summary>What a cookie says about the session it belongs to.</summary>
-/// <param name="UserId">Whose session.</param>
-/// <param name="SessionId">Which one.</param>
-/// <param name="SecurityStamp">Identity's stamp of the account at sign-in; a new password makes a new one.</param>
-public sealed record SessionTicket(string UserId, Guid SessionId, string? SecurityStamp);
-
 /// <summary>
 /// The sessions of signed-in browsers, in the store: so signing out ends one everywhere, a copied cookie included, and each has an end
 /// (OWASP ASVS 4.0.3, 3.3). Checking reads two rows by their keys and writes nothing.

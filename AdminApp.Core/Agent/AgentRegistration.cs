@@ -11,4 +11,7 @@ public static class AgentRegistration
         services.AddSingleton<TranscriptAgent>();
         return services;
     }
+
+    /// <summary>Drops cached answers when their transcripts change; for the server, which has a cache.</summary>
+    public static IServiceCollection AddAnswerInvalidation(this IServiceCollection services) => services.AddHostedService<AnswerInvalidation>();
 }

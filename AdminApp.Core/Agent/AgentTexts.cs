@@ -1,4 +1,4 @@
-using AdminApp.Core.Transcripts.Search.Questions;
+using AdminApp.Core.Scopes;
 
 namespace AdminApp.Core.Agent;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using AdminApp.Core.Agent.Citations;
+using AdminApp.Core.Primitives;
 
 namespace AdminApp.Core.Agent;
 

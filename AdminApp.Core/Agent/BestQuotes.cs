@@ -7,8 +7,8 @@ namespace AdminApp.Core.Agent;
 /// <summary>The best quotes of the passages found, as a list in Markdown: what there is to show while no model answers.</summary>
 public static class BestQuotes
 {
-    /// <summary>Most quotes of a list.</summary>
-    public const int Most = 5;
+    /// <summary>Max quotes of a list.</summary>
+    public const int Max = 5;
 
     /// <summary>The line before the list, so that nobody takes it for an answer.</summary>
     public const string Lead = "The best quotes from your transcripts:";
@@ -22,7 +22,7 @@ public static class BestQuotes
     internal static string List(IEnumerable<Citation> sources)
     {
         var text = new StringBuilder();
-        foreach (var citation in sources.Take(Most))
+        foreach (var citation in sources.Take(Max))
             text.Append(Entry(citation)).Append('\n');
         return text.ToString();
     }
@@ -30,7 +30,7 @@ public static class BestQuotes
     /// <summary>Puts the quotes in the place of an answer that there is none of; they are its sources, too.</summary>
     internal static void PutInto(Message answer)
     {
-        var quoted = answer.Citations.OrderBy(citation => citation.Number).Take(Most).ToList();
+        var quoted = answer.Citations.OrderBy(citation => citation.Number).Take(Max).ToList();
         answer.Content = Write(quoted);
         answer.QuotesOnly = quoted.Count > 0;
         quoted.ForEach(citation => citation.Cited = true);

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using AdminApp.Core.Chat;
+using AdminApp.Core.Primitives;
 using AdminApp.Core.Transcripts.Search;
 
 namespace AdminApp.Core.Agent;
@@ -13,7 +13,7 @@ internal static partial class FollowUpQuery
     private const int MaxLength = 1_000;
     private const int MaxLookBack = 3;
 
-    /// <summary>With at most so many informative words, a question that goes on with "and" has no subject of its own.</summary>
+    /// <summary>With at most so many informative words, a question that goes on with "and who" has no subject of its own; without such a word, one.</summary>
     private const int FewWords = 2;
 
     /// <summary>A question that points back ("what did she say about it?") may have so many.</summary>
@@ -33,6 +33,12 @@ internal static partial class FollowUpQuery
     };
 
     private static readonly HashSet<string> Conjunctions = new(StringComparer.OrdinalIgnoreCase) { "and", "but", "so", "or", "then", "und", "aber", "oder", "et", "mais", "ou", "y", "e", "pero", "o", "ma" };
+
+    private static readonly HashSet<string> Interrogatives = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "who", "when", "why", "how", "what", "where", "which", "wer", "wann", "warum", "wie", "was", "wo", "welche", "qui", "quand", "pourquoi", "comment", "où",
+        "quién", "cuándo", "cómo", "qué", "dónde", "chi", "quando", "perché", "come", "cosa", "dove",
+    };
 
     /// <summary>The questions before, newest first, as far back as each leans on the one before it; none for a first question.</summary>
     public static IReadOnlyList<EarlierQuestion> Earlier(IReadOnlyList<HistoryMessage> history)
@@ -56,17 +62,17 @@ internal static partial class FollowUpQuery
     /// <summary>Whether a question cannot be understood without the one before.</summary>
     public static bool PointsBack(string question)
     {
-        var informative = Words.Informative(question).Count;
+        var informative = QueryTerms.Informative(question).Count;
         if (informative == 0)
             return true;
         if (informative > FewWordsPointingBack)
             return false;
 
-        // "that" in front of a statement is no pronoun.
-        var words = Words.All(Statement().Replace(question, "")).ToList();
+        var words = QueryTerms.All(NoPronoun().Replace(question, " ")).ToList();
         return words.Exists(PointingBack.Contains)
             || (informative == 1 && words.Exists(PointingBackWeakly.Contains))
-            || (informative <= FewWords && words.Count > 0 && Conjunctions.Contains(words[0]) && !NewSubject().IsMatch(question));
+            || (words.Count > 0 && Conjunctions.Contains(words[0]) && !NewSubject().IsMatch(question)
+                && informative <= (words.Exists(Interrogatives.Contains) ? FewWords : 1));
     }
 
     [GeneratedRegex(
@@ -74,6 +80,9 @@ internal static partial class FollowUpQuery
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex NewSubject();
 
-    [GeneratedRegex(@"\b(?:said|says|say|think|thought|agreed?|decided?|mean|suggest(?:ed)?|so)\s+that\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 10_000)]
-    private static partial Regex Statement();
+    // "that" in front of a statement, the department "IT", the article in front of a German noun, and the Italian "il" are no pronouns.
+    [GeneratedRegex(
+        @"\b(?i:said|says|say|think|thought|agreed?|decided?|mean|suggest(?:ed)?|so)\s+(?i:that)\b|\bIT\b|\b(?i:das|dies|diese[mnrs]?)\s+(?=\p{Lu})|\b(?i:il)\s+(?!(?i:a|as?t|avait|aura|est|était|sera|dit|disait|faut|fait|va|veut|peut|doit|pense|propose|l|s|n|y|en|ne|se|le|la|les)\b)",
+        RegexOptions.CultureInvariant, 10_000)]
+    private static partial Regex NoPronoun();
 }

@@ -10,7 +10,7 @@ namespace AdminApp.Core.Agent;
 /// <param name="Passages">Best first, within the token budget.</param>
 /// <param name="Result">What the search said.</param>
 /// <param name="Cut">Whether hits were left out because the budget was spent.</param>
-internal sealed record Retrieved(IReadOnlyList<GivenPassage> Passages, SearchResult Result, bool Cut);
+internal sealed record RetrievedPassages(IReadOnlyList<GivenPassage> Passages, SearchResult Result, bool Cut);
 
 /// <summary>Finds passages and their turns, before any call to the model.</summary>
 internal sealed class PassageRetrieval(ITranscriptSearch search, ITranscriptLibrary library, TokenEstimator tokens)
@@ -19,7 +19,7 @@ internal sealed class PassageRetrieval(ITranscriptSearch search, ITranscriptLibr
     /// Searches for a question of a conversation: by itself, or with the words of the question before where it points back to that one or finds
     /// nothing alone.
     /// </summary>
-    public async Task<Retrieved> ForQuestionAsync(AgentQuestion question, string model, CancellationToken cancellationToken)
+    public async Task<RetrievedPassages> ForQuestionAsync(AgentRequest question, string model, CancellationToken cancellationToken)
     {
         var query = new SearchQuery(question.Text, AgentLimits.Passages) { Scope = question.Scope, ReadsScope = question.ReadsScope, Today = question.Today };
         var earlier = FollowUpQuery.Earlier(question.History);
@@ -39,7 +39,7 @@ internal sealed class PassageRetrieval(ITranscriptSearch search, ITranscriptLibr
     /// <param name="model">The model that reads the passages, whose learned ratio counts.</param>
     /// <param name="tokenBudget">Tokens of all passages together, by the upper bound of the provider's count.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public async Task<Retrieved> FindAsync(SearchQuery query, string model, int tokenBudget, CancellationToken cancellationToken)
+    public async Task<RetrievedPassages> FindAsync(SearchQuery query, string model, int tokenBudget, CancellationToken cancellationToken)
     {
         var result = await search.SearchAsync(query, cancellationToken);
         var passages = new List<GivenPassage>();
@@ -47,13 +47,13 @@ internal sealed class PassageRetrieval(ITranscriptSearch search, ITranscriptLibr
         {
             tokenBudget -= tokens.UpperBound(model, tokens.Count(SourceBlock.Passage(passages.Count + 1, hit)));
             if (tokenBudget < 0)
-                return new Retrieved(passages, result, Cut: true);
+                return new RetrievedPassages(passages, result, Cut: true);
             var turns = await TurnsAsync(hit.TranscriptId, hit.ContentHash, hit.TurnFrom, hit.TurnTo, cancellationToken);
             if (turns.Count > 0)
                 passages.Add(new GivenPassage(hit, turns));
         }
 
-        return new Retrieved(passages, result, Cut: false);
+        return new RetrievedPassages(passages, result, Cut: false);
     }
 
     /// <summary>Turns of one version of a transcript; none when it is no longer that version.</summary>

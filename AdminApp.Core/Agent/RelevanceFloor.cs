@@ -1,3 +1,4 @@
+using AdminApp.Core.Scopes;
 using AdminApp.Core.Transcripts.Search;
 using AdminApp.Core.Transcripts.Search.Questions;
 
@@ -21,5 +22,5 @@ internal static class RelevanceFloor
     /// </summary>
     public static bool IsBelow(string question, SearchResult found) =>
         found.HasSubject && found.Scope.Filters.Count == 0
-        && (found.Likeness is { } likeness && QuestionLanguages.Of(question) == QuestionLanguage.English ? found.WordCoverage < Coverage && likeness < Likeness : found.Matching == 0);
+        && (found.Likeness is { } likeness && QuestionLanguages.Detect(question) == QuestionLanguage.English ? found.WordCoverage < Coverage && likeness < Likeness : found.Matching == 0);
 }

@@ -39,7 +39,7 @@ internal static partial class SourceBlock
     }
 
     /// <summary>The block of several passages.</summary>
-    public static string Of(IEnumerable<string> passages) => $"{Open}\n{string.Join('\n', passages)}{Close}";
+    public static string Wrap(IEnumerable<string> passages) => $"{Open}\n{string.Join('\n', passages)}{Close}";
 
     /// <summary>Text of a transcript on one line.</summary>
     public static string Line(string text) => Neutralise(text).ReplaceLineEndings(" ").Trim();

@@ -2,16 +2,14 @@ using System.Runtime.CompilerServices;
 using AdminApp.Core.Agent.Citations;
 using AdminApp.Core.Agent.Facts;
 using AdminApp.Core.Agent.Tools;
-using AdminApp.Core.Chat;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Mistral;
 using AdminApp.Core.Llm.Tokens;
-using AdminApp.Core.Settings;
+using AdminApp.Core.Scopes;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
 using AdminApp.Core.Transcripts.Search.Questions;
-using AdminApp.Core.Transcripts.Search.Scopes;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
 
@@ -36,7 +34,7 @@ internal sealed class TranscriptAgent(
     /// <summary>Answers, telling what happens meanwhile. Ends with <see cref="AgentCompleted"/> or an exception.</summary>
     /// <exception cref="LlmException">The model's service refused or failed, the answer was empty, or the search is not ready.</exception>
     /// <exception cref="ArgumentException">The meeting does not exist.</exception>
-    public async IAsyncEnumerable<AgentUpdate> AnswerAsync(AgentQuestion question, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<AgentUpdate> AnswerAsync(AgentRequest question, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var options = mistral.CurrentValue;
         var found = await RetrieveAsync(question, options.Model, cancellationToken);
@@ -105,7 +103,7 @@ internal sealed class TranscriptAgent(
             }
 
             calls.Add(answer ?? throw new LlmException(LlmErrorCodes.BrokenOff, "The answer broke off."));
-            yield return AgentUsage.Of(calls);
+            yield return AgentUsage.Sum(calls);
             if (calls.Count > 1 || request.Options.Tools is null || answer.ToolCalls.Count == 0)
                 break;
 
@@ -116,13 +114,13 @@ internal sealed class TranscriptAgent(
         }
 
         if (writer.IsEmpty)
-            throw new LlmException(ChatErrorCodes.EmptyAnswer, "The model sent an empty answer. Ask again.");
+            throw new LlmException(AgentErrorCodes.EmptyAnswer, "The model sent an empty answer. Ask again.");
         if (calls[^1].FinishReason == ChatFinishReason.Length)
             yield return new AgentText(writer.Add(" …"));
         yield return new AgentCompleted(Completed(question, scope, sources, writer, calls, firstText ?? TimeSpan.Zero));
     }
 
-    private async Task<Retrieved> RetrieveAsync(AgentQuestion question, string model, CancellationToken cancellationToken)
+    private async Task<RetrievedPassages> RetrieveAsync(AgentRequest question, string model, CancellationToken cancellationToken)
     {
         try
         {
@@ -130,21 +128,21 @@ internal sealed class TranscriptAgent(
         }
         catch (TimeoutException exception)
         {
-            throw new LlmException(ChatErrorCodes.SearchNotReady, NotReady, NotReadyWait, exception) { Refused = true };
+            throw new LlmException(AgentErrorCodes.SearchNotReady, NotReady, NotReadyWait, exception) { Refused = true };
         }
     }
 
-    private static LlmRequest Request(AgentQuestion question, List<ChatMessage> messages, AnswerSources sources) => new()
+    private static LlmRequest Request(AgentRequest question, List<ChatMessage> messages, AnswerSources sources) => new()
     {
         Messages = messages,
-        Options = new ChatOptions { Temperature = 0.2f, AdditionalProperties = new() { [MistralExtras.PromptCacheKey] = AgentPrompt.CacheKey } },
+        Options = new ChatOptions { Temperature = 0.2f, AdditionalProperties = new() { [MistralOptionKeys.PromptCacheKey] = AgentPrompt.CacheKey } },
         User = question.User,
         Class = question.Class,
         Patience = question.Patience,
         SubmittedAt = question.SubmittedAt,
         Question = question.Entry,
         Fresh = question.Fresh,
-        TranscriptIds = sources.TranscriptIds,
+        DependsOn = [.. sources.TranscriptIds.Select(AnswerInvalidation.TagOf)],
         CorrelationId = question.CorrelationId,
     };
 
@@ -176,13 +174,13 @@ internal sealed class TranscriptAgent(
             Options = options,
             ContinuesQuestion = true,
             ExpectedCalls = 1,
-            TranscriptIds = sources.TranscriptIds,
+            DependsOn = [.. sources.TranscriptIds.Select(AnswerInvalidation.TagOf)],
         };
     }
 
     private async Task<string> NothingAsync(string question, AppliedScope scope, CancellationToken cancellationToken)
     {
-        var language = QuestionLanguages.Of(question);
+        var language = QuestionLanguages.Detect(question);
         if (scope.Nothing is { } nothing)
             return nothing.Text(language);
         if (scope.Passages == 0 && scope.Filters.Count > 0)
@@ -190,14 +188,14 @@ internal sealed class TranscriptAgent(
         return (await StoreFailure.ReadPatientlyAsync(library.ListAsync, time, cancellationToken)).Count == 0 ? AgentTexts.NoTranscripts(language) : AgentTexts.NothingMatches(language);
     }
 
-    private AgentAnswer WithoutCall(AgentQuestion question, AppliedScope scope, AnswerSources sources, string text, bool quotes)
+    private AgentAnswer WithoutCall(AgentRequest question, AppliedScope scope, AnswerSources sources, string text, bool quotes)
     {
         var elapsed = time.GetElapsedTime(question.SubmittedAt);
         // The text is made of these very quotes: nothing is to be chosen for it.
         return new AgentAnswer { Scope = scope, Text = text, Sources = sources.Citations(""), FirstToken = elapsed, Total = elapsed, QuotesOnly = quotes };
     }
 
-    private AgentAnswer Completed(AgentQuestion question, AppliedScope scope, AnswerSources sources, AnswerWriter writer, List<LlmAnswer> calls, TimeSpan firstText)
+    private AgentAnswer Completed(AgentRequest question, AppliedScope scope, AnswerSources sources, AnswerWriter writer, List<LlmAnswer> calls, TimeSpan firstText)
     {
         var cached = calls.TrueForAll(call => call.FromCache);
         return new AgentAnswer
@@ -206,7 +204,7 @@ internal sealed class TranscriptAgent(
             Scope = scope,
             Sources = sources.Citations(writer.Text),
             RemovedCitations = writer.Removed,
-            Usage = AgentUsage.Of(calls),
+            Usage = AgentUsage.Sum(calls),
             Model = calls[^1].Model,
             FromCache = cached,
             CachedAtUtc = cached ? calls[^1].WrittenAt.UtcDateTime : null,

@@ -1,7 +1,9 @@
+using AdminApp.Core.Agent;
 using AdminApp.Core.Llm.Ledger;
+using AdminApp.Core.Primitives;
+using AdminApp.Core.Scopes;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
-using AdminApp.Core.Transcripts.Search.Scopes;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdminApp.Core.Chat;
@@ -10,7 +12,7 @@ namespace AdminApp.Core.Chat;
 /// Writes questions and answers: a question with its pending answer first, then partial texts, then one end and no second. Each
 /// transaction touches its conversation first, so that those of one conversation take turns and never wait for each other in a ring.
 /// </summary>
-internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, RunnerIdentity identity, RunningAnswers running, LedgerStore ledger, TimeProvider time)
+internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, InstanceId identity, RunningAnswers running, LedgerStore ledger, TimeProvider time)
 {
     /// <summary>Stores a question and its pending answer in one transaction.</summary>
     /// <param name="answerId">The answer's id, held in <see cref="RunningAnswers"/> already, so that nobody takes it for one that was left behind.</param>
@@ -71,7 +73,7 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, Ru
     /// <param name="sources">Null: those kept already.</param>
     public async Task SavePartialAsync(Guid answerId, string text, IReadOnlyList<Citation>? sources, CancellationToken cancellationToken)
     {
-        text = ValidText.Of(text);
+        text = ValidText.From(text);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         if (await Due(context, answerId).ExecuteUpdateAsync(set => set.SetProperty(message => message.Content, text), cancellationToken) == 0)
@@ -79,7 +81,7 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, Ru
         if (sources is not null)
         {
             await Sources(context, answerId).ExecuteDeleteAsync(cancellationToken);
-            context.Citations.AddRange(sources.Select(source => AnswerEnd.Copy(source, answerId)));
+            context.Citations.AddRange(sources.Select(source => AnswerOutcome.Copy(source, answerId)));
             await context.SaveChangesAsync(cancellationToken);
         }
 

@@ -1,3 +1,5 @@
+using AdminApp.Core.Agent;
+using AdminApp.Core.Primitives;
 using AdminApp.Core.Transcripts.Search;
 
 namespace AdminApp.Core.Chat;
@@ -6,8 +8,8 @@ namespace AdminApp.Core.Chat;
 internal static class AskValidation
 {
     // A series that was read from a question has up to as many, and stays when another of its chips is removed.
-    private const int MostScoped = MeetingCount.Most;
-    private const int MostSpeaker = 200;
+    private const int MaxScopedMeetings = MeetingCount.Max;
+    private const int MaxSpeakerLength = 200;
 
     /// <summary>The request with clean texts.</summary>
     /// <exception cref="InvalidQuestionException">Something is out of range; the message says what is allowed.</exception>
@@ -19,12 +21,12 @@ internal static class AskValidation
         if (request.Patience is { } patience && (patience < TimeSpan.FromSeconds(1) || patience > AskRequest.MaxPatience))
             throw new InvalidQuestionException($"Patience is 1 to {AskRequest.MaxPatience.TotalSeconds:0} seconds; this is {patience.TotalSeconds:0.##}.");
         var scope = request.Scope;
-        if (scope.Meetings.Count > MostScoped)
-            throw new InvalidQuestionException($"A question is limited to at most {MostScoped} meetings; these are {scope.Meetings.Count}.");
+        if (scope.Meetings.Count > MaxScopedMeetings)
+            throw new InvalidQuestionException($"A question is limited to at most {MaxScopedMeetings} meetings; these are {scope.Meetings.Count}.");
         if (scope.From > scope.To)
             throw new InvalidQuestionException($"The first day ({scope.From:yyyy-MM-dd}) must not be after the last ({scope.To:yyyy-MM-dd}).");
-        if (scope.Speaker?.Length > MostSpeaker)
-            throw new InvalidQuestionException($"A speaker's name has at most {MostSpeaker} characters.");
+        if (scope.Speaker?.Length > MaxSpeakerLength)
+            throw new InvalidQuestionException($"A speaker's name has at most {MaxSpeakerLength} characters.");
         return request with { Text = text, History = request.History is { } history ? Check(history) : null };
     }
 
@@ -45,5 +47,5 @@ internal static class AskValidation
         return [.. history.Select(message => message with { Content = Clean(message.Content) })];
     }
 
-    private static string Clean(string text) => ValidText.Of(text.ReplaceLineEndings("\n"), keep: "\n\t");
+    private static string Clean(string text) => ValidText.From(text.ReplaceLineEndings("\n"), keep: "\n\t");
 }

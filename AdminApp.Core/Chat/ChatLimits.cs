@@ -1,4 +1,4 @@
-using AdminApp.Core.Settings;
+using AdminApp.Core.Llm;
 
 namespace AdminApp.Core.Chat;
 
@@ -50,12 +50,12 @@ internal static class ChatLimits
     /// <summary>Time between two looks for answers that nobody prepares any more.</summary>
     public static readonly TimeSpan PendingInterval = TimeSpan.FromSeconds(10);
 
-    private const int LeastRunning = 500;
+    private const int MinRunning = 500;
 
     /// <summary>
     /// Answers that one process prepares at once, waiting ones included: twice what may wait and be in flight, at least 500, so that the
     /// queue refuses first, which knows whom and for how long; the others search, or hear their end.
     /// </summary>
     public static int Running(PerformanceOptions settings) =>
-        Math.Max(LeastRunning, 2 * (settings.RequestQueueSize + (settings.MaxConcurrentLlmRequests.Value ?? settings.MaxConcurrentCeiling)));
+        Math.Max(MinRunning, 2 * (settings.RequestQueueSize + (settings.MaxConcurrentLlmRequests.Value ?? settings.MaxConcurrentCeiling)));
 }

@@ -10,7 +10,7 @@ public static class ChatRegistration
     {
         services.AddSingleton<RunningAnswers>();
         services.AddSingleton<AnswerStore>();
-        services.AddSingleton<PendingAnswers>();
+        services.AddSingleton<OrphanedAnswerRecovery>();
         services.AddSingleton<IConversations, StoredConversations>();
         services.AddSingleton<QuestionRunner>();
         services.AddSingleton<IQuestionRunner>(provider => provider.GetRequiredService<QuestionRunner>());

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
+using AdminApp.Core.Scopes;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
-using AdminApp.Core.Transcripts.Search.Scopes;
 
 namespace AdminApp.Core.Chat;
 

@@ -1,3 +1,5 @@
+using AdminApp.Core.Primitives;
+
 namespace AdminApp.Core.Chat;
 
 /// <summary>Makes the first title of a conversation.</summary>

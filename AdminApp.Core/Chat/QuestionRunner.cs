@@ -1,11 +1,12 @@
 using AdminApp.Core.Agent;
+using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Ledger;
-using AdminApp.Core.Settings;
+using AdminApp.Core.Primitives;
+using AdminApp.Core.Scopes;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
-using AdminApp.Core.Transcripts.Search.Scopes;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -17,23 +18,24 @@ namespace AdminApp.Core.Chat;
 /// written is saved every two seconds; whatever happens, the stored answer gets one end.
 /// </summary>
 internal sealed partial class QuestionRunner(
-    TranscriptAgent agent, AnswerStore store, PendingAnswers pending, RunningAnswers running, ITranscriptLibrary library, QuestionLedger ledger,
+    TranscriptAgent agent, AnswerStore store, OrphanedAnswerRecovery pending, RunningAnswers running, ITranscriptLibrary library, QuestionLedger ledger,
     IOptionsMonitor<PerformanceOptions> performance, TimeProvider time, ILogger<QuestionRunner> logger)
-    : BackgroundService, IHostedLifecycleService, IQuestionRunner
+    : PeriodicWork(ChatLimits.PendingInterval, "Looking for answers that stopped running", time, logger), IHostedLifecycleService, IQuestionRunner
 {
     private readonly CancellationTokenSource _stopping = new();
+    private readonly ILogger _logger = logger;
 
     public async Task<Asked> AskAsync(AskRequest request, CancellationToken cancellationToken = default)
     {
-        request = AskValidation.Check(request) with { SubmittedAt = request.SubmittedAt ?? time.GetTimestamp() };
+        request = AskValidation.Check(request) with { SubmittedAt = request.SubmittedAt ?? Time.GetTimestamp() };
         var answerId = Guid.CreateVersion7();
-        QuestionEntry? entry = null;
+        LedgerEntry? entry = null;
         try
         {
             request = request with { Scope = await CheckAsync(request.Scope, cancellationToken) };
             Reserve(answerId, request.SubmittedAt);
             var (asked, history) = await store.BeginAsync(request, answerId, () => entry = ledger.Begin(request.SubmittedAt), cancellationToken);
-            var answer = new RunningAnswer(asked, request.Owner, time);
+            var answer = new RunningAnswer(asked, request.Owner, Time);
             running.Add(answer);
             if (_stopping.IsCancellationRequested)
                 answer.Stop(StopReason.Shutdown);
@@ -70,7 +72,7 @@ internal sealed partial class QuestionRunner(
         if (running.Find(answerId) is not { } answer || answer.Owner != owner)
             return false;
         answer.Stop(StopReason.Owner);
-        await answer.Ended.WaitAsync(ChatLimits.StopWait, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await answer.Ended.WaitAsync(ChatLimits.StopWait, Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return true;
     }
 
@@ -109,21 +111,13 @@ internal sealed partial class QuestionRunner(
 
     Task IHostedLifecycleService.StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Interrupts what dead instances, or this one, left pending.</summary>
+    protected override async Task WorkAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(ChatLimits.PendingInterval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        var interrupted = await pending.InterruptDeadAsync(cancellationToken) + await pending.InterruptForgottenAsync(cancellationToken);
+        if (interrupted > 0)
         {
-            try
-            {
-                var interrupted = await pending.InterruptDeadAsync(stoppingToken) + await pending.InterruptForgottenAsync(stoppingToken);
-                if (interrupted > 0)
-                    LogInterrupted(interrupted);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                LogLookFailed(exception);
-            }
+            LogInterrupted(interrupted);
         }
     }
 
@@ -142,7 +136,7 @@ internal sealed partial class QuestionRunner(
         }
     }
 
-    private async Task RunAsync(RunningAnswer answer, AgentQuestion question)
+    private async Task RunAsync(RunningAnswer answer, AgentRequest question)
     {
         using var entry = question.Entry;
         var telling = answer.TellWatchersAsync();
@@ -152,13 +146,13 @@ internal sealed partial class QuestionRunner(
         Exception? failure = null;
         try
         {
-            end = await AnswerEnd.OfAsync(agent.AnswerAsync(question, answer.StopToken), answer);
+            end = await AnswerOutcome.OfAsync(agent.AnswerAsync(question, answer.StopToken), answer);
         }
         catch (Exception exception)
         {
             failure = exception;
-            end = AnswerEnd.Of(exception, answer, time.GetElapsedTime(question.SubmittedAt), question.CorrelationId);
-            if (AnswerEnd.IsUnexpected(exception))
+            end = AnswerOutcome.FromException(exception, answer, Time.GetElapsedTime(question.SubmittedAt), question.CorrelationId);
+            if (AnswerOutcome.IsUnexpected(exception))
                 LogFailed(exception, question.CorrelationId);
         }
 
@@ -175,7 +169,7 @@ internal sealed partial class QuestionRunner(
 
     private async Task SavePartialsAsync(RunningAnswer answer, CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(ChatLimits.SaveInterval, time);
+        using var timer = new PeriodicTimer(ChatLimits.SaveInterval, Time);
         var (length, sources) = (0, (IReadOnlyList<Citation>?)null);
         try
         {
@@ -203,7 +197,7 @@ internal sealed partial class QuestionRunner(
     }
 
     // The ledger counts what the store has.
-    private static void Count(QuestionEntry? entry, RunningAnswer answer, Exception? failure, StoredEnd stored)
+    private static void Count(LedgerEntry? entry, RunningAnswer answer, Exception? failure, StoredEnd stored)
     {
         if (stored == StoredEnd.None || (failure is not null && answer.Stopping == StopReason.Shutdown))
             entry?.Failed(QuestionLedger.Interrupted);
@@ -222,7 +216,7 @@ internal sealed partial class QuestionRunner(
     /// </summary>
     private async Task<StoredEnd> EndAsync(RunningAnswer answer, Action<Message> end, string correlationId)
     {
-        var forms = AnswerEnd.Forms(end);
+        var forms = AnswerOutcome.Forms(end);
         var stopping = _stopping.Token;
         var delay = ChatLimits.FirstEndDelay;
         for (var round = 1; ; round++)
@@ -235,9 +229,8 @@ internal sealed partial class QuestionRunner(
                     await store.EndAsync(answer.Asked.AnswerId, forms[form], CancellationToken.None);
                     return form == forms.Count - 1 ? StoredEnd.Lost : StoredEnd.Whole;
                 }
-#pragma warning disable CA1031 // Whatever the store throws, it may take the end in another form, or later.
+                // Whatever the store throws, it may take the end in another form, or later.
                 catch (Exception exception)
-#pragma warning restore CA1031
                 {
                     LogEndFailed(exception, correlationId, form + 1);
                     if (StoreFailure.IsUnavailable(exception) || (!StoreFailure.IsRefusal(exception) && round < ChatLimits.RoundsWhole))
@@ -247,7 +240,7 @@ internal sealed partial class QuestionRunner(
 
             if (last)
                 return StoredEnd.None;
-            await Task.Delay(delay, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(delay, Time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             delay = delay * 2 < ChatLimits.LastEndDelay ? delay * 2 : ChatLimits.LastEndDelay;
         }
     }
@@ -270,7 +263,7 @@ internal sealed partial class QuestionRunner(
             ?? throw new InvalidQuestionException(new MeetingNotFoundException(meeting).Message, ChatErrorCodes.MeetingNotFound);
     }
 
-    private AgentQuestion ToAgent(AskRequest request, Asked asked, IReadOnlyList<HistoryMessage> history) => new()
+    private AgentRequest ToAgent(AskRequest request, Asked asked, IReadOnlyList<HistoryMessage> history) => new()
     {
         Text = request.Text,
         History = history,
@@ -285,22 +278,20 @@ internal sealed partial class QuestionRunner(
         CorrelationId = asked.AnswerId.ToString("N"),
     };
 
-    [LoggerMessage(1, LogLevel.Warning, "{Count} answers that nobody prepares any more were marked as interrupted.", EventName = "AnswersInterrupted")]
+    [LoggerMessage(EventName = "AnswersInterrupted", Level = LogLevel.Warning, Message = "Marked {Count} orphaned answers as interrupted.")]
     private partial void LogInterrupted(int count);
 
-    [LoggerMessage(2, LogLevel.Error, "Answer {CorrelationId} failed.", EventName = "AnswerFailed")]
+    [LoggerMessage(EventName = "AnswerFailed", Level = LogLevel.Error, Message = "Answer {CorrelationId} failed.")]
     private partial void LogFailed(Exception exception, string correlationId);
 
-    [LoggerMessage(3, LogLevel.Warning, "A partial answer could not be saved; it is tried again.", EventName = "PartialNotSaved")]
+    [LoggerMessage(EventName = "PartialNotSaved", Level = LogLevel.Warning, Message = "A partial answer could not be saved; retrying.")]
     private partial void LogSaveFailed(Exception exception);
 
-    [LoggerMessage(4, LogLevel.Error, "The end of answer {CorrelationId} could not be stored in form {Form} of 3; trying again until the process stops.", EventName = "EndNotStored")]
+    [LoggerMessage(EventName = "EndNotStored", Level = LogLevel.Error,
+        Message = "The end of answer {CorrelationId} could not be stored (form {Form} of 3); retrying until the process stops.")]
     private partial void LogEndFailed(Exception exception, string correlationId, int form);
 
-    [LoggerMessage(5, LogLevel.Warning, "Answers that nobody prepares any more could not be looked for; it is tried again.", EventName = "PendingNotRead")]
-    private partial void LogLookFailed(Exception exception);
-
-    [LoggerMessage(6, LogLevel.Warning, "A question was refused: the store is unavailable.", EventName = "QuestionNotTaken")]
+    [LoggerMessage(EventName = "QuestionRefused", Level = LogLevel.Warning, Message = "A question was refused because the store is unavailable.")]
     private partial void LogNotTaken(Exception exception);
 
     private enum StoredEnd

@@ -168,9 +168,8 @@ internal sealed class RunningAnswer : IDisposable
                 {
                     changed(state.Progress);
                 }
-#pragma warning disable CA1031 // A watcher that throws (a page that is gone) must not harm the answer or the other watchers: it hears no more.
+                // A watcher that throws (a page that is gone) must not harm the answer or the other watchers: it hears no more.
                 catch (Exception)
-#pragma warning restore CA1031
                 {
                     Dispose();
                 }

@@ -1,3 +1,4 @@
+using AdminApp.Core.Primitives;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using Microsoft.EntityFrameworkCore;
@@ -16,7 +17,7 @@ internal sealed class StoredConversations(IDbContextFactory<AdminDbContext> cont
         if (!string.IsNullOrWhiteSpace(search))
         {
             // Lower case on both sides, since the stores compare differently; for SQLite, lower() is the framework's (SqlitePragmas).
-            var term = ValidText.Of(search).Trim();
+            var term = ValidText.From(search).Trim();
             term = TextCap.Cut(term, MaxSearch).ToLowerInvariant();
 #pragma warning disable CA1304, CA1311, MA0011 // Translated to SQL, where there is no culture to give.
             conversations = conversations.Where(c => c.Title.ToLower().Contains(term)
@@ -51,7 +52,7 @@ internal sealed class StoredConversations(IDbContextFactory<AdminDbContext> cont
 
     public async Task<bool> RenameAsync(string owner, Guid id, string title, CancellationToken cancellationToken = default)
     {
-        title = string.Join(' ', ValidText.Of(title).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        title = string.Join(' ', ValidText.From(title).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         if (title.Length is 0 or > ChatLimits.Title)
             throw new ArgumentException($"A title has 1 to {ChatLimits.Title} characters; this one has {title.Length}.", nameof(title));
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);

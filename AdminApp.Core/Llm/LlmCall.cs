@@ -1,6 +1,4 @@
-using AdminApp.Core.Llm.Caching;
-using AdminApp.Core.Llm.Throttling;
-using AdminApp.Core.Settings;
+using AdminApp.Core.Primitives;
 using Microsoft.Extensions.AI;
 
 namespace AdminApp.Core.Llm;
@@ -46,7 +44,7 @@ internal sealed record LlmCall
         {
             Request = request,
             Options = options,
-            Key = RequestKey.Of(request.Messages, options),
+            Key = RequestKey.Compute(request.Messages, options),
             SubmittedAt = submittedAt,
             Deadline = DeadlineOf(request, performance, time),
             Mistral = mistral,

@@ -1,17 +1,13 @@
+using AdminApp.Core.Primitives;
 using AdminApp.Core.Stores;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace AdminApp.Core.Metrics;
 
-/// <summary>How a store does.</summary>
-/// <param name="Name"><c>sqlite</c> or <c>postgres</c>.</param>
-/// <param name="State"><c>up</c>, <c>down</c>, or <c>unknown</c> before the first look.</param>
-/// <param name="P95">95th percentile of the time that a small question took, over the last looks; null when none succeeded.</param>
-public sealed record StoreState(string Name, string State, TimeSpan? P95);
-
-/// <summary>Asks the relational store a small question every ten seconds and remembers how long the last 120 answers took.</summary>
-public sealed class StorePing(IDbContextFactory<AdminDbContext> contexts, TimeProvider time) : BackgroundService
+/// <summary>Sends the relational store a small query every ten seconds and remembers how long the last 120 replies took.</summary>
+public sealed class StorePing(IDbContextFactory<AdminDbContext> contexts, TimeProvider time, ILogger<StorePing> logger)
+    : PeriodicWork(Period, "Measuring the store", time, logger)
 {
     private const int Capacity = 120;
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
@@ -22,7 +18,7 @@ public sealed class StorePing(IDbContextFactory<AdminDbContext> contexts, TimePr
     private string _name = "relational";
     private string _state = "unknown";
 
-    /// <summary>The store as the last looks found it.</summary>
+    /// <summary>The store as the last queries found it.</summary>
     public StoreState State
     {
         get
@@ -34,12 +30,12 @@ public sealed class StorePing(IDbContextFactory<AdminDbContext> contexts, TimePr
         }
     }
 
-    /// <summary>Takes one look; never throws for a store that is away.</summary>
+    /// <summary>Sends one query; never throws when the store is unavailable.</summary>
     public async Task LookAsync(CancellationToken cancellationToken = default)
     {
-        using var limit = new CancellationTokenSource(Patience, time);
+        using var limit = new CancellationTokenSource(Patience, Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        var began = time.GetTimestamp();
+        var began = Time.GetTimestamp();
         try
         {
             await using var context = await contexts.CreateDbContextAsync(either.Token);
@@ -47,7 +43,7 @@ public sealed class StorePing(IDbContextFactory<AdminDbContext> contexts, TimePr
 
             // SQLite's asynchronous calls block; off the caller's thread the limit holds all the same.
             await Task.Run(() => context.Database.SqlQueryRaw<int>("SELECT 1 AS \"Value\"").ToListAsync(either.Token), either.Token).WaitAsync(either.Token);
-            Found("up", time.GetElapsedTime(began));
+            Found("up", Time.GetElapsedTime(began));
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -56,22 +52,10 @@ public sealed class StorePing(IDbContextFactory<AdminDbContext> contexts, TimePr
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Period, time);
-        try
-        {
-            do
-            {
-                await LookAsync(stoppingToken);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // Stopping.
-        }
-    }
+    protected override bool BeginsAtOnce => true;
+
+    /// <inheritdoc/>
+    protected override Task WorkAsync(CancellationToken cancellationToken) => LookAsync(cancellationToken);
 
     private void Found(string state, TimeSpan? took)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using AdminApp.Core.Configuration;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +12,7 @@ namespace AdminApp.Core.Settings;
 /// The live overrides in force in this process, as the last source of the options: a change reaches every
 /// <c>IOptionsMonitor</c> at once. Empty until first loaded from the store.
 /// </summary>
-internal sealed partial class SettingOverrides(ILogger<SettingOverrides> logger) : IDisposable
+internal sealed partial class SettingOverrides(SettingsCatalog catalog, SettingsValidator validator, ILogger<SettingOverrides> logger) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly Provider _provider = new();
@@ -77,18 +78,18 @@ internal sealed partial class SettingOverrides(ILogger<SettingOverrides> logger)
         var kept = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (key, value) in values)
         {
-            if (SettingsCatalog.Find(key) is { IsLive: true } setting && setting.Normalize(value) is { } plain)
+            if (catalog.Find(key) is { IsLive: true, IsReserved: false } setting && setting.Normalize(value) is { } plain)
             {
                 kept[setting.Key] = plain;
             }
             else
             {
-                LogLeftOut(key, SettingsCatalog.Find(key)?.Range ?? "no such setting");
+                LogLeftOut(key, catalog.Find(key)?.Range ?? "unknown setting");
             }
         }
 
         // Each round takes out the overrides that a broken rule names; at most as many rounds as overrides.
-        while (kept.Count > 0 && SettingsValidator.Validate(key => kept.GetValueOrDefault(key) ?? Configured[key]) is { Count: > 0 } faults)
+        while (kept.Count > 0 && validator.Validate(key => kept.GetValueOrDefault(key) ?? Configured[key]) is { Count: > 0 } faults)
         {
             var wrong = kept.Keys.Where(key => faults.Any(fault => fault.Key == key || fault.Related == key)).ToList();
             if (wrong.Count == 0)
@@ -106,10 +107,10 @@ internal sealed partial class SettingOverrides(ILogger<SettingOverrides> logger)
         return kept.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
     }
 
-    [LoggerMessage(EventId = 1200, EventName = "OverrideLeftOut", Level = LogLevel.Warning, Message = "The stored override of {Key} is left out: {Reason}")]
+    [LoggerMessage(EventName = "OverrideIgnored", Level = LogLevel.Warning, Message = "The stored override of {Key} is ignored: {Reason}.")]
     private partial void LogLeftOut(string key, string reason);
 
-    [LoggerMessage(EventId = 1201, EventName = "SettingsListenerFailed", Level = LogLevel.Error, Message = "A listener failed at revision {Revision} of the settings")]
+    [LoggerMessage(EventName = "SettingsListenerFailed", Level = LogLevel.Error, Message = "A listener to changed settings failed at revision {Revision}.")]
     private partial void LogListenerFailed(Exception exception, long revision);
 
     private sealed class Source(Provider provider) : IConfigurationSource
@@ -125,6 +126,3 @@ internal sealed partial class SettingOverrides(ILogger<SettingOverrides> logger)
         public void Announce() => OnReload();
     }
 }
-
-/// <summary>The overrides of one revision.</summary>
-internal sealed record OverrideSet(long Revision, IReadOnlyDictionary<string, string> Values);

@@ -1,8 +1,8 @@
+using AdminApp.Core.Configuration;
 using AdminApp.Core.Stores;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace AdminApp.Core.Settings;
 
@@ -10,37 +10,23 @@ namespace AdminApp.Core.Settings;
 public static class SettingsRegistration
 {
     /// <summary>Adds the options; read them through <c>IOptionsMonitor</c>, so that live overrides take effect at once.</summary>
-    public static IServiceCollection AddSettings(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddSettings(this IServiceCollection services, IConfiguration configuration, SettingsCatalog catalog)
     {
+        services.AddSingleton(catalog);
+        services.AddSingleton<SettingsValidator>();
         services.AddSingleton<SettingOverrides>();
         services.AddSingleton(provider => new SettingsStore(
             provider.GetRequiredService<IDbContextFactory<AdminDbContext>>(),
             provider.GetRequiredService<SettingOverrides>(),
+            provider.GetRequiredService<SettingsValidator>(),
+            catalog,
             provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<SettingsFollower>();
-        Bind<DataOptions>(services, configuration, "Data");
-        Bind<PostgresOptions>(services, configuration, "Postgres");
-        Bind<Neo4jOptions>(services, configuration, "Neo4j");
-        Bind<MistralOptions>(services, configuration, "Mistral");
-        Bind<PerformanceOptions>(services, configuration, "Performance");
-        Bind<SearchOptions>(services, configuration, "Search");
-        Bind<TranscriptsOptions>(services, configuration, "Transcripts");
-        Bind<AlertsOptions>(services, configuration, "Alerts");
-        Bind<BootstrapOptions>(services, configuration, "Bootstrap");
-        Bind<ProxyOptions>(services, configuration, "Proxy");
+        foreach (var section in catalog.Sections)
+        {
+            section.Bind(services, provider => provider.GetRequiredService<SettingOverrides>().Layer(configuration));
+        }
+
         return services;
-    }
-
-    private static void Bind<TOptions>(IServiceCollection services, IConfiguration configuration, string section)
-        where TOptions : class
-    {
-        services.AddOptions();
-        services.AddSingleton<IConfigureOptions<TOptions>>(provider =>
-            new NamedConfigureFromConfigurationOptions<TOptions>(Options.DefaultName, Section(provider)));
-        services.AddSingleton<IOptionsChangeTokenSource<TOptions>>(provider =>
-            new ConfigurationChangeTokenSource<TOptions>(Options.DefaultName, Section(provider)));
-
-        IConfigurationSection Section(IServiceProvider provider) =>
-            provider.GetRequiredService<SettingOverrides>().Layer(configuration).GetSection(section);
     }
 }

@@ -1,3 +1,4 @@
+using AdminApp.Core.Configuration;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using Microsoft.EntityFrameworkCore;
@@ -12,10 +13,13 @@ public sealed class SettingsStore
 
     private readonly IDbContextFactory<AdminDbContext> _contexts;
     private readonly SettingOverrides _overrides;
+    private readonly SettingsValidator _validator;
+    private readonly SettingsCatalog _catalog;
     private readonly TimeProvider _time;
 
-    internal SettingsStore(IDbContextFactory<AdminDbContext> contexts, SettingOverrides overrides, TimeProvider time) =>
-        (_contexts, _overrides, _time) = (contexts, overrides, time);
+    internal SettingsStore(
+        IDbContextFactory<AdminDbContext> contexts, SettingOverrides overrides, SettingsValidator validator, SettingsCatalog catalog, TimeProvider time) =>
+        (_contexts, _overrides, _validator, _catalog, _time) = (contexts, overrides, validator, catalog, time);
 
     /// <summary>Puts the stored overrides in force; call it once the store is migrated, and whenever they may have changed elsewhere.</summary>
     public Task LoadAsync(CancellationToken cancellationToken = default) => _overrides.ReloadAsync(_contexts, cancellationToken);
@@ -25,7 +29,7 @@ public sealed class SettingsStore
     {
         await LoadAsync(cancellationToken);
         var (revision, overrides) = _overrides.Current;
-        return new(revision, [.. SettingsCatalog.All.Where(setting => !setting.IsSecret).Select(setting => Value(setting, overrides))]);
+        return new(revision, [.. _catalog.All.Where(setting => !setting.IsSecret).Select(setting => Value(setting, overrides))]);
     }
 
     /// <summary>The last changes, newest first, at most <paramref name="take"/>; <see cref="HistoryKept"/> are kept.</summary>
@@ -60,7 +64,7 @@ public sealed class SettingsStore
         }
 
         var after = Merge(before, request.Values);
-        if (SettingsValidator.Validate(key => after.GetValueOrDefault(key) ?? _overrides.Configured[key]) is { Count: > 0 } broken)
+        if (_validator.Validate(key => after.GetValueOrDefault(key) ?? _overrides.Configured[key]) is { Count: > 0 } broken)
         {
             return new SettingsChangeResult.Invalid(broken);
         }
@@ -82,12 +86,12 @@ public sealed class SettingsStore
     }
 
     // Faults that need no look into the store.
-    private static List<SettingFault> FaultsOf(SettingsChangeRequest request)
+    private List<SettingFault> FaultsOf(SettingsChangeRequest request)
     {
         // Each fault costs a look at all settings for the one that was meant.
-        if (request.Values.Count > SettingsCatalog.All.Count)
+        if (request.Values.Count > _catalog.All.Count)
         {
-            return [new("changes", $"{request.Values.Count} keys", $"up to {SettingsCatalog.All.Count}, as many as there are settings")];
+            return [new("changes", $"{request.Values.Count} keys", $"up to {_catalog.All.Count}, as many as there are settings")];
         }
 
         var faults = new List<SettingFault>();
@@ -103,10 +107,13 @@ public sealed class SettingsStore
 
         foreach (var (key, value) in request.Values.OrderBy(change => change.Key, StringComparer.Ordinal))
         {
-            switch (SettingsCatalog.Find(key))
+            switch (_catalog.Find(key))
             {
                 case null:
-                    faults.Add(SettingsValidator.Unknown(key));
+                    faults.Add(_validator.Unknown(key));
+                    break;
+                case { IsReserved: true } setting:
+                    faults.Add(new(setting.Key, "", "reserved for a later version"));
                     break;
                 case { IsLive: false } setting:
                     faults.Add(new(setting.Key, "", "not changed while the program runs: set it in the configuration and restart"));
@@ -128,7 +135,7 @@ public sealed class SettingsStore
         var changed = false;
         foreach (var (name, value) in request.Values)
         {
-            var setting = SettingsCatalog.Find(name)!;
+            var setting = _catalog.Find(name)!;
             var plain = value is null ? null : setting.Normalize(value);
             var entry = stored.GetValueOrDefault(setting.Key);
             if (entry?.Value == plain)
@@ -164,12 +171,12 @@ public sealed class SettingsStore
         return changed;
     }
 
-    private static Dictionary<string, string> Merge(Dictionary<string, string> before, IReadOnlyDictionary<string, string?> changes)
+    private Dictionary<string, string> Merge(Dictionary<string, string> before, IReadOnlyDictionary<string, string?> changes)
     {
         var after = new Dictionary<string, string>(before, StringComparer.OrdinalIgnoreCase);
         foreach (var (key, value) in changes)
         {
-            var setting = SettingsCatalog.Find(key)!;
+            var setting = _catalog.Find(key)!;
             if (value is null)
             {
                 after.Remove(setting.Key);

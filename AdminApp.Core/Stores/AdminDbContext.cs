@@ -1,5 +1,5 @@
+using AdminApp.Core.Scopes;
 using AdminApp.Core.Stores.Entities;
-using AdminApp.Core.Transcripts.Search.Scopes;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -50,7 +50,7 @@ public abstract class AdminDbContext(DbContextOptions options)
     public DbSet<StoreCounter> StoreCounters => Set<StoreCounter>();
 
     /// <summary>Small documents.</summary>
-    public DbSet<StoredState> StoredStates => Set<StoredState>();
+    public DbSet<KeyValueRow> KeyValueRows => Set<KeyValueRow>();
 
     /// <summary>Keys that protect cookies.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
@@ -104,7 +104,11 @@ public abstract class AdminDbContext(DbContextOptions options)
         builder.Entity<SettingOverride>(e => e.HasKey(s => s.Key));
         builder.Entity<SettingChange>(e => e.HasIndex(c => c.Revision));
         builder.Entity<StoreCounter>(e => e.HasKey(c => c.Name));
-        builder.Entity<StoredState>(e => e.HasKey(s => s.Name));
+        builder.Entity<KeyValueRow>(e =>
+        {
+            e.ToTable("StoredStates");
+            e.HasKey(s => s.Name);
+        });
     }
 
     /// <inheritdoc/>
@@ -114,14 +118,3 @@ public abstract class AdminDbContext(DbContextOptions options)
         configurationBuilder.Properties<DateTime>().HaveConversion<UtcDateTimeConverter>();
     }
 }
-
-/// <summary>The store as one SQLite file.</summary>
-public sealed class SqliteAdminDbContext : AdminDbContext
-{
-    /// <summary>Saving always opens a transaction, so that it waits for other writers like one (<see cref="SqliteWriterInterceptor"/>).</summary>
-    public SqliteAdminDbContext(DbContextOptions<SqliteAdminDbContext> options)
-        : base(options) => Database.AutoTransactionBehavior = AutoTransactionBehavior.Always;
-}
-
-/// <summary>The store in PostgreSQL.</summary>
-public sealed class PostgresAdminDbContext(DbContextOptions<PostgresAdminDbContext> options) : AdminDbContext(options);

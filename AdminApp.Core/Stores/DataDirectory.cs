@@ -1,4 +1,3 @@
-using AdminApp.Core.Settings;
 using Microsoft.Extensions.Options;
 
 namespace AdminApp.Core.Stores;

@@ -12,6 +12,3 @@ public static class ServeLock
     public static IDisposable Take(DataDirectory directory) => FileLock.TryTake(directory.Combine("serve.lock"))
         ?? throw new StartRefusedException($"Another AdminApp serves the data in {directory.Path}. Stop it first, or set Data:Directory to another folder.");
 }
-
-/// <summary>The program cannot start for a reason that one line tells.</summary>
-public sealed class StartRefusedException(string message, Exception? inner = null) : Exception(message, inner);

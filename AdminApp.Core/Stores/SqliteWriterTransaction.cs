@@ -60,11 +60,3 @@ internal sealed class SqliteWriterTransaction(
             turn.Dispose();
     }
 }
-
-/// <summary>Makes <see cref="SqliteWriterTransaction"/>s in the place of EF Core's own.</summary>
-internal sealed class SqliteWriterTransactionFactory(RelationalTransactionFactoryDependencies dependencies) : IRelationalTransactionFactory
-{
-    public RelationalTransaction Create(
-        IRelationalConnection connection, DbTransaction transaction, Guid transactionId, IDiagnosticsLogger<DbLoggerCategory.Database.Transaction> logger, bool transactionOwned) =>
-        new SqliteWriterTransaction(connection, transaction, transactionId, logger, transactionOwned, dependencies.SqlGenerationHelper);
-}

@@ -15,7 +15,7 @@ public static class StoreFailure
     /// <summary>What a caller is told.</summary>
     public const string Text = "The store can't be reached or can't be written to right now. Try again in a few seconds.";
 
-    private static readonly TimeSpan LongestRead = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MaxReadTime = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan BetweenReads = TimeSpan.FromMilliseconds(500);
 
     // https://sqlite.org/rescode.html
@@ -82,7 +82,7 @@ public static class StoreFailure
             {
                 return await read(cancellationToken);
             }
-            catch (Exception exception) when (IsUnavailable(exception) && time.GetElapsedTime(began) < LongestRead)
+            catch (Exception exception) when (IsUnavailable(exception) && time.GetElapsedTime(began) < MaxReadTime)
             {
                 await Task.Delay(BetweenReads, time, cancellationToken);
             }

@@ -103,6 +103,6 @@ public sealed partial class StoreMigrator(IDbContextFactory<AdminDbContext> cont
         }
     }
 
-    [LoggerMessage(EventName = "MigrationWaits", Level = LogLevel.Warning, Message = "Another process is bringing the store up to date: waiting for {Lock}, {Minutes} minutes at most.")]
+    [LoggerMessage(EventName = "MigrationWaits", Level = LogLevel.Warning, Message = "Another process is updating the store; waiting up to {Minutes} minutes for {Lock}.")]
     private partial void LogWaiting(string @lock, double minutes);
 }

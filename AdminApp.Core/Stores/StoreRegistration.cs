@@ -1,4 +1,3 @@
-using AdminApp.Core.Settings;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -19,7 +18,7 @@ public static class StoreRegistration
     public static IServiceCollection AddStores(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<DataDirectory>();
-        services.AddSingleton<RunnerIdentity>();
+        services.AddSingleton<InstanceId>();
         services.AddSingleton<InstanceHeartbeat>();
         services.AddSingleton<StoreMigrator>();
         if (string.IsNullOrWhiteSpace(configuration.GetConnectionString("Postgres")))

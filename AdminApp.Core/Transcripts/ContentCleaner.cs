@@ -1,36 +1,29 @@
-using Microsoft.Extensions.Hosting;
+using AdminApp.Core.Primitives;
 using Microsoft.Extensions.Logging;
 
 namespace AdminApp.Core.Transcripts;
 
-/// <summary>Removes what imports left behind that were killed: at the start of a server, and every few minutes for other processes on the same store.</summary>
-internal sealed partial class ContentCleaner(ContentRows rows, TimeProvider time, ILogger<ContentCleaner> logger) : BackgroundService
+/// <summary>Removes what killed imports left behind: when a server starts, and every few minutes for other processes on the same store.</summary>
+internal sealed partial class ContentCleaner(ContentRows rows, TimeProvider time, ILogger<ContentCleaner> logger)
+    : PeriodicWork(Interval, "Removing what killed imports left behind", time, logger)
 {
     /// <summary>Time between two looks.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private readonly ILogger _logger = logger;
+
+    /// <inheritdoc/>
+    protected override bool BeginsAtOnce => true;
+
+    /// <inheritdoc/>
+    protected override async Task WorkAsync(CancellationToken cancellationToken)
     {
-        await Task.Yield();
-        using var timer = new PeriodicTimer(Interval, time);
-        do
+        if (await rows.RemoveLeftBehindAsync(cancellationToken) is > 0 and var count)
         {
-            try
-            {
-                if (await rows.RemoveLeftBehindAsync(stoppingToken) is > 0 and var count)
-                    LogRemoved(count);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                LogFailed(exception);
-            }
+            LogRemoved(count);
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    [LoggerMessage(EventName = "ContentRemoved", Level = LogLevel.Information, Message = "Removed what {Count} imports or deletions had left behind")]
+    [LoggerMessage(EventName = "ContentRemoved", Level = LogLevel.Information, Message = "Removed what {Count} imports or deletions had left behind.")]
     private partial void LogRemoved(int count);
-
-    [LoggerMessage(EventName = "ContentCleanFailed", Level = LogLevel.Warning, Message = "Could not look for what imports left behind; trying again in some minutes")]
-    private partial void LogFailed(Exception exception);
 }

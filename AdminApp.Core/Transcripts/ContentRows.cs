@@ -7,17 +7,12 @@ using Microsoft.Extensions.Logging;
 
 namespace AdminApp.Core.Transcripts;
 
-/// <summary>One version of the content of a transcript: the turns and passages that carry its number.</summary>
-/// <param name="Transcript">The transcript, which need not exist yet.</param>
-/// <param name="Version">The number, unique in the store; see <see cref="Transcript.ContentVersion"/>.</param>
-internal sealed record ContentVersion(Guid Transcript, long Version);
-
 /// <summary>
 /// Writes and removes turns and passages in slices, each a short transaction, so that a large file holds up nobody. Nobody sees rows
 /// whose number is not their transcript's. A note in the store names each version that is being written or is to be removed, so that what a
 /// killed process left is found.
 /// </summary>
-internal sealed partial class ContentRows(IDbContextFactory<AdminDbContext> contexts, RunnerIdentity identity, TimeProvider time, ILogger<ContentRows> logger)
+internal sealed partial class ContentRows(IDbContextFactory<AdminDbContext> contexts, InstanceId identity, TimeProvider time, ILogger<ContentRows> logger)
 {
     /// <summary>Beginning of the names of the notes.</summary>
     public const string NotePrefix = "content:";
@@ -79,9 +74,8 @@ internal sealed partial class ContentRows(IDbContextFactory<AdminDbContext> cont
         {
             await RemoveAsync(version, CancellationToken.None);
         }
-#pragma warning disable CA1031 // Whatever it is, what the caller did is done.
+        // Whatever it is, what the caller did is done.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
             LogNotRemoved(exception, version.Version);
         }
@@ -98,7 +92,7 @@ internal sealed partial class ContentRows(IDbContextFactory<AdminDbContext> cont
         await using (var context = await contexts.CreateDbContextAsync(cancellationToken))
         {
             var oldest = await context.UtcNowAsync(time, cancellationToken) - LeftBehindAfter;
-            foreach (var state in await context.StoredStates.AsNoTracking().Where(state => state.Name.StartsWith(NotePrefix)).ToListAsync(cancellationToken))
+            foreach (var state in await context.KeyValueRows.AsNoTracking().Where(state => state.Name.StartsWith(NotePrefix)).ToListAsync(cancellationToken))
             {
                 var note = JsonSerializer.Deserialize<Note>(state.Json)!;
                 var dead = note.Writer is null || note.Writer == identity.Id || state.UpdatedAtUtc < oldest;
@@ -131,7 +125,7 @@ internal sealed partial class ContentRows(IDbContextFactory<AdminDbContext> cont
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var name = NotePrefix + version.Version;
         // A version without a note is one that readers see: a commit whose answer got lost may have made it so.
-        if (!await context.StoredStates.AnyAsync(state => state.Name == name, cancellationToken))
+        if (!await context.KeyValueRows.AnyAsync(state => state.Name == name, cancellationToken))
             return;
 
         var passages = context.Passages.IgnoreQueryFilters().Where(passage => passage.TranscriptId == version.Transcript && passage.ContentVersion == version.Version);
@@ -150,28 +144,28 @@ internal sealed partial class ContentRows(IDbContextFactory<AdminDbContext> cont
             await turns.Where(turn => turn.Index >= first && turn.Index < end).ExecuteDeleteAsync(cancellationToken);
         }
 
-        await context.StoredStates.Where(state => state.Name == name).ExecuteDeleteAsync(cancellationToken);
+        await context.KeyValueRows.Where(state => state.Name == name).ExecuteDeleteAsync(cancellationToken);
     }
 
     // Its writer, should it live after all, finds its note gone and gives up.
-    private static async Task<bool> ClaimAsync(AdminDbContext context, StoredState state, Note note, CancellationToken cancellationToken)
+    private static async Task<bool> ClaimAsync(AdminDbContext context, KeyValueRow state, Note note, CancellationToken cancellationToken)
     {
         var claimed = JsonSerializer.Serialize(note with { Writer = null });
-        return await context.StoredStates.Where(s => s.Name == state.Name && s.Json == state.Json && s.UpdatedAtUtc == state.UpdatedAtUtc)
+        return await context.KeyValueRows.Where(s => s.Name == state.Name && s.Json == state.Json && s.UpdatedAtUtc == state.UpdatedAtUtc)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.Json, claimed), cancellationToken) > 0;
     }
 
-    private async Task<StoredState> NoteAsync(AdminDbContext context, ContentVersion version, string? writer, CancellationToken cancellationToken) => new()
+    private async Task<KeyValueRow> NoteAsync(AdminDbContext context, ContentVersion version, string? writer, CancellationToken cancellationToken) => new()
     {
         Name = NotePrefix + version.Version,
         Json = Json(version, writer),
         UpdatedAtUtc = await context.UtcNowAsync(time, cancellationToken),
     };
 
-    private IQueryable<StoredState> OwnNote(AdminDbContext context, ContentVersion version)
+    private IQueryable<KeyValueRow> OwnNote(AdminDbContext context, ContentVersion version)
     {
         var (name, json) = (NotePrefix + version.Version, Json(version, identity.Id));
-        return context.StoredStates.Where(state => state.Name == name && state.Json == json);
+        return context.KeyValueRows.Where(state => state.Name == name && state.Json == json);
     }
 
     private static string Json(ContentVersion version, string? writer) => JsonSerializer.Serialize(new Note(version.Transcript, version.Version, writer));
@@ -198,7 +192,7 @@ internal sealed partial class ContentRows(IDbContextFactory<AdminDbContext> cont
             yield return slice;
     }
 
-    [LoggerMessage(EventName = "ContentNotRemoved", Level = LogLevel.Warning, Message = "Rows of version {Version} could not be removed yet; trying again within minutes")]
+    [LoggerMessage(EventName = "ContentNotRemoved", Level = LogLevel.Warning, Message = "Could not remove the rows of version {Version} yet; retrying within minutes.")]
     private partial void LogNotRemoved(Exception exception, long version);
 
     private sealed record Note(Guid Transcript, long Version, string? Writer);

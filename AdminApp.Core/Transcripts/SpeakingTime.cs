@@ -2,11 +2,6 @@ using AdminApp.Core.Stores.Entities;
 
 namespace AdminApp.Core.Transcripts;
 
-/// <summary>A speaker's part of what was said.</summary>
-/// <param name="Speaker">The speaker.</param>
-/// <param name="Share">From 0 to 1.</param>
-public readonly record struct SpeakerShare(string Speaker, double Share);
-
 /// <summary>How long each turn lasts: by time where every turn has one, else by the amount of text.</summary>
 public sealed class SpeakingTime
 {
@@ -24,7 +19,7 @@ public sealed class SpeakingTime
     public TimeSpan? Length => IsTimed ? TimeSpan.FromMilliseconds(Edges[^1]) : null;
 
     /// <summary>Measures turns in their order, from the first one of a transcript.</summary>
-    public static SpeakingTime Of(IReadOnlyList<Turn> turns)
+    public static SpeakingTime Compute(IReadOnlyList<Turn> turns)
     {
         var timed = turns.Count > 0 && turns[^1].StartMs > 0 && turns.All(t => t.StartMs is not null) && turns.Zip(turns.Skip(1)).All(p => p.Second.StartMs >= p.First.StartMs);
         return new SpeakingTime(timed ? TimeEdges(turns) : TextEdges(turns), timed);

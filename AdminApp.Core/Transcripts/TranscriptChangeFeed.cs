@@ -85,6 +85,6 @@ internal sealed partial class TranscriptChangeFeed(IDbContextFactory<AdminDbCont
         }
     }
 
-    [LoggerMessage(EventId = 3001, Level = LogLevel.Error, Message = "A listener to changed transcripts failed")]
+    [LoggerMessage(EventName = "TranscriptListenerFailed", Level = LogLevel.Error, Message = "A listener to changed transcripts failed.")]
     private partial void LogListenerFailed(Exception exception);
 }

@@ -1,16 +1,17 @@
 using System.Text;
+using AdminApp.Core.Primitives;
 
 namespace AdminApp.Core.Transcripts;
 
 /// <summary>Names of files that come from outside: a name is a label here and never becomes a path.</summary>
 public static class TranscriptFileName
 {
-    /// <summary>Longest name kept, in characters.</summary>
-    public const int Longest = 200;
+    /// <summary>MaxLength name kept, in characters.</summary>
+    public const int MaxLength = 200;
 
     private const string Nameless = "transcript.txt";
 
-    /// <summary>The last part of the path, composed (NFC), without control and direction characters and noncharacters, cut to <see cref="Longest"/> with its ending kept.</summary>
+    /// <summary>The last part of the path, composed (NFC), without control and direction characters and noncharacters, cut to <see cref="MaxLength"/> with its ending kept.</summary>
     public static string Sanitize(string? name)
     {
         // Lone surrogates are no text; Normalize would throw.
@@ -22,7 +23,7 @@ public static class TranscriptFileName
         }
 
         var ending = Path.GetExtension(last) is { Length: <= 10 } e ? e : "";
-        return last.Length <= Longest ? last : TextCap.Cut(last[..^ending.Length], Longest - ending.Length) + ending;
+        return last.Length <= MaxLength ? last : TextCap.Cut(last[..^ending.Length], MaxLength - ending.Length) + ending;
     }
 
     private static bool IsPlain(Rune rune) =>

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
-using AdminApp.Core.Settings;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts.Formats;
@@ -20,16 +19,16 @@ internal sealed partial class TranscriptImporter(
     private const int BytesAMegabyte = 1024 * 1024;
 
     // Each holds at most one file in memory.
-    private const int MostReceiving = 8;
-    private const int MostStoring = 2;
-    private const int MostParsing = 1;
+    private const int MaxReceiving = 8;
+    private const int MaxStoring = 2;
+    private const int MaxParsing = 1;
 
-    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan LongestReceiving = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan MaxSilence = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaxReceivingTime = TimeSpan.FromMinutes(10);
 
-    private readonly SemaphoreSlim _receiving = new(MostReceiving);
-    private readonly SemaphoreSlim _storing = new(MostStoring);
-    private readonly SemaphoreSlim _parsing = new(MostParsing);
+    private readonly SemaphoreSlim _receiving = new(MaxReceiving);
+    private readonly SemaphoreSlim _storing = new(MaxStoring);
+    private readonly SemaphoreSlim _parsing = new(MaxParsing);
 
     /// <inheritdoc/>
     public async Task<ImportedFile> ImportAsync(string fileName, Stream content, bool sample = false, CancellationToken cancellationToken = default)
@@ -123,7 +122,7 @@ internal sealed partial class TranscriptImporter(
     {
         var most = (long)maxMegabytes * BytesAMegabyte;
         var began = time.GetTimestamp();
-        using var late = new CancellationTokenSource(LongestSilence, time);
+        using var late = new CancellationTokenSource(MaxSilence, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         using var buffer = new MemoryStream();
         var chunk = new byte[81_920];
@@ -138,14 +137,14 @@ internal sealed partial class TranscriptImporter(
                 }
 
                 buffer.Write(chunk, 0, count);
-                var left = LongestReceiving - time.GetElapsedTime(began);
-                late.CancelAfter(left <= TimeSpan.Zero ? TimeSpan.Zero : left < LongestSilence ? left : LongestSilence);
+                var left = MaxReceivingTime - time.GetElapsedTime(began);
+                late.CancelAfter(left <= TimeSpan.Zero ? TimeSpan.Zero : left < MaxSilence ? left : MaxSilence);
             }
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new UnreadableTranscriptException(
-                $"The file did not arrive: nothing came for {LongestSilence.TotalSeconds:0} s, or it took longer than {LongestReceiving.TotalMinutes:0} minutes. Try it again.");
+                $"The file did not arrive: nothing came for {MaxSilence.TotalSeconds:0} s, or it took longer than {MaxReceivingTime.TotalMinutes:0} minutes. Try it again.");
         }
         catch (Exception broken) when (broken is not UnreadableTranscriptException && !cancellationToken.IsCancellationRequested)
         {
@@ -176,12 +175,13 @@ internal sealed partial class TranscriptImporter(
     private static List<Turn> Turns(ReadTranscript read) =>
         [.. read.Turns.Select((t, i) => new Turn { Index = i, Speaker = t.Speaker, StartMs = t.StartMs, Text = t.Text })];
 
-    [LoggerMessage(EventId = 3003, Level = LogLevel.Information, Message = "Imported {File}: {Turns} turns, {Passages} passages (duplicate: {Duplicate}, replaced: {Replaced})")]
+    [LoggerMessage(EventName = "TranscriptImported", Level = LogLevel.Information,
+        Message = "Imported {File}: {Turns} turns, {Passages} passages (duplicate: {Duplicate}, replaced: {Replaced}).")]
     private partial void LogImported(string file, int turns, int passages, bool duplicate, bool replaced);
 
-    [LoggerMessage(EventId = 3004, Level = LogLevel.Information, Message = "Refused {File}: {Reason}")]
+    [LoggerMessage(EventName = "TranscriptRefused", Level = LogLevel.Information, Message = "Refused {File}: {Reason}")]
     private partial void LogRefused(Exception? exception, string file, string reason);
 
-    [LoggerMessage(EventId = 3005, Level = LogLevel.Error, Message = "The store did not take {File}")]
+    [LoggerMessage(EventName = "TranscriptNotStored", Level = LogLevel.Error, Message = "Could not store {File}.")]
     private partial void LogNotStored(Exception exception, string file);
 }

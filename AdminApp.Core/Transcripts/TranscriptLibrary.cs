@@ -1,4 +1,4 @@
-using AdminApp.Core.Settings;
+using AdminApp.Core.Primitives;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts.Search;
@@ -36,7 +36,7 @@ internal sealed class TranscriptLibrary(
     /// <inheritdoc/>
     public async Task<TranscriptSummary?> FindAsync(string idOrFile, CancellationToken cancellationToken = default)
     {
-        idOrFile = ValidText.Of(idOrFile);
+        idOrFile = ValidText.From(idOrFile);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var found = Guid.TryParse(idOrFile, out var id)
             ? await context.Transcripts.AsNoTracking().FirstOrDefaultAsync(t => t.Id == id, cancellationToken)

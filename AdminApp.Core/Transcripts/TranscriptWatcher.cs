@@ -1,10 +1,11 @@
-using Microsoft.Extensions.Hosting;
+using AdminApp.Core.Primitives;
 using Microsoft.Extensions.Logging;
 
 namespace AdminApp.Core.Transcripts;
 
 /// <summary>Notices what other processes, such as <c>import</c> beside a running server, do to the transcripts.</summary>
-internal sealed partial class TranscriptWatcher(TranscriptChangeFeed feed, TimeProvider time, ILogger<TranscriptWatcher> logger) : BackgroundService
+internal sealed class TranscriptWatcher(TranscriptChangeFeed feed, TimeProvider time, ILogger<TranscriptWatcher> logger)
+    : PeriodicWork(Interval, "Looking for changed transcripts", time, logger)
 {
     /// <summary>Between two looks; the contract allows 5 s.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
@@ -12,32 +13,10 @@ internal sealed partial class TranscriptWatcher(TranscriptChangeFeed feed, TimeP
     /// <summary>Takes stock before the server answers, so that no later change goes unseen.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await PollAsync(cancellationToken);
+        await TryWorkAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            await PollAsync(stoppingToken);
-        }
-    }
-
-    private async Task PollAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await feed.PollAsync(cancellationToken);
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            // The store is away for the moment; the next look finds what this one missed.
-            LogPollFailed(exception);
-        }
-    }
-
-    [LoggerMessage(EventId = 3002, Level = LogLevel.Warning, Message = "Could not look for changed transcripts; trying again")]
-    private partial void LogPollFailed(Exception exception);
+    /// <inheritdoc/>
+    protected override Task WorkAsync(CancellationToken cancellationToken) => feed.PollAsync(cancellationToken);
 }

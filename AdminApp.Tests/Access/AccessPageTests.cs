@@ -1,6 +1,7 @@
 using AdminApp.Access;
 using AdminApp.Core.Access;
 using AdminApp.Core.Stores.Entities;
+using AdminApp.Security;
 using AdminApp.Tests.Fakes;
 using Bunit;
 using Microsoft.AspNetCore.Identity;

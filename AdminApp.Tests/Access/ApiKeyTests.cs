@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using AdminApp.Access;
 using AdminApp.Core.Access;
 using AdminApp.Core.Stores.Entities;
+using AdminApp.Security;
 using AdminApp.Tests.Fakes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

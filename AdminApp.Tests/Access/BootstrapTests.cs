@@ -1,5 +1,6 @@
+using AdminApp.Core;
 using AdminApp.Core.Access;
-using AdminApp.Core.Settings;
+using AdminApp.Core.Configuration;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Tests.Fakes;
 using Microsoft.Extensions.Configuration;
@@ -56,7 +57,7 @@ public class BootstrapTests
         await using var store = await StoreAsync(StoreKind.Sqlite, new() { ["Bootstrap:ApiKeys"] = "ci:ci-key-0123456789" }, log);
         await store.Services.GetRequiredService<ApiKeyStore>().CreateAsync("ci", ApiKeyRole.Chat, "a@example.org", Token);
         await RunAsync(store);
-        Assert.Equal(1, log["BootstrapKeyMadeByHand"]);
+        Assert.Equal(1, log["BootstrapKeyConflict"]);
         Assert.Null(await store.Services.GetRequiredService<ApiKeyVerifier>().VerifyAsync("ci-key-0123456789", Token));
     }
 
@@ -102,7 +103,7 @@ public class BootstrapTests
         [
             new("Bootstrap:AdminEmail", email), new("Bootstrap:AdminPassword", password), new("Bootstrap:ApiKey", key), new("Bootstrap:ApiKeys", keys),
         ]).Build();
-        var message = Assert.Throws<InvalidSettingsException>(() => SettingsValidator.Demand(configuration)).Message;
+        var message = Assert.Throws<InvalidSettingsException>(() => ProductSettings.Validator.Demand(configuration)).Message;
         Assert.Contains(says, message, StringComparison.Ordinal);
         foreach (var secret in (string[])[password, key, .. keys.Split(',').Select(k => k[(k.IndexOf(':', StringComparison.Ordinal) + 1)..])])
         {

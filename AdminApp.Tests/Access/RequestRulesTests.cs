@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using AdminApp.Access;
-using AdminApp.Core.Settings;
+using AdminApp.Core;
+using AdminApp.Security;
 using AdminApp.Tests.Fakes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -94,7 +94,7 @@ public class RequestRulesTests
     public void ProxyThatIsNoAddress_StopsTheStart(string proxies, string wrong)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Proxy:KnownProxies", proxies)]).Build();
-        var fault = Assert.Single(SettingsValidator.Validate(configuration));
+        var fault = Assert.Single(ProductSettings.Validator.Validate(configuration));
         Assert.Equal(("Proxy:KnownProxies", wrong), (fault.Key, fault.Value));
     }
 
@@ -178,7 +178,7 @@ public class RequestRulesTests
         await using var app = await AppFactory.StartAsync(map: app =>
             app.MapPost("/probe", async (HttpContext context) => (await new StreamReader(context.Request.Body).ReadToEndAsync(context.RequestAborted)).Length).AllowAnonymous().DisableAntiforgery());
         using var client = app.AnonymousClient();
-        foreach (var (bytes, status) in (IEnumerable<(int, HttpStatusCode)>)[((int)BodyLimits.MostFormBytes, HttpStatusCode.OK), ((int)BodyLimits.MostFormBytes + 1, HttpStatusCode.RequestEntityTooLarge)])
+        foreach (var (bytes, status) in (IEnumerable<(int, HttpStatusCode)>)[((int)BodyLimits.MaxFormBytes, HttpStatusCode.OK), ((int)BodyLimits.MaxFormBytes + 1, HttpStatusCode.RequestEntityTooLarge)])
         {
             using var content = new ByteArrayContent(new byte[bytes]);
             using var response = await client.PostAsync("probe", content, Token);

@@ -1,7 +1,7 @@
 using System.Security.Claims;
-using AdminApp.Access;
 using AdminApp.Core.Access;
 using AdminApp.Core.Stores.Entities;
+using AdminApp.Security;
 using AdminApp.Tests.Fakes;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.EntityFrameworkCore;

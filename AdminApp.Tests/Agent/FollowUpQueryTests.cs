@@ -1,5 +1,4 @@
 using AdminApp.Core.Agent;
-using AdminApp.Core.Chat;
 
 namespace AdminApp.Tests.Agent;
 
@@ -15,6 +14,9 @@ public class FollowUpQueryTests
     [InlineData("Et pourquoi ?")]
     [InlineData("Who said that?")]
     [InlineData("When was it decided?")]
+    [InlineData("Wer hat das gesagt?")]
+    [InlineData("Pourquoi il a dit non ?")]
+    [InlineData("And the costs?")]
     public void QuestionWithoutASubjectOfItsOwn_PointsBack(string question) => Assert.True(FollowUpQuery.PointsBack(question));
 
     [Theory]
@@ -26,6 +28,10 @@ public class FollowUpQueryTests
     [InlineData("What did they decide about tuition fees?")]
     [InlineData("Who said that tuition fees rise?")]
     [InlineData("Was ist mit den Studiengebühren?")]
+    [InlineData("And tuition fees?")]
+    [InlineData("What about the IT budget?")]
+    [InlineData("Wie hoch ist das Budget?")]
+    [InlineData("Quanto costa il progetto?")]
     public void ShortQuestionWithASubjectOfItsOwn_StandsAlone(string question) => Assert.False(FollowUpQuery.PointsBack(question));
 
     [Fact]

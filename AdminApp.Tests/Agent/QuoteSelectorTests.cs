@@ -66,7 +66,7 @@ public class QuoteSelectorTests
     [InlineData("eins。zwei！", new[] { "eins。", "zwei！" })]
     [InlineData("one\ntwo\n\n", new[] { "one", "two" })]
     [InlineData("  ", new string[0])]
-    public void Sentences_EndAtFullStopsAndLineEnds(string text, string[] expected) => Assert.Equal(expected, Sentences.Of(text).Select(range => text[range]));
+    public void Sentences_EndAtFullStopsAndLineEnds(string text, string[] expected) => Assert.Equal(expected, Sentences.Split(text).Select(range => text[range]));
 
     [Fact]
     public void QuotesOfRealMeetings_AreOneToThreeSentencesOfOneTurn_ByteForByte()
@@ -82,7 +82,7 @@ public class QuoteSelectorTests
             Assert.Contains(turn, turns);
             Assert.NotEqual("", quote.Trim());
             Assert.Contains(quote, turn.Text);
-            Assert.InRange(Sentences.Of(quote).Count, 1, QuoteSelector.MaxSentences);
+            Assert.InRange(Sentences.Split(quote).Count, 1, QuoteSelector.MaxSentences);
             Assert.Equal((turn, quote), Select(passage, string.Join(' ', citing), ""));
         }, iter: 500);
     }

@@ -24,7 +24,7 @@ public partial class SourceBlockTests
     public void NothingInAPassageOrItsTitle_CanEndTheBlockOrForgeASource() =>
         Gen.Select(Gen.Int[0, Attacks.Length - 1].Select(i => Attacks[i]).Array[0, 12], Gen.Int[0, Attacks.Length - 1].Select(i => Attacks[i]).Array[0, 6]).Sample((text, title) =>
         {
-            var block = SourceBlock.Of([SourceBlock.Passage(1, Hit(string.Concat(title), $"Ann: {string.Concat(text)}")), SourceBlock.Passage(2, Hit("B", "Bob: Yes ."))]);
+            var block = SourceBlock.Wrap([SourceBlock.Passage(1, Hit(string.Concat(title), $"Ann: {string.Concat(text)}")), SourceBlock.Passage(2, Hit("B", "Bob: Yes ."))]);
             var lines = block.Split('\n');
             Assert.Equal(SourceBlock.Open, lines[0]);
             Assert.Equal(SourceBlock.Close, lines[^1]);

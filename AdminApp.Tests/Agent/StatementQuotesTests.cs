@@ -37,7 +37,7 @@ public class StatementQuotesTests
             sources.Give(passage);
             var text = string.Format(
                 CultureInfo.InvariantCulture, pattern, first.Turn.Speaker, Paraphrase(first.Sentence, random), sources.Cite(1), second.Turn.Speaker, Paraphrase(second.Sentence, random));
-            var statements = CitedStatements.Of(text, sources.Citations(text));
+            var statements = CitedStatements.Find(text, sources.Citations(text));
             Assert.Equal(2, statements.Count);
             foreach (var (statement, from) in statements.Zip([first, second]))
             {
@@ -78,8 +78,8 @@ public class StatementQuotesTests
             {
                 var own = turns.Skip(passage.TurnFrom).Take(passage.TurnTo - passage.TurnFrom + 1).ToList();
                 var hit = new SearchHit(1, 0, Guid.Empty, "v1", read.Title, read.Title, null, passage.TurnFrom, passage.TurnTo, [], null, 1, passage.Text);
-                var said = own.SelectMany(turn => Sentences.Of(turn.Text).Select(range => (Turn: turn, Sentence: turn.Text[range])))
-                    .Where(one => passage.Text.Contains(one.Sentence, StringComparison.Ordinal) && Words.Informative(one.Sentence).Count >= LeastWords).ToList();
+                var said = own.SelectMany(turn => Sentences.Split(turn.Text).Select(range => (Turn: turn, Sentence: turn.Text[range])))
+                    .Where(one => passage.Text.Contains(one.Sentence, StringComparison.Ordinal) && QueryTerms.Informative(one.Sentence).Count >= LeastWords).ToList();
                 if (said.Select(one => one.Turn.Speaker).Distinct().Count() > 1)
                     found.Add((new GivenPassage(hit, own), said));
             }

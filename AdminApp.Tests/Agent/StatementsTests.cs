@@ -38,10 +38,10 @@ public class StatementsTests
     [Fact]
     public void ManyCitations_HaveNoStatementOfTheirOwn_BehindTheMost()
     {
-        var statements = Statements.In(string.Concat(Enumerable.Repeat("Rubber [1] ", Statements.Most + 5))).ToList();
-        Assert.Equal(Statements.Most + 5, statements.Count);
-        Assert.All(statements[..Statements.Most], statement => Assert.Contains("Rubber", statement.Text, StringComparison.Ordinal));
-        Assert.All(statements[Statements.Most..], statement => Assert.Equal("", statement.Text));
+        var statements = Statements.In(string.Concat(Enumerable.Repeat("Rubber [1] ", Statements.Max + 5))).ToList();
+        Assert.Equal(Statements.Max + 5, statements.Count);
+        Assert.All(statements[..Statements.Max], statement => Assert.Contains("Rubber", statement.Text, StringComparison.Ordinal));
+        Assert.All(statements[Statements.Max..], statement => Assert.Equal("", statement.Text));
     }
 
     [Fact]
@@ -56,8 +56,8 @@ public class StatementsTests
         var before = GC.GetAllocatedBytesForCurrentThread();
         var source = Assert.Single(sources.Citations(text.ToString()));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20_000_000);
-        Assert.Equal(Enumerable.Range(0, Statements.Most), source.Statements);
-        Assert.Equal(3_500, CitedStatements.Of(text.ToString(), [source]).Count(statement => statement.Source == source));
-        Assert.Equal(Statements.Most, CitedStatements.InOrder(text.ToString(), [source]).Count());
+        Assert.Equal(Enumerable.Range(0, Statements.Max), source.Statements);
+        Assert.Equal(3_500, CitedStatements.Find(text.ToString(), [source]).Count(statement => statement.Source == source));
+        Assert.Equal(Statements.Max, CitedStatements.InOrder(text.ToString(), [source]).Count());
     }
 }

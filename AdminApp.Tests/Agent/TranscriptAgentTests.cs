@@ -2,9 +2,9 @@ using AdminApp.Core.Agent;
 using AdminApp.Core.Chat;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Tokens;
-using AdminApp.Core.Settings;
+using AdminApp.Core.Primitives;
+using AdminApp.Core.Scopes;
 using AdminApp.Core.Transcripts.Search;
-using AdminApp.Core.Transcripts.Search.Scopes;
 using AdminApp.Tests.Fakes;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Time.Testing;
@@ -34,7 +34,7 @@ public class TranscriptAgentTests
         Assert.Equal(1, request.ExpectedCalls);
         Assert.Equal(1, answer.Usage.Calls);
         Assert.Equal("It will be blue [1].", answer.Text);
-        Assert.Equal([_meetings.ListAsync().Result[0].Transcript.Id], request.TranscriptIds);
+        Assert.Equal([AnswerInvalidation.TagOf(_meetings.ListAsync().Result[0].Transcript.Id)], request.DependsOn);
     }
 
     [Fact]
@@ -325,7 +325,7 @@ public class TranscriptAgentTests
         (_meetings.WordCoverage, _llm.HasRoom) = (0, true);
         _llm.Calls(Call("read_transcript", ("meeting", "Emoji.txt"))).Answers("Done [1].");
         await AnswerAsync("What colour is the remote?");
-        Assert.All(Results(), result => Assert.True(AdminApp.Core.ValidText.IsValid(result)));
+        Assert.All(Results(), result => Assert.True(ValidText.IsValid(result)));
     }
 
     [Fact]
@@ -477,6 +477,18 @@ public class TranscriptAgentTests
     }
 
     [Fact]
+    public async Task MeetingThatThePassagesComeFrom_HasAWholeLine_HoweverManyAreInScope()
+    {
+        for (var i = 0; i < 20; i++)
+            _meetings.Add($"Other {i}", "Dan: Nothing of the kind .");
+        _meetings.Add("Zoo", "Ann: The giraffe is tall .", "Bob: The giraffe eats leaves .");
+        _meetings.Scope = new AppliedScope { Filters = [new(ScopeKind.Period, "2025", true, new MeetingScope { From = new DateOnly(2025, 1, 1) })], Meetings = 22, OfMeetings = 22, Passages = 23 };
+        _llm.Answers("Ann [1].");
+        await AnswerAsync("How tall is the giraffe this year?");
+        Assert.Contains("Zoo · Tuesday 2025-03-04 · 1 min · 2 speakers: ", _llm.Requests[0].Messages[^1].Text);
+    }
+
+    [Fact]
     public async Task QuestionThatCountsMeetings_GetsAllInScope_WithTheirMatches_InOneCall()
     {
         _meetings.Add("Retro", "Dan: We talked .");
@@ -536,9 +548,9 @@ public class TranscriptAgentTests
 
     private TranscriptAgent Agent() => new(_meetings, _meetings, _llm, new LiveOptions<MistralOptions>(new MistralOptions()), Tokens, _time);
 
-    private AgentQuestion Question(string text) => new() { Text = text, User = "user:1", SubmittedAt = _time.GetTimestamp(), CorrelationId = "c" };
+    private AgentRequest Question(string text) => new() { Text = text, User = "user:1", SubmittedAt = _time.GetTimestamp(), CorrelationId = "c" };
 
-    private async Task<List<AgentUpdate>> UpdatesAsync(string text, Func<AgentQuestion, AgentQuestion>? with = null)
+    private async Task<List<AgentUpdate>> UpdatesAsync(string text, Func<AgentRequest, AgentRequest>? with = null)
     {
         var question = Question(text);
         var updates = new List<AgentUpdate>();
@@ -547,6 +559,6 @@ public class TranscriptAgentTests
         return updates;
     }
 
-    private async Task<AgentAnswer> AnswerAsync(string text, Func<AgentQuestion, AgentQuestion>? with = null) =>
+    private async Task<AgentAnswer> AnswerAsync(string text, Func<AgentRequest, AgentRequest>? with = null) =>
         Assert.IsType<AgentCompleted>((await UpdatesAsync(text, with))[^1]).Answer;
 }

@@ -2,7 +2,7 @@ using System.Reflection;
 using AdminApp.Core.Access;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Transcripts;
-using AdminApp.Shared;
+using AdminApp.Shell;
 using AdminApp.Tests.Fakes;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;

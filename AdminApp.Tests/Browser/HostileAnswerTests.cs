@@ -1,4 +1,4 @@
-using AdminApp.Core.Llm.Simulation;
+using AdminApp.Core.Simulation;
 using AdminApp.Tests.Fakes;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;

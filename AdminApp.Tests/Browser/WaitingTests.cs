@@ -1,7 +1,7 @@
 using AdminApp.Core.Chat;
 using AdminApp.Core.Llm;
-using AdminApp.Core.Llm.Retry;
-using AdminApp.Core.Llm.Simulation;
+using AdminApp.Core.Llm.Attempts;
+using AdminApp.Core.Simulation;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using AdminApp.Core.Access;
-using AdminApp.Core.Llm.Simulation;
+using AdminApp.Core.Simulation;
 using AdminApp.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;

@@ -1,5 +1,5 @@
 using AdminApp.Chat;
-using AdminApp.Core.Settings;
+using AdminApp.Core.Llm;
 using AdminApp.Tests.Fakes;
 using CsCheck;
 using Microsoft.Extensions.Time.Testing;

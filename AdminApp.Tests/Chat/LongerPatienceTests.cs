@@ -1,4 +1,5 @@
 using AdminApp.Chat;
+using AdminApp.Ui;
 
 namespace AdminApp.Tests.Chat;
 

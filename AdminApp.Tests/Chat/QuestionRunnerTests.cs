@@ -277,7 +277,7 @@ public class QuestionRunnerTests
         Assert.DoesNotContain("Blue", markdown);
         Assert.Contains("The answer is still due.", markdown);
 
-        await chat.Store.Services.GetRequiredService<PendingAnswers>().InterruptAtStartAsync(TestContext.Current.CancellationToken);
+        await chat.Store.Services.GetRequiredService<OrphanedAnswerRecovery>().InterruptAtStartAsync(TestContext.Current.CancellationToken);
         Assert.Equal(
             [(MessageState.Done, "Blue [1]."), (MessageState.Done, "Rubber [1]."), (MessageState.Interrupted, "")],
             (await MessagesAsync(chat, first.ConversationId)).Where(message => message.Role == "assistant").Select(message => (message.State, message.Content)));
@@ -312,7 +312,7 @@ public class QuestionRunnerTests
         await UntilAsync(async () => (await chat.Conversations.GetMessageAsync(ChatHarness.Owner, asked.AnswerId))!.Content == "It [1] is");
 
         // The same data directory starts again, while nobody stored an end.
-        await chat.Store.Services.GetRequiredService<PendingAnswers>().InterruptAtStartAsync(TestContext.Current.CancellationToken);
+        await chat.Store.Services.GetRequiredService<OrphanedAnswerRecovery>().InterruptAtStartAsync(TestContext.Current.CancellationToken);
         var answer = (await chat.Conversations.GetMessageAsync(ChatHarness.Owner, asked.AnswerId))!;
         Assert.Equal((MessageState.Interrupted, "It [1] is"), (answer.State, answer.Content));
         // Its number leads to its source.
@@ -333,7 +333,7 @@ public class QuestionRunnerTests
         var asked = await chat.AskAsync();
         stream.Send("It is");
         await UntilAsync(() => chat.Runner.Find(asked.AnswerId)?.Text == "It is");
-        await chat.Store.Services.GetRequiredService<PendingAnswers>().InterruptAtStartAsync(TestContext.Current.CancellationToken);
+        await chat.Store.Services.GetRequiredService<OrphanedAnswerRecovery>().InterruptAtStartAsync(TestContext.Current.CancellationToken);
         var next = await chat.AskAndEndAsync("And now which colour is the remote?", asked.ConversationId);
         stream.Complete(" blue.");
         Assert.Equal((MessageState.Interrupted, ""), State(await chat.EndAsync(asked)));
@@ -343,7 +343,7 @@ public class QuestionRunnerTests
         await using var stopped = await ChatHarness.StartAsync(kind, second.Llm);
         asked = await stopped.AskAsync();
         await second.Asked.WaitAsync(Soon, TestContext.Current.CancellationToken);
-        await stopped.Store.Services.GetRequiredService<PendingAnswers>().InterruptAtStartAsync(TestContext.Current.CancellationToken);
+        await stopped.Store.Services.GetRequiredService<OrphanedAnswerRecovery>().InterruptAtStartAsync(TestContext.Current.CancellationToken);
         Assert.True(await stopped.Runner.StopAsync(asked.AnswerId, ChatHarness.Owner));
         Assert.Equal((MessageState.Interrupted, ""), State(await stopped.EndAsync(asked)));
 
@@ -360,7 +360,7 @@ public class QuestionRunnerTests
         var asked = await chat.AskAsync();
         using var directory = new OtherDirectory();
         var itsTime = new FakeTimeProvider(chat.Time.GetUtcNow() + TimeSpan.FromSeconds(seconds));
-        var other = new PendingAnswers(chat.Store.Contexts, directory.Identity, new RunningAnswers(), itsTime);
+        var other = new OrphanedAnswerRecovery(chat.Store.Contexts, directory.Identity, new RunningAnswers(), itsTime);
         Assert.Equal(0, await other.InterruptAtStartAsync(TestContext.Current.CancellationToken));
         stream.Complete("Blue [1].");
         Assert.Equal(MessageState.Done, (await chat.EndAsync(asked)).State);
@@ -374,7 +374,7 @@ public class QuestionRunnerTests
 
         using var heartbeat = new InstanceHeartbeat(chat.Store.Contexts, directory.Identity, itsTime, NullLogger<InstanceHeartbeat>.Instance);
         await heartbeat.BeatAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(0, await chat.Store.Services.GetRequiredService<PendingAnswers>().InterruptDeadAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(0, await chat.Store.Services.GetRequiredService<OrphanedAnswerRecovery>().InterruptDeadAsync(TestContext.Current.CancellationToken));
     }
 
     [Theory, EachStore]
@@ -419,7 +419,7 @@ public class QuestionRunnerTests
             await chat.AskAsync();
 
         var ledger = new QuestionLedger(chat.Time);
-        using var next = new LedgerStore(ledger, services.GetRequiredService<RunnerIdentity>(), chat.Store.Contexts, chat.Time, NullLogger<LedgerStore>.Instance);
+        using var next = new LedgerStore(ledger, services.GetRequiredService<InstanceId>(), chat.Store.Contexts, chat.Time, NullLogger<LedgerStore>.Instance);
         await next.StartAsync(TestContext.Current.CancellationToken);
         Assert.Equal(3, ledger.Totals().Submitted);
         await next.StopAsync(TestContext.Current.CancellationToken);
@@ -479,15 +479,15 @@ public class QuestionRunnerTests
         var directory = Directory.CreateTempSubdirectory("adminapp-test-");
         try
         {
-            using var otherIdentity = new RunnerIdentity(new(Microsoft.Extensions.Options.Options.Create(new Core.Settings.DataOptions { Directory = directory.FullName })));
-            var other = new PendingAnswers(chat.Store.Contexts, otherIdentity, new RunningAnswers(), chat.Time);
+            using var otherIdentity = new InstanceId(new(Microsoft.Extensions.Options.Options.Create(new DataOptions { Directory = directory.FullName })));
+            var other = new OrphanedAnswerRecovery(chat.Store.Contexts, otherIdentity, new RunningAnswers(), chat.Time);
             Assert.Equal(0, await other.InterruptAtStartAsync(TestContext.Current.CancellationToken));
             Assert.Equal(MessageState.Pending, (await chat.Conversations.GetMessageAsync(ChatHarness.Owner, asked.AnswerId))!.State);
 
             await using (var context = chat.Store.Contexts.CreateDbContext())
             {
                 var dead = chat.Time.GetUtcNow().UtcDateTime - InstanceHeartbeat.DeadAfter - TimeSpan.FromSeconds(1);
-                await context.StoredStates.ExecuteUpdateAsync(set => set.SetProperty(state => state.UpdatedAtUtc, dead));
+                await context.KeyValueRows.ExecuteUpdateAsync(set => set.SetProperty(state => state.UpdatedAtUtc, dead));
             }
 
             Assert.Equal(1, await other.InterruptDeadAsync(TestContext.Current.CancellationToken));
@@ -553,7 +553,7 @@ public class QuestionRunnerTests
         await using (var context = chat.Store.Contexts.CreateDbContext())
         {
             // As if its end, or its storing, had been reported as failed.
-            var id = chat.Store.Services.GetRequiredService<RunnerIdentity>().Id;
+            var id = chat.Store.Services.GetRequiredService<InstanceId>().Id;
             await context.Messages.Where(message => message.Id == left.AnswerId)
                 .ExecuteUpdateAsync(set => set.SetProperty(message => message.State, MessageState.Pending).SetProperty(message => message.RunnerId, id));
         }
@@ -570,7 +570,7 @@ public class QuestionRunnerTests
     {
         var source = new Citation { ContentHash = "v1", Meeting = "Design", FileName = "Design.txt", Speaker = "Ann", Quote = "Blue.", PassageText = "Ann: Blue." };
         var running = new RunningAnswer(new Asked(Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid()), ChatHarness.Owner, TimeProvider.System);
-        var end = await AnswerEnd.OfAsync(CompletedAsync(new AgentAnswer { Text = "Blue [1].", Sources = [source] }), running);
+        var end = await AnswerOutcome.OfAsync(CompletedAsync(new AgentAnswer { Text = "Blue [1].", Sources = [source] }), running);
         foreach (var _ in new[] { "fails late", "passes" })
         {
             var message = new Message { Role = "assistant", Content = "" };

@@ -19,7 +19,7 @@ public class StatementSourcesTests
             [("Ann", 0, 0, "The remote will be blue.", "0,2"), ("Bob", 1, 0, "I would rather have it red.", "1")],
             answer.Citations.Select(source => (source.Speaker, source.QuoteTurn, source.QuoteStart!.Value, source.Quote, string.Join(',', source.Statements!))));
         Assert.All(answer.Citations, source => Assert.Equal((1, true), (source.Number, source.Cited)));
-        Assert.Equal(["Ann", "Bob", "Ann"], CitedStatements.Of(answer.Content, answer.Citations).Select(statement => statement.Source!.Speaker));
+        Assert.Equal(["Ann", "Bob", "Ann"], CitedStatements.Find(answer.Content, answer.Citations).Select(statement => statement.Source!.Speaker));
     }
 
     [Theory, EachStore]
@@ -33,7 +33,7 @@ public class StatementSourcesTests
         var answer = (await chat.Conversations.GetMessageAsync(ChatHarness.Owner, id))!;
         var source = Assert.Single(answer.Citations);
         Assert.Equal((null, null, "The remote will be blue."), (source.Statements, source.QuoteStart, source.Quote));
-        Assert.Equal([source, source], CitedStatements.Of(answer.Content, answer.Citations).Select(statement => statement.Source));
+        Assert.Equal([source, source], CitedStatements.Find(answer.Content, answer.Citations).Select(statement => statement.Source));
         Assert.Equal([source, source], CitedStatements.InOrder(answer.Content, answer.Citations));
     }
 
@@ -46,10 +46,10 @@ public class StatementSourcesTests
         using (chat.Runner.Watch(asked.AnswerId, shown.Add))
         {
             var answer = await chat.EndAsync(asked);
-            var final = CitedStatements.Of(answer.Content, answer.Citations).Select(statement => statement.Source!.Quote).ToList();
+            var final = CitedStatements.Find(answer.Content, answer.Citations).Select(statement => statement.Source!.Quote).ToList();
             foreach (var progress in shown.Where(progress => progress.Text.Length > 0))
             {
-                var quotes = CitedStatements.Of(progress.Text, progress.Sources).Select(statement => statement.Source!.Quote).ToList();
+                var quotes = CitedStatements.Find(progress.Text, progress.Sources).Select(statement => statement.Source!.Quote).ToList();
                 Assert.Equal(final.Take(quotes.Count), quotes);
             }
         }

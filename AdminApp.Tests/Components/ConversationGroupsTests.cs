@@ -1,6 +1,6 @@
 using AdminApp.Chat.Conversations;
 using AdminApp.Core.Chat;
-using AdminApp.Shared;
+using AdminApp.Ui;
 
 namespace AdminApp.Tests.Components;
 

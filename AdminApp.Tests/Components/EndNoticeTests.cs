@@ -1,8 +1,8 @@
 using AdminApp.Chat.Answers;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Stores.Entities;
-using AdminApp.Shared;
 using AdminApp.Tests.Fakes;
+using AdminApp.Ui;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;

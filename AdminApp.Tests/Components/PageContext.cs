@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using AdminApp.Core.Access;
-using AdminApp.Core.Settings;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Samples;
 using AdminApp.Core.Transcripts.Search;
@@ -30,7 +29,7 @@ internal sealed class PageContext : BunitContext
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddSingleton<ITranscriptLibrary>(Library);
         Services.AddSingleton<ITranscriptImporter>(Importer);
-        Services.AddSingleton<IPassageEmbedding>(Embedding);
+        Services.AddSingleton<IEmbeddingStatus>(Embedding);
         Services.AddSingleton<SampleMeetings>();
         Services.Configure<TranscriptsOptions>(options => options.MaxFileSizeMb = 1);
         Services.AddSingleton(SignedIn.CurrentUser(store.Services, new Signed(user)));
@@ -102,7 +101,7 @@ internal sealed class FakeImporter : ITranscriptImporter
 }
 
 /// <summary>Background work whose state a test tells.</summary>
-internal sealed class FakeEmbedding : IPassageEmbedding
+internal sealed class FakeEmbedding : IEmbeddingStatus
 {
     public EmbeddingProgress Progress { get; private set; } = new(0, 0, Enabled: true);
 

@@ -1,4 +1,4 @@
-using AdminApp.Shared;
+using AdminApp.Shell;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,6 @@
-using AdminApp.Chat;
 using AdminApp.Core.Stores.Entities;
-using AdminApp.Transcripts;
 using AdminApp.Transcripts.Reader;
+using AdminApp.Ui;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;

@@ -19,14 +19,14 @@ public class ReaderViewTests
         for (var i = 0; i < 40; i++)
         {
             view.Extend(down: true);
-            Assert.InRange(view.End - view.First, 1, ReaderView.MostRows);
+            Assert.InRange(view.End - view.First, 1, ReaderView.MaxRows);
         }
 
         Assert.Equal(5_000, view.End);
         for (var i = 0; i < 60; i++)
         {
             view.Extend(down: false);
-            Assert.InRange(view.End - view.First, 1, ReaderView.MostRows);
+            Assert.InRange(view.End - view.First, 1, ReaderView.MaxRows);
         }
 
         Assert.Equal(0, view.First);
@@ -92,7 +92,7 @@ public class ReaderViewTests
             var lanes = MeetingLanes.Of(turns, speakers);
             return Math.Abs(lanes.Shares.Sum(s => s.Share) - 1) < 1e-6
                 && Math.Abs(lanes.Lanes.Sum(s => s.Share) - 1) < 1e-6
-                && lanes.Lanes.Count == Math.Min(speakers.Count, MeetingLanes.MostLanes)
+                && lanes.Lanes.Count == Math.Min(speakers.Count, MeetingLanes.MaxLanes)
                 && lanes.Lanes.SelectMany(l => l.Segments).All(s => s.X >= 0 && s.Width > 0 && s.X + s.Width < 1.0011)
                 && turns.TrueForAll(t => lanes.TurnAt(lanes.StartOf(t.Index)) == t.Index)
                 && lanes.Ticks().Count() <= 12 && (timed == lanes.Ticks().Any());
@@ -106,7 +106,7 @@ public class ReaderViewTests
         Assert.Equal([(3, "María"), (3, "maria"), (3, "MARÍA")], ReaderFind.Find(turns, " maria ").Select(m => (m.Turn, turns[0].Text[m.Range])));
         Assert.Empty(ReaderFind.Find(turns, "  "));
         turns[0].Text = new string('a', 10_000);
-        Assert.Equal(ReaderFind.Most, ReaderFind.Find(turns, "a").Count);
+        Assert.Equal(ReaderFind.MaxHits, ReaderFind.Find(turns, "a").Count);
     }
 
     private static ReaderView View(int count)

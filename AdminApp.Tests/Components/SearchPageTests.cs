@@ -1,5 +1,5 @@
+using AdminApp.Core.Scopes;
 using AdminApp.Core.Transcripts.Search;
-using AdminApp.Core.Transcripts.Search.Scopes;
 using AdminApp.Search;
 using Bunit;
 using Microsoft.AspNetCore.Components;

@@ -2,6 +2,7 @@ using AdminApp.Chat;
 using AdminApp.Chat.Sources;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Tests.Fakes;
+using AdminApp.Ui;
 using Bunit;
 
 namespace AdminApp.Tests.Components;

@@ -1,6 +1,6 @@
-using AdminApp.Shared;
 using AdminApp.Tests.Fakes;
 using AdminApp.Transcripts.List;
+using AdminApp.Ui;
 using Bunit;
 using Microsoft.AspNetCore.Components.Forms;
 

@@ -1,4 +1,4 @@
-using AdminApp.Core.Llm.Mistral;
+using AdminApp.Core.Llm.Provider;
 using Microsoft.Extensions.AI;
 
 namespace AdminApp.Tests.Fakes;

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using AdminApp.Core.Llm.Mistral;
+using AdminApp.Core.Llm.Provider;
 using Microsoft.Extensions.AI;
 
 namespace AdminApp.Tests.Fakes;

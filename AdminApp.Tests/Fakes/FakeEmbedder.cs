@@ -1,5 +1,5 @@
 using AdminApp.Core.Transcripts.Search;
-using AdminApp.Core.Transcripts.Search.Meaning;
+using AdminApp.Core.Transcripts.Search.Semantic;
 
 namespace AdminApp.Tests.Fakes;
 

@@ -1,5 +1,5 @@
 using AdminApp.Core.Llm;
-using AdminApp.Core.Llm.Mistral;
+using AdminApp.Core.Llm.Provider;
 using AdminApp.Core.Llm.Throttling;
 
 namespace AdminApp.Tests.Fakes;

@@ -1,4 +1,3 @@
-using AdminApp.Core.Settings;
 using AdminApp.Core.Stores;
 using Microsoft.Extensions.Options;
 
@@ -9,9 +8,9 @@ internal sealed class OtherDirectory : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("adminapp-test-");
 
-    public OtherDirectory() => Identity = new RunnerIdentity(new DataDirectory(Options.Create(new DataOptions { Directory = _directory.FullName })));
+    public OtherDirectory() => Identity = new InstanceId(new DataDirectory(Options.Create(new DataOptions { Directory = _directory.FullName })));
 
-    public RunnerIdentity Identity { get; }
+    public InstanceId Identity { get; }
 
     public void Dispose()
     {

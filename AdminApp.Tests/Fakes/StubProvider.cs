@@ -1,9 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Mistral;
-using AdminApp.Core.Llm.Throttling;
-using AdminApp.Core.Settings;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AdminApp.Tests.Fakes;

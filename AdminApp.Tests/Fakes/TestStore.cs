@@ -1,3 +1,4 @@
+using AdminApp.Core;
 using AdminApp.Core.Settings;
 using AdminApp.Core.Stores;
 using Microsoft.Data.Sqlite;
@@ -77,7 +78,7 @@ public sealed class TestStore : IAsyncDisposable
         services.AddLogging();
         services.AddSingleton<IConfiguration>(configuration);
         services.AddSingleton(TimeProvider.System);
-        services.AddSettings(configuration);
+        services.AddSettings(configuration, ProductSettings.Catalog);
         services.AddStores(configuration);
         services.UseCheapPasswordHashes();
         configure?.Invoke(services, configuration);

@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using AdminApp.Core.Llm.Ledger;
-using AdminApp.Core.Llm.Simulation;
+using AdminApp.Core.Simulation;
 using AdminApp.Core.Transcripts;
 using AdminApp.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;

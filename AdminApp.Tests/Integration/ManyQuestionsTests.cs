@@ -1,6 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using AdminApp.Core.Llm.Simulation;
+using AdminApp.Core.Simulation;
 using AdminApp.Tests.Fakes;
 
 namespace AdminApp.Tests.Integration;

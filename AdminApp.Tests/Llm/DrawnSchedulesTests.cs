@@ -1,8 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using AdminApp.Core.Llm;
-using AdminApp.Core.Llm.Mistral;
-using AdminApp.Core.Settings;
+using AdminApp.Core.Llm.Provider;
 using AdminApp.Tests.Fakes;
 using AdminApp.Tests.Llm.Ledger;
 using CsCheck;

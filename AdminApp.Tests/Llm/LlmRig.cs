@@ -1,12 +1,12 @@
 using AdminApp.Core.Llm;
+using AdminApp.Core.Llm.Attempts;
 using AdminApp.Core.Llm.Caching;
 using AdminApp.Core.Llm.Coalescing;
 using AdminApp.Core.Llm.Ledger;
 using AdminApp.Core.Llm.Mistral;
-using AdminApp.Core.Llm.Retry;
+using AdminApp.Core.Llm.Pipeline;
 using AdminApp.Core.Llm.Throttling;
 using AdminApp.Core.Llm.Tokens;
-using AdminApp.Core.Settings;
 using AdminApp.Tests.Fakes;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;

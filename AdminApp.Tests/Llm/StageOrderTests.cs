@@ -1,6 +1,6 @@
 using AdminApp.Core.Llm;
-using AdminApp.Core.Llm.Mistral;
-using AdminApp.Core.Llm.Retry;
+using AdminApp.Core.Llm.Attempts;
+using AdminApp.Core.Llm.Provider;
 using AdminApp.Tests.Fakes;
 using static AdminApp.Tests.Llm.LlmRig;
 

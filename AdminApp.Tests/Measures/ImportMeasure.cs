@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
-using AdminApp.Core.Llm.Simulation;
+using AdminApp.Core.Simulation;
 using AdminApp.Tests.Fakes;
 using AdminApp.Tests.Integration;
 

@@ -11,7 +11,7 @@ public class StorePingTests
     public async Task AStoreThatAnswers_IsUp_WithItsTime(StoreKind kind, string name)
     {
         await using var store = await TestStore.CreateAsync(kind);
-        using var ping = new StorePing(store.Contexts, TimeProvider.System);
+        using var ping = new StorePing(store.Contexts, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<StorePing>.Instance);
         Assert.Equal("unknown", ping.State.State);
         await ping.LookAsync(TestContext.Current.CancellationToken);
 
@@ -24,7 +24,7 @@ public class StorePingTests
     {
         await using var store = await TestStore.CreateAsync(StoreKind.Sqlite);
         var contexts = new Switch(store.Contexts);
-        using var ping = new StorePing(contexts, TimeProvider.System);
+        using var ping = new StorePing(contexts, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<StorePing>.Instance);
         await ping.LookAsync(TestContext.Current.CancellationToken);
         contexts.IsAway = true;
         await ping.LookAsync(TestContext.Current.CancellationToken);

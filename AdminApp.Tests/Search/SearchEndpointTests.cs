@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using AdminApp.Core.Scopes;
 using AdminApp.Core.Transcripts.Search;
-using AdminApp.Core.Transcripts.Search.Scopes;
 using AdminApp.Search;
 using AdminApp.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
@@ -54,7 +54,7 @@ public class SearchEndpointTests
             services.AddSingleton<ITranscriptSearch>(new HeldSearch(go.Task)));
         using var many = await app.ChatClientAsync();
         using var other = app.ApiClient();
-        var all = Enumerable.Range(0, SearchTurns.MostOfAKey + 5).Select(_ => many.GetAsync("admin/search?q=a", Token)).ToList();
+        var all = Enumerable.Range(0, SearchTurns.MaxPerKey + 5).Select(_ => many.GetAsync("admin/search?q=a", Token)).ToList();
         await Eventually.UntilAsync(() => Task.FromResult(all.Count(search => search.IsCompleted) >= 5));
         foreach (var refused in all.Where(search => search.IsCompleted).ToList())
         {
@@ -65,7 +65,7 @@ public class SearchEndpointTests
 
         go.SetResult();
         Assert.Equal(HttpStatusCode.OK, (await other.GetAsync("admin/search?q=a", Token)).StatusCode);
-        Assert.InRange((await Task.WhenAll(all)).Count(response => response.IsSuccessStatusCode), 1, SearchTurns.MostOfAKey);
+        Assert.InRange((await Task.WhenAll(all)).Count(response => response.IsSuccessStatusCode), 1, SearchTurns.MaxPerKey);
     }
 
     private sealed class HeldSearch(Task go) : ITranscriptSearch

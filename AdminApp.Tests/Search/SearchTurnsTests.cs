@@ -27,7 +27,7 @@ public class SearchTurnsTests
     [Fact]
     public async Task KeyWithManyAtOnce_TakesHalfOfTheCores_AndLeavesAnotherItsTurn()
     {
-        var many = Enumerable.Range(0, SearchTurns.MostOfAKey).Select(_ => _turns.TakeAsync("many", Token)).ToList();
+        var many = Enumerable.Range(0, SearchTurns.MaxPerKey).Select(_ => _turns.TakeAsync("many", Token)).ToList();
         Assert.Equal(SearchTurns.RunningOfAKey, many.Count(turn => turn.IsCompleted));
         Assert.Null(await _turns.TakeAsync("many", Token));
 
@@ -46,7 +46,7 @@ public class SearchTurnsTests
         for (var i = 0; i < SearchTurns.RunningOfAKey; i++)
             running.Add(await _turns.TakeAsync("a", Token));
         var late = _turns.TakeAsync("a", Token);
-        _time.Advance(SearchTurns.LongestWait - TimeSpan.FromMilliseconds(1));
+        _time.Advance(SearchTurns.MaxWait - TimeSpan.FromMilliseconds(1));
         Assert.False(late.IsCompleted);
         _time.Advance(TimeSpan.FromMilliseconds(1));
         Assert.Null(await late);
@@ -60,7 +60,7 @@ public class SearchTurnsTests
     public async Task CallerWhoLeaves_GivesThePlaceBack()
     {
         using var leaves = new CancellationTokenSource();
-        var waiting = Enumerable.Range(0, SearchTurns.MostOfAKey).Select(_ => _turns.TakeAsync("a", leaves.Token)).ToList();
+        var waiting = Enumerable.Range(0, SearchTurns.MaxPerKey).Select(_ => _turns.TakeAsync("a", leaves.Token)).ToList();
         await leaves.CancelAsync();
         foreach (var turn in waiting.Skip(SearchTurns.RunningOfAKey))
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => turn);

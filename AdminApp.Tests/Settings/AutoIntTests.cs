@@ -1,4 +1,4 @@
-using AdminApp.Core.Settings;
+using AdminApp.Core.Configuration;
 
 namespace AdminApp.Tests.Settings;
 

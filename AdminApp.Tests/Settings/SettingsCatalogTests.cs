@@ -1,5 +1,11 @@
 using System.Globalization;
-using AdminApp.Core.Settings;
+using AdminApp.Core;
+using AdminApp.Core.Access;
+using AdminApp.Core.Configuration;
+using AdminApp.Core.Llm;
+using AdminApp.Core.Stores;
+using AdminApp.Core.Transcripts;
+using AdminApp.Core.Transcripts.Search;
 using Microsoft.Extensions.Configuration;
 
 namespace AdminApp.Tests.Settings;
@@ -10,30 +16,28 @@ public class SettingsCatalogTests
     {
         ["Data"] = typeof(DataOptions),
         ["Postgres"] = typeof(PostgresOptions),
-        ["Neo4j"] = typeof(Neo4jOptions),
         ["Mistral"] = typeof(MistralOptions),
         ["Performance"] = typeof(PerformanceOptions),
         ["Search"] = typeof(SearchOptions),
         ["Transcripts"] = typeof(TranscriptsOptions),
-        ["Alerts"] = typeof(AlertsOptions),
         ["Proxy"] = typeof(ProxyOptions),
         ["Bootstrap"] = typeof(BootstrapOptions),
         ["Proxy"] = typeof(ProxyOptions),
     };
 
     [Fact]
-    public void EveryOptionIsInTheCatalog_WithTheSameDefault_AndNothingElse()
+    public void EveryOptionIsInTheCatalog_WithItsDefault_AndNothingElse()
     {
         var options = OptionTypes.SelectMany(section => section.Value.GetProperties().Select(property =>
             $"{section.Key}:{property.Name} = {Convert.ToString(property.GetValue(Activator.CreateInstance(section.Value)), CultureInfo.InvariantCulture)}"));
-        var catalog = SettingsCatalog.All.Where(setting => setting.Section != "ConnectionStrings")
+        var catalog = ProductSettings.Catalog.All.Where(setting => setting.Section != "ConnectionStrings")
             .Select(setting => $"{setting.Key} = {(setting.Type == SettingType.Switch ? (setting.Default == "true" ? "True" : "False") : setting.Default)}");
         Assert.Equal(options.Order(StringComparer.Ordinal), catalog.Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void EveryDefaultIsAllowed() =>
-        Assert.All(SettingsCatalog.All, setting => Assert.Equal(setting.Default, setting.Normalize(setting.Default)));
+        Assert.All(ProductSettings.Catalog.All, setting => Assert.Equal(setting.Default, setting.Normalize(setting.Default)));
 
     // Whatever the catalog lets through, the options must be able to read.
     [Theory]
@@ -46,9 +50,9 @@ public class SettingsCatalogTests
     [InlineData("Performance:CacheEnabled", "FALSE")]
     public void WhatIsAllowed_TheOptionsCanRead(string key, string value)
     {
-        Assert.NotNull(SettingsCatalog.Find(key)!.Normalize(value));
+        Assert.NotNull(ProductSettings.Catalog.Find(key)!.Normalize(value));
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new(key, value)]).Build();
-        Assert.Empty(SettingsValidator.Validate(configuration));
+        Assert.Empty(ProductSettings.Validator.Validate(configuration));
         configuration.GetSection("Mistral").Get<MistralOptions>();
         configuration.GetSection("Performance").Get<PerformanceOptions>();
     }
@@ -68,5 +72,5 @@ public class SettingsCatalogTests
     [InlineData("Mistral:BaseUrl", "https://name:password@example.org/v1")]
     [InlineData("Mistral:Model", "  ")]
     [InlineData("Postgres:MaxPoolSize", "1")]
-    public void WhatIsOutOfRange_IsRefused(string key, string value) => Assert.Null(SettingsCatalog.Find(key)!.Normalize(value));
+    public void WhatIsOutOfRange_IsRefused(string key, string value) => Assert.Null(ProductSettings.Catalog.Find(key)!.Normalize(value));
 }

@@ -1,12 +1,12 @@
 using System.Text;
-using AdminApp.Core.Settings;
+using AdminApp.Core;
 using AdminApp.Tests.Fakes;
 
 namespace AdminApp.Tests.Settings;
 
 public class SettingsDocsTests
 {
-    private const string Begin = "<!-- settings: written from SettingsCatalog; ADMINAPP_WRITE_DOCS=1 ./test.sh --filter-class \"*SettingsDocs*\" writes it anew -->\n";
+    private const string Begin = "<!-- settings: written from SettingsCatalog; ADMINAPP_WRITE_DOCS=1 ./test.sh --filter-class \"*SettingsDocs*\" updates it -->\n";
     private const string End = "<!-- end of settings -->";
 
     [Fact]
@@ -29,7 +29,7 @@ public class SettingsDocsTests
     private static string Tables()
     {
         var text = new StringBuilder();
-        foreach (var section in SettingsCatalog.All.GroupBy(setting => setting.Section))
+        foreach (var section in ProductSettings.Catalog.All.GroupBy(setting => setting.Section))
         {
             text.Append($"\n### {section.Key}\n\n| key | default | allowed | change | meaning |\n|---|---|---|---|---|\n");
             foreach (var setting in section)

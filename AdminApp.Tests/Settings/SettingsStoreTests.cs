@@ -1,3 +1,5 @@
+using AdminApp.Core;
+using AdminApp.Core.Llm;
 using AdminApp.Core.Settings;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
@@ -190,7 +192,7 @@ public class SettingsStoreTests
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton(time ?? TimeProvider.System);
-        services.AddSettings(store.Configuration);
+        services.AddSettings(store.Configuration, ProductSettings.Catalog);
         services.AddStores(store.Configuration);
         return services.BuildServiceProvider();
     }

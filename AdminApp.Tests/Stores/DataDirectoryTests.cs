@@ -1,5 +1,4 @@
 using System.Runtime.Versioning;
-using AdminApp.Core.Settings;
 using AdminApp.Core.Stores;
 using Microsoft.Extensions.Options;
 

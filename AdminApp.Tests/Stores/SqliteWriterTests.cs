@@ -24,14 +24,14 @@ public class SqliteWriterTests
             context.SaveChanges();
 #pragma warning restore CA1849, MA0042
         }),
-        ["update"] = context => context.StoredStates.ExecuteUpdateAsync(set => set.SetProperty(state => state.Json, "1"), Token),
-        ["delete"] = context => context.StoredStates.Where(state => state.Name == "x").ExecuteDeleteAsync(Token),
-        ["sql"] = context => context.Database.ExecuteSqlRawAsync("DELETE FROM \"StoredStates\" WHERE \"Name\" = 'x'", Token),
+        ["update"] = context => context.KeyValueRows.ExecuteUpdateAsync(set => set.SetProperty(state => state.Json, "1"), Token),
+        ["delete"] = context => context.KeyValueRows.Where(state => state.Name == "x").ExecuteDeleteAsync(Token),
+        ["sql"] = context => context.Database.ExecuteSqlRawAsync("DELETE FROM \"KeyValueRows\" WHERE \"Name\" = 'x'", Token),
         ["transaction"] = async context =>
         {
             await using var transaction = await context.Database.BeginTransactionAsync(Token);
             await context.IncrementCounterAsync("x", Token);
-            await context.StoredStates.ExecuteUpdateAsync(set => set.SetProperty(state => state.Json, "2"), Token);
+            await context.KeyValueRows.ExecuteUpdateAsync(set => set.SetProperty(state => state.Json, "2"), Token);
             context.Add(State("transaction"));
             await context.SaveChangesAsync(Token);
             await transaction.CommitAsync(Token);
@@ -52,7 +52,7 @@ public class SqliteWriterTests
         {
             writing = WriteAsync(store, way);
             await using var reader = store.Contexts.CreateDbContext();
-            Assert.Equal(0, await reader.StoredStates.CountAsync(Token));
+            Assert.Equal(0, await reader.KeyValueRows.CountAsync(Token));
             Assert.False(writing.IsCompleted);
         }
 
@@ -82,7 +82,7 @@ public class SqliteWriterTests
 
         await WriteAsync(store, "save").WaitAsync(Patience.Limit, Token);
         await using var context = store.Contexts.CreateDbContext();
-        Assert.Equal(["save"], await context.StoredStates.Select(state => state.Name).ToListAsync(Token));
+        Assert.Equal(["save"], await context.KeyValueRows.Select(state => state.Name).ToListAsync(Token));
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public class SqliteWriterTests
 
     private static SqliteWriter Writer(TestStore store) => store.Services.GetRequiredService<SqliteWriter>();
 
-    private static StoredState State(string name) => new() { Name = name, Json = "{}" };
+    private static KeyValueRow State(string name) => new() { Name = name, Json = "{}" };
 
     private static async Task WriteAsync(TestStore store, string way)
     {

@@ -22,12 +22,12 @@ public class StoreMigratorTests
         var written = new DateTime(2026, 3, 4, 5, 6, 7, DateTimeKind.Utc);
         await using (var context = store.Contexts.CreateDbContext())
         {
-            context.StoredStates.Add(new StoredState { Name = "x", Json = "{}", UpdatedAtUtc = written });
+            context.KeyValueRows.Add(new KeyValueRow { Name = "x", Json = "{}", UpdatedAtUtc = written });
             await context.SaveChangesAsync(Token);
         }
 
         await using var again = store.Contexts.CreateDbContext();
-        var read = await again.StoredStates.SingleAsync(Token);
+        var read = await again.KeyValueRows.SingleAsync(Token);
         Assert.Equal(written, read.UpdatedAtUtc);
         Assert.Equal(DateTimeKind.Utc, read.UpdatedAtUtc.Kind);
     }

@@ -24,7 +24,7 @@ public class ContentRowsTests
         while (!importing.IsCompleted)
         {
             await using var context = store.Contexts.CreateDbContext();
-            await context.StoredStates.Where(state => state.Name == "others").ExecuteDeleteAsync(Stop);
+            await context.KeyValueRows.Where(state => state.Name == "others").ExecuteDeleteAsync(Stop);
             writes++;
             seen.Add(await SeenAsync(context));
         }
@@ -59,14 +59,14 @@ public class ContentRowsTests
     {
         await using var store = await TranscriptImporterTests.CreateAsync(kind);
         await using var other = TranscriptImporterTests.OtherProcess(store);
-        Assert.NotEqual(store.Services.GetRequiredService<RunnerIdentity>().Id, other.GetRequiredService<RunnerIdentity>().Id);
+        Assert.NotEqual(store.Services.GetRequiredService<InstanceId>().Id, other.GetRequiredService<InstanceId>().Id);
         var rows = other.GetRequiredService<ContentRows>();
         var version = await LeaveAsync(rows, Guid.NewGuid());
         Assert.Equal(0, await After(store).RemoveLeftBehindAsync(Stop));
 
         await using (var context = store.Contexts.CreateDbContext())
         {
-            var note = await context.StoredStates.SingleAsync(state => state.Name.StartsWith(ContentRows.NotePrefix), Stop);
+            var note = await context.KeyValueRows.SingleAsync(state => state.Name.StartsWith(ContentRows.NotePrefix), Stop);
             note.UpdatedAtUtc -= ContentRows.LeftBehindAfter + TimeSpan.FromMinutes(1);
             await context.SaveChangesAsync(Stop);
         }
@@ -133,6 +133,6 @@ public class ContentRowsTests
         await using var context = store.Contexts.CreateDbContext();
         Assert.Equal(turns, await context.Turns.IgnoreQueryFilters().CountAsync(Stop));
         Assert.Equal(await context.Passages.CountAsync(Stop), await context.Passages.IgnoreQueryFilters().CountAsync(Stop));
-        Assert.Equal(notes, await context.StoredStates.CountAsync(state => state.Name.StartsWith(ContentRows.NotePrefix), Stop));
+        Assert.Equal(notes, await context.KeyValueRows.CountAsync(state => state.Name.StartsWith(ContentRows.NotePrefix), Stop));
     }
 }

@@ -21,7 +21,7 @@ public class TranscriptFileNameTests
     public void LongName_KeepsItsEnding()
     {
         var name = TranscriptFileName.Sanitize(new string('a', 500) + ".vtt");
-        Assert.Equal(TranscriptFileName.Longest, name.Length);
+        Assert.Equal(TranscriptFileName.MaxLength, name.Length);
         Assert.EndsWith(".vtt", name);
     }
 }

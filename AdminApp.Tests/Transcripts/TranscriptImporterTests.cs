@@ -1,4 +1,5 @@
 using System.Text;
+using AdminApp.Core;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
@@ -272,7 +273,7 @@ public class TranscriptImporterTests
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton(TimeProvider.System);
-        AdminApp.Core.Settings.SettingsRegistration.AddSettings(services, store.Configuration);
+        AdminApp.Core.Settings.SettingsRegistration.AddSettings(services, store.Configuration, ProductSettings.Catalog);
         services.AddStores(store.Configuration);
         services.AddTranscripts();
         return services.BuildServiceProvider();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AdminApp.Core.Access;
+using AdminApp.Security;
 using Microsoft.AspNetCore.Antiforgery;
 
 namespace AdminApp.Access;

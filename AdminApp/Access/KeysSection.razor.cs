@@ -1,6 +1,7 @@
 using AdminApp.Core.Access;
 using AdminApp.Core.Stores.Entities;
-using AdminApp.Shared;
+using AdminApp.Security;
+using AdminApp.Ui;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 

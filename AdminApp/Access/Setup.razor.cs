@@ -1,5 +1,6 @@
 using AdminApp.Core.Access;
 using AdminApp.Core.Llm;
+using AdminApp.Security;
 using Microsoft.AspNetCore.Components;
 
 namespace AdminApp.Access;

@@ -1,3 +1,4 @@
+using AdminApp.Security;
 using Microsoft.AspNetCore.Components;
 
 namespace AdminApp.Access;

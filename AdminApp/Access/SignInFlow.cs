@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using AdminApp.Core.Access;
 using AdminApp.Core.Stores.Entities;
+using AdminApp.Security;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 
@@ -123,13 +124,13 @@ internal sealed partial class SignInFlow(
         return (null, Wrong);
     }
 
-    [LoggerMessage(EventId = 5020, EventName = "SignInFailed", Level = LogLevel.Warning, Message = "Sign-in failed: user {UserId}, from {Address}.")]
+    [LoggerMessage(EventName = "SignInFailed", Level = LogLevel.Warning, Message = "Sign-in failed: user {UserId}, from {Address}.")]
     private partial void LogFailed(string? userId, string? address);
 
-    [LoggerMessage(EventId = 5021, EventName = "SignInThrottled", Level = LogLevel.Warning, Message = "Sign-in refused: too many tries from {Address}.")]
+    [LoggerMessage(EventName = "SignInThrottled", Level = LogLevel.Warning, Message = "Sign-in refused: too many attempts from {Address}.")]
     private partial void LogThrottled(string? address);
 
-    [LoggerMessage(EventId = 5022, EventName = "PasswordChanged", Level = LogLevel.Information, Message = "User {UserId} changed the password.")]
+    [LoggerMessage(EventName = "PasswordChanged", Level = LogLevel.Information, Message = "User {UserId} changed their password.")]
     private partial void LogPasswordChanged(string userId);
 }
 

@@ -1,17 +1,17 @@
 using System.CommandLine;
 using System.Globalization;
+using AdminApp.Commands;
 using AdminApp.Core.Access;
 using AdminApp.Core.Stores.Entities;
-using AdminApp.Hosting;
 
 namespace AdminApp.Access;
 
 /// <summary><c>users add|reset|list</c>: for an admin who is locked out. Works beside a running server on the same data.</summary>
 internal static class UsersCommand
 {
-    public static Command Create(VerbHost host) => new("users", "Adds, resets and lists users; also beside a running server.") { Add(host), Reset(host), List(host) };
+    public static Command Create(CommandHost host) => new("users", "Adds, resets and lists users; also beside a running server.") { Add(host), Reset(host), List(host) };
 
-    private static Command Add(VerbHost host)
+    private static Command Add(CommandHost host)
     {
         var (email, fromInput) = (EmailArgument(), PasswordOption());
         var command = new Command("add", "Adds a user. Prints a generated password once, unless --password-stdin is given.") { email, fromInput };
@@ -19,7 +19,7 @@ internal static class UsersCommand
             parsed.GetValue(fromInput), password => accounts.AddAsync(parsed.GetValue(email)!, password, token), "Added"));
     }
 
-    private static Command Reset(VerbHost host)
+    private static Command Reset(CommandHost host)
     {
         var (email, fromInput) = (EmailArgument(), PasswordOption());
         var command = new Command(
@@ -32,7 +32,7 @@ internal static class UsersCommand
             parsed.GetValue(fromInput), password => accounts.ResetAsync(parsed.GetValue(email)!, password, enable: true, token), "Reset"));
     }
 
-    private static Command List(VerbHost host) => WithAction(host, new Command("list", "Lists the users."), async (_, accounts, token) =>
+    private static Command List(CommandHost host) => WithAction(host, new Command("list", "Lists the users."), async (_, accounts, token) =>
     {
         foreach (var user in await accounts.ListAsync(token))
         {
@@ -49,7 +49,7 @@ internal static class UsersCommand
 
     private static Option<bool> PasswordOption() => new("--password-stdin") { Description = "Read the password from the first line of standard input instead of generating one." };
 
-    private static Command WithAction(VerbHost host, Command command, Func<ParseResult, UserAccounts, CancellationToken, Task<int>> work)
+    private static Command WithAction(CommandHost host, Command command, Func<ParseResult, UserAccounts, CancellationToken, Task<int>> work)
     {
         command.SetAction((parsed, cancellationToken) => host.RunAsync(
             (services, token) => work(parsed, services.GetRequiredService<UserAccounts>(), token), cancellationToken));

@@ -55,9 +55,9 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
         ? $"The body is not the JSON expected here: see {json.Path ?? "$"}, line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}."
         : exception.Message;
 
-    [LoggerMessage(EventId = 1101, EventName = "StoreUnavailable", Level = LogLevel.Warning, Message = "{Method} {Path} was refused: the store is unavailable, trace {TraceId}")]
+    [LoggerMessage(EventName = "StoreUnavailable", Level = LogLevel.Warning, Message = "{Method} {Path} was refused because the store is unavailable (trace {TraceId}).")]
     private partial void LogStoreUnavailable(Exception exception, string method, string path, string traceId);
 
-    [LoggerMessage(EventId = 1100, EventName = "UnhandledError", Level = LogLevel.Error, Message = "{Method} {Path} failed, trace {TraceId}")]
+    [LoggerMessage(EventName = "UnhandledError", Level = LogLevel.Error, Message = "{Method} {Path} failed (trace {TraceId}).")]
     private partial void LogUnhandled(Exception exception, string method, string path, string traceId);
 }

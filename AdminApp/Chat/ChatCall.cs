@@ -41,7 +41,7 @@ internal sealed class ChatCall(
             { State: MessageState.Done } answer => (answer, null),
             { State: MessageState.Pending or MessageState.Cancelled } when stopped => (null, NotInTime("It was not answered in time.", forecast.NewQuestion)),
             { State: MessageState.Pending } => (null, NotInTime($"It was not answered in time, but the answer is being written: it will be in conversation {asked.ConversationId}.", Rest)),
-            var failed => (null, ChatFailure.Of(failed)),
+            var failed => (null, ChatFailure.From(failed)),
         };
     }
 

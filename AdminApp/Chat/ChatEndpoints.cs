@@ -1,9 +1,9 @@
 using System.Security.Claims;
-using AdminApp.Access;
 using AdminApp.Api;
 using AdminApp.Core.Chat;
 using AdminApp.Core.Llm;
-using AdminApp.Core.Settings;
+using AdminApp.Core.Llm.Pipeline;
+using AdminApp.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;

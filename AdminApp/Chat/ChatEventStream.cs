@@ -38,9 +38,8 @@ internal sealed partial class ChatEventStream(ChatCall call, TimeProvider time) 
             else
                 await events.SendAsync("error", failure!.ToEvent());
         }
-#pragma warning disable CA1031 // The headers are out: whatever it was, only an event can tell it.
+        // The headers are out: whatever it was, only an event can tell it.
         catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
-#pragma warning restore CA1031
         {
             LogLost(context.RequestServices.GetRequiredService<ILogger<ChatEventStream>>(), exception, call.CorrelationId);
             await events.SendAsync("error", call.Lost(exception).ToEvent());

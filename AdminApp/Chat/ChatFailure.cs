@@ -25,7 +25,7 @@ internal sealed record ChatFailure(int Status, string Code, string Detail, TimeS
     public Guid? ConversationId { get; init; }
 
     /// <summary>How the answer of a stored conversation failed.</summary>
-    public static ChatFailure Of(Message answer)
+    public static ChatFailure From(Message answer)
     {
         var (status, code) = answer.State switch
         {

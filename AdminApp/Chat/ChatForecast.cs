@@ -1,12 +1,12 @@
-using AdminApp.Core.Llm;
+using AdminApp.Core.Llm.Pipeline;
 
 namespace AdminApp.Chat;
 
 /// <summary>What the service knows of how long an answer takes, for callers that are told to come again.</summary>
 internal sealed class ChatForecast(LlmMetrics metrics)
 {
-    private static readonly TimeSpan Least = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Most = TimeSpan.FromHours(1);
+    private static readonly TimeSpan MinRetryAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromHours(1);
 
     /// <summary>Until a question asked now would be answered: its turn, and the median time of an answer. At most an hour.</summary>
     public TimeSpan NewQuestion
@@ -14,7 +14,7 @@ internal sealed class ChatForecast(LlmMetrics metrics)
         get
         {
             var now = metrics.Snapshot().Throttle;
-            return now.NextSlot < Most - now.AnswerTime ? now.NextSlot + now.AnswerTime : Most;
+            return now.NextSlot < MaxWait - now.AnswerTime ? now.NextSlot + now.AnswerTime : MaxWait;
         }
     }
 
@@ -24,6 +24,6 @@ internal sealed class ChatForecast(LlmMetrics metrics)
     {
         var median = metrics.Snapshot().Throttle.AnswerTime;
         var rest = written < median ? median - written : written;
-        return rest > Least ? rest : Least;
+        return rest > MinRetryAfter ? rest : MinRetryAfter;
     }
 }

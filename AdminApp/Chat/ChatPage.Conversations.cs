@@ -1,6 +1,6 @@
 using AdminApp.Core.Chat;
 using AdminApp.Core.Stores.Entities;
-using AdminApp.Shared;
+using AdminApp.Ui;
 
 namespace AdminApp.Chat;
 

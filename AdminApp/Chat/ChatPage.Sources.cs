@@ -1,7 +1,7 @@
 using System.Globalization;
 using AdminApp.Core.Agent.Citations;
 using AdminApp.Core.Stores.Entities;
-using AdminApp.Shared;
+using AdminApp.Ui;
 using Microsoft.JSInterop;
 
 namespace AdminApp.Chat;
@@ -16,7 +16,7 @@ public sealed partial class ChatPage
     public PassageText? Passage(string answerId, int place)
     {
         var answer = _session.Messages.FirstOrDefault(m => m.Id.ToString("N") == answerId);
-        var statements = answer is null ? [] : answer.Id == _shown.AnswerId ? _shown.Statements : CitedStatements.Of(answer.Content, answer.Citations);
+        var statements = answer is null ? [] : answer.Id == _shown.AnswerId ? _shown.Statements : CitedStatements.Find(answer.Content, answer.Citations);
         return statements.ElementAtOrDefault(place)?.Source is { } source
             ? new PassageText($"{source.Speaker}  {Clock.Offset(source.StartMs)}", source.Quote, $"{source.Meeting}{(source.Date is null ? "" : " · " + Clock.Day(source.Date))}")
             : null;

@@ -1,15 +1,15 @@
 using System.Globalization;
-using AdminApp.Access;
 using AdminApp.Chat.Answers;
 using AdminApp.Chat.Asking;
 using AdminApp.Chat.Sources;
 using AdminApp.Core.Chat;
-using AdminApp.Core.Llm;
+using AdminApp.Core.Llm.Pipeline;
+using AdminApp.Core.Scopes;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Samples;
-using AdminApp.Core.Transcripts.Search.Scopes;
-using AdminApp.Shared;
+using AdminApp.Security;
+using AdminApp.Ui;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using MudBlazor;
@@ -38,7 +38,7 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
     private MeetingScope _scope = MeetingScope.All;
     private (Guid Answer, AppliedScope Scope)? _searching;
     private bool _opened, _missing, _listed, _meetingsKnown, _closed, _overlay, _scrollToEnd, _scrollToCited;
-    private string? _wanted;
+    private string? _wanted, _about;
     private bool _providerUp = true;
 
     /// <summary>The conversation; null for a new one.</summary>
@@ -95,7 +95,7 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
 
     private string Title => _session.Conversation?.Title ?? (_missing ? "Not found" : "New conversation");
 
-    private string Foot => $"{(_scope.IsAll ? "" : $"{InScope} of ")}{Answers.Words.Count(_meetings.All.Count, "meeting")}{(_meetings.EmbeddingLeft > 0 ? $" · {_meetings.EmbeddingLeft} still indexing (keyword search works)" : "")}";
+    private string Foot => $"{(_scope.IsAll ? "" : $"{InScope} of ")}{Amounts.Count(_meetings.All.Count, "meeting")}{(_meetings.EmbeddingLeft > 0 ? $" · {_meetings.EmbeddingLeft} still indexing (keyword search works)" : "")}";
 
     private int InScope => _meetings.All.Count(m => (_scope.Meetings.Count == 0 || _scope.Meetings.Contains(m.FileName))
         && (_scope.From is null || m.Date >= _scope.From) && (_scope.To is null || m.Date <= _scope.To));
@@ -130,6 +130,12 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
         var wanted = $"{Answer} {Cite}";
         if (_opened && _loaded == ConversationId)
         {
+            if (_about != Meeting)
+            {
+                _about = Meeting;
+                _scope = await ScopeAsync();
+            }
+
             if (_wanted != wanted)
             {
                 _wanted = wanted;
@@ -141,7 +147,7 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
 
         _wanted = wanted;
 
-        (_loaded, _opened, _missing, _editing, _overlay) = (ConversationId, false, false, null, false);
+        (_loaded, _about, _opened, _missing, _editing, _overlay) = (ConversationId, Meeting, false, false, null, false);
         if (ConversationId is null || _session.Conversation?.Id != ConversationId)
         {
             _missing = !await _session.OpenAsync(ConversationId, _gone.Token);
@@ -239,9 +245,8 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
             await ShowAskedAsync(asked);
             return null;
         }
-#pragma warning disable CA1031 // Nobody else would tell: the script that sends the question keeps its text and says nothing.
+        // Nobody else would tell: the script that sends the question keeps its text and says nothing.
         catch (Exception exception) when (!_gone.IsCancellationRequested)
-#pragma warning restore CA1031
         {
             return WhyNotTaken(exception);
         }
@@ -289,7 +294,9 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
 
     private async Task AskExampleAsync(ExampleQuestion example)
     {
-        if (await AskAsync(example.Text, example.Meeting is null ? _scope : MeetingScope.Of(example.Meeting)) is { } problem)
+        // The next question is asked where this one was, as it is when the conversation is opened again.
+        _scope = example.Meeting is null ? _scope : MeetingScope.Of(example.Meeting);
+        if (await AskAsync(example.Text, _scope) is { } problem)
         {
             Snackbar.Add(problem, Severity.Warning);
         }
@@ -322,9 +329,8 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
         {
             await ShowAskedAsync(await _session.AnswerAgainAsync(answer, request => how(request) with { Today = Today }, CancellationToken.None));
         }
-#pragma warning disable CA1031 // The page with its answers stays; only this question failed.
+        // The page with its answers stays; only this question failed.
         catch (Exception exception) when (!_gone.IsCancellationRequested)
-#pragma warning restore CA1031
         {
             Snackbar.Add(WhyNotTaken(exception), Severity.Warning);
         }

@@ -1,9 +1,10 @@
 using System.Text.Json;
-using AdminApp.Access;
 using AdminApp.Api;
+using AdminApp.Core.Agent;
 using AdminApp.Core.Chat;
 using AdminApp.Core.Llm;
-using AdminApp.Core.Transcripts.Search.Scopes;
+using AdminApp.Core.Scopes;
+using AdminApp.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Features;
 

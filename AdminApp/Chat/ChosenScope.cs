@@ -1,4 +1,4 @@
-using AdminApp.Core.Transcripts.Search.Scopes;
+using AdminApp.Core.Scopes;
 
 namespace AdminApp.Chat;
 
@@ -6,12 +6,12 @@ namespace AdminApp.Chat;
 internal static class ChosenScope
 {
     // More meetings than these share a chip.
-    private const int MostChips = 3;
+    private const int MaxChips = 3;
 
     /// <summary>One filter a part.</summary>
     public static IReadOnlyList<ScopeFilter> Filters(MeetingScope scope, MeetingCatalog meetings, DateOnly today)
     {
-        List<ScopeFilter> filters = scope.Meetings.Count > MostChips
+        List<ScopeFilter> filters = scope.Meetings.Count > MaxChips
             ? [new(ScopeKind.Meeting, $"{scope.Meetings.Count} meetings", false, new MeetingScope { Meetings = scope.Meetings })]
             : [.. scope.Meetings.Select(file => new ScopeFilter(ScopeKind.Meeting, Label(file, meetings, today), false, MeetingScope.Of(file)))];
         if (scope.From is not null || scope.To is not null)

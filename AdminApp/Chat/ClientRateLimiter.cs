@@ -1,4 +1,4 @@
-using AdminApp.Core.Settings;
+using AdminApp.Core.Llm;
 using Microsoft.Extensions.Options;
 
 namespace AdminApp.Chat;

@@ -1,5 +1,5 @@
+using AdminApp.Core.Scopes;
 using AdminApp.Core.Stores.Entities;
-using AdminApp.Core.Transcripts.Search.Scopes;
 
 namespace AdminApp.Chat;
 

@@ -36,7 +36,7 @@ internal static partial class FileRights
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern uint SetMask(uint mask);
 
-    [LoggerMessage(EventId = 1002, EventName = "DataOpenToOthers", Level = LogLevel.Warning,
-        Message = "Other users of this machine may read {Path} (mode {Mode}). It holds the transcripts and the keys that protect sessions. To keep it to yourself: chmod -R go= {Folder}")]
+    [LoggerMessage(EventName = "DataOpenToOthers", Level = LogLevel.Warning,
+        Message = "Other users of this machine can read {Path} (mode {Mode}), which contains the transcripts and the keys that protect sessions. To keep them out: chmod -R go= {Folder}")]
     private static partial void LogOpen(ILogger logger, string path, string mode, string folder);
 }

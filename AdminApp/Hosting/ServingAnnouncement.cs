@@ -1,4 +1,4 @@
-using AdminApp.Core.Settings;
+using AdminApp.Core.Llm;
 using AdminApp.Core.Stores;
 using Microsoft.Extensions.Options;
 
@@ -21,9 +21,10 @@ internal static partial class ServingAnnouncement
     private static string Store(IConfiguration configuration) =>
         string.IsNullOrWhiteSpace(configuration.GetConnectionString("Postgres")) ? "SQLite" : "PostgreSQL";
 
-    [LoggerMessage(EventId = 1000, EventName = "Serving", Level = LogLevel.Information, Message = "Serving at {Addresses}, stores in {Store}.")]
+    [LoggerMessage(EventName = "Serving", Level = LogLevel.Information, Message = "Serving at {Addresses}, stores in {Store}.")]
     private static partial void LogServing(ILogger logger, string addresses, string store);
 
-    [LoggerMessage(EventId = 1001, EventName = "NoProviderKey", Level = LogLevel.Information, Message = "No Mistral key: answers quote passages only. Set Mistral:ApiKey for written answers.")]
+    [LoggerMessage(EventName = "NoProviderKey", Level = LogLevel.Information,
+        Message = "No Mistral key is set, so answers only quote passages. Set Mistral:ApiKey for written answers.")]
     private static partial void LogNoKey(ILogger logger);
 }

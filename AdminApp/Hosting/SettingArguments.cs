@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using AdminApp.Core.Settings;
+using AdminApp.Core;
 
 namespace AdminApp.Hosting;
 
@@ -35,7 +35,7 @@ internal static partial class SettingArguments
                 continue;
             }
 
-            if (colon > 0 && !SettingsCatalog.Sections.Concat(HostSections).Contains(name[..colon], StringComparer.OrdinalIgnoreCase))
+            if (colon > 0 && !ProductSettings.Catalog.Names.Concat(HostSections).Contains(name[..colon], StringComparer.OrdinalIgnoreCase))
             {
                 return (rest, settings, $"There is no setting '{name}'.");
             }

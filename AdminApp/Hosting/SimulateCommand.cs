@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
-using AdminApp.Core.Llm.Simulation;
+using AdminApp.Commands;
+using AdminApp.Core.Simulation;
 
 namespace AdminApp.Hosting;
 

@@ -1,15 +1,18 @@
 using AdminApp.Access;
-using AdminApp.Api;
+using AdminApp.Chat.Conversations;
+using AdminApp.Commands;
+using AdminApp.Core;
 using AdminApp.Core.Access;
 using AdminApp.Core.Agent;
 using AdminApp.Core.Chat;
-using AdminApp.Core.Llm;
+using AdminApp.Core.Llm.Pipeline;
 using AdminApp.Core.Metrics;
 using AdminApp.Core.Settings;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
-using AdminApp.Shared;
+using AdminApp.Security;
+using AdminApp.Shell;
 
 namespace AdminApp.Hosting;
 
@@ -29,7 +32,7 @@ internal static class WebHost
     /// <param name="settings">Settings of the command line.</param>
     /// <param name="cancellationToken">Ctrl+C.</param>
     public static Task<int> RunAsync(IReadOnlyList<string> settings, CancellationToken cancellationToken) =>
-        VerbHost.GuardAsync(async () =>
+        CommandHost.GuardAsync(async () =>
         {
             var app = Build(AppConfiguration.Arguments(settings));
             IDisposable? held = null;
@@ -84,7 +87,7 @@ internal static class WebHost
     public static void AddCore(IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(TimeProvider.System);
-        services.AddSettings(configuration);
+        services.AddSettings(configuration, ProductSettings.Catalog);
         services.AddStores(configuration);
         services.AddAccounts();
         services.AddTranscripts();
@@ -103,7 +106,7 @@ internal static class WebHost
             ContentRootPath = AppContext.BaseDirectory,
             ApplicationName = typeof(WebHost).Assembly.GetName().Name,
         });
-        SettingsValidator.Demand(builder.Configuration);
+        ProductSettings.Validator.Demand(builder.Configuration);
         builder.Host.UseDefaultServiceProvider(options => options.ValidateScopes = options.ValidateOnBuild = true);
         if (AddressKeys.All(key => string.IsNullOrEmpty(builder.Configuration[key])))
         {
@@ -117,10 +120,13 @@ internal static class WebHost
         AddCore(builder.Services, builder.Configuration);
         builder.Services.AddInstanceHeartbeat();
         builder.Services.AddTranscriptWatching();
+        builder.Services.AddSearchIndexing();
         builder.Services.AddLlm();
         builder.Services.AddStorePing();
         builder.Services.AddAgent();
+        builder.Services.AddAnswerInvalidation();
         builder.Services.AddChat();
+        builder.Services.AddSecurity();
         builder.Services.AddAccess();
         builder.Services.AddApi();
         builder.Services.AddPages();
@@ -131,8 +137,9 @@ internal static class WebHost
         app.UseForwardingAndHeaders();
         app.UseApi();
         app.UseNotFoundPage();
-        app.UseAccess();
+        app.UseSecurity();
         app.MapPages();
+        app.MapConversationExport();
         app.MapAccessEndpoints();
         app.MapApi();
         return app;

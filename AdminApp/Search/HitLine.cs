@@ -9,8 +9,8 @@ namespace AdminApp.Search;
 /// <param name="Marks">The words of the question in it.</param>
 internal sealed record HitLine(int Turn, string Speaker, string Text, IReadOnlyList<Range> Marks)
 {
-    /// <summary>Most turns shown of one hit.</summary>
-    public const int Most = 6;
+    /// <summary>MaxLines turns shown of one hit.</summary>
+    public const int MaxLines = 6;
 
     /// <summary>The turns of a hit that hold words of the question; where none does (found by meaning) the first ones. With a speaker only that speaker's turns.</summary>
     public static (IReadOnlyList<HitLine> Lines, int Left) Of(SearchHit hit, string question, string? speaker = null)
@@ -22,7 +22,7 @@ internal sealed record HitLine(int Turn, string Speaker, string Text, IReadOnlyL
         var own = speaker is null ? all : all.Where(l => l.Speaker.Equals(speaker.Trim(), StringComparison.OrdinalIgnoreCase)).ToList();
         own = own.Count > 0 ? own : all;
         var marked = own.Where(l => l.Marks.Count > 0).ToList();
-        var shown = (marked.Count > 0 ? marked : own).Take(Most).ToList();
+        var shown = (marked.Count > 0 ? marked : own).Take(MaxLines).ToList();
         return (shown, all.Count - shown.Count);
     }
 

@@ -1,16 +1,16 @@
 using System.CommandLine;
 using System.Text.Json;
+using AdminApp.Commands;
+using AdminApp.Core.Scopes;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
-using AdminApp.Core.Transcripts.Search.Scopes;
-using AdminApp.Hosting;
 
 namespace AdminApp.Search;
 
 /// <summary><c>search "QUERY"</c>: searches the transcripts.</summary>
 internal static class SearchCommand
 {
-    public static Command Create(VerbHost host)
+    public static Command Create(CommandHost host)
     {
         var query = new Argument<string>("query") { Description = "Words or a question, 1 to 8000 characters." };
         var meeting = new Option<string?>("--meeting") { Description = "Only this meeting: file name or id.", HelpName = "FILE" };

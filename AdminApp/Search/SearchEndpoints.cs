@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Security.Claims;
-using AdminApp.Access;
 using AdminApp.Api;
-using AdminApp.Core;
 using AdminApp.Core.Chat;
+using AdminApp.Core.Primitives;
+using AdminApp.Core.Scopes;
 using AdminApp.Core.Transcripts.Search;
-using AdminApp.Core.Transcripts.Search.Scopes;
+using AdminApp.Security;
 
 namespace AdminApp.Search;
 
@@ -37,7 +37,7 @@ internal static class SearchEndpoints
         var context = invocation.HttpContext;
         using var turn = await turns.TakeAsync(context.User.FindFirstValue(AccessPolicies.OwnerClaim)!, context.RequestAborted);
         return turn is null
-            ? ApiProblem.Busy(context, StatusCodes.Status429TooManyRequests, "client_rate", $"This API key has too many searches at once; up to {SearchTurns.MostOfAKey} may run and wait. Send them one after the other.", RetryAfter)
+            ? ApiProblem.Busy(context, StatusCodes.Status429TooManyRequests, "client_rate", $"This API key has too many searches at once; up to {SearchTurns.MaxPerKey} may run and wait. Send them one after the other.", RetryAfter)
             : await next(invocation);
     }
 

@@ -1,11 +1,11 @@
 using System.Globalization;
-using AdminApp.Access;
-using AdminApp.Core;
+using AdminApp.Core.Primitives;
+using AdminApp.Core.Scopes;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
-using AdminApp.Core.Transcripts.Search.Scopes;
-using AdminApp.Shared;
+using AdminApp.Security;
+using AdminApp.Ui;
 using Microsoft.AspNetCore.Components;
 
 namespace AdminApp.Search;
@@ -27,6 +27,7 @@ public sealed partial class SearchPage : IDisposable
     private SearchResult? _result;
     private SearchQuery? _query;
     private List<SearchHit> _hits = [];
+    private int _withWords;
     private bool _loadingMore;
     private string _asked = "";
     private string? _problem;
@@ -83,18 +84,20 @@ public sealed partial class SearchPage : IDisposable
 
     private bool Newest => Sort == "newest";
 
-    // A page of hits may lack one that was deleted just now; the count then ends the list.
-    private bool MoreToCome => _result is not null && _hits.Count > 0 && _hits.Count < _result.Matching && _query!.Skip + Top <= SearchQuery.MostSkipped;
+    // Passages that match in meaning only stand between those that have the words: the list goes on until all of the latter were shown.
+    private bool HasMore => _result is { Hits.Count: > 0 } && _withWords < _result.Matching;
+
+    private bool MoreToCome => HasMore && _query!.Skip + Top <= SearchQuery.MaxSkipped;
 
     private string ResultLine => NoWordFits
         ? "No exact matches. Closest in meaning:"
         : string.Create(CultureInfo.InvariantCulture, $"{Count} · {(_result!.Mode == SearchMode.Words ? "keyword search" : "keyword and semantic search")}");
 
-    private string Count => _hits.Count < _result!.Matching
+    private string Count => _hits.Count < _result!.Matching && _withWords < _result.Matching
         ? string.Create(CultureInfo.InvariantCulture, $"{_hits.Count} of {_result.Matching:N0} passages")
         : string.Create(CultureInfo.InvariantCulture, $"{_hits.Count} {(_hits.Count == 1 ? "passage" : "passages")}");
 
-    private bool NoWordFits => _result is { Mode: not SearchMode.Words } && _hits.Count > 0 && _hits.All(hit => HitLine.Of(hit, _asked).Lines.All(line => line.Marks.Count == 0));
+    private bool NoWordFits => _result is { Mode: not SearchMode.Words } && _hits.Count > 0 && _withWords == 0;
 
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
@@ -162,6 +165,7 @@ public sealed partial class SearchPage : IDisposable
             mine.ThrowIfCancellationRequested();
             (_result, _query, _asked, _searching) = (result, query, query.Text, false);
             _hits = query.Skip == 0 ? [.. result.Hits] : [.. _hits, .. result.Hits.ExceptBy(_hits.Select(hit => hit.PassageId), hit => hit.PassageId)];
+            _withWords = _hits.Count(hit => HitLine.Of(hit, _asked).Lines.Any(line => line.Marks.Count > 0));
         }
         catch (OperationCanceledException) when (mine.IsCancellationRequested)
         {

@@ -7,10 +7,10 @@ namespace AdminApp.Search;
 internal sealed class SearchTurns(TimeProvider time)
 {
     /// <summary>Searches of one key that run or wait; more are refused.</summary>
-    public const int MostOfAKey = 50;
+    public const int MaxPerKey = 50;
 
     /// <summary>How long a search waits for its turn.</summary>
-    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(10);
 
     /// <summary>Searches of one key that run at once.</summary>
     public static readonly int RunningOfAKey = Math.Max(1, Environment.ProcessorCount / 2);
@@ -36,7 +36,7 @@ internal sealed class SearchTurns(TimeProvider time)
             return null;
 
         var taken = false;
-        using var patience = new CancellationTokenSource(LongestWait, time);
+        using var patience = new CancellationTokenSource(MaxWait, time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
@@ -59,7 +59,7 @@ internal sealed class SearchTurns(TimeProvider time)
         {
             if (!_keys.TryGetValue(name, out var key))
                 _keys[name] = key = new Key();
-            if (key.Pending == MostOfAKey)
+            if (key.Pending == MaxPerKey)
                 return null;
 
             key.Pending++;

@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json;
-using AdminApp.Access;
 using AdminApp.Api;
 using AdminApp.Core;
+using AdminApp.Core.Configuration;
+using AdminApp.Core.Primitives;
 using AdminApp.Core.Settings;
+using AdminApp.Security;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 
@@ -42,7 +44,7 @@ internal static class SettingsEndpoints
         }
 
         var changes = (body.Changes ?? []).Select(change => (change.Key, Value: Text(change.Value))).ToList();
-        var odd = changes.Where(change => change.Value is { Known: false }).Take(SettingsCatalog.All.Count).ToList();
+        var odd = changes.Where(change => change.Value is { Known: false }).Take(ProductSettings.Catalog.All.Count).ToList();
         if (odd.Count > 0)
         {
             return Invalid([.. odd.Select(change => new SettingFault(change.Key, "", "a number, true or false, a text, or null"))]);
@@ -57,7 +59,7 @@ internal static class SettingsEndpoints
         }
 
         var result = await store.ChangeAsync(
-            new(changes.ToDictionary(change => change.Key, change => change.Value.Text), ValidText.Of(body.Reason ?? "").Trim(), caller.Identity?.Name ?? "", before.Revision), cancellationToken);
+            new(changes.ToDictionary(change => change.Key, change => change.Value.Text), ValidText.From(body.Reason ?? "").Trim(), caller.Identity?.Name ?? "", before.Revision), cancellationToken);
         return result switch
         {
             SettingsChangeResult.Stale stale => Stale(stale.Revision, context),

@@ -1,7 +1,7 @@
 using System.CommandLine;
+using AdminApp.Commands;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
-using AdminApp.Hosting;
 using Spectre.Console;
 
 namespace AdminApp.Transcripts;
@@ -9,7 +9,7 @@ namespace AdminApp.Transcripts;
 /// <summary><c>import PATH…</c>: takes files or folders in, with a progress bar where somebody watches.</summary>
 internal static class ImportCommand
 {
-    public static Command Create(VerbHost host)
+    public static Command Create(CommandHost host)
     {
         var paths = new Argument<string[]>("PATH")
         {
@@ -61,12 +61,12 @@ internal static class ImportCommand
         }
 
         Console.WriteLine(ImportReport.Summary(results));
-        var embedded = !wait || await EmbedAsync(services.GetRequiredService<IPassageEmbedding>(), watched, cancellationToken);
+        var embedded = !wait || await EmbedAsync(services.GetRequiredService<IEmbeddingStatus>(), watched, cancellationToken);
         return embedded && results.All(r => r.Accepted) ? ExitCodes.Done : ExitCodes.Failed;
     }
 
     // Embeds here, or waits for a server that is at it.
-    private static async Task<bool> EmbedAsync(IPassageEmbedding embedding, bool watched, CancellationToken cancellationToken)
+    private static async Task<bool> EmbedAsync(IEmbeddingStatus embedding, bool watched, CancellationToken cancellationToken)
     {
         if (!embedding.Progress.Enabled)
         {

@@ -1,7 +1,6 @@
-using AdminApp.Access;
 using AdminApp.Api;
-using AdminApp.Core.Settings;
 using AdminApp.Core.Transcripts;
+using AdminApp.Security;
 using Microsoft.Extensions.Options;
 
 namespace AdminApp.Transcripts;
@@ -15,7 +14,7 @@ internal static class TranscriptEndpoints
         transcripts.MapPost("", ImportAsync)
             .AddOpenApiOperationTransformer(TranscriptUpload.Describe)
             .WithSummary("Imports files, each whole or not at all.")
-            .WithDescription($"Multipart field `{TranscriptUpload.FieldName}`, at most {TranscriptUpload.MostFiles} files a request. Otter text, WebVTT, SRT or plain text. A refused file does not keep the others out.")
+            .WithDescription($"Multipart field `{TranscriptUpload.FieldName}`, at most {TranscriptUpload.MaxFiles} files a request. Otter text, WebVTT, SRT or plain text. A refused file does not keep the others out.")
             .Produces<UploadBody>().ProducesProblem(400).ProducesProblem(413).ProducesProblem(415).ProducesProblem(503);
         transcripts.MapGet("", ListAsync).WithSummary("All transcripts, newest meeting first.").Produces<TranscriptListBody>();
         transcripts.MapGet("/{id}", GetAsync).WithSummary("One transcript with its turns, by id or file name.").Produces<TranscriptDetailBody>().ProducesProblem(404);

@@ -13,12 +13,12 @@ internal static class TranscriptUpload
     public const string FieldName = "files";
 
     /// <summary>Most files a request.</summary>
-    public const int MostFiles = 100;
+    public const int MaxFiles = 100;
 
     private const long Megabyte = 1024 * 1024;
 
     // Above this the framework stops reading; below it the problem can say how many files came.
-    private const int MostParts = 2_000;
+    private const int MaxParts = 2_000;
 
     /// <summary>The files, or the problem that says what was wrong.</summary>
     /// <param name="maxFileSizeMb">Largest file in megabytes; a larger one is refused by the importer, so the whole request may be as large as all files together.</param>
@@ -30,7 +30,7 @@ internal static class TranscriptUpload
             return ([], ApiProblem.Create(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", $"Send multipart/form-data with the files in the field '{FieldName}'."));
         }
 
-        var mostBytes = ((maxFileSizeMb * MostFiles) + 1L) * Megabyte;
+        var mostBytes = ((maxFileSizeMb * MaxFiles) + 1L) * Megabyte;
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body)
         {
             body.MaxRequestBodySize = mostBytes;
@@ -38,7 +38,7 @@ internal static class TranscriptUpload
 
         try
         {
-            var limits = new FormOptions { ValueCountLimit = MostParts, MultipartBodyLengthLimit = mostBytes };
+            var limits = new FormOptions { ValueCountLimit = MaxParts, MultipartBodyLengthLimit = mostBytes };
             var files = (await request.ReadFormAsync(limits, cancellationToken)).Files;
             return Check(files.GetFiles(FieldName), files.Count);
         }
@@ -46,9 +46,9 @@ internal static class TranscriptUpload
         {
             return ([], TooLarge($"The request is larger than {mostBytes / Megabyte} MB. Send fewer files at once."));
         }
-        catch (InvalidDataException exception) when (exception.Message.Contains(MostParts.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal))
+        catch (InvalidDataException exception) when (exception.Message.Contains(MaxParts.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal))
         {
-            return ([], TooLarge(TooMany($"over {MostParts}")));
+            return ([], TooLarge(TooMany($"over {MaxParts}")));
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException and not BadHttpRequestException)
         {
@@ -71,14 +71,14 @@ internal static class TranscriptUpload
 
     private static (IReadOnlyList<IFormFile> Files, IResult? Problem) Check(IReadOnlyList<IFormFile> files, int all) => files.Count switch
     {
-        > MostFiles => ([], TooLarge(TooMany(files.Count.ToString(CultureInfo.InvariantCulture)))),
+        > MaxFiles => ([], TooLarge(TooMany(files.Count.ToString(CultureInfo.InvariantCulture)))),
         0 => ([], ApiProblem.Create(
             StatusCodes.Status400BadRequest, "no_files",
             all == 0 ? $"No file came. Send at least one in the field '{FieldName}'." : $"The files came in another field; send them in the field '{FieldName}'.")),
         _ => (files, null),
     };
 
-    private static string TooMany(string count) => $"At most {MostFiles} files are allowed in one request; {count} came, and none was imported.";
+    private static string TooMany(string count) => $"At most {MaxFiles} files are allowed in one request; {count} came, and none was imported.";
 
     private static IResult TooLarge(string detail) => ApiProblem.Create(StatusCodes.Status413PayloadTooLarge, ApiErrorCodes.BodyTooLarge, detail);
 }

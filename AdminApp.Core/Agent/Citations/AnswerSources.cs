@@ -21,7 +21,7 @@ internal sealed class AnswerSources(string question)
     public int Count => _given.Count;
 
     /// <summary>Grows whenever a citation was read that changes what <see cref="Citations"/> returns.</summary>
-    public int Ties => _cited.Count + Math.Min(_statements, Statements.Most);
+    public int Ties => _cited.Count + Math.Min(_statements, Statements.Max);
 
     /// <summary>The transcripts that they come from.</summary>
     public IReadOnlyList<Guid> TranscriptIds => [.. _given.Select(passage => passage.Hit.TranscriptId).Distinct().Order()];
@@ -57,7 +57,7 @@ internal sealed class AnswerSources(string question)
     /// <param name="text">The answer as far as it is written; from one call to the next it only grows.</param>
     public IReadOnlyList<Citation> Citations(string text)
     {
-        var statements = Statements.In(text).Take(Statements.Most).Select((statement, place) => (Statement: statement, Place: place)).ToLookup(one => one.Statement.Number);
+        var statements = Statements.In(text).Take(Statements.Max).Select((statement, place) => (Statement: statement, Place: place)).ToLookup(one => one.Statement.Number);
         var sources = new List<Citation>();
         for (var number = 1; number <= _cited.Count; number++)
         {

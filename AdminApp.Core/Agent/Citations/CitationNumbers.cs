@@ -6,7 +6,7 @@ namespace AdminApp.Core.Agent.Citations;
 /// <summary>Reads what stands between the brackets of a citation.</summary>
 internal static partial class CitationNumbers
 {
-    private const int LongestRange = 20;
+    private const int MaxRange = 20;
 
     /// <summary>The numbers of <c>2</c>, <c>1, 3</c>, <c>1-3</c> or <c>^2</c>, in order; null when there is none. A number too large to be one is -1.</summary>
     public static List<int>? Parse(string inside)
@@ -21,7 +21,7 @@ internal static partial class CitationNumbers
                 continue;
             var first = Number(ends[0]);
             var last = Number(ends[^1]);
-            if (ends.Length == 2 && part.AsSpan().ContainsAny('-', '–') && first > 0 && last > first && last - first < LongestRange)
+            if (ends.Length == 2 && part.AsSpan().ContainsAny('-', '–') && first > 0 && last > first && last - first < MaxRange)
                 numbers.AddRange(Enumerable.Range(first, last - first + 1));
             else
                 numbers.AddRange(ends.Select(Number));

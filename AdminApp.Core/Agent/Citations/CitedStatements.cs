@@ -2,18 +2,11 @@ using AdminApp.Core.Stores.Entities;
 
 namespace AdminApp.Core.Agent.Citations;
 
-/// <summary>One citation of an answer's text, tied to what supports it.</summary>
-/// <param name="Index">Where its bracket opens in the text.</param>
-/// <param name="Number">Its number.</param>
-/// <param name="Text">The words of the answer that it stands behind.</param>
-/// <param name="Source">The quote that supports them; null where the answer has no such source.</param>
-public sealed record CitedStatement(int Index, int Number, string Text, Citation? Source);
-
 /// <summary>Ties the citations of an answer's text to its sources.</summary>
 public static class CitedStatements
 {
     /// <summary>All citations of the text, in order. One that no source claims shows the first quote of its number: so do all of answers from before each statement had a quote.</summary>
-    public static IReadOnlyList<CitedStatement> Of(string text, IReadOnlyList<Citation> sources)
+    public static IReadOnlyList<CitedStatement> Find(string text, IReadOnlyList<Citation> sources)
     {
         var own = sources.SelectMany(source => (source.Statements ?? []).Select(place => (Place: place, Source: source)))
             .DistinctBy(tie => tie.Place).ToDictionary(tie => tie.Place, tie => tie.Source);
@@ -29,7 +22,7 @@ public static class CitedStatements
     /// <summary>One source for each statement that has a quote, in the order of the text, then those that only later citations name, by number.</summary>
     public static IEnumerable<Citation> InOrder(string text, IReadOnlyList<Citation> sources)
     {
-        var tied = Of(text, sources).Take(Statements.Most).Select(statement => statement.Source).OfType<Citation>().Where(source => source.Cited).ToList();
+        var tied = Find(text, sources).Take(Statements.Max).Select(statement => statement.Source).OfType<Citation>().Where(source => source.Cited).ToList();
         var numbers = tied.Select(source => source.Number).ToHashSet();
         return tied.Concat(sources.Where(source => source.Cited && numbers.Add(source.Number)));
     }

@@ -16,8 +16,8 @@ internal sealed class PassageSpeakers
         var speakers = passage.Turns.Select(turn => turn.Speaker).Distinct(StringComparer.Ordinal).ToList();
         _names = new NameReader(speakers);
         // The first word of a role ("Project Manager") is said in small letters, too; a name is not.
-        var ordinary = passage.Turns.SelectMany(turn => Words.All(turn.Text)).Where(word => char.IsLower(word[0])).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        _byFirstName = speakers.Select(speaker => (Speaker: speaker, Words: Words.All(speaker).ToList()))
+        var ordinary = passage.Turns.SelectMany(turn => QueryTerms.All(turn.Text)).Where(word => char.IsLower(word[0])).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        _byFirstName = speakers.Select(speaker => (Speaker: speaker, Words: QueryTerms.All(speaker).ToList()))
             .Where(name => name.Words.Count > 1 && name.Words[0].Length > 2 && name.Words[^1].Length > 1 && !ordinary.Contains(name.Words[0]))
             .GroupBy(name => name.Words[0], StringComparer.Ordinal)
             .Where(group => group.Count() == 1)
@@ -31,7 +31,7 @@ internal sealed class PassageSpeakers
         var named = _names.Read(text).Select(speaker => speaker.Name)
             .Where(name => name.Contains(' ', StringComparison.Ordinal) || text.Contains(name, StringComparison.Ordinal))
             .ToHashSet(StringComparer.Ordinal);
-        foreach (var word in Words.All(text))
+        foreach (var word in QueryTerms.All(text))
         {
             if (_byFirstName.TryGetValue(word.Split('\'', '’')[0], out var speaker))
                 named.Add(speaker);

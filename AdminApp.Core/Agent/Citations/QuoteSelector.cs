@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using AdminApp.Core.Primitives;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts.Passages;
 
@@ -46,9 +47,9 @@ internal sealed class QuoteSelector
     {
         _candidates = [.. passage.Turns.Select(turn => new Candidate(turn, Held(passage, turn))).Where(candidate => candidate.Sentences.Count > 0)];
         if (_candidates.Count == 0)
-            _candidates = [.. passage.Turns.Select(turn => new Candidate(turn, Sentences.Of(turn.Text)))];
+            _candidates = [.. passage.Turns.Select(turn => new Candidate(turn, Sentences.Split(turn.Text)))];
         _speakers = new PassageSpeakers(passage);
-        _question = Words.Informative(question);
+        _question = QueryTerms.Informative(question);
     }
 
     /// <summary>The quote for a passage that no statement cites: the question alone chooses.</summary>
@@ -57,9 +58,9 @@ internal sealed class QuoteSelector
     /// <summary>The quote that supports a statement.</summary>
     public Quote Select(Statement statement)
     {
-        var (said, around) = (Words.Informative(statement.Text), Words.Informative(statement.Context));
+        var (said, around) = (QueryTerms.Informative(statement.Text), QueryTerms.Informative(statement.Context));
         var named = _speakers.NamedIn(statement.Text) is { Count: > 0 } speakers ? speakers : _speakers.NamedIn(statement.Context);
-        foreach (var word in named.SelectMany(Words.Informative))
+        foreach (var word in named.SelectMany(QueryTerms.Informative))
         {
             said.Remove(word);
             around.Remove(word);
@@ -107,7 +108,7 @@ internal sealed class QuoteSelector
     }
 
     private static List<Range> Held(GivenPassage passage, Turn turn) =>
-        [.. Sentences.Of(turn.Text).Where(range => passage.Hit.Text.Contains(turn.Text[range], StringComparison.Ordinal))];
+        [.. Sentences.Split(turn.Text).Where(range => passage.Hit.Text.Contains(turn.Text[range], StringComparison.Ordinal))];
 
     private static Quote Cut(Turn turn, int start, int end)
     {
@@ -123,7 +124,7 @@ internal sealed class QuoteSelector
     private sealed record Candidate(Turn Turn, List<Range> Sentences, List<HashSet<string>> Words)
     {
         public Candidate(Turn turn, List<Range> sentences)
-            : this(turn, sentences, sentences.ConvertAll(range => Agent.Words.Informative(turn.Text[range])))
+            : this(turn, sentences, sentences.ConvertAll(range => Agent.QueryTerms.Informative(turn.Text[range])))
         {
         }
 

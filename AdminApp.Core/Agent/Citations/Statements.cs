@@ -5,7 +5,7 @@ namespace AdminApp.Core.Agent.Citations;
 /// <summary>One citation of an answer and what it is to support.</summary>
 /// <param name="Index">Where its bracket opens in the text.</param>
 /// <param name="Number">Its number.</param>
-/// <param name="Text">The words before it, from the citation before it in the same sentence; empty behind the first <see cref="Statements.Most"/>.</param>
+/// <param name="Text">The words before it, from the citation before it in the same sentence; empty behind the first <see cref="Statements.Max"/>.</param>
 /// <param name="Context">The sentence up to it, or the row of the table that it is in.</param>
 internal readonly record struct Statement(int Index, int Number, string Text, string Context);
 
@@ -15,11 +15,11 @@ internal readonly record struct Statement(int Index, int Number, string Text, st
 /// </summary>
 internal static class Statements
 {
-    /// <summary>Most citations of one answer that get a quote of their own; later ones show the first quote of their passage.</summary>
-    public const int Most = 200;
+    /// <summary>Max citations of one answer that get a quote of their own; later ones show the first quote of their passage.</summary>
+    public const int Max = 200;
 
-    /// <summary>Most characters of an answer that one citation stands behind.</summary>
-    private const int Longest = 1_000;
+    /// <summary>Max characters of an answer that one citation stands behind.</summary>
+    private const int MaxLength = 1_000;
 
     /// <summary>All citations of a text, in order. Takes time in proportion to the text's length.</summary>
     public static IEnumerable<Statement> In(string text)
@@ -29,13 +29,13 @@ internal static class Statements
         var (group, groupEnd, before) = (0, -1, 0);
         foreach (var (index, length, number) in CitationNumbers.In(text))
         {
-            if (count++ >= Most)
+            if (count++ >= Max)
             {
                 yield return new Statement(index, number, "", "");
                 continue;
             }
 
-            sentences ??= Sentences.Of(text);
+            sentences ??= Sentences.Split(text);
             while (sentence + 1 < sentences.Count && sentences[sentence].End.Value <= index)
                 sentence++;
             // "[1][2]" and "[1], [2]" stand behind the same words.
@@ -50,7 +50,7 @@ internal static class Statements
     private static (string Words, string Context) Words(string text, List<Range> sentences, int sentence, int before, int at)
     {
         var (start, end) = (sentences[sentence].Start.Value, sentences[sentence].End.Value);
-        var context = text[start] == '|' ? Part(text, start, Math.Min(end, start + Longest)) : Part(text, start, at);
+        var context = text[start] == '|' ? Part(text, start, Math.Min(end, start + MaxLength)) : Part(text, start, at);
         var words = Part(text, Math.Max(start, before), at);
         if (Says(words))
             return (words, context);
@@ -63,11 +63,11 @@ internal static class Statements
             return (Part(text, before < to ? Math.Max(from, before) : from, to), Part(text, from, to));
         }
 
-        var ahead = Part(text, at, Math.Min(end, at + Longest));
+        var ahead = Part(text, at, Math.Min(end, at + MaxLength));
         return (ahead, ahead);
     }
 
-    private static string Part(string text, int from, int to) => CitationNumbers.Strip(text[Math.Max(from, to - Longest)..Math.Max(from, to)]).Trim();
+    private static string Part(string text, int from, int to) => CitationNumbers.Strip(text[Math.Max(from, to - MaxLength)..Math.Max(from, to)]).Trim();
 
-    private static bool Says(string text) => Agent.Words.Informative(text).Count > 0;
+    private static bool Says(string text) => Agent.QueryTerms.Informative(text).Count > 0;
 }

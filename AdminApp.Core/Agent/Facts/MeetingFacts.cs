@@ -13,18 +13,18 @@ namespace AdminApp.Core.Agent.Facts;
 internal sealed class MeetingFacts(ITranscriptLibrary library)
 {
     /// <summary>Meetings whose line names length and shares; of the others title, day and count only.</summary>
-    public const int MostDetailed = 12;
+    public const int MaxDetailed = 12;
 
     /// <summary>Meetings that have a line.</summary>
-    public const int MostLines = 100;
+    public const int MaxLines = 100;
 
     /// <summary>Tokens of all lines together, by the upper bound of the provider's count.</summary>
-    public const int MostTokens = 1_500;
+    public const int MaxTokens = 1_500;
 
     // Reading a longer meeting only for its shares would delay every question.
-    private const int LongestMeeting = 20_000;
-    private const int MostSpeakers = 8;
-    private const int MostKept = 500;
+    private const int MaxMeetingTurns = 20_000;
+    private const int MaxSpeakers = 8;
+    private const int MaxKept = 500;
 
     // A line depends on one version of one transcript alone.
     private readonly ConcurrentDictionary<(Guid Id, string Hash), string> _kept = new();
@@ -40,20 +40,22 @@ internal sealed class MeetingFacts(ITranscriptLibrary library)
         SearchResult found, IReadOnlyList<Guid> concerned, bool listsMeetings, Func<string, int> count, CancellationToken cancellationToken)
     {
         var inScope = listsMeetings || found.Scope.Filters.Count > 0 ? found.Meetings : [];
-        var all = inScope.Select(meeting => meeting.Id).Concat(concerned).Distinct().ToList();
+        var ids = inScope.Select(meeting => meeting.Id);
+        // Where meetings are listed, in their order; else first those that the passages come from, so that their lines are whole.
+        var all = (listsMeetings ? ids.Concat(concerned) : concerned.Concat(ids)).Distinct().ToList();
         var counts = found.Meetings.ToDictionary(meeting => meeting.Id);
         var lines = new List<string>();
-        var room = MostTokens;
+        var room = MaxTokens;
         if (listsMeetings)
             Add(Summary(found));
-        foreach (var (id, place) in all.Take(MostLines).Select((id, place) => (id, place)))
+        foreach (var (id, place) in all.Take(MaxLines).Select((id, place) => (id, place)))
         {
-            var line = place < MostDetailed ? await DetailedAsync(id, cancellationToken) : Short(counts.GetValueOrDefault(id));
+            var line = place < MaxDetailed ? await DetailedAsync(id, cancellationToken) : Short(counts.GetValueOrDefault(id));
             if (line is not null && !Add(listsMeetings && counts.TryGetValue(id, out var counted) ? $"{line} · {Passages(counted.Matching)} about it" : line))
                 return (lines, Cut: listsMeetings);
         }
 
-        return (lines, Cut: listsMeetings && found.Scope.Meetings > Math.Min(inScope.Count, MostLines));
+        return (lines, Cut: listsMeetings && found.Scope.Meetings > Math.Min(inScope.Count, MaxDetailed));
 
         bool Add(string line)
         {
@@ -83,7 +85,7 @@ internal sealed class MeetingFacts(ITranscriptLibrary library)
         var line = new StringBuilder(transcript.Title);
         if (transcript.Date is { } day)
             line.Append(CultureInfo.InvariantCulture, $" · {day:dddd yyyy-MM-dd}");
-        if (transcript.TurnCount is > 0 and <= LongestMeeting)
+        if (transcript.TurnCount is > 0 and <= MaxMeetingTurns)
         {
             var turns = await library.TurnsAsync(id, cancellationToken: cancellationToken);
             if (turns.Count > 0)
@@ -91,24 +93,24 @@ internal sealed class MeetingFacts(ITranscriptLibrary library)
         }
         else
         {
-            line.Append(" · ").AppendJoin(", ", transcript.Speakers.Take(MostSpeakers));
+            line.Append(" · ").AppendJoin(", ", transcript.Speakers.Take(MaxSpeakers));
         }
 
         kept = SourceBlock.Line(line.ToString());
-        if (_kept.Count >= MostKept)
+        if (_kept.Count >= MaxKept)
             _kept.Clear();
         return _kept[(id, transcript.ContentHash)] = kept;
     }
 
     private static void Speech(StringBuilder line, IReadOnlyList<Stores.Entities.Turn> turns)
     {
-        var time = SpeakingTime.Of(turns);
+        var time = SpeakingTime.Compute(turns);
         var shares = time.Shares(turns);
         if (time.Length is { } length)
             line.Append(CultureInfo.InvariantCulture, $" · {Math.Max(1, Math.Round(length.TotalMinutes)):0} min");
         line.Append(CultureInfo.InvariantCulture, $" · {shares.Count} {(shares.Count == 1 ? "speaker" : "speakers")}: ");
-        line.AppendJoin(", ", shares.Take(MostSpeakers).Select(share => string.Create(CultureInfo.InvariantCulture, $"{share.Speaker} {100 * share.Share:0} %")));
-        if (shares.Count > MostSpeakers)
-            line.Append(CultureInfo.InvariantCulture, $" and {shares.Count - MostSpeakers} more");
+        line.AppendJoin(", ", shares.Take(MaxSpeakers).Select(share => string.Create(CultureInfo.InvariantCulture, $"{share.Speaker} {100 * share.Share:0} %")));
+        if (shares.Count > MaxSpeakers)
+            line.Append(CultureInfo.InvariantCulture, $" and {shares.Count - MaxSpeakers} more");
     }
 }

@@ -3,11 +3,12 @@ using System.Globalization;
 using System.Text;
 using AdminApp.Core.Agent.Citations;
 using AdminApp.Core.Llm.Tokens;
+using AdminApp.Core.Primitives;
+using AdminApp.Core.Scopes;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
-using AdminApp.Core.Transcripts.Search.Scopes;
 using Microsoft.Extensions.AI;
 
 namespace AdminApp.Core.Agent.Tools;
@@ -175,7 +176,7 @@ internal sealed class AgentTools
     private int Count(string text) => _tokens.UpperBound(_model, _tokens.Count(text));
 
     private string Block(IEnumerable<GivenPassage> passages) =>
-        SourceBlock.Of(passages.Select(passage => SourceBlock.Passage(_sources.Give(passage), passage.Hit)));
+        SourceBlock.Wrap(passages.Select(passage => SourceBlock.Passage(_sources.Give(passage), passage.Hit)));
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }

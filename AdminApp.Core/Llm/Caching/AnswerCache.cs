@@ -7,7 +7,7 @@ namespace AdminApp.Core.Llm.Caching;
 
 /// <summary>
 /// Keeps whole answers under their request's key, at most <see cref="MaxBytes"/>, for <c>Performance:CacheTtlSeconds</c>. Each is
-/// tagged with the transcripts that its prompt quoted: a changed or deleted one takes its answers with it.
+/// tagged with what its prompt was built from: when one of these changes, the answer is dropped.
 /// </summary>
 internal sealed class AnswerCache : IDisposable
 {
@@ -23,7 +23,7 @@ internal sealed class AnswerCache : IDisposable
 
     private readonly MemoryCache _memory;
     private readonly FusionCache _cache;
-    private readonly TranscriptChanges _changes = new();
+    private readonly ChangedTags _changes = new();
     private readonly LlmCounters _counters;
     private readonly TimeProvider _time;
 
@@ -41,7 +41,7 @@ internal sealed class AnswerCache : IDisposable
         _cache = new FusionCache(options, _memory, logger);
     }
 
-    /// <summary>Version of the transcripts; an answer begun at it is kept only if nothing that it quotes has changed since.</summary>
+    /// <summary>Version of all tags; an answer begun at it is kept only if none of its own has changed since.</summary>
     public long Version => _changes.Version;
 
     /// <summary>The answer kept for a call; null when there is none, it is too old, or the caller asks afresh.</summary>
@@ -72,30 +72,30 @@ internal sealed class AnswerCache : IDisposable
         return null;
     }
 
-    /// <summary>Keeps an answer, unless it is cut, empty, or quotes a transcript that changed since <paramref name="version"/>.</summary>
+    /// <summary>Keeps an answer, unless it is cut, empty, or one of its tags changed since <paramref name="version"/>.</summary>
     public async ValueTask StoreAsync(LlmCall call, LlmAnswer answer, long version, CancellationToken cancellationToken = default)
     {
-        var transcripts = call.Request.TranscriptIds;
-        if (!call.Performance.CacheEnabled || call.Performance.CacheTtlSeconds <= 0 || !IsWhole(answer) || _changes.AnySince(version, transcripts))
+        var tags = call.Request.DependsOn;
+        if (!call.Performance.CacheEnabled || call.Performance.CacheTtlSeconds <= 0 || !IsWhole(answer) || _changes.AnySince(version, tags))
         {
             return;
         }
 
         var options = new FusionCacheEntryOptions { Duration = Life(call), Size = SizeOf(answer) };
-        await _cache.SetAsync(call.Key, answer, options, transcripts.Select(Tag), cancellationToken);
+        await _cache.SetAsync(call.Key, answer, options, tags, cancellationToken);
 
         // A change between the check and the writing has already dropped what was there before; look again.
-        if (_changes.AnySince(version, transcripts))
+        if (_changes.AnySince(version, tags))
         {
             await _cache.RemoveAsync(call.Key, token: cancellationToken);
         }
     }
 
-    /// <summary>Drops the answers that quote one of these transcripts, those still being written included.</summary>
-    public void Forget(IReadOnlyList<Guid> transcripts)
+    /// <summary>Drops the answers that depend on one of these tags, including those still being written.</summary>
+    public void Forget(IReadOnlyList<string> tags)
     {
-        _changes.Record(transcripts);
-        _cache.RemoveByTag(transcripts.Select(Tag));
+        _changes.Record(tags);
+        _cache.RemoveByTag(tags);
     }
 
     public void Dispose()
@@ -114,8 +114,6 @@ internal sealed class AnswerCache : IDisposable
 
     private static long SizeOf(LlmAnswer answer) =>
         EntryOverheadBytes + (sizeof(char) * (answer.Text.Length + answer.ToolCalls.Sum(c => c.Arguments?.Sum(a => (a.Value?.ToString() ?? "").Length) ?? 0)));
-
-    private static string Tag(Guid transcript) => $"transcript:{transcript:N}";
 
     // Read with the setting of the moment: a shorter life takes effect on what is already kept.
     private static TimeSpan Life(LlmCall call)

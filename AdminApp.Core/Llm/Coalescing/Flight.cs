@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using AdminApp.Core.Llm.Throttling;
+using AdminApp.Core.Primitives;
 
 namespace AdminApp.Core.Llm.Coalescing;
 

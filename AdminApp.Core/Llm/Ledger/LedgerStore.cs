@@ -1,9 +1,9 @@
 using System.Text.Json;
+using AdminApp.Core.Primitives;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace AdminApp.Core.Llm.Ledger;
@@ -14,7 +14,8 @@ namespace AdminApp.Core.Llm.Ledger;
 /// document, so that there are never many.
 /// </summary>
 internal sealed partial class LedgerStore(
-    QuestionLedger ledger, RunnerIdentity identity, IDbContextFactory<AdminDbContext> contexts, TimeProvider time, ILogger<LedgerStore> logger) : BackgroundService
+    QuestionLedger ledger, InstanceId identity, IDbContextFactory<AdminDbContext> contexts, TimeProvider time, ILogger<LedgerStore> logger)
+    : PeriodicWork(Period, "Writing the totals of the ledger", time, logger)
 {
     /// <summary>Name of the document of all instances that are gone.</summary>
     public const string CommonName = "ledger";
@@ -28,15 +29,17 @@ internal sealed partial class LedgerStore(
     private readonly string _name = NameOf(identity);
     private LedgerTotals? _written;
     private long _version = -1;
+    private int _tick;
+    private readonly ILogger _logger = logger;
 
     /// <summary>Name of an instance's document.</summary>
-    public static string NameOf(RunnerIdentity identity) => Prefix + identity.Id;
+    public static string NameOf(InstanceId identity) => Prefix + identity.Id;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await using (var context = await contexts.CreateDbContextAsync(cancellationToken))
         {
-            var own = await context.StoredStates.AsNoTracking().SingleOrDefaultAsync(s => s.Name == _name, cancellationToken);
+            var own = await context.KeyValueRows.AsNoTracking().SingleOrDefaultAsync(s => s.Name == _name, cancellationToken);
             ledger.Restore(Read(own));
         }
 
@@ -64,42 +67,17 @@ internal sealed partial class LedgerStore(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await TryAsync(() => WriteAsync(cancellationToken));
+        await TryWorkAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Writes what changed; every few ticks it also reads the others' totals.</summary>
+    protected override async Task WorkAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Period, time);
-        try
+        await WriteAsync(cancellationToken);
+        _tick = (_tick + 1) % TicksPerFollow;
+        if (_tick == 0)
         {
-            for (var tick = 1; await timer.WaitForNextTickAsync(stoppingToken); tick = (tick + 1) % TicksPerFollow)
-            {
-                await TryAsync(async () =>
-                {
-                    await WriteAsync(stoppingToken);
-                    if (tick == 0)
-                    {
-                        await FollowAsync(stoppingToken);
-                    }
-                });
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // Stopping; StopAsync writes the last totals.
-        }
-    }
-
-    private async Task TryAsync(Func<Task> work)
-    {
-        try
-        {
-            await work();
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            // The store is away: the totals stay in memory and the next tick tries again.
-            LogNotWritten(exception);
+            await FollowAsync(cancellationToken);
         }
     }
 
@@ -151,8 +129,8 @@ internal sealed partial class LedgerStore(
     // Whoever writes the totals locks their document before it reads them: the last to commit has the newest.
     private Task LockOwnAsync(AdminDbContext context, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow().UtcDateTime;
-        return context.StoredStates.Where(s => s.Name == _name).ExecuteUpdateAsync(s => s.SetProperty(x => x.UpdatedAtUtc, now), cancellationToken);
+        var now = Time.GetUtcNow().UtcDateTime;
+        return context.KeyValueRows.Where(s => s.Name == _name).ExecuteUpdateAsync(s => s.SetProperty(x => x.UpdatedAtUtc, now), cancellationToken);
     }
 
     private void Written(LedgerTotals totals)
@@ -167,8 +145,8 @@ internal sealed partial class LedgerStore(
     private async Task FollowAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var living = InstanceHeartbeat.Living(context, await context.UtcNowAsync(time, cancellationToken));
-        var dead = await context.StoredStates.AsNoTracking()
+        var living = InstanceHeartbeat.Living(context, await context.UtcNowAsync(Time, cancellationToken));
+        var dead = await context.KeyValueRows.AsNoTracking()
             .Where(s => s.Name.StartsWith(Prefix) && s.Name != _name && !living.Contains(InstanceHeartbeat.Prefix + s.Name.Substring(Prefix.Length)))
             .ToListAsync(cancellationToken);
         foreach (var state in dead)
@@ -187,20 +165,20 @@ internal sealed partial class LedgerStore(
             new LedgerTotals(), (sum, state) => sum.Plus(state.Name == CommonName ? Read(state).Ended() : Read(state))));
     }
 
-    private static Task<List<StoredState>> AllAsync(AdminDbContext context, CancellationToken cancellationToken) =>
-        context.StoredStates.AsNoTracking().Where(s => s.Name == CommonName || s.Name.StartsWith(Prefix)).ToListAsync(cancellationToken);
+    private static Task<List<KeyValueRow>> AllAsync(AdminDbContext context, CancellationToken cancellationToken) =>
+        context.KeyValueRows.AsNoTracking().Where(s => s.Name == CommonName || s.Name.StartsWith(Prefix)).ToListAsync(cancellationToken);
 
     // Another may be folding too, or the dead one come back: whoever is first wins, and the others look again next time.
-    private async Task FoldAsync(AdminDbContext context, StoredState dead, CancellationToken cancellationToken)
+    private async Task FoldAsync(AdminDbContext context, KeyValueRow dead, CancellationToken cancellationToken)
     {
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        var gone = context.StoredStates.Where(s => s.Name == dead.Name && s.UpdatedAtUtc == dead.UpdatedAtUtc);
+        var gone = context.KeyValueRows.Where(s => s.Name == dead.Name && s.UpdatedAtUtc == dead.UpdatedAtUtc);
         if (await gone.ExecuteDeleteAsync(cancellationToken) == 0)
         {
             return;
         }
 
-        var common = await context.StoredStates.AsNoTracking().SingleOrDefaultAsync(s => s.Name == CommonName, cancellationToken);
+        var common = await context.KeyValueRows.AsNoTracking().SingleOrDefaultAsync(s => s.Name == CommonName, cancellationToken);
         var totals = Read(common).Ended().Plus(Read(dead).Ended());
         if (common is null)
         {
@@ -216,7 +194,7 @@ internal sealed partial class LedgerStore(
 
     private async Task AddAsync(AdminDbContext context, string name, LedgerTotals totals, CancellationToken cancellationToken)
     {
-        context.StoredStates.Add(new StoredState { Name = name, Json = Json(totals), UpdatedAtUtc = time.GetUtcNow().UtcDateTime });
+        context.KeyValueRows.Add(new KeyValueRow { Name = name, Json = Json(totals), UpdatedAtUtc = Time.GetUtcNow().UtcDateTime });
         await context.SaveChangesAsync(cancellationToken);
         context.ChangeTracker.Clear();
     }
@@ -224,14 +202,14 @@ internal sealed partial class LedgerStore(
     /// <summary>Writes a document that exists; false when it does not, or is not <paramref name="json"/> any more.</summary>
     private async Task<bool> UpdateAsync(AdminDbContext context, string name, LedgerTotals totals, string? json, CancellationToken cancellationToken)
     {
-        var (next, now) = (Json(totals), time.GetUtcNow().UtcDateTime);
-        return await context.StoredStates.Where(s => s.Name == name && (json == null || s.Json == json))
+        var (next, now) = (Json(totals), Time.GetUtcNow().UtcDateTime);
+        return await context.KeyValueRows.Where(s => s.Name == name && (json == null || s.Json == json))
             .ExecuteUpdateAsync(s => s.SetProperty(x => x.Json, next).SetProperty(x => x.UpdatedAtUtc, now), cancellationToken) > 0;
     }
 
     private static string Json(LedgerTotals totals) => JsonSerializer.Serialize(totals, JsonSerializerOptions.Web);
 
-    private LedgerTotals Read(StoredState? state)
+    private LedgerTotals Read(KeyValueRow? state)
     {
         try
         {
@@ -244,9 +222,7 @@ internal sealed partial class LedgerStore(
         }
     }
 
-    [LoggerMessage(EventName = "LedgerNotWritten", Level = LogLevel.Warning, Message = "The ledger's totals could not be written or read; trying again.")]
-    private partial void LogNotWritten(Exception exception);
 
-    [LoggerMessage(EventName = "LedgerUnreadable", Level = LogLevel.Error, Message = "The stored totals of the ledger cannot be read; counting starts anew.")]
+    [LoggerMessage(EventName = "LedgerUnreadable", Level = LogLevel.Error, Message = "The stored totals of the ledger are unreadable; counting starts over.")]
     private partial void LogUnreadable(Exception exception);
 }

@@ -42,7 +42,7 @@ public sealed class QuestionLedger(TimeProvider time)
 
     /// <summary>Counts a question as submitted; it waits until told otherwise.</summary>
     /// <param name="submittedAt">Monotonic time stamp of its submission; null: now.</param>
-    public QuestionEntry Begin(long? submittedAt = null)
+    public LedgerEntry Begin(long? submittedAt = null)
     {
         lock (_lock)
         {
@@ -51,7 +51,7 @@ public sealed class QuestionLedger(TimeProvider time)
             _version++;
         }
 
-        return new QuestionEntry(this, submittedAt ?? time.GetTimestamp());
+        return new LedgerEntry(this, submittedAt ?? time.GetTimestamp());
     }
 
     /// <summary>The totals at one instant, those of other instances on the same store included as they were last read.</summary>
@@ -96,7 +96,7 @@ public sealed class QuestionLedger(TimeProvider time)
     /// <summary>Takes away what others count from now on. They took this instance for dead and its open questions for interrupted, so these are taken back.</summary>
     internal void GiveAway(LedgerTotals counted) => Add(counted, -1);
 
-    internal void Move(QuestionEntry entry, QuestionState to, string? reason = null)
+    internal void Move(LedgerEntry entry, QuestionState to, string? reason = null)
     {
         lock (_lock)
         {
@@ -117,7 +117,7 @@ public sealed class QuestionLedger(TimeProvider time)
         }
     }
 
-    internal void CountCall(QuestionEntry entry)
+    internal void CountCall(LedgerEntry entry)
     {
         lock (_lock)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AdminApp.Core.Primitives;
 using Microsoft.Extensions.AI;
 
 namespace AdminApp.Core.Llm.Mistral;
@@ -67,7 +68,7 @@ internal sealed record AnswerPart
         if (content.ValueKind == JsonValueKind.String)
         {
             if (content.GetString() is { Length: > 0 } text)
-                contents.Add(new TextContent(ValidText.Of(text)));
+                contents.Add(new TextContent(ValidText.From(text)));
         }
         else if (content.ValueKind == JsonValueKind.Array)
         {
@@ -75,9 +76,9 @@ internal sealed record AnswerPart
             {
                 // References point into documents of the provider's own tools, which are never asked for: they are passed over.
                 if (Text(chunk, "text") is { Length: > 0 } text && Text(chunk, "type") is "text" or null)
-                    contents.Add(new TextContent(ValidText.Of(text)));
+                    contents.Add(new TextContent(ValidText.From(text)));
                 else if (Property(chunk, "thinking") is { ValueKind: JsonValueKind.Array } thinking && string.Concat(thinking.EnumerateArray().Select(part => Text(part, "text"))) is { Length: > 0 } thought)
-                    contents.Add(new TextReasoningContent(ValidText.Of(thought)));
+                    contents.Add(new TextReasoningContent(ValidText.From(thought)));
             }
         }
 

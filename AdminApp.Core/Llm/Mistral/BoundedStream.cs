@@ -1,3 +1,5 @@
+using AdminApp.Core.Llm.Provider;
+
 namespace AdminApp.Core.Llm.Mistral;
 
 /// <summary>Reads from the provider no more than agreed: so many bytes in all, so many in one line.</summary>

@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Mime;
 using System.Text.Json;
-using AdminApp.Core.Settings;
+using AdminApp.Core.Llm.Provider;
 
 namespace AdminApp.Core.Llm.Mistral;
 

@@ -1,8 +1,7 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using AdminApp.Core.Llm.Throttling;
-using AdminApp.Core.Settings;
+using AdminApp.Core.Llm.Provider;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -135,9 +134,11 @@ internal sealed partial class MistralChatClient(IHttpClientFactory http, IOption
         return failure;
     }
 
-    [LoggerMessage(EventId = 2101, EventName = "ProviderResponded", Level = LogLevel.Debug, Message = "Mistral responded with {Status} after {ElapsedMs} ms (correlation id {CorrelationId})")]
+    [LoggerMessage(EventName = "ProviderResponded", Level = LogLevel.Debug,
+        Message = "Mistral responded with {Status} after {ElapsedMs} ms (correlation ID {CorrelationId}).")]
     private partial void LogHeaders(int status, double elapsedMs, string? correlationId);
 
-    [LoggerMessage(EventId = 2102, EventName = "ProviderFailed", Level = LogLevel.Warning, Message = "A call to Mistral failed: {Failure}, status {Status}, code {ProviderCode}, after the first token {AfterFirstToken}, correlation id {CorrelationId}: {Explanation}")]
+    [LoggerMessage(EventName = "ProviderFailed", Level = LogLevel.Warning,
+        Message = "A call to Mistral failed: {Failure}, status {Status}, code {ProviderCode}, after the first token {AfterFirstToken}, correlation ID {CorrelationId}: {Explanation}")]
     private partial void LogFailure(ProviderFailure failure, int? status, string? providerCode, bool afterFirstToken, string? correlationId, string explanation);
 }

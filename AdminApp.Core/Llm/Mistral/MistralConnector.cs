@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using AdminApp.Core.Llm.Throttling;
 
 namespace AdminApp.Core.Llm.Mistral;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using AdminApp.Core.Llm.Provider;
 using Microsoft.Extensions.AI;
 
 namespace AdminApp.Core.Llm.Mistral;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AdminApp.Core.Llm.Provider;
 using Microsoft.Extensions.AI;
 
 namespace AdminApp.Core.Llm.Mistral;
@@ -33,8 +34,8 @@ internal static class MistralRequestMapper
             Tools = tools,
             ToolChoice = MapChoice(options.ToolMode, tools),
             ParallelToolCalls = tools is null ? null : options.AllowMultipleToolCalls,
-            PromptCacheKey = Extra<string>(options, MistralExtras.PromptCacheKey),
-            SafePrompt = Extra<bool?>(options, MistralExtras.SafePrompt),
+            PromptCacheKey = Extra<string>(options, MistralOptionKeys.PromptCacheKey),
+            SafePrompt = Extra<bool?>(options, MistralOptionKeys.SafePrompt),
             ReasoningEffort = MapEffort(options),
         };
     }
@@ -71,11 +72,11 @@ internal static class MistralRequestMapper
 
     private static string? MapEffort(ChatOptions options)
     {
-        if (Extra<string>(options, MistralExtras.ReasoningEffort) is { } word)
+        if (Extra<string>(options, MistralOptionKeys.ReasoningEffort) is { } word)
         {
             return word is "high" or "none"
                 ? word
-                : throw new ProviderException(ProviderFailure.Rejected, $"{MistralExtras.ReasoningEffort} is '{word}'; Mistral takes 'high' or 'none'.");
+                : throw new ProviderException(ProviderFailure.Rejected, $"{MistralOptionKeys.ReasoningEffort} is '{word}'; Mistral takes 'high' or 'none'.");
         }
 
         // Efforts in between have no word at Mistral: the model's own default decides.

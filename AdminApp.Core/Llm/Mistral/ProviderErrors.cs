@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using AdminApp.Core.Llm.Provider;
+using AdminApp.Core.Primitives;
 
 namespace AdminApp.Core.Llm.Mistral;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using AdminApp.Core.Llm.Provider;
 
 namespace AdminApp.Core.Llm.Mistral;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AdminApp.Core.Llm.Provider;
 using Microsoft.Extensions.AI;
 
 namespace AdminApp.Core.Llm.Mistral;

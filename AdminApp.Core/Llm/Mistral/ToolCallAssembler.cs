@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AdminApp.Core.Primitives;
 using Microsoft.Extensions.AI;
 
 namespace AdminApp.Core.Llm.Mistral;
@@ -62,11 +63,11 @@ internal sealed class ToolCallAssembler
     {
         JsonValueKind.Object => new JsonObject(value.EnumerateObject().DistinctBy(NameOf).Select(property => KeyValuePair.Create(NameOf(property), Valid(property.Value)))),
         JsonValueKind.Array => new JsonArray([.. value.EnumerateArray().Select(Valid)]),
-        JsonValueKind.String => JsonValue.Create(ValidText.Of(value.GetString()!)),
+        JsonValueKind.String => JsonValue.Create(ValidText.From(value.GetString()!)),
         _ => JsonValue.Create(value.Clone()),
     };
 
-    private static string NameOf(JsonProperty property) => ValidText.Of(property.Name);
+    private static string NameOf(JsonProperty property) => ValidText.From(property.Name);
 
     private sealed record Call(int Index, string? Id, string Name, StringBuilder Arguments);
 }

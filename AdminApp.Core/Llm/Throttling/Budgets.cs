@@ -1,8 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using AdminApp.Core.Llm.Mistral;
-using AdminApp.Core.Settings;
+using AdminApp.Core.Llm.Provider;
 
 namespace AdminApp.Core.Llm.Throttling;
 

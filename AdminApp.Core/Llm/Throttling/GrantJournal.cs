@@ -5,11 +5,6 @@ using System.Text;
 
 namespace AdminApp.Core.Llm.Throttling;
 
-/// <summary>A grant that an earlier process made and that may still count.</summary>
-/// <param name="SentAt">When it was sent, on the throttle's clock; of one that was granted and perhaps not sent: now.</param>
-/// <param name="Tokens">What it cost, or reserved.</param>
-internal sealed record PastGrant(TimeSpan SentAt, long Tokens);
-
 /// <summary>
 /// The record of grants, written before a request is sent, so that a restart does not spend a window twice. An append-only file of
 /// 48-byte records: one write into the system's page cache (microseconds, so nothing needs batching), which survives <c>kill -9</c>

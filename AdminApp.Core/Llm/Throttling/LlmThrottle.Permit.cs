@@ -1,4 +1,4 @@
-using AdminApp.Core.Llm.Mistral;
+using AdminApp.Core.Llm.Provider;
 
 namespace AdminApp.Core.Llm.Throttling;
 

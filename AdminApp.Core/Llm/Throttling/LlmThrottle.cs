@@ -1,4 +1,4 @@
-using AdminApp.Core.Settings;
+using AdminApp.Core.Primitives;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -302,15 +302,18 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
         }
     }
 
-    [LoggerMessage(EventName = "llm.throttle.past_unknown", Level = LogLevel.Warning, Message = "What was sent in the last window is not known: one request goes first, the others follow its answer or the window's end.")]
+    [LoggerMessage(EventName = "PastUnknown", Level = LogLevel.Warning,
+        Message = "There is no record of the last window: one request goes first; the rest follow its reply or the end of the window.")]
     private partial void LogPastUnknown();
 
-    [LoggerMessage(EventName = "llm.throttle.paused", Level = LogLevel.Warning, Message = "Sending pauses for {Seconds:0.0} s: {Reason}.")]
+    [LoggerMessage(EventName = "SendingPaused", Level = LogLevel.Warning, Message = "Sending is paused for {Seconds:0.0} s: {Reason}.")]
     private partial void LogPaused(double seconds, string reason);
 
-    [LoggerMessage(EventName = "llm.throttle.lowered", Level = LogLevel.Warning, Message = "The provider allows {Said} {Budget}, {Set} are set: what it allows is kept to.")]
+    [LoggerMessage(EventName = "LimitLowered", Level = LogLevel.Warning,
+        Message = "The provider's limit is lower than the configured one and is followed: {Said} instead of {Set} {Budget}.")]
     private partial void LogLowered(string budget, long said, long set);
 
-    [LoggerMessage(EventName = "llm.throttle.journal_failed", Level = LogLevel.Error, Message = "The record of grants cannot be written and was removed: after a restart the window will count as full but for one probe.")]
+    [LoggerMessage(EventName = "GrantJournalFailed", Level = LogLevel.Error,
+        Message = "The record of grants could not be written and was removed. After a restart the window counts as full, except for one probe.")]
     private partial void LogJournalFailed(Exception exception);
 }

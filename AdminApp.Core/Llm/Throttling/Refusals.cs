@@ -5,8 +5,8 @@ namespace AdminApp.Core.Llm.Throttling;
 /// <summary>The refusals of the throttle: nothing was sent, and where waiting helps they say how long.</summary>
 internal static class Refusals
 {
-    private static readonly TimeSpan Least = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Most = TimeSpan.FromHours(1);
+    private static readonly TimeSpan MinRetryAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromHours(1);
 
     /// <summary>More tokens than the limit allows at all.</summary>
     public static LlmException TooLarge(long tokens, long limit) =>
@@ -23,7 +23,7 @@ internal static class Refusals
     /// <summary>The wait beside the limit, in words.</summary>
     /// <param name="needed">From the question's submission to its answer; an hour or more is told as that.</param>
     /// <param name="patience">How long the caller waits, from the submission.</param>
-    public static string TooLong(TimeSpan needed, TimeSpan patience) => needed >= Most ? $"The queue needs an hour or more, your limit is {Seconds(patience)}."
+    public static string TooLong(TimeSpan needed, TimeSpan patience) => needed >= MaxWait ? $"The queue needs an hour or more, your limit is {Seconds(patience)}."
         : needed > patience ? $"The queue needs about {Seconds(needed)}, your limit is {Seconds(patience)}."
         : $"Your limit of {Seconds(patience)} passed in the queue.";
 
@@ -33,9 +33,9 @@ internal static class Refusals
 
     private static LlmException Waiting(string code, string message, Waiter waiter, TimeSpan ready, TimeSpan now)
     {
-        var wait = ready == TimeSpan.MaxValue ? Most : ready - now;
+        var wait = ready == TimeSpan.MaxValue ? MaxWait : ready - now;
         var tooLong = wait - Patience(waiter);
-        return new LlmException(code, message, wait) { Refused = true, RetryAfter = tooLong > Least ? tooLong : Least };
+        return new LlmException(code, message, wait) { Refused = true, RetryAfter = tooLong > MinRetryAfter ? tooLong : MinRetryAfter };
     }
 
     private static TimeSpan Patience(Waiter waiter) => waiter.Deadline == TimeSpan.MaxValue ? TimeSpan.Zero : waiter.Deadline - waiter.Submitted;

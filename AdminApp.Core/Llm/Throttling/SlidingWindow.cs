@@ -1,15 +1,5 @@
 namespace AdminApp.Core.Llm.Throttling;
 
-/// <summary>What one request charges to one window.</summary>
-internal sealed class WindowCharge(long cost)
-{
-    /// <summary>Requests or tokens.</summary>
-    public long Cost { get; set; } = cost;
-
-    /// <summary>When its bytes left; null while it holds a place but was not sent.</summary>
-    public TimeSpan? SentAt { get; set; }
-}
-
 /// <summary>
 /// A sliding-window log: at most <see cref="EffectiveLimit"/> in any interval of <see cref="Window"/>, wherever it begins. Unlike a token
 /// bucket it never lets two bursts meet inside one window, and unlike fixed windows it does not depend on when the provider's begin.
@@ -174,52 +164,4 @@ internal sealed class SlidingWindow(string name)
     /// <summary>Its future as far as it is known, for forecasts.</summary>
     public WindowForecast Forecast(TimeSpan now) =>
         new(EffectiveLimit, Span, Used, [.. _sent.Select(charge => (charge.SentAt!.Value + Span, charge.Cost)), .. _unsent.Select(charge => (now + Span, charge.Cost))]);
-}
-
-/// <summary>A copy of a window that plays future grants forward; times asked for must not fall.</summary>
-internal sealed class WindowForecast(long limit, TimeSpan span, long used, IEnumerable<(TimeSpan At, long Cost)> releases)
-{
-    private readonly Queue<(TimeSpan At, long Cost)> _releases = new(releases);
-    private long _used = used;
-
-    /// <summary>The first time from <paramref name="from"/> on at which a charge fits; null: it is larger than the limit itself.</summary>
-    public TimeSpan? EarliestRoom(TimeSpan from, long cost)
-    {
-        if (limit == 0)
-        {
-            return from;
-        }
-
-        if (cost > limit)
-        {
-            return null;
-        }
-
-        ReleaseUntil(from);
-        var at = from;
-        while (_used + cost > limit)
-        {
-            var next = _releases.Dequeue();
-            _used -= next.Cost;
-            at = next.At;
-        }
-
-        return at;
-    }
-
-    /// <summary>Charges at a time that <see cref="EarliestRoom"/> gave, or later.</summary>
-    public void Charge(TimeSpan at, long cost)
-    {
-        ReleaseUntil(at);
-        _used += cost;
-        _releases.Enqueue((at + span, cost));
-    }
-
-    private void ReleaseUntil(TimeSpan at)
-    {
-        while (_releases.TryPeek(out var next) && next.At <= at)
-        {
-            _used -= _releases.Dequeue().Cost;
-        }
-    }
 }

@@ -1,4 +1,4 @@
-using AdminApp.Core.Settings;
+using AdminApp.Core.Primitives;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using Microsoft.EntityFrameworkCore;
@@ -44,12 +44,12 @@ internal static class ThrottleRegistration
     private static bool FirstStart(IServiceProvider provider, TimeProvider time)
     {
         using var context = provider.GetRequiredService<IDbContextFactory<AdminDbContext>>().CreateDbContext();
-        if (context.StoredStates.Any(state => state.Name == JournalMade))
+        if (context.KeyValueRows.Any(state => state.Name == JournalMade))
         {
             return false;
         }
 
-        context.StoredStates.Add(new StoredState { Name = JournalMade, Json = "true", UpdatedAtUtc = time.GetUtcNow().UtcDateTime });
+        context.KeyValueRows.Add(new KeyValueRow { Name = JournalMade, Json = "true", UpdatedAtUtc = time.GetUtcNow().UtcDateTime });
         context.SaveChanges();
         return true;
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
+using AdminApp.Core.Primitives;
 
 namespace AdminApp.Core.Transcripts.Formats;
 
@@ -86,7 +87,7 @@ internal static partial class Cues
     private static string Plain(string line) => Decode(Tag.Replace(line, ""));
 
     // Decoding brings control characters back: &#0; and &#10; are as good as typed.
-    private static string Decode(string text) => ValidText.Of(WebUtility.HtmlDecode(text), keep: "").Trim();
+    private static string Decode(string text) => ValidText.From(WebUtility.HtmlDecode(text), keep: "").Trim();
 
     private static int Start(Match timing)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using AdminApp.Core.Primitives;
 
 namespace AdminApp.Core.Transcripts.Formats;
 
@@ -8,7 +9,7 @@ namespace AdminApp.Core.Transcripts.Formats;
 /// <param name="Date">The day, where one is told.</param>
 internal sealed partial record MeetingTitle(string Title, DateOnly? Date)
 {
-    private const int LongestTitle = 200;
+    private const int MaxTitle = 200;
     private static readonly string[] Months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
     public static MeetingTitle From(IReadOnlyList<string> heading, string fileName)
@@ -18,7 +19,7 @@ internal sealed partial record MeetingTitle(string Title, DateOnly? Date)
         var title = heading is [var first, ..] && !DateLine.Is(first) ? WithoutDate(first) : "";
         title = title.Length > 0 ? title : WithoutDate(name);
         title = title.Length > 0 ? title : name.Trim();
-        return new MeetingTitle(TextCap.Cut(title, LongestTitle), date);
+        return new MeetingTitle(TextCap.Cut(title, MaxTitle), date);
     }
 
     private static DateOnly? FindDate(string text) =>

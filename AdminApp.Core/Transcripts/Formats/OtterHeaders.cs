@@ -6,7 +6,7 @@ namespace AdminApp.Core.Transcripts.Formats;
 /// <summary>Finds the speaker lines of Otter's text export.</summary>
 internal static partial class OtterHeaders
 {
-    private const int LongestLine = 240;
+    private const int MaxLine = 240;
 
     /// <summary>A speaker line.</summary>
     /// <param name="Line">Index of the line.</param>
@@ -64,7 +64,7 @@ internal static partial class OtterHeaders
 
     private static Header? Read(string line, int index)
     {
-        if (line.Length is < 4 or > LongestLine || !line.Contains(':', StringComparison.Ordinal) || HeaderLine.Match(line) is not { Success: true } match)
+        if (line.Length is < 4 or > MaxLine || !line.Contains(':', StringComparison.Ordinal) || HeaderLine.Match(line) is not { Success: true } match)
         {
             return null;
         }

@@ -5,7 +5,7 @@ namespace AdminApp.Core.Transcripts.Formats;
 /// <summary>Sorts the lines of Otter's export that are no speech: title, date, blocks and the closing line.</summary>
 internal static partial class OtterPreamble
 {
-    private const int LongestTitle = 200;
+    private const int MaxTitle = 200;
     private const string Keywords = "SUMMARY KEYWORDS";
 
     private static readonly HashSet<string> BlockNames =
@@ -26,7 +26,7 @@ internal static partial class OtterPreamble
         var stray = new List<string>();
         foreach (var line in WithoutBlocks(lines).Select(l => l.Trim()).Where(l => l.Length > 0))
         {
-            if (line.Length <= LongestTitle && stray.Count == 0 && (heading.Count == 0 || DateLine.Is(line)))
+            if (line.Length <= MaxTitle && stray.Count == 0 && (heading.Count == 0 || DateLine.Is(line)))
             {
                 heading.Add(line);
             }

@@ -7,7 +7,7 @@ namespace AdminApp.Core.Transcripts.Formats;
 /// </summary>
 internal sealed class PlainTextFormat : ITranscriptFormat
 {
-    private const int LongestTitle = 150;
+    private const int MaxTitle = 150;
 
     public string Name => "plain";
 
@@ -64,9 +64,9 @@ internal sealed class PlainTextFormat : ITranscriptFormat
     private static (IReadOnlyList<string> Heading, List<string> Lines) TakeTitle(IEnumerable<string> all)
     {
         var lines = all.SkipWhile(string.IsNullOrWhiteSpace).ToList();
-        var end = 1 + lines.Skip(1).TakeWhile(l => l.Length <= LongestTitle && DateLine.Is(l)).Count();
+        var end = 1 + lines.Skip(1).TakeWhile(l => l.Length <= MaxTitle && DateLine.Is(l)).Count();
         var isTitle = end < lines.Count
-            && lines[0].Trim() is { Length: <= LongestTitle } first
+            && lines[0].Trim() is { Length: <= MaxTitle } first
             && !".?!:;,".Contains(first[^1], StringComparison.Ordinal)
             && string.IsNullOrWhiteSpace(lines[end])
             && lines.Skip(end).Any(l => !string.IsNullOrWhiteSpace(l));

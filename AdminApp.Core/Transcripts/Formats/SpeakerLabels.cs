@@ -9,7 +9,7 @@ namespace AdminApp.Core.Transcripts.Formats;
 internal sealed partial class SpeakerLabels
 {
     private const double NearlyAll = 0.8;
-    private const int MostWords = 8;
+    private const int MaxWords = 8;
 
     private readonly HashSet<string> _names;
 
@@ -48,7 +48,7 @@ internal sealed partial class SpeakerLabels
     }
 
     private static string? Label(string line) =>
-        LabelledLine.Match(line) is { Success: true } match && match.Groups["name"].Value is var name && name.Count(c => c == ' ') < MostWords ? name : null;
+        LabelledLine.Match(line) is { Success: true } match && match.Groups["name"].Value is var name && name.Count(c => c == ' ') < MaxWords ? name : null;
 
     // Every word begins with a capital, a figure, or a letter of a script without case; small words within are allowed (Ana de la Cruz).
     private static bool IsNameLike(string label)

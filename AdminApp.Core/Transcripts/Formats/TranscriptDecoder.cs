@@ -1,4 +1,5 @@
 using System.Text;
+using AdminApp.Core.Primitives;
 
 namespace AdminApp.Core.Transcripts.Formats;
 
@@ -12,7 +13,7 @@ internal static class TranscriptDecoder
     private const int ControlCharactersOneIn = 100;
 
     // Three times as many as the most turns have in any format.
-    private const int MostLines = 1_000_000;
+    private const int MaxLines = 1_000_000;
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -41,7 +42,7 @@ internal static class TranscriptDecoder
             throw new UnreadableTranscriptException("The file is empty: it holds nothing but blanks.");
         }
 
-        return new TranscriptText(Lines(ValidText.Of(text)));
+        return new TranscriptText(Lines(ValidText.From(text)));
     }
 
     private static string Text(ReadOnlySpan<byte> bytes)
@@ -86,9 +87,9 @@ internal static class TranscriptDecoder
         var lines = new List<string>();
         foreach (var line in text.AsSpan().EnumerateLines())
         {
-            if (lines.Count == MostLines)
+            if (lines.Count == MaxLines)
             {
-                throw new UnreadableTranscriptException($"The file has more than {MostLines} lines, the most that are allowed. Split it into several meetings.");
+                throw new UnreadableTranscriptException($"The file has more than {MaxLines} lines, the most that are allowed. Split it into several meetings.");
             }
 
             lines.Add(line.ToString());

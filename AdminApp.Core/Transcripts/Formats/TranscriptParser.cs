@@ -1,3 +1,5 @@
+using AdminApp.Core.Primitives;
+
 namespace AdminApp.Core.Transcripts.Formats;
 
 /// <summary>A file as read: format, title, day and turns.</summary>
@@ -7,9 +9,9 @@ internal sealed record ReadTranscript(string Format, string Title, DateOnly? Dat
 internal static class TranscriptParser
 {
     /// <summary>Longest turn, about two hours of speech; a longer one goes on as the next turn.</summary>
-    public const int LongestTurn = 100_000;
+    public const int MaxTurnLength = 100_000;
 
-    private const int LongestSpeaker = 200;
+    private const int MaxSpeakerLength = 200;
 
     private static readonly ITranscriptFormat[] Formats = [new WebVttFormat(), new SrtFormat(), new OtterFormat(), new PlainTextFormat()];
 
@@ -28,7 +30,7 @@ internal static class TranscriptParser
         var title = MeetingTitle.From(parsed.Heading, fileName);
         var warnings = turns.Count == parsed.Turns.Count
             ? parsed.Warnings
-            : [.. parsed.Warnings, $"Turns longer than {LongestTurn} characters were split."];
+            : [.. parsed.Warnings, $"Turns longer than {MaxTurnLength} characters were split."];
         return new ReadTranscript(format.Name, title.Title, title.Date, turns, warnings);
     }
 
@@ -37,14 +39,14 @@ internal static class TranscriptParser
         var bounded = new TurnList();
         foreach (var turn in turns)
         {
-            var speaker = TextCap.Cut(turn.Speaker, LongestSpeaker);
-            if (turn.Text.Length <= LongestTurn)
+            var speaker = TextCap.Cut(turn.Speaker, MaxSpeakerLength);
+            if (turn.Text.Length <= MaxTurnLength)
             {
                 bounded.Add(turn with { Speaker = speaker });
             }
             else
             {
-                foreach (var piece in Passages.SentencePieces.Split(turn.Text, LongestTurn))
+                foreach (var piece in Passages.SentencePieces.Split(turn.Text, MaxTurnLength))
                 {
                     bounded.Add(new ParsedTurn(speaker, turn.StartMs, piece));
                 }

@@ -3,8 +3,8 @@ namespace AdminApp.Core.Transcripts.Formats;
 /// <summary>Collects turns and refuses a file as soon as it has too many, before they fill the memory.</summary>
 internal sealed class TurnList
 {
-    /// <summary>Most turns of one file: a day of one-second turns.</summary>
-    public const int Most = 100_000;
+    /// <summary>MaxTurns turns of one file: a day of one-second turns.</summary>
+    public const int MaxTurns = 100_000;
 
     private readonly List<ParsedTurn> _turns = [];
 
@@ -14,9 +14,9 @@ internal sealed class TurnList
     /// <exception cref="UnreadableTranscriptException">It is one too many.</exception>
     public void Add(ParsedTurn turn)
     {
-        if (_turns.Count == Most)
+        if (_turns.Count == MaxTurns)
         {
-            throw new UnreadableTranscriptException($"The file has more than {Most} turns, the most that are allowed. Split it into several meetings.");
+            throw new UnreadableTranscriptException($"The file has more than {MaxTurns} turns, the most that are allowed. Split it into several meetings.");
         }
 
         _turns.Add(turn);

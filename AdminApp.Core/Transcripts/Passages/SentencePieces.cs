@@ -1,3 +1,5 @@
+using AdminApp.Core.Primitives;
+
 namespace AdminApp.Core.Transcripts.Passages;
 
 /// <summary>Splits a long text at sentence ends into pieces of about one length.</summary>
@@ -10,7 +12,7 @@ internal static class SentencePieces
         // Equal shares instead of full pieces and a short rest.
         var share = (text.Length + PieceCount(text, most) - 1) / PieceCount(text, most);
         var (start, end) = (0, 0);
-        foreach (var sentence in Sentences.Of(text).SelectMany(s => Fit(text, s, most)))
+        foreach (var sentence in Sentences.Split(text).SelectMany(s => Fit(text, s, most)))
         {
             var (from, to) = (sentence.Start.Value, sentence.End.Value);
             if (end > start && (to - start > most || end - start >= share))

@@ -8,7 +8,7 @@ internal static class Sentences
     private static readonly string[] Titles = ["Mr", "Mrs", "Ms", "Dr", "Prof", "Hon", "St", "vs"];
 
     /// <summary>The sentences in order, blanks around them left out; titles ("Mr."), initials ("J.") and what is followed by a small letter end none.</summary>
-    public static List<Range> Of(string text)
+    public static List<Range> Split(string text)
     {
         var sentences = new List<Range>();
         var start = 0;

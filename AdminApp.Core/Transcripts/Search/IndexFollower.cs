@@ -1,33 +1,74 @@
-using AdminApp.Core.Transcripts.Search.Words;
+using AdminApp.Core.Transcripts.Search.Keyword;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace AdminApp.Core.Transcripts.Search;
 
-/// <summary>Keeps the index of a running server up to date with what other processes import: looks each 2 s, so that verbs and questions find it within 5 s.</summary>
-internal sealed partial class IndexFollower(WordIndex index, TimeProvider time, ILogger<IndexFollower> log) : BackgroundService
+/// <summary>
+/// Keeps the index of a running server up to date: at the start, and whenever transcripts change, in this process or another, so that
+/// commands and questions find them within 5 s.
+/// </summary>
+internal sealed partial class IndexFollower(KeywordIndex index, TranscriptChangeFeed feed, TimeProvider time, ILogger<IndexFollower> logger) : BackgroundService
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(2);
+
+    private readonly SemaphoreSlim _changed = new(1); // the start counts as a change
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        base.Dispose();
+        _changed.Dispose();
+    }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        using var timer = new PeriodicTimer(Interval, time);
-        do
+        feed.Changed += OnChanged;
+        try
         {
-            try
+            while (true)
             {
-                await index.CatchUpAsync().WaitAsync(stoppingToken);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                LogFailed(exception);
+                await _changed.WaitAsync(stoppingToken);
+                while (!await TryCatchUpAsync(stoppingToken))
+                {
+                    await Task.Delay(RetryInterval, time, stoppingToken);
+                }
             }
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        finally
+        {
+            feed.Changed -= OnChanged;
+        }
     }
 
-    [LoggerMessage(EventName = "SearchIndexFollowFailed", Level = LogLevel.Warning, Message = "Bringing the search index up to date failed; next try in 2 s")]
+    // Several changes before the next look are one.
+    private void OnChanged(IReadOnlyList<Guid> transcripts)
+    {
+        lock (_changed)
+        {
+            if (_changed.CurrentCount == 0)
+            {
+                _changed.Release();
+            }
+        }
+    }
+
+    // False as long as another process writes the index, and after a failure: then this one looks again.
+    private async Task<bool> TryCatchUpAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await index.CatchUpAsync().WaitAsync(cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogFailed(exception);
+            return false;
+        }
+    }
+
+    [LoggerMessage(EventName = "SearchIndexFollowFailed", Level = LogLevel.Warning, Message = "Updating the search index failed; trying again in 2 s.")]
     private partial void LogFailed(Exception exception);
 }

@@ -1,6 +1,6 @@
-using AdminApp.Core.Transcripts.Search.Meaning;
+using AdminApp.Core.Transcripts.Search.Keyword;
 using AdminApp.Core.Transcripts.Search.Ranking;
-using AdminApp.Core.Transcripts.Search.Words;
+using AdminApp.Core.Transcripts.Search.Semantic;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AdminApp.Core.Transcripts.Search;
@@ -8,24 +8,26 @@ namespace AdminApp.Core.Transcripts.Search;
 /// <summary>Registers the feature.</summary>
 public static class SearchRegistration
 {
-    /// <summary>Adds search, for servers and verbs.</summary>
+    /// <summary>Adds search, for the server and for commands.</summary>
     public static IServiceCollection AddTranscriptSearch(this IServiceCollection services)
     {
         services.AddSingleton<StoredPassages>();
         services.AddSingleton(_ => new PassageAnalyzer());
-        services.AddSingleton<WordIndex>();
+        services.AddSingleton<KeywordIndex>();
         services.AddSingleton<StoredEmbeddings>();
         services.AddSingleton<PassageVectors>();
         services.AddSingleton<QuestionGate>();
         services.AddSingleton<EmbeddingLease>();
         services.AddSingleton<Func<ITextEmbedder>>(() => new ArcticEmbedder());
         services.AddSingleton<EmbedderSource>();
-        services.AddSingleton<PassageEmbeddingWork>();
-        services.AddSingleton<IPassageEmbedding>(provider => provider.GetRequiredService<PassageEmbeddingWork>());
+        services.AddSingleton<EmbeddingWork>();
+        services.AddSingleton<IEmbeddingStatus>(provider => provider.GetRequiredService<EmbeddingWork>());
         services.AddSingleton(new RankingParameters());
         services.AddSingleton<ITranscriptSearch, TranscriptSearch>();
-        services.AddHostedService<IndexFollower>();
-        services.AddHostedService<EmbeddingWorker>();
         return services;
     }
+
+    /// <summary>Keeps index and embeddings up to date in the background; for the server.</summary>
+    public static IServiceCollection AddSearchIndexing(this IServiceCollection services) =>
+        services.AddHostedService<IndexFollower>().AddHostedService<EmbeddingWorker>();
 }

@@ -1,5 +1,5 @@
-using AdminApp.Core.Transcripts.Search.Scopes;
-using AdminApp.Core.Transcripts.Search.Words;
+using AdminApp.Core.Scopes;
+using AdminApp.Core.Transcripts.Search.Keyword;
 using Lucene.Net.Index;
 
 namespace AdminApp.Core.Transcripts.Search;
@@ -29,7 +29,7 @@ internal sealed class SearchScope
 
     /// <summary>Limits a search to what was chosen.</summary>
     /// <exception cref="MeetingNotFoundException">A meeting is not stored.</exception>
-    public static SearchScope Of(IndexSnapshot index, MeetingScope chosen)
+    public static SearchScope Resolve(IndexSnapshot index, MeetingScope chosen)
     {
         var named = chosen.Meetings.Count == 0 ? null : Named(index, chosen.Meetings);
         var transcripts = new bool[index.Transcripts.Count];

@@ -1,6 +1,6 @@
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
-using AdminApp.Core.Transcripts.Search.Words;
+using AdminApp.Core.Transcripts.Search.Keyword;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdminApp.Core.Transcripts.Search;
@@ -25,7 +25,7 @@ internal sealed class StoredPassages(IDbContextFactory<AdminDbContext> contexts,
         if (await ReadAsync(context) is { } stored)
             return _identity = stored;
 
-        context.StoredStates.Add(new StoredState { Name = IdentityName, Json = $"\"{Guid.NewGuid():N}\"", UpdatedAtUtc = time.GetUtcNow().UtcDateTime });
+        context.KeyValueRows.Add(new KeyValueRow { Name = IdentityName, Json = $"\"{Guid.NewGuid():N}\"", UpdatedAtUtc = time.GetUtcNow().UtcDateTime });
         try
         {
             await context.SaveChangesAsync(cancellationToken);
@@ -39,7 +39,7 @@ internal sealed class StoredPassages(IDbContextFactory<AdminDbContext> contexts,
         return _identity = await ReadAsync(context) ?? throw new InvalidOperationException("The store does not keep its identity.");
 
         Task<string?> ReadAsync(AdminDbContext open) =>
-            open.StoredStates.Where(s => s.Name == IdentityName).Select(s => s.Json).SingleOrDefaultAsync(cancellationToken);
+            open.KeyValueRows.Where(s => s.Name == IdentityName).Select(s => s.Json).SingleOrDefaultAsync(cancellationToken);
     }
 
     /// <summary>How often transcripts changed.</summary>

@@ -1,26 +1,26 @@
 using System.Numerics.Tensors;
-using AdminApp.Core.Transcripts.Search.Meaning;
+using AdminApp.Core.Transcripts.Search.Keyword;
 using AdminApp.Core.Transcripts.Search.Questions;
 using AdminApp.Core.Transcripts.Search.Ranking;
-using AdminApp.Core.Transcripts.Search.Words;
+using AdminApp.Core.Transcripts.Search.Semantic;
 
 namespace AdminApp.Core.Transcripts.Search;
 
 /// <summary>Searches words and meaning and reads the best passages from the store.</summary>
 internal sealed class TranscriptSearch(
-    WordIndex index, StoredPassages store, PassageVectors vectors, EmbedderSource embedders, QuestionGate gate,
+    KeywordIndex index, StoredPassages store, PassageVectors vectors, EmbedderSource embedders, QuestionGate gate,
     PassageAnalyzer analyzer, RankingParameters parameters, TimeProvider time)
     : ITranscriptSearch
 {
     /// <summary>Longest question, in characters.</summary>
-    public const int LongestText = 8000;
+    public const int MaxTextLength = 8000;
 
     /// <summary>Most hits.</summary>
-    public const int MostHits = 50;
+    public const int MaxHits = 50;
 
     private const int Attempts = 4;
 
-    private readonly QuestionMeaning _questionMeaning = new(parameters);
+    private readonly QuestionEmbedder _questionMeaning = new(parameters);
 
     /// <inheritdoc/>
     public async Task<SearchResult> SearchAsync(SearchQuery query, CancellationToken cancellationToken = default)
@@ -28,7 +28,7 @@ internal sealed class TranscriptSearch(
         Validate(query);
         using var running = gate.Enter();
         var text = string.Join('\n', query.Earlier.Select(earlier => earlier.Text).Prepend(query.Text));
-        var question = Question.Read(analyzer, text, parameters.AskingWeight);
+        var question = ParsedQuestion.Read(analyzer, text, parameters.AskingWeight);
         for (var attempt = 1; ; attempt++)
         {
             using var snapshot = await index.AcquireAsync(cancellationToken);
@@ -42,7 +42,7 @@ internal sealed class TranscriptSearch(
                 continue;
 
             var mode = meaning is null ? SearchMode.Words : SearchMode.WordsAndMeaning;
-            return new SearchResult(mode, hits, applied, WordCoverage.Of(snapshot, analyzer, question, hits))
+            return new SearchResult(mode, hits, applied, WordCoverage.Compute(snapshot, analyzer, question, hits))
             {
                 Matching = ranking.Matching,
                 Likeness = likeness,
@@ -71,7 +71,7 @@ internal sealed class TranscriptSearch(
         }
     }
 
-    private RankedPage Rank(IndexSnapshot snapshot, SearchScope scope, SearchQuery query, Question question, PooledScores? meaning)
+    private RankedPage Rank(IndexSnapshot snapshot, SearchScope scope, SearchQuery query, ParsedQuestion question, PooledScores? meaning)
     {
         try
         {
@@ -95,19 +95,19 @@ internal sealed class TranscriptSearch(
 
         return
         [
-            .. scope.Transcripts.OrderByDescending(i => snapshot.Transcripts[i].Date ?? DateOnly.MinValue).ThenByDescending(i => snapshot.Transcripts[i].ImportedAtUtc).Take(MeetingCount.Most)
+            .. scope.Transcripts.OrderByDescending(i => snapshot.Transcripts[i].Date ?? DateOnly.MinValue).ThenByDescending(i => snapshot.Transcripts[i].ImportedAtUtc).Take(MeetingCount.Max)
                 .Select(i => new MeetingCount(snapshot.Transcripts[i].Id, snapshot.Transcripts[i].Title, snapshot.Transcripts[i].Date, passages[i], ranking.MatchingOf[i])),
         ];
     }
 
     private static void Validate(SearchQuery query)
     {
-        if (string.IsNullOrWhiteSpace(query.Text) || query.Text.Length > LongestText)
-            throw new ArgumentException($"The question must have 1 to {LongestText} characters; it has {query.Text?.Trim().Length ?? 0}.", nameof(query));
-        if (query.Top is < 1 or > MostHits)
-            throw new ArgumentException($"The number of hits must be 1 to {MostHits}; it is {query.Top}.", nameof(query));
-        if (query.Skip is < 0 or > SearchQuery.MostSkipped)
-            throw new ArgumentException($"The number of hits passed over must be 0 to {SearchQuery.MostSkipped}; it is {query.Skip}.", nameof(query));
+        if (string.IsNullOrWhiteSpace(query.Text) || query.Text.Length > MaxTextLength)
+            throw new ArgumentException($"The question must have 1 to {MaxTextLength} characters; it has {query.Text?.Trim().Length ?? 0}.", nameof(query));
+        if (query.Top is < 1 or > MaxHits)
+            throw new ArgumentException($"The number of hits must be 1 to {MaxHits}; it is {query.Top}.", nameof(query));
+        if (query.Skip is < 0 or > SearchQuery.MaxSkipped)
+            throw new ArgumentException($"The number of hits passed over must be 0 to {SearchQuery.MaxSkipped}; it is {query.Skip}.", nameof(query));
         if (query.Scope is { From: { } from, To: { } to } && from > to)
             throw new ArgumentException($"The first day ({from:yyyy-MM-dd}) must not be after the last ({to:yyyy-MM-dd}).", nameof(query));
     }

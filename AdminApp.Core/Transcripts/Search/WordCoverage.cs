@@ -1,5 +1,5 @@
+using AdminApp.Core.Transcripts.Search.Keyword;
 using AdminApp.Core.Transcripts.Search.Questions;
-using AdminApp.Core.Transcripts.Search.Words;
 using Lucene.Net.Index;
 
 namespace AdminApp.Core.Transcripts.Search;
@@ -10,7 +10,7 @@ internal static class WordCoverage
     private const int Best = 5;
 
     /// <summary>Share from 0 to 1 of the question's terms, by weight and rarity, that stand in the first five hits. A word no passage holds counts most.</summary>
-    public static double Of(IndexSnapshot index, PassageAnalyzer analyzer, Question question, IReadOnlyList<SearchHit> hits)
+    public static double Compute(IndexSnapshot index, PassageAnalyzer analyzer, ParsedQuestion question, IReadOnlyList<SearchHit> hits)
     {
         var held = new HashSet<string>(StringComparer.Ordinal);
         foreach (var hit in hits.Take(Best))

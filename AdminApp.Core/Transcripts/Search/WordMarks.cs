@@ -1,4 +1,4 @@
-using AdminApp.Core.Transcripts.Search.Words;
+using AdminApp.Core.Transcripts.Search.Keyword;
 using Lucene.Net.Analysis.TokenAttributes;
 
 namespace AdminApp.Core.Transcripts.Search;

@@ -1,5 +1,5 @@
 using AdminApp.Core.Llm;
-using AdminApp.Core.Settings;
+using AdminApp.Core.Llm.Provider;
 using AdminApp.Tests.Fakes;
 using CsCheck;
 using Microsoft.Extensions.AI;
@@ -9,7 +9,7 @@ namespace AdminApp.Tests.Llm.Caching;
 
 public sealed class AnswerCacheTests : IDisposable
 {
-    private static readonly Guid Meeting = Guid.NewGuid();
+    private const string Meeting = "transcript:1";
     private readonly LlmRig _rig = new();
 
     public void Dispose() => _rig.Dispose();
@@ -19,7 +19,7 @@ public sealed class AnswerCacheTests : IDisposable
     {
         var first = await _rig.AnswerAsync(Ask(user: "user:1"));
         _rig.Time.Advance(TimeSpan.FromMinutes(5));
-        var second = await _rig.AnswerAsync(Ask(user: "user:2") with { Class = LlmClass.Api, TranscriptIds = [Meeting] });
+        var second = await _rig.AnswerAsync(Ask(user: "user:2") with { Class = LlmClass.Api, DependsOn = [Meeting] });
 
         Assert.Single(_rig.Client.Calls);
         Assert.Equal((first.Text, true, 0, first.WrittenAt), (second.Text, second.FromCache, second.Attempts, second.WrittenAt));
@@ -66,16 +66,16 @@ public sealed class AnswerCacheTests : IDisposable
     [Fact]
     public async Task AChangedTranscript_TakesItsAnswersWithIt_AndLeavesTheOthers()
     {
-        var other = Guid.NewGuid();
-        await _rig.AnswerAsync(Ask("about both") with { TranscriptIds = [Meeting, other] });
-        await _rig.AnswerAsync(Ask("about the other") with { TranscriptIds = [other] });
+        const string other = "transcript:2";
+        await _rig.AnswerAsync(Ask("about both") with { DependsOn = [Meeting, other] });
+        await _rig.AnswerAsync(Ask("about the other") with { DependsOn = [other] });
         _rig.Cache.Forget([Meeting]);
 
-        Assert.False((await _rig.AnswerAsync(Ask("about both") with { TranscriptIds = [Meeting, other] })).FromCache);
-        Assert.True((await _rig.AnswerAsync(Ask("about the other") with { TranscriptIds = [other] })).FromCache);
+        Assert.False((await _rig.AnswerAsync(Ask("about both") with { DependsOn = [Meeting, other] })).FromCache);
+        Assert.True((await _rig.AnswerAsync(Ask("about the other") with { DependsOn = [other] })).FromCache);
 
         // What was written after the change is kept.
-        Assert.True((await _rig.AnswerAsync(Ask("about both") with { TranscriptIds = [Meeting, other] })).FromCache);
+        Assert.True((await _rig.AnswerAsync(Ask("about both") with { DependsOn = [Meeting, other] })).FromCache);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class AnswerCacheTests : IDisposable
     {
         var deleted = new TaskCompletionSource();
         _rig.Client.OnCall = (call, _) => AfterAsync(deleted.Task, call.Number);
-        var request = Ask() with { TranscriptIds = [Meeting] };
+        var request = Ask() with { DependsOn = [Meeting] };
         var running = _rig.AnswerAsync(request);
         await _rig.UntilAsync(() => _rig.Client.Calls.Count == 1);
         _rig.Cache.Forget([Meeting]);
@@ -120,7 +120,7 @@ public sealed class AnswerCacheTests : IDisposable
     public async Task FailedCalls_AreNotKept()
     {
         _rig.Client.OnCall = (call, _) => call.Number == 1
-            ? FakeChatClient.Fail(call, Core.Llm.Mistral.ProviderFailure.Rejected)
+            ? FakeChatClient.Fail(call, ProviderFailure.Rejected)
             : FakeChatClient.Answer("good");
         await Assert.ThrowsAsync<LlmException>(() => _rig.AnswerAsync(Ask()));
 
@@ -132,7 +132,7 @@ public sealed class AnswerCacheTests : IDisposable
         Gen.Select(Gen.Int[0, 3], Gen.Int[0, 2]).Array[0, 30].SampleAsync(async steps =>
         {
             using var rig = new LlmRig();
-            var ids = Enumerable.Range(0, 3).Select(_ => Guid.NewGuid()).ToArray();
+            var ids = Enumerable.Range(0, 3).Select(i => $"transcript:{i}").ToArray();
             var lastChange = new int[3];
             foreach (var (step, which) in steps)
             {
@@ -143,7 +143,7 @@ public sealed class AnswerCacheTests : IDisposable
                 }
                 else
                 {
-                    var answer = await rig.AnswerAsync(Ask($"about {which}") with { TranscriptIds = [ids[which]] });
+                    var answer = await rig.AnswerAsync(Ask($"about {which}") with { DependsOn = [ids[which]] });
                     Assert.True(int.Parse(answer.Text.Split(' ')[1]) > lastChange[which], "The answer was written before its transcript changed.");
                 }
             }

@@ -1,5 +1,5 @@
-using AdminApp.Core.Llm.Caching;
-using AdminApp.Core.Llm.Mistral;
+using AdminApp.Core.Llm;
+using AdminApp.Core.Llm.Provider;
 using Microsoft.Extensions.AI;
 
 namespace AdminApp.Tests.Llm.Caching;
@@ -22,8 +22,8 @@ public class RequestKeyTests
         var plain = Options();
         plain.AdditionalProperties = new() { ["safe_prompt"] = true };
 
-        Assert.Equal(RequestKey.Of(Messages, plain), RequestKey.Of([.. Messages.Select(m => m.Clone())], observed));
-        Assert.Matches("^[0-9a-f]{64}$", RequestKey.Of(Messages, plain));
+        Assert.Equal(RequestKey.Compute(Messages, plain), RequestKey.Compute([.. Messages.Select(m => m.Clone())], observed));
+        Assert.Matches("^[0-9a-f]{64}$", RequestKey.Compute(Messages, plain));
     }
 
     [Fact]
@@ -36,14 +36,14 @@ public class RequestKeyTests
             Messages[3],
         ];
 
-        Assert.Equal(RequestKey.Of(Messages, Options()), RequestKey.Of(swapped, Options()));
+        Assert.Equal(RequestKey.Compute(Messages, Options()), RequestKey.Compute(swapped, Options()));
     }
 
     [Fact]
     public void EverythingThatShapesTheAnswer_ChangesTheKey()
     {
         var tool = AIFunctionFactory.Create((string query) => query, "search_transcripts", "Searches.");
-        var keys = new List<string> { RequestKey.Of(Messages, Options()) };
+        var keys = new List<string> { RequestKey.Compute(Messages, Options()) };
         Action<ChatOptions>[] changes =
         [
             o => o.ModelId = "ministral-8b-latest", o => o.MaxOutputTokens = 10, o => o.Temperature = 0.5f, o => o.TopP = 0.5f, o => o.Seed = 3,
@@ -58,17 +58,17 @@ public class RequestKeyTests
         {
             var options = Options();
             change(options);
-            keys.Add(RequestKey.Of(Messages, options));
+            keys.Add(RequestKey.Compute(Messages, options));
         }
 
-        keys.Add(RequestKey.Of(Messages[..2], Options()));
-        keys.Add(RequestKey.Of([Messages[0], new ChatMessage(ChatRole.Assistant, "Who decided?"), .. Messages[2..]], Options()));
-        keys.Add(RequestKey.Of([Messages[0], new ChatMessage(ChatRole.User, "Who decided??"), .. Messages[2..]], Options()));
-        keys.Add(RequestKey.Of([.. Messages[..3], new ChatMessage(ChatRole.Tool, [new FunctionResultContent("abcdefghi", "Other.")])], Options()));
+        keys.Add(RequestKey.Compute(Messages[..2], Options()));
+        keys.Add(RequestKey.Compute([Messages[0], new ChatMessage(ChatRole.Assistant, "Who decided?"), .. Messages[2..]], Options()));
+        keys.Add(RequestKey.Compute([Messages[0], new ChatMessage(ChatRole.User, "Who decided??"), .. Messages[2..]], Options()));
+        keys.Add(RequestKey.Compute([.. Messages[..3], new ChatMessage(ChatRole.Tool, [new FunctionResultContent("abcdefghi", "Other.")])], Options()));
 
         // Moving a boundary between two messages is another request.
-        keys.Add(RequestKey.Of([new ChatMessage(ChatRole.User, "ab"), new ChatMessage(ChatRole.User, "c")], Options()));
-        keys.Add(RequestKey.Of([new ChatMessage(ChatRole.User, "a"), new ChatMessage(ChatRole.User, "bc")], Options()));
+        keys.Add(RequestKey.Compute([new ChatMessage(ChatRole.User, "ab"), new ChatMessage(ChatRole.User, "c")], Options()));
+        keys.Add(RequestKey.Compute([new ChatMessage(ChatRole.User, "a"), new ChatMessage(ChatRole.User, "bc")], Options()));
         Assert.Distinct(keys);
     }
 

@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 using AdminApp.Core.Llm;
-using AdminApp.Core.Llm.Mistral;
+using AdminApp.Core.Llm.Provider;
 using AdminApp.Tests.Fakes;
 using Microsoft.Extensions.AI;
 using static AdminApp.Tests.Llm.LlmRig;

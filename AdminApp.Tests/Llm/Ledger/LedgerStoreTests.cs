@@ -99,7 +99,7 @@ public sealed class LedgerStoreTests : IAsyncLifetime
         Assert.Equal((2, 1, 0, 1), Sum(living.Ledger));
         await using (var context = await store.Contexts.CreateDbContextAsync(TestContext.Current.CancellationToken))
         {
-            var names = await context.StoredStates.Select(state => state.Name).Where(name => name.StartsWith(LedgerStore.CommonName)).Order().ToListAsync(TestContext.Current.CancellationToken);
+            var names = await context.KeyValueRows.Select(state => state.Name).Where(name => name.StartsWith(LedgerStore.CommonName)).Order().ToListAsync(TestContext.Current.CancellationToken);
             Assert.Equal([LedgerStore.CommonName, LedgerStore.NameOf(Identity(store))], names);
         }
 
@@ -140,7 +140,7 @@ public sealed class LedgerStoreTests : IAsyncLifetime
         await using var store = await TestStore.CreateAsync(StoreKind.Sqlite);
         await using (var context = await store.Contexts.CreateDbContextAsync(TestContext.Current.CancellationToken))
         {
-            context.StoredStates.Add(new() { Name = LedgerStore.NameOf(Identity(store)), Json = "{oops" });
+            context.KeyValueRows.Add(new() { Name = LedgerStore.NameOf(Identity(store)), Json = "{oops" });
             await context.SaveChangesAsync(TestContext.Current.CancellationToken);
         }
 
@@ -149,7 +149,7 @@ public sealed class LedgerStoreTests : IAsyncLifetime
         await keeper.StopAsync(default);
     }
 
-    private static RunnerIdentity Identity(TestStore store) => store.Services.GetRequiredService<RunnerIdentity>();
+    private static InstanceId Identity(TestStore store) => store.Services.GetRequiredService<InstanceId>();
 
     private static (long Submitted, long Answered, long Open, long Failed) Sum(QuestionLedger ledger)
     {
@@ -158,7 +158,7 @@ public sealed class LedgerStoreTests : IAsyncLifetime
         return (totals.Submitted, totals.Answered, totals.Waiting + totals.Running, totals.FailedTotal);
     }
 
-    private async Task<(QuestionLedger Ledger, LedgerStore Keeper)> StartAsync(TestStore store, RunnerIdentity? identity = null, FakeTimeProvider? time = null)
+    private async Task<(QuestionLedger Ledger, LedgerStore Keeper)> StartAsync(TestStore store, InstanceId? identity = null, FakeTimeProvider? time = null)
     {
         identity ??= Identity(store);
         var heartbeat = new InstanceHeartbeat(store.Contexts, identity, time ?? _time, NullLogger<InstanceHeartbeat>.Instance);
@@ -171,19 +171,19 @@ public sealed class LedgerStoreTests : IAsyncLifetime
     }
 
     // As if its last sign of life were an hour old: PostgreSQL's clock, which judges, is the real one.
-    private static async Task DieAsync(TestStore store, RunnerIdentity identity)
+    private static async Task DieAsync(TestStore store, InstanceId identity)
     {
         await using var context = await store.Contexts.CreateDbContextAsync(TestContext.Current.CancellationToken);
         var name = InstanceHeartbeat.Prefix + identity.Id;
-        var sign = await context.StoredStates.SingleAsync(state => state.Name == name, TestContext.Current.CancellationToken);
+        var sign = await context.KeyValueRows.SingleAsync(state => state.Name == name, TestContext.Current.CancellationToken);
         sign.UpdatedAtUtc -= TimeSpan.FromHours(1);
         await context.SaveChangesAsync(TestContext.Current.CancellationToken);
     }
 
-    private static async Task<string?> StoredAsync(TestStore store, RunnerIdentity identity)
+    private static async Task<string?> StoredAsync(TestStore store, InstanceId identity)
     {
         await using var context = await store.Contexts.CreateDbContextAsync(TestContext.Current.CancellationToken);
-        return (await context.StoredStates.FindAsync([LedgerStore.NameOf(identity)], TestContext.Current.CancellationToken))?.Json;
+        return (await context.KeyValueRows.FindAsync([LedgerStore.NameOf(identity)], TestContext.Current.CancellationToken))?.Json;
     }
 
     private Task AdvanceUntilWrittenAsync(TestStore store, long submitted) =>

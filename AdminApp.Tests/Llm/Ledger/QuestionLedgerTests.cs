@@ -97,7 +97,7 @@ public class QuestionLedgerTests
         Gen.Select(Gen.Int[0, 9], Gen.Int[0, 15]).Array[0, 60].Sample(steps =>
         {
             var ledger = new QuestionLedger(_time);
-            var entries = new List<QuestionEntry>();
+            var entries = new List<LedgerEntry>();
             foreach (var (action, which) in steps)
             {
                 Step(ledger, entries, action, which);
@@ -134,7 +134,7 @@ public class QuestionLedgerTests
                 var before = _ledger.Totals().Submitted;
                 Parallel.ForEach(threads, steps =>
                 {
-                    var entries = new List<QuestionEntry>();
+                    var entries = new List<LedgerEntry>();
                     foreach (var (action, which) in steps)
                     {
                         Step(_ledger, entries, action, which);
@@ -154,7 +154,7 @@ public class QuestionLedgerTests
     internal static void AssertSum(LedgerTotals t) =>
         Assert.Equal(t.Submitted, t.Answered + t.FailedTotal + t.Cancelled + t.RefusedTotal + t.Waiting + t.Running);
 
-    private static void Step(QuestionLedger ledger, List<QuestionEntry> entries, int action, int which)
+    private static void Step(QuestionLedger ledger, List<LedgerEntry> entries, int action, int which)
     {
         if (action <= 2)
         {

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using AdminApp.Core.Llm.Mistral;
+using AdminApp.Core.Llm.Provider;
 using AdminApp.Tests.Fakes;
 using CsCheck;
 using Microsoft.Extensions.AI;

@@ -1,6 +1,6 @@
 using System.Net;
-using AdminApp.Core.Llm.Mistral;
-using AdminApp.Core.Settings;
+using AdminApp.Core.Llm;
+using AdminApp.Core.Llm.Provider;
 using AdminApp.Tests.Fakes;
 using Microsoft.Extensions.AI;
 

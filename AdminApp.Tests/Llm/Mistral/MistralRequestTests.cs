@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using AdminApp.Core.Llm.Mistral;
+using AdminApp.Core.Llm.Provider;
 using CsCheck;
 using Microsoft.Extensions.AI;
 
@@ -120,7 +121,7 @@ public sealed class MistralRequestTests
             StopSequences = ["END"],
             Tools = [s_search],
             ToolMode = ChatToolMode.RequireSpecific("search_transcripts"),
-            AdditionalProperties = new() { [MistralExtras.PromptCacheKey] = "k", [MistralExtras.SafePrompt] = true, [MistralExtras.ReasoningEffort] = "none" },
+            AdditionalProperties = new() { [MistralOptionKeys.PromptCacheKey] = "k", [MistralOptionKeys.SafePrompt] = true, [MistralOptionKeys.ReasoningEffort] = "none" },
         };
         var json = Body([new(ChatRole.User, "Hi")], options, stream: true);
         Assert.Equal("""
@@ -193,11 +194,11 @@ public sealed class MistralRequestTests
     {
         var extras = new AdditionalPropertiesDictionary { ["store"] = true, [IProviderCallObserver.OptionsKey] = new object() };
         if ((which & 1) != 0)
-            extras[MistralExtras.PromptCacheKey] = key;
+            extras[MistralOptionKeys.PromptCacheKey] = key;
         if ((which & 2) != 0)
-            extras[MistralExtras.SafePrompt] = safe;
+            extras[MistralOptionKeys.SafePrompt] = safe;
         if ((which & 4) != 0)
-            extras[MistralExtras.ReasoningEffort] = effort;
+            extras[MistralOptionKeys.ReasoningEffort] = effort;
         return extras;
     }
 

@@ -1,5 +1,5 @@
 using System.Text;
-using AdminApp.Core.Llm.Mistral;
+using AdminApp.Core.Llm.Provider;
 using AdminApp.Tests.Fakes;
 using Microsoft.Extensions.AI;
 

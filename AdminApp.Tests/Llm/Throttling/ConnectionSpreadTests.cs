@@ -1,4 +1,4 @@
-using AdminApp.Core.Llm.Throttling;
+using AdminApp.Core.Llm.Mistral;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AdminApp.Tests.Llm.Throttling;

@@ -1,7 +1,7 @@
+using AdminApp.Core.Configuration;
 using AdminApp.Core.Llm;
-using AdminApp.Core.Llm.Mistral;
+using AdminApp.Core.Llm.Provider;
 using AdminApp.Core.Llm.Throttling;
-using AdminApp.Core.Settings;
 using CsCheck;
 
 namespace AdminApp.Tests.Llm.Throttling;

@@ -1,5 +1,5 @@
-using AdminApp.Core.Llm.Mistral;
-using AdminApp.Core.Settings;
+using AdminApp.Core.Configuration;
+using AdminApp.Core.Llm.Provider;
 using CsCheck;
 
 namespace AdminApp.Tests.Llm.Throttling;

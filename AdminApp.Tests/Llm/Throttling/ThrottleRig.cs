@@ -1,6 +1,7 @@
+using AdminApp.Core.Configuration;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Throttling;
-using AdminApp.Core.Settings;
+using AdminApp.Core.Primitives;
 using AdminApp.Tests.Fakes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;

@@ -1,5 +1,5 @@
+using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Tokens;
-using AdminApp.Core.Settings;
 using AdminApp.Tests.Fakes;
 
 namespace AdminApp.Tests.Llm.Tokens;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using AdminApp.Core.Transcripts.Search;
-using AdminApp.Core.Transcripts.Search.Meaning;
+using AdminApp.Core.Transcripts.Search.Semantic;
 
 namespace AdminApp.Tests.Measures.Search;
 

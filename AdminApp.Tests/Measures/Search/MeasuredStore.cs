@@ -1,9 +1,8 @@
-using AdminApp.Core.Settings;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts.Search;
-using AdminApp.Core.Transcripts.Search.Meaning;
+using AdminApp.Core.Transcripts.Search.Keyword;
 using AdminApp.Core.Transcripts.Search.Ranking;
-using AdminApp.Core.Transcripts.Search.Words;
+using AdminApp.Core.Transcripts.Search.Semantic;
 using AdminApp.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -43,7 +42,7 @@ internal sealed class MeasuredStore : IAsyncDisposable
             await context.SaveChangesAsync(cancellationToken);
         }
 
-        await store.Services.GetRequiredService<IPassageEmbedding>().CompleteAsync(new Progress(), cancellationToken);
+        await store.Services.GetRequiredService<IEmbeddingStatus>().CompleteAsync(new Progress(), cancellationToken);
         return new MeasuredStore(store, embedder);
     }
 
@@ -57,7 +56,7 @@ internal sealed class MeasuredStore : IAsyncDisposable
             TimeProvider.System,
             NullLogger<EmbedderSource>.Instance);
         return new TranscriptSearch(
-            services.GetRequiredService<WordIndex>(), services.GetRequiredService<StoredPassages>(), services.GetRequiredService<PassageVectors>(), embedders,
+            services.GetRequiredService<KeywordIndex>(), services.GetRequiredService<StoredPassages>(), services.GetRequiredService<PassageVectors>(), embedders,
             services.GetRequiredService<QuestionGate>(), services.GetRequiredService<PassageAnalyzer>(), parameters ?? new RankingParameters(), TimeProvider.System);
     }
 

@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts.Search;
-using AdminApp.Core.Transcripts.Search.Meaning;
+using AdminApp.Core.Transcripts.Search.Semantic;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdminApp.Tests.Measures.Search;

@@ -1,6 +1,6 @@
+using AdminApp.Core.Scopes;
 using AdminApp.Core.Transcripts.Search;
 using AdminApp.Core.Transcripts.Search.Ranking;
-using AdminApp.Core.Transcripts.Search.Scopes;
 
 namespace AdminApp.Tests.Measures.Search;
 

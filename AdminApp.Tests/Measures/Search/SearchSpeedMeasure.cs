@@ -1,8 +1,8 @@
 using System.Globalization;
+using AdminApp.Core.Scopes;
 using AdminApp.Core.Transcripts.Search;
-using AdminApp.Core.Transcripts.Search.Meaning;
-using AdminApp.Core.Transcripts.Search.Scopes;
-using AdminApp.Core.Transcripts.Search.Words;
+using AdminApp.Core.Transcripts.Search.Keyword;
+using AdminApp.Core.Transcripts.Search.Semantic;
 using AdminApp.Tests.Fakes;
 using AdminApp.Tests.Transcripts.Search;
 using Microsoft.Extensions.DependencyInjection;
@@ -42,7 +42,7 @@ internal static class SearchSpeedMeasure
     {
         await using var process = SearchHarness.BesideAsItIs(store);
         var started = TimeProvider.System.GetTimestamp();
-        await process.GetRequiredService<WordIndex>().CatchUpAsync();
+        await process.GetRequiredService<KeywordIndex>().CatchUpAsync();
         Line("index built in", Seconds(started));
         Line("index", Bytes(Size(Path.Combine(store.Directory, "index"), "*"), passages));
     }
@@ -52,7 +52,7 @@ internal static class SearchSpeedMeasure
         // A process that starts on what is there: opens the index, loads the vectors, loads the model.
         await using var fresh = SearchHarness.BesideAsItIs(store);
         var started = TimeProvider.System.GetTimestamp();
-        using (var snapshot = await fresh.GetRequiredService<WordIndex>().AcquireAsync(cancellationToken))
+        using (var snapshot = await fresh.GetRequiredService<KeywordIndex>().AcquireAsync(cancellationToken))
         {
             Line("index opened in", Seconds(started));
             var before = Heap();

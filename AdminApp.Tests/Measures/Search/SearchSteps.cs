@@ -1,9 +1,9 @@
+using AdminApp.Core.Scopes;
 using AdminApp.Core.Transcripts.Search;
-using AdminApp.Core.Transcripts.Search.Meaning;
+using AdminApp.Core.Transcripts.Search.Keyword;
 using AdminApp.Core.Transcripts.Search.Questions;
 using AdminApp.Core.Transcripts.Search.Ranking;
-using AdminApp.Core.Transcripts.Search.Scopes;
-using AdminApp.Core.Transcripts.Search.Words;
+using AdminApp.Core.Transcripts.Search.Semantic;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AdminApp.Tests.Measures.Search;
@@ -11,12 +11,12 @@ namespace AdminApp.Tests.Measures.Search;
 /// <summary>The steps of a search over all meetings one by one, made of the product's own parts, to tell where its time goes.</summary>
 internal sealed class SearchSteps(IServiceProvider services)
 {
-    private readonly WordIndex _index = services.GetRequiredService<WordIndex>();
+    private readonly KeywordIndex _index = services.GetRequiredService<KeywordIndex>();
     private readonly PassageVectors _vectors = services.GetRequiredService<PassageVectors>();
     private readonly StoredPassages _store = services.GetRequiredService<StoredPassages>();
     private readonly PassageAnalyzer _analyzer = services.GetRequiredService<PassageAnalyzer>();
     private readonly RankingParameters _parameters = services.GetRequiredService<RankingParameters>();
-    private readonly QuestionMeaning _questionMeaning = new(services.GetRequiredService<RankingParameters>());
+    private readonly QuestionEmbedder _questionMeaning = new(services.GetRequiredService<RankingParameters>());
     private readonly ITextEmbedder _embedder = services.GetRequiredService<EmbedderSource>().Get() ?? throw new InvalidOperationException("There is no model.");
 
     /// <summary>Runs the steps, each through <paramref name="take"/> with its name.</summary>
@@ -30,7 +30,7 @@ internal sealed class SearchSteps(IServiceProvider services)
         await take("embed the question", Blocking(() => vector = _questionMeaning.Embed(_embedder, text)));
         await take("score the vectors", Blocking(() => meaning = _vectors.Score(index, vector)));
         using var likeness = meaning;
-        var question = Question.Read(_analyzer, text, _parameters.AskingWeight);
+        var question = ParsedQuestion.Read(_analyzer, text, _parameters.AskingWeight);
         List<Ranked> best = [];
         using (var words = new PooledScores(index.TranscriptOf.Length))
         {
@@ -41,7 +41,7 @@ internal sealed class SearchSteps(IServiceProvider services)
             }));
         }
 
-        var scope = SearchScope.Of(index, MeetingScope.All);
+        var scope = SearchScope.Resolve(index, MeetingScope.All);
         await take("score the words and rank all", Blocking(() => best = [.. PassageRanker.Rank(index, scope, new SearchQuery(text), question, likeness, _parameters).Passages]));
         await take("read the passages", () => _store.FindAsync([.. best.Select(ranked => index.PassageIdOf[ranked.Document])], cancellationToken));
     }

@@ -67,7 +67,7 @@ public class PassageBuilderTests
     [InlineData("Line one\nLine two.", "Line one|Line two.")]
     [InlineData("Wait... What?!  ", "Wait...|What?!")]
     public void Sentences_AreFoundAsTheyStand(string text, string expected) =>
-        Assert.Equal(expected.Split('|'), Sentences.Of(text).Select(r => text[r]));
+        Assert.Equal(expected.Split('|'), Sentences.Split(text).Select(r => text[r]));
 
     private static List<Turn> Turns(params (string Speaker, string Text)[] said) =>
         [.. said.Select((s, i) => new Turn { Index = i, Speaker = s.Speaker, StartMs = i * 1_000, Text = s.Text })];

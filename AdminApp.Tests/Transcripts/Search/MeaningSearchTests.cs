@@ -1,7 +1,7 @@
-using AdminApp.Core.Settings;
+using AdminApp.Core;
 using AdminApp.Core.Transcripts.Search;
-using AdminApp.Core.Transcripts.Search.Meaning;
-using AdminApp.Core.Transcripts.Search.Words;
+using AdminApp.Core.Transcripts.Search.Keyword;
+using AdminApp.Core.Transcripts.Search.Semantic;
 using AdminApp.Tests.Fakes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,13 +35,13 @@ public class MeaningSearchTests
         var result = await store.Services.SearchAsync("vehicle");
         Assert.Equal(SearchMode.WordsAndMeaning, result.Mode);
         Assert.Equal(0, result.Hits[0].Ordinal);
-        Assert.Equal(new EmbeddingProgress(3, 3, true), store.Services.GetRequiredService<IPassageEmbedding>().Progress);
+        Assert.Equal(new EmbeddingProgress(3, 3, true), store.Services.GetRequiredService<IEmbeddingStatus>().Progress);
     }
 
     [Fact]
     public async Task SmallestPoolOfConnections_IsEnoughToMigrateAndToEmbed()
     {
-        var least = SettingsCatalog.Find("Postgres:MaxPoolSize")!.Min;
+        var least = ProductSettings.Catalog.Find("Postgres:MaxPoolSize")!.Min;
         await using var store = await SearchHarness.CreateAsync(
             StoreKind.Postgres, () => new FakeEmbedder(), settings: new Dictionary<string, string?> { ["Postgres:MaxPoolSize"] = $"{least}" });
         await store.PutMeetingAsync("a.txt", null, Cars);
@@ -58,7 +58,7 @@ public class MeaningSearchTests
         var bad = await store.PutMeetingAsync("bad.txt", new DateOnly(2099, 12, 31), ("Ann", "Hello poison two."), ("Ben", "Yes it is."));
 
         await store.Services.EmbedAllAsync();
-        Assert.Equal(new EmbeddingProgress(5, 5, true), store.Services.GetRequiredService<IPassageEmbedding>().Progress);
+        Assert.Equal(new EmbeddingProgress(5, 5, true), store.Services.GetRequiredService<IEmbeddingStatus>().Progress);
         Assert.Equal(0, (await store.Services.SearchAsync("vehicle")).Hits[0].Ordinal);
         Assert.Equal(bad, (await store.Services.SearchAsync("poison")).Hits[0].TranscriptId);
 
@@ -101,7 +101,7 @@ public class MeaningSearchTests
         await using var store = await SearchHarness.CreateAsync(StoreKind.Sqlite, () => model);
         await store.PutMeetingAsync("a.txt", null, Cars);
         List<EmbeddingProgress> told = [];
-        var embedding = store.Services.GetRequiredService<IPassageEmbedding>();
+        var embedding = store.Services.GetRequiredService<IEmbeddingStatus>();
         embedding.Changed += told.Add;
         await embedding.CompleteAsync(cancellationToken: Token);
         Assert.Equal(3, told[0].Total);
@@ -149,7 +149,7 @@ public class MeaningSearchTests
 
         var second = new FakeEmbedder();
         await using var server = await ServerAsync(store, second);
-        var embedding = server.Services.GetRequiredService<IPassageEmbedding>();
+        var embedding = server.Services.GetRequiredService<IEmbeddingStatus>();
         var complete = new TaskCompletionSource();
         embedding.Changed += Look;
         Look(embedding.Progress);
@@ -215,7 +215,7 @@ public class MeaningSearchTests
         await using var second = SearchHarness.Beside(store, () => two, embeddings: true);
         await Task.WhenAll(store.Services.EmbedAllAsync(), second.EmbedAllAsync());
         Assert.Equal(36, one.Passages + two.Passages);
-        Assert.Equal(new EmbeddingProgress(36, 36, true), second.GetRequiredService<IPassageEmbedding>().Progress);
+        Assert.Equal(new EmbeddingProgress(36, 36, true), second.GetRequiredService<IEmbeddingStatus>().Progress);
         Assert.Equal(SearchMode.WordsAndMeaning, (await second.SearchAsync("vehicle")).Mode);
     }
 
@@ -242,7 +242,7 @@ public class MeaningSearchTests
         await store.PutMeetingAsync("a.txt", null, Cars);
         await store.Services.EmbedAllAsync();
         Assert.Equal(SearchMode.Words, (await store.Services.SearchAsync("automobile")).Mode);
-        Assert.True(store.Services.GetRequiredService<IPassageEmbedding>().Progress is { Enabled: false, Complete: true });
+        Assert.True(store.Services.GetRequiredService<IEmbeddingStatus>().Progress is { Enabled: false, Complete: true });
     }
 
     [Fact]
@@ -256,7 +256,7 @@ public class MeaningSearchTests
         await using var off = SearchHarness.Beside(store, embeddings: false);
         var result = await off.SearchAsync("vehicle");
         Assert.Equal((SearchMode.Words, 0), (result.Mode, result.Hits.Count));
-        using var snapshot = await off.GetRequiredService<WordIndex>().AcquireAsync(Token);
+        using var snapshot = await off.GetRequiredService<KeywordIndex>().AcquireAsync(Token);
         Assert.False(off.GetRequiredService<PassageVectors>().Any(snapshot));
     }
 
@@ -269,14 +269,14 @@ public class MeaningSearchTests
         await using var store = await SearchHarness.CreateAsync(StoreKind.Sqlite, Load, time);
         await store.PutMeetingAsync("a.txt", null, Cars);
         await Assert.ThrowsAsync<InvalidOperationException>(() => store.Services.EmbedAllAsync());
-        Assert.Contains("cannot be loaded", store.Services.GetRequiredService<IPassageEmbedding>().Progress.Problem, StringComparison.Ordinal);
+        Assert.Contains("cannot be loaded", store.Services.GetRequiredService<IEmbeddingStatus>().Progress.Problem, StringComparison.Ordinal);
         Assert.Equal(SearchMode.Words, (await store.Services.SearchAsync("automobile")).Mode);
         Assert.Equal(1, loads);
 
         broken = false;
         time.Advance(TimeSpan.FromMinutes(1));
         await store.Services.EmbedAllAsync();
-        Assert.Null(store.Services.GetRequiredService<IPassageEmbedding>().Progress.Problem);
+        Assert.Null(store.Services.GetRequiredService<IEmbeddingStatus>().Progress.Problem);
         Assert.Equal(SearchMode.WordsAndMeaning, (await store.Services.SearchAsync("automobile")).Mode);
 
         ITextEmbedder Load()

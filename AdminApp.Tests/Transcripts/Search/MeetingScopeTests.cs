@@ -1,5 +1,5 @@
+using AdminApp.Core.Scopes;
 using AdminApp.Core.Transcripts.Search;
-using AdminApp.Core.Transcripts.Search.Scopes;
 using AdminApp.Tests.Fakes;
 using Microsoft.Extensions.Time.Testing;
 
@@ -30,6 +30,8 @@ public class MeetingScopeTests
     [InlineData("Weekly sync last week: what was open?", "Weekly sync, 18 Nov")]
     [InlineData("What did we discuss in the last meeting?", "Retro, 24 Nov")]
     [InlineData("What did we agree last time?", "Retro, 24 Nov")]
+    [InlineData("What was decided in the last one?", "Retro, 24 Nov")]
+    [InlineData("Summarize the latest", "Retro, 24 Nov")]
     [InlineData("Was haben wir in der letzten Besprechung beschlossen?", "Retro, 24 Nov")]
     [InlineData("Qu'avons-nous décidé à la dernière réunion ?", "Retro, 24 Nov")]
     [InlineData("¿Qué decidimos en la última reunión?", "Retro, 24 Nov")]
@@ -79,6 +81,8 @@ public class MeetingScopeTests
     [InlineData("Summarize the review of some problems from the past meetings.")]
     [InlineData("What did they think of the teamwork when reflecting on the previous meetings?")]
     [InlineData("Was wer hier dabei?")]
+    [InlineData("Who was the last one to speak?")]
+    [InlineData("What happened at last?")]
     [InlineData("What is version 2.3. of the plan?")]
     public async Task QuestionThatNamesNoMeeting_SearchesAll(string question)
     {
@@ -182,7 +186,9 @@ public class MeetingScopeTests
             await store.PutMeetingAsync($"other {i}.txt", null, ("Ben", "The budget, again the budget."));
         foreach (var question in new[] { "What is in a budget?", "What was said in the meeting?", "in 1 year", "What is in the budget?", "What of the plan?" })
             Assert.Empty((await store.Services.SearchAsync(question)).Scope.Filters);
-        Assert.Equal(["Budget, 1 Nov"], (await store.Services.SearchAsync("What was said in the budget meeting?")).Scope.Filters.Select(filter => filter.Label));
+        // Put like a meeting, or written like a name.
+        foreach (var question in new[] { "What was said in the budget meeting?", "What was decided in Budget?" })
+            Assert.Equal(["Budget, 1 Nov"], (await store.Services.SearchAsync(question)).Scope.Filters.Select(filter => filter.Label));
     }
 
     [Fact]

@@ -1,7 +1,8 @@
+using AdminApp.Core;
 using AdminApp.Core.Settings;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Transcripts.Search;
-using AdminApp.Core.Transcripts.Search.Meaning;
+using AdminApp.Core.Transcripts.Search.Semantic;
 using AdminApp.Tests.Fakes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,7 +33,7 @@ internal static class SearchHarness
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton(TimeProvider.System);
-        services.AddSettings(configuration);
+        services.AddSettings(configuration, ProductSettings.Catalog);
         services.AddStores(configuration);
         if (embeddings is { } on)
             services.Configure<SearchOptions>(options => options.Embeddings = on);
@@ -47,7 +48,7 @@ internal static class SearchHarness
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton(TimeProvider.System);
-        services.AddSettings(store.Configuration);
+        services.AddSettings(store.Configuration, ProductSettings.Catalog);
         services.AddStores(store.Configuration);
         services.AddTranscriptSearch();
         return services.BuildServiceProvider();
@@ -60,7 +61,7 @@ internal static class SearchHarness
         services.GetRequiredService<ITranscriptSearch>().SearchAsync(query, TestContext.Current.CancellationToken);
 
     public static Task EmbedAllAsync(this IServiceProvider services) =>
-        services.GetRequiredService<IPassageEmbedding>().CompleteAsync(cancellationToken: TestContext.Current.CancellationToken);
+        services.GetRequiredService<IEmbeddingStatus>().CompleteAsync(cancellationToken: TestContext.Current.CancellationToken);
 
     private static void Add(IServiceCollection services, Func<ITextEmbedder>? embedder, TimeProvider? time)
     {

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 using AdminApp.Core.Transcripts.Search;
-using AdminApp.Core.Transcripts.Search.Meaning;
+using AdminApp.Core.Transcripts.Search.Semantic;
 using CsCheck;
 
 namespace AdminApp.Tests.Transcripts.Search;

@@ -1,5 +1,5 @@
 using AdminApp.Core.Transcripts.Search;
-using AdminApp.Core.Transcripts.Search.Words;
+using AdminApp.Core.Transcripts.Search.Keyword;
 using AdminApp.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -109,7 +109,7 @@ public class WordSearchTests
 
         await store.PutMeetingAsync("b.txt", null, ("Cleo", "A windmill."));
         var waiting = search.SearchAsync(new SearchQuery("windmill"), Token);
-        Assert.True(await store.Services.GetRequiredService<WordIndex>().CatchUpAsync());
+        Assert.True(await store.Services.GetRequiredService<KeywordIndex>().CatchUpAsync());
         Assert.Equal("b.txt", Assert.Single((await waiting).Hits).File);
     }
 
@@ -143,10 +143,10 @@ public class WordSearchTests
         await using var store = await SearchHarness.CreateAsync(StoreKind.Sqlite);
         await store.PutMeetingAsync("a.txt", null, Budget);
         await using (var first = SearchHarness.Beside(store))
-            Assert.True(await first.GetRequiredService<WordIndex>().CatchUpAsync());
+            Assert.True(await first.GetRequiredService<KeywordIndex>().CatchUpAsync());
 
         await store.PutMeetingAsync("b.txt", null, ("Cleo", "A windmill."));
-        Assert.True(await store.Services.GetRequiredService<WordIndex>().CatchUpAsync());
+        Assert.True(await store.Services.GetRequiredService<KeywordIndex>().CatchUpAsync());
         Assert.NotEmpty((await store.Services.SearchAsync("windmill")).Hits);
         Assert.NotEmpty((await store.Services.SearchAsync("budget")).Hits);
     }
@@ -171,8 +171,8 @@ public class WordSearchTests
     public void StoreThatIsAway_DoesNotCondemnTheIndex()
     {
         // As the store's own retrying tells it.
-        Assert.False(WordIndex.LooksDamaged(new InvalidOperationException("An exception has been raised that is likely due to a transient failure.", new NpgsqlException("gone", new IOException("reset")))));
-        Assert.True(WordIndex.LooksDamaged(new InvalidOperationException("a codec says so")));
+        Assert.False(KeywordIndex.LooksDamaged(new InvalidOperationException("An exception has been raised that is likely due to a transient failure.", new NpgsqlException("gone", new IOException("reset")))));
+        Assert.True(KeywordIndex.LooksDamaged(new InvalidOperationException("a codec says so")));
     }
 
     [Fact]
@@ -183,7 +183,7 @@ public class WordSearchTests
         await one.PutMeetingAsync("a.txt", null, ("Ann", "A lighthouse."));
         await two.PutMeetingAsync("b.txt", null, ("Ben", "A windmill."));
         await using (var first = SearchHarness.Beside(one))
-            await first.GetRequiredService<WordIndex>().CatchUpAsync();
+            await first.GetRequiredService<KeywordIndex>().CatchUpAsync();
 
         Directory.Move(Path.Combine(one.Directory, "index"), Path.Combine(two.Directory, "index"));
         Assert.Empty((await two.Services.SearchAsync("lighthouse")).Hits);

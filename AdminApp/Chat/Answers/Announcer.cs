@@ -1,5 +1,6 @@
 using AdminApp.Core.Chat;
 using AdminApp.Core.Stores.Entities;
+using AdminApp.Ui;
 
 namespace AdminApp.Chat.Answers;
 
@@ -29,7 +30,7 @@ internal sealed class Announcer(TimeProvider time)
         if (progress.Place is { } place && place != _place)
         {
             _place = place;
-            return Say(Words.Place(place));
+            return Say(Amounts.Place(place));
         }
 
         return _said;
@@ -37,7 +38,7 @@ internal sealed class Announcer(TimeProvider time)
 
     public string Ended(Message answer) => Say(answer.State switch
     {
-        MessageState.Done => $"Answer ready, {Words.Count(answer.Citations.Where(c => c.Cited).DistinctBy(c => c.Number).Count(), "source")}",
+        MessageState.Done => $"Answer ready, {Amounts.Count(answer.Citations.Where(c => c.Cited).DistinctBy(c => c.Number).Count(), "source")}",
         MessageState.Cancelled => "Answer stopped",
         MessageState.Refused => "Not sent",
         _ => "The answer failed",

@@ -1,9 +1,9 @@
 using AdminApp.Chat.Markdown;
 using AdminApp.Chat.Sources;
 using AdminApp.Core.Chat;
+using AdminApp.Core.Scopes;
 using AdminApp.Core.Stores.Entities;
-using AdminApp.Core.Transcripts.Search.Scopes;
-using AdminApp.Shared;
+using AdminApp.Ui;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
@@ -180,9 +180,8 @@ public sealed partial class AnswerView : IDisposable
             await Actions.EndedAsync(Answer);
             return true;
         }
-#pragma warning disable CA1031 // Nobody awaits this: whatever it was, the person is told, and it is tried again.
+        // Nobody awaits this: whatever it was, the person is told, and it is tried again.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
             if (!_gone.IsCancellationRequested)
             {

@@ -1,5 +1,6 @@
 using AdminApp.Core.Chat;
 using AdminApp.Core.Llm;
+using AdminApp.Ui;
 
 namespace AdminApp.Chat.Answers;
 
@@ -28,15 +29,15 @@ internal sealed record PendingState(string Heading, string? Detail = null, int? 
         null or { Stage: AnswerStage.FindingPassages } => new("Finding passages"),
         { Stage: AnswerStage.Waiting } when provider is { IsUp: false, RetryAt: { } at, Remedy: null } => Down(progress, provider, at - now),
         { Stage: AnswerStage.Waiting, Retry: { } retry } => new("Waiting", Trouble: $"{retry}. {Retrying(progress, since)}."),
-        { Stage: AnswerStage.Waiting, Place: { } place } => new(Words.Place(place), eta.Length > 0 ? eta : null, place, progress.WaitReason),
+        { Stage: AnswerStage.Waiting, Place: { } place } => new(Amounts.Place(place), eta.Length > 0 ? eta : null, place, progress.WaitReason),
         { Stage: AnswerStage.Waiting } => new("Waiting", WaitsFor: progress.WaitReason),
-        _ => new($"Sent, waiting for the first words{(since.TotalSeconds >= 1 ? $", {Words.Seconds(since)}" : "")}"),
+        _ => new($"Sent, waiting for the first words{(since.TotalSeconds >= 1 ? $", {Amounts.Seconds(since)}" : "")}"),
     };
 
     // The estimate of the queue is the time to the next try, which may fail as the last one did: it is told as that.
     private static PendingState Down(AnswerProgress progress, ProviderStatus provider, TimeSpan left) => new(
-        left > TimeSpan.Zero ? $"Trying Mistral again in {Words.SecondsLeft(left)}" : "Trying Mistral again now",
-        progress.Place is > 1 and var place ? Words.Place(place) : null,
+        left > TimeSpan.Zero ? $"Trying Mistral again in {Amounts.SecondsLeft(left)}" : "Trying Mistral again now",
+        progress.Place is > 1 and var place ? Amounts.Place(place) : null,
         WaitsFor: "Mistral to recover",
         Trouble: $"{provider.Reason}.")
     {
@@ -48,6 +49,6 @@ internal sealed record PendingState(string Heading, string? Detail = null, int? 
     {
         var left = (progress.RetryAfter ?? TimeSpan.Zero) - since;
         var which = progress.LastRetry is { Next: > 1 } retry ? $" ({retry.Next} of {retry.Most})" : "";
-        return $"Retrying {(left > TimeSpan.Zero ? $"in {Words.SecondsLeft(left)}" : "now")}{which}";
+        return $"Retrying {(left > TimeSpan.Zero ? $"in {Amounts.SecondsLeft(left)}" : "now")}{which}";
     }
 }

@@ -1,4 +1,5 @@
 using AdminApp.Core.Stores.Entities;
+using AdminApp.Ui;
 
 namespace AdminApp.Chat.Answers;
 
@@ -17,12 +18,12 @@ internal static class ReadText
         var passages = answer.Citations.DistinctBy(c => (c.TranscriptId, c.TurnFrom, c.TurnTo, c.PassageText)).ToList();
         if (passages.Count == 0)
         {
-            return $"Searched {Words.Count(searched.Meetings, "meeting")}";
+            return $"Searched {Amounts.Count(searched.Meetings, "meeting")}";
         }
 
-        var read = Words.Count(passages.Count, "passage");
+        var read = Amounts.Count(passages.Count, "passage");
         return searched.Meetings == 1
-            ? $"Read {passages.Count} of {Words.Count(searched.Passages, "passage")} of {passages[0].Meeting}"
-            : $"Read {read} of {passages.Select(c => c.TranscriptId).Distinct().Count()} of {Words.Count(searched.Meetings, "meeting")}";
+            ? $"Read {passages.Count} of {Amounts.Count(searched.Passages, "passage")} of {passages[0].Meeting}"
+            : $"Read {read} of {passages.Select(c => c.TranscriptId).Distinct().Count()} of {Amounts.Count(searched.Meetings, "meeting")}";
     }
 }

@@ -9,8 +9,8 @@ internal sealed class StreamPacer(TimeProvider time, Action draw) : IDisposable
     /// <summary>Characters that are worth a drawing.</summary>
     public const int EnoughCharacters = 96;
 
-    private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan Most = TimeSpan.FromMilliseconds(1600);
+    private static readonly TimeSpan MinInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan MaxInterval = TimeSpan.FromMilliseconds(1600);
     private long _drawnAt;
     private int _drawnLength;
     private ITimer? _timer;
@@ -18,14 +18,14 @@ internal sealed class StreamPacer(TimeProvider time, Action draw) : IDisposable
     /// <summary>The text has this length now; draws at once, or later, or both are one.</summary>
     public void Grown(int length)
     {
-        var since = _drawnAt == 0 ? Most : time.GetElapsedTime(_drawnAt);
-        if (since >= Most || (since >= Least && length - _drawnLength >= EnoughCharacters))
+        var since = _drawnAt == 0 ? MaxInterval : time.GetElapsedTime(_drawnAt);
+        if (since >= MaxInterval || (since >= MinInterval && length - _drawnLength >= EnoughCharacters))
         {
             Draw(length);
         }
         else
         {
-            _timer ??= time.CreateTimer(_ => draw(), null, Most - since, Timeout.InfiniteTimeSpan);
+            _timer ??= time.CreateTimer(_ => draw(), null, MaxInterval - since, Timeout.InfiniteTimeSpan);
         }
     }
 

@@ -1,5 +1,5 @@
 using AdminApp.Core.Chat;
-using AdminApp.Core.Transcripts.Search.Scopes;
+using AdminApp.Core.Scopes;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 

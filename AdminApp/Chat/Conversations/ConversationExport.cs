@@ -1,14 +1,14 @@
 using System.Net.Mime;
 using System.Text;
-using AdminApp.Access;
 using AdminApp.Core.Chat;
+using AdminApp.Security;
 
 namespace AdminApp.Chat.Conversations;
 
 /// <summary>A conversation as a Markdown file, for its owner's browser.</summary>
 internal static class ConversationExport
 {
-    private const int LongestName = 60;
+    private const int MaxName = 60;
 
     public static string Address(Guid id) => $"/c/{id}/export.md";
 
@@ -32,7 +32,7 @@ internal static class ConversationExport
     {
         var words = string.Concat(title.Select(c => char.IsLetterOrDigit(c) ? c : ' ')).Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var name = string.Join('-', words);
-        name = name.Length > LongestName ? name[..LongestName].TrimEnd('-') : name;
+        name = name.Length > MaxName ? name[..MaxName].TrimEnd('-') : name;
         return (name.Length == 0 ? "conversation" : name) + ".md";
     }
 }

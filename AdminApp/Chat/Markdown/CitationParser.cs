@@ -18,7 +18,7 @@ internal sealed class CitationInline : LeafInline
 /// <summary>Takes <c>[1]</c> to <c>[999]</c> before the parser of links sees the bracket.</summary>
 internal sealed class CitationParser : InlineParser
 {
-    private const int MostDigits = 3;
+    private const int MaxDigits = 3;
 
     public CitationParser() => OpeningCharacters = ['['];
 
@@ -27,7 +27,7 @@ internal sealed class CitationParser : InlineParser
     {
         var number = 0;
         var end = 1;
-        for (; end <= MostDigits && end < text.Length && char.IsAsciiDigit(text[end]); end++)
+        for (; end <= MaxDigits && end < text.Length && char.IsAsciiDigit(text[end]); end++)
             number = (number * 10) + (text[end] - '0');
 
         return text is ['[', ..] && number > 0 && end < text.Length && text[end] == ']' ? (number, end + 1) : null;

@@ -74,7 +74,3 @@ public sealed class MarkdownText : ComponentBase
         return text[start..Math.Clamp(span.End + 1, start, text.Length)];
     }
 }
-
-/// <summary>An answer's Markdown. Not a plain string: the renderer sends every string parameter of a component to the browser.</summary>
-/// <param name="Text">The Markdown.</param>
-public readonly record struct MarkdownSource(string Text);

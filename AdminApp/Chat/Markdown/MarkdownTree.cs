@@ -174,10 +174,10 @@ internal sealed class MarkdownTree(RenderTreeBuilder builder, CitationLinks cita
                 Element(sequence, emphasis.DelimiterChar == '~' ? "del" : emphasis.DelimiterCount == 2 ? "strong" : "em", emphasis);
                 break;
             case LinkInline link:
-                Link(sequence, link.IsImage ? null : SafeLink.Of(link.GetDynamicUrl?.Invoke() ?? link.Url), link, null);
+                Link(sequence, link.IsImage ? null : SafeLink.OrNull(link.GetDynamicUrl?.Invoke() ?? link.Url), link, null);
                 break;
             case AutolinkInline link:
-                Link(sequence, SafeLink.Of(link.IsEmail ? "mailto:" + link.Url : link.Url), null, link.Url);
+                Link(sequence, SafeLink.OrNull(link.IsEmail ? "mailto:" + link.Url : link.Url), null, link.Url);
                 break;
             case CodeInline code:
                 builder.OpenElement(sequence + 7, "code");
@@ -208,7 +208,7 @@ internal sealed class MarkdownTree(RenderTreeBuilder builder, CitationLinks cita
 
     private void Text(int sequence, string text)
     {
-        foreach (var piece in TextPieces.Of(text))
+        foreach (var piece in TextPieces.Split(text))
         {
             builder.AddContent(sequence++, piece);
         }

@@ -5,12 +5,12 @@ internal static class SafeLink
 {
     public const string Rel = "noopener noreferrer nofollow ugc";
 
-    private const int LongestAddress = 2_000;
-    private const int LongestSite = 60;
+    private const int MaxAddress = 2_000;
+    private const int MaxSite = 60;
 
     /// <summary>The address in its normal form, or null.</summary>
-    public static string? Of(string? address) =>
-        address?.Length <= LongestAddress && Uri.TryCreate(address, UriKind.Absolute, out var uri)
+    public static string? OrNull(string? address) =>
+        address?.Length <= MaxAddress && Uri.TryCreate(address, UriKind.Absolute, out var uri)
         && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeMailto)
             ? uri.AbsoluteUri
             : null;
@@ -20,6 +20,6 @@ internal static class SafeLink
     {
         var uri = new Uri(address);
         var site = uri.Scheme == Uri.UriSchemeMailto ? $"{uri.UserInfo}@{uri.IdnHost}" : uri.IdnHost;
-        return site.Length <= LongestSite ? site : "…" + site[^LongestSite..];
+        return site.Length <= MaxSite ? site : "…" + site[^MaxSite..];
     }
 }

@@ -6,15 +6,15 @@ namespace AdminApp.Chat.Markdown;
 /// </summary>
 internal static class TextPieces
 {
-    private const int Least = 40;
+    private const int MinLength = 40;
 
     /// <summary>The pieces in order; together they are the text. Each but the last is at least 40 characters and ends behind a blank.</summary>
-    public static IEnumerable<string> Of(string text)
+    public static IEnumerable<string> Split(string text)
     {
         var start = 0;
         while (start < text.Length)
         {
-            var blank = start + Least < text.Length ? text.IndexOf(' ', start + Least) : -1;
+            var blank = start + MinLength < text.Length ? text.IndexOf(' ', start + MinLength) : -1;
             var end = blank < 0 ? text.Length : blank + 1;
             yield return text[start..end];
             start = end;

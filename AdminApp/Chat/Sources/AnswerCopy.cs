@@ -2,8 +2,7 @@ using System.Globalization;
 using System.Text;
 using AdminApp.Core.Agent.Citations;
 using AdminApp.Core.Stores.Entities;
-using AdminApp.Shared;
-using AdminApp.Transcripts;
+using AdminApp.Ui;
 
 namespace AdminApp.Chat.Sources;
 

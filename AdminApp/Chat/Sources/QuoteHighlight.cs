@@ -3,9 +3,9 @@ namespace AdminApp.Chat.Sources;
 /// <summary>Marks the words of a quote that the question or the answer uses, neighbours joined, so that the eye finds the reason for the citation.</summary>
 internal static class QuoteHighlight
 {
-    private const int LeastLetters = 4;
-    private const int LeastStem = 5;
-    private const int MostEnding = 3;
+    private const int MinLetters = 4;
+    private const int MinStem = 5;
+    private const int MaxEnding = 3;
 
     // Words of four letters and more that say nothing alone.
     private static readonly HashSet<string> Plain = new(StringComparer.OrdinalIgnoreCase)
@@ -86,7 +86,7 @@ internal static class QuoteHighlight
         }
     }
 
-    private static bool Tells(string word) => (word.Length >= LeastLetters || char.IsDigit(word[0])) && !Plain.Contains(word);
+    private static bool Tells(string word) => (word.Length >= MinLetters || char.IsDigit(word[0])) && !Plain.Contains(word);
 
     // Equal, or one the other's beginning up to a short ending: cost and costs, propose and proposed.
     private static bool SameWord(string one, string other)
@@ -97,7 +97,7 @@ internal static class QuoteHighlight
         }
 
         var shorter = Math.Min(one.Length, other.Length);
-        return shorter >= LeastStem - 1 && Math.Abs(one.Length - other.Length) <= MostEnding
-            && one.AsSpan(0, shorter - (shorter > LeastStem ? 1 : 0)).Equals(other.AsSpan(0, shorter - (shorter > LeastStem ? 1 : 0)), StringComparison.OrdinalIgnoreCase);
+        return shorter >= MinStem - 1 && Math.Abs(one.Length - other.Length) <= MaxEnding
+            && one.AsSpan(0, shorter - (shorter > MinStem ? 1 : 0)).Equals(other.AsSpan(0, shorter - (shorter > MinStem ? 1 : 0)), StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -1,5 +1,6 @@
 using AdminApp.Core.Agent.Citations;
 using AdminApp.Core.Stores.Entities;
+using AdminApp.Ui;
 
 namespace AdminApp.Chat.Sources;
 
@@ -55,7 +56,7 @@ public sealed class ShownSources
 
     /// <summary>Takes what is known now of an answer that is being written.</summary>
     public void Grow(string text, IReadOnlyList<Citation> sources) =>
-        (HasText, Sources, Statements) = (text.Length > 0, sources, CitedStatements.Of(text, sources));
+        (HasText, Sources, Statements) = (text.Length > 0, sources, CitedStatements.Find(text, sources));
 
     /// <summary>The passages to show, by number.</summary>
     /// <param name="cited">Those that the text cites, or those given beside them.</param>

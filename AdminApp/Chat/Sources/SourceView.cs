@@ -1,5 +1,3 @@
-using AdminApp.Core.Stores.Entities;
-
 namespace AdminApp.Chat.Sources;
 
 /// <summary>A passage behind an answer and how it shows. One object, since the renderer sends every string parameter of a component to the browser.</summary>
@@ -16,14 +14,4 @@ public sealed record SourceView(IReadOnlyList<QuoteView> Quotes, bool Numbered, 
 
     internal bool LooksLike(SourceView other) =>
         (Numbered, Prefix) == (other.Numbered, other.Prefix) && Quotes.Select(quote => quote.Look).SequenceEqual(other.Quotes.Select(quote => quote.Look));
-}
-
-/// <summary>One quote of a passage.</summary>
-/// <param name="Source">The quote.</param>
-/// <param name="Reference">The question and the statements that cite it: words of them are marked in the quote.</param>
-/// <param name="Place">Where the answer cites it, and the way back from the transcript.</param>
-/// <param name="Selected">Whether it is the selected one.</param>
-public sealed record QuoteView(Citation Source, string Reference, AnswerPlace Place, bool Selected)
-{
-    internal (int, string, string, AnswerPlace, bool) Look => (Source.Number, Source.Quote, Reference, Place, Selected);
 }

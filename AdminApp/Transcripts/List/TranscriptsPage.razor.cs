@@ -1,8 +1,8 @@
 using System.Globalization;
-using AdminApp.Access;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
-using AdminApp.Shared;
+using AdminApp.Security;
+using AdminApp.Ui;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 

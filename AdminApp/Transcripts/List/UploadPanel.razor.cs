@@ -1,8 +1,7 @@
 using System.Globalization;
-using AdminApp.Access;
-using AdminApp.Core.Settings;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Samples;
+using AdminApp.Security;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.Extensions.Options;
@@ -105,15 +104,15 @@ public sealed partial class UploadPanel : IDisposable
         }
 
         _over = false;
-        if (e.FileCount > TranscriptUpload.MostFiles)
+        if (e.FileCount > TranscriptUpload.MaxFiles)
         {
             Clear();
             // The browser passes on one file more than allowed, however many there are.
-            _refused = string.Create(CultureInfo.InvariantCulture, $"At most {TranscriptUpload.MostFiles} files are allowed at once; more came. Drop them in parts, or use the import command on the server.");
+            _refused = string.Create(CultureInfo.InvariantCulture, $"At most {TranscriptUpload.MaxFiles} files are allowed at once; more came. Drop them in parts, or use the import command on the server.");
             return;
         }
 
-        var files = e.GetMultipleFiles(TranscriptUpload.MostFiles);
+        var files = e.GetMultipleFiles(TranscriptUpload.MaxFiles);
         try
         {
             await User.RequireAsync();

@@ -1,15 +1,8 @@
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
-using AdminApp.Shared;
+using AdminApp.Ui;
 
 namespace AdminApp.Transcripts.Reader;
-
-/// <summary>One lane of the picture of a meeting.</summary>
-/// <param name="Name">The speaker, or "7 others".</param>
-/// <param name="SpeakerIndex">The speaker's place among the transcript's speakers; -1 for the others.</param>
-/// <param name="Share">Share of the speech, 0 to 1.</param>
-/// <param name="Segments">When somebody speaks: start and width, as parts of the meeting from 0 to 1.</param>
-public sealed record Lane(string Name, int SpeakerIndex, double Share, IReadOnlyList<(double X, double Width)> Segments);
 
 /// <summary>
 /// Who spoke when: the mathematics of the lanes. By time where every turn has one, else by the amount of text, so that a
@@ -18,7 +11,7 @@ public sealed record Lane(string Name, int SpeakerIndex, double Share, IReadOnly
 public sealed class MeetingLanes
 {
     /// <summary>Most lanes; of more speakers the quieter share the last one.</summary>
-    public const int MostLanes = 6;
+    public const int MaxLanes = 6;
 
     // Narrower gaps and marks than this cannot be seen; joining them bounds what is drawn.
     private const double Finest = 0.001;
@@ -62,7 +55,7 @@ public sealed class MeetingLanes
     /// <summary>Computes the lanes of a transcript.</summary>
     public static MeetingLanes Of(IReadOnlyList<Turn> turns, IReadOnlyList<string> speakers)
     {
-        var time = SpeakingTime.Of(turns);
+        var time = SpeakingTime.Compute(turns);
         var edges = time.Edges;
         var total = Math.Max(1, edges[^1] - edges[0]);
         var starts = edges.Take(turns.Count).Select(e => (e - edges[0]) / total).ToArray();
@@ -70,7 +63,7 @@ public sealed class MeetingLanes
         var shares = turns.GroupBy(t => index.GetValueOrDefault(t.Speaker, -1))
             .Select(g => new Lane(g.First().Speaker, g.Key, g.Sum(t => edges[t.Index + 1] - edges[t.Index]) / total, []))
             .OrderByDescending(s => s.Share).ToList();
-        var own = (shares.Count <= MostLanes ? shares : shares.Take(MostLanes - 1)).Select(s => s.SpeakerIndex).ToHashSet();
+        var own = (shares.Count <= MaxLanes ? shares : shares.Take(MaxLanes - 1)).Select(s => s.SpeakerIndex).ToHashSet();
         var lanes = turns.GroupBy(t => index.GetValueOrDefault(t.Speaker, -1) is var i && own.Contains(i) ? i : int.MaxValue)
             .OrderBy(g => g.Key)
             .Select(g => g.Key == int.MaxValue

@@ -18,8 +18,8 @@ internal readonly record struct FindMatch(int Turn, int Start, int Length)
 /// <summary>Finds words as they are typed, within one transcript; case and accents do not matter.</summary>
 internal static class ReaderFind
 {
-    /// <summary>Most matches; beyond it the words are too common to step through.</summary>
-    public const int Most = 2_000;
+    /// <summary>MaxHits matches; beyond it the words are too common to step through.</summary>
+    public const int MaxHits = 2_000;
 
     private static readonly CompareInfo Compare = CultureInfo.InvariantCulture.CompareInfo;
 
@@ -34,7 +34,7 @@ internal static class ReaderFind
         foreach (var turn in turns)
         {
             var from = 0;
-            while (from < turn.Text.Length && matches.Count < Most)
+            while (from < turn.Text.Length && matches.Count < MaxHits)
             {
                 var at = Compare.IndexOf(turn.Text.AsSpan(from), words, CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace, out var length);
                 if (at < 0 || length == 0)

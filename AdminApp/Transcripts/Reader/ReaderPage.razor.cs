@@ -1,8 +1,8 @@
 using System.Globalization;
-using AdminApp.Access;
-using AdminApp.Chat;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
+using AdminApp.Security;
+using AdminApp.Ui;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Components.Web;
@@ -100,7 +100,7 @@ public sealed partial class ReaderPage : IAsyncDisposable
     private string Count => _view!.Matches.Count switch
     {
         0 => "none",
-        ReaderFind.Most => string.Create(CultureInfo.InvariantCulture, $"{_view.Current + 1} of {ReaderFind.Most}+"),
+        ReaderFind.MaxHits => string.Create(CultureInfo.InvariantCulture, $"{_view.Current + 1} of {ReaderFind.MaxHits}+"),
         var count => string.Create(CultureInfo.InvariantCulture, $"{_view.Current + 1} of {count}"),
     };
 

@@ -10,7 +10,7 @@ internal sealed class ReaderView
     public const int Step = 150;
 
     /// <summary>Most rows drawn at once; beyond it those far from the screen go.</summary>
-    public const int MostRows = 900;
+    public const int MaxRows = 900;
 
     private readonly IReadOnlyDictionary<string, int> _speakers;
     private int[] _rowOfTurn = [];
@@ -116,13 +116,13 @@ internal sealed class ReaderView
             (First, End) = (Math.Max(0, row - (Step / 2)), Math.Min(Rows.Count, row + Step));
     }
 
-    /// <summary>Draws more rows at one end, and no more than <see cref="MostRows"/> in all.</summary>
+    /// <summary>Draws more rows at one end, and no more than <see cref="MaxRows"/> in all.</summary>
     public void Extend(bool down)
     {
         if (down)
-            (First, End) = (Math.Max(First, Math.Min(End + Step, Rows.Count) - MostRows), Math.Min(End + Step, Rows.Count));
+            (First, End) = (Math.Max(First, Math.Min(End + Step, Rows.Count) - MaxRows), Math.Min(End + Step, Rows.Count));
         else
-            (First, End) = (Math.Max(First - Step, 0), Math.Min(End, Math.Max(First - Step, 0) + MostRows));
+            (First, End) = (Math.Max(First - Step, 0), Math.Min(End, Math.Max(First - Step, 0) + MaxRows));
     }
 
     private void Change(Action change)

@@ -477,7 +477,7 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
                     b.ToTable("StoreCounters");
                 });
 
-            modelBuilder.Entity("AdminApp.Core.Stores.Entities.StoredState", b =>
+            modelBuilder.Entity("AdminApp.Core.Stores.Entities.KeyValueRow", b =>
                 {
                     b.Property<string>("Name")
                         .HasColumnType("text");

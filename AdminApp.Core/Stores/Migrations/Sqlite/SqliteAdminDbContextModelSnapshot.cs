@@ -465,7 +465,7 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                     b.ToTable("StoreCounters");
                 });
 
-            modelBuilder.Entity("AdminApp.Core.Stores.Entities.StoredState", b =>
+            modelBuilder.Entity("AdminApp.Core.Stores.Entities.KeyValueRow", b =>
                 {
                     b.Property<string>("Name")
                         .HasColumnType("TEXT");

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using AdminApp.Core.Scopes;
 
 namespace AdminApp.Core.Transcripts.Search.Questions;
 
@@ -46,7 +47,7 @@ internal static partial class DatePhrases
     /// <summary>The question with its dates in English.</summary>
     public static string ToEnglish(string question)
     {
-        var language = QuestionLanguages.Of(question);
+        var language = QuestionLanguages.Detect(question);
         question = DottedDate().Replace(question, DayOf);
         if (language == QuestionLanguage.English && !Certain().IsMatch(question))
             return question;

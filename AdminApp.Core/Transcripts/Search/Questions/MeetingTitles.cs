@@ -1,4 +1,5 @@
-using AdminApp.Core.Transcripts.Search.Words;
+using AdminApp.Core.Scopes;
+using AdminApp.Core.Transcripts.Search.Keyword;
 using Lucene.Net.Index;
 
 namespace AdminApp.Core.Transcripts.Search.Questions;
@@ -51,7 +52,7 @@ internal sealed class MeetingTitles
     public List<NamedMeetings> Read(IReadOnlyList<QuestionToken> question)
     {
         // "To" in French and Italian, but an article in English: "Do we need a retro?" means none that took place.
-        if (QuestionLanguages.Of(question) == QuestionLanguage.English)
+        if (QuestionLanguages.Detect(question) == QuestionLanguage.English)
             question = [.. question.Select(token => token.Text == "a" ? token with { Text = "an" } : token)];
         var found = new List<NamedMeetings>();
         for (var at = 0; at < question.Count;)
@@ -99,8 +100,12 @@ internal sealed class MeetingTitles
             return HoldsKind(title) || asWritten || before is Place.Time or Place.Request;
         if (IsOfSomething(question, to))
             return false;
-        return HoldsKind(title) ? asWritten || before is Place.Time or Place.Request
-            : (asWritten && IsRare(title)) || (before is Place.Time or Place.Request && IsRare(title));
+        if (HoldsKind(title))
+            return asWritten || before is Place.Time or Place.Request;
+        // "In Hiring", capitalized and without an article, is the meeting; "in the hiring" may be what everybody talks about.
+        var asName = asWritten && before is Place.Time or Place.Request && !MeetingWords.Determiners.Contains(question[at - 1].Text)
+            && QuestionLanguages.Detect(question) == QuestionLanguage.English;
+        return asName || ((asWritten || before is Place.Time or Place.Request) && IsRare(title));
     }
 
     // A code names one thing wherever it stands.

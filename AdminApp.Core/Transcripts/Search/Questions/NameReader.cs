@@ -65,10 +65,10 @@ internal sealed partial class NameReader
         }
 
         // A name that so many speakers share says little; each costs a look into the index.
-        return [.. found.Select(pair => new NamedSpeaker(pair.Key, pair.Value)).OrderByDescending(named => named.Strength).ThenBy(named => named.Name, StringComparer.Ordinal).Take(MostNamed)];
+        return [.. found.Select(pair => new NamedSpeaker(pair.Key, pair.Value)).OrderByDescending(named => named.Strength).ThenBy(named => named.Name, StringComparer.Ordinal).Take(MaxNamed)];
     }
 
-    private const int MostNamed = 50;
+    private const int MaxNamed = 50;
     private const float FamilyStrength = 0.8f;
     private const float RoleStrength = 0.5f;
 

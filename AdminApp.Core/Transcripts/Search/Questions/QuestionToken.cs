@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using AdminApp.Core.Primitives;
 
 namespace AdminApp.Core.Transcripts.Search.Questions;
 
@@ -12,7 +13,7 @@ namespace AdminApp.Core.Transcripts.Search.Questions;
 internal readonly partial record struct QuestionToken(string Text, int Start, string Original, bool IsQuoted)
 {
     /// <summary>Longest text that is read for words, in characters: what people say about the scope they say early.</summary>
-    public const int LongestText = 1_000;
+    public const int MaxTextLength = 1_000;
 
     // Compounds that people write in one word, in two, or with a hyphen.
     private static readonly (string First, string Second)[] Compounds =
@@ -31,7 +32,7 @@ internal readonly partial record struct QuestionToken(string Text, int Start, st
     public static List<QuestionToken> Read(string text)
     {
         var tokens = new List<QuestionToken>();
-        foreach (Match match in Word().Matches(text.Length > LongestText ? text[..TextCap.SafeEnd(text, LongestText)] : text))
+        foreach (Match match in Word().Matches(text.Length > MaxTextLength ? text[..TextCap.SafeEnd(text, MaxTextLength)] : text))
         {
             var token = new QuestionToken(Fold(match.Value), match.Index, match.Value, match.Index > 0 && "\"“„«‘".Contains(text[match.Index - 1], StringComparison.Ordinal));
             if (token.Text.Length == 0 || (token.Text == "s" && match.Index > 0 && text[match.Index - 1] is '\'' or '’'))

@@ -1,5 +1,5 @@
-using AdminApp.Core.Transcripts.Search.Scopes;
-using AdminApp.Core.Transcripts.Search.Words;
+using AdminApp.Core.Scopes;
+using AdminApp.Core.Transcripts.Search.Keyword;
 
 namespace AdminApp.Core.Transcripts.Search.Questions;
 
@@ -10,10 +10,10 @@ namespace AdminApp.Core.Transcripts.Search.Questions;
 internal sealed class ScopeReader(IndexSnapshot index, DateOnly today)
 {
     // Of a longer series the newest, so that what is stored with an answer stays small.
-    private const int MostInSeries = MeetingCount.Most;
+    private const int MaxInSeries = MeetingCount.Max;
 
     // More meetings than these share a chip.
-    private const int MostChips = 3;
+    private const int MaxChips = 3;
 
     private MeetingScope _chosen = MeetingScope.All;
 
@@ -22,7 +22,7 @@ internal sealed class ScopeReader(IndexSnapshot index, DateOnly today)
     public (SearchScope Scope, AppliedScope Applied) Read(SearchQuery query)
     {
         _chosen = query.Scope;
-        var scope = SearchScope.Of(index, query.Scope);
+        var scope = SearchScope.Resolve(index, query.Scope);
         var reading = new Reading(scope, [], null, null);
         if (scope.IsEmpty && index.Transcripts.Count > 0)
             reading = NothingChosen(query.Scope);
@@ -49,7 +49,7 @@ internal sealed class ScopeReader(IndexSnapshot index, DateOnly today)
             var stored = kept with { Meetings = [.. kept.Meetings.Where(meeting => index.Transcripts.Any(t => t.FileName.Equals(meeting, StringComparison.OrdinalIgnoreCase)))] };
             if (stored.Meetings.Count == 0 && kept.Meetings.Count > 0)
                 return null;
-            var inherited = SearchScope.Of(index, stored).Transcripts.ToHashSet();
+            var inherited = SearchScope.Resolve(index, stored).Transcripts.ToHashSet();
             inherited.IntersectWith(scope.Transcripts);
             return inherited.Count == 0 ? null : new Reading(scope.Only(inherited), [.. Chosen(stored).Select(filter => filter with { FromQuestion = true })], null, null);
         }
@@ -142,7 +142,7 @@ internal sealed class ScopeReader(IndexSnapshot index, DateOnly today)
                 continue;
             var follows = next < tokens.Count && (IsMeeting(tokens[next].Text) || MeetingWords.Time.Contains(tokens[next].Text) || named.Exists(group => group.From == next));
             var precedes = i > 0 && MeetingWords.Nouns.Contains(tokens[i - 1].Text) && (next == tokens.Count || !DateUnit(tokens[next].Text));
-            if (follows || (precedes && tokens[i].Text is not ("last" or "latest" or "recent" or "previous" or "newest")))
+            if (follows || (count is null && StandsForMeeting(tokens, i)) || (precedes && tokens[i].Text is not ("last" or "latest" or "recent" or "previous" or "newest")))
                 return count ?? 1;
         }
 
@@ -150,6 +150,19 @@ internal sealed class ScopeReader(IndexSnapshot index, DateOnly today)
 
         static bool IsMeeting(string word) => MeetingWords.Nouns.Contains(word) || MeetingWords.Kinds.Contains(word);
         static bool DateUnit(string word) => word.StartsWith("woche", StringComparison.Ordinal) || word is "week" or "month" or "year" or "monat" or "jahr";
+    }
+
+    // "In the last one", "summarize the latest": no noun follows, and what stands before wants a meeting.
+    private static bool StandsForMeeting(List<QuestionToken> tokens, int last)
+    {
+        var next = last + 1 < tokens.Count ? tokens[last + 1].Text : null;
+        var before = last - 1;
+        if (next is not (null or "one") || before < 0 || !MeetingWords.Determiners.Contains(tokens[before].Text))
+            return false;
+        while (before >= 0 && MeetingWords.Determiners.Contains(tokens[before].Text))
+            before--;
+        return before >= 0 && !MeetingWords.About.Contains(tokens[before].Text)
+            && (MeetingWords.Prepositions.Contains(tokens[before].Text) || MeetingWords.Requests.Contains(tokens[before].Text));
     }
 
     private List<int> Newest(IEnumerable<int> transcripts, int count) =>
@@ -163,14 +176,14 @@ internal sealed class ScopeReader(IndexSnapshot index, DateOnly today)
     // A title outside the days that were chosen by hand.
     private Reading NothingNamed(NamedMeetings named)
     {
-        var everywhere = SearchScope.Of(index, MeetingScope.All).Only(named.Transcripts.ToHashSet());
+        var everywhere = SearchScope.Resolve(index, MeetingScope.All).Only(named.Transcripts.ToHashSet());
         return Nothing(everywhere, named.Title, new DateRange(_chosen.From, _chosen.To)) with { Filters = [Meetings(named)] };
     }
 
     // Days chosen by hand in which no meeting, or not the chosen one, took place.
     private Reading NothingChosen(MeetingScope chosen)
     {
-        var nothing = Nothing(SearchScope.Of(index, chosen with { From = null, To = null }), null, new DateRange(chosen.From, chosen.To));
+        var nothing = Nothing(SearchScope.Resolve(index, chosen with { From = null, To = null }), null, new DateRange(chosen.From, chosen.To));
         return nothing with { Filters = [] };
     }
 
@@ -189,7 +202,7 @@ internal sealed class ScopeReader(IndexSnapshot index, DateOnly today)
 
     private List<ScopeFilter> Chosen(MeetingScope chosen)
     {
-        List<ScopeFilter> filters = chosen.Meetings.Count > MostChips
+        List<ScopeFilter> filters = chosen.Meetings.Count > MaxChips
             ? [new(ScopeKind.Meeting, $"{chosen.Meetings.Count} meetings", false, new MeetingScope { Meetings = chosen.Meetings })]
             : [.. chosen.Meetings.Select(meeting => new ScopeFilter(ScopeKind.Meeting, LabelOf(meeting), false, MeetingScope.Of(meeting)))];
         if (chosen.From is not null || chosen.To is not null)
@@ -210,11 +223,11 @@ internal sealed class ScopeReader(IndexSnapshot index, DateOnly today)
         var label = kept.Count == 1 ? ScopeText.Meeting(named.Title, index.Transcripts[kept[0]].Date, today) : $"{named.Title} and alike: {kept.Count} meetings";
         if (kept.TrueForAll(i => index.Transcripts[i].Title == named.Title) && kept.Count > 1)
             label = $"{named.Title}, {kept.Count} meetings";
-        return new ScopeFilter(ScopeKind.Meeting, label, true, new MeetingScope { Meetings = [.. kept.Take(MostInSeries).Select(i => index.Transcripts[i].FileName)] });
+        return new ScopeFilter(ScopeKind.Meeting, label, true, new MeetingScope { Meetings = [.. kept.Take(MaxInSeries).Select(i => index.Transcripts[i].FileName)] });
     }
 
     private ScopeFilter Period(DateRange range) =>
-        new(ScopeKind.Period, ScopeText.Period(range, today), true, new MeetingScope { From = range.From, To = range.To });
+        new(ScopeKind.Period, ScopeText.Period(range.From, range.To, today), true, new MeetingScope { From = range.From, To = range.To });
 
     private sealed record Reading(SearchScope Scope, IReadOnlyList<ScopeFilter> Filters, string? Remark, NothingInScope? Nothing);
 }

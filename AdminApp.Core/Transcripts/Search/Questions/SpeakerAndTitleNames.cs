@@ -1,4 +1,4 @@
-using AdminApp.Core.Transcripts.Search.Words;
+using AdminApp.Core.Transcripts.Search.Keyword;
 
 namespace AdminApp.Core.Transcripts.Search.Questions;
 
@@ -6,7 +6,7 @@ namespace AdminApp.Core.Transcripts.Search.Questions;
 internal sealed class SpeakerAndTitleNames
 {
     // A title counts as named when the question holds at least this share of it, by rarity of its words among all titles.
-    private const float LeastShare = 0.5f;
+    private const float MinShare = 0.5f;
 
     private readonly Dictionary<string, List<int>> _titles = new(StringComparer.Ordinal);
     private readonly float[] _titleIdf;
@@ -51,7 +51,7 @@ internal sealed class SpeakerAndTitleNames
         // "the meeting" alone names none.
         return [.. found.Where(pair => pair.Value.Subject)
             .Select(pair => (Transcript: pair.Key, Share: pair.Value.Idf / _titleIdf[pair.Key]))
-            .Where(title => title.Share >= LeastShare)];
+            .Where(title => title.Share >= MinShare)];
     }
 
     private float Idf(string word) => Bm25.Idf(_count, _titles[word].Count);

@@ -1,4 +1,4 @@
-using AdminApp.Core.Transcripts.Search.Words;
+using AdminApp.Core.Transcripts.Search.Keyword;
 
 namespace AdminApp.Core.Transcripts.Search.Ranking;
 
@@ -7,12 +7,12 @@ internal static class DiversePicks
 {
     // Penalties cannot lift a passage from below this many.
     private const int PoolFactor = 4;
-    private const int LeastPool = 60;
+    private const int MinPool = 60;
 
     /// <summary>The best of those whose <paramref name="eligible"/> is above 0. Best first; equal scores by file name, then by place in the file. The score is the one after penalties, so it never rises along the list.</summary>
     public static List<Ranked> Take(IndexSnapshot index, ReadOnlySpan<float> scores, ReadOnlySpan<float> eligible, RankingParameters parameters, int count)
     {
-        var pool = Pool(index, scores, eligible, Math.Max(LeastPool, count * PoolFactor));
+        var pool = Pool(index, scores, eligible, Math.Max(MinPool, count * PoolFactor));
         var oneMeeting = pool.Select(candidate => index.TranscriptOf[candidate.Document]).Distinct().Take(2).Count() < 2;
         var penalised = pool.ConvertAll(candidate => candidate.Score);
         var taken = new List<Ranked>(count);

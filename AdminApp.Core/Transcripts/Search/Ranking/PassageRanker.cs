@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
+using AdminApp.Core.Transcripts.Search.Keyword;
 using AdminApp.Core.Transcripts.Search.Questions;
-using AdminApp.Core.Transcripts.Search.Words;
 using Lucene.Net.Index;
 
 namespace AdminApp.Core.Transcripts.Search.Ranking;
@@ -25,7 +25,7 @@ internal static class PassageRanker
     /// <param name="meaning">Likeness of meaning by document, NaN where a passage has no vector yet; null: by words only. Used up.</param>
     /// <param name="parameters">The weights.</param>
     public static RankedPage Rank(
-        IndexSnapshot index, SearchScope scope, SearchQuery query, Question question, PooledScores? meaning, RankingParameters parameters)
+        IndexSnapshot index, SearchScope scope, SearchQuery query, ParsedQuestion question, PooledScores? meaning, RankingParameters parameters)
     {
         var size = index.TranscriptOf.Length;
         using var words = new PooledScores(size);
@@ -55,11 +55,11 @@ internal static class PassageRanker
                 eligible.Span[i] = scope.Contains(i) ? 1 : 0;
         }
 
-        Standardise.Over(index, words.Span);
+        StandardScores.Over(index, words.Span);
         TensorPrimitives.MultiplyAdd(words.Span, parameters.WordWeight, names.Span, total.Span);
         if (meaning is not null)
         {
-            Standardise.Over(index, meaning.Span);
+            StandardScores.Over(index, meaning.Span);
             TensorPrimitives.MultiplyAdd(meaning.Span, parameters.MeaningWeight, total.Span, total.Span);
         }
 
@@ -70,7 +70,7 @@ internal static class PassageRanker
         return new RankedPage(query.Skip == 0 ? best : [.. best.Skip(query.Skip)], matching.Count, matchingOf);
     }
 
-    private static HashSet<int> Matching(IndexSnapshot index, SearchScope scope, Question question, ReadOnlySpan<float> names)
+    private static HashSet<int> Matching(IndexSnapshot index, SearchScope scope, ParsedQuestion question, ReadOnlySpan<float> names)
     {
         var matching = new HashSet<int>();
         foreach (var stem in question.Subject)
@@ -114,11 +114,11 @@ internal static class PassageRanker
             scores[document] = score;
     }
 
-    private static void AddMeetings(IndexSnapshot index, Question question, RankingParameters parameters, Span<float> meetings, Span<float> total)
+    private static void AddMeetings(IndexSnapshot index, ParsedQuestion question, RankingParameters parameters, Span<float> meetings, Span<float> total)
     {
         if (parameters.MeetingWeight > 0)
         {
-            Standardise.All(meetings);
+            StandardScores.All(meetings);
             TensorPrimitives.Multiply(meetings, parameters.MeetingWeight, meetings);
         }
 

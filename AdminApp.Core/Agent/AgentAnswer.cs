@@ -1,0 +1,44 @@
+using AdminApp.Core.Scopes;
+using AdminApp.Core.Stores.Entities;
+
+namespace AdminApp.Core.Agent;
+
+/// <summary>A complete answer.</summary>
+internal sealed record AgentAnswer
+{
+    /// <summary>Markdown with citations <c>[n]</c>: all the text of the updates.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>The passages given: cited ones first, numbered as in the text, then those only read.</summary>
+    public IReadOnlyList<Citation> Sources { get; init; } = [];
+
+    /// <summary>What was searched.</summary>
+    public AppliedScope Scope { get; init; } = AppliedScope.None;
+
+    /// <summary>Citations without a passage that were removed.</summary>
+    public int RemovedCitations { get; init; }
+
+    /// <summary>What all calls took; nothing where no model was asked.</summary>
+    public AgentUsage Usage { get; init; } = new(0, 0, 0);
+
+    /// <summary>The model; null where none was asked.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Whether every call was answered by the cache.</summary>
+    public bool FromCache { get; init; }
+
+    /// <summary>When a cached answer was written, in UTC.</summary>
+    public DateTime? CachedAtUtc { get; init; }
+
+    /// <summary>Time in the queue, all calls together.</summary>
+    public TimeSpan Queued { get; init; }
+
+    /// <summary>From submission to the first text.</summary>
+    public TimeSpan FirstToken { get; init; }
+
+    /// <summary>From submission to the end.</summary>
+    public TimeSpan Total { get; init; }
+
+    /// <summary>Whether it only quotes, since no model is configured.</summary>
+    public bool QuotesOnly { get; init; }
+}

@@ -1,9 +1,0 @@
-namespace AdminApp.Core;
-
-/// <summary>Texts of refused arguments, for people.</summary>
-public static class ArgumentText
-{
-    /// <summary>The message without the name of a parameter of ours, which the framework adds.</summary>
-    public static string WithoutParameter(this ArgumentException exception) =>
-        exception.ParamName is { } name ? exception.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : exception.Message;
-}

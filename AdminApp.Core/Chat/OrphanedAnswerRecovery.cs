@@ -1,0 +1,54 @@
+using AdminApp.Core.Stores;
+using AdminApp.Core.Stores.Entities;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdminApp.Core.Chat;
+
+/// <summary>
+/// Tells answers of dead processes from those that another instance still prepares, and marks the former as interrupted.
+/// One SQLite file has one server, so there every other process is dead.
+/// </summary>
+internal sealed class OrphanedAnswerRecovery(IDbContextFactory<AdminDbContext> contexts, InstanceId identity, RunningAnswers running, TimeProvider time)
+{
+    /// <summary>At the start of a server: what this data directory's last process, and every other dead one, left pending is interrupted.</summary>
+    public async Task<int> InterruptAtStartAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var pending = context.Messages.Where(message => message.State == MessageState.Pending);
+        if (context is SqliteAdminDbContext)
+            return await InterruptAsync(pending, cancellationToken);
+        var own = await InterruptAsync(pending.Where(message => message.RunnerId == null || message.RunnerId == identity.Id), cancellationToken);
+        return own + await InterruptDeadAsync(cancellationToken);
+    }
+
+    /// <summary>Interrupts what processes without a recent sign of life left pending.</summary>
+    public async Task<int> InterruptDeadAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var living = InstanceHeartbeat.Living(context, await context.UtcNowAsync(time, cancellationToken));
+        return await InterruptAsync(
+            context.Messages.Where(message => message.State == MessageState.Pending && message.RunnerId != identity.Id
+                && !living.Contains(InstanceHeartbeat.Prefix + message.RunnerId)),
+            cancellationToken);
+    }
+
+    /// <summary>Interrupts what is pending in our name although it does not run here: it was stored, but its storing was reported as failed.</summary>
+    public async Task<int> InterruptForgottenAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var own = context.Messages.Where(message => message.State == MessageState.Pending && message.RunnerId == identity.Id);
+        // An answer is held before it is stored, and until its end is.
+        var forgotten = (await own.Select(message => message.Id).ToListAsync(cancellationToken)).Where(id => !running.Holds(id)).ToList();
+        return forgotten.Count == 0 ? 0 : await InterruptAsync(own.Where(message => forgotten.Contains(message.Id)), cancellationToken);
+    }
+
+    private Task<int> InterruptAsync(IQueryable<Message> pending, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        return pending.ExecuteUpdateAsync(
+            set => set.SetProperty(message => message.State, MessageState.Interrupted)
+                .SetProperty(message => message.RunnerId, (string?)null)
+                .SetProperty(message => message.CompletedAtUtc, now),
+            cancellationToken);
+    }
+}

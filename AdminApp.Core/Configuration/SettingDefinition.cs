@@ -1,0 +1,115 @@
+using System.Globalization;
+using AdminApp.Core.Primitives;
+
+namespace AdminApp.Core.Configuration;
+
+/// <summary>All there is to say about one key of the configuration; the catalog's entries validate, describe and publish it.</summary>
+public sealed record SettingDefinition
+{
+    /// <summary>The usual <see cref="ZeroMeans"/>.</summary>
+    public const string NoLimit = "no such limit";
+
+    /// <summary>The key, such as <c>Mistral:RequestsPerMinute</c>.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The shape of its value.</summary>
+    public required SettingType Type { get; init; }
+
+    /// <summary>The value without configuration, as it would be written there. Its section reads it from the options class, the only place that states it.</summary>
+    public string Default { get; init; } = "";
+
+    /// <summary>One line: what it does.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>Unit of the value; empty where it has none.</summary>
+    public string Unit { get; init; } = "";
+
+    /// <summary>Smallest number; for text the least length.</summary>
+    public double Min { get; init; }
+
+    /// <summary>Largest number; for text and addresses the greatest length.</summary>
+    public double Max { get; init; } = 2_000;
+
+    /// <summary>What a value of 0 means, where it means something of its own.</summary>
+    public string ZeroMeans { get; init; } = "";
+
+    /// <summary>Whether a change takes effect only after a restart; such a key cannot be changed over HTTP.</summary>
+    public bool NeedsRestart { get; init; }
+
+    /// <summary>Whether the value must never reach a page, a log, an answer or an error.</summary>
+    public bool IsSecret { get; init; }
+
+    /// <summary>Whether the name belongs to a feature to come: a configured value is checked and ignored, and the key is offered nowhere.</summary>
+    public bool IsReserved { get; init; }
+
+    /// <summary>Whether it can be changed while the program runs.</summary>
+    public bool IsLive => !NeedsRestart && !IsSecret;
+
+    /// <summary>The part before the colon.</summary>
+    public string Section => Key[..Key.IndexOf(':', StringComparison.Ordinal)];
+
+    /// <summary>A secret text, empty by default, that needs a restart.</summary>
+    public static SettingDefinition Secret(string key, string description) =>
+        new() { Key = key, Type = SettingType.Text, Max = 10_000, NeedsRestart = true, IsSecret = true, Description = description };
+
+    /// <summary>The allowed values, in words.</summary>
+    public string Range => Type switch
+    {
+        SettingType.Switch => "true or false",
+        SettingType.WholeNumber => $"a whole number from {Text(Min)} to {Text(Max)}{Zero}",
+        SettingType.Number => $"a number from {Text(Min)} to {Text(Max)}{Zero}",
+        SettingType.WholeNumberOrAuto => $"auto, or a whole number from {Text(Min)} to {Text(Max)}{Zero}",
+        SettingType.Address => $"an http or https address of up to {Text(Max)} characters, without user name and password{(Min > 0 ? "" : ", or empty")}",
+        _ => $"{(Min > 0 ? $"{Text(Min)} to" : "up to")} {Text(Max)} characters",
+    };
+
+    /// <summary>
+    /// A refused value as it may be shown: nothing of a secret; of an address no user name, password, path or query, where keys stand,
+    /// even of one that is none by the rules, such as a connection string in the wrong place.
+    /// </summary>
+    public string Shown(string text)
+    {
+        if (IsSecret)
+        {
+            return "";
+        }
+
+        if (Type != SettingType.Address)
+        {
+            return text;
+        }
+
+        var scheme = text.IndexOf("://", StringComparison.Ordinal);
+        var start = scheme < 0 ? 0 : scheme + 3;
+        // A password may have a slash in it, so all up to the last @ goes.
+        var user = text.LastIndexOf('@');
+        var host = user < start ? text[start..] : text[(user + 1)..];
+        var path = host.AsSpan().IndexOfAny("/?#=;");
+        return $"{text[..start]}{(user < start ? "" : "…@")}{(path < 0 ? host : $"{host[..path]}/…")}";
+    }
+
+    private string Zero => ZeroMeans.Length == 0 ? "" : $" (0 = {ZeroMeans})";
+
+    /// <summary>Reads a value and gives it in its plain form; null when it is not allowed.</summary>
+    public string? Normalize(string text) => Type switch
+    {
+        SettingType.Switch => bool.TryParse(text, out var on) ? (on ? "true" : "false") : null,
+        SettingType.WholeNumber => Whole(text),
+        SettingType.WholeNumberOrAuto => string.Equals(text.Trim(), "auto", StringComparison.OrdinalIgnoreCase) ? "auto" : Whole(text),
+        SettingType.Number => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= Min && number <= Max
+            ? Text(number) : null,
+        SettingType.Address => text.Length == 0 ? (Min > 0 ? null : text) : IsAddress(text) && text.Length <= Max && ValidText.IsValid(text, keep: "") ? text : null,
+        _ => text.Trim().Length >= Min && text.Length <= Max && ValidText.IsValid(text, keep: "") ? text : null,
+    };
+
+    private string? Whole(string text) =>
+        long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) && number >= Min && number <= Max ? Text(number) : null;
+
+    private static bool IsAddress(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
+        && address.UserInfo.Length == 0;
+
+    private static string Text(double number) => number.ToString("0.############", CultureInfo.InvariantCulture);
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,221 @@
+using AdminApp.Core.Llm.Provider;
+using AdminApp.Core.Llm.Throttling;
+using AdminApp.Core.Primitives;
+using Microsoft.Extensions.Logging;
+
+namespace AdminApp.Core.Llm.Attempts;
+
+/// <summary>States of the breaker.</summary>
+internal enum BreakerState
+{
+    /// <summary>Calls pass.</summary>
+    Closed,
+
+    /// <summary>Nothing is sent for a while.</summary>
+    Open,
+
+    /// <summary>One call at a time tests the provider.</summary>
+    HalfOpen,
+}
+
+/// <summary>
+/// Stops sending to a provider that fails: open at 60 % failures among at least ten attempts of the last 60 s, for 2 s, doubled
+/// to 30 s while its probes fail. It acts by closing the throttle's gate, so what waits stays, and the head of the queue is the
+/// probe. Only capacity, 5xx, time-outs and the network count; a refusal shows that the provider lives.
+/// </summary>
+internal sealed partial class CircuitBreaker(ILlmThrottle throttle, TimeProvider time, ILogger<CircuitBreaker> logger) : IDisposable
+{
+    /// <summary>Fewest attempts to judge by.</summary>
+    public const int MinAttempts = 10;
+
+    /// <summary>Share of failures that opens it.</summary>
+    public const double FailureShare = 0.6;
+
+    /// <summary>How long attempts are remembered.</summary>
+    public static readonly TimeSpan Window = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long it is open at first.</summary>
+    public static readonly TimeSpan FirstOpen = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long it is open at most.</summary>
+    public static readonly TimeSpan MaxOpen = TimeSpan.FromSeconds(30);
+
+    // The gate is set inside the lock, so that the throttle hears the states in their order; it never calls back.
+    private readonly Lock _lock = new();
+    private readonly RecentTimes _attempts = new(time);
+    private readonly RecentTimes _failures = new(time);
+    private BreakerState _state;
+    private TimeSpan _openFor = FirstOpen;
+    private long _reopensAt;
+    private ProviderFailure _cause;
+    private ITimer? _timer;
+
+    /// <summary>State, time until it tries again, and the failure that opened it.</summary>
+    public (BreakerState State, TimeSpan RetryIn, ProviderFailure Cause) Status
+    {
+        get
+        {
+            lock (_lock)
+            {
+                var left = _state == BreakerState.Open ? time.Until(_reopensAt) : TimeSpan.Zero;
+                return (_state, left > TimeSpan.Zero ? left : TimeSpan.Zero, _cause);
+            }
+        }
+    }
+
+    /// <summary>The next probe is due now; does nothing unless open.</summary>
+    public void ProbeNow()
+    {
+        lock (_lock)
+        {
+            if (_state == BreakerState.Open)
+            {
+                _reopensAt = time.GetTimestamp();
+                HalfOpen();
+            }
+        }
+    }
+
+    /// <summary>Makes an attempt and learns from how it goes.</summary>
+    public async Task<LlmAnswer> GuardAsync(Attempt attempt, Func<Task<LlmAnswer>> call)
+    {
+        lock (_lock)
+        {
+            // The throttle may let the probe go a moment before our timer fires.
+            if (_state == BreakerState.Open && time.GetTimestamp() >= _reopensAt)
+            {
+                _state = BreakerState.HalfOpen;
+            }
+
+            attempt.IsProbe = _state == BreakerState.HalfOpen;
+        }
+
+        attempt.Answering += () => Answers(attempt);
+        try
+        {
+            var answer = await call();
+            Answers(attempt);
+            Record(attempt, failure: null);
+            return answer;
+        }
+        catch (ProviderException failure) when (failure.Failure.IsOutage())
+        {
+            Record(attempt, failure.Failure);
+            throw;
+        }
+        catch (ProviderException failure) when (failure.Failure.ShowsLife())
+        {
+            Answers(attempt);
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _timer?.Dispose();
+            _timer = null;
+        }
+    }
+
+    // A probe need not be complete: its first token is enough to let the others go.
+    private void Answers(Attempt attempt)
+    {
+        lock (_lock)
+        {
+            if (!attempt.IsProbe || _state != BreakerState.HalfOpen)
+            {
+                return;
+            }
+
+            _state = BreakerState.Closed;
+            _openFor = FirstOpen;
+            _attempts.Clear();
+            _failures.Clear();
+            throttle.SetGate(ThrottleGate.Open);
+        }
+
+        LogClosed();
+    }
+
+    private void Record(Attempt attempt, ProviderFailure? failure)
+    {
+        TimeSpan openFor;
+        lock (_lock)
+        {
+            var now = time.GetTimestamp();
+            if (_state == BreakerState.HalfOpen && attempt.IsProbe && failure is { } again)
+            {
+                _openFor = _openFor * 2 < MaxOpen ? _openFor * 2 : MaxOpen;
+                Open(now, again);
+            }
+            else if (_state == BreakerState.Closed)
+            {
+                _attempts.Add(now);
+                if (failure is { } outage)
+                {
+                    _failures.Add(now);
+                    if (!IsFailing())
+                    {
+                        return;
+                    }
+
+                    Open(now, outage);
+                }
+                else
+                {
+                    return;
+                }
+            }
+            else
+            {
+                // Sent before it opened: says nothing new.
+                return;
+            }
+
+            openFor = _openFor;
+        }
+
+        LogOpened(failure.Value, openFor.TotalSeconds);
+    }
+
+    private bool IsFailing()
+    {
+        var attempts = _attempts.Count(Window);
+        return attempts >= MinAttempts && _failures.Count(Window) >= FailureShare * attempts;
+    }
+
+    private void Open(long now, ProviderFailure cause)
+    {
+        _state = BreakerState.Open;
+        _cause = cause;
+        _reopensAt = time.Add(now, _openFor);
+        throttle.SetGate(ThrottleGate.Closed, _openFor);
+        _timer?.Dispose();
+        _timer = time.CreateTimer(_ => Probe(), null, _openFor, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Probe()
+    {
+        lock (_lock)
+        {
+            if (_state == BreakerState.Open && _timer is not null)
+            {
+                HalfOpen();
+            }
+        }
+    }
+
+    private void HalfOpen()
+    {
+        _state = BreakerState.HalfOpen;
+        throttle.SetGate(ThrottleGate.Probing);
+    }
+
+    [LoggerMessage(EventName = "BreakerOpened", Level = LogLevel.Warning, Message = "The provider is failing ({Failure}); nothing is sent for {Seconds} s.")]
+    private partial void LogOpened(ProviderFailure failure, double seconds);
+
+    [LoggerMessage(EventName = "BreakerClosed", Level = LogLevel.Information, Message = "The provider is answering again.")]
+    private partial void LogClosed();
+}

@@ -1,0 +1,13 @@
+namespace AdminApp.Core.Llm;
+
+/// <summary>An attempt failed and another follows; only before the first token.</summary>
+/// <param name="Reason">Stable word: <c>rate_limited</c>, <c>capacity</c>, <c>server_error</c>, <c>timeout</c>, <c>network</c>.</param>
+/// <param name="After">Least time until the next attempt.</param>
+public sealed record LlmRetrying(string Reason, TimeSpan After) : LlmUpdate
+{
+    /// <summary>Number of the next attempt among <see cref="Most"/>; below 2 where it is not counted, since it probes a failing provider.</summary>
+    public int Next { get; init; }
+
+    /// <summary>Most attempts of a call: <c>Mistral:MaxRetries</c> and the first.</summary>
+    public int Most { get; init; }
+}

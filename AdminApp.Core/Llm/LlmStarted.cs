@@ -1,0 +1,4 @@
+namespace AdminApp.Core.Llm;
+
+/// <summary>It was sent.</summary>
+public sealed record LlmStarted : LlmUpdate;

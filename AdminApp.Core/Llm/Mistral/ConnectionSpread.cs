@@ -1,0 +1,112 @@
+using System.Runtime.InteropServices;
+using AdminApp.Core.Llm.Throttling;
+
+namespace AdminApp.Core.Llm.Mistral;
+
+/// <summary>
+/// The spread over a bounded number of samples of the last ten minutes, from two witnesses; the wider one counts. Round trips of the network
+/// know nothing of what happens behind the provider's door. The time from the last byte sent to the first byte of an answer is an upper bound
+/// of the time to the arrival, and a good one where the provider answers at once; slow answers say nothing and are left out.
+/// </summary>
+internal sealed class ConnectionSpread(TimeProvider clock) : IConnectionSpread
+{
+    /// <summary>Samples kept of each kind; at 60 requests a minute about a quarter of an hour.</summary>
+    public const int Window = 1024;
+
+    /// <summary>Round trips from which a small margin is believed.</summary>
+    public const int Enough = 10;
+
+    /// <summary>The slowest answer that still speaks of its request's arrival.</summary>
+    public static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(150);
+
+    private const double Percentile = 0.999;
+    private static readonly TimeSpan s_age = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan s_least = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_most = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_unknown = TimeSpan.FromMilliseconds(100);
+
+    private readonly Lock _lock = new();
+    private readonly Queue<Sample> _roundTrips = new();
+    private readonly Queue<Sample> _answers = new();
+    private TimeSpan? _margin;
+
+    /// <inheritdoc/>
+    public TimeSpan Margin
+    {
+        get
+        {
+            lock (_lock)
+            {
+                Forget(_roundTrips);
+                Forget(_answers);
+                return _margin ??= Measure();
+            }
+        }
+    }
+
+    /// <summary>Round trips kept now.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                Forget(_roundTrips);
+                return _roundTrips.Count;
+            }
+        }
+    }
+
+    /// <summary>Adds a round trip.</summary>
+    public void Add(TimeSpan roundTrip) => Add(roundTrip, roundTrip);
+
+    /// <summary>Adds what a connection saw: the upper edge of its latest round trips and the fastest one.</summary>
+    public void Add(TimeSpan slowest, TimeSpan fastest) => Add(_roundTrips, slowest, fastest);
+
+    /// <summary>Adds the time from a request's last byte to its answer's first one; ignored where the answer took longer than <see cref="AtOnce"/>.</summary>
+    public void AddAnswer(TimeSpan took)
+    {
+        if (took <= AtOnce)
+            Add(_answers, took, took);
+    }
+
+    private void Add(Queue<Sample> samples, TimeSpan slowest, TimeSpan fastest)
+    {
+        lock (_lock)
+        {
+            if (samples.Count == Window)
+                samples.Dequeue();
+            samples.Enqueue(new Sample(clock.GetTimestamp(), slowest, fastest));
+            _margin = null;
+        }
+    }
+
+    /// <summary>One hiccup, such as that of a start, does not widen the margin for ever where requests are few.</summary>
+    private void Forget(Queue<Sample> samples)
+    {
+        while (samples.TryPeek(out var oldest) && clock.GetElapsedTime(oldest.At) > s_age)
+        {
+            samples.Dequeue();
+            _margin = null;
+        }
+    }
+
+    private TimeSpan Measure()
+    {
+        var (network, answers) = (Spread(_roundTrips), Spread(_answers));
+        var spread = network > answers ? network : answers;
+        var least = _roundTrips.Count < Enough ? s_unknown : s_least;
+        return spread < least ? least : spread > s_most ? s_most : spread;
+    }
+
+    private static TimeSpan Spread(Queue<Sample> samples)
+    {
+        if (samples.Count == 0)
+            return TimeSpan.Zero;
+        var slowest = samples.Select(sample => sample.Slowest).Order().ToArray();
+        return slowest[(int)Math.Ceiling(Percentile * slowest.Length) - 1] - samples.Min(sample => sample.Fastest);
+    }
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Sample(long At, TimeSpan Slowest, TimeSpan Fastest);
+}

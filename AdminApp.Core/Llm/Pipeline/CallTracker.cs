@@ -1,0 +1,97 @@
+using AdminApp.Core.Llm.Ledger;
+
+namespace AdminApp.Core.Llm.Pipeline;
+
+/// <summary>Follows one caller's request: moves its question in the ledger and measures the times as this caller saw them.</summary>
+/// <param name="entry">The question; null when the call continues one that is not counted.</param>
+/// <param name="owns">Whether the question ends with this call.</param>
+internal sealed class CallTracker(ILedgerEntry? entry, bool owns, long submittedAt, TimeProvider time) : IDisposable
+{
+    private readonly long _arrivedAt = time.GetTimestamp();
+    private TimeSpan _queued;
+    private TimeSpan? _firstToken;
+    private long? _waitingSince = time.GetTimestamp();
+    private bool _called;
+
+    /// <summary>Takes note of an update; the completed answer gets this caller's own times.</summary>
+    public LlmUpdate See(LlmUpdate update)
+    {
+        switch (update)
+        {
+            case LlmQueued or LlmRetrying:
+                _waitingSince ??= time.GetTimestamp();
+                entry?.Waiting();
+                return update;
+            case LlmStarted:
+                Started();
+                return update;
+            case LlmToken:
+                _firstToken ??= time.GetElapsedTime(submittedAt);
+                return update;
+            case LlmCompleted { Answer: var answer }:
+                return new LlmCompleted(Completed(answer));
+            default:
+                return update;
+        }
+    }
+
+    /// <summary>The request ended by an exception.</summary>
+    public void Failed(Exception exception, bool callerLeft)
+    {
+        if (!owns)
+        {
+            return;
+        }
+
+        if (exception is OperationCanceledException && !callerLeft)
+        {
+            entry?.Failed(QuestionLedger.Interrupted);
+        }
+        else
+        {
+            entry?.EndedBy(exception);
+        }
+    }
+
+    /// <summary>Without an outcome the caller has left.</summary>
+    public void Dispose()
+    {
+        if (owns)
+        {
+            entry?.Dispose();
+        }
+    }
+
+    private void Started()
+    {
+        if (_waitingSince is { } since)
+        {
+            _queued += time.GetElapsedTime(since);
+            _waitingSince = null;
+        }
+
+        if (!_called)
+        {
+            _called = true;
+            entry?.CountCall();
+        }
+
+        entry?.Running();
+    }
+
+    private LlmAnswer Completed(LlmAnswer answer)
+    {
+        if (owns)
+        {
+            entry?.Answered();
+        }
+
+        var total = time.GetElapsedTime(submittedAt);
+        return answer with
+        {
+            Queued = answer.FromCache ? time.GetElapsedTime(_arrivedAt) : _queued,
+            FirstToken = _firstToken ?? total,
+            Total = total,
+        };
+    }
+}

@@ -1,0 +1,49 @@
+using AdminApp.Core.Llm.Attempts;
+using AdminApp.Core.Llm.Caching;
+using AdminApp.Core.Llm.Coalescing;
+using AdminApp.Core.Llm.Ledger;
+using AdminApp.Core.Llm.Mistral;
+using AdminApp.Core.Llm.Throttling;
+using AdminApp.Core.Llm.Tokens;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace AdminApp.Core.Llm.Pipeline;
+
+/// <summary>Registers the feature.</summary>
+public static class LlmRegistration
+{
+    /// <summary>Adds its services.</summary>
+    public static IServiceCollection AddLlm(this IServiceCollection services)
+    {
+        services.AddMistral();
+        services.AddLlmThrottle();
+        services.TryAddSingleton(Random.Shared);
+        services.AddSingleton<TokenEstimator>();
+        services.AddHostedService(p => new VocabularyWarmUp(() => p.GetRequiredService<TokenEstimator>().Count("one"), p.GetRequiredService<IOptionsMonitor<MistralOptions>>()));
+        services.AddSingleton<QuestionLedger>();
+        services.AddSingleton<LedgerStore>();
+        services.AddHostedService(p => p.GetRequiredService<LedgerStore>());
+        services.AddSingleton<LlmCounters>();
+        AddPipeline(services);
+        services.AddSingleton<ILlmService, LlmService>();
+        services.AddSingleton(p => new LlmMetrics(
+            p.GetRequiredService<ILlmThrottle>(), p.GetRequiredService<QuestionLedger>(), p.GetRequiredService<LlmCounters>(), p.GetRequiredService<ILlmService>()));
+        return services;
+    }
+
+    /// <summary>Adds the stages in their order.</summary>
+    internal static IServiceCollection AddPipeline(this IServiceCollection services) => services
+        .AddSingleton<AnswerCache>()
+        .AddSingleton<Coalescer>()
+        .AddSingleton<RetryStage>()
+        .AddSingleton<RetryBudget>()
+        .AddSingleton<RateLimitPause>()
+        .AddSingleton<QueueStage>()
+        .AddSingleton<CircuitBreaker>()
+        .AddSingleton<ProviderHealth>()
+        .AddSingleton<ProviderStage>()
+        .AddSingleton<LlmPipeline>()
+        .AddSingleton<ProviderProbe>();
+}

@@ -1,0 +1,114 @@
+using System.Runtime.CompilerServices;
+using AdminApp.Core.Llm.Ledger;
+using AdminApp.Core.Llm.Throttling;
+using AdminApp.Core.Llm.Tokens;
+using AdminApp.Core.Primitives;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace AdminApp.Core.Llm.Pipeline;
+
+/// <summary>The only way to the provider: completes each request, sends it through the <see cref="LlmPipeline"/> and accounts for its outcome.</summary>
+internal sealed partial class LlmService(
+    LlmPipeline pipeline, ILlmThrottle throttle, TokenEstimator estimator, QuestionLedger ledger, LlmCounters counters, ProviderProbe probe,
+    IOptionsMonitor<MistralOptions> mistral, IOptionsMonitor<PerformanceOptions> performance, TimeProvider time, ILogger<LlmService> logger) : ILlmService
+{
+    public bool IsConfigured => mistral.CurrentValue.ApiKey.Length > 0;
+
+    public ProviderStatus Provider => probe.Status;
+
+    public IDisposable? WatchProvider() => probe.Watch();
+
+    public void TryNow() => probe.TryNow();
+
+    /// <summary>Nothing waits, nothing holds the sending back, every budget has room for all the calls, each taken to cost what the first does, and they fit the patience one after another.</summary>
+    public bool HasRoomFor(LlmRequest request)
+    {
+        var call = LlmCall.From(request, mistral.CurrentValue, performance.CurrentValue, time);
+        var perSecond = mistral.CurrentValue.RequestsPerSecond;
+        var now = throttle.Snapshot();
+        var calls = request.ExpectedCalls;
+        var spacing = perSecond > 0 ? TimeSpan.FromSeconds(1 / perSecond) : TimeSpan.Zero;
+        var each = now.AnswerTime > spacing ? now.AnswerTime : spacing;
+        return probe.Status.IsUp
+            && now.PausedFor <= TimeSpan.Zero
+            && now.WaitingByClass.Values.Sum() == 0
+            && now.NextSlot < time.Until(call.Deadline) - (each * calls)
+            && BudgetsHold(now.Budgets, calls, (long)estimator.UpperBound(call) * calls);
+    }
+
+    // The second's budget bounds how far apart they leave, which the time accounts for.
+    private static bool BudgetsHold(IReadOnlyList<BudgetSnapshot> budgets, int requests, long tokens) => budgets.All(budget => budget.Name switch
+    {
+        BudgetNames.RequestsPerSecond => true,
+        BudgetNames.RequestsPerMinute => budget.Room >= requests,
+        _ => budget.Room >= tokens,
+    });
+
+    public async IAsyncEnumerable<LlmUpdate> StreamAsync(LlmRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var call = LlmCall.From(request, mistral.CurrentValue, performance.CurrentValue, time);
+        var owns = request.Question is null && !request.ContinuesQuestion;
+        var entry = owns ? ledger.Begin(call.SubmittedAt) : request.Question;
+        using var tracker = new CallTracker(entry, owns, call.SubmittedAt, time);
+        await using var updates = pipeline.StreamAsync(call, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        while (true)
+        {
+            LlmUpdate update;
+            try
+            {
+                if (call.Mistral.ApiKey.Length == 0)
+                {
+                    throw new LlmException(LlmErrorCodes.NoKey, "No API key is configured; an admin has to set Mistral:ApiKey.");
+                }
+
+                if (!await updates.MoveNextAsync())
+                {
+                    yield break;
+                }
+
+                update = tracker.See(updates.Current);
+            }
+            catch (Exception exception)
+            {
+                tracker.Failed(exception, cancellationToken.IsCancellationRequested);
+                Report(call, exception);
+                throw;
+            }
+
+            yield return update;
+        }
+    }
+
+    private void Report(LlmCall call, Exception exception)
+    {
+        switch (exception)
+        {
+            case LlmException { Refused: true } refusal:
+                if (refusal.Code is LlmErrorCodes.NotInTime or LlmErrorCodes.QueueFull)
+                {
+                    counters.Count(RateLimitHit.OwnRefusal);
+                }
+
+                LogRefused(call.Request.CorrelationId, refusal.Code, refusal.EstimatedWait?.TotalSeconds);
+                break;
+            case LlmException failure:
+                LogFailed(call.Request.CorrelationId, failure.Code);
+                break;
+            case OperationCanceledException:
+                break;
+            default:
+                LogBroken(exception, call.Request.CorrelationId);
+                break;
+        }
+    }
+
+    [LoggerMessage(EventName = "CallRefused", Level = LogLevel.Information, Message = "Call {CorrelationId} refused: {Code}, wait {Seconds} s.")]
+    private partial void LogRefused(string correlationId, string code, double? seconds);
+
+    [LoggerMessage(EventName = "CallFailed", Level = LogLevel.Warning, Message = "Call {CorrelationId} failed: {Code}.")]
+    private partial void LogFailed(string correlationId, string code);
+
+    [LoggerMessage(EventName = "CallBroken", Level = LogLevel.Error, Message = "Call {CorrelationId} failed unexpectedly.")]
+    private partial void LogBroken(Exception exception, string correlationId);
+}

@@ -1,0 +1,225 @@
+using AdminApp.Core.Llm.Attempts;
+using AdminApp.Core.Llm.Throttling;
+using AdminApp.Core.Primitives;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace AdminApp.Core.Llm.Pipeline;
+
+/// <summary>
+/// Finds out that a provider that was down is back while somebody watches and no question would show it: one call of one token through
+/// the same queue and budgets, Background and never retried. While the breaker is open its own times count (2 s, doubled to 30 s); after
+/// a refusal that only an admin can lift it is tried after a minute, doubled to a quarter of an hour.
+/// </summary>
+internal sealed partial class ProviderProbe(
+    LlmPipeline pipeline, CircuitBreaker breaker, ProviderHealth health, ILlmThrottle throttle,
+    IOptionsMonitor<MistralOptions> mistral, IOptionsMonitor<PerformanceOptions> performance, TimeProvider time, ILogger<ProviderProbe> logger) : IDisposable
+{
+    /// <summary>Time from a refusal to the first probe.</summary>
+    public static readonly TimeSpan First = TimeSpan.FromMinutes(1);
+
+    /// <summary>MaxInterval time between two probes after a refusal.</summary>
+    public static readonly TimeSpan MaxInterval = TimeSpan.FromMinutes(15);
+
+    /// <summary>Least time between two wishes to try now, of all people together: they can't spend the budget.</summary>
+    public static readonly TimeSpan WishInterval = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+
+    // Where the queue needs longer than this, what waits there shows more than a probe would.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _stop = new();
+    private ITimer? _timer;
+    private int _watchers;
+    private bool _running;
+    private TimeSpan _interval = First;
+    private long? _dueAt;
+    private long? _wishedAt;
+
+    /// <summary>The provider as far as it was seen, with the time of the next try where one will be made.</summary>
+    public ProviderStatus Status
+    {
+        get
+        {
+            var status = health.Status;
+            if (status.IsUp)
+            {
+                return status;
+            }
+
+            lock (_lock)
+            {
+                var now = time.GetUtcNow();
+                var retryAt = status.RetryAt ?? (_running ? now : _dueAt is { } due && _watchers > 0 ? now + Left(due) : null);
+                return status with { RetryAt = retryAt, MayTryNow = MayWish && !_running && !(retryAt <= now) };
+            }
+        }
+    }
+
+    private bool MayWish => _wishedAt is not { } wished || time.GetElapsedTime(wished) >= WishInterval;
+
+    /// <summary>Somebody watches until this is disposed.</summary>
+    public IDisposable Watch()
+    {
+        lock (_lock)
+        {
+            if (_watchers++ == 0 && !_stop.IsCancellationRequested)
+            {
+                _timer = time.CreateTimer(_ => Look(), null, Tick, Tick);
+            }
+        }
+
+        return new Watcher(this);
+    }
+
+    /// <summary>The next try is due now, unless one was wished for a moment ago.</summary>
+    public void TryNow()
+    {
+        lock (_lock)
+        {
+            if (!MayWish || health.Status.IsUp)
+            {
+                return;
+            }
+
+            _wishedAt = time.GetTimestamp();
+            _dueAt = _wishedAt;
+        }
+
+        breaker.ProbeNow();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _timer?.Dispose();
+            _timer = null;
+        }
+
+        _stop.Cancel();
+        _stop.Dispose();
+    }
+
+    private TimeSpan Left(long due) => time.Until(due) is { Ticks: > 0 } left ? left : TimeSpan.Zero;
+
+    private void Look()
+    {
+        lock (_lock)
+        {
+            if (_running || _timer is null || !IsDue())
+            {
+                return;
+            }
+
+            _running = true;
+        }
+
+        _ = Task.Run(ProbeAsync);
+    }
+
+    // What waits or runs tells as much, and costs nothing more.
+    private bool IsDue()
+    {
+        var status = health.Status;
+        if (status.IsUp)
+        {
+            (_interval, _dueAt) = (First, null);
+            return false;
+        }
+
+        if (status.RetryAt is null)
+        {
+            _dueAt ??= time.Add(time.GetTimestamp(), _interval);
+        }
+
+        return (status.RetryAt is null ? Left(_dueAt!.Value) == TimeSpan.Zero : breaker.Status.State == BreakerState.HalfOpen)
+            && throttle.Snapshot() is { Running: 0 } now && now.WaitingByClass.Values.Sum() == 0;
+    }
+
+    private async Task ProbeAsync()
+    {
+        try
+        {
+            var call = LlmCall.From(
+                new LlmRequest
+                {
+                    Messages = [new ChatMessage(ChatRole.User, "Are you there?")],
+                    Options = new ChatOptions { MaxOutputTokens = 1 },
+                    User = "probe",
+                    Class = LlmClass.Background,
+                    Patience = Patience,
+                    ContinuesQuestion = true, // it is no question, and not counted as one
+                    Fresh = true,
+                    Once = true,
+                },
+                mistral.CurrentValue, performance.CurrentValue, time);
+            await foreach (var _ in pipeline.StreamAsync(call, _stop.Token))
+            {
+            }
+
+            LogBack();
+        }
+        catch (LlmException failure)
+        {
+            LogStillDown(failure.Code);
+        }
+        catch (Exception) when (_stop.IsCancellationRequested)
+        {
+            // The process stops.
+        }
+        // Nobody awaits this; the next probe comes in its time.
+        catch (Exception exception)
+        {
+            LogBroken(exception);
+        }
+
+        lock (_lock)
+        {
+            _running = false;
+            if (health.Status is { IsUp: false, RetryAt: null })
+            {
+                _interval = _interval * 2 < MaxInterval ? _interval * 2 : MaxInterval;
+                _dueAt = time.Add(time.GetTimestamp(), _interval);
+            }
+        }
+    }
+
+    private void Leave()
+    {
+        lock (_lock)
+        {
+            if (--_watchers == 0)
+            {
+                _timer?.Dispose();
+                _timer = null;
+            }
+        }
+    }
+
+    [LoggerMessage(EventName = "ProviderBack", Level = LogLevel.Information, Message = "A test call was answered: the provider is back.")]
+    private partial void LogBack();
+
+    [LoggerMessage(EventName = "ProviderStillDown", Level = LogLevel.Debug, Message = "A test call failed: {Code}.")]
+    private partial void LogStillDown(string code);
+
+    [LoggerMessage(EventName = "ProbeBroken", Level = LogLevel.Error, Message = "A test call failed unexpectedly.")]
+    private partial void LogBroken(Exception exception);
+
+    private sealed class Watcher(ProviderProbe probe) : IDisposable
+    {
+        private int _left;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _left, 1) == 0)
+            {
+                probe.Leave();
+            }
+        }
+    }
+}

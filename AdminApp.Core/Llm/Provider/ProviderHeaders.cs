@@ -1,0 +1,35 @@
+namespace AdminApp.Core.Llm.Provider;
+
+/// <summary>What the provider's response headers say of one request; anything may be missing.</summary>
+public sealed record ProviderHeaders
+{
+    /// <summary>Nothing was said.</summary>
+    public static ProviderHeaders None { get; } = new();
+
+    /// <summary>HTTP status of the response that carried them.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>Requests allowed a minute.</summary>
+    public long? LimitRequestsMinute { get; init; }
+
+    /// <summary>Requests left in the minute.</summary>
+    public long? RemainingRequestsMinute { get; init; }
+
+    /// <summary>Tokens allowed a minute.</summary>
+    public long? LimitTokensMinute { get; init; }
+
+    /// <summary>Tokens left in the minute.</summary>
+    public long? RemainingTokensMinute { get; init; }
+
+    /// <summary>Tokens left in the month.</summary>
+    public long? RemainingTokensMonth { get; init; }
+
+    /// <summary>Tokens charged for this request; final.</summary>
+    public long? QueryCostTokens { get; init; }
+
+    /// <summary>How long the provider asks us to wait (<c>Retry-After</c>, seconds or an HTTP date).</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary><c>mistral-correlation-id</c>, for the log.</summary>
+    public string? CorrelationId { get; init; }
+}

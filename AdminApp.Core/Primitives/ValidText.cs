@@ -1,0 +1,77 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace AdminApp.Core.Primitives;
+
+/// <summary>
+/// Makes text from outside valid where it enters, so that nothing behind it has to cope with what is not text: PostgreSQL refuses NUL, UTF-8 has
+/// no form for half a surrogate pair, and <see cref="string.Normalize()"/> throws on a noncharacter such as U+FFFE (a byte-order mark read the wrong way round).
+/// </summary>
+public static class ValidText
+{
+    /// <summary>Control characters that text over several lines keeps.</summary>
+    public const string Breaks = "\r\n\t";
+
+    private const string Replacement = "\uFFFD";
+
+    /// <summary>
+    /// The text with a space for each control character, which keeps the words around it apart, and U+FFFD for each noncharacter and each half of a
+    /// surrogate pair (Unicode 16, section 3.9: replace, never delete). Valid text is returned as it is.
+    /// </summary>
+    /// <param name="text">The text.</param>
+    /// <param name="keep">Control characters that stay.</param>
+    public static string From(string text, string keep = Breaks)
+    {
+        StringBuilder? clean = null;
+        for (var at = 0; at < text.Length;)
+        {
+            var valid = Rune.DecodeFromUtf16(text.AsSpan(at), out var rune, out var length) == OperationStatus.Done && !IsNoncharacter(rune);
+            var kept = valid && (!Rune.IsControl(rune) || keep.Contains((char)rune.Value, StringComparison.Ordinal));
+            if (!kept)
+                (clean ??= new StringBuilder(text.Length).Append(text, 0, at)).Append(valid ? " " : Replacement);
+            else
+                clean?.Append(text, at, length);
+
+            at += length;
+        }
+
+        return clean?.ToString() ?? text;
+    }
+
+    /// <summary>Whether <see cref="From"/> would change nothing.</summary>
+    public static bool IsValid(string text, string keep = Breaks) => ReferenceEquals(From(text, keep), text);
+
+    /// <summary>
+    /// The text on one line: each run of white space, control and formatting characters becomes one space. Longer text is cut and ends with an ellipsis.
+    /// For words from outside that are stored, logged or shown beside ours.
+    /// </summary>
+    /// <param name="text">The text.</param>
+    /// <param name="most">Most characters, before the ellipsis.</param>
+    public static string Line(string text, int most)
+    {
+        var line = new StringBuilder(Math.Min(text.Length, most));
+        var gap = "";
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (IsBlank(rune))
+            {
+                gap = line.Length > 0 ? " " : "";
+                continue;
+            }
+
+            if (line.Length + gap.Length + rune.Utf16SequenceLength > most)
+                return line.Append('…').ToString();
+            line.Append(gap).Append(IsNoncharacter(rune) ? Replacement : rune.ToString());
+            gap = "";
+        }
+
+        return line.ToString();
+    }
+
+    /// <summary>Code points that no interchanged text has: U+FDD0 to U+FDEF and the last two of each plane.</summary>
+    internal static bool IsNoncharacter(Rune rune) => rune.Value is >= 0xFDD0 and <= 0xFDEF || (rune.Value & 0xFFFE) == 0xFFFE;
+
+    private static bool IsBlank(Rune rune) =>
+        Rune.IsWhiteSpace(rune) || Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format;
+}

@@ -1,0 +1,30 @@
+using AdminApp.Core.Access;
+using AdminApp.Core.Configuration;
+using AdminApp.Core.Llm;
+using AdminApp.Core.Stores;
+using AdminApp.Core.Transcripts;
+using AdminApp.Core.Transcripts.Search;
+
+namespace AdminApp.Core;
+
+/// <summary>The settings of all features. A feature with a section of its own adds one line here.</summary>
+public static class ProductSettings
+{
+    /// <summary>Every key, in the order in which pages and documents list them.</summary>
+    public static SettingsCatalog Catalog { get; } = new(
+    [
+        DataSettings.Section,
+        ConnectionSettings.Section,
+        PostgresSettings.Section,
+        MistralSettings.Section,
+        PerformanceSettings.Section,
+        SearchSettings.Section,
+        TranscriptsSettings.Section,
+        ProxySettings.Section,
+        BootstrapSettings.Section,
+        .. ReservedSettings.Sections,
+    ]);
+
+    /// <summary>Checks a configuration against <see cref="Catalog"/>.</summary>
+    public static SettingsValidator Validator { get; } = new(Catalog);
+}

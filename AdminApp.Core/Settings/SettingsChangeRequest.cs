@@ -1,0 +1,12 @@
+namespace AdminApp.Core.Settings;
+
+/// <summary>Changes that are made together, or not at all.</summary>
+/// <param name="Values">New values by key, as they would be written in the configuration; null takes an override back.</param>
+/// <param name="Reason">Why, in the admin's words; up to <see cref="MaxReason"/> characters, may be empty.</param>
+/// <param name="Who">Who, for the history.</param>
+/// <param name="ExpectedRevision">The revision that the admin saw; null: whatever it is.</param>
+public sealed record SettingsChangeRequest(IReadOnlyDictionary<string, string?> Values, string Reason, string Who, long? ExpectedRevision)
+{
+    /// <summary>Longest reason, in characters.</summary>
+    public const int MaxReason = 500;
+}

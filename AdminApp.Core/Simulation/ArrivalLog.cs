@@ -1,0 +1,99 @@
+namespace AdminApp.Core.Simulation;
+
+/// <summary>The latest arrivals, at most <see cref="Capacity"/>: the proof of what a client really sent, independent of its own counters.</summary>
+public sealed class ArrivalLog
+{
+    /// <summary>Arrivals kept.</summary>
+    public const int Capacity = 20_000;
+
+    private readonly Lock _lock = new();
+    private readonly Arrival?[] _ring = new Arrival?[Capacity];
+    private readonly Dictionary<ArrivalVerdict, long> _counts = [];
+    private long _total;
+    private int _mostInFlight;
+
+    /// <summary>Arrivals since the start, those no longer kept included.</summary>
+    public long Total
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _total;
+            }
+        }
+    }
+
+    /// <summary>Most requests in flight at once.</summary>
+    public int MostInFlight
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _mostInFlight;
+            }
+        }
+    }
+
+    /// <summary>Arrivals since the start by what became of them.</summary>
+    public IReadOnlyDictionary<ArrivalVerdict, long> Counts
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return new Dictionary<ArrivalVerdict, long>(_counts);
+            }
+        }
+    }
+
+    /// <summary>The arrivals kept, the oldest first.</summary>
+    /// <param name="after">Only those with a greater number.</param>
+    public IReadOnlyList<Arrival> Snapshot(long after = 0)
+    {
+        lock (_lock)
+        {
+            var first = Math.Max(Math.Max(0, after) + 1, _total - Capacity + 1);
+            var arrivals = new List<Arrival>((int)Math.Max(0, _total - first + 1));
+            for (var number = first; number <= _total; number++)
+                arrivals.Add(_ring[number % Capacity]!);
+            return arrivals;
+        }
+    }
+
+    /// <summary>The most arrivals within any interval of the given length, refused ones included; those turned away for their key are left out.</summary>
+    public int MostWithin(TimeSpan interval)
+    {
+        var times = Snapshot().Where(arrival => arrival.Verdict != ArrivalVerdict.Unauthorized).Select(arrival => arrival.AtSeconds).Order().ToArray();
+        var (most, first) = (0, 0);
+        for (var last = 0; last < times.Length; last++)
+        {
+            while (times[last] - times[first] >= interval.TotalSeconds)
+                first++;
+            most = Math.Max(most, last - first + 1);
+        }
+
+        return most;
+    }
+
+    internal void Add(Arrival arrival)
+    {
+        lock (_lock)
+        {
+            _total = arrival.Number;
+            _ring[arrival.Number % Capacity] = arrival;
+            _counts[arrival.Verdict] = _counts.GetValueOrDefault(arrival.Verdict) + 1;
+            _mostInFlight = Math.Max(_mostInFlight, arrival.InFlight);
+        }
+    }
+
+    internal void End(long number, double atSeconds, bool left)
+    {
+        lock (_lock)
+        {
+            if (_ring[number % Capacity] is { } arrival && arrival.Number == number)
+                _ring[number % Capacity] = arrival with { EndSeconds = atSeconds, Left = left };
+        }
+    }
+}

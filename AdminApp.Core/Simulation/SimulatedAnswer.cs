@@ -1,0 +1,64 @@
+using System.Text.RegularExpressions;
+
+namespace AdminApp.Core.Simulation;
+
+/// <summary>An answer cut into the tokens that leave one by one, and the times at which they do.</summary>
+internal sealed partial class SimulatedAnswer
+{
+    private const int DefaultMaxTokens = 32_000;
+    private const double SlowFactor = 20;
+
+    private SimulatedAnswer(string model, long number, ModelOutput output, IReadOnlyList<string> tokens, bool cut, long promptTokens, TimeSpan first, TimeSpan whole) =>
+        (Model, Id, Output, Tokens, Cut, PromptTokens, First, Whole) = (model, FormattableString.Invariant($"sim{number:x29}"), output, tokens, cut, promptTokens, first, whole);
+
+    public string Model { get; }
+    public string Id { get; }
+    public ModelOutput Output { get; }
+    public IReadOnlyList<string> Tokens { get; }
+
+    /// <summary>Whether <c>max_tokens</c> cut it.</summary>
+    public bool Cut { get; }
+    public long PromptTokens { get; }
+
+    /// <summary>From arrival to the first token.</summary>
+    public TimeSpan First { get; }
+
+    /// <summary>From arrival to the last token.</summary>
+    public TimeSpan Whole { get; }
+
+    public int CompletionTokens => Output.ToolName is null ? Tokens.Count : 1 + ((Output.ToolName.Length + Output.ToolArguments.Length) / 4);
+
+    public string FinishReason => Output.ToolName is not null ? "tool_calls" : Cut ? "length" : "stop";
+
+    /// <summary>Most tokens that a request may be charged.</summary>
+    public static long MostTokens(SimulatedRequest request) => request.PromptTokens + (request.MaxTokens ?? DefaultMaxTokens);
+
+    public static SimulatedAnswer Draw(SimulatedRequest request, SimulationOptions options, Admission admission)
+    {
+        var whole = TimeSpan.FromSeconds(Seconds(options, admission.Random) * options.TimeScale);
+        if (admission.Fault == FaultKind.SlowChunks)
+            whole *= SlowFactor;
+        var output = SimulatedModel.Answer(request, options, admission.Random);
+        string[] tokens = [.. Token().Matches(output.Text).Select(match => match.Value)];
+        var most = request.MaxTokens ?? DefaultMaxTokens;
+        var cut = tokens.Length > most && !output.Endless;
+        return new SimulatedAnswer(request.Model, admission.Number, output, cut ? tokens[..most] : tokens, cut, request.PromptTokens, whole * options.FirstTokenShare, whole);
+    }
+
+    /// <summary>When a token is due, from arrival.</summary>
+    public TimeSpan Due(long token) => First + ((Whole - First) * ((double)token / Math.Max(1, Tokens.Count)));
+
+    private static double Seconds(SimulationOptions options, Random random)
+    {
+        if (options.Latency == LatencyKind.Uniform)
+            return options.MinSeconds + (random.NextDouble() * (options.MaxSeconds - options.MinSeconds));
+
+        // Box and Muller: two uniform draws give one normal.
+        var normal = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+        return Math.Min(options.MaxSeconds, options.MedianSeconds * Math.Exp(options.Sigma * normal));
+    }
+
+    // About four characters each; a citation such as [12] is always spread over several.
+    [GeneratedRegex(@"\s*\w{1,5}|\s*[^\w\s]|\s+", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Token();
+}

@@ -1,0 +1,181 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AdminApp.Core.Simulation;
+
+/// <summary>
+/// A provider that speaks Mistral's HTTP on loopback, with limits, latency, faults and bad manners on demand, so that the real client and
+/// the whole service can be tried and measured without a key. It has a clock of its own and shares no code with the limiter.
+/// Besides <c>/v1/chat/completions</c> and <c>/v1/models</c> it has <c>/simulation/arrivals</c>, <c>/simulation/summary</c> and <c>/simulation/options</c>.
+/// </summary>
+public sealed class SimulatedMistral : IAsyncDisposable
+{
+    private const long MaxBody = 8 << 20;
+    private const string WarmUpPath = "/simulation/warm-up";
+    private static readonly SimulationOptions s_warmUp = new() { TimeScale = 0, RequestsPerMinute = 0, TokensPerMinute = 0 };
+
+    private readonly WebApplication _app;
+    private readonly SimulationGate _gate;
+    private SimulationOptions _options;
+
+    private SimulatedMistral(SimulationOptions options, int port)
+    {
+        _options = options.Checked();
+        _gate = new SimulationGate(Arrivals);
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, port);
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxBody;
+            kestrel.Limits.MinResponseDataRate = null; // answers are slow on purpose
+            kestrel.Limits.MinRequestBodyDataRate = null;
+        });
+        builder.Services.AddRoutingCore();
+        _app = builder.Build();
+        _app.UseRouting();
+        var chat = new SimulatedChat(_gate, () => Options);
+        _app.MapPost("/v1/chat/completions", (RequestDelegate)(http => WatchAsync(chat.HandleAsync(http))));
+        _app.MapPost(WarmUpPath, (RequestDelegate)new SimulatedChat(new SimulationGate(new ArrivalLog()), () => s_warmUp).HandleAsync);
+        _app.MapGet("/v1/models", (RequestDelegate)ModelsAsync);
+        _app.MapGet("/simulation/arrivals", (RequestDelegate)ArrivalsAsync);
+        _app.MapGet("/simulation/summary", (RequestDelegate)SummaryAsync);
+        _app.MapGet("/simulation/options", (RequestDelegate)(http => JsonAsync(http, Options)));
+        _app.MapPut("/simulation/options", (RequestDelegate)ChangeAsync);
+    }
+
+    /// <summary>What arrived.</summary>
+    public ArrivalLog Arrivals { get; } = new();
+
+    /// <summary>The address to set as <c>Mistral:BaseUrl</c>, <c>/v1</c> included.</summary>
+    public string BaseUrl => $"{_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()}/v1";
+
+    /// <summary>Requests in flight.</summary>
+    public int InFlight => _gate.InFlight;
+
+    /// <summary>A failure of the simulation itself, which a client sees as a broken connection; null: none so far.</summary>
+    public string? OwnFailure { get; private set; }
+
+    /// <summary>How it behaves; a change applies to the next arrival.</summary>
+    /// <exception cref="ValidationException">A value out of its range.</exception>
+    public SimulationOptions Options
+    {
+        get => Volatile.Read(ref _options);
+        set => Volatile.Write(ref _options, value.Checked());
+    }
+
+    /// <summary>Starts it.</summary>
+    /// <param name="options">How it behaves; null: the defaults.</param>
+    /// <param name="port">TCP port on 127.0.0.1; 0 (default): any free one.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    /// <exception cref="IOException">The port is taken.</exception>
+    public static async Task<SimulatedMistral> StartAsync(SimulationOptions? options = null, int port = 0, CancellationToken cancellationToken = default)
+    {
+        var simulation = new SimulatedMistral(options ?? new SimulationOptions(), port);
+        try
+        {
+            await simulation._app.StartAsync(cancellationToken);
+            await simulation.WarmUpAsync(cancellationToken);
+            return simulation;
+        }
+        catch
+        {
+            await simulation._app.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Stops it; answers under way are cut.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using var atOnce = new CancellationTokenSource(TimeSpan.Zero);
+        await _app.StopAsync(atOnce.Token);
+        await _app.DisposeAsync();
+    }
+
+    /// <summary>
+    /// Answers a few requests that are neither counted nor logged. The first ones wait for code to be compiled, some tenths of a second in
+    /// which they would seem to arrive late: a delay that a provider in service does not have and that no margin of the limiter could know.
+    /// </summary>
+    private async Task WarmUpAsync(CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        foreach (var stream in (string[])["false", "true", "false", "true"])
+        {
+            using var body = new StringContent($$"""{"model":"m","max_tokens":20,"stream":{{stream}},"messages":[{"role":"user","content":"[1] A · B\nC: Warm water.\n\nQuestion: Warm?"}]}""");
+            using var response = await http.PostAsync(BaseUrl[..^"/v1".Length] + WarmUpPath, body, cancellationToken);
+            response.EnsureSuccessStatusCode();
+        }
+    }
+
+    private async Task WatchAsync(Task handling)
+    {
+        try
+        {
+            await handling;
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or IOException))
+        {
+            OwnFailure = exception.ToString();
+            throw;
+        }
+    }
+
+    private static Task ModelsAsync(HttpContext http) => JsonAsync(http, new
+    {
+        @object = "list",
+        data = new[] { new { id = "mistral-small-latest", @object = "model", owned_by = "simulation", max_context_length = 131_072 } },
+    });
+
+    private Task ArrivalsAsync(HttpContext http) => JsonAsync(http, new
+    {
+        now_seconds = _gate.Now,
+        total = Arrivals.Total,
+        arrivals = Arrivals.Snapshot(long.TryParse(http.Request.Query["after"], out var after) ? after : 0),
+    });
+
+    private Task SummaryAsync(HttpContext http) => JsonAsync(http, new
+    {
+        now_seconds = _gate.Now,
+        total = Arrivals.Total,
+        in_flight = InFlight,
+        most_in_flight = Arrivals.MostInFlight,
+        most_in_a_window = Arrivals.MostWithin(TimeSpan.FromSeconds(Options.WindowSeconds)),
+        most_in_a_second = Arrivals.MostWithin(TimeSpan.FromSeconds(1)),
+        verdicts = Arrivals.Counts,
+        own_failure = OwnFailure,
+    });
+
+    /// <summary>Takes any of the options; the others stay.</summary>
+    private async Task ChangeAsync(HttpContext http)
+    {
+        try
+        {
+            var changes = await JsonNode.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted) as JsonObject ?? throw new JsonException("Expected an object with options.");
+            var merged = (JsonObject)JsonSerializer.SerializeToNode(Options, SimulationOptions.Json)!;
+            foreach (var (name, value) in changes)
+                merged[name] = value?.DeepClone();
+            Options = merged.Deserialize<SimulationOptions>(SimulationOptions.Json)!;
+            await JsonAsync(http, Options);
+        }
+        catch (Exception exception) when (exception is JsonException or ValidationException)
+        {
+            await JsonAsync(http, new { message = exception.Message }, StatusCodes.Status400BadRequest);
+        }
+    }
+
+    private static Task JsonAsync(HttpContext http, object value, int status = StatusCodes.Status200OK)
+    {
+        http.Response.StatusCode = status;
+        http.Response.ContentType = "application/json";
+        return http.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(value, value.GetType(), SimulationOptions.Json), http.RequestAborted).AsTask();
+    }
+}

@@ -1,0 +1,136 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace AdminApp.Core.Simulation;
+
+/// <summary>
+/// How the simulated provider behaves. May be replaced while it runs (<c>PUT /simulation/options</c> with any of these keys in snake_case);
+/// counters and the log are kept. Numbers of limits: 0 = no such limit.
+/// </summary>
+public sealed record SimulationOptions
+{
+    /// <summary>The only key that is accepted; empty (default): any.</summary>
+    public string ApiKey { get; init; } = "";
+
+    /// <summary>Requests a second; below 1 it means one request per 1/N seconds. Default 0.</summary>
+    public double RequestsPerSecond { get; init; }
+
+    /// <summary>Whether the limit a second means a rate (default) or the most requests in flight: the provider's own texts allow both.</summary>
+    public SecondLimit SecondLimit { get; init; } = SecondLimit.Rate;
+
+    /// <summary>Requests a window. Default 60.</summary>
+    public int RequestsPerMinute { get; init; } = 60;
+
+    /// <summary>Tokens a window, input and output together. Default 500,000.</summary>
+    public long TokensPerMinute { get; init; } = 500_000;
+
+    /// <summary>Tokens since the start; stands for the month. Default 0.</summary>
+    public long TokensPerMonth { get; init; }
+
+    /// <summary>Length of the window ("minute") in seconds. Default 60.</summary>
+    public double WindowSeconds { get; init; } = 60;
+
+    /// <summary>Whether windows slide with time (default) or begin at fixed moments.</summary>
+    public WindowKind Windows { get; init; } = WindowKind.Sliding;
+
+    /// <summary>Whether a request refused with 429 counts to the request limits, as Mistral's seem to. Default true.</summary>
+    public bool RefusedCount { get; init; } = true;
+
+    /// <summary>What is charged: prompt + <c>max_tokens</c> at arrival (default), or what the answer really took.</summary>
+    public TokenCharge Charge { get; init; } = TokenCharge.MaxTokens;
+
+    /// <summary>A key without any allowance: each request is refused with a limit of 0. Default false.</summary>
+    public bool ZeroAllowance { get; init; }
+
+    /// <summary>Generation of the rate-limit headers. Default the present one.</summary>
+    public HeaderGeneration Headers { get; init; } = HeaderGeneration.Current;
+
+    /// <summary>Share of the responses without rate-limit headers, 0 to 1. Default 0.</summary>
+    public double HeadersMissing { get; init; }
+
+    /// <summary>Longest extra time before the response's headers leave, in seconds, drawn uniformly and scaled by <see cref="TimeScale"/>. Default 0.</summary>
+    public double HeadersLateSeconds { get; init; }
+
+    /// <summary>Body of a 429. Default the long one.</summary>
+    public RateErrorShape RateError { get; init; } = RateErrorShape.Coded;
+
+    /// <summary>Whether a 429 carries <c>Retry-After</c>, and how. Default none.</summary>
+    public RetryAfterKind RetryAfter { get; init; } = RetryAfterKind.None;
+
+    /// <summary>Distribution of the time that a whole answer takes. Default uniform.</summary>
+    public LatencyKind Latency { get; init; } = LatencyKind.Uniform;
+
+    /// <summary>Uniform: least seconds of an answer. Default 5.</summary>
+    public double MinSeconds { get; init; } = 5;
+
+    /// <summary>Uniform: most seconds of an answer; lognormal: the cut. Default 15.</summary>
+    public double MaxSeconds { get; init; } = 15;
+
+    /// <summary>Lognormal: median in seconds. Default 6.</summary>
+    public double MedianSeconds { get; init; } = 6;
+
+    /// <summary>Lognormal: standard deviation of the logarithm. Default 0.5.</summary>
+    public double Sigma { get; init; } = 0.5;
+
+    /// <summary>Share of an answer's time until its first token, 0 to 1; the rest is spread evenly over the tokens. Default 0.15.</summary>
+    public double FirstTokenShare { get; init; } = 0.15;
+
+    /// <summary>Factor on all times of answers; 0: at once. Windows are not scaled. Default 1.</summary>
+    public double TimeScale { get; init; } = 1;
+
+    /// <summary>Longest delay of the network before a request counts as arrived, in milliseconds, drawn uniformly. Default 0.</summary>
+    public double JitterMs { get; init; }
+
+    /// <summary>Whether an answer that may use tools first asks for <c>search_transcripts</c>. Default false.</summary>
+    public bool CallTools { get; init; }
+
+    /// <summary>Bad manners of the model, each with its share of the answers; the first that is drawn applies.</summary>
+    public IReadOnlyDictionary<Misbehaviour, double> Misbehaviours { get; init; } = new Dictionary<Misbehaviour, double>();
+
+    /// <summary>Faults by number of arrival or by share; the first that applies is taken.</summary>
+    public IReadOnlyList<SimulatedFault> Faults { get; init; } = [];
+
+    /// <summary>Seed of everything drawn: the same seed draws the same for the n-th arrival. Default 1.</summary>
+    public int Seed { get; init; } = 1;
+
+    internal static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DictionaryKeyPolicy = JsonNamingPolicy.SnakeCaseLower,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
+    };
+
+    /// <summary>Checks the ranges.</summary>
+    /// <exception cref="ValidationException">Names every value out of its range.</exception>
+    public SimulationOptions Checked()
+    {
+        var faults = new List<string>();
+        Check(RequestsPerSecond, 0, 1_000_000, "requests_per_second");
+        Check(RequestsPerMinute, 0, 10_000_000, "requests_per_minute");
+        Check(TokensPerMinute, 0, 1e12, "tokens_per_minute");
+        Check(TokensPerMonth, 0, 1e15, "tokens_per_month");
+        Check(WindowSeconds, 0.01, 86_400, "window_seconds");
+        Check(HeadersMissing, 0, 1, "headers_missing");
+        Check(HeadersLateSeconds, 0, 600, "headers_late_seconds");
+        Check(MinSeconds, 0, 600, "min_seconds");
+        Check(MaxSeconds, MinSeconds, 600, "max_seconds");
+        Check(MedianSeconds, 0, 600, "median_seconds");
+        Check(Sigma, 0, 5, "sigma");
+        Check(FirstTokenShare, 0, 1, "first_token_share");
+        Check(TimeScale, 0, 100, "time_scale");
+        Check(JitterMs, 0, 60_000, "jitter_ms");
+        foreach (var (kind, share) in Misbehaviours)
+            Check(share, 0, 1, $"misbehaviours.{kind}");
+        foreach (var fault in Faults)
+            Check(fault.Share, 0, 1, $"faults.{fault.Kind}.share");
+        return faults.Count == 0 ? this : throw new ValidationException(string.Join(' ', faults));
+
+        void Check(double value, double least, double most, string name)
+        {
+            if (!(value >= least && value <= most))
+                faults.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name} is {value}; allowed: {least} to {most}."));
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace AdminApp.Core.Simulation;
+
+/// <summary>How a window is counted.</summary>
+public enum WindowKind
+{
+    /// <summary>The time just passed.</summary>
+    Sliding,
+
+    /// <summary>From one full multiple of the window's length since the start to the next.</summary>
+    Fixed,
+}

@@ -1,0 +1,11 @@
+namespace AdminApp.Core.Stores;
+
+// One class a section of the contract's configuration. Each property states meaning, unit, default; the allowed ranges
+// and texts stand in SettingsCatalog, which validates, describes and publishes every key.
+
+/// <summary>Section <c>Data</c>: where the embedded stores live.</summary>
+public sealed class DataOptions
+{
+    /// <summary>Folder of the SQLite file, the search index and the grant record; relative to the caller's directory. Default <c>./data</c>. Needs a restart.</summary>
+    public string Directory { get; set; } = "./data";
+}

@@ -1,0 +1,144 @@
+using AdminApp.Core.Transcripts.Search.Questions;
+using Lucene.Net.Index;
+using Lucene.Net.Search;
+using Lucene.Net.Util;
+
+namespace AdminApp.Core.Transcripts.Search.Keyword;
+
+/// <summary>
+/// What is searchable at one moment: a commit of the index with the transcripts that it belongs to. Arrays are indexed by document.
+/// Held by counting references: <see cref="TryAcquire"/>, then <see cref="Dispose"/>.
+/// </summary>
+internal sealed class IndexSnapshot : IDisposable
+{
+    private readonly Lazy<SpeakerAndTitleNames> _names;
+    private readonly Lazy<MeetingTitles> _titles;
+
+    /// <summary>Reads a commit. Documents whose revision is not among <paramref name="transcripts"/> are left out.</summary>
+    public IndexSnapshot(DirectoryReader reader, long counter, IReadOnlyList<StoredTranscript> transcripts)
+    {
+        Reader = reader;
+        Counter = counter;
+        // The order of names, not of identities or imports, breaks ties: it is the same in every store.
+        Transcripts = [.. transcripts.OrderBy(t => t.FileName, StringComparer.OrdinalIgnoreCase).ThenBy(t => t.FileName, StringComparer.Ordinal)];
+        TranscriptOf = new int[reader.MaxDoc];
+        OrdinalOf = new int[reader.MaxDoc];
+        LengthOf = new int[reader.MaxDoc];
+        PassageIdOf = new long[reader.MaxDoc];
+        LengthOfTranscript = new int[Transcripts.Count];
+        var byRevision = Transcripts.Select((t, i) => (t.Revision, i)).ToDictionary(pair => pair.Revision, pair => pair.i);
+        foreach (var leaf in reader.Leaves)
+            ReadLeaf(leaf, byRevision);
+
+        var total = LengthOfTranscript.Sum(length => (long)length);
+        AverageLength = Count == 0 ? 1 : Math.Max(1f, (float)((double)total / Count));
+        AverageTranscriptLength = Transcripts.Count == 0 ? 1 : Math.Max(1f, (float)((double)total / Transcripts.Count));
+        _names = new Lazy<SpeakerAndTitleNames>(() => new SpeakerAndTitleNames(Transcripts));
+        _titles = new Lazy<MeetingTitles>(() => new MeetingTitles(this));
+    }
+
+    public DirectoryReader Reader { get; }
+
+    /// <summary>The names that a question may hold.</summary>
+    public SpeakerAndTitleNames Names => _names.Value;
+
+    /// <summary>The titles by which a question can name meetings.</summary>
+    public MeetingTitles Titles => _titles.Value;
+
+    /// <summary>The store's count of changes that it stands for.</summary>
+    public long Counter { get; }
+
+    /// <summary>In the order of their file names.</summary>
+    public IReadOnlyList<StoredTranscript> Transcripts { get; }
+
+    /// <summary>Place in <see cref="Transcripts"/>; -1: deleted.</summary>
+    public int[] TranscriptOf { get; }
+
+    public int[] OrdinalOf { get; }
+
+    /// <summary>Terms in the passage.</summary>
+    public int[] LengthOf { get; }
+
+    public long[] PassageIdOf { get; }
+
+    /// <summary>Terms in a transcript, by its place in <see cref="Transcripts"/>.</summary>
+    public int[] LengthOfTranscript { get; }
+
+    /// <summary>Searchable passages.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Terms in a passage on average.</summary>
+    public float AverageLength { get; }
+
+    /// <summary>Terms in a transcript on average.</summary>
+    public float AverageTranscriptLength { get; }
+
+    /// <summary>Keeps it open until <see cref="Dispose"/>; false when it is closed already.</summary>
+    public bool TryAcquire() => Reader.TryIncRef();
+
+    /// <inheritdoc/>
+    public void Dispose() => Reader.DecRef();
+
+    /// <summary>Whether two documents are one passage and the next of a transcript.</summary>
+    public bool AreNeighbours(int first, int second) =>
+        TranscriptOf[first] >= 0 && TranscriptOf[first] == TranscriptOf[second] && OrdinalOf[first] + 1 == OrdinalOf[second];
+
+    /// <summary>In how many searchable passages a term stands.</summary>
+    public int DocumentFrequency(Term term)
+    {
+        if (Count == Reader.MaxDoc)
+            return Reader.DocFreq(term);
+
+        var count = 0;
+        ForEach(term, (_, _) => count++);
+        return count;
+    }
+
+    /// <summary>Calls back with each searchable passage that holds the term, and how often.</summary>
+    public void ForEach(Term term, Action<int, int> found)
+    {
+        foreach (var leaf in Reader.Leaves)
+        {
+            if (leaf.AtomicReader.GetTermDocsEnum(term) is not { } postings)
+                continue;
+
+            while (postings.NextDoc() is var local && local != DocIdSetIterator.NO_MORE_DOCS)
+            {
+                if (TranscriptOf[leaf.DocBase + local] >= 0)
+                    found(leaf.DocBase + local, postings.Freq);
+            }
+        }
+    }
+
+    private void ReadLeaf(AtomicReaderContext leaf, Dictionary<Guid, int> byRevision)
+    {
+        var reader = leaf.AtomicReader;
+        var ids = reader.GetNumericDocValues(IndexSchema.PassageId);
+        var ordinals = reader.GetNumericDocValues(IndexSchema.Ordinal);
+        var lengths = reader.GetNumericDocValues(IndexSchema.Length);
+        var revisions = reader.GetSortedDocValues(IndexSchema.Revision);
+        var transcriptOf = new int[revisions.ValueCount];
+        var term = new BytesRef();
+        for (var i = 0; i < transcriptOf.Length; i++)
+        {
+            revisions.LookupOrd(i, term);
+            transcriptOf[i] = byRevision.GetValueOrDefault(Guid.ParseExact(term.Utf8ToString(), "N"), -1);
+        }
+
+        var live = reader.LiveDocs;
+        for (var local = 0; local < reader.MaxDoc; local++)
+        {
+            var document = leaf.DocBase + local;
+            var transcript = live is null || live.Get(local) ? transcriptOf[revisions.GetOrd(local)] : -1;
+            TranscriptOf[document] = transcript;
+            if (transcript < 0)
+                continue;
+
+            OrdinalOf[document] = (int)ordinals.Get(local);
+            PassageIdOf[document] = ids.Get(local);
+            LengthOf[document] = (int)lengths.Get(local);
+            LengthOfTranscript[transcript] += LengthOf[document];
+            Count++;
+        }
+    }
+}

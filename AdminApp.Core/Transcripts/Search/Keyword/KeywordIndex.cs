@@ -1,0 +1,322 @@
+using System.Data.Common;
+using AdminApp.Core.Stores;
+using Lucene.Net.Index;
+using Lucene.Net.Store;
+using Lucene.Net.Util;
+using Microsoft.Extensions.Logging;
+
+namespace AdminApp.Core.Transcripts.Search.Keyword;
+
+/// <summary>
+/// The index of words in <c>Data:Directory/index</c>, derived from the relational store. Of all processes on it one writes: whoever
+/// holds its lock brings it up to the store's counter; the others wait for that commit and read it.
+/// A commit names the store, the counter and the version of the schema; a damaged or foreign index is built again.
+/// </summary>
+internal sealed partial class KeywordIndex : IAsyncDisposable
+{
+    /// <summary>
+    /// How long a question waits for the newest transcripts before it is answered from what is indexed. Files of usual size are indexed
+    /// well within it; a very large one must not delay everyone else's questions.
+    /// </summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long it waits for another process's commit; a server makes one within 5 s.</summary>
+    public static readonly TimeSpan FollowPatience = TimeSpan.FromSeconds(6);
+
+    /// <summary>How long it waits where nothing is indexed yet.</summary>
+    public static readonly TimeSpan BuildPatience = TimeSpan.FromMinutes(2);
+
+    private const long NotCaughtUp = -1;
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
+
+    // Publishing on the way lets questions find what is in while a large store is indexed for the first time.
+    private const int TranscriptsBetweenPublishing = 500;
+
+    private readonly StoredPassages _store;
+    private readonly PassageAnalyzer _analyzer;
+    private readonly TimeProvider _time;
+    private readonly ILogger<KeywordIndex> _log;
+    private readonly string _path;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly System.Threading.Lock _lock = new();
+    private IDisposable? _held;
+    private IndexWriter? _writer;
+    private FSDirectory? _directory;
+    private IndexSnapshot? _snapshot;
+    private Task<bool>? _running;
+    private bool _damaged;
+
+    /// <summary>Opens nothing yet.</summary>
+    public KeywordIndex(DataDirectory directory, StoredPassages store, PassageAnalyzer analyzer, TimeProvider time, ILogger<KeywordIndex> log)
+    {
+        _path = directory.Combine("index");
+        _store = store;
+        _analyzer = analyzer;
+        _time = time;
+        _log = log;
+    }
+
+    /// <summary>Whether something can be searched.</summary>
+    public bool IsOpen => _snapshot is not null;
+
+    /// <summary>What is searchable now, with everything that the store held when asked, as far as that can be had in time. Dispose it after use.</summary>
+    /// <exception cref="TimeoutException">Nothing is indexed yet, and building takes too long or is another process's work.</exception>
+    public async Task<IndexSnapshot> AcquireAsync(CancellationToken cancellationToken)
+    {
+        var started = _time.GetTimestamp();
+        var wanted = await _store.CounterAsync(cancellationToken);
+        while (true)
+        {
+            if (Take(atLeast: wanted) is { } current)
+                return current;
+
+            var stale = _snapshot is not null;
+            try
+            {
+                var left = (stale ? Patience : BuildPatience) - _time.GetElapsedTime(started);
+                var writes = await CatchUpAsync().WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, _time, cancellationToken);
+                if (!writes && _time.GetElapsedTime(started) < FollowPatience)
+                    await Task.Delay(Poll, _time, cancellationToken);
+                else if (!writes)
+                    throw new TimeoutException("Another process holds the search index and has not brought it up to date.");
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException && Take(atLeast: null) is { } older)
+            {
+                LogStale(exception.GetType().Name);
+                return older;
+            }
+        }
+    }
+
+    /// <summary>Brings the index up to the store, or joins whoever is at it. True when this process writes; false when it follows another.</summary>
+    public Task<bool> CatchUpAsync()
+    {
+        lock (_lock)
+            return _running is { IsCompleted: false } ? _running : _running = Task.Run(() => CatchUpOnceAsync(_stopping.Token));
+    }
+
+    /// <summary>Says that reading the index failed: it is built again before the next question.</summary>
+    public void ReportDamage() => _damaged = true;
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        if (_running is { } running)
+            await running.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+
+        _snapshot?.Dispose();
+        _writer?.Dispose(waitForMerges: false);
+        _held?.Dispose();
+        _directory?.Dispose();
+        _stopping.Dispose();
+    }
+
+    private IndexSnapshot? Take(long? atLeast) =>
+        !_damaged && _snapshot is { } snapshot && (atLeast is null || snapshot.Counter >= atLeast) && snapshot.TryAcquire() ? snapshot : null;
+
+    private async Task<bool> CatchUpOnceAsync(CancellationToken cancellationToken)
+    {
+        var identity = await _store.IdentityAsync(cancellationToken);
+        var counter = await _store.CounterAsync(cancellationToken);
+        _directory ??= FSDirectory.Open(_path);
+        if (!OpenWriter())
+        {
+            await FollowAsync(identity, cancellationToken);
+            return false;
+        }
+
+        try
+        {
+            await WriteAsync(identity, counter, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // The writer may be unusable (a full disk, a damaged file): the next attempt opens a new one, and what was committed stays.
+            LogWriteFailed(exception);
+            _damaged |= LooksDamaged(exception);
+            CloseWriter();
+            throw;
+        }
+
+        return true;
+    }
+
+    private async Task WriteAsync(string identity, long counter, CancellationToken cancellationToken)
+    {
+        var writer = _writer!;
+        if (_damaged || !IndexCommitData.Read(writer.CommitData).IsOf(identity))
+        {
+            LogRebuild();
+            writer.DeleteAll();
+        }
+        else if (_snapshot?.Counter == counter)
+            return;
+
+        var transcripts = await _store.TranscriptsAsync(cancellationToken);
+        using (var reader = DirectoryReader.Open(writer, applyAllDeletes: true))
+        {
+            var indexed = IndexRevisions.Read(reader);
+            var wanted = transcripts.Select(t => t.Revision).ToHashSet();
+            foreach (var gone in indexed.Where(revision => !wanted.Contains(revision)))
+                writer.DeleteDocuments(new Term(IndexSchema.Revision, IndexSchema.Key(gone)));
+
+            var added = 0;
+            foreach (var transcript in transcripts.Where(t => !indexed.Contains(t.Revision)))
+            {
+                await AddAsync(writer, transcript, cancellationToken);
+                if (++added % TranscriptsBetweenPublishing == 0)
+                    Publish(DirectoryReader.Open(writer, applyAllDeletes: true), NotCaughtUp, transcripts);
+            }
+        }
+
+        if (writer.HasUncommittedChanges() || IndexCommitData.Read(writer.CommitData).Counter != counter)
+        {
+            writer.SetCommitData(new IndexCommitData(identity, counter).Write());
+            writer.Commit();
+        }
+
+        _damaged = false;
+        Publish(DirectoryReader.Open(writer, applyAllDeletes: true), counter, transcripts);
+    }
+
+    private async Task AddAsync(IndexWriter writer, StoredTranscript transcript, CancellationToken cancellationToken)
+    {
+        var passages = await _store.PassagesAsync(transcript.Id, transcript.Revision, cancellationToken);
+        if (passages.Count > 0)
+            writer.AddDocuments(passages.Select(passage => IndexSchema.Document(transcript.Revision, passage, _analyzer)));
+    }
+
+    private async Task FollowAsync(string identity, CancellationToken cancellationToken)
+    {
+        DirectoryReader reader;
+        try
+        {
+            reader = DirectoryReader.Open(_directory!);
+        }
+        catch (Exception exception) when (exception is IOException || LooksDamaged(exception))
+        {
+            // No commit yet, or one being made this moment: the next look finds it whole.
+            return;
+        }
+
+        try
+        {
+            var data = IndexCommitData.Read(reader.IndexCommit.UserData);
+            if (!data.IsOf(identity) || data.Counter == _snapshot?.Counter)
+                return;
+
+            var transcripts = await _store.TranscriptsAsync(cancellationToken);
+            reader.IncRef();
+            Publish(reader, data.Counter, transcripts);
+            _damaged = false;
+        }
+        finally
+        {
+            reader.DecRef();
+        }
+    }
+
+    private void Publish(DirectoryReader reader, long counter, IReadOnlyList<StoredTranscript> transcripts)
+    {
+        var next = new IndexSnapshot(reader, counter, transcripts);
+        LogReady(next.Transcripts.Count, next.Count);
+        // Questions on the old one hold references of their own.
+        Interlocked.Exchange(ref _snapshot, next)?.Dispose();
+    }
+
+    private bool OpenWriter()
+    {
+        if (_writer is not null)
+            return true;
+
+        // Lucene's own lock lets in several processes that begin together, and each then deletes the others' files (seen with Lucene.Net 4.8 on Linux).
+        if (FileLock.TryTake(_path + ".lock") is not { } held)
+            return false;
+
+        try
+        {
+            try
+            {
+                _writer = new IndexWriter(_directory, Config(OpenMode.CREATE_OR_APPEND));
+            }
+            catch (Exception exception) when (exception is not LockObtainFailedException && LooksDamaged(exception))
+            {
+                LogDamaged(exception);
+                Wipe();
+                _writer = new IndexWriter(_directory, Config(OpenMode.CREATE));
+            }
+
+            _held = held;
+            return true;
+        }
+        catch (LockObtainFailedException)
+        {
+            return false;
+        }
+        finally
+        {
+            if (_held is null)
+                held.Dispose();
+        }
+    }
+
+    // Lucene refuses to write over a damaged index, so its files go first, under its lock.
+    private void Wipe()
+    {
+        using var held = _directory!.MakeLock(IndexWriter.WRITE_LOCK_NAME);
+        if (!held.Obtain())
+            throw new LockObtainFailedException("Another process holds the search index.");
+
+        foreach (var file in _directory.ListAll().Where(file => file != IndexWriter.WRITE_LOCK_NAME))
+            _directory.DeleteFile(file);
+    }
+
+    private void CloseWriter()
+    {
+        try
+        {
+            _writer?.Rollback();
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            LogWriteFailed(exception);
+        }
+
+        _writer = null;
+        _held?.Dispose();
+        _held = null;
+    }
+
+    /// <summary>
+    /// Whether a failure says that the index must be built again. Lucene tells damage by many exceptions: its own, an unexpected end,
+    /// a missing file, a wrong header. A store that is away for a moment says nothing about the index, however its failure is wrapped.
+    /// </summary>
+    internal static bool LooksDamaged(Exception exception) => !IsOfTheStore(exception)
+        && exception is CorruptIndexException or EndOfStreamException or FileNotFoundException or IndexFormatTooNewException or IndexFormatTooOldException
+            or IndexNotFoundException or ArgumentException or InvalidOperationException or FormatException or IndexOutOfRangeException;
+
+    private static bool IsOfTheStore(Exception? exception) => exception is DbException || (exception is not null && IsOfTheStore(exception.InnerException));
+
+    private IndexWriterConfig Config(OpenMode mode) => new(LuceneVersion.LUCENE_48, _analyzer)
+    {
+        OpenMode = mode,
+        WriteLockTimeout = 0,
+        RAMBufferSizeMB = 32,
+    };
+
+    [LoggerMessage(EventName = "SearchIndexReady", Level = LogLevel.Information, Message = "The search index is ready: {Transcripts} transcripts, {Passages} passages.")]
+    private partial void LogReady(int transcripts, int passages);
+
+    [LoggerMessage(EventName = "SearchIndexRebuild", Level = LogLevel.Information, Message = "Rebuilding the search index from the store.")]
+    private partial void LogRebuild();
+
+    [LoggerMessage(EventName = "SearchIndexDamaged", Level = LogLevel.Warning, Message = "The search index is damaged and is being rebuilt.")]
+    private partial void LogDamaged(Exception exception);
+
+    [LoggerMessage(EventName = "SearchIndexWriteFailed", Level = LogLevel.Error, Message = "Could not update the search index; retrying.")]
+    private partial void LogWriteFailed(Exception exception);
+
+    [LoggerMessage(EventName = "SearchIndexStale", Level = LogLevel.Warning, Message = "Searching without the newest transcripts: {Reason}")]
+    private partial void LogStale(string reason);
+}

@@ -1,0 +1,76 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace AdminApp.Core.Transcripts.Search.Semantic;
+
+/// <summary>
+/// Loads the embedding model when it is first needed. Off when <c>Search:Embeddings</c> is false; where loading fails, search goes on
+/// by words and the next attempt comes a minute later.
+/// </summary>
+internal sealed partial class EmbedderSource : IDisposable
+{
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(1);
+
+    private readonly Func<ITextEmbedder> _load;
+    private readonly TimeProvider _time;
+    private readonly ILogger<EmbedderSource> _log;
+    private readonly Lock _lock = new();
+    private ITextEmbedder? _embedder;
+    private long? _failedAt;
+
+    /// <param name="options">Whether embeddings are on.</param>
+    /// <param name="load">Loads the model.</param>
+    /// <param name="time">For the next attempt.</param>
+    /// <param name="log">The log.</param>
+    public EmbedderSource(IOptions<SearchOptions> options, Func<ITextEmbedder> load, TimeProvider time, ILogger<EmbedderSource> log)
+    {
+        Enabled = options.Value.Embeddings;
+        _load = load;
+        _time = time;
+        _log = log;
+    }
+
+    /// <summary>Whether embeddings are on at all.</summary>
+    public bool Enabled { get; }
+
+    /// <summary>Why there is no model, for a person; null when there is one or none was asked for.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>The model; null when off or not to be had now. Blocks for about a second the first time.</summary>
+    public ITextEmbedder? Get()
+    {
+        if (!Enabled)
+            return null;
+
+        lock (_lock)
+        {
+            if (_embedder is not null || (_failedAt is { } failed && _time.GetElapsedTime(failed) < RetryAfter))
+                return _embedder;
+
+            try
+            {
+                _embedder = _load();
+                Problem = null;
+                LogLoaded();
+            }
+            catch (Exception exception)
+            {
+                _failedAt = _time.GetTimestamp();
+                Problem = "The embedding model cannot be loaded: search goes on by words. It is tried again every minute.";
+                LogFailed(exception);
+            }
+
+            return _embedder;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _embedder?.Dispose();
+
+    [LoggerMessage(EventName = "EmbeddingModelLoaded", Level = LogLevel.Information, Message = "Loaded the embedding model.")]
+    private partial void LogLoaded();
+
+    [LoggerMessage(EventName = "EmbeddingModelFailed", Level = LogLevel.Error,
+        Message = "Could not load the embedding model: only keyword search works. Retrying in a minute.")]
+    private partial void LogFailed(Exception exception);
+}

@@ -1,0 +1,166 @@
+using AdminApp.Core.Transcripts.Search.Keyword;
+using Microsoft.Extensions.Logging;
+
+namespace AdminApp.Core.Transcripts.Search.Semantic;
+
+/// <summary>
+/// Embeds the passages that have no vector yet, newest meetings first, one passage at a time and stepping aside for questions. What is done is in the store,
+/// so it goes on after a restart. A passage that was deleted meanwhile is passed over, and so is one that the model cannot read: it is stored as such, and found by words.
+/// </summary>
+internal sealed partial class EmbeddingWork(
+    KeywordIndex index, StoredPassages passages, StoredEmbeddings embeddings, PassageVectors vectors, EmbedderSource embedders,
+    EmbeddingLease lease, QuestionGate gate, TimeProvider time, ILogger<EmbeddingWork> log) : IEmbeddingStatus
+{
+    /// <summary>Between two looks for something to embed.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
+    // After so many the list is made anew: what was imported last comes first, what was deleted falls out.
+    private const int Portion = 32;
+    private const string KnownGood = "This is a test.";
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(500);
+
+    private long _reportedAt;
+
+    /// <inheritdoc/>
+    public EmbeddingProgress Progress { get; private set; } = new(0, 0, embedders.Enabled);
+
+    /// <inheritdoc/>
+    public event Action<EmbeddingProgress>? Changed;
+
+    /// <inheritdoc/>
+    public async Task CompleteAsync(IProgress<EmbeddingProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        while (embedders.Enabled)
+        {
+            switch (await AdvanceAsync(progress, cancellationToken))
+            {
+                case Step.NothingLeft:
+                    return;
+                case Step.NoModel:
+                    throw new InvalidOperationException(embedders.Problem);
+                case Step.OthersTurn:
+                    await Task.Delay(Interval, time, cancellationToken);
+                    break;
+                case Step.Embedded:
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Embeds for as long as the token allows.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (embedders.Enabled)
+        {
+            var pause = Interval;
+            try
+            {
+                if (await AdvanceAsync(null, cancellationToken) is Step.Embedded)
+                    continue;
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                LogFailed(exception);
+                Report(Progress with { Problem = "Embedding failed and is tried again." }, null, always: true);
+                pause = RetryAfter;
+            }
+
+            await Task.Delay(pause, time, cancellationToken);
+        }
+    }
+
+    private async Task<Step> AdvanceAsync(IProgress<EmbeddingProgress>? progress, CancellationToken cancellationToken)
+    {
+        using var snapshot = await index.AcquireAsync(cancellationToken);
+        await vectors.SyncAsync(snapshot, now: false, cancellationToken);
+        if (Missing(snapshot, progress).Count == 0)
+            return Step.NothingLeft;
+
+        await using var held = await lease.TryTakeAsync(cancellationToken);
+        if (held is null)
+            return Step.OthersTurn;
+
+        // What another process stored until it gave the lease back.
+        await vectors.SyncAsync(snapshot, now: true, cancellationToken);
+        var missing = Missing(snapshot, progress);
+        if (missing.Count == 0)
+            return Step.NothingLeft;
+        if (await Task.Run(embedders.Get, cancellationToken) is not { } embedder)
+        {
+            Report(Progress with { Problem = embedders.Problem }, progress, always: true);
+            return Step.NoModel;
+        }
+
+        var done = snapshot.Count - missing.Count;
+        foreach (var document in missing.Take(Portion))
+        {
+            if (await EmbedAsync(embedder, snapshot.PassageIdOf[document], cancellationToken))
+                Report(new EmbeddingProgress(++done, snapshot.Count, Enabled: true), progress);
+        }
+
+        return Step.Embedded;
+    }
+
+    private List<int> Missing(IndexSnapshot snapshot, IProgress<EmbeddingProgress>? progress)
+    {
+        var missing = vectors.Missing(snapshot);
+        Report(new EmbeddingProgress(snapshot.Count - missing.Count, snapshot.Count, Enabled: true, missing.Count == 0 ? null : embedders.Problem), progress);
+        return missing;
+    }
+
+    private async Task<bool> EmbedAsync(ITextEmbedder embedder, long passageId, CancellationToken cancellationToken)
+    {
+        await gate.YieldAsync(cancellationToken);
+        var found = await passages.FindAsync([passageId], cancellationToken);
+        if (!found.TryGetValue(passageId, out var passage))
+            return false;
+
+        var vector = await Task.Run(() => Vector(embedder, passageId, passage.Text), cancellationToken);
+        if (!await embeddings.WriteAsync(passageId, vector, cancellationToken))
+            return false;
+
+        vectors.Add(passageId, vector);
+        return true;
+    }
+
+    // One bad passage must not keep the others from being embedded, and a model that fails must not mark good ones as bad: another text tells which it is.
+    private byte[] Vector(ITextEmbedder embedder, long passageId, string text)
+    {
+        try
+        {
+            return VectorEncoding.Encode(embedder.EmbedPassage(text));
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            embedder.EmbedPassage(KnownGood);
+            LogPassedOver(exception, passageId);
+            return VectorEncoding.None;
+        }
+    }
+
+    private void Report(EmbeddingProgress now, IProgress<EmbeddingProgress>? progress, bool always = false)
+    {
+        if (now == Progress || (!always && !now.Complete && time.GetElapsedTime(_reportedAt) < ReportInterval))
+            return;
+
+        _reportedAt = time.GetTimestamp();
+        Progress = now;
+        progress?.Report(now);
+        Changed?.Invoke(now);
+    }
+
+    private enum Step
+    {
+        NothingLeft,
+        Embedded,
+        OthersTurn,
+        NoModel,
+    }
+
+    [LoggerMessage(EventName = "EmbeddingFailed", Level = LogLevel.Warning, Message = "Embedding failed; retrying in a few seconds.")]
+    private partial void LogFailed(Exception exception);
+
+    [LoggerMessage(EventName = "PassageNotEmbedded", Level = LogLevel.Warning, Message = "Passage {PassageId} cannot be embedded; only keyword search will find it.")]
+    private partial void LogPassedOver(Exception exception, long passageId);
+}

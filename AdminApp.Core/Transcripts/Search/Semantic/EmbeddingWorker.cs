@@ -1,0 +1,14 @@
+using Microsoft.Extensions.Hosting;
+
+namespace AdminApp.Core.Transcripts.Search.Semantic;
+
+/// <summary>Runs the embedding in a server's background.</summary>
+internal sealed class EmbeddingWorker(EmbeddingWork work) : BackgroundService
+{
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        await work.RunAsync(stoppingToken);
+    }
+}

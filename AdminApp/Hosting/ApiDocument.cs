@@ -1,0 +1,69 @@
+using AdminApp.Security;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using Scalar.AspNetCore;
+
+namespace AdminApp.Hosting;
+
+/// <summary>The OpenAPI document at <c>/openapi/v1.json</c> and a page at <c>/scalar</c> to try it; both for signed-in users and for keys.</summary>
+internal static class ApiDocument
+{
+    private const string CookieOrKey = "cookie-or-key";
+
+    private const string Description = """
+        Ask about your team's meetings, search and import transcripts, read and change settings. Every call takes an API key
+        as `Authorization: Bearer KEY`; keys of the role Chat may chat and search, all else takes the role Admin.
+        Errors are RFC 9457 problem details with a stable `code`.
+        """;
+
+    public static IServiceCollection AddApiDocument(this IServiceCollection services)
+    {
+        services.AddOpenApi("v1", options => options.AddDocumentTransformer(Describe));
+        services.AddAuthentication().AddPolicyScheme(CookieOrKey, null, options =>
+            options.ForwardDefaultSelector = context =>
+                context.Request.Headers.Authorization.Count > 0 ? ApiKeyAuthentication.SchemeName : IdentityConstants.ApplicationScheme);
+        return services;
+    }
+
+    public static WebApplication MapApiDocument(this WebApplication app)
+    {
+        var policy = new AuthorizationPolicyBuilder(CookieOrKey).RequireAuthenticatedUser().Build();
+        app.MapOpenApi().RequireAuthorization(policy);
+        app.MapScalarApiReference("/scalar", (options, context) =>
+        {
+            options.Title = "AdminApp API";
+            options.Nonce = context.RequestServices.GetRequiredService<CspNonce>().Value;
+            options.WithOpenApiRoutePattern("/openapi/v1.json");
+            // Nothing from, and nothing to, other sites.
+            options.DefaultFonts = false;
+            options.Telemetry = false;
+            options.ShowDeveloperTools = DeveloperToolsVisibility.Never;
+            options.DisableAgent().DisableMcp();
+        }).RequireAuthorization(policy).Finally(endpoint =>
+        {
+            // The package lets strangers have the page's scripts.
+            foreach (var open in endpoint.Metadata.OfType<IAllowAnonymous>().ToArray())
+                endpoint.Metadata.Remove(open);
+        });
+        return app;
+    }
+
+    private static Task Describe(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.Info = new OpenApiInfo { Title = "AdminApp", Version = "v1", Description = Description };
+        document.Servers = [];
+        document.Components ??= new OpenApiComponents();
+        document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
+        document.Components.SecuritySchemes["bearer"] = new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.Http,
+            Scheme = "bearer",
+            Description = "An API key, made on the Access page or by the Bootstrap settings.",
+        };
+        var requirement = new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("bearer", document)] = [] };
+        document.Security = [requirement];
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,58 @@
+using AdminApp.Api;
+using AdminApp.Chat;
+using AdminApp.Core.Transcripts.Search;
+using AdminApp.Health;
+using AdminApp.Metrics;
+using AdminApp.Search;
+using AdminApp.Security;
+using AdminApp.Settings;
+using AdminApp.Transcripts;
+using Microsoft.AspNetCore.Mvc;
+
+namespace AdminApp.Hosting;
+
+/// <summary>What all endpoints under <c>/admin</c> share: problem details, JSON in snake_case, the OpenAPI document, health.</summary>
+internal static class ApiRegistration
+{
+    // Far above any question with its history; uploads raise it for themselves.
+    private const long MaxJsonBytes = 1_000_000;
+
+    // A store that hangs must not make a probe hang.
+    private static readonly TimeSpan HealthTimeout = TimeSpan.FromSeconds(3);
+
+    public static IServiceCollection AddApi(this IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true); // so that the answer can say what was wrong
+        services.AddProblemDetails();
+        services.AddExceptionHandler<ApiExceptionHandler>();
+        services.AddSingleton<StoreHealthCheck>();
+        services.AddHealthChecks()
+            .AddCheck<StoreHealthCheck>("store", tags: [HealthEndpoints.Ready], timeout: HealthTimeout)
+            .AddSearchIndex(HealthEndpoints.Ready);
+        services.AddApiDocument();
+        return services;
+    }
+
+    public static WebApplication UseApi(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseAdminProblems();
+        return app;
+    }
+
+    public static WebApplication MapApi(this WebApplication app)
+    {
+        // No cookies here, so no forged forms either. An endpoint that names no policy takes Admin keys only.
+        var admin = app.MapGroup("/admin").DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(MaxJsonBytes));
+        admin.AddAdminKeyByDefault();
+        admin.MapChatEndpoints();
+        admin.MapSearchEndpoints();
+        admin.MapTranscriptEndpoints();
+        admin.MapSettingsEndpoints();
+        admin.MapMetricsEndpoints();
+        app.MapHealth();
+        app.MapApiDocument();
+        return app;
+    }
+}

@@ -1,0 +1,22 @@
+using AdminApp.Core.Llm.Pipeline;
+using AdminApp.Core.Metrics;
+using AdminApp.Security;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AdminApp.Metrics;
+
+/// <summary>The state of the service for programs: one snapshot.</summary>
+internal static class MetricsEndpoints
+{
+    public static RouteGroupBuilder MapMetricsEndpoints(this RouteGroupBuilder admin)
+    {
+        admin.MapGet("/metrics", Snapshot)
+            .RequireAuthorization(AccessPolicies.ApiAdmin)
+            .WithTags("Metrics")
+            .WithSummary("Queue, budgets, refusals, outcomes and times of the LLM service, memory and stores, at this moment.");
+        return admin;
+    }
+
+    private static Ok<MetricsResponse> Snapshot(LlmMetrics metrics, StorePing store) =>
+        TypedResults.Ok(MetricsResponse.From(metrics.Snapshot(), ProcessMemory.Read(), store.State));
+}

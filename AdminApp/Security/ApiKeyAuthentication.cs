@@ -1,0 +1,52 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using AdminApp.Api;
+using AdminApp.Core.Access;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace AdminApp.Security;
+
+/// <summary><c>Authorization: Bearer KEY</c> (RFC 6750). Refusals are problem details, never redirects.</summary>
+internal sealed class ApiKeyAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, ApiKeyVerifier keys)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+{
+    public const string SchemeName = "Bearer";
+    private const string Start = SchemeName + " ";
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (Request.Headers.Authorization is not [{ } header] || !header.StartsWith(Start, StringComparison.OrdinalIgnoreCase))
+            return AuthenticateResult.NoResult();
+
+        var key = await keys.VerifyAsync(header[Start.Length..].Trim(), Context.RequestAborted);
+        if (key is null)
+            return AuthenticateResult.Fail("Unknown or revoked API key.");
+
+        var owner = $"key:{key.Id}";
+        var identity = new ClaimsIdentity(
+            [
+                new Claim(ClaimTypes.NameIdentifier, owner),
+                new Claim(ClaimTypes.Name, key.Name),
+                new Claim(ClaimTypes.Role, key.Role.ToString()),
+                new Claim(AccessPolicies.OwnerClaim, owner),
+            ],
+            SchemeName);
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.Headers[HeaderNames.WWWAuthenticate] = SchemeName;
+        return ApiProblem.Create(
+            StatusCodes.Status401Unauthorized, "unauthorized",
+            "Send a living API key as \"Authorization: Bearer KEY\". Admins make keys on the Access page.").ExecuteAsync(Context);
+    }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
+        ApiProblem.Create(
+            StatusCodes.Status403Forbidden, "forbidden",
+            "This API key has the role Chat, which may chat and search. This needs a key of the role Admin.").ExecuteAsync(Context);
+}

@@ -1,0 +1,73 @@
+using System.Security.Claims;
+using AdminApp.Core.Stores;
+using AdminApp.Core.Stores.Entities;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace AdminApp.Security;
+
+/// <summary>Who is calling and what they may do: cookies for pages, API keys for <c>/admin/*</c>, data protection, security headers.</summary>
+internal static class SecurityRegistration
+{
+    public static IServiceCollection AddSecurity(this IServiceCollection services)
+    {
+        services.AddHttpContextAccessor();
+        new IdentityBuilder(typeof(AppUser), services).AddSignInManager(); // the accounts themselves come with the core
+        services.AddScoped<IUserClaimsPrincipalFactory<AppUser>, OwnerClaimsFactory>();
+        services.AddDataProtection().SetApplicationName("AdminApp").PersistKeysToDbContext<AdminDbContext>();
+
+        var authentication = services.AddAuthentication(IdentityConstants.ApplicationScheme);
+        authentication.AddApplicationCookie().Configure(SessionCookie.Configure);
+        authentication.AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null);
+        services.Configure<AntiforgeryOptions>(SessionCookie.Configure);
+        services.AddAuthorization(AddPolicies);
+        services.AddAntiforgery();
+        services.AddSingleton<SessionCheck>();
+        services.AddSingleton<SetupState>();
+        services.AddScoped<AuthenticationStateProvider, SessionRevalidation>();
+        services.AddScoped<CurrentUser>();
+        services.AddScoped<CspNonce>();
+        services.AddHostedService<ApiKeyUsageWriter>();
+        services.AddHsts(options => options.MaxAge = SecurityHeaders.HttpsOnly);
+        services.Configure<KestrelServerOptions>(options => options.AddServerHeader = false);
+        return services;
+    }
+
+    /// <summary>Before everything else: who is really calling, and what every response carries.</summary>
+    public static WebApplication UseForwardingAndHeaders(this WebApplication app)
+    {
+        app.UseKnownProxies();
+        app.UseHsts();
+        app.UseBodyLimits();
+        app.UseSecurityHeaders();
+        app.UseHostCheck();
+        return app;
+    }
+
+    /// <summary>Origin of circuits, authentication, authorization, antiforgery: in this order.</summary>
+    public static WebApplication UseSecurity(this WebApplication app)
+    {
+        app.UseCircuitOriginCheck();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        return app;
+    }
+
+    private static void AddPolicies(AuthorizationOptions options)
+    {
+        var pages = new AuthorizationPolicyBuilder(IdentityConstants.ApplicationScheme).RequireAuthenticatedUser().Build();
+        options.AddPolicy(AccessPolicies.Pages, pages);
+        options.DefaultPolicy = pages;
+        options.FallbackPolicy = pages; // an endpoint that names no policy needs a signed-in user
+        options.AddPolicy(AccessPolicies.ApiChat, policy => policy
+            .AddAuthenticationSchemes(ApiKeyAuthentication.SchemeName).RequireAuthenticatedUser());
+        options.AddPolicy(AccessPolicies.ApiAdmin, policy => policy
+            .AddAuthenticationSchemes(ApiKeyAuthentication.SchemeName).RequireClaim(ClaimTypes.Role, nameof(ApiKeyRole.Admin)));
+    }
+}

@@ -1,0 +1,80 @@
+using System.Security.Claims;
+using AdminApp.Core.Access;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server;
+
+namespace AdminApp.Security;
+
+/// <summary>
+/// Ends an open tab with its session: a circuit outlives its cookie. What ends a session in this process is noticed at once, what another
+/// process did within 60 s. A failing store does not sign people out; their next action asks it anyway.
+/// </summary>
+internal sealed partial class SessionRevalidation : RevalidatingServerAuthenticationStateProvider
+{
+    /// <summary>Claim of the nobody that a signed-out tab belongs to: why it was signed out, as in <see cref="SessionEndText"/>.</summary>
+    public const string EndedClaim = "adminapp:ended";
+
+    private readonly SessionCheck _check;
+    private readonly UserSessions _sessions;
+    private readonly ILogger _logger;
+
+    public SessionRevalidation(ILoggerFactory loggers, SessionCheck check, UserSessions sessions)
+        : base(loggers)
+    {
+        (_check, _sessions, _logger) = (check, sessions, loggers.CreateLogger<SessionRevalidation>());
+        sessions.MayHaveEnded += MayHaveEnded;
+    }
+
+    protected override TimeSpan RevalidationInterval => Interval;
+
+    /// <summary>For tests; 60 s otherwise.</summary>
+    internal TimeSpan Interval { get; init; } = SessionCookie.CheckInterval;
+
+    protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken)
+    {
+        await EndIfEndedAsync(authenticationState.User, cancellationToken);
+        return true; // the base class would sign out without a reason
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        _sessions.MayHaveEnded -= MayHaveEnded;
+        base.Dispose(disposing);
+    }
+
+    private void MayHaveEnded(string userId, Guid? spared) => _ = LookAsync(userId, spared);
+
+    private async Task LookAsync(string userId, Guid? spared)
+    {
+        ClaimsPrincipal user;
+        try
+        {
+            user = (await GetAuthenticationStateAsync()).User;
+        }
+        catch (InvalidOperationException)
+        {
+            return; // nobody's yet
+        }
+
+        if (_check.TicketOf(user) is { } ticket && ticket.UserId == userId && ticket.SessionId != spared)
+            await EndIfEndedAsync(user, CancellationToken.None);
+    }
+
+    private async Task EndIfEndedAsync(ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await _check.WhyEndedAsync(user, cancellationToken) is { } end)
+                SetAuthenticationState(Task.FromResult(new AuthenticationState(Nobody(end))));
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogStoreFailed(exception);
+        }
+    }
+
+    private static ClaimsPrincipal Nobody(SessionEnd end) => new(new ClaimsIdentity([new Claim(EndedClaim, SessionEndText.Word(end))]));
+
+    [LoggerMessage(EventName = "SessionNotChecked", Level = LogLevel.Warning, Message = "Could not check a session against the store; retrying in a minute.")]
+    private partial void LogStoreFailed(Exception exception);
+}

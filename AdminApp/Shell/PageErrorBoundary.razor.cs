@@ -1,0 +1,29 @@
+using AdminApp.Security;
+using Microsoft.AspNetCore.Components;
+
+namespace AdminApp.Shell;
+
+/// <summary>Keeps a page's fault on that page: says what was kept, offers one action, and names the line in the log.</summary>
+public sealed partial class PageErrorBoundary
+{
+    private string _id = "";
+
+    [Inject]
+    private ILogger<PageErrorBoundary> Logger { get; set; } = default!;
+
+    /// <inheritdoc />
+    protected override Task OnErrorAsync(Exception exception)
+    {
+        if (exception is SessionEndedException)
+        {
+            return Task.CompletedTask; // the tab is on its way to the sign-in page
+        }
+
+        _id = Guid.CreateVersion7().ToString("N")[^12..];
+        PageFailed(Logger, exception, _id);
+        return Task.CompletedTask;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, EventName = "PageFailed", Message = "A page failed; request {RequestId}.")]
+    private static partial void PageFailed(ILogger logger, Exception exception, string requestId);
+}

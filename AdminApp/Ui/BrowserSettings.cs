@@ -1,0 +1,38 @@
+namespace AdminApp.Ui;
+
+/// <summary>What the server must know of a browser before the first render; boot.js keeps it in a cookie. A cascading value.</summary>
+/// <param name="Dark">Whether the dark theme shows.</param>
+/// <param name="Choice"><c>light</c>, <c>dark</c> or <c>system</c>.</param>
+/// <param name="TimeZoneId">IANA name of the time zone, such as <c>Europe/Zurich</c>; UTC when unknown.</param>
+/// <param name="Small">Whether the window is at most 600 px wide; styles decide what shows, this only spares what would not.</param>
+public sealed record BrowserSettings(bool Dark, string Choice, string TimeZoneId, bool Small)
+{
+    internal const string CookieName = "adminapp.browser";
+
+    private const int LongestCookie = 120;
+
+    /// <summary>Light, as the system says, UTC.</summary>
+    public static BrowserSettings Default { get; } = new(false, "system", "UTC", false);
+
+    private TimeZoneInfo Zone => TimeZoneInfo.TryFindSystemTimeZoneById(TimeZoneId, out var zone) ? zone : TimeZoneInfo.Utc;
+
+    /// <summary>A moment as the browser's clock shows it.</summary>
+    public DateTime ToLocal(DateTime utc) => TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(utc, DateTimeKind.Utc), Zone);
+
+    /// <summary>Today, where the browser is.</summary>
+    public DateOnly Today(TimeProvider time) => DateOnly.FromDateTime(ToLocal(time.GetUtcNow().UtcDateTime));
+
+    /// <summary>Reads the cookie; whatever is not understood is the default.</summary>
+    internal static BrowserSettings FromCookie(string? value)
+    {
+        if (value is null or { Length: > LongestCookie })
+        {
+            return Default;
+        }
+
+        var parts = Uri.UnescapeDataString(value).Split('|');
+        return parts is [var theme, "light" or "dark" or "system", var zone, var size]
+            ? new BrowserSettings(theme == "dark", parts[1], TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) ? zone : "UTC", size == "small")
+            : Default;
+    }
+}
