@@ -9,7 +9,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cd "$here" || exit 1
 export HOME=${HOME:-$(getent passwd "$(id -u)" | cut -d: -f6)}
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_GENERATE_ASPNET_CERTIFICATE=false
-# A property of every restore below, the one in run.sh too: a restore with other options rewrites its files, and all is compiled again.
+# Applies to every restore, the one in run.sh too. With different options a restore rewrites its files, and everything is compiled again.
 export RestoreLockedMode=true
 # Nothing of the build stays behind.
 export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
@@ -19,7 +19,7 @@ readonly whole_limit=$((25 * 60)) packages=(postgresql chromium)
 passed=0 failed=0 skipped=0
 postgres_data="" postgres_bin="" tests="" format=""
 
-# In memory where there is room, since each test makes databases and folders of its own. TMPDIR names another place.
+# In memory if there is room, because every test creates databases and folders. TMPDIR overrides it.
 base=/tmp
 if [[ -w /dev/shm && $(df --output=avail -k /dev/shm 2>/dev/null | tail -1) -gt 2000000 ]]; then base=/dev/shm; fi
 work=$(mktemp -d "${TMPDIR:-$base}/adminapp-tests.XXXXXX")
