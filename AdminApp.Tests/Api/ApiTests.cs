@@ -82,7 +82,7 @@ public class ApiTests
         await ReadyAsync(nobody);
         await using (var context = await app.Store.Contexts.CreateDbContextAsync(Token))
         {
-            await context.Database.ExecuteSqlRawAsync("""ALTER TABLE "KeyValueRows" RENAME TO "Elsewhere" """, Token);
+            await context.Database.ExecuteSqlRawAsync("""ALTER TABLE "StoredStates" RENAME TO "Elsewhere" """, Token);
         }
 
         // The last look counts for a second.

@@ -26,7 +26,7 @@ public class SqliteWriterTests
         }),
         ["update"] = context => context.KeyValueRows.ExecuteUpdateAsync(set => set.SetProperty(state => state.Json, "1"), Token),
         ["delete"] = context => context.KeyValueRows.Where(state => state.Name == "x").ExecuteDeleteAsync(Token),
-        ["sql"] = context => context.Database.ExecuteSqlRawAsync("DELETE FROM \"KeyValueRows\" WHERE \"Name\" = 'x'", Token),
+        ["sql"] = context => context.Database.ExecuteSqlRawAsync("DELETE FROM \"StoredStates\" WHERE \"Name\" = 'x'", Token),
         ["transaction"] = async context =>
         {
             await using var transaction = await context.Database.BeginTransactionAsync(Token);

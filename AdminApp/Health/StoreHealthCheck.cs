@@ -41,7 +41,7 @@ internal sealed class StoreHealthCheck(IDbContextFactory<AdminDbContext> context
             await using var store = await contexts.CreateDbContextAsync(cancellationToken);
             await store.Database.ExecuteSqlAsync(
                 $"""
-                INSERT INTO "KeyValueRows" ("Name", "Json", "UpdatedAtUtc") VALUES ({RowName}, {"{}"}, {time.GetUtcNow().UtcDateTime})
+                INSERT INTO "StoredStates" ("Name", "Json", "UpdatedAtUtc") VALUES ({RowName}, {"{}"}, {time.GetUtcNow().UtcDateTime})
                 ON CONFLICT ("Name") DO UPDATE SET "UpdatedAtUtc" = excluded."UpdatedAtUtc"
                 """,
                 cancellationToken);
