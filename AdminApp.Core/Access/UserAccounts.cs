@@ -81,7 +81,7 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessi
                 if (await users.FindByIdAsync(userId) is not { } user)
                     return new("This user no longer exists.");
                 if (disabled && userId == actingUserId)
-                    return new("You can't disable your own account. Another admin can.");
+                    return new("You can't disable yourself. Another admin can.");
                 if (disabled && !await context.Users.AnyAsync(u => !u.Disabled && u.Id != userId, cancellationToken))
                     return new("This is the last admin who can sign in, so the account must stay enabled.");
 

@@ -35,21 +35,21 @@ internal static partial class SourceBlock
             head.Append(CultureInfo.InvariantCulture, $" · {date:yyyy-MM-dd}");
         if (hit.Start is { } start)
             head.Append(" · ").Append(TranscriptTime.Format(start));
-        return head.Append('\n').Append(Neutralise(hit.Text).Trim()).Append('\n').ToString();
+        return head.Append('\n').Append(Neutralize(hit.Text).Trim()).Append('\n').ToString();
     }
 
     /// <summary>The block of several passages.</summary>
     public static string Wrap(IEnumerable<string> passages) => $"{Open}\n{string.Join('\n', passages)}{Close}";
 
     /// <summary>Text of a transcript on one line.</summary>
-    public static string Line(string text) => Neutralise(text).ReplaceLineEndings(" ").Trim();
+    public static string Line(string text) => Neutralize(text).ReplaceLineEndings(" ").Trim();
 
     /// <summary>
     /// Takes from a text of a transcript what could end the block or forge a source: runs of angle brackets become
     /// typographic ones, words of chat templates a sign, numbers and upper-case words in square brackets round ones. Nothing is
     /// removed, so that the parts round it cannot join to what was taken out.
     /// </summary>
-    public static string Neutralise(string text)
+    public static string Neutralize(string text)
     {
         text = text.ReplaceLineEndings("\n");
         text = AngleRuns().Replace(text, run => new string(run.Value[0] == '<' ? '‹' : '›', run.Length));

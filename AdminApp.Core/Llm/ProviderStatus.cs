@@ -1,20 +1,20 @@
 namespace AdminApp.Core.Llm;
 
-/// <summary>Whether the provider can be used, as far as the service has seen.</summary>
+/// <summary>Whether the provider is available, as far as the service has seen.</summary>
 /// <param name="IsUp">False while the breaker is open, or after the provider refused our key or allowance and until it accepts a call again.</param>
-/// <param name="RetryAt">When it is tried again (UTC), not in the future while it is being tried; null when up, or when nothing tries it but the next question.</param>
-/// <param name="Reason">Why it is down, for a person: a sentence without its full stop; null when up.</param>
+/// <param name="RetryAt">Time of the next attempt (UTC), in the past while one is running; null if the provider is up, or if only the next question will try it.</param>
+/// <param name="Reason">Why it is down, for people: a sentence without its period; null if it is up.</param>
 public sealed record ProviderStatus(bool IsUp, DateTimeOffset? RetryAt = null, string? Reason = null)
 {
-    /// <summary>What an admin can do about it, as a sentence; null when up, or when it may pass by itself.</summary>
+    /// <summary>What an admin can do about it, as a sentence; null if it is up, or if it may pass by itself.</summary>
     public string? Remedy { get; init; }
 
-    /// <summary>Whether a call was answered since the process began, with the key, address and model that are set now: the key is known to work.</summary>
+    /// <summary>Whether a call has been answered since the process started with the current key, address and model: the key is known to work.</summary>
     public bool HasAnswered { get; init; }
 
-    /// <summary>Whether <see cref="ILlmService.TryNow"/> would do something; false when up, and for a while after the last time.</summary>
+    /// <summary>Whether <see cref="ILlmService.TryNow"/> would do anything; false if the provider is up, and for a while after the last time.</summary>
     public bool MayTryNow { get; init; }
 
-    /// <summary>Nothing speaks against it.</summary>
+    /// <summary>The provider is available, as far as is known.</summary>
     public static ProviderStatus Up { get; } = new(true);
 }

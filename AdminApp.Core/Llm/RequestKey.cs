@@ -7,14 +7,14 @@ using Microsoft.Extensions.AI;
 namespace AdminApp.Core.Llm;
 
 /// <summary>
-/// Names a request by all that shapes its answer: SHA-256 over a canonical form of model, messages, options and tools.
-/// Callers, deadlines and ids are left out, so that equal questions share a key.
+/// Identifies a request by everything that shapes its answer: SHA-256 over a canonical form of model, messages, options and tools.
+/// Callers, deadlines and IDs are left out, so that equal questions share a key.
 /// </summary>
 internal static class RequestKey
 {
     private static readonly JsonSerializerOptions Json = AIJsonUtilities.DefaultOptions;
 
-    /// <summary>64 hexadecimal digits.</summary>
+    /// <summary>Computes the key: 64 hexadecimal digits.</summary>
     public static string Compute(IEnumerable<ChatMessage> messages, ChatOptions options)
     {
         var buffer = new ArrayBufferWriter<byte>(4_096);

@@ -8,26 +8,26 @@ using Microsoft.Extensions.Logging;
 namespace AdminApp.Core.Transcripts;
 
 /// <summary>
-/// Writes and removes turns and passages in slices, each a short transaction, so that a large file holds up nobody. Nobody sees rows
-/// whose number is not their transcript's. A note in the store names each version that is being written or is to be removed, so that what a
-/// killed process left is found.
+/// Writes and removes turns and passages in slices, each a short transaction, so that a large file delays no one. Rows are visible only
+/// if their number is that of their transcript. A note in the store names each version that is being written or has to be removed, so that
+/// leftovers of a killed process are found.
 /// </summary>
 internal sealed partial class ContentRows(IDbContextFactory<AdminDbContext> contexts, InstanceId identity, TimeProvider time, ILogger<ContentRows> logger)
 {
-    /// <summary>Beginning of the names of the notes.</summary>
+    /// <summary>Prefix of the names of the notes.</summary>
     public const string NotePrefix = "content:";
 
-    /// <summary>Age of a note that another process wrote and has not renewed, from which on its rows are taken for left behind.</summary>
+    /// <summary>Age from which on the rows of another process count as leftovers, if it has not renewed its note.</summary>
     public static readonly TimeSpan LeftBehindAfter = TimeSpan.FromMinutes(5);
 
-    // Some milliseconds of the writer each.
+    // Each takes the writer a few milliseconds.
     private const int SliceRows = 500;
     private const int SliceCharacters = 200_000;
     private const int RemovedPassages = 200;
 
     private readonly ConcurrentDictionary<long, bool> _writing = new();
 
-    /// <summary>Begins a version; write it, then publish or remove it.</summary>
+    /// <summary>Starts a version; write it, then publish or remove it.</summary>
     public async Task<ContentVersion> BeginAsync(Guid transcript, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -41,7 +41,7 @@ internal sealed partial class ContentRows(IDbContextFactory<AdminDbContext> cont
     }
 
     /// <summary>Writes all rows of a version.</summary>
-    /// <exception cref="InvalidOperationException">It took so long that another process took it for left behind.</exception>
+    /// <exception cref="InvalidOperationException">It took so long that another process removed it as a leftover.</exception>
     public async Task WriteAsync(ContentVersion version, IReadOnlyList<Turn> turns, IReadOnlyList<Passage> passages, CancellationToken cancellationToken)
     {
         foreach (var turn in turns)
@@ -54,8 +54,8 @@ internal sealed partial class ContentRows(IDbContextFactory<AdminDbContext> cont
             await WriteSliceAsync(version, slice, cancellationToken);
     }
 
-    /// <summary>Within the transaction that makes a version the content of its transcript: it is no longer one to be removed.</summary>
-    /// <exception cref="InvalidOperationException">Another process took it for left behind.</exception>
+    /// <summary>Called in the transaction that makes a version the content of its transcript: it no longer has to be removed.</summary>
+    /// <exception cref="InvalidOperationException">Another process removed it as a leftover.</exception>
     public async Task KeepAsync(AdminDbContext context, ContentVersion version, CancellationToken cancellationToken)
     {
         if (await OwnNote(context, version).ExecuteDeleteAsync(cancellationToken) == 0)
@@ -63,11 +63,11 @@ internal sealed partial class ContentRows(IDbContextFactory<AdminDbContext> cont
         _writing.TryRemove(version.Version, out _);
     }
 
-    /// <summary>Within the transaction that takes a version's transcript away, or gives it another: the rows are to be removed.</summary>
+    /// <summary>Called in the transaction that deletes a version's transcript or gives it another version: the rows have to be removed.</summary>
     public async Task DropAsync(AdminDbContext context, ContentVersion version, CancellationToken cancellationToken) =>
         context.Add(await NoteAsync(context, version, writer: null, cancellationToken));
 
-    /// <summary>Removes the rows of a version. What keeps it from that is logged, and they are removed later.</summary>
+    /// <summary>Removes the rows of a version. If that fails, it is logged, and they are removed later.</summary>
     public async Task RemoveAsync(ContentVersion version)
     {
         try
@@ -85,7 +85,7 @@ internal sealed partial class ContentRows(IDbContextFactory<AdminDbContext> cont
         }
     }
 
-    /// <summary>Removes what dead processes, and failed removals, left behind. Returns how many versions.</summary>
+    /// <summary>Removes the leftovers of dead processes and failed removals. Returns the number of versions.</summary>
     public async Task<int> RemoveLeftBehindAsync(CancellationToken cancellationToken)
     {
         var left = new List<ContentVersion>();
@@ -109,7 +109,7 @@ internal sealed partial class ContentRows(IDbContextFactory<AdminDbContext> cont
     private async Task WriteSliceAsync<T>(ContentVersion version, IReadOnlyList<T> slice, CancellationToken cancellationToken)
         where T : class
     {
-        // Storing in SQLite never waits by itself: others of this process get their turn.
+        // Writing to SQLite never yields by itself: let others in this process have their turn.
         await Task.Yield();
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
@@ -124,7 +124,7 @@ internal sealed partial class ContentRows(IDbContextFactory<AdminDbContext> cont
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var name = NotePrefix + version.Version;
-        // A version without a note is one that readers see: a commit whose answer got lost may have made it so.
+        // A version without a note is visible to readers: perhaps by a commit whose response was lost.
         if (!await context.KeyValueRows.AnyAsync(state => state.Name == name, cancellationToken))
             return;
 
@@ -147,7 +147,7 @@ internal sealed partial class ContentRows(IDbContextFactory<AdminDbContext> cont
         await context.KeyValueRows.Where(state => state.Name == name).ExecuteDeleteAsync(cancellationToken);
     }
 
-    // Its writer, should it live after all, finds its note gone and gives up.
+    // If its writer is alive after all, it finds its note gone and stops.
     private static async Task<bool> ClaimAsync(AdminDbContext context, KeyValueRow state, Note note, CancellationToken cancellationToken)
     {
         var claimed = JsonSerializer.Serialize(note with { Writer = null });

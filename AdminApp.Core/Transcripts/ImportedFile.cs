@@ -1,20 +1,20 @@
 namespace AdminApp.Core.Transcripts;
 
-/// <summary>What became of one file.</summary>
+/// <summary>The result of importing one file.</summary>
 /// <param name="File">Name of the file, without folders.</param>
-/// <param name="Id">The transcript; null when refused.</param>
-/// <param name="Turns">Its turns.</param>
-/// <param name="Passages">Its passages.</param>
-/// <param name="Duplicate">The same content was already there.</param>
-/// <param name="Replaced">It replaced other content under the same name.</param>
-/// <param name="Warnings">What the import noticed.</param>
-/// <param name="RefusedBecause">Why it was refused, for a person; null when it went in.</param>
+/// <param name="Id">The transcript; null if refused.</param>
+/// <param name="Turns">Number of turns.</param>
+/// <param name="Passages">Number of passages.</param>
+/// <param name="Duplicate">Whether the same content had already been imported.</param>
+/// <param name="Replaced">Whether it replaced other content with the same name.</param>
+/// <param name="Warnings">What the import noticed about the file.</param>
+/// <param name="RefusedBecause">Why it was refused, for people; null if it was imported.</param>
 public sealed record ImportedFile(
     string File, Guid? Id, int Turns, int Passages, bool Duplicate, bool Replaced, IReadOnlyList<string> Warnings, string? RefusedBecause)
 {
-    /// <summary>It was refused because the store is unavailable for now: the same file may go in later.</summary>
+    /// <summary>Whether it was refused because the store is unavailable; the same file may be imported later.</summary>
     public bool StoreUnavailable { get; init; }
 
-    /// <summary>Whether the file went in, or was there already.</summary>
+    /// <summary>Whether the file was imported, now or earlier.</summary>
     public bool Accepted => RefusedBecause is null;
 }

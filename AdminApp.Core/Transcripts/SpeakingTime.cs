@@ -2,23 +2,23 @@ using AdminApp.Core.Stores.Entities;
 
 namespace AdminApp.Core.Transcripts;
 
-/// <summary>How long each turn lasts: by time where every turn has one, else by the amount of text.</summary>
+/// <summary>The length of each turn: by time if every turn has one, otherwise by the amount of text.</summary>
 public sealed class SpeakingTime
 {
     private const double CharactersASecond = 15;
 
     private SpeakingTime(double[] edges, bool isTimed) => (Edges, IsTimed) = (edges, isTimed);
 
-    /// <summary>Where each turn begins, and behind the last where it ends: in milliseconds where <see cref="IsTimed"/>, else in characters.</summary>
+    /// <summary>Where each turn starts, and finally where the last one ends: in milliseconds if <see cref="IsTimed"/>, otherwise in characters.</summary>
     public IReadOnlyList<double> Edges { get; }
 
     /// <summary>Whether every turn has a time.</summary>
     public bool IsTimed { get; }
 
-    /// <summary>Length of the meeting; null where times are missing. The end of the last turn is an estimate, since no file tells it.</summary>
+    /// <summary>Length of the meeting; null if times are missing. The end of the last turn is an estimate, because files don't have it.</summary>
     public TimeSpan? Length => IsTimed ? TimeSpan.FromMilliseconds(Edges[^1]) : null;
 
-    /// <summary>Measures turns in their order, from the first one of a transcript.</summary>
+    /// <summary>Measures the turns of a transcript, in order from the first one.</summary>
     public static SpeakingTime Compute(IReadOnlyList<Turn> turns)
     {
         var timed = turns.Count > 0 && turns[^1].StartMs > 0 && turns.All(t => t.StartMs is not null) && turns.Zip(turns.Skip(1)).All(p => p.Second.StartMs >= p.First.StartMs);

@@ -17,9 +17,9 @@ internal sealed partial class TranscriptChangeFeed(IDbContextFactory<AdminDbCont
 
     public event Action<IReadOnlyList<Guid>>? Changed;
 
-    /// <summary>Reports a committed change of this process.</summary>
+    /// <summary>Reports a change committed by this process.</summary>
     /// <param name="id">The transcript.</param>
-    /// <param name="revision">Its revision; null when it was deleted.</param>
+    /// <param name="revision">Its revision; null if it was deleted.</param>
     public void Publish(Guid id, Guid? revision)
     {
         lock (_gate)
@@ -41,7 +41,7 @@ internal sealed partial class TranscriptChangeFeed(IDbContextFactory<AdminDbCont
     public async Task PollAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        // The counter is read first: a change between the two reads is seen again by the next poll, never missed.
+        // The counter is read first: a change between the two reads is seen again by the next poll, and never missed.
         var counter = await context.ReadCounterAsync(StoreCounter.Transcripts, cancellationToken);
         if (counter == _counter)
         {

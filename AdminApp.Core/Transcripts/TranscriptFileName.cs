@@ -3,18 +3,18 @@ using AdminApp.Core.Primitives;
 
 namespace AdminApp.Core.Transcripts;
 
-/// <summary>Names of files that come from outside: a name is a label here and never becomes a path.</summary>
+/// <summary>File names from outside: a name is only a label and never becomes a path.</summary>
 public static class TranscriptFileName
 {
-    /// <summary>MaxLength name kept, in characters.</summary>
+    /// <summary>Maximum length of a name, in characters.</summary>
     public const int MaxLength = 200;
 
     private const string Nameless = "transcript.txt";
 
-    /// <summary>The last part of the path, composed (NFC), without control and direction characters and noncharacters, cut to <see cref="MaxLength"/> with its ending kept.</summary>
+    /// <summary>The last part of the path, composed (NFC), without control and direction characters and noncharacters, cut to <see cref="MaxLength"/> but with its extension.</summary>
     public static string Sanitize(string? name)
     {
-        // Lone surrogates are no text; Normalize would throw.
+        // Lone surrogates are not text; Normalize would throw.
         var valid = string.Concat((name ?? "").EnumerateRunes().Where(IsPlain));
         var last = valid.Normalize(NormalizationForm.FormC).Split('/', '\\')[^1].Trim();
         if (last.Trim('.').Length == 0)

@@ -10,15 +10,15 @@ using Microsoft.Extensions.Options;
 namespace AdminApp.Core.Transcripts;
 
 /// <summary>
-/// Takes files in, a few at once, so that many do not fill the memory. Receiving has more room than parsing and storing, and
-/// a time-out: a slow connection holds up no other.
+/// Imports files, a few at once, so that many don't fill up the memory. More files can be received than parsed and stored at once,
+/// and receiving has a timeout: a slow connection does not block others.
 /// </summary>
 internal sealed partial class TranscriptImporter(
     TranscriptWriter writer, IOptionsMonitor<TranscriptsOptions> options, TimeProvider time, ILogger<TranscriptImporter> logger) : ITranscriptImporter, IDisposable
 {
     private const int BytesAMegabyte = 1024 * 1024;
 
-    // Each holds at most one file in memory.
+    // Each keeps at most one file in memory.
     private const int MaxReceiving = 8;
     private const int MaxStoring = 2;
     private const int MaxParsing = 1;
@@ -60,7 +60,7 @@ internal sealed partial class TranscriptImporter(
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
-            // Whatever it was, it was this file: the next may be fine, and whoever sent them hears about each.
+            // Whatever it was, it is about this file: the next may be fine, and the result of each is reported.
             LogNotStored(failure, name);
             return StoreFailure.IsUnavailable(failure)
                 ? Refused(name, $"{StoreFailure.Text} No part of the file was kept.") with { StoreUnavailable = true }
@@ -92,7 +92,7 @@ internal sealed partial class TranscriptImporter(
         }
     }
 
-    // A large file takes seconds of a core: on a thread of its own, one at a time, so that the threads of requests stay free.
+    // A large file takes seconds of CPU time: on a thread of its own, one at a time, so that request threads stay free.
     private async Task<(Transcript Transcript, IReadOnlyList<Turn> Turns, IReadOnlyList<Passage> Passages)> ParseAsync(
         string name, ReadOnlyMemory<byte> bytes, bool sample, CancellationToken cancellationToken)
     {

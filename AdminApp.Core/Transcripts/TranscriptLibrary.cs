@@ -57,7 +57,7 @@ internal sealed class TranscriptLibrary(
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var last = toInclusive ?? int.MaxValue;
-        // From the transcript, so that its version and the place lead to the turns: the filter of all queries would look at each turn.
+        // Starts at the transcript, so that its version and the index lead to the turns: the global query filter would look at each turn.
         return await context.Transcripts.Where(t => t.Id == id)
             .Join(context.Turns.IgnoreQueryFilters(), t => new { t.Id, t.ContentVersion }, t => new { Id = t.TranscriptId, t.ContentVersion }, (_, turn) => turn)
             .Where(t => t.Index >= from && t.Index <= last)

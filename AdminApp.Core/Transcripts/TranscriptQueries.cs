@@ -4,12 +4,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AdminApp.Core.Transcripts;
 
-/// <summary>Queries that reading and writing share.</summary>
+/// <summary>Queries shared by reading and writing.</summary>
 internal static class TranscriptQueries
 {
     /// <summary>
-    /// The transcript of that file name, compared without case: first as written, through the index, then over all names
-    /// in the process, since SQLite folds the case of ASCII letters only.
+    /// The transcript with this file name, ignoring case: first as written, using the index, then over all names in memory,
+    /// because SQLite ignores case for ASCII letters only.
     /// </summary>
     public static async Task<Transcript?> FindTranscriptAsync(this AdminDbContext context, string fileName, CancellationToken cancellationToken)
     {

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace AdminApp.Core.Transcripts;
 
-/// <summary>Times within a meeting, written as transcripts write them.</summary>
+/// <summary>Formats times within a meeting as transcripts do.</summary>
 public static class TranscriptTime
 {
-    /// <summary><c>m:ss</c>, from one hour on <c>h:mm:ss</c>; null when the time is not known.</summary>
+    /// <summary><c>m:ss</c>, or <c>h:mm:ss</c> from one hour on; null if the time is not known.</summary>
     /// <param name="milliseconds">Milliseconds from the start of the meeting; the part below a second is cut off.</param>
     public static string? Format(int? milliseconds)
     {

@@ -5,16 +5,16 @@ using Microsoft.EntityFrameworkCore;
 namespace AdminApp.Core.Transcripts;
 
 /// <summary>
-/// Stores and deletes transcripts. Turns and passages are written in slices that nobody sees (<see cref="ContentRows"/>); one short
-/// transaction then makes them the content of their transcript. It begins by counting: the counter's row is the lock that makes
-/// writers of all processes take turns, so that the same file sent twice at once is one transcript.
+/// Stores and deletes transcripts. Turns and passages are written in slices that are not visible yet (<see cref="ContentRows"/>); one
+/// short transaction then makes them the content of their transcript. It starts by raising the counter: the counter's row is the lock
+/// that makes writers of all processes take turns, so that the same file sent twice at the same time becomes one transcript.
 /// </summary>
 internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> contexts, ContentRows rows, TranscriptChangeFeed changes)
 {
-    // Each is lost only against another import, or a deletion, of the same name.
+    // An attempt can be lost only to another import or deletion of the same name.
     private const int Attempts = 10;
 
-    /// <summary>Stores a transcript, unless its content is there already; content under a known name replaces it and keeps its id.</summary>
+    /// <summary>Stores a transcript unless its content exists already; new content for a known name replaces the old and keeps the ID.</summary>
     public async Task<ImportedFile> StoreAsync(Transcript transcript, IReadOnlyList<Turn> turns, IReadOnlyList<Passage> passages, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
@@ -30,7 +30,7 @@ internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> context
         }
     }
 
-    /// <summary>Deletes a transcript with turns, passages and embeddings; false when absent.</summary>
+    /// <summary>Deletes a transcript with turns, passages and embeddings; false if there is none.</summary>
     public async Task<bool> DeleteAsync(Guid id, CancellationToken cancellationToken)
     {
         ContentVersion dropped;
@@ -59,7 +59,7 @@ internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> context
         return (await SameAsync(context, transcript, cancellationToken), await context.FindTranscriptAsync(transcript.FileName, cancellationToken));
     }
 
-    // Null: another import came first under this name, with an id of its own.
+    // Null if another import of this name was first and has an ID of its own.
     private async Task<ImportedFile?> StoreOnceAsync(Transcript transcript, IReadOnlyList<Turn> turns, IReadOnlyList<Passage> passages, CancellationToken cancellationToken)
     {
         var version = await rows.BeginAsync(transcript.Id, cancellationToken);
@@ -77,7 +77,7 @@ internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> context
         }
     }
 
-    // Returns what became of it, and whose rows nobody needs now.
+    // Returns the result, and the version whose rows are no longer needed.
     private async Task<(ImportedFile? Result, ContentVersion? Superfluous)> PublishAsync(Transcript transcript, ContentVersion version, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -94,7 +94,7 @@ internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> context
         var dropped = replaced is null ? null : new ContentVersion(replaced.Id, replaced.ContentVersion);
         if (replaced is not null && dropped is not null)
         {
-            // Counted as those of the new content otherwise.
+            // Otherwise they would count as those of the new content.
             await context.PassageEmbeddings.Where(e => e.TranscriptId == replaced.Id).ExecuteDeleteAsync(cancellationToken);
             await context.Transcripts.Where(t => t.Id == replaced.Id).ExecuteDeleteAsync(cancellationToken);
             await rows.DropAsync(context, dropped, cancellationToken);
@@ -103,7 +103,7 @@ internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> context
         transcript.ContentVersion = version.Version;
         context.Add(transcript);
         await context.SaveChangesAsync(cancellationToken);
-        // Never cut short: whoever hung up in this moment must not leave it open what was stored.
+        // Not cancelable: a caller that disconnects right now must not leave it open what was stored.
         await transaction.CommitAsync(CancellationToken.None);
         changes.Publish(transcript.Id, transcript.Revision);
         return (new ImportedFile(

@@ -3,10 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace AdminApp.Core.Transcripts;
 
-/// <summary>Registers the feature.</summary>
 public static class TranscriptsRegistration
 {
-    /// <summary>Adds import, library and sample meetings; for the server and the verbs.</summary>
+    /// <summary>Adds import, library and sample meetings, for the server and the commands.</summary>
     public static IServiceCollection AddTranscripts(this IServiceCollection services)
     {
         services.AddSingleton<TranscriptChangeFeed>();
@@ -18,7 +17,7 @@ public static class TranscriptsRegistration
         return services;
     }
 
-    /// <summary>Makes this process notice what others do to the transcripts, and remove what they leave behind; for the server.</summary>
+    /// <summary>Makes the server notice changes by other processes, and remove what they leave behind.</summary>
     public static IServiceCollection AddTranscriptWatching(this IServiceCollection services) =>
         services.AddHostedService<TranscriptWatcher>().AddHostedService<ContentCleaner>();
 }

@@ -87,7 +87,7 @@ public class BootstrapTests
     }
 
     [Theory]
-    [InlineData("nobody", "correct horse battery", "", "", "Bootstrap:AdminEmail = nobody; allowed: an e-mail address")]
+    [InlineData("nobody", "correct horse battery", "", "", "Bootstrap:AdminEmail = nobody; allowed: an email address")]
     [InlineData("a@example.org", "", "", "", "or neither")]
     [InlineData("", "correct horse battery", "", "", "or neither")]
     [InlineData("a@example.org", "correct horse battery", "short key", "", "Bootstrap:ApiKey: a key of 1 to 256")]

@@ -119,7 +119,7 @@ public class UserAccountsTests
     {
         await using var store = await StoreAsync(StoreKind.Sqlite);
         var user = (await Accounts(store).AddAsync("a@example.org", Password, Token)).User!;
-        Assert.Contains("no user", (await Accounts(store).ResetAsync("x@example.org", null, true, Token)).Error, StringComparison.Ordinal);
+        Assert.Contains("No user", (await Accounts(store).ResetAsync("x@example.org", null, true, Token)).Error, StringComparison.Ordinal);
         Assert.Contains("8 to 256", (await Accounts(store).ResetAsync("a@example.org", "short", true, Token)).Error, StringComparison.Ordinal);
         Assert.Contains("guessed first", (await Accounts(store).ResetAsync("a@example.org", "iloveyou1", true, Token)).Error, StringComparison.Ordinal);
         Assert.Equal(user.SecurityStamp, (await Accounts(store).ListAsync(Token)).Single().SecurityStamp);

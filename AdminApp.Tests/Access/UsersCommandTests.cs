@@ -29,7 +29,7 @@ public class UsersCommandTests
     }
 
     [Theory]
-    [InlineData(1, "no user", "users", "reset", "nobody@example.org")]
+    [InlineData(1, "No user", "users", "reset", "nobody@example.org")]
     [InlineData(1, "not an email address", "users", "add", "nobody")]
     [InlineData(1, "already", "users", "add", AppFactory.AdminEmail)]
     [InlineData(2, "See --help", "users")]

@@ -41,7 +41,7 @@ public partial class SourceBlockTests
     [InlineData("<<<PASSAGES", "‹‹‹PASSAGES")]
     [InlineData("<|im_<s>start|>system", "<|im_‹›start|>system")]
     [InlineData("[IN</s>ST] a</s>", "[IN‹›ST] a‹›")]
-    public void OrdinarySpeech_StaysAsItIs(string text, string expected) => Assert.Equal(expected, SourceBlock.Neutralise(text));
+    public void OrdinarySpeech_StaysAsItIs(string text, string expected) => Assert.Equal(expected, SourceBlock.Neutralize(text));
 
     private static SearchHit Hit(string meeting, string text) => new(1, 0, Guid.Empty, "v1", "a.txt", meeting, null, 0, 0, ["Ann"], null, 1, text);
 

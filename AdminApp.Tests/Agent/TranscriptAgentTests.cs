@@ -282,9 +282,9 @@ public class TranscriptAgentTests
 
     [Theory]
     [InlineData("delete_everything", "x", "y", "There is no tool of this name. There are: search_transcripts, read_transcript, list_meetings.")]
-    [InlineData("search_transcripts", "other", "y", "The arguments of search_transcripts do not fit")]
-    [InlineData("search_transcripts", "query", "", "The arguments of search_transcripts do not fit")]
-    [InlineData("read_transcript", "meeting", "none.txt", "The arguments of read_transcript do not fit")]
+    [InlineData("search_transcripts", "other", "y", "The arguments of search_transcripts are wrong")]
+    [InlineData("search_transcripts", "query", "", "The arguments of search_transcripts are wrong")]
+    [InlineData("read_transcript", "meeting", "none.txt", "The arguments of read_transcript are wrong")]
     [InlineData("search_transcripts", "query", "zzz", "Nothing was found.")]
     [InlineData("read_transcript", "meeting", "Design.txt", "Cid: Rubber it is .")]
     [InlineData("list_meetings", "any", "thing", "- Design.txt · Design · 2025-03-04 · Ann, Bob, Cid · 4 turns")]

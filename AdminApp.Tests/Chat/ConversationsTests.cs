@@ -111,7 +111,7 @@ public class ConversationsTests
             """
             # What colour is the remote?
 
-            Begun 2026-01-02 03:04 UTC
+            Started 2026-01-02 03:04 UTC
 
             ## Question
 

@@ -118,7 +118,7 @@ public class TranscriptsPageTests
         var panel = context.Render<UploadPanel>();
         Drop(panel, InputFileContent.CreateFromText(new string('a', (1024 * 1024) + 1), "large.txt"), InputFileContent.CreateFromText("text", "good.txt"));
         panel.WaitForAssertion(() => Assert.Equal("1 taken in, 1 refused", panel.Find(".uploads [role=status]").TextContent));
-        Assert.Contains("larger than 1 MB", panel.Find(".why.bad").TextContent);
+        Assert.Contains("larger than the allowed 1 MB", panel.Find(".why.bad").TextContent);
         Assert.Equal(["good.txt"], context.Importer.Imported);
     }
 

@@ -17,9 +17,9 @@ public sealed partial class ProgramTests : IDisposable
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     [Theory]
-    [InlineData("frob", "'frob' is no verb or argument here.")]
-    [InlineData("serve --frob", "'--frob' is no verb or argument here.")]
-    [InlineData("--Mistrol:ApiKey=x", "There is no setting 'Mistrol:ApiKey'.")]
+    [InlineData("frob", "Unknown command or argument 'frob'.")]
+    [InlineData("serve --frob", "Unknown command or argument '--frob'.")]
+    [InlineData("--Mistrol:ApiKey=x", "Unknown setting 'Mistrol:ApiKey'.")]
     public async Task BadArguments_AreOneLine_AndCode2(string arguments, string message)
     {
         var (code, output, error) = await RunAsync(arguments.Split(' '));

@@ -30,7 +30,7 @@ public class SearchEndpointTests
 
     [Theory]
     [InlineData("", 422, "invalid_query", "q is missing")]
-    [InlineData("q=%20", 422, "invalid_query", "1 to 8000")]
+    [InlineData("q=%20", 422, "invalid_query", "1 to 8,000")]
     [InlineData("q=a&top=0", 422, "invalid_query", "1 to 50")]
     [InlineData("q=a&top=many", 422, "invalid_query", "1 to 50")]
     [InlineData("q=a&from=yesterday", 422, "invalid_query", "yyyy-MM-dd")]

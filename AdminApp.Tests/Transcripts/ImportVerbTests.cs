@@ -49,9 +49,9 @@ public sealed class ImportVerbTests : IDisposable
         Assert.Equal([file, link], found.Files);
         Assert.Equal(
             [
-                $"{Path.Combine(_folder, ".c.txt")}: a hidden file; name it to import it",
-                $"{Path.Combine(_folder, ".git")}: a hidden folder; name it to import it",
-                $"{Path.Combine(_folder, "loop")}: a link to a folder; name it to import it",
+                $"{Path.Combine(_folder, ".c.txt")}: a hidden file; name it explicitly to import it",
+                $"{Path.Combine(_folder, ".git")}: a hidden folder; name it explicitly to import it",
+                $"{Path.Combine(_folder, "loop")}: a link to a folder; name it explicitly to import it",
             ],
             found.Skipped.Select(skipped => skipped.ToString()));
         Assert.DoesNotContain(found.Skipped, skipped => skipped.Unreadable);
@@ -74,7 +74,7 @@ public sealed class ImportVerbTests : IDisposable
             Assert.Equal([file], found.Files);
             var skipped = Assert.Single(found.Skipped);
             Assert.True(skipped.Unreadable);
-            Assert.StartsWith($"{closed}: cannot be read: ", skipped.ToString(), StringComparison.Ordinal);
+            Assert.StartsWith($"{closed}: can't be read: ", skipped.ToString(), StringComparison.Ordinal);
         }
         finally
         {
@@ -92,7 +92,7 @@ public sealed class ImportVerbTests : IDisposable
         var hidden = Write(".draft.txt");
 
         var (exit, output, error) = await ImportAsync(store);
-        Assert.Equal((0, $"skipped   {hidden}: a hidden file; name it to import it\n"), (exit, error));
+        Assert.Equal((0, $"skipped   {hidden}: a hidden file; name it explicitly to import it\n"), (exit, error));
         Assert.StartsWith("imported  weekly.txt (1 turn, 1 passage)", output, StringComparison.Ordinal);
     }
 
@@ -113,7 +113,7 @@ public sealed class ImportVerbTests : IDisposable
         Assert.Contains("rename one of them", lines[1]);
         Assert.StartsWith("refused   empty.txt: ", lines[2]);
         Assert.StartsWith("unchanged same.txt", lines[3]);
-        Assert.Contains("cannot be read", lines[4]);
+        Assert.Contains("can't be read", lines[4]);
         Assert.Equal("1 imported, 0 replaced, 1 unchanged, 3 refused.", ImportReport.Summary(results));
     }
 

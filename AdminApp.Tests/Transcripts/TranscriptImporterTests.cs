@@ -151,7 +151,7 @@ public class TranscriptImporterTests
         Assert.Contains("empty", empty.RefusedBecause);
         Assert.Contains("binary", binary.RefusedBecause);
         Assert.Contains("PDF", pdf.RefusedBecause);
-        Assert.Contains("larger than 1 MB", large.RefusedBecause);
+        Assert.Contains("larger than the allowed 1 MB", large.RefusedBecause);
         Assert.Contains("no speech", silent.RefusedBecause);
         Assert.True(good.Accepted);
         Assert.Single(await Library(store).ListAsync(Stop));

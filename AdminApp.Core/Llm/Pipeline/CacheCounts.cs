@@ -1,7 +1,7 @@
 namespace AdminApp.Core.Llm.Pipeline;
 
-/// <summary>The cache and the shared calls since the process began.</summary>
+/// <summary>Cache and coalescing counts since the process started.</summary>
 /// <param name="Hits">Requests answered from the cache.</param>
-/// <param name="Misses">Requests that looked and found nothing.</param>
-/// <param name="Coalesced">Requests that joined an equal one under way.</param>
+/// <param name="Misses">Requests that were not in the cache.</param>
+/// <param name="Coalesced">Requests that joined an identical one in flight.</param>
 public sealed record CacheCounts(long Hits, long Misses, long Coalesced);

@@ -2,8 +2,8 @@ using AdminApp.Core.Llm.Ledger;
 
 namespace AdminApp.Core.Llm.Pipeline;
 
-/// <summary>Follows one caller's request: moves its question in the ledger and measures the times as this caller saw them.</summary>
-/// <param name="entry">The question; null when the call continues one that is not counted.</param>
+/// <summary>Tracks one caller's request: updates its question in the ledger and measures the times as this caller sees them.</summary>
+/// <param name="entry">The question; null if the call continues one that is not counted.</param>
 /// <param name="owns">Whether the question ends with this call.</param>
 internal sealed class CallTracker(ILedgerEntry? entry, bool owns, long submittedAt, TimeProvider time) : IDisposable
 {
@@ -13,7 +13,7 @@ internal sealed class CallTracker(ILedgerEntry? entry, bool owns, long submitted
     private long? _waitingSince = time.GetTimestamp();
     private bool _called;
 
-    /// <summary>Takes note of an update; the completed answer gets this caller's own times.</summary>
+    /// <summary>Records an update; the completed answer gets this caller's own times.</summary>
     public LlmUpdate See(LlmUpdate update)
     {
         switch (update)
@@ -35,7 +35,7 @@ internal sealed class CallTracker(ILedgerEntry? entry, bool owns, long submitted
         }
     }
 
-    /// <summary>The request ended by an exception.</summary>
+    /// <summary>The request ended with an exception.</summary>
     public void Failed(Exception exception, bool callerLeft)
     {
         if (!owns)
@@ -53,7 +53,7 @@ internal sealed class CallTracker(ILedgerEntry? entry, bool owns, long submitted
         }
     }
 
-    /// <summary>Without an outcome the caller has left.</summary>
+    /// <summary>Without an outcome, the caller has left.</summary>
     public void Dispose()
     {
         if (owns)

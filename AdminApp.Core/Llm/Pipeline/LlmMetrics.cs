@@ -3,7 +3,7 @@ using AdminApp.Core.Llm.Throttling;
 
 namespace AdminApp.Core.Llm.Pipeline;
 
-/// <summary>What pages, endpoints and alerts read of the service: one source for all of them.</summary>
+/// <summary>The state of the service for pages, endpoints and alerts: one source for all of them.</summary>
 public sealed class LlmMetrics
 {
     private readonly ILlmThrottle _throttle;

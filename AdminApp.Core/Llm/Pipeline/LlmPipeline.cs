@@ -5,11 +5,11 @@ using AdminApp.Core.Llm.Coalescing;
 
 namespace AdminApp.Core.Llm.Pipeline;
 
-/// <summary>The order of the stages: cache → coalesce → retry → queue → budgets → breaker → provider. Each attempt takes its own turn.</summary>
+/// <summary>The order of the stages: cache → coalesce → retry → queue → budgets → breaker → provider. Each attempt queues for its own turn.</summary>
 internal sealed class LlmPipeline(
     AnswerCache cache, Coalescer coalescer, RetryStage retry, QueueStage queue, CircuitBreaker breaker, ProviderStage provider)
 {
-    /// <summary>What one caller hears: its answer from the cache, or its seat on the flight of all who ask the same.</summary>
+    /// <summary>Streams one caller's updates: from the cache, or from the flight it shares with identical requests.</summary>
     public async IAsyncEnumerable<LlmUpdate> StreamAsync(LlmCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (await cache.FindAsync(call, cancellationToken: cancellationToken) is { } cached)
@@ -24,10 +24,10 @@ internal sealed class LlmPipeline(
         }
     }
 
-    /// <summary>The flight's work, once for all its callers.</summary>
+    /// <summary>Does the work of a flight, once for all its callers.</summary>
     private async Task<LlmAnswer> LeadAsync(Flight flight, CancellationToken cancellationToken)
     {
-        // An equal flight may have landed between this call's look at the cache and its becoming a leader.
+        // An identical flight may have ended between this call's cache lookup and its becoming the leader.
         if (await cache.FindAsync(flight.Call, again: true, cancellationToken) is { } landed)
         {
             return landed;

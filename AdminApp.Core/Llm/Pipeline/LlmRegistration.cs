@@ -11,10 +11,9 @@ using Microsoft.Extensions.Options;
 
 namespace AdminApp.Core.Llm.Pipeline;
 
-/// <summary>Registers the feature.</summary>
 public static class LlmRegistration
 {
-    /// <summary>Adds its services.</summary>
+    /// <summary>Adds the LLM service with everything it needs.</summary>
     public static IServiceCollection AddLlm(this IServiceCollection services)
     {
         services.AddMistral();

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace AdminApp.Core.Llm.Pipeline;
 
-/// <summary>The only way to the provider: completes each request, sends it through the <see cref="LlmPipeline"/> and accounts for its outcome.</summary>
+/// <summary>The only way to the provider: fills in each request, sends it through the <see cref="LlmPipeline"/> and records its outcome.</summary>
 internal sealed partial class LlmService(
     LlmPipeline pipeline, ILlmThrottle throttle, TokenEstimator estimator, QuestionLedger ledger, LlmCounters counters, ProviderProbe probe,
     IOptionsMonitor<MistralOptions> mistral, IOptionsMonitor<PerformanceOptions> performance, TimeProvider time, ILogger<LlmService> logger) : ILlmService
@@ -21,7 +21,7 @@ internal sealed partial class LlmService(
 
     public void TryNow() => probe.TryNow();
 
-    /// <summary>Nothing waits, nothing holds the sending back, every budget has room for all the calls, each taken to cost what the first does, and they fit the patience one after another.</summary>
+    /// <summary>True if nothing is waiting, sending is not paused, every budget has room for all the calls (assuming each costs as much as the first), and they fit into the patience one after another.</summary>
     public bool HasRoomFor(LlmRequest request)
     {
         var call = LlmCall.From(request, mistral.CurrentValue, performance.CurrentValue, time);
@@ -37,7 +37,7 @@ internal sealed partial class LlmService(
             && BudgetsHold(now.Budgets, calls, (long)estimator.UpperBound(call) * calls);
     }
 
-    // The second's budget bounds how far apart they leave, which the time accounts for.
+    // The per-second budget only spaces them out, which the time estimate takes into account.
     private static bool BudgetsHold(IReadOnlyList<BudgetSnapshot> budgets, int requests, long tokens) => budgets.All(budget => budget.Name switch
     {
         BudgetNames.RequestsPerSecond => true,

@@ -8,9 +8,9 @@ using Microsoft.Extensions.Options;
 namespace AdminApp.Core.Llm.Pipeline;
 
 /// <summary>
-/// Finds out that a provider that was down is back while somebody watches and no question would show it: one call of one token through
-/// the same queue and budgets, Background and never retried. While the breaker is open its own times count (2 s, doubled to 30 s); after
-/// a refusal that only an admin can lift it is tried after a minute, doubled to a quarter of an hour.
+/// Finds out whether a provider that was down is back, while someone is watching and no question would show it: one call of one token
+/// through the same queue and budgets, in the class Background and never retried. While the breaker is open, its own times apply (2 s,
+/// doubled up to 30 s); after a refusal that only an admin can resolve, it probes after a minute, doubled up to a quarter of an hour.
 /// </summary>
 internal sealed partial class ProviderProbe(
     LlmPipeline pipeline, CircuitBreaker breaker, ProviderHealth health, ILlmThrottle throttle,
@@ -19,15 +19,15 @@ internal sealed partial class ProviderProbe(
     /// <summary>Time from a refusal to the first probe.</summary>
     public static readonly TimeSpan First = TimeSpan.FromMinutes(1);
 
-    /// <summary>MaxInterval time between two probes after a refusal.</summary>
+    /// <summary>Maximum time between two probes after a refusal.</summary>
     public static readonly TimeSpan MaxInterval = TimeSpan.FromMinutes(15);
 
-    /// <summary>Least time between two wishes to try now, of all people together: they can't spend the budget.</summary>
+    /// <summary>Minimum time between two uses of "Try now" by all users together, so that they can't use up the budget.</summary>
     public static readonly TimeSpan WishInterval = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
-    // Where the queue needs longer than this, what waits there shows more than a probe would.
+    // If the queue is longer than this, the waiting calls tell more than a probe would.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
@@ -39,7 +39,7 @@ internal sealed partial class ProviderProbe(
     private long? _dueAt;
     private long? _wishedAt;
 
-    /// <summary>The provider as far as it was seen, with the time of the next try where one will be made.</summary>
+    /// <summary>What was last seen of the provider, with the time of the next attempt if there will be one.</summary>
     public ProviderStatus Status
     {
         get
@@ -61,7 +61,7 @@ internal sealed partial class ProviderProbe(
 
     private bool MayWish => _wishedAt is not { } wished || time.GetElapsedTime(wished) >= WishInterval;
 
-    /// <summary>Somebody watches until this is disposed.</summary>
+    /// <summary>Someone is watching until the result is disposed.</summary>
     public IDisposable Watch()
     {
         lock (_lock)
@@ -75,7 +75,7 @@ internal sealed partial class ProviderProbe(
         return new Watcher(this);
     }
 
-    /// <summary>The next try is due now, unless one was wished for a moment ago.</summary>
+    /// <summary>Tries now, unless someone asked for that a moment ago.</summary>
     public void TryNow()
     {
         lock (_lock)
@@ -122,7 +122,7 @@ internal sealed partial class ProviderProbe(
         _ = Task.Run(ProbeAsync);
     }
 
-    // What waits or runs tells as much, and costs nothing more.
+    // Waiting or running calls tell as much at no extra cost.
     private bool IsDue()
     {
         var status = health.Status;
@@ -153,7 +153,7 @@ internal sealed partial class ProviderProbe(
                     User = "probe",
                     Class = LlmClass.Background,
                     Patience = Patience,
-                    ContinuesQuestion = true, // it is no question, and not counted as one
+                    ContinuesQuestion = true, // it is not a question and is not counted as one
                     Fresh = true,
                     Once = true,
                 },
@@ -170,9 +170,9 @@ internal sealed partial class ProviderProbe(
         }
         catch (Exception) when (_stop.IsCancellationRequested)
         {
-            // The process stops.
+            // The process is stopping.
         }
-        // Nobody awaits this; the next probe comes in its time.
+        // No one awaits this; the next probe comes in its time.
         catch (Exception exception)
         {
             LogBroken(exception);

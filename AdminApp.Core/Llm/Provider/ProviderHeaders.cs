@@ -1,21 +1,21 @@
 namespace AdminApp.Core.Llm.Provider;
 
-/// <summary>What the provider's response headers say of one request; anything may be missing.</summary>
+/// <summary>What the provider's response headers say about one request; anything may be missing.</summary>
 public sealed record ProviderHeaders
 {
-    /// <summary>Nothing was said.</summary>
+    /// <summary>No headers.</summary>
     public static ProviderHeaders None { get; } = new();
 
     /// <summary>HTTP status of the response that carried them.</summary>
     public int? Status { get; init; }
 
-    /// <summary>Requests allowed a minute.</summary>
+    /// <summary>Requests allowed per minute.</summary>
     public long? LimitRequestsMinute { get; init; }
 
     /// <summary>Requests left in the minute.</summary>
     public long? RemainingRequestsMinute { get; init; }
 
-    /// <summary>Tokens allowed a minute.</summary>
+    /// <summary>Tokens allowed per minute.</summary>
     public long? LimitTokensMinute { get; init; }
 
     /// <summary>Tokens left in the minute.</summary>

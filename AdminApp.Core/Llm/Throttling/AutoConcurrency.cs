@@ -3,9 +3,9 @@ using AdminApp.Core.Configuration;
 namespace AdminApp.Core.Llm.Throttling;
 
 /// <summary>
-/// How many calls may be in flight. A number in the settings is kept to. <c>auto</c> is the ceiling and never binds while a
-/// budget has room; only the provider's capacity and concurrency errors lower it (additive increase, multiplicative decrease,
-/// as in TCP's congestion control, RFC 5681), and successes raise it again by about one a round.
+/// How many calls may be in flight. A configured number is fixed. <c>auto</c> starts at the ceiling and never binds while a budget
+/// has room; only the provider's capacity and concurrency errors lower it (additive increase, multiplicative decrease, as in TCP's
+/// congestion control, RFC 5681), and successes raise it again by about one per round.
 /// </summary>
 internal sealed class AutoConcurrency
 {
@@ -14,17 +14,17 @@ internal sealed class AutoConcurrency
     private int? _fixed;
     private TimeSpan _loweredAt = TimeSpan.MinValue;
 
-    /// <summary>Calls that may be in flight now; at least 1.</summary>
+    /// <summary>Calls that may currently be in flight; at least 1.</summary>
     public int Limit => _fixed ?? (int)Math.Max(1, Math.Min(_auto, _ceiling));
 
-    /// <summary>Takes the settings over; what errors taught is kept.</summary>
+    /// <summary>Applies the settings and keeps what errors have taught.</summary>
     public void Configure(AutoInt setting, int ceiling)
     {
         _fixed = setting.Value;
         _ceiling = Math.Max(1, ceiling);
     }
 
-    /// <summary>An error of capacity or concurrency with so many calls in flight. A burst of them lowers once: what was sent before the last lowering says nothing about the lowered number.</summary>
+    /// <summary>Handles a capacity or concurrency error with this many calls in flight. A burst lowers the limit only once: a request sent before the last lowering says nothing about the lower limit.</summary>
     public void Lower(int inFlight, TimeSpan sentAt, TimeSpan now)
     {
         if (sentAt > _loweredAt)
@@ -34,7 +34,6 @@ internal sealed class AutoConcurrency
         }
     }
 
-    /// <summary>A call succeeded.</summary>
     public void Succeeded()
     {
         if (_auto < _ceiling)

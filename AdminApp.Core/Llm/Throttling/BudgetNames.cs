@@ -1,17 +1,17 @@
 namespace AdminApp.Core.Llm.Throttling;
 
-/// <summary>Names of the budgets, as metrics tell them.</summary>
+/// <summary>Names of the budgets in metrics.</summary>
 public static class BudgetNames
 {
-    /// <summary>Requests a second.</summary>
+    /// <summary>Requests per second.</summary>
     public const string RequestsPerSecond = "requests_per_second";
 
-    /// <summary>Requests a window.</summary>
+    /// <summary>Requests per window.</summary>
     public const string RequestsPerMinute = "requests_per_minute";
 
-    /// <summary>Tokens a window, input and output together.</summary>
+    /// <summary>Tokens per window, input and output together.</summary>
     public const string TokensPerMinute = "tokens_per_minute";
 
-    /// <summary>Tokens a calendar month (UTC).</summary>
+    /// <summary>Tokens per calendar month (UTC).</summary>
     public const string TokensPerMonth = "tokens_per_month";
 }

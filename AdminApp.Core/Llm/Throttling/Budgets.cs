@@ -5,19 +5,19 @@ using AdminApp.Core.Llm.Provider;
 
 namespace AdminApp.Core.Llm.Throttling;
 
-/// <summary>The places that one request holds.</summary>
+/// <summary>What one request charges to each window.</summary>
 internal sealed record BudgetCharges(WindowCharge Second, WindowCharge Minute, WindowCharge Tokens, long JournalId)
 {
-    /// <summary>Whether the provider itself said what it cost; then usage changes nothing.</summary>
+    /// <summary>Whether the provider itself reported the cost; then usage no longer changes it.</summary>
     public bool CostIsFinal { get; set; }
 
-    /// <summary>When its bytes left; null before.</summary>
+    /// <summary>When it was sent; null before.</summary>
     public TimeSpan? SentAt { get; set; }
 }
 
 /// <summary>
-/// All limits of the key together: requests a second, requests and tokens a window, tokens a month. A request takes its place
-/// in all or in none. Not thread-safe: the throttle locks.
+/// All limits of the key together: requests per second, requests and tokens per window, tokens per month. A request is charged to all
+/// of them or to none. Not thread-safe: the throttle locks.
 /// </summary>
 internal sealed class Budgets(GrantJournal journal, TimeProvider time)
 {
@@ -32,16 +32,16 @@ internal sealed class Budgets(GrantJournal journal, TimeProvider time)
     private bool _pastUnknown;
     private long _terms;
 
-    /// <summary>The provider said a lower limit for a window than the one kept to until now.</summary>
+    /// <summary>Raised when the provider reports a lower limit for a window than the one in force.</summary>
     public event Action<SlidingWindow>? Lowered;
 
     /// <summary>The margin D in force.</summary>
     public TimeSpan Margin => _minute.Margin;
 
-    /// <summary>Most tokens of one request; null: any.</summary>
+    /// <summary>Maximum number of tokens of one request; null for no limit.</summary>
     public long? LargestRequest => _tokens.EffectiveLimit == 0 ? null : _tokens.EffectiveLimit;
 
-    /// <summary>Time until the month of tokens begins anew.</summary>
+    /// <summary>Time until the monthly tokens reset.</summary>
     public TimeSpan UntilNextMonth
     {
         get
@@ -53,7 +53,7 @@ internal sealed class Budgets(GrantJournal journal, TimeProvider time)
 
     private int Month => (time.GetUtcNow().Year * 100) + time.GetUtcNow().Month;
 
-    /// <summary>Takes limits, window and margin over; what is counted stays.</summary>
+    /// <summary>Applies limits, window and margin; what has been counted stays.</summary>
     public void Configure(MistralOptions options, TimeSpan margin, TimeSpan now)
     {
         var terms = Terms(options);
@@ -72,21 +72,21 @@ internal sealed class Budgets(GrantJournal journal, TimeProvider time)
         SetMargin(margin);
     }
 
-    /// <summary>Takes a newly measured margin over.</summary>
+    /// <summary>Applies a newly measured margin.</summary>
     public void SetMargin(TimeSpan margin)
     {
         _second.Margin = _minute.Margin = _tokens.Margin = margin;
         journal.Keep = LongestCount(_second.Window, _minute.Window, margin);
     }
 
-    /// <summary>How long a grant counts at most under these settings: the longest window with the largest margin that it may get.</summary>
+    /// <summary>How long a grant can count under these settings: the longest window with the largest possible margin.</summary>
     public static TimeSpan LongestCount(MistralOptions options) => LongestCount(
         PerSecond(options.RequestsPerSecond).Window, TimeSpan.FromSeconds(options.LimitWindowSeconds), TimeSpan.FromMilliseconds(options.WindowMarginMs.Value ?? 0));
 
     private static TimeSpan LongestCount(TimeSpan second, TimeSpan minute, TimeSpan margin) =>
         (second > minute ? second : minute) + (margin > LargestAutoMargin ? margin : LargestAutoMargin);
 
-    /// <summary>Takes over what an earlier process sent, or counts the windows as full but for one probe when that is not known.</summary>
+    /// <summary>Restores what an earlier process sent, or counts the windows as full except for one probe if that is not known.</summary>
     public void Begin(bool pastIsKnown, TimeSpan now)
     {
         foreach (var grant in pastIsKnown ? journal.Past(now) : [])
@@ -119,20 +119,20 @@ internal sealed class Budgets(GrantJournal journal, TimeProvider time)
         _tokens.Expire(now);
     }
 
-    /// <summary>Whether a request of so many tokens fits into every window, and the month, now.</summary>
+    /// <summary>Whether a request with this many tokens currently fits into every window and the month.</summary>
     public bool HasRoom(long tokens) => HasRequestRoom && _tokens.HasRoom(tokens) && MonthHasRoom(tokens);
 
-    /// <summary>Whether a request fits but for its tokens.</summary>
+    /// <summary>Whether a request fits, apart from its tokens.</summary>
     public bool HasRequestRoom => _second.HasRoom(1) && _minute.HasRoom(1);
 
     /// <summary>Whether the month has that many tokens left.</summary>
     public bool MonthHasRoom(long tokens) => _monthLimit == 0 || journal.MonthTokens(Month) + tokens <= _monthLimit;
 
-    /// <summary>Takes a place in every window and writes it down; nothing is sent before this returned.</summary>
+    /// <summary>Charges every window and records the grant; nothing may be sent before this returns.</summary>
     public BudgetCharges Take(long tokens, TimeSpan now) =>
         new(_second.Take(1), _minute.Take(1), _tokens.Take(tokens), journal.Granted(now, tokens, Month));
 
-    /// <summary>The bytes leave now.</summary>
+    /// <summary>The request is being sent now.</summary>
     public void Sent(BudgetCharges charges, TimeSpan now)
     {
         charges.SentAt = now;
@@ -142,7 +142,7 @@ internal sealed class Budgets(GrantJournal journal, TimeProvider time)
         _tokens.MarkSent(charges.Tokens, now);
     }
 
-    /// <summary>Returns everything of a request that was never sent.</summary>
+    /// <summary>Refunds a request that was never sent.</summary>
     public void Return(BudgetCharges charges, TimeSpan now)
     {
         journal.Returned(charges.JournalId, now);
@@ -151,7 +151,7 @@ internal sealed class Budgets(GrantJournal journal, TimeProvider time)
         _tokens.Return(charges.Tokens);
     }
 
-    /// <summary>Replaces the reservation by what it cost.</summary>
+    /// <summary>Replaces the reservation with the actual cost.</summary>
     public void Correct(BudgetCharges charges, long tokens, bool final, TimeSpan now)
     {
         if (!charges.CostIsFinal)
@@ -162,7 +162,7 @@ internal sealed class Budgets(GrantJournal journal, TimeProvider time)
         }
     }
 
-    /// <summary>Takes in what the provider says is left; a header speaks for its own request's send time, so one of an older request says nothing new.</summary>
+    /// <summary>Processes what the provider reports as remaining. A header reflects its own request's send time, so that of an older request says nothing new.</summary>
     public void Heard(BudgetCharges charges, ProviderHeaders headers, TimeSpan now)
     {
         Tell(_minute, headers.LimitRequestsMinute, charges);
@@ -172,7 +172,7 @@ internal sealed class Budgets(GrantJournal journal, TimeProvider time)
         Remember(BudgetNames.TokensPerMonth, headers.RemainingTokensMonth, charges);
         if (_pastUnknown && headers.RemainingRequestsMinute is { } requests)
         {
-            // The provider's own limit where it tells it: ours may be set lower.
+            // The provider's own limit if it reports one: ours may be configured lower.
             _pastUnknown = false;
             _minute.LearnPast(Math.Max(0, (headers.LimitRequestsMinute ?? _minute.Limit) - requests));
             _second.LearnPast(0);
@@ -183,10 +183,10 @@ internal sealed class Budgets(GrantJournal journal, TimeProvider time)
         }
     }
 
-    /// <summary>Plays the windows forward.</summary>
+    /// <summary>Simulates the windows forward.</summary>
     public BudgetForecast Forecast(TimeSpan now) => new(_second.Forecast(now), _minute.Forecast(now), _tokens.Forecast(now));
 
-    /// <summary>What a request of so many tokens would wait for, in words; null: nothing.</summary>
+    /// <summary>What a request with this many tokens would wait for, in words; null for nothing.</summary>
     public string? Lacks(long tokens)
     {
         var past = _minute.UnknownPast > 0 || _second.UnknownPast > 0;
@@ -217,14 +217,14 @@ internal sealed class Budgets(GrantJournal journal, TimeProvider time)
         return list;
     }
 
-    /// <summary>0.08 a second is one per 12.5 s; 2.5 a second are two per 0.8 s: never more than the rate, in whole requests.</summary>
+    /// <summary>0.08 per second is one per 12.5 s; 2.5 per second is two per 0.8 s: never more than the rate, in whole requests.</summary>
     private static (long Limit, TimeSpan Window) PerSecond(double rate)
     {
         var whole = Math.Max(1, Math.Floor(rate));
         return rate <= 0 ? (0, TimeSpan.FromSeconds(1)) : ((long)whole, TimeSpan.FromSeconds(whole / rate));
     }
 
-    /// <summary>Names key, address, model and limits that are set: what the provider said under others was said of something else.</summary>
+    /// <summary>Identifies the configured key, address, model and limits: what the provider reported for others does not apply.</summary>
     private static long Terms(MistralOptions options) => BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(
         string.Join('\n', options.ApiKey, options.BaseUrl, options.Model, options.RequestsPerMinute, options.TokensPerMinute))));
 
@@ -258,10 +258,10 @@ internal sealed class Budgets(GrantJournal journal, TimeProvider time)
     private long? Said(string budget) => _said.TryGetValue(budget, out var said) ? said.Remaining : null;
 }
 
-/// <summary>The windows of all limits played forward.</summary>
+/// <summary>The windows of all limits, simulated forward.</summary>
 internal sealed class BudgetForecast(WindowForecast second, WindowForecast minute, WindowForecast tokens)
 {
-    /// <summary>The first time at which a request fits everywhere; null: it never does.</summary>
+    /// <summary>The first time at which a request fits everywhere; null if it never does.</summary>
     public TimeSpan? EarliestRoom(TimeSpan from, long cost)
     {
         var at = from;

@@ -3,11 +3,11 @@ using System.Diagnostics.CodeAnalysis;
 namespace AdminApp.Core.Llm.Throttling;
 
 /// <summary>
-/// Who is next. Classes share by weight while they wait (stride scheduling, Waldspurger and Weihl 1995: each grant moves a class's
-/// pass on by 1/weight, the lowest pass is next); inside a class round robin over users; inside a user first in, first out by
-/// submission, so that a retry keeps its place. Calls of questions already begun go before new ones of their class.
-/// From arrival to grant each other user of the class gets at most one grant per own request ahead plus one: a user who
-/// comes, or comes back, joins the round at its end. Not thread-safe: the throttle locks.
+/// Decides which request is next. While they wait, classes share by weight (stride scheduling, Waldspurger and Weihl 1995: each grant
+/// advances the pass of a class by 1/weight, and the lowest pass is next); within a class it is round robin over users; within a user
+/// first in, first out by submission time, so that a retry keeps its place. Calls of started questions go before new ones of their class.
+/// From arrival to grant, every other user of the class gets at most one grant per own request ahead, plus one: a user who arrives or
+/// returns joins the end of the round. Not thread-safe: the throttle locks.
 /// </summary>
 internal sealed class FairQueue
 {
@@ -18,7 +18,6 @@ internal sealed class FairQueue
     /// <summary>Number of waiting tickets.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The weight of a class.</summary>
     public static int Weight(LlmClass @class) => @class switch
     {
         LlmClass.Interactive => 16,
@@ -32,13 +31,12 @@ internal sealed class FairQueue
     /// <summary>Number of waiting tickets of a user in all classes.</summary>
     public int CountOf(string user) => _lanes.Sum(lane => lane.CountOf(user));
 
-    /// <summary>Puts a ticket in.</summary>
     public void Add(Waiter waiter)
     {
         var lane = _lanes[(int)waiter.Class];
         if (lane.Count == 0)
         {
-            // A class that comes back starts level with those that waited: silence earns no credit.
+            // A class that returns starts level with those that were waiting: being idle earns no credit.
             lane.Pass = Math.Max(lane.Pass, _virtualTime);
         }
 
@@ -46,7 +44,7 @@ internal sealed class FairQueue
         Count++;
     }
 
-    /// <summary>Takes a ticket out that is not granted: cancelled, expired, or on its way to another class.</summary>
+    /// <summary>Removes a ticket that is not granted: canceled, expired, or moving to another class.</summary>
     public bool Remove(Waiter waiter)
     {
         if (!_lanes[(int)waiter.Class].Remove(waiter))
@@ -58,14 +56,14 @@ internal sealed class FairQueue
         return true;
     }
 
-    /// <summary>Who is next in turn.</summary>
+    /// <summary>The ticket that is next.</summary>
     public bool TryPeek([NotNullWhen(true)] out Waiter? next)
     {
         next = NextLane()?.Next;
         return next is not null;
     }
 
-    /// <summary>Takes a ticket out because it is granted; the turn of its user and class is over, whether or not it was next.</summary>
+    /// <summary>Removes a granted ticket; the turn of its user and class is over, whether or not it was next.</summary>
     public void Grant(Waiter waiter)
     {
         var lane = _lanes[(int)waiter.Class];
@@ -75,7 +73,7 @@ internal sealed class FairQueue
         Count--;
     }
 
-    /// <summary>All tickets in the order in which they would be granted if nobody else came.</summary>
+    /// <summary>All tickets in the order in which they would be granted if no others arrived.</summary>
     public IEnumerable<Waiter> InOrder()
     {
         var lanes = _lanes.Where(lane => lane.Count > 0).Select(lane => (lane.Stride, lane.Pass, Waiters: new Queue<Waiter>(lane.InOrder()))).ToArray();

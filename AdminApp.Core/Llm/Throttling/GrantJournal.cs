@@ -6,10 +6,10 @@ using System.Text;
 namespace AdminApp.Core.Llm.Throttling;
 
 /// <summary>
-/// The record of grants, written before a request is sent, so that a restart does not spend a window twice. An append-only file of
-/// 48-byte records: one write into the system's page cache (microseconds, so nothing needs batching), which survives <c>kill -9</c>
-/// of the process. It need not survive the machine: time stamps are the monotonic clock's, which begins with the boot, and a
-/// window that is longer than the time since then is taken as unknown.
+/// The record of grants, written before a request is sent, so that a restart does not use a window twice. An append-only file of
+/// 48-byte records: one write into the system's page cache (microseconds, so no batching is needed), which survives a <c>kill -9</c>
+/// of the process. It does not have to survive the machine: timestamps are from the monotonic clock, which starts at boot, and a
+/// window longer than the time since then is treated as unknown.
 /// Not thread-safe: the throttle locks.
 /// </summary>
 internal sealed class GrantJournal : IDisposable
@@ -47,28 +47,28 @@ internal sealed class GrantJournal : IDisposable
         Told,
     }
 
-    /// <summary>Whether there was a file: false on a first start, or when it was lost.</summary>
+    /// <summary>Whether there was a file: false on a first start, or if it was lost.</summary>
     public bool Existed { get; private set; }
 
-    /// <summary>Whether the file was written since the machine started, so that its time stamps are on today's clock.</summary>
+    /// <summary>Whether the file was written since the machine started, so that its timestamps are from the current clock.</summary>
     public bool SameBoot { get; private set; }
 
-    /// <summary>When an earlier process last wrote it, by the wall clock; now, when there was no file.</summary>
+    /// <summary>When an earlier process last wrote it (wall clock); the current time if there was no file.</summary>
     public DateTime LastWrittenUtc { get; private set; }
 
-    /// <summary>How long a grant may count at most.</summary>
+    /// <summary>How long a grant can count.</summary>
     public TimeSpan Keep { get; set; }
 
-    /// <summary>The record can no longer be written and was removed; raised once.</summary>
+    /// <summary>Raised once, when the record can no longer be written and was removed.</summary>
     public event Action<Exception>? Failed;
 
     /// <summary>Tokens of the calendar month so far.</summary>
     public long MonthTokens(int month) => month == _month ? _monthTokens : 0;
 
-    /// <summary>Opens or makes the file.</summary>
+    /// <summary>Opens or creates the file.</summary>
     /// <param name="path">Full path.</param>
-    /// <param name="bootId">Names the boot of the machine, so that time stamps of an earlier one are not mistaken for today's.</param>
-    /// <param name="keep">How long a grant may count at most.</param>
+    /// <param name="bootId">Identifies the boot of the machine, so that timestamps of an earlier one are not mistaken for current ones.</param>
+    /// <param name="keep">How long a grant can count.</param>
     /// <param name="now">The throttle's clock.</param>
     /// <exception cref="IOException">It is in use by another process, or cannot be written.</exception>
     public static GrantJournal Open(string path, string bootId, TimeSpan keep, TimeSpan now)
@@ -87,7 +87,7 @@ internal sealed class GrantJournal : IDisposable
             journal._live.Clear();
         }
 
-        // What was granted and perhaps sent is taken as sent now: once, not anew at each start.
+        // A grant that was perhaps sent counts as sent now, but only once, not again at each start.
         foreach (var (id, entry) in journal._live.Where(entry => entry.Value.SentAt is null).ToArray())
         {
             journal._live[id] = entry with { SentAt = now };
@@ -97,11 +97,11 @@ internal sealed class GrantJournal : IDisposable
         return journal;
     }
 
-    /// <summary>What earlier processes sent and what may still count; empty when that is not known.</summary>
+    /// <summary>What earlier processes sent and may still count; empty if that is not known.</summary>
     public IReadOnlyList<PastGrant> Past(TimeSpan now) =>
         [.. _live.Values.Select(entry => new PastGrant(entry.SentAt is { } sent && sent < now ? sent : now, entry.Tokens))];
 
-    /// <summary>Records a grant; returns its id.</summary>
+    /// <summary>Records a grant and returns its ID.</summary>
     public long Granted(TimeSpan now, long tokens, int month)
     {
         var id = _nextId++;
@@ -116,7 +116,7 @@ internal sealed class GrantJournal : IDisposable
         return id;
     }
 
-    /// <summary>Its bytes leave now.</summary>
+    /// <summary>Records that a grant is being sent now.</summary>
     public void Sent(long id, TimeSpan now)
     {
         if (_live.TryGetValue(id, out var entry))
@@ -126,7 +126,7 @@ internal sealed class GrantJournal : IDisposable
         }
     }
 
-    /// <summary>Its cost is known.</summary>
+    /// <summary>Records the cost of a grant.</summary>
     public void Cost(long id, TimeSpan now, long tokens)
     {
         if (_live.TryGetValue(id, out var entry) && entry.Tokens != tokens)
@@ -137,7 +137,7 @@ internal sealed class GrantJournal : IDisposable
         }
     }
 
-    /// <summary>It was never sent.</summary>
+    /// <summary>Records that a grant was never sent.</summary>
     public void Returned(long id, TimeSpan now)
     {
         if (_live.Remove(id, out var entry))
@@ -147,9 +147,9 @@ internal sealed class GrantJournal : IDisposable
         }
     }
 
-    /// <summary>The provider told its own limit for a window.</summary>
+    /// <summary>Records the provider's own limit for a window.</summary>
     /// <param name="window">Number of the window.</param>
-    /// <param name="terms">Names the settings under which it was told.</param>
+    /// <param name="terms">Identifies the settings it was reported for.</param>
     public void Told(long window, long limit, long terms, TimeSpan now)
     {
         if (_told.GetValueOrDefault(window) != (limit, terms))
@@ -159,7 +159,7 @@ internal sealed class GrantJournal : IDisposable
         }
     }
 
-    /// <summary>What the provider told last for a window, under the same settings; null: nothing.</summary>
+    /// <summary>What the provider last reported for a window under the same settings; null if nothing.</summary>
     public long? LastTold(long window, long terms) => _told.TryGetValue(window, out var told) && told.Terms == terms ? told.Limit : null;
 
     /// <inheritdoc/>
@@ -228,7 +228,7 @@ internal sealed class GrantJournal : IDisposable
         }
     }
 
-    /// <summary>Writes the living grants into a new file and puts it in the old one's place at once.</summary>
+    /// <summary>Writes the grants that still count to a new file and atomically replaces the old one.</summary>
     private void Rewrite(TimeSpan now)
     {
         var old = _live.Where(entry => entry.Value.SentAt is { } sent && sent + Keep < now).Select(entry => entry.Key).ToArray();
@@ -276,7 +276,7 @@ internal sealed class GrantJournal : IDisposable
         _file.Write(record);
     }
 
-    /// <summary>A record with a gap would be believed after a restart, so the first failure removes it: none is not believed. Sending goes on.</summary>
+    /// <summary>A record with a gap would be trusted after a restart, so the first failure removes it: without a record nothing is assumed. Sending continues.</summary>
     private void Guarded(Action write)
     {
         if (_broken)
@@ -306,7 +306,7 @@ internal sealed class GrantJournal : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // A folder that cannot be written to at all: what stands there is all that can be had.
+            // The folder can't be written to at all: there is nothing more we can do.
         }
     }
 

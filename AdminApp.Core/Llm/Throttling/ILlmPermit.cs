@@ -2,16 +2,16 @@ using AdminApp.Core.Llm.Provider;
 
 namespace AdminApp.Core.Llm.Throttling;
 
-/// <summary>The right to send one request. Disposing returns its slot; unsent, it returns everything.</summary>
+/// <summary>Permission to send one request. Disposing returns its slot, or everything if it was not sent.</summary>
 public interface ILlmPermit : IDisposable
 {
-    /// <summary>Its bytes leave now; from here its place in every window is counted. The last call counts.</summary>
+    /// <summary>The request is being sent now; from here on it counts in every window. The last call counts.</summary>
     void Sent();
 
-    /// <summary>The response's headers arrived: the query cost replaces the reservation and is final; remaining counts open a window of unknown content.</summary>
+    /// <summary>The response headers arrived: the query cost replaces the reservation and is final; remaining counts clear up a window with an unknown past.</summary>
     void HeadersReceived(ProviderHeaders headers);
 
-    /// <summary>The answer is complete; its usage corrects the reservation only where no query cost came.</summary>
-    /// <param name="totalTokens">As the provider says; null when it does not, and the reservation stays.</param>
+    /// <summary>The answer is complete; its usage corrects the reservation only if there was no query cost.</summary>
+    /// <param name="totalTokens">The total reported by the provider; null if it reports none, and the reservation stays.</param>
     void Completed(long? totalTokens);
 }

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace AdminApp.Core.Llm.Throttling;
 
-/// <summary>The refusals of the throttle: nothing was sent, and where waiting helps they say how long.</summary>
+/// <summary>The refusals of the throttle: nothing was sent, and if waiting helps they say how long.</summary>
 internal static class Refusals
 {
     private static readonly TimeSpan MinRetryAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxWait = TimeSpan.FromHours(1);
 
-    /// <summary>More tokens than the limit allows at all.</summary>
+    /// <summary>The request has more tokens than the limit allows.</summary>
     public static LlmException TooLarge(long tokens, long limit) =>
         new(LlmErrorCodes.TooLarge, $"The request needs up to {tokens} tokens, but the limit is {limit} per minute.") { Refused = true };
 
@@ -20,14 +20,14 @@ internal static class Refusals
     public static LlmException NotInTime(Waiter waiter, TimeSpan ready, TimeSpan now) =>
         Waiting(LlmErrorCodes.NotInTime, TooLong(ready == TimeSpan.MaxValue ? ready : ready - waiter.Submitted, Patience(waiter)), waiter, ready, now);
 
-    /// <summary>The wait beside the limit, in words.</summary>
-    /// <param name="needed">From the question's submission to its answer; an hour or more is told as that.</param>
-    /// <param name="patience">How long the caller waits, from the submission.</param>
+    /// <summary>The wait next to the caller's limit, in words.</summary>
+    /// <param name="needed">Time from the question's submission to its answer; anything from an hour on is reported as that.</param>
+    /// <param name="patience">How long the caller waits, from submission.</param>
     public static string TooLong(TimeSpan needed, TimeSpan patience) => needed >= MaxWait ? $"The queue needs an hour or more, your limit is {Seconds(patience)}."
         : needed > patience ? $"The queue needs about {Seconds(needed)}, your limit is {Seconds(patience)}."
         : $"Your limit of {Seconds(patience)} passed in the queue.";
 
-    /// <summary>Too many wait.</summary>
+    /// <summary>Too many requests are waiting.</summary>
     public static LlmException QueueFull(Waiter waiter, TimeSpan ready, TimeSpan now, string what) =>
         Waiting(LlmErrorCodes.QueueFull, what, waiter, ready, now);
 

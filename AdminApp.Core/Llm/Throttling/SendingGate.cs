@@ -1,8 +1,8 @@
 namespace AdminApp.Core.Llm.Throttling;
 
 /// <summary>
-/// Whether anything may be sent at all: a pause that a refusal of the provider asked for, and the breaker's say. After either, one
-/// request goes first, the probe, and the others wait for its good headers. Not thread-safe: the throttle locks.
+/// Whether anything may be sent at all: there may be a pause after a refusal by the provider, or the circuit breaker may be open. After
+/// either, one request goes first, the probe, and the others wait until its headers show success. Not thread-safe: the throttle locks.
 /// </summary>
 internal sealed class SendingGate
 {
@@ -13,27 +13,27 @@ internal sealed class SendingGate
     private bool _probeNeeded;
     private object? _probe;
 
-    /// <summary>Whether only one request may be under way.</summary>
+    /// <summary>Whether only one request may be in flight.</summary>
     public bool OneAtATime => _probeNeeded || _gate == ThrottleGate.Probing;
 
-    /// <summary>Whether the probe is under way and the others wait for its headers.</summary>
+    /// <summary>Whether the probe is in flight and the others wait for its headers.</summary>
     public bool WaitsForProbe => OneAtATime && _probe is not null;
 
-    /// <summary>Why nothing is sent; null when something is.</summary>
+    /// <summary>Why nothing is sent; null if sending is allowed.</summary>
     public string? Reason(TimeSpan now) =>
         _gate == ThrottleGate.Closed ? "Mistral to recover"
         : _pausedUntil > now ? _pauseReason
         : WaitsForProbe ? "one test call after a pause"
         : null;
 
-    /// <summary>When the first request may go, as far as that is known.</summary>
+    /// <summary>When the first request may be sent, as far as known.</summary>
     public TimeSpan OpensAt(TimeSpan now)
     {
         var closed = _gate == ThrottleGate.Closed ? _closedUntil : now;
         return new[] { now, closed, _pausedUntil }.Max();
     }
 
-    /// <summary>Whether the next request may go now; a closed gate whose time is over begins to probe.</summary>
+    /// <summary>Whether the next request may be sent now; a closed gate whose time is over starts probing.</summary>
     public bool CanGrant(TimeSpan now)
     {
         if (_gate == ThrottleGate.Closed && now >= _closedUntil)
@@ -45,7 +45,7 @@ internal sealed class SendingGate
         return _gate != ThrottleGate.Closed && now >= _pausedUntil && !WaitsForProbe;
     }
 
-    /// <summary>Pauses; of several pauses at once the longest counts.</summary>
+    /// <summary>Pauses sending; of several pauses at once, the longest counts.</summary>
     public void Pause(TimeSpan until, string reason)
     {
         _probeNeeded = true;
@@ -56,10 +56,10 @@ internal sealed class SendingGate
         }
     }
 
-    /// <summary>Ends a pause before its time: the probe goes at once.</summary>
+    /// <summary>Ends a pause early: the probe is sent at once.</summary>
     public void EndPause(TimeSpan now) => _pausedUntil = now < _pausedUntil ? now : _pausedUntil;
 
-    /// <summary>The breaker's say.</summary>
+    /// <summary>Sets the state that the circuit breaker asks for.</summary>
     public void Set(ThrottleGate gate, TimeSpan closedUntil)
     {
         if (gate != _gate)
@@ -71,7 +71,7 @@ internal sealed class SendingGate
         _closedUntil = closedUntil;
     }
 
-    /// <summary>A request goes.</summary>
+    /// <summary>A request was granted.</summary>
     public void Granted(object permit)
     {
         if (OneAtATime)
@@ -80,7 +80,7 @@ internal sealed class SendingGate
         }
     }
 
-    /// <summary>A request was answered well so far: if it is the probe after a pause, the others may follow. At a half-open breaker the breaker says so itself.</summary>
+    /// <summary>A request got success headers: if it is the probe after a pause, the others may follow. With a half-open breaker, the breaker decides that itself.</summary>
     public void GoodHeaders(object permit)
     {
         if (_probe == permit)
@@ -93,7 +93,7 @@ internal sealed class SendingGate
         }
     }
 
-    /// <summary>A request ended, however.</summary>
+    /// <summary>A request ended, successfully or not.</summary>
     public void Ended(object permit)
     {
         if (_probe == permit)

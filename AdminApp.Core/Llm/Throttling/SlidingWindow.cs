@@ -2,13 +2,13 @@ namespace AdminApp.Core.Llm.Throttling;
 
 /// <summary>
 /// A sliding-window log: at most <see cref="EffectiveLimit"/> in any interval of <see cref="Window"/>, wherever it begins. Unlike a token
-/// bucket it never lets two bursts meet inside one window, and unlike fixed windows it does not depend on when the provider's begin.
-/// A charge counts from the moment its place is taken until send + window + margin; the margin covers how much arrival delays vary.
+/// bucket it never lets two bursts meet inside one window, and unlike fixed windows it does not depend on when the provider's windows begin.
+/// A charge counts from its grant until send time + window + margin; the margin covers how much arrival delays vary.
 /// Not thread-safe: the throttle locks.
 /// </summary>
 internal sealed class SlidingWindow(string name)
 {
-    /// <summary>How long the provider's own limit is believed without being told again: where nothing fits it, nothing is sent that could tell otherwise.</summary>
+    /// <summary>How long the provider's own limit applies without being reported again: if nothing fits it, nothing is sent that could show otherwise.</summary>
     public static readonly TimeSpan Believed = TimeSpan.FromHours(1);
 
     private readonly LinkedList<WindowCharge> _sent = new();
@@ -20,10 +20,10 @@ internal sealed class SlidingWindow(string name)
     /// <summary>Name of the budget.</summary>
     public string Name { get; } = name;
 
-    /// <summary>Most requests or tokens; 0: no limit (charges are kept all the same, so that a limit set later knows them).</summary>
+    /// <summary>Maximum number of requests or tokens; 0 for no limit (charges are still recorded, so that a limit set later can count them).</summary>
     public long Limit { get; set; }
 
-    /// <summary>What is kept to: <see cref="Limit"/>, or the provider's own limit where it said a lower one. 0: no limit.</summary>
+    /// <summary>The limit in force: <see cref="Limit"/>, or the provider's own limit if that is lower. 0 for no limit.</summary>
     public long EffectiveLimit => _told is { } told && told.Limit < Limit ? told.Limit : Limit;
 
     /// <summary>Length of the window.</summary>
@@ -32,15 +32,15 @@ internal sealed class SlidingWindow(string name)
     /// <summary>The margin D.</summary>
     public TimeSpan Margin { get; set; }
 
-    /// <summary>Charged now; call <see cref="Expire"/> first.</summary>
+    /// <summary>What is currently charged; call <see cref="Expire"/> first.</summary>
     public long Used { get; private set; }
 
-    /// <summary>The part of <see cref="Used"/> that stands for a past that is not known.</summary>
+    /// <summary>The part of <see cref="Used"/> that represents an unknown past.</summary>
     public long UnknownPast => _unknownPast?.Cost ?? 0;
 
     private TimeSpan Span => Window + Margin;
 
-    /// <summary>Drops what is older than window + margin, and what the provider said too long ago.</summary>
+    /// <summary>Drops what is older than window + margin, and what the provider reported too long ago.</summary>
     public void Expire(TimeSpan now)
     {
         if (_told is { } told && told.SentAt + Believed <= now)
@@ -60,10 +60,10 @@ internal sealed class SlidingWindow(string name)
         }
     }
 
-    /// <summary>Whether a charge fits now.</summary>
+    /// <summary>Whether a charge currently fits.</summary>
     public bool HasRoom(long cost) => EffectiveLimit == 0 || Used + cost <= EffectiveLimit;
 
-    /// <summary>The provider said its own limit with the answer to a request sent then; what it said to a later one counts. Zero is no limit but a refusal for good, and says nothing here. Returns whether it counts.</summary>
+    /// <summary>Processes the provider's own limit, reported for a request sent at this time; the report for a later one wins. Zero is not a limit but a permanent refusal, and is ignored here. Returns whether it counts.</summary>
     public bool Tell(long limit, TimeSpan sentAt)
     {
         var counts = limit > 0 && sentAt >= _listensFrom && (_told is not { } known || known.SentAt <= sentAt);
@@ -75,10 +75,10 @@ internal sealed class SlidingWindow(string name)
         return counts;
     }
 
-    /// <summary>Forgets what the provider said: the admin's word is newer, and only answers to requests sent from now on count against it.</summary>
+    /// <summary>Forgets what the provider reported: the admin's setting is newer, and only answers to requests sent from now on can override it.</summary>
     public void ForgetTold(TimeSpan now) => (_told, _listensFrom) = (null, now);
 
-    /// <summary>Takes a place.</summary>
+    /// <summary>Charges the window.</summary>
     public WindowCharge Take(long cost)
     {
         var charge = new WindowCharge(cost);
@@ -87,12 +87,12 @@ internal sealed class SlidingWindow(string name)
         return charge;
     }
 
-    /// <summary>Counts the place from now on; the last call counts, since only the last bytes sent can arrive last.</summary>
+    /// <summary>Starts the time of a charge; the last call counts, because the bytes sent last arrive last.</summary>
     public void MarkSent(WindowCharge charge, TimeSpan now)
     {
         if (!_unsent.Remove(charge) && !_sent.Remove(charge))
         {
-            // Already out of the window; sent again late (a transport retry): it counts once more.
+            // It had already left the window and was sent again late (a transport retry): it counts once more.
             Used += charge.Cost;
         }
 
@@ -100,7 +100,7 @@ internal sealed class SlidingWindow(string name)
         _sent.AddLast(charge);
     }
 
-    /// <summary>Returns a place that was never sent.</summary>
+    /// <summary>Refunds a charge that was never sent.</summary>
     public void Return(WindowCharge charge)
     {
         if (_unsent.Remove(charge))
@@ -141,7 +141,7 @@ internal sealed class SlidingWindow(string name)
         Used += cost;
     }
 
-    /// <summary>Counts the whole window as spent but for <paramref name="probe"/>, for one window's length, since nobody knows what was sent before.</summary>
+    /// <summary>Counts the whole window as used except for <paramref name="probe"/>, for the length of one window, because what was sent before is unknown.</summary>
     public void AssumeSpent(long probe, TimeSpan now)
     {
         Expire(now);
@@ -152,7 +152,7 @@ internal sealed class SlidingWindow(string name)
         }
     }
 
-    /// <summary>The provider said how much is left: the unknown past is what it counts beyond our own.</summary>
+    /// <summary>The provider reported how much is left: the unknown past is what it counts beyond our own requests.</summary>
     public void LearnPast(long providerUsed)
     {
         if (_unknownPast is { } past)
@@ -161,7 +161,7 @@ internal sealed class SlidingWindow(string name)
         }
     }
 
-    /// <summary>Its future as far as it is known, for forecasts.</summary>
+    /// <summary>A copy for forecasts.</summary>
     public WindowForecast Forecast(TimeSpan now) =>
         new(EffectiveLimit, Span, Used, [.. _sent.Select(charge => (charge.SentAt!.Value + Span, charge.Cost)), .. _unsent.Select(charge => (now + Span, charge.Cost))]);
 }

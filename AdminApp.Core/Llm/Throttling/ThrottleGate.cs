@@ -1,14 +1,14 @@
 namespace AdminApp.Core.Llm.Throttling;
 
-/// <summary>The breaker's say on sending.</summary>
+/// <summary>Whether the circuit breaker allows sending.</summary>
 public enum ThrottleGate
 {
-    /// <summary>Send.</summary>
+    /// <summary>Requests are sent.</summary>
     Open,
 
-    /// <summary>One at a time: the head of the queue is the probe.</summary>
+    /// <summary>One request at a time: the head of the queue is the probe.</summary>
     Probing,
 
-    /// <summary>Nothing is sent; what waits stays.</summary>
+    /// <summary>Nothing is sent; queued requests stay queued.</summary>
     Closed,
 }

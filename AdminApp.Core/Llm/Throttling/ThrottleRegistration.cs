@@ -30,17 +30,17 @@ internal static class ThrottleRegistration
     });
 
     /// <summary>
-    /// Whether a record that is there tells all that still counts: it is of this boot, so its time stamps are on this clock; or all in
-    /// it is older than a window, by this machine's time since its boot and by the wall clock (a folder that came from another
-    /// machine was perhaps written just now).
+    /// Whether an existing record contains everything that still counts: it is from this boot, so its timestamps are from this clock; or
+    /// everything in it is older than a window, both by the time since this machine's boot and by the wall clock (a folder copied from
+    /// another machine may have been written just now).
     /// </summary>
     internal static bool PastIsKnown(GrantJournal journal, bool bootIsNamed, TimeSpan sinceBoot, DateTime utcNow, TimeSpan window) =>
         journal.SameBoot || (bootIsNamed && sinceBoot > window && utcNow - journal.LastWrittenUtc > window);
 
-    /// <summary>Names the boot of the machine; null where the system does not (then every restart begins with a probe).</summary>
+    /// <summary>Identifies the boot of the machine; null if the system does not (then every restart begins with a probe).</summary>
     private static string? BootId() => File.Exists("/proc/sys/kernel/random/boot_id") ? File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim() : null;
 
-    /// <summary>Whether no process has ever sent anything over this store; a journal that was made before and is gone means the opposite.</summary>
+    /// <summary>Whether no process has ever sent anything with this store; if a journal was created before and is gone, the opposite is true.</summary>
     private static bool FirstStart(IServiceProvider provider, TimeProvider time)
     {
         using var context = provider.GetRequiredService<IDbContextFactory<AdminDbContext>>().CreateDbContext();

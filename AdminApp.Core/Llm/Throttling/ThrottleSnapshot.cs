@@ -1,12 +1,11 @@
 namespace AdminApp.Core.Llm.Throttling;
 
-/// <summary>Queue and budgets at one moment.</summary>
-/// <param name="WaitingByClass">Waiting requests a class.</param>
-/// <param name="Running">Permits out.</param>
-/// <param name="OldestWait">Longest time that one of them has waited.</param>
-/// <param name="Concurrency">Calls that may be in flight now.</param>
-/// <param name="PausedFor">Time left of a pause or of the closed gate; zero when sending.</param>
-/// <param name="PauseReason">Why.</param>
+/// <summary>The state of queue and budgets at one moment.</summary>
+/// <param name="WaitingByClass">Waiting requests per class.</param>
+/// <param name="Running">Calls in flight.</param>
+/// <param name="OldestWait">How long the oldest of them has been waiting.</param>
+/// <param name="Concurrency">Calls that may currently be in flight.</param>
+/// <param name="PausedFor">Time left of a pause or of the closed gate; zero if sending.</param>
 /// <param name="Margin">The margin D in force.</param>
 /// <param name="NextSlot">Time until a new Interactive request would be sent.</param>
 /// <param name="Budgets">The budgets with a limit.</param>

@@ -1,15 +1,15 @@
 namespace AdminApp.Core.Llm.Throttling;
 
-/// <summary>When each waiting request would be sent if nobody else came: the order played forward against windows, slots and gate.</summary>
+/// <summary>When each waiting request would be sent if no others arrived: the queue simulated against windows, slots and gate.</summary>
 internal static class WaitForecast
 {
-    /// <summary>Plays the queue forward.</summary>
+    /// <summary>Simulates the queue.</summary>
     /// <param name="inOrder">The waiting requests in the order of their grants.</param>
-    /// <param name="budgets">The windows, as they are now.</param>
-    /// <param name="slots">When a slot is free: one entry for each call in flight with its expected end, and the number of slots.</param>
+    /// <param name="budgets">The current windows.</param>
+    /// <param name="slots">When slots become free: one entry per call in flight with its expected end, and the number of slots.</param>
     /// <param name="callTime">How long a call is expected to take.</param>
-    /// <param name="opensAt">When sending may begin.</param>
-    /// <param name="restOpensAt">When the second may follow the first: later than <paramref name="opensAt"/> while a probe is due or under way.</param>
+    /// <param name="opensAt">When sending may start.</param>
+    /// <param name="restOpensAt">When the second request may follow the first: later than <paramref name="opensAt"/> while a probe is needed or in flight.</param>
     public static IEnumerable<(Waiter Waiter, TimeSpan Start)> Play(
         IEnumerable<Waiter> inOrder, BudgetForecast budgets, (IReadOnlyList<TimeSpan> Ends, int Count) slots, TimeSpan callTime, TimeSpan opensAt, TimeSpan restOpensAt)
     {

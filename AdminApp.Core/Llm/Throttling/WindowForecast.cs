@@ -1,12 +1,12 @@
 namespace AdminApp.Core.Llm.Throttling;
 
-/// <summary>A copy of a window that plays future grants forward; times asked for must not fall.</summary>
+/// <summary>A copy of a window that simulates future grants; the times passed to it must not decrease.</summary>
 internal sealed class WindowForecast(long limit, TimeSpan span, long used, IEnumerable<(TimeSpan At, long Cost)> releases)
 {
     private readonly Queue<(TimeSpan At, long Cost)> _releases = new(releases);
     private long _used = used;
 
-    /// <summary>The first time from <paramref name="from"/> on at which a charge fits; null: it is larger than the limit itself.</summary>
+    /// <summary>The first time from <paramref name="from"/> on at which a charge fits; null if it is larger than the limit itself.</summary>
     public TimeSpan? EarliestRoom(TimeSpan from, long cost)
     {
         if (limit == 0)
@@ -31,7 +31,7 @@ internal sealed class WindowForecast(long limit, TimeSpan span, long used, IEnum
         return at;
     }
 
-    /// <summary>Charges at a time that <see cref="EarliestRoom"/> gave, or later.</summary>
+    /// <summary>Charges at a time returned by <see cref="EarliestRoom"/>, or later.</summary>
     public void Charge(TimeSpan at, long cost)
     {
         ReleaseUntil(at);

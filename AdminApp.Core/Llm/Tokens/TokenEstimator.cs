@@ -5,7 +5,7 @@ using Microsoft.ML.Tokenizers;
 namespace AdminApp.Core.Llm.Tokens;
 
 /// <summary>
-/// Estimates what a prompt will cost before it is sent. Counts with a vocabulary that ships with the product (o200k) and
+/// Estimates what a prompt will cost before it is sent: counts with a vocabulary that ships with the product (o200k) and
 /// multiplies by a factor per model, learned from the usage that the provider reports.
 /// </summary>
 public sealed class TokenEstimator
@@ -14,14 +14,14 @@ public sealed class TokenEstimator
     private const int TokensPerMessage = 4;
     private const int TokensPerPrompt = 3;
 
-    // The vocabulary takes some tens of megabytes: loaded on first use only, once for the process.
+    // The vocabulary takes tens of megabytes: loaded on first use, once per process.
     private static readonly Lazy<Tokenizer> Vocabulary = new(() => TiktokenTokenizer.CreateForEncoding("o200k_base"));
     private readonly ConcurrentDictionary<string, TokenRatio> _ratios = new(StringComparer.Ordinal);
 
     /// <summary>Tokens of a text in the shipped vocabulary; times <see cref="Factor"/> it bounds the provider's count.</summary>
     public int Count(string text) => string.IsNullOrEmpty(text) ? 0 : Vocabulary.Value.CountTokens(text);
 
-    /// <summary>Tokens of a whole prompt in the shipped vocabulary: messages, tool calls and their results, tool definitions, and what frames them.</summary>
+    /// <summary>Tokens of a whole prompt in the shipped vocabulary: messages, tool calls and results, tool definitions, and their framing.</summary>
     public int CountPrompt(IEnumerable<ChatMessage> messages, ChatOptions? options = null)
     {
         var count = TokensPerPrompt + Count(options?.Instructions ?? "");
@@ -42,21 +42,21 @@ public sealed class TokenEstimator
         return count;
     }
 
-    /// <summary>Factor from our count to an upper bound of the provider's count, 0.8 to 2.0; 1.3 until usage taught better.</summary>
+    /// <summary>Factor from our count to an upper bound of the provider's count, 0.8 to 2.0; 1.3 until something has been learned.</summary>
     public double Factor(string model) => _ratios.TryGetValue(model, out var ratio) ? ratio.UpperBound : TokenRatio.Start;
 
     /// <summary>Upper bound of the provider's count for a prompt.</summary>
     public int UpperBound(string model, int counted) => (int)Math.Ceiling(counted * Factor(model));
 
-    /// <summary>Upper bound of what a call may cost: its prompt and the longest answer.</summary>
+    /// <summary>Upper bound of what a call may cost: its prompt plus the longest answer.</summary>
     internal int UpperBound(LlmCall call) => UpperBound(call, CountPrompt(call.Request.Messages, call.Options));
 
-    /// <summary>The same for a prompt that is counted already.</summary>
+    /// <summary>The same for a prompt that is already counted.</summary>
     internal int UpperBound(LlmCall call, int counted) => UpperBound(call.Model, counted) + call.Options.MaxOutputTokens!.Value;
 
     /// <summary>Learns from the usage of an answered prompt.</summary>
     /// <param name="model">The model that was asked for.</param>
-    /// <param name="counted">What <see cref="CountPrompt"/> gave for the prompt.</param>
+    /// <param name="counted">The result of <see cref="CountPrompt"/> for the prompt.</param>
     /// <param name="reported">Prompt tokens that the provider reported.</param>
     public void Learn(string model, int counted, long reported)
     {

@@ -2,17 +2,15 @@ namespace AdminApp.Core.Llm.Tokens;
 
 /// <summary>
 /// An upper bound of (tokens the provider counted) / (tokens our vocabulary counts), learned from usage: smoothed mean plus four
-/// smoothed deviations, as TCP bounds round-trip times (RFC 6298). A surprise widens it at once, steady counts narrow it slowly.
+/// smoothed deviations, as TCP bounds round-trip times (RFC 6298). Surprises widen it at once; steady counts narrow it slowly.
 /// </summary>
 internal sealed class TokenRatio
 {
-    /// <summary>The bound before anything was learned.</summary>
+    /// <summary>The bound before anything has been learned.</summary>
     public const double Start = 1.3;
 
-    /// <summary>Least bound.</summary>
     public const double Min = 0.8;
 
-    /// <summary>Greatest bound.</summary>
     public const double Max = 2.0;
 
     private const double MeanWeight = 1.0 / 8;
@@ -23,7 +21,7 @@ internal sealed class TokenRatio
     private double _mean = 1.15;
     private double _deviation = (Start - 1.15) / Deviations;
 
-    /// <summary>The bound now, <see cref="Min"/> to <see cref="Max"/>.</summary>
+    /// <summary>The current bound, <see cref="Min"/> to <see cref="Max"/>.</summary>
     public double UpperBound
     {
         get

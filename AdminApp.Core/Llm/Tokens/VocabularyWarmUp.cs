@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace AdminApp.Core.Llm.Tokens;
 
-/// <summary>Loads the vocabulary once the server listens, where a key is configured: it takes two to three seconds, which the first question need not wait.</summary>
+/// <summary>Loads the vocabulary when the server is listening, if a key is configured: this takes two to three seconds, which the first question should not have to wait.</summary>
 internal sealed class VocabularyWarmUp(Action load, IOptionsMonitor<MistralOptions> mistral) : IHostedLifecycleService
 {
     private Task _loading = Task.CompletedTask;
@@ -20,7 +20,7 @@ internal sealed class VocabularyWarmUp(Action load, IOptionsMonitor<MistralOptio
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        // It cannot be cut short; its failure, if any, meets the first question as well.
+        // Loading can't be interrupted; if it fails, the first question gets the same failure.
         await _loading.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 

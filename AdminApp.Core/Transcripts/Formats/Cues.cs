@@ -10,7 +10,7 @@ namespace AdminApp.Core.Transcripts.Formats;
 /// <param name="Lines">Its lines, as in the file.</param>
 internal sealed record Cue(int StartMs, List<string> Lines);
 
-/// <summary>Reads cues and makes turns of them; shared by WebVTT and SRT.</summary>
+/// <summary>Reads cues and turns them into turns; shared by WebVTT and SRT.</summary>
 internal static partial class Cues
 {
     /// <summary>Whether the line is a cue's timing: <c>start --> end</c>, hours optional, comma or point before the milliseconds.</summary>
@@ -27,7 +27,7 @@ internal static partial class Cues
         {
             if (IsTiming(line))
             {
-                // The number of this cue looks like the last line of the one before, unless a blank line ended that.
+                // The number of this cue looks like the last line of the previous one, unless a blank line ended that.
                 if (inside && cues[^1].Lines is [.., var last] && int.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out _))
                 {
                     cues[^1].Lines.RemoveAt(cues[^1].Lines.Count - 1);
@@ -49,7 +49,7 @@ internal static partial class Cues
         return cues;
     }
 
-    /// <summary>Turns of the cues: those of one speaker in a row are one, starting with the first.</summary>
+    /// <summary>The turns of the cues; consecutive cues of one speaker become one turn with the first one's time.</summary>
     public static ParsedTranscript ToTranscript(List<Cue> cues)
     {
         var voices = cues.Exists(c => c.Lines.Exists(l => Voice.IsMatch(l)));
@@ -58,7 +58,7 @@ internal static partial class Cues
         string? speaker = null;
         foreach (var cue in cues)
         {
-            // A cue without a voice has an unknown speaker; one without a label goes on with the last.
+            // A cue without a voice has an unknown speaker; a cue without a label continues the last speaker.
             speaker = voices ? null : speaker;
             foreach (var (said, text) in voices ? cue.Lines.SelectMany(Voices) : cue.Lines.Select(l => labels.Split(Plain(l))))
             {
@@ -86,12 +86,12 @@ internal static partial class Cues
 
     private static string Plain(string line) => Decode(Tag.Replace(line, ""));
 
-    // Decoding brings control characters back: &#0; and &#10; are as good as typed.
+    // Decoding can produce control characters again, such as &#0; and &#10;.
     private static string Decode(string text) => ValidText.From(WebUtility.HtmlDecode(text), keep: "").Trim();
 
     private static int Start(Match timing)
     {
-        // In long numbers, cut to the longest time that can be kept, 596 hours.
+        // As long, and limited to the longest time that can be stored, 596 hours.
         var hours = timing.Groups["h"] is { Success: true } h ? long.Parse(h.Value, CultureInfo.InvariantCulture) : 0;
         var minutes = int.Parse(timing.Groups["m"].Value, CultureInfo.InvariantCulture);
         var seconds = int.Parse(timing.Groups["s"].Value, CultureInfo.InvariantCulture);

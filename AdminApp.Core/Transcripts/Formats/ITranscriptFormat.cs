@@ -1,14 +1,14 @@
 namespace AdminApp.Core.Transcripts.Formats;
 
-/// <summary>One way in which transcripts are written down. Chosen by content: the first that recognises the text reads it.</summary>
+/// <summary>A transcript format. Chosen by content: the first one that recognizes the text parses it.</summary>
 internal interface ITranscriptFormat
 {
-    /// <summary>Stable name, kept with the transcript.</summary>
+    /// <summary>Stable name, stored with the transcript.</summary>
     string Name { get; }
 
-    /// <summary>Whether the text is written this way.</summary>
+    /// <summary>Whether the text is in this format.</summary>
     bool Recognizes(TranscriptText text);
 
-    /// <summary>Reads the turns. Only called after <see cref="Recognizes"/> said yes.</summary>
+    /// <summary>Parses the turns. Only called after <see cref="Recognizes"/> returned true.</summary>
     ParsedTranscript Parse(TranscriptText text);
 }

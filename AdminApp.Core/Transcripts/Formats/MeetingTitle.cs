@@ -4,9 +4,9 @@ using AdminApp.Core.Primitives;
 
 namespace AdminApp.Core.Transcripts.Formats;
 
-/// <summary>Title and day of a meeting, from the lines above its text or, where they do not tell, from the file's name.</summary>
+/// <summary>Title and day of a meeting, from the lines above its text or, if they have none, from the file name.</summary>
 /// <param name="Title">The title, without the date.</param>
-/// <param name="Date">The day, where one is told.</param>
+/// <param name="Date">The day, if one is given.</param>
 internal sealed partial record MeetingTitle(string Title, DateOnly? Date)
 {
     private const int MaxTitle = 200;
@@ -49,7 +49,7 @@ internal sealed partial record MeetingTitle(string Title, DateOnly? Date)
 
     private static Regex[] Dates => [IsoDate, MonthDayYear, DayMonthYear];
 
-    // 2025-10-03, 2025.10.03, 2025 10 03 (underscores are blanks by now), 20251003 and Zoom's GMT20251003-140000.
+    // 2025-10-03, 2025.10.03, 2025 10 03 (underscores are already spaces), 20251003 and Zoom's GMT20251003-140000.
     [GeneratedRegex(@"(?<![0-9])(?:GMT)?(?<year>(?:19|20)[0-9]{2})(?<s>[-./ ]?)(?<month>[01][0-9])\k<s>(?<day>[0-3][0-9])(?:-[0-9]{6})?(?![0-9])", RegexOptions.ExplicitCapture, PatternTimeout.Milliseconds)]
     private static partial Regex IsoDate { get; }
 

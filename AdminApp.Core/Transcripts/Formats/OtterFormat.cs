@@ -1,8 +1,8 @@
 namespace AdminApp.Core.Transcripts.Formats;
 
 /// <summary>
-/// Otter's text export: <c>Speaker  m:ss</c> or <c>h:mm:ss</c> over the text of each turn, at least two blanks or a tab
-/// before the time, so that "we meet at 10:30" is text. Above the first turn may stand a title, a date and the blocks
+/// Otter's text export: <c>Speaker  m:ss</c> or <c>h:mm:ss</c> above the text of each turn, with at least two spaces or a tab
+/// before the time, so that "we meet at 10:30" is text. Above the first turn there may be a title, a date and the blocks
 /// SUMMARY KEYWORDS and SPEAKERS; the closing line "Transcribed by https://otter.ai" is dropped.
 /// </summary>
 internal sealed class OtterFormat : ITranscriptFormat

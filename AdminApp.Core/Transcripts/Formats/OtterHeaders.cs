@@ -10,15 +10,15 @@ internal static partial class OtterHeaders
 
     /// <summary>A speaker line.</summary>
     /// <param name="Line">Index of the line.</param>
-    /// <param name="Speaker">Null where the time stands alone.</param>
+    /// <param name="Speaker">Null if the line has only a time.</param>
     /// <param name="StartMs">The time, in milliseconds.</param>
     internal readonly record struct Header(int Line, string? Speaker, int StartMs);
 
     /// <summary>
-    /// The speaker lines in order. A line of that shape that follows text without a blank line between is taken for a
-    /// sentence when no other line names that speaker and it begins like a sentence, or its time goes back or runs ahead of
-    /// the next speaker line. The time alone tells only where the other speaker lines do follow a blank line: people talk
-    /// over each other, and recordings begin again.
+    /// The speaker lines in order. A line of that shape that follows text without a blank line in between counts as a sentence
+    /// if no other line names that speaker and it starts like a sentence, or if its time goes backwards or is later than that of
+    /// the next speaker line. The time alone decides only if the other speaker lines do follow a blank line: people talk over
+    /// each other, and recordings restart.
     /// </summary>
     public static List<Header> Find(IReadOnlyList<string> lines)
     {

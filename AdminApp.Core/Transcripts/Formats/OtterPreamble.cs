@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace AdminApp.Core.Transcripts.Formats;
 
-/// <summary>Sorts the lines of Otter's export that are no speech: title, date, blocks and the closing line.</summary>
+/// <summary>Separates the lines of Otter's export that are not speech: title, date, blocks and the closing line.</summary>
 internal static partial class OtterPreamble
 {
     private const int MaxTitle = 200;
@@ -18,7 +18,7 @@ internal static partial class OtterPreamble
     public static bool IsExport(IEnumerable<string> lines) => lines.Any(l => IsClosing(l) || l.Trim() == Keywords);
 
     /// <summary>
-    /// Heading: title and date lines. Stray: what is left after the blocks and the heading, which may be speech, so it is not thrown away.
+    /// Heading: title and date lines. Stray: what remains after the blocks and the heading; it may be speech, so it is kept.
     /// </summary>
     public static (IReadOnlyList<string> Heading, string Stray) Split(IEnumerable<string> lines)
     {
@@ -39,7 +39,7 @@ internal static partial class OtterPreamble
         return (heading, string.Join('\n', stray));
     }
 
-    /// <summary>The lines without the blocks; a block is its name and the paragraph after it.</summary>
+    /// <summary>The lines without the blocks; a block is its name and the following paragraph.</summary>
     public static IEnumerable<string> WithoutBlocks(IEnumerable<string> lines)
     {
         var block = Block.None;

@@ -1,9 +1,9 @@
 namespace AdminApp.Core.Transcripts.Formats;
 
 /// <summary>
-/// Any other text. Where paragraphs begin with <c>Name: text</c> (Google Meet, Teams copied from a document) those are the
-/// speakers; otherwise each paragraph is a turn of one speaker, "Unknown". What Otter puts around
-/// the text of an export without speaker lines is no speech here, either.
+/// Any other text. If paragraphs start with <c>Name: text</c> (Google Meet, Teams copied from a document), those are the
+/// speakers; otherwise each paragraph is a turn of one speaker, "Unknown". What Otter adds around
+/// the text of an export without speaker lines is not speech here either.
 /// </summary>
 internal sealed class PlainTextFormat : ITranscriptFormat
 {
@@ -20,7 +20,7 @@ internal sealed class PlainTextFormat : ITranscriptFormat
             : text.Lines);
         var spoken = lines.Where(l => !string.IsNullOrWhiteSpace(l)).ToList();
         var labels = SpeakerLabels.Learn(spoken);
-        // One "Note: …" makes no dialogue.
+        // A single "Note: …" is not a dialogue.
         return labels.Any && spoken.Count(l => labels.Split(l).Speaker is not null) > 1
             ? new ParsedTranscript(heading, Dialogue(spoken, labels), [])
             : new ParsedTranscript(heading, Paragraphs(lines), [ParsedTurn.NoSpeakers]);
@@ -60,7 +60,7 @@ internal sealed class PlainTextFormat : ITranscriptFormat
         return turns.Turns;
     }
 
-    // A short first line without a sentence's end, and dates under it, are a title when a blank line and text follow.
+    // A short first line that does not end a sentence is a title, with dates below it, if a blank line and text follow.
     private static (IReadOnlyList<string> Heading, List<string> Lines) TakeTitle(IEnumerable<string> all)
     {
         var lines = all.SkipWhile(string.IsNullOrWhiteSpace).ToList();

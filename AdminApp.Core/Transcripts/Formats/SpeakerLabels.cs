@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace AdminApp.Core.Transcripts.Formats;
 
 /// <summary>
-/// Finds speakers written as <c>Name: text</c>. Whether a word before a colon is a name shows in the file as a whole:
-/// where nearly every line begins so, all are names; else a label must look like a name and either open the file or occur again.
+/// Finds speakers written as <c>Name: text</c>. Whether a word before a colon is a name depends on the whole file:
+/// if nearly every line starts that way, all are names; otherwise a label must look like a name and either open the file or occur again.
 /// </summary>
 internal sealed partial class SpeakerLabels
 {
@@ -33,13 +33,13 @@ internal sealed partial class SpeakerLabels
         return new SpeakerLabels([.. counts.Where(c => labelled || (IsNameLike(c.Key) && (opens || c.Value > 1))).Select(c => c.Key)]);
     }
 
-    /// <summary>Splits a line into speaker and text; the speaker is null when the line names none.</summary>
+    /// <summary>Splits a line into speaker and text; the speaker is null if the line does not name one.</summary>
     public (string? Speaker, string Text) Split(string line) =>
         Label(line) is { } label && _names.Contains(label)
             ? (label, line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim())
             : (null, line.Trim());
 
-    /// <summary>Whether a label that may begin small reads like a name (von Neumann, de la Cruz, Speaker 1), not like a sentence.</summary>
+    /// <summary>Whether a label, perhaps starting in lowercase, reads like a name (von Neumann, de la Cruz, Speaker 1) rather than a sentence.</summary>
     public static bool IsName(string label)
     {
         var words = label.Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -50,7 +50,7 @@ internal sealed partial class SpeakerLabels
     private static string? Label(string line) =>
         LabelledLine.Match(line) is { Success: true } match && match.Groups["name"].Value is var name && name.Count(c => c == ' ') < MaxWords ? name : null;
 
-    // Every word begins with a capital, a figure, or a letter of a script without case; small words within are allowed (Ana de la Cruz).
+    // Every word starts with a capital, a digit, or a letter of a script without case; lowercase words inside are allowed (Ana de la Cruz).
     private static bool IsNameLike(string label)
     {
         var words = label.Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace AdminApp.Core.Transcripts.Formats;
 
-/// <summary>SubRip subtitles: a number, <c>start --> end</c>, text; speakers as <c>Name: text</c>. Also under a title, and WebVTT that lost its first line.</summary>
+/// <summary>SubRip subtitles: a number, <c>start --> end</c>, text; speakers as <c>Name: text</c>. Also below a title, and WebVTT without its first line.</summary>
 internal sealed partial class SrtFormat : ITranscriptFormat
 {
     // A title, a date, a line or two of a WebVTT header, a cue's number and its timing.
@@ -10,7 +10,7 @@ internal sealed partial class SrtFormat : ITranscriptFormat
 
     public string Name => "srt";
 
-    /// <summary>A timing is among the first lines that are not blank.</summary>
+    /// <summary>Whether there is a timing among the first lines that are not blank.</summary>
     public bool Recognizes(TranscriptText text) => text.Lines.Where(l => !string.IsNullOrWhiteSpace(l)).Take(LinesToTiming).Any(Cues.IsTiming);
 
     public ParsedTranscript Parse(TranscriptText text)

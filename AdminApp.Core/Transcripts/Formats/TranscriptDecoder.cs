@@ -4,15 +4,15 @@ using AdminApp.Core.Primitives;
 namespace AdminApp.Core.Transcripts.Formats;
 
 /// <summary>
-/// Turns the bytes of a file into lines: byte-order marks decide, else strict UTF-8, else Windows-1252, the encoding of
-/// older Windows programs. What is no text at all is refused with the reason.
+/// Decodes the bytes of a file into lines: by byte-order mark, otherwise as strict UTF-8, otherwise as Windows-1252, the
+/// encoding of older Windows programs. Anything that is not text is refused with the reason.
 /// </summary>
 internal static class TranscriptDecoder
 {
-    // Stray control characters occur in honest text; more than one in a hundred characters do not.
+    // Text may contain a few control characters, but not more than one in a hundred characters.
     private const int ControlCharactersOneIn = 100;
 
-    // Three times as many as the most turns have in any format.
+    // Three times what the maximum number of turns needs in any format.
     private const int MaxLines = 1_000_000;
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);

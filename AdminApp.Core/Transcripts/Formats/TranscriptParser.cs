@@ -2,20 +2,20 @@ using AdminApp.Core.Primitives;
 
 namespace AdminApp.Core.Transcripts.Formats;
 
-/// <summary>A file as read: format, title, day and turns.</summary>
+/// <summary>A parsed file: format, title, day and turns.</summary>
 internal sealed record ReadTranscript(string Format, string Title, DateOnly? Date, IReadOnlyList<ParsedTurn> Turns, IReadOnlyList<string> Warnings);
 
-/// <summary>Reads a file: decodes it, lets the first format that recognises it parse it, and bounds what comes out.</summary>
+/// <summary>Reads a file: decodes it, lets the first format that recognizes it parse it, and limits the result.</summary>
 internal static class TranscriptParser
 {
-    /// <summary>Longest turn, about two hours of speech; a longer one goes on as the next turn.</summary>
+    /// <summary>Maximum length of a turn, about two hours of speech; a longer one continues as the next turn.</summary>
     public const int MaxTurnLength = 100_000;
 
     private const int MaxSpeakerLength = 200;
 
     private static readonly ITranscriptFormat[] Formats = [new WebVttFormat(), new SrtFormat(), new OtterFormat(), new PlainTextFormat()];
 
-    /// <exception cref="UnreadableTranscriptException">It is no transcript; the message says why.</exception>
+    /// <exception cref="UnreadableTranscriptException">It is not a transcript; the message says why.</exception>
     public static ReadTranscript Read(string fileName, ReadOnlySpan<byte> bytes)
     {
         var text = TranscriptDecoder.Decode(bytes);

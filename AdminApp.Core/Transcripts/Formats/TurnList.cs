@@ -1,9 +1,9 @@
 namespace AdminApp.Core.Transcripts.Formats;
 
-/// <summary>Collects turns and refuses a file as soon as it has too many, before they fill the memory.</summary>
+/// <summary>Collects turns and refuses a file as soon as it has too many, before they fill up the memory.</summary>
 internal sealed class TurnList
 {
-    /// <summary>MaxTurns turns of one file: a day of one-second turns.</summary>
+    /// <summary>Maximum number of turns per file: a day of one-second turns.</summary>
     public const int MaxTurns = 100_000;
 
     private readonly List<ParsedTurn> _turns = [];

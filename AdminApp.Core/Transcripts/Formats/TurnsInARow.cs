@@ -2,7 +2,7 @@ using System.Text;
 
 namespace AdminApp.Core.Transcripts.Formats;
 
-/// <summary>Collects speech; what one speaker says in a row is one turn, with a line for each part.</summary>
+/// <summary>Collects speech; consecutive speech of one speaker becomes one turn, with a line for each part.</summary>
 internal sealed class TurnsInARow
 {
     private readonly TurnList _turns = new();

@@ -4,16 +4,16 @@ namespace AdminApp.Core.Transcripts.Passages;
 
 /// <summary>
 /// Cuts a transcript into searchable passages: whole turns, as many as fit, so that a question finds its answer with the
-/// talk around it. A turn that does not fit alone is split at sentence ends into passages of its own.
+/// context around it. A turn that does not fit by itself is split at sentence ends into passages of its own.
 /// </summary>
 internal sealed class PassageBuilder
 {
-    /// <summary>Five passages hold at most 7,500 characters together.</summary>
+    /// <summary>Five passages together have at most 7,500 characters.</summary>
     public const int DefaultLimit = 1_500;
 
     private readonly int _limit;
 
-    /// <param name="limit">Most characters of <see cref="Passage.Text"/>, 200 to 20,000.</param>
+    /// <param name="limit">Maximum length of <see cref="Passage.Text"/>, 200 to 20,000 characters.</param>
     public PassageBuilder(int limit = DefaultLimit)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 200);
@@ -21,7 +21,7 @@ internal sealed class PassageBuilder
         _limit = limit;
     }
 
-    /// <summary>The passages of the turns, in order; ordinals count from 0. Turns without text are in no passage.</summary>
+    /// <summary>Builds the passages in order, with ordinals from 0. Turns without text are skipped.</summary>
     public IReadOnlyList<Passage> Build(IReadOnlyList<Turn> turns)
     {
         var passages = new List<Passage>();
@@ -78,6 +78,6 @@ internal sealed class PassageBuilder
         Text = text,
     };
 
-    // One line a turn: a turn's own line ends become blanks.
+    // One line per turn: line ends within a turn become spaces.
     private static string Line(string speaker, string text) => $"{speaker}: {text.Replace('\n', ' ')}";
 }

@@ -2,14 +2,14 @@ using AdminApp.Core.Primitives;
 
 namespace AdminApp.Core.Transcripts.Passages;
 
-/// <summary>Splits a long text at sentence ends into pieces of about one length.</summary>
+/// <summary>Splits a long text at sentence ends into pieces of similar length.</summary>
 internal static class SentencePieces
 {
-    /// <summary>Pieces of at most <paramref name="most"/> characters, each a part of the text as it stands; only a sentence longer than that is split between words, and a word longer than that anywhere.</summary>
+    /// <summary>Pieces of at most <paramref name="most"/> characters, each an unchanged part of the text; only a longer sentence is split between words, and only a longer word anywhere.</summary>
     public static IEnumerable<string> Split(string text, int most)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 2);
-        // Equal shares instead of full pieces and a short rest.
+        // Equal shares instead of full pieces and a short remainder.
         var share = (text.Length + PieceCount(text, most) - 1) / PieceCount(text, most);
         var (start, end) = (0, 0);
         foreach (var sentence in Sentences.Split(text).SelectMany(s => Fit(text, s, most)))

@@ -1,13 +1,13 @@
 namespace AdminApp.Core.Transcripts.Passages;
 
-/// <summary>Where the sentences of a text stand. Speech that was written down by a machine often has blanks before its full stops.</summary>
+/// <summary>Finds the sentences of a text. Machine transcripts often have spaces before periods.</summary>
 internal static class Sentences
 {
     private const string Ends = ".!?…。！？";
     private const string Closers = "\"'”’»)]";
     private static readonly string[] Titles = ["Mr", "Mrs", "Ms", "Dr", "Prof", "Hon", "St", "vs"];
 
-    /// <summary>The sentences in order, blanks around them left out; titles ("Mr."), initials ("J.") and what is followed by a small letter end none.</summary>
+    /// <summary>The sentences in order, without surrounding white space; titles ("Mr."), initials ("J.") and periods followed by a lowercase letter don't end a sentence.</summary>
     public static List<Range> Split(string text)
     {
         var sentences = new List<Range>();

@@ -1,10 +1,9 @@
 namespace AdminApp.Core.Transcripts.Samples;
 
 /// <summary>
-/// A handful of public meetings that ship with the product, so that a first visit has something to ask about. They come from
-/// QMSum (https://github.com/Yale-LILY/QMSum, MIT licence beside them): a remote control being designed, speech research, a committee of the Welsh parliament.
+/// A handful of public meetings that ship with the product, so that new users have something to ask about. They are from
+/// QMSum (https://github.com/Yale-LILY/QMSum, with its MIT license): a remote control being designed, speech research, a committee of the Welsh parliament.
 /// </summary>
-/// <param name="importer">Takes them in like any other file.</param>
 public sealed class SampleMeetings(ITranscriptImporter importer)
 {
     private const string Prefix = "AdminApp.Core.Samples/";
@@ -17,14 +16,13 @@ public sealed class SampleMeetings(ITranscriptImporter importer)
         "What are the three main causes of the universities' financial challenges?",
     ];
 
-    /// <summary>How many there are.</summary>
     public static int Count => Resources.Count;
 
     private static List<string> Resources { get; } =
         [.. typeof(SampleMeetings).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
-    /// <summary>Imports them; those already there are reported as duplicates.</summary>
-    /// <param name="progress">Told of each file as it is done.</param>
+    /// <summary>Imports them; those that exist already are reported as duplicates.</summary>
+    /// <param name="progress">Called after each file.</param>
     /// <param name="cancellationToken">Stops between two files.</param>
     public async Task<IReadOnlyList<ImportedFile>> ImportAsync(IProgress<ImportedFile>? progress = null, CancellationToken cancellationToken = default)
     {

@@ -1,10 +1,10 @@
 namespace AdminApp.Core.Transcripts.Search;
 
-/// <summary>How far the background embedding is.</summary>
-/// <param name="Done">Passages that need no more work: they can be searched by meaning, or are of those few that the model cannot read.</param>
+/// <summary>The progress of background embedding.</summary>
+/// <param name="Done">Passages that are finished: semantic search finds them, or the model can't read them (very few).</param>
 /// <param name="Total">All passages.</param>
-/// <param name="Enabled">False when <c>Search:Embeddings</c> is off; then nothing is left to do.</param>
-/// <param name="Problem">Why it does not go on at the moment, for a person; null when all is well. It is tried again by itself.</param>
+/// <param name="Enabled">False if <c>Search:Embeddings</c> is off; then there is nothing to do.</param>
+/// <param name="Problem">Why it is currently stuck, for people; null if all is well. It is retried automatically.</param>
 public sealed record EmbeddingProgress(int Done, int Total, bool Enabled, string? Problem = null)
 {
     /// <summary>Nothing is left to embed.</summary>

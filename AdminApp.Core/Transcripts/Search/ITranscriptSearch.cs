@@ -1,6 +1,6 @@
 namespace AdminApp.Core.Transcripts.Search;
 
-/// <summary>Searches passages by words and meaning. A seam: tests and the agent put fakes here.</summary>
+/// <summary>Keyword and semantic search over passages. Tests use fakes.</summary>
 public interface ITranscriptSearch
 {
     /// <summary>Finds the passages that match a question best.</summary>

@@ -1,18 +1,18 @@
 namespace AdminApp.Core.Transcripts.Search;
 
-/// <summary>Takes a passage's text (<c>Speaker: text</c> a line) apart.</summary>
+/// <summary>Splits a passage's text (one <c>Speaker: text</c> per line).</summary>
 internal static class PassageLines
 {
-    /// <summary>What one speaker says in a row.</summary>
+    /// <summary>A piece of one speaker's speech.</summary>
     public readonly record struct Line(string Speaker, string Text);
 
-    /// <summary>The lines; one that begins with none of the speakers goes on with the line before.</summary>
+    /// <summary>The lines; one that does not start with a speaker continues the previous line.</summary>
     public static List<Line> Split(string text, IReadOnlyList<string> speakers)
     {
         var lines = new List<Line>();
         foreach (var line in text.Split('\n'))
         {
-            // The longest name wins, where one begins with another.
+            // The longest name wins if one starts with another.
             var speaker = speakers.Where(name => line.Length > name.Length && line[name.Length] == ':' && line.StartsWith(name, StringComparison.OrdinalIgnoreCase))
                 .MaxBy(name => name.Length);
             if (speaker is not null)

@@ -1,6 +1,6 @@
 namespace AdminApp.Core.Transcripts.Search;
 
-/// <summary>A passage that fits a question.</summary>
+/// <summary>A passage that matches a question.</summary>
 /// <param name="PassageId">The passage.</param>
 /// <param name="Ordinal">Its place among the transcript's passages.</param>
 /// <param name="TranscriptId">The transcript.</param>
@@ -13,7 +13,7 @@ namespace AdminApp.Core.Transcripts.Search;
 /// <param name="Speakers">Who speaks in it.</param>
 /// <param name="Start">Start of the first turn.</param>
 /// <param name="Score">Higher is better; comparable only within one result.</param>
-/// <param name="Text">The passage, <c>Speaker: text</c> a line.</param>
+/// <param name="Text">The passage, one <c>Speaker: text</c> per line.</param>
 public sealed record SearchHit(
     long PassageId, int Ordinal, Guid TranscriptId, string ContentHash, string File, string Meeting, DateOnly? Date,
     int TurnFrom, int TurnTo, IReadOnlyList<string> Speakers, TimeSpan? Start, double Score, string Text);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace AdminApp.Core.Transcripts.Search;
 
-/// <summary>Whether the index of words is open; it is not while it is first built, or when its folder cannot be used.</summary>
+/// <summary>Whether the keyword index is open; it is not while it is first built, or if its folder can't be used.</summary>
 internal sealed class SearchIndexHealthCheck(KeywordIndex index) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>

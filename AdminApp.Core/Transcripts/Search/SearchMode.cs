@@ -1,11 +1,11 @@
 namespace AdminApp.Core.Transcripts.Search;
 
-/// <summary>How a search was made.</summary>
+/// <summary>The kind of search.</summary>
 public enum SearchMode
 {
-    /// <summary>By words only: embeddings are off, or none is ready yet.</summary>
+    /// <summary>Keyword search only: embeddings are off, or none is ready yet.</summary>
     Words,
 
-    /// <summary>By words and meaning.</summary>
+    /// <summary>Keyword and semantic search.</summary>
     WordsAndMeaning,
 }

@@ -6,6 +6,6 @@ public enum SearchOrder
     /// <summary>Best match first.</summary>
     Best,
 
-    /// <summary>Newest meeting first, then by place in the meeting; only passages that hold a word of the question.</summary>
+    /// <summary>Newest meeting first, then by position in the meeting; only passages that contain a word of the question.</summary>
     Newest,
 }

@@ -3,32 +3,32 @@ using AdminApp.Core.Scopes;
 
 namespace AdminApp.Core.Transcripts.Search;
 
-/// <summary>A question to the transcripts.</summary>
+/// <summary>A search in the transcripts.</summary>
 /// <param name="Text">Words or a question, 1 to 8,000 characters.</param>
 /// <param name="Top">Number of hits, 1 to 50.</param>
 public sealed record SearchQuery(string Text, int Top = 10)
 {
-    /// <summary>Words or a question, made valid.</summary>
+    /// <summary>Words or a question, cleaned of invalid characters.</summary>
     public string Text { get; init => field = ValidText.From(value); } = ValidText.From(Text);
 
-    /// <summary>What the search is limited to by hand.</summary>
+    /// <summary>The scope that the user chose.</summary>
     public MeetingScope Scope { get; init; } = MeetingScope.All;
 
-    /// <summary>Whether titles and days in <see cref="Text"/> limit the search, too; default true.</summary>
+    /// <summary>Whether titles and days in <see cref="Text"/> limit the search as well; default true.</summary>
     public bool ReadsScope { get; init; } = true;
 
-    /// <summary>The asker's day, from which "yesterday" counts; null: the server's.</summary>
+    /// <summary>Today for the person who asks, for words such as "yesterday"; null for the server's day.</summary>
     public DateOnly? Today { get; init; }
 
-    /// <summary>How many of the best are passed over, 0 to <see cref="MaxSkipped"/>: the pages before.</summary>
+    /// <summary>Number of hits to skip, for paging, 0 to <see cref="MaxSkipped"/>.</summary>
     public int Skip { get; init; }
 
-    /// <summary>In which order hits come.</summary>
+    /// <summary>The order of hits.</summary>
     public SearchOrder Order { get; init; }
 
-    /// <summary>Earlier questions, newest first, that <see cref="Text"/> points back to: their words are searched too, and the newest that had a scope gives it where <see cref="Text"/> names none.</summary>
+    /// <summary>Earlier questions, newest first, that <see cref="Text"/> refers to: their words are searched too, and the newest one with a scope provides it if <see cref="Text"/> has none.</summary>
     public IReadOnlyList<EarlierQuestion> Earlier { get; init; } = [];
 
-    /// <summary>Largest <see cref="Skip"/>.</summary>
+    /// <summary>Maximum of <see cref="Skip"/>.</summary>
     public const int MaxSkipped = 450;
 }

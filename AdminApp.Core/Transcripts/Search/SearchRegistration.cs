@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace AdminApp.Core.Transcripts.Search;
 
-/// <summary>Registers the feature.</summary>
 public static class SearchRegistration
 {
     /// <summary>Adds search, for the server and for commands.</summary>

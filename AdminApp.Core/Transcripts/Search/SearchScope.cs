@@ -21,13 +21,13 @@ internal sealed class SearchScope
     /// <summary>Whether no transcript is left.</summary>
     public bool IsEmpty => !Array.Exists(_transcripts, allowed => allowed);
 
-    /// <summary>Whether anything limits it.</summary>
+    /// <summary>Whether anything limits the scope.</summary>
     public bool IsNarrow => _passages is not null || Array.Exists(_transcripts, allowed => !allowed);
 
-    /// <summary>The transcripts that are left, by their place in the snapshot.</summary>
+    /// <summary>The remaining transcripts, by index in the snapshot.</summary>
     public IEnumerable<int> Transcripts => Enumerable.Range(0, _transcripts.Length).Where(i => _transcripts[i]);
 
-    /// <summary>Limits a search to what was chosen.</summary>
+    /// <summary>Resolves the scope that was chosen.</summary>
     /// <exception cref="MeetingNotFoundException">A meeting is not stored.</exception>
     public static SearchScope Resolve(IndexSnapshot index, MeetingScope chosen)
     {
@@ -49,7 +49,7 @@ internal sealed class SearchScope
         return new SearchScope(index, transcripts, passages);
     }
 
-    /// <summary>Only these transcripts, of those that are left.</summary>
+    /// <summary>Limits the scope further to these transcripts.</summary>
     public SearchScope Only(IReadOnlySet<int> transcripts) => new(_index, [.. _transcripts.Select((allowed, i) => allowed && transcripts.Contains(i))], _passages);
 
     /// <summary>Whether a document may be returned.</summary>

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AdminApp.Core.Transcripts.Search;
 
-/// <summary>What search needs to know of a transcript.</summary>
+/// <summary>What search needs to know about a transcript.</summary>
 internal sealed record StoredTranscript(Guid Id, Guid Revision, string FileName, string Title, DateOnly? Date, string ContentHash, DateTime ImportedAtUtc, IReadOnlyList<string> Speakers);
 
 /// <summary>Reads transcripts and passages from the relational store for the index.</summary>
@@ -15,7 +15,7 @@ internal sealed class StoredPassages(IDbContextFactory<AdminDbContext> contexts,
 
     private string? _identity;
 
-    /// <summary>Which store this is: a value drawn once for each store, so that an index of another is recognised.</summary>
+    /// <summary>The identity of the store: a random value per store, so that an index of another store is recognized.</summary>
     public async Task<string> IdentityAsync(CancellationToken cancellationToken)
     {
         if (_identity is not null)
@@ -32,7 +32,7 @@ internal sealed class StoredPassages(IDbContextFactory<AdminDbContext> contexts,
         }
         catch (DbUpdateException)
         {
-            // Another process was first: its value counts, read below.
+            // Another process was first; its value counts and is read below.
             context.ChangeTracker.Clear();
         }
 
@@ -42,14 +42,14 @@ internal sealed class StoredPassages(IDbContextFactory<AdminDbContext> contexts,
             open.KeyValueRows.Where(s => s.Name == IdentityName).Select(s => s.Json).SingleOrDefaultAsync(cancellationToken);
     }
 
-    /// <summary>How often transcripts changed.</summary>
+    /// <summary>The change counter of transcripts.</summary>
     public async Task<long> CounterAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         return await context.ReadCounterAsync(StoreCounter.Transcripts, cancellationToken);
     }
 
-    /// <summary>All transcripts. Read after the counter, they are at least as new as it.</summary>
+    /// <summary>All transcripts. If read after the counter, they are at least as new as it.</summary>
     public async Task<List<StoredTranscript>> TranscriptsAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -57,11 +57,11 @@ internal sealed class StoredPassages(IDbContextFactory<AdminDbContext> contexts,
         return [.. rows.Select(t => new StoredTranscript(t.Id, t.Revision, t.FileName, t.Title, t.Date, t.ContentHash, t.ImportedAtUtc, t.Speakers))];
     }
 
-    /// <summary>The passages of one revision in order; none when it is not the current one any more.</summary>
+    /// <summary>The passages of one revision in order; none if it is no longer the current one.</summary>
     public async Task<List<IndexedPassage>> PassagesAsync(Guid id, Guid revision, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        // One statement, so that the revision and its passages are of one moment.
+        // One statement, so that the revision and its passages are consistent.
         var rows = await context.Transcripts.AsNoTracking().Where(t => t.Id == id && t.Revision == revision)
             .Join(context.Passages.AsNoTracking().IgnoreQueryFilters(), t => new { t.Id, t.ContentVersion }, p => new { Id = p.TranscriptId, p.ContentVersion }, (_, p) => p)
             .OrderBy(p => p.Ordinal)
@@ -69,7 +69,7 @@ internal sealed class StoredPassages(IDbContextFactory<AdminDbContext> contexts,
         return [.. rows.Select(p => new IndexedPassage(p.Id, p.Ordinal, p.Speakers, p.Text))];
     }
 
-    /// <summary>Passages by identity; those deleted meanwhile are missing.</summary>
+    /// <summary>Passages by ID; deleted ones are missing.</summary>
     public async Task<Dictionary<long, Passage>> FindAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);

@@ -6,16 +6,16 @@ using AdminApp.Core.Transcripts.Search.Semantic;
 
 namespace AdminApp.Core.Transcripts.Search;
 
-/// <summary>Searches words and meaning and reads the best passages from the store.</summary>
+/// <summary>Runs keyword and semantic search and reads the best passages from the store.</summary>
 internal sealed class TranscriptSearch(
     KeywordIndex index, StoredPassages store, PassageVectors vectors, EmbedderSource embedders, QuestionGate gate,
     PassageAnalyzer analyzer, RankingParameters parameters, TimeProvider time)
     : ITranscriptSearch
 {
-    /// <summary>Longest question, in characters.</summary>
+    /// <summary>Maximum length of a question, in characters.</summary>
     public const int MaxTextLength = 8000;
 
-    /// <summary>Most hits.</summary>
+    /// <summary>Maximum number of hits.</summary>
     public const int MaxHits = 50;
 
     private const int Attempts = 4;
@@ -37,7 +37,7 @@ internal sealed class TranscriptSearch(
             var likeness = meaning?.Closest(scope);
             var ranking = await Task.Run(() => Rank(snapshot, scope, query with { Text = text }, question, meaning?.Scores), cancellationToken);
             var hits = await HitsAsync(snapshot, ranking.Passages, cancellationToken);
-            // Replaced or deleted between ranking and reading: others take their place.
+            // Replaced or deleted between ranking and reading: try again for others.
             if (hits.Count < ranking.Passages.Count && attempt < Attempts)
                 continue;
 
@@ -53,7 +53,7 @@ internal sealed class TranscriptSearch(
         }
     }
 
-    // Null: embeddings are off, none is ready yet, or the model cannot be had now.
+    // Null if embeddings are off, none is ready yet, or the model is currently unavailable.
     private async Task<Meanings?> MeaningAsync(IndexSnapshot snapshot, string text, CancellationToken cancellationToken)
     {
         if (!embedders.Enabled)
@@ -130,7 +130,7 @@ internal sealed class TranscriptSearch(
         return hits;
     }
 
-    /// <summary>Likeness of the passages to a question, by document; not a number where a passage has no vector.</summary>
+    /// <summary>Similarity of the passages to a question, by document; NaN if a passage has no vector.</summary>
     private sealed record Meanings(PooledScores Scores, float Norm) : IDisposable
     {
         public double? Closest(SearchScope scope)

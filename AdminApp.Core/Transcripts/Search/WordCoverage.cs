@@ -4,12 +4,12 @@ using Lucene.Net.Index;
 
 namespace AdminApp.Core.Transcripts.Search;
 
-/// <summary>How much of a question's informative words the best hits hold.</summary>
+/// <summary>Measures how many of a question's informative words the best hits contain.</summary>
 internal static class WordCoverage
 {
     private const int Best = 5;
 
-    /// <summary>Share from 0 to 1 of the question's terms, by weight and rarity, that stand in the first five hits. A word no passage holds counts most.</summary>
+    /// <summary>Share of the question's terms, by weight and rarity, that the first five hits contain, from 0 to 1. A word that is in no passage counts most.</summary>
     public static double Compute(IndexSnapshot index, PassageAnalyzer analyzer, ParsedQuestion question, IReadOnlyList<SearchHit> hits)
     {
         var held = new HashSet<string>(StringComparer.Ordinal);

@@ -3,12 +3,12 @@ using Lucene.Net.Analysis.TokenAttributes;
 
 namespace AdminApp.Core.Transcripts.Search;
 
-/// <summary>Where the words of a question stand in a text, by the same analysis that the search makes: "costs" marks "cost".</summary>
+/// <summary>Finds the words of a question in a text, with the analysis of keyword search: "costs" marks "cost".</summary>
 public static class WordMarks
 {
     private static readonly PassageAnalyzer Analyzer = new();
 
-    /// <summary>Ranges of the matching words, in order; words with nothing but blanks between them are one range. Function words mark nothing.</summary>
+    /// <summary>Ranges of the matching words, in order; adjacent words are one range. Function words are not marked.</summary>
     /// <param name="text">The text to mark.</param>
     /// <param name="question">Words or a question.</param>
     public static IReadOnlyList<Range> Find(string text, string question)

@@ -161,9 +161,9 @@ public sealed class MistralRequestTests
         Assert.True(MistralMessages.From([new(ChatRole.User, "Go on:"), new(ChatRole.Assistant, "Once")], null)[^1].Prefix);
 
     [Theory]
-    [InlineData(1.6f, null, "Temperature is 1.6; Mistral takes 0 to 1.5.")]
-    [InlineData(float.NaN, null, "Temperature is NaN; Mistral takes 0 to 1.5.")]
-    [InlineData(null, 0, "MaxOutputTokens is 0; Mistral takes 1 to 2147483647.")]
+    [InlineData(1.6f, null, "Temperature is 1.6; Mistral accepts 0 to 1.5.")]
+    [InlineData(float.NaN, null, "Temperature is NaN; Mistral accepts 0 to 1.5.")]
+    [InlineData(null, 0, "MaxOutputTokens is 0; Mistral accepts 1 to 2147483647.")]
     public void OptionsThatTheProviderRefuses_AreRefusedWithTheAllowedRange(float? temperature, int? tokens, string message)
     {
         var refused = Assert.Throws<ProviderException>(() => Body([new(ChatRole.User, "Hi")], new() { Temperature = temperature, MaxOutputTokens = tokens }));

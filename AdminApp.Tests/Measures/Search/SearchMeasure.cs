@@ -65,20 +65,20 @@ internal static class SearchMeasure
         yield return ("asking words at full weight", store.Search(whole with { AskingWeight = 1 }));
         yield return ("without names", store.Search(whole with { SpeakerWeight = 0, TitleWeight = 0 }));
         yield return ("without the meeting's score", store.Search(whole with { MeetingWeight = 0 }));
-        yield return ("without neighbours", store.Search(whole with { NeighbourShare = 0 }));
+        yield return ("without neighbors", store.Search(whole with { NeighborShare = 0 }));
         yield return ("without diverse picks", store.Search(whole with { AdjacentPenalty = 0, SameMeetingPenalty = 0 }));
         foreach (var weight in new[] { 0.8f, 1.7f })
             yield return ($"meaning × {weight}", store.Search(whole with { MeaningWeight = weight }));
         foreach (var weight in new[] { 3f, 7f })
             yield return ($"speaker × {weight}", store.Search(whole with { SpeakerWeight = weight }));
         foreach (var share in new[] { 0.1f, 0.3f })
-            yield return ($"neighbours × {share}", store.Search(whole with { NeighbourShare = share }));
+            yield return ($"neighbors × {share}", store.Search(whole with { NeighborShare = share }));
     }
 
     private static RankingParameters MeaningAlone(RankingParameters whole) => Bare(whole) with { WordWeight = 0 };
 
     private static RankingParameters Bare(RankingParameters whole) =>
-        whole with { MeetingWeight = 0, SpeakerWeight = 0, TitleWeight = 0, NeighbourShare = 0, AdjacentPenalty = 0, SameMeetingPenalty = 0 };
+        whole with { MeetingWeight = 0, SpeakerWeight = 0, TitleWeight = 0, NeighborShare = 0, AdjacentPenalty = 0, SameMeetingPenalty = 0 };
 
     private static Func<string, string?, Task<IReadOnlyList<Found>>> Finder(ITranscriptSearch search, int top = 10) =>
         async (text, file) => [.. (await search.SearchAsync(new SearchQuery(text, top) { Scope = MeetingScope.Of(file) })).Hits.Select(hit => new Found(hit.File, hit.TurnFrom, hit.TurnTo, hit.Text.Length))];

@@ -6,24 +6,24 @@ namespace AdminApp.Core.Transcripts.Search.Keyword;
 /// <summary>
 /// Okapi BM25 (S. Robertson, H. Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009) over the postings of the
 /// index, term by term. Lucene's own scorer counts deleted documents until their segment is merged and rounds lengths to a byte, so
-/// that two indexes of the same transcripts rank differently; here only what is searchable counts, and every passage gets its
-/// score, which the fusion with meaning needs.
+/// that two indexes of the same transcripts rank differently; here only searchable documents count, and every passage gets a
+/// score, which the fusion with semantic search needs.
 /// </summary>
 internal static class Bm25
 {
-    /// <summary>How fast repetition of a term stops counting.</summary>
+    /// <summary>How quickly repetitions of a term stop counting.</summary>
     public const float K1 = 1.2f;
 
-    /// <summary>How much long texts are held back, 0 to 1.</summary>
+    /// <summary>How much long texts are penalized, 0 to 1.</summary>
     public const float B = 0.75f;
 
     /// <summary>Adds the score of each passage to <paramref name="passages"/>, by document.</summary>
     /// <param name="index">The index.</param>
-    /// <param name="field">The field that the terms are of.</param>
+    /// <param name="field">The field of the terms.</param>
     /// <param name="terms">The question's terms.</param>
-    /// <param name="share">What the scores are multiplied by.</param>
+    /// <param name="share">Factor for the scores.</param>
     /// <param name="passages">Scores by document.</param>
-    /// <param name="meetings">Scores of whole transcripts, by their place in the snapshot; empty where they are not wanted.</param>
+    /// <param name="meetings">Scores of whole transcripts, by their index in the snapshot; empty if not needed.</param>
     public static void Score(IndexSnapshot index, string field, IReadOnlyList<WeightedTerm> terms, float share, Span<float> passages, Span<float> meetings)
     {
         var frequencies = meetings.IsEmpty ? [] : new int[meetings.Length];
@@ -53,7 +53,7 @@ internal static class Bm25
         }
     }
 
-    /// <summary>How rare a term is; above 0 even where every passage holds it.</summary>
+    /// <summary>How rare a term is; greater than 0 even if every passage contains it.</summary>
     public static float Idf(int documents, int frequency) => (float)Math.Log(1 + ((documents - frequency + 0.5) / (frequency + 0.5)));
 
     private static void ScoreMeetings(IndexSnapshot index, float weight, int[] frequencies, Span<float> meetings)
@@ -73,5 +73,5 @@ internal static class Bm25
 
 /// <summary>A term of a question.</summary>
 /// <param name="Text">The term, as the index has it.</param>
-/// <param name="Weight">How much it counts, from 0 (only for its rarity) upwards.</param>
+/// <param name="Weight">How much it counts, from 0 (only its rarity counts).</param>
 internal readonly record struct WeightedTerm(string Text, float Weight);

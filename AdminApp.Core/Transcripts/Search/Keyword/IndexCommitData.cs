@@ -4,13 +4,13 @@ using Lucene.Net.Util;
 
 namespace AdminApp.Core.Transcripts.Search.Keyword;
 
-/// <summary>What a commit says of itself.</summary>
-/// <param name="Store">Identity of the relational store it was made from; null in an index that is not ours or has no commit yet.</param>
-/// <param name="Counter">The store's count of changes that it has reached.</param>
+/// <summary>The metadata of a commit.</summary>
+/// <param name="Store">Identity of the relational store it was built from; null in an index that is not ours or has no commit yet.</param>
+/// <param name="Counter">The store's change counter that it has reached.</param>
 /// <param name="Version">Version of schema and analysis.</param>
 internal sealed record IndexCommitData(string? Store, long Counter, string? Version = IndexSchema.Version)
 {
-    /// <summary>Whether it was made from this store by this version.</summary>
+    /// <summary>Whether it was built from this store by this version.</summary>
     public bool IsOf(string store) => Store == store && Version == IndexSchema.Version;
 
     public static IndexCommitData Read(IDictionary<string, string>? data) => new(
@@ -28,10 +28,10 @@ internal sealed record IndexCommitData(string? Store, long Counter, string? Vers
     private static string? Value(IDictionary<string, string>? data, string key) => data is not null && data.TryGetValue(key, out var value) ? value : null;
 }
 
-/// <summary>Which revisions an index holds.</summary>
+/// <summary>Finds the revisions in an index.</summary>
 internal static class IndexRevisions
 {
-    /// <summary>Revisions with at least one living document.</summary>
+    /// <summary>Revisions with at least one document that is not deleted.</summary>
     public static HashSet<Guid> Read(IndexReader reader)
     {
         var found = new HashSet<Guid>();

@@ -3,22 +3,22 @@ using Lucene.Net.Index;
 
 namespace AdminApp.Core.Transcripts.Search.Keyword;
 
-/// <summary>What stands in the index for each passage. Texts stay in the relational store, so the index is small and can be made again at any time.</summary>
+/// <summary>What the index contains for each passage. Texts stay in the relational store, so the index is small and can be rebuilt at any time.</summary>
 internal static class IndexSchema
 {
-    /// <summary>Part of every commit; another value means "build again".</summary>
+    /// <summary>Part of every commit; any other value means that the index has to be rebuilt.</summary>
     public const string Version = "2+" + PassageAnalyzer.Version;
 
-    /// <summary>Revision of the transcript; what deletes its documents.</summary>
+    /// <summary>Revision of the transcript; used to delete its documents.</summary>
     public const string Revision = "revision";
 
-    /// <summary>The passage with its speakers' names, plurals folded.</summary>
+    /// <summary>The passage with its speakers' names, with plurals folded.</summary>
     public const string Text = "text";
 
-    /// <summary>The same, cut to stems.</summary>
+    /// <summary>The same, reduced to stems.</summary>
     public const string Stem = "stem";
 
-    /// <summary>Speaker in lower case, once for each <see cref="SpeakerUnit"/> characters spoken.</summary>
+    /// <summary>Speaker in lowercase, once per <see cref="SpeakerUnit"/> characters spoken.</summary>
     public const string Speaker = "speaker";
 
     /// <summary>Identity of the passage.</summary>
@@ -30,7 +30,7 @@ internal static class IndexSchema
     /// <summary>Number of terms in <see cref="Text"/>.</summary>
     public const string Length = "length";
 
-    /// <summary>Characters spoken that count as one in the frequency of a speaker.</summary>
+    /// <summary>Number of spoken characters that count as one in a speaker's frequency.</summary>
     public const int SpeakerUnit = 100;
 
     private static readonly FieldType Terms = Frozen(tokenized: true);
@@ -65,7 +65,7 @@ internal static class IndexSchema
     /// <summary>A revision as a term.</summary>
     public static string Key(Guid revision) => revision.ToString("N");
 
-    /// <summary>A name as it is compared: without case.</summary>
+    /// <summary>A name for comparison, without case.</summary>
     public static string Fold(string name) => name.Trim().ToLowerInvariant();
 
     private static FieldType Frozen(bool tokenized)
@@ -76,5 +76,5 @@ internal static class IndexSchema
     }
 }
 
-/// <summary>What the index needs of a passage.</summary>
+/// <summary>What the index needs to know about a passage.</summary>
 internal sealed record IndexedPassage(long Id, int Ordinal, IReadOnlyList<string> Speakers, string Text);

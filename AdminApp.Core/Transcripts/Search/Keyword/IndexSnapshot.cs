@@ -6,8 +6,8 @@ using Lucene.Net.Util;
 namespace AdminApp.Core.Transcripts.Search.Keyword;
 
 /// <summary>
-/// What is searchable at one moment: a commit of the index with the transcripts that it belongs to. Arrays are indexed by document.
-/// Held by counting references: <see cref="TryAcquire"/>, then <see cref="Dispose"/>.
+/// What is searchable at one moment: a commit of the index with its transcripts. Arrays are indexed by document.
+/// Reference-counted: <see cref="TryAcquire"/>, then <see cref="Dispose"/>.
 /// </summary>
 internal sealed class IndexSnapshot : IDisposable
 {
@@ -19,7 +19,7 @@ internal sealed class IndexSnapshot : IDisposable
     {
         Reader = reader;
         Counter = counter;
-        // The order of names, not of identities or imports, breaks ties: it is the same in every store.
+        // Ties are broken by name, not by ID or import, so that the order is the same in every store.
         Transcripts = [.. transcripts.OrderBy(t => t.FileName, StringComparer.OrdinalIgnoreCase).ThenBy(t => t.FileName, StringComparer.Ordinal)];
         TranscriptOf = new int[reader.MaxDoc];
         OrdinalOf = new int[reader.MaxDoc];
@@ -39,51 +39,51 @@ internal sealed class IndexSnapshot : IDisposable
 
     public DirectoryReader Reader { get; }
 
-    /// <summary>The names that a question may hold.</summary>
+    /// <summary>The names that a question may contain.</summary>
     public SpeakerAndTitleNames Names => _names.Value;
 
     /// <summary>The titles by which a question can name meetings.</summary>
     public MeetingTitles Titles => _titles.Value;
 
-    /// <summary>The store's count of changes that it stands for.</summary>
+    /// <summary>The store's change counter that it corresponds to.</summary>
     public long Counter { get; }
 
     /// <summary>In the order of their file names.</summary>
     public IReadOnlyList<StoredTranscript> Transcripts { get; }
 
-    /// <summary>Place in <see cref="Transcripts"/>; -1: deleted.</summary>
+    /// <summary>Index in <see cref="Transcripts"/>; -1 if deleted.</summary>
     public int[] TranscriptOf { get; }
 
     public int[] OrdinalOf { get; }
 
-    /// <summary>Terms in the passage.</summary>
+    /// <summary>Number of terms of the passage.</summary>
     public int[] LengthOf { get; }
 
     public long[] PassageIdOf { get; }
 
-    /// <summary>Terms in a transcript, by its place in <see cref="Transcripts"/>.</summary>
+    /// <summary>Number of terms of a transcript, by its index in <see cref="Transcripts"/>.</summary>
     public int[] LengthOfTranscript { get; }
 
-    /// <summary>Searchable passages.</summary>
+    /// <summary>Number of searchable passages.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Terms in a passage on average.</summary>
+    /// <summary>Average number of terms per passage.</summary>
     public float AverageLength { get; }
 
-    /// <summary>Terms in a transcript on average.</summary>
+    /// <summary>Average number of terms per transcript.</summary>
     public float AverageTranscriptLength { get; }
 
-    /// <summary>Keeps it open until <see cref="Dispose"/>; false when it is closed already.</summary>
+    /// <summary>Keeps it open until <see cref="Dispose"/>; false if it is already closed.</summary>
     public bool TryAcquire() => Reader.TryIncRef();
 
     /// <inheritdoc/>
     public void Dispose() => Reader.DecRef();
 
-    /// <summary>Whether two documents are one passage and the next of a transcript.</summary>
-    public bool AreNeighbours(int first, int second) =>
+    /// <summary>Whether two documents are consecutive passages of a transcript.</summary>
+    public bool AreNeighbors(int first, int second) =>
         TranscriptOf[first] >= 0 && TranscriptOf[first] == TranscriptOf[second] && OrdinalOf[first] + 1 == OrdinalOf[second];
 
-    /// <summary>In how many searchable passages a term stands.</summary>
+    /// <summary>Number of searchable passages that contain a term.</summary>
     public int DocumentFrequency(Term term)
     {
         if (Count == Reader.MaxDoc)
@@ -94,7 +94,7 @@ internal sealed class IndexSnapshot : IDisposable
         return count;
     }
 
-    /// <summary>Calls back with each searchable passage that holds the term, and how often.</summary>
+    /// <summary>Calls back with each searchable passage that contains the term, and how often.</summary>
     public void ForEach(Term term, Action<int, int> found)
     {
         foreach (var leaf in Reader.Leaves)

@@ -8,28 +8,28 @@ using Microsoft.Extensions.Logging;
 namespace AdminApp.Core.Transcripts.Search.Keyword;
 
 /// <summary>
-/// The index of words in <c>Data:Directory/index</c>, derived from the relational store. Of all processes on it one writes: whoever
-/// holds its lock brings it up to the store's counter; the others wait for that commit and read it.
-/// A commit names the store, the counter and the version of the schema; a damaged or foreign index is built again.
+/// The keyword index in <c>Data:Directory/index</c>, derived from the relational store. Of all processes that use it, one writes: the
+/// one with the lock updates it to the store's counter; the others wait for that commit and read it.
+/// A commit names the store, the counter and the version of the schema; a damaged or foreign index is rebuilt.
 /// </summary>
 internal sealed partial class KeywordIndex : IAsyncDisposable
 {
     /// <summary>
-    /// How long a question waits for the newest transcripts before it is answered from what is indexed. Files of usual size are indexed
-    /// well within it; a very large one must not delay everyone else's questions.
+    /// How long a question waits for the newest transcripts before it is answered from what is indexed. Files of normal size are indexed
+    /// well within that; a very large one must not delay everyone else's questions.
     /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long it waits for another process's commit; a server makes one within 5 s.</summary>
+    /// <summary>How long it waits for another process's commit; a server commits within 5 s.</summary>
     public static readonly TimeSpan FollowPatience = TimeSpan.FromSeconds(6);
 
-    /// <summary>How long it waits where nothing is indexed yet.</summary>
+    /// <summary>How long it waits if nothing is indexed yet.</summary>
     public static readonly TimeSpan BuildPatience = TimeSpan.FromMinutes(2);
 
     private const long NotCaughtUp = -1;
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
-    // Publishing on the way lets questions find what is in while a large store is indexed for the first time.
+    // Publishing along the way makes part of a large store searchable while it is indexed for the first time.
     private const int TranscriptsBetweenPublishing = 500;
 
     private readonly StoredPassages _store;
@@ -46,7 +46,7 @@ internal sealed partial class KeywordIndex : IAsyncDisposable
     private Task<bool>? _running;
     private bool _damaged;
 
-    /// <summary>Opens nothing yet.</summary>
+    /// <summary>Does not open anything yet.</summary>
     public KeywordIndex(DataDirectory directory, StoredPassages store, PassageAnalyzer analyzer, TimeProvider time, ILogger<KeywordIndex> log)
     {
         _path = directory.Combine("index");
@@ -56,11 +56,11 @@ internal sealed partial class KeywordIndex : IAsyncDisposable
         _log = log;
     }
 
-    /// <summary>Whether something can be searched.</summary>
+    /// <summary>Whether anything can be searched.</summary>
     public bool IsOpen => _snapshot is not null;
 
-    /// <summary>What is searchable now, with everything that the store held when asked, as far as that can be had in time. Dispose it after use.</summary>
-    /// <exception cref="TimeoutException">Nothing is indexed yet, and building takes too long or is another process's work.</exception>
+    /// <summary>The current snapshot, with everything that is in the store, as far as it can be indexed in time. Dispose it after use.</summary>
+    /// <exception cref="TimeoutException">Nothing is indexed yet, and building takes too long or is up to another process.</exception>
     public async Task<IndexSnapshot> AcquireAsync(CancellationToken cancellationToken)
     {
         var started = _time.GetTimestamp();
@@ -88,14 +88,14 @@ internal sealed partial class KeywordIndex : IAsyncDisposable
         }
     }
 
-    /// <summary>Brings the index up to the store, or joins whoever is at it. True when this process writes; false when it follows another.</summary>
+    /// <summary>Updates the index from the store, or joins an update in progress. True if this process writes; false if it follows another.</summary>
     public Task<bool> CatchUpAsync()
     {
         lock (_lock)
             return _running is { IsCompleted: false } ? _running : _running = Task.Run(() => CatchUpOnceAsync(_stopping.Token));
     }
 
-    /// <summary>Says that reading the index failed: it is built again before the next question.</summary>
+    /// <summary>Reports that reading the index failed: it is rebuilt before the next question.</summary>
     public void ReportDamage() => _damaged = true;
 
     /// <inheritdoc/>
@@ -132,7 +132,7 @@ internal sealed partial class KeywordIndex : IAsyncDisposable
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // The writer may be unusable (a full disk, a damaged file): the next attempt opens a new one, and what was committed stays.
+            // The writer may be unusable (a full disk, a damaged file): the next attempt opens a new one, and what has been committed stays.
             LogWriteFailed(exception);
             _damaged |= LooksDamaged(exception);
             CloseWriter();
@@ -196,7 +196,7 @@ internal sealed partial class KeywordIndex : IAsyncDisposable
         }
         catch (Exception exception) when (exception is IOException || LooksDamaged(exception))
         {
-            // No commit yet, or one being made this moment: the next look finds it whole.
+            // No commit yet, or one is being written right now: the next look will find it complete.
             return;
         }
 
@@ -221,7 +221,7 @@ internal sealed partial class KeywordIndex : IAsyncDisposable
     {
         var next = new IndexSnapshot(reader, counter, transcripts);
         LogReady(next.Transcripts.Count, next.Count);
-        // Questions on the old one hold references of their own.
+        // Questions that use the old one have their own references.
         Interlocked.Exchange(ref _snapshot, next)?.Dispose();
     }
 
@@ -230,7 +230,7 @@ internal sealed partial class KeywordIndex : IAsyncDisposable
         if (_writer is not null)
             return true;
 
-        // Lucene's own lock lets in several processes that begin together, and each then deletes the others' files (seen with Lucene.Net 4.8 on Linux).
+        // Lucene's own lock lets in several processes that start at the same time, and each then deletes the others' files (seen with Lucene.Net 4.8 on Linux).
         if (FileLock.TryTake(_path + ".lock") is not { } held)
             return false;
 
@@ -261,7 +261,7 @@ internal sealed partial class KeywordIndex : IAsyncDisposable
         }
     }
 
-    // Lucene refuses to write over a damaged index, so its files go first, under its lock.
+    // Lucene refuses to overwrite a damaged index, so its files are deleted first, under its lock.
     private void Wipe()
     {
         using var held = _directory!.MakeLock(IndexWriter.WRITE_LOCK_NAME);
@@ -289,8 +289,8 @@ internal sealed partial class KeywordIndex : IAsyncDisposable
     }
 
     /// <summary>
-    /// Whether a failure says that the index must be built again. Lucene tells damage by many exceptions: its own, an unexpected end,
-    /// a missing file, a wrong header. A store that is away for a moment says nothing about the index, however its failure is wrapped.
+    /// Whether a failure means that the index has to be rebuilt. Lucene reports damage with many exceptions: its own, an unexpected end,
+    /// a missing file, a wrong header. An unavailable store says nothing about the index, however its failure is wrapped.
     /// </summary>
     internal static bool LooksDamaged(Exception exception) => !IsOfTheStore(exception)
         && exception is CorruptIndexException or EndOfStreamException or FileNotFoundException or IndexFormatTooNewException or IndexFormatTooOldException

@@ -9,14 +9,14 @@ using Lucene.Net.Util;
 namespace AdminApp.Core.Transcripts.Search.Keyword;
 
 /// <summary>
-/// Turns text into terms: words after Unicode's rules (UAX 29), lower case, no possessives, no stop-words. The field
+/// Turns text into terms: words by Unicode's rules (UAX 29), lowercase, without possessives and stop words. The field
 /// <see cref="IndexSchema.Text"/> only folds plurals (D. Harman, "How effective is suffixing?", 1991), the field <see cref="IndexSchema.Stem"/>
-/// cuts to stems (M. F. Porter, "An algorithm for suffix stripping", 1980): together inflections match, and the word itself matches better.
+/// reduces to stems (M. F. Porter, "An algorithm for suffix stripping", 1980): together inflections match, and the word itself matches better.
 /// </summary>
-/// <param name="stems">False for comparison only: words as they are, in both fields.</param>
+/// <param name="stems">False, for comparison only, keeps words as they are in both fields.</param>
 internal sealed class PassageAnalyzer(bool stems = true) : Analyzer(PER_FIELD_REUSE_STRATEGY)
 {
-    /// <summary>Changes whenever the terms do, so that an index made by another analysis is built again.</summary>
+    /// <summary>Changes whenever the terms do, so that an index from another analysis is rebuilt.</summary>
     public const string Version = "plural+porter/1";
 
     private static readonly CharArraySet StopWords = new(LuceneVersion.LUCENE_48, WordLists.Stop, ignoreCase: true);

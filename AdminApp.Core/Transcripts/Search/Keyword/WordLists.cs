@@ -1,9 +1,9 @@
 namespace AdminApp.Core.Transcripts.Search.Keyword;
 
-/// <summary>Words that carry no subject.</summary>
+/// <summary>Words that don't name a subject.</summary>
 internal static class WordLists
 {
-    /// <summary>English function words, halves of contractions and noises of speech: neither indexed nor searched.</summary>
+    /// <summary>English function words, halves of contractions and fillers: neither indexed nor searched.</summary>
     public static readonly string[] Stop =
     [
         "a", "an", "and", "are", "as", "at", "be", "been", "but", "by", "for", "from", "had", "has", "have", "he", "her", "his", "i", "if", "in",
@@ -13,7 +13,7 @@ internal static class WordLists
         "uh", "um", "hmm", "mm", "mmm", "yeah", "okay", "ok", "oh", "ah", "huh", "er", "erm",
     ];
 
-    /// <summary>How questions are put: these words ask, and say nothing about the subject. In a question they count little.</summary>
+    /// <summary>Question words: they ask, but say nothing about the subject. In a question they count little.</summary>
     public static readonly string[] Asking =
     [
         "what", "why", "how", "who", "when", "where", "which", "whose", "whom", "did", "do", "does", "can", "could", "should", "was", "were",

@@ -4,8 +4,8 @@ using AdminApp.Core.Scopes;
 namespace AdminApp.Core.Transcripts.Search.Questions;
 
 /// <summary>
-/// Puts the dates of German, French, Spanish and Italian questions into English, so that <see cref="DateReader"/> reads them all:
-/// "letzte Woche", "le 4 mars", "hace 3 semanas", "lunedì scorso". The rest of the question is left as it is.
+/// Translates the dates of German, French, Spanish and Italian questions into English, so that <see cref="DateReader"/> can read them all:
+/// "letzte Woche", "le 4 mars", "hace 3 semanas", "lunedì scorso". The rest of the question is unchanged.
 /// </summary>
 internal static partial class DatePhrases
 {
@@ -52,14 +52,14 @@ internal static partial class DatePhrases
         if (language == QuestionLanguage.English && !Certain().IsMatch(question))
             return question;
 
-        // "hier" is "here" in German, and "mars", "an", "mes" are words of other languages: each language's words count in its own questions.
+        // "hier" is "here" in German, and "mars", "an", "mes" are words of other languages too: each language's words count only in its own questions.
         question = Today().Replace(question, match => match.Value.Equals("hier", StringComparison.OrdinalIgnoreCase) && language != QuestionLanguage.French ? match.Value
             : match.Groups["today"].Success ? "today" : match.Groups["before"].Success ? "2 days ago" : "yesterday");
         question = Ago().Replace(question, match => $"{NumberOf(match)} {UnitOf(match)}s ago");
         question = LastSeveral().Replace(question, match => $"last {NumberOf(match)} {UnitOf(match)}s");
         question = LastUnit().Replace(question, match => $"last {UnitOf(match)}");
         question = ThisUnit().Replace(question, match => $"this {UnitOf(match)}");
-        // "Domingo" and "Lundi" are names, too.
+        // "Domingo" and "Lundi" are also names.
         if (language != QuestionLanguage.English)
             question = DayOfWeek().Replace(question, match => $"on {Translate(Weekdays, match.Groups["weekday"].Value)}{(match.Groups["noun"].Success ? " meeting" : "")}");
         question = BetweenMonths().Replace(question, match => $"between {MonthOf(match, "1")} and {MonthOf(match, "2")}");
@@ -108,7 +108,7 @@ internal static partial class DatePhrases
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant;
     private const int TimeoutMs = 10_000;
 
-    // 24.11.2025, and after a preposition 24.11.: the day first, as everywhere where dots are written. "Version 2.3." is no date.
+    // 24.11.2025, and after a preposition 24.11.: the day comes first wherever dots are used. "Version 2.3." is not a date.
     [GeneratedRegex(
         @"(?<![\d.])(?<d>[0-3]?[0-9])\.(?<m>[01]?[0-9])\.(?<y>(?:19|20)[0-9]{2})(?![\d.])
             |(?<=\b(?:am|vom|on|of|le|du|el|del|il)\s+)(?<d>[0-3]?[0-9])\.(?<m>[01]?[0-9])\.(?<y>[0-9]{2})?(?![\d.])", Options, TimeoutMs)]
@@ -117,7 +117,7 @@ internal static partial class DatePhrases
     [GeneratedRegex(@"\b(?:(?<before>vorgestern|avant-hier|anteayer|antier|l['’]altro\s?ieri)|(?<today>heute|aujourd['’]hui|hoy|oggi)|gestern|hier|ayer|ieri)\b", Options, TimeoutMs)]
     private static partial Regex Today();
 
-    // Words that no other language has, so that a question of two words is understood.
+    // Words that exist in no other language, so that a question of two words is understood.
     [GeneratedRegex($@"\b(?:gestern|heute|vorgestern|aujourd['’]hui|avant-hier|hier|ayer|anteayer|hoy|ieri|oggi|letzte[nrsm]?|pasad[oa]|scors[oa]|derni[eè]re?s?)\b", Options, TimeoutMs)]
     private static partial Regex Certain();
 

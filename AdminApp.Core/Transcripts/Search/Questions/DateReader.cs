@@ -4,19 +4,19 @@ using System.Text.RegularExpressions;
 namespace AdminApp.Core.Transcripts.Search.Questions;
 
 /// <summary>Days read from a question.</summary>
-/// <param name="From">First day, where there is one.</param>
-/// <param name="To">Last day, inclusive, where there is one.</param>
+/// <param name="From">First day, if there is one.</param>
+/// <param name="To">Last day, inclusive, if there is one.</param>
 internal sealed record DateRange(DateOnly? From, DateOnly? To)
 {
-    /// <summary>Whether it was a bare month, quarter or year, which is as often what people talked about as when they met.</summary>
+    /// <summary>Whether it was just a month, quarter or year, which is as often what people talked about as when they met.</summary>
     public bool Vague { get; init; }
 
-    /// <summary>Whether a day lies in it.</summary>
+    /// <summary>Whether the range contains a day.</summary>
     public bool Contains(DateOnly? day) => day is { } value && (From is null || value >= From) && (To is null || value <= To);
 }
 
 /// <summary>
-/// Reads the dates that people put in questions: "yesterday", "last week", "3 weeks ago", "in March", "on 4 March 2025", "in 2024",
+/// Reads the dates that people use in questions: "yesterday", "last week", "3 weeks ago", "in March", "on 4 March 2025", "in 2024",
 /// "since May", "between March and May 2025", "Monday's meeting"; those of German, French, Spanish and Italian questions through
 /// <see cref="DatePhrases"/>. A month without a year is the latest one that has begun; weeks begin on Monday.
 /// </summary>
@@ -25,9 +25,9 @@ internal static partial class DateReader
     private static readonly string[] Months = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
     private static readonly string[] Days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
-    /// <summary>The first date found; null when there is none.</summary>
+    /// <summary>The first date found; null if there is none.</summary>
     /// <param name="question">The question.</param>
-    /// <param name="today">Today, where the asker is.</param>
+    /// <param name="today">Today, for the person who asks.</param>
     public static DateRange? Read(string question, DateOnly today)
     {
         question = DatePhrases.ToEnglish(question);
@@ -49,7 +49,7 @@ internal static partial class DateReader
     private static DateRange? ReadBetween(Match match, DateOnly today)
     {
         var last = Named(match, "2", today);
-        // "between March and May 2025": the year of the end holds for the beginning too.
+        // "between March and May 2025": the year of the end also applies to the start.
         var first = Named(match, "1", last?.To ?? today);
         return first?.From is { } from && last?.To is { } to && from <= to ? new DateRange(from, to) { Vague = first.Vague && last.Vague } : null;
     }
@@ -152,7 +152,7 @@ internal static partial class DateReader
         _ => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture),
     };
 
-    // "Who sends the report on Friday?" is no question about a meeting of Friday.
+    // "Who sends the report on Friday?" is not about a meeting on Friday.
     private static bool IsOfThePast(string question) => Past().IsMatch(question);
 
     private const string MonthName = "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
@@ -161,14 +161,14 @@ internal static partial class DateReader
     private const string Ordinal = "[0-9]{1,2}";
     private const string Count = "[0-9]{1,3}|an?|one|two|three|four|five|six";
 
-    // In the other languages a day is a meeting's: their ways to ask about what is to come are rarer still.
+    // In the other languages a day always means a meeting: questions about the future are even rarer there.
     [GeneratedRegex(
         @"\b(?:did|was|were|had|has|have|happened|said|decided|discussed|agreed|talked|came|meetings?|calls?|sessions?|sync|stand-?up|retro|review
             |wurden?|war(?:en)?|hat(?:ten?)?|haben|geschah|gab|a|ont|avons|été|s['’]est|se|fue(?:ron)?|decidimos|hablamos|pasó|hubo|è|sono|abbiamo|ha|hanno)\b",
         RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Past();
 
-    // A bare "may" or "march" is a verb more often than a month, and a bare year speaks of the subject: a preposition must stand before.
+    // Without a preposition, "may" and "march" are more often verbs than months, and a year is part of the subject.
     [GeneratedRegex(
         $@"\b(?:(?<how>in|since|from|until|till|before|after|during|of|on|at|for)\s+(?:early\s+|mid\s+|late\s+|the\s+)?)?(?:(?<iso>{Year}-[0-9]{{2}}-[0-9]{{2}})\b
             |(?<dom>{Ordinal})(?:st|nd|rd|th)?\s+(?:of\s+)?(?<month>{MonthName})\b\.?(?:,?\s+(?<year>{Year}))?

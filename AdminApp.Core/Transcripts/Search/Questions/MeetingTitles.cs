@@ -5,20 +5,20 @@ using Lucene.Net.Index;
 namespace AdminApp.Core.Transcripts.Search.Questions;
 
 /// <summary>Meetings that a question names.</summary>
-/// <param name="Transcripts">Their places in the snapshot.</param>
-/// <param name="Title">The title, as the newest of them has it.</param>
+/// <param name="Transcripts">Their indexes in the snapshot.</param>
+/// <param name="Title">The title of the newest of them.</param>
 /// <param name="From">First word of the question that names them.</param>
 /// <param name="To">Last word, inclusive.</param>
 internal sealed record NamedMeetings(IReadOnlyList<int> Transcripts, string Title, int From, int To);
 
 /// <summary>
-/// Finds the titles that a question names in everyday words: the whole title ("Leadership weekly"), the file's name, a code that stands in a
-/// title ("ES2004b"), or the kind of meeting alone ("the retro" for "Sprint 14 retro"). A title of words that people also talk about ("Budget")
-/// counts only where the question puts it like a meeting: "in the budget meeting". Made once for each snapshot of the index.
+/// Finds the meetings that a question names in everyday words: by the whole title ("Leadership weekly"), the file name, a code in the title
+/// ("ES2004b"), or just the kind of meeting ("the retro" for "Sprint 14 retro"). A title made of words that people also talk about ("Budget")
+/// counts only if the question uses it like a meeting: "in the budget meeting". Created once per snapshot of the index.
 /// </summary>
 internal sealed class MeetingTitles
 {
-    // A title of one common word is named by "in the …" only where the word is rare in what others say.
+    // A title of one common word is named by "in the …" only if the word is rare in other meetings.
     private const double RareShare = 0.01;
 
     private static readonly HashSet<string> Generic = [.. MeetingWords.Nouns, .. MeetingWords.Determiners, .. MeetingWords.Prepositions, "team", "group", "notes", "minutes", "audio", "untitled", "new", "and", "with", "on"];
@@ -27,7 +27,7 @@ internal sealed class MeetingTitles
     private readonly Dictionary<string, List<Title>> _byFirstWord = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<int>> _byWord = new(StringComparer.Ordinal);
 
-    /// <param name="index">The snapshot, for the transcripts and for how common a word is.</param>
+    /// <param name="index">The snapshot, for its transcripts and word frequencies.</param>
     public MeetingTitles(IndexSnapshot index)
     {
         _index = index;
@@ -48,10 +48,10 @@ internal sealed class MeetingTitles
             ListOf(_byFirstWord, title.Words[0].Text).Add(title);
     }
 
-    /// <summary>The meetings named, in the order of the question; none is most common.</summary>
+    /// <summary>The meetings named, in the order of the question; usually none.</summary>
     public List<NamedMeetings> Read(IReadOnlyList<QuestionToken> question)
     {
-        // "To" in French and Italian, but an article in English: "Do we need a retro?" means none that took place.
+        // "To" in French and Italian, but an article in English: "Do we need a retro?" does not mean one that took place.
         if (QuestionLanguages.Detect(question) == QuestionLanguage.English)
             question = [.. question.Select(token => token.Text == "a" ? token with { Text = "an" } : token)];
         var found = new List<NamedMeetings>();
@@ -66,7 +66,7 @@ internal sealed class MeetingTitles
         return found;
     }
 
-    // The longest title that begins here, if the question means it as one.
+    // The longest title that starts here, if the question means it as a title.
     private NamedMeetings? Whole(IReadOnlyList<QuestionToken> question, int at)
     {
         var titles = Beginning(question[at].Text)
@@ -102,27 +102,27 @@ internal sealed class MeetingTitles
             return false;
         if (HoldsKind(title))
             return asWritten || before is Place.Time or Place.Request;
-        // "In Hiring", capitalized and without an article, is the meeting; "in the hiring" may be what everybody talks about.
+        // "In Hiring", capitalized and without an article, is the meeting; "in the hiring" may be what everyone talks about.
         var asName = asWritten && before is Place.Time or Place.Request && !MeetingWords.Determiners.Contains(question[at - 1].Text)
             && QuestionLanguages.Detect(question) == QuestionLanguage.English;
         return asName || ((asWritten || before is Place.Time or Place.Request) && IsRare(title));
     }
 
-    // A code names one thing wherever it stands.
+    // A code names one thing, wherever it appears.
     private NamedMeetings? Code(IReadOnlyList<QuestionToken> question, int at) =>
         question[at].IsCode && _byWord.TryGetValue(question[at].Text, out var transcripts) ? Named(transcripts, at, at) : null;
 
-    // "the retro", "in the budget meeting": all whose title holds the word.
+    // "the retro", "in the budget meeting": all whose title contains the word.
     private NamedMeetings? Kind(IReadOnlyList<QuestionToken> question, int at)
     {
         var word = question[at].Text;
         var isKind = MeetingWords.Kinds.Contains(word) && Before(question, at) is Place.Time or Place.Request;
         var beforeNoun = !Generic.Contains(word) && !MeetingWords.Latest.Contains(word) && IsFollowedByNoun(question, at) && Before(question, at) is Place.Time or Place.Request;
-        // "The review of some problems" is what was talked about, "the review of last week" a meeting.
+        // "The review of some problems" is a topic, "the review of last week" a meeting.
         if ((!isKind && !beforeNoun) || IsOfSomething(question, at))
             return null;
 
-        // "the client kickoff" where only "Vendor kickoff" is stored names none.
+        // "the client kickoff" does not name a meeting if only "Vendor kickoff" is stored.
         var transcripts = _byWord.Where(pair => QuestionToken.Same(pair.Key, word)).SelectMany(pair => pair.Value).Distinct().ToList();
         if (isKind && at > 0 && !Generic.Contains(question[at - 1].Text) && !MeetingWords.Latest.Contains(question[at - 1].Text) && MeetingWords.Number(question[at - 1].Text) is null
             && !_byWord.ContainsKey(question[at - 1].Text))
@@ -166,7 +166,7 @@ internal sealed class MeetingTitles
         Subject,
     }
 
-    // What the words before make of it, past articles, "last" and days.
+    // How the preceding words use it, apart from articles, "last" and days.
     private static Place Before(IReadOnlyList<QuestionToken> question, int at)
     {
         for (var i = at - 1; i >= 0; i--)

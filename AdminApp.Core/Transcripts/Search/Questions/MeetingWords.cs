@@ -2,10 +2,10 @@ using System.Collections.Frozen;
 
 namespace AdminApp.Core.Transcripts.Search.Questions;
 
-/// <summary>Words by which people point at a meeting, in five languages, folded as <see cref="QuestionToken"/> folds them.</summary>
+/// <summary>Words that people use to refer to a meeting, in five languages, folded as <see cref="QuestionToken"/> folds them.</summary>
 internal static class MeetingWords
 {
-    /// <summary>Any meeting: they name none by themselves.</summary>
+    /// <summary>Any meeting: these don't name one by themselves.</summary>
     public static readonly FrozenSet<string> Nouns = Set(
         "meeting meetings call calls session sessions recording transcript transcripts conversation",
         "besprechung besprechungen sitzung sitzungen treffen termin termine gesprach gesprache meetings runde",
@@ -20,12 +20,12 @@ internal static class MeetingWords
         "wochenbesprechung teambesprechung ruckblick planung klausur vorstandssitzung teamsitzung jahresgesprach",
         "retrospective bilan", "retrospectiva planificacion seguimiento", "retrospettiva pianificazione allineamento");
 
-    /// <summary>"In the …": what follows is a place in time.</summary>
+    /// <summary>"In the …": a point in time follows.</summary>
     public static readonly FrozenSet<string> Prepositions = Set(
         "in at during from since of after before within", "im in bei beim aus vom seit wahrend nach vor zum zur von",
         "dans lors de du des pendant depuis a au en", "en durante del de desde tras", "in nel nella nello durante del della dello dal dalla di da al alla");
 
-    /// <summary>What stands between a preposition and the meeting.</summary>
+    /// <summary>Words between a preposition and the meeting.</summary>
     public static readonly FrozenSet<string> Determiners = Set(
         "the our this that my your their a an these those all both every each", "der die das dem den des unser unsere unserem unseren unserer diese dieser diesem diesen dieses ein einer einem",
         "le la les l notre nos cette cet ce un une", "el la los las nuestra nuestro esta este una un", "il lo la i gli le l nostra nostro questa questo una un");
@@ -43,7 +43,7 @@ internal static class MeetingWords
         "summarize summarise summary recap minutes notes outcome outcomes takeaways highlights agenda", "zusammenfassen zusammenfassung protokoll ergebnisse fasse fass",
         "resume resumer compterendu", "resume resumir resumen acta", "riassumi riassunto riassumere verbale");
 
-    /// <summary>What follows is a subject, not a meeting: "about the budget".</summary>
+    /// <summary>A subject follows, not a meeting: "about the budget".</summary>
     public static readonly FrozenSet<string> About = Set("about regarding concerning on", "uber zu zum zur wegen bezuglich", "sur concernant", "sobre acerca", "su sul sulla riguardo");
 
     private static readonly (string Word, int Number)[] Numbers =
@@ -57,7 +57,7 @@ internal static class MeetingWords
 
     private static readonly FrozenSet<string> Singulars = Set("reunion sesion");
 
-    /// <summary>A small number in digits or letters, 2 to 20; null for another word.</summary>
+    /// <summary>A small number in digits or words, 2 to 20; null for any other word.</summary>
     public static int? Number(string word) =>
         Array.Find(Numbers, pair => pair.Word == word) is { Word: not null } pair ? pair.Number
         : int.TryParse(word, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) && number is >= 2 and <= 20 ? number

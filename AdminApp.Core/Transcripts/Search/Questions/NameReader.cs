@@ -3,15 +3,15 @@ using System.Text.RegularExpressions;
 
 namespace AdminApp.Core.Transcripts.Search.Questions;
 
-/// <summary>A speaker whom a question names.</summary>
+/// <summary>A speaker named in a question.</summary>
 /// <param name="Name">The speaker as in the transcript.</param>
-/// <param name="Strength">1: the whole name; less: only its last word or its role.</param>
+/// <param name="Strength">1 for the whole name; less for only its last word or its role.</param>
 internal readonly record struct NamedSpeaker(string Name, float Strength);
 
 /// <summary>
 /// Finds the speakers that a question names: the whole name without titles ("Suzy Davies" for "Suzy Davies AM"), the family name with
 /// a capital ("Davies"), the letter of an anonymous speaker ("C" for "PhD C"), or the role alone ("the professor" for "Professor B").
-/// Made once for a set of speakers.
+/// Created once per set of speakers.
 /// </summary>
 internal sealed partial class NameReader
 {
@@ -35,18 +35,18 @@ internal sealed partial class NameReader
         }
     }
 
-    /// <summary>The speakers named, the surest first, at most 50; none is most common.</summary>
+    /// <summary>The speakers named, most certain first, up to 50; usually none.</summary>
     public List<NamedSpeaker> Read(string question)
     {
         var tokens = Token().Matches(question).Select(match => match.Value).ToArray();
         var words = Array.ConvertAll(tokens, token => token.ToLowerInvariant());
         var taken = new bool[words.Length];
         var found = new Dictionary<string, float>(StringComparer.Ordinal);
-        // A word counts once, however often it stands there: a meeting may have very many speakers, and a question very many words.
+        // A word counts once, however often it appears: a meeting may have very many speakers, and a question very many words.
         var placesOf = Enumerable.Range(0, words.Length).ToLookup(i => words[i], StringComparer.Ordinal);
         var candidates = placesOf.SelectMany(places => _byWord.GetValueOrDefault(places.Key) ?? []).DistinctBy(candidate => candidate.Name).ToList();
 
-        // Whole names first: a word that belongs to one is no sign of another.
+        // Whole names first: a word that belongs to one does not name another speaker.
         foreach (var (name, parts) in candidates)
         {
             if (Array.TrueForAll(parts, placesOf.Contains) && words.AsSpan().IndexOf(parts) is >= 0 and var at)
@@ -64,7 +64,7 @@ internal sealed partial class NameReader
                 found[name] = RoleStrength;
         }
 
-        // A name that so many speakers share says little; each costs a look into the index.
+        // A name that so many speakers share says little, and each costs a lookup in the index.
         return [.. found.Select(pair => new NamedSpeaker(pair.Key, pair.Value)).OrderByDescending(named => named.Strength).ThenBy(named => named.Name, StringComparer.Ordinal).Take(MaxNamed)];
     }
 

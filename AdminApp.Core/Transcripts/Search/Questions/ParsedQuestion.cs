@@ -3,24 +3,24 @@ using AdminApp.Core.Transcripts.Search.Keyword;
 
 namespace AdminApp.Core.Transcripts.Search.Questions;
 
-/// <summary>A question taken apart.</summary>
+/// <summary>A question as weighted terms.</summary>
 /// <param name="Words">Its terms in <see cref="IndexSchema.Text"/>.</param>
 /// <param name="Stems">Its terms in <see cref="IndexSchema.Stem"/>.</param>
 internal sealed record ParsedQuestion(IReadOnlyList<WeightedTerm> Words, IReadOnlyList<WeightedTerm> Stems)
 {
-    /// <summary>Whether it names a subject, rather than only asking.</summary>
+    /// <summary>Whether it names a subject rather than only asking.</summary>
     public bool HasSubject => Stems.Any(term => !AskingStems.Contains(term.Text));
 
-    /// <summary>The stems of its subject; of all its words where it only asks.</summary>
+    /// <summary>The stems of its subject, or of all its words if it only asks.</summary>
     public IEnumerable<string> Subject => Stems.Where(term => term.Weight >= 1).Select(term => term.Text);
 
     private static readonly FrozenSet<string> AskingWords = Asking(IndexSchema.Text);
     private static readonly FrozenSet<string> AskingStems = Asking(IndexSchema.Stem);
 
-    /// <summary>Takes a question apart. Each term stands once, in the order of the question; a question of asking words alone keeps them at full weight.</summary>
+    /// <summary>Parses a question. Each term appears once, in the order of the question; if all its words only ask, they keep their full weight.</summary>
     /// <param name="analyzer">The analysis of the index.</param>
     /// <param name="text">The question.</param>
-    /// <param name="askingWeight">What a word that only asks counts beside one that names the subject.</param>
+    /// <param name="askingWeight">Weight of a word that only asks, compared with one that names the subject.</param>
     public static ParsedQuestion Read(PassageAnalyzer analyzer, string text, float askingWeight) => new(
         Weigh(analyzer.Terms(text), AskingWords, askingWeight),
         Weigh(analyzer.Terms(text, IndexSchema.Stem), AskingStems, askingWeight));

@@ -3,7 +3,7 @@ using AdminApp.Core.Scopes;
 
 namespace AdminApp.Core.Transcripts.Search.Questions;
 
-/// <summary>Tells the language of a question by its function words, without a model: enough to tell the German "hier" (here) from the French one (yesterday).</summary>
+/// <summary>Detects the language of a question by its function words, without a model: enough to distinguish the German "hier" (here) from the French one (yesterday).</summary>
 public static class QuestionLanguages
 {
     private static readonly (QuestionLanguage Language, FrozenSet<string> Words)[] Known =
@@ -15,7 +15,7 @@ public static class QuestionLanguages
         (QuestionLanguage.Italian, Set("che cosa chi quando dove perché come quale quali quanti quante è sono era stato stata stati ha hanno abbiamo il lo la gli le l del della dei delle di un una in nel nella al alla e su ci nostra nostro non con per riunione ultima ultimo")),
     ];
 
-    /// <summary>The language with the most function words in the text; English where none leads.</summary>
+    /// <summary>The language with the most function words in the text; English if none leads.</summary>
     public static QuestionLanguage Detect(string text) => Detect(QuestionToken.Read(text));
 
     internal static QuestionLanguage Detect(IReadOnlyList<QuestionToken> tokens)
@@ -32,6 +32,6 @@ public static class QuestionLanguages
         return best;
     }
 
-    // The words as they are compared: folded like the question's.
+    // Folded like the words of a question, for comparison.
     private static FrozenSet<string> Set(string words) => QuestionToken.Read(words).Select(token => token.Text).ToFrozenSet(StringComparer.Ordinal);
 }

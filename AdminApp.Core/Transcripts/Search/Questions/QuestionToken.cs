@@ -5,17 +5,17 @@ using AdminApp.Core.Primitives;
 
 namespace AdminApp.Core.Transcripts.Search.Questions;
 
-/// <summary>A word of a question or of a title, as they are compared.</summary>
-/// <param name="Text">Lower case, without accents and possessive endings: "stand-up" and "Stand-up's" are "standup".</param>
+/// <summary>A word of a question or a title, for comparison.</summary>
+/// <param name="Text">Lowercase, without accents and possessive endings: "stand-up" and "Stand-up's" are "standup".</param>
 /// <param name="Start">Where it begins in the text.</param>
 /// <param name="Original">As written.</param>
-/// <param name="IsQuoted">Whether a quotation mark stands right before it.</param>
+/// <param name="IsQuoted">Whether it directly follows a quotation mark.</param>
 internal readonly partial record struct QuestionToken(string Text, int Start, string Original, bool IsQuoted)
 {
-    /// <summary>Longest text that is read for words, in characters: what people say about the scope they say early.</summary>
+    /// <summary>Maximum length of text to read: people mention the scope early.</summary>
     public const int MaxTextLength = 1_000;
 
-    // Compounds that people write in one word, in two, or with a hyphen.
+    // Compounds that people write as one word, as two, or with a hyphen.
     private static readonly (string First, string Second)[] Compounds =
     [
         ("stand", "up"), ("kick", "off"), ("check", "in"), ("catch", "up"), ("all", "hands"), ("town", "hall"), ("off", "site"), ("post", "mortem"),
@@ -25,7 +25,7 @@ internal readonly partial record struct QuestionToken(string Text, int Start, st
     /// <summary>Whether the word was written with a capital letter.</summary>
     public bool IsCapitalized => Original.Length > 0 && char.IsUpper(Original[0]);
 
-    /// <summary>Whether letters and digits are mixed, as in "ES2004b" or "Q3": such words name one thing.</summary>
+    /// <summary>Whether letters and digits are mixed, as in "ES2004b" or "Q3": such words name one specific thing.</summary>
     public bool IsCode => Text.Length >= 3 && Text.Any(char.IsAsciiDigit) && Text.Any(char.IsLetter);
 
     /// <summary>The words in order.</summary>
@@ -51,7 +51,7 @@ internal readonly partial record struct QuestionToken(string Text, int Start, st
         one == other || (one.Length > 3 && one.Length == other.Length + 1 && one[^1] == 's' && one.StartsWith(other, StringComparison.Ordinal))
         || (other.Length > 3 && other.Length == one.Length + 1 && other[^1] == 's' && other.StartsWith(one, StringComparison.Ordinal));
 
-    /// <summary>Lower case, without accents; "ß" as "ss".</summary>
+    /// <summary>Lowercase, without accents; "ß" becomes "ss".</summary>
     public static string Fold(string word)
     {
         var folded = new StringBuilder(word.Length);

@@ -4,20 +4,20 @@ using AdminApp.Core.Transcripts.Search.Keyword;
 namespace AdminApp.Core.Transcripts.Search.Questions;
 
 /// <summary>
-/// Reads from a question which meetings it means: titles, "the last retro", "Monday's meeting", days. What was chosen by hand binds, and a
-/// part that was chosen is not read. Deterministic, no model.
+/// Reads from a question which meetings it means: titles, "the last retro", "Monday's meeting", days. What the user chose is binding, and
+/// whatever was chosen is not read from the question. Deterministic, no model.
 /// </summary>
 internal sealed class ScopeReader(IndexSnapshot index, DateOnly today)
 {
-    // Of a longer series the newest, so that what is stored with an answer stays small.
+    // Of a longer series only the newest, so that what is stored with an answer stays small.
     private const int MaxInSeries = MeetingCount.Max;
 
-    // More meetings than these share a chip.
+    // More meetings than this share one chip.
     private const int MaxChips = 3;
 
     private MeetingScope _chosen = MeetingScope.All;
 
-    /// <summary>What may be searched for a question.</summary>
+    /// <summary>Determines what may be searched for a question.</summary>
     /// <exception cref="MeetingNotFoundException">A meeting that was chosen is not stored.</exception>
     public (SearchScope Scope, AppliedScope Applied) Read(SearchQuery query)
     {
@@ -31,7 +31,7 @@ internal sealed class ScopeReader(IndexSnapshot index, DateOnly today)
         return (reading.Scope, Applied([.. Chosen(query.Scope), .. reading.Filters], reading));
     }
 
-    // What was searched before counts as it was: "yesterday" is not another day now, and a filter that was removed stays away.
+    // What was searched before stays as it was: "yesterday" is still the same day, and a removed filter stays removed.
     private Reading? ReadEarlier(SearchQuery query, SearchScope scope)
     {
         foreach (var (text, searched) in query.Earlier)
@@ -124,7 +124,7 @@ internal sealed class ScopeReader(IndexSnapshot index, DateOnly today)
     private Reading Only(SearchScope scope, List<int> transcripts, ScopeFilter[] also) =>
         new(scope.Only(transcripts.ToHashSet()), [.. transcripts.Select(i => Meetings(new NamedMeetings([i], index.Transcripts[i].Title, 0, 0))), .. also], null, null);
 
-    // How many of the newest are asked for: "the last meeting", "our last two retros", "last time"; null: the question does not say so.
+    // How many of the newest are requested: "the last meeting", "our last two retros", "last time"; null if the question does not say.
     private static int? Latest(List<QuestionToken> tokens, List<NamedMeetings> named)
     {
         for (var i = 0; i < tokens.Count; i++)
@@ -136,8 +136,8 @@ internal sealed class ScopeReader(IndexSnapshot index, DateOnly today)
             next += count is null ? 0 : 1;
             if (count is null && i > 0)
                 count = MeetingWords.Number(tokens[i - 1].Text);
-            // "réunion précédente": the noun stands before.
-            // "The previous meetings" are all before; only a number says how many.
+            // "réunion précédente": the noun comes first.
+            // "The previous meetings" means all earlier ones; only a number says how many.
             if (count is null && next < tokens.Count && MeetingWords.Nouns.Contains(tokens[next].Text) && MeetingWords.IsPlural(tokens[next].Text))
                 continue;
             var follows = next < tokens.Count && (IsMeeting(tokens[next].Text) || MeetingWords.Time.Contains(tokens[next].Text) || named.Exists(group => group.From == next));
@@ -152,7 +152,7 @@ internal sealed class ScopeReader(IndexSnapshot index, DateOnly today)
         static bool DateUnit(string word) => word.StartsWith("woche", StringComparison.Ordinal) || word is "week" or "month" or "year" or "monat" or "jahr";
     }
 
-    // "In the last one", "summarize the latest": no noun follows, and what stands before wants a meeting.
+    // "In the last one", "summarize the latest": no noun follows, and what comes before calls for a meeting.
     private static bool StandsForMeeting(List<QuestionToken> tokens, int last)
     {
         var next = last + 1 < tokens.Count ? tokens[last + 1].Text : null;
@@ -173,14 +173,14 @@ internal sealed class ScopeReader(IndexSnapshot index, DateOnly today)
 
     private IEnumerable<int> Dated(IEnumerable<int> transcripts, DateRange? range) => range is null ? transcripts : transcripts.Where(i => range.Contains(index.Transcripts[i].Date));
 
-    // A title outside the days that were chosen by hand.
+    // The question names a meeting outside the days that the user chose.
     private Reading NothingNamed(NamedMeetings named)
     {
         var everywhere = SearchScope.Resolve(index, MeetingScope.All).Only(named.Transcripts.ToHashSet());
         return Nothing(everywhere, named.Title, new DateRange(_chosen.From, _chosen.To)) with { Filters = [Meetings(named)] };
     }
 
-    // Days chosen by hand in which no meeting, or not the chosen one, took place.
+    // The user chose days without a meeting, or without the chosen one.
     private Reading NothingChosen(MeetingScope chosen)
     {
         var nothing = Nothing(SearchScope.Resolve(index, chosen with { From = null, To = null }), null, new DateRange(chosen.From, chosen.To));

@@ -2,10 +2,10 @@ using AdminApp.Core.Transcripts.Search.Keyword;
 
 namespace AdminApp.Core.Transcripts.Search.Questions;
 
-/// <summary>The names of speakers and meetings that a question may hold. Made once for each snapshot of the index.</summary>
+/// <summary>The names of speakers and meetings that a question may contain. Created once per snapshot of the index.</summary>
 internal sealed class SpeakerAndTitleNames
 {
-    // A title counts as named when the question holds at least this share of it, by rarity of its words among all titles.
+    // A title counts as named if the question contains at least this share of it, weighted by the rarity of its words among all titles.
     private const float MinShare = 0.5f;
 
     private readonly Dictionary<string, List<int>> _titles = new(StringComparer.Ordinal);
@@ -35,7 +35,7 @@ internal sealed class SpeakerAndTitleNames
     /// <summary>Finds speakers.</summary>
     public NameReader Speakers { get; }
 
-    /// <summary>Transcripts, by place, whose title the question names, with the share of the title that it holds.</summary>
+    /// <summary>Transcripts, by index, whose title the question names, with the share of the title that it contains.</summary>
     public List<(int Transcript, float Share)> Titles(IReadOnlyList<WeightedTerm> terms)
     {
         var found = new Dictionary<int, (float Idf, bool Subject)>();
@@ -48,7 +48,7 @@ internal sealed class SpeakerAndTitleNames
             }
         }
 
-        // "the meeting" alone names none.
+        // "the meeting" alone does not name one.
         return [.. found.Where(pair => pair.Value.Subject)
             .Select(pair => (Transcript: pair.Key, Share: pair.Value.Idf / _titleIdf[pair.Key]))
             .Where(title => title.Share >= MinShare)];

@@ -2,14 +2,14 @@ using AdminApp.Core.Transcripts.Search.Keyword;
 
 namespace AdminApp.Core.Transcripts.Search.Ranking;
 
-/// <summary>Takes the best passages one by one; each taken lowers those beside it, so that the first few show different places.</summary>
+/// <summary>Picks the best passages one by one; each pick lowers the scores around it, so that the first few are from different places.</summary>
 internal static class DiversePicks
 {
-    // Penalties cannot lift a passage from below this many.
+    // Penalties can't bring up a passage from beyond this many.
     private const int PoolFactor = 4;
     private const int MinPool = 60;
 
-    /// <summary>The best of those whose <paramref name="eligible"/> is above 0. Best first; equal scores by file name, then by place in the file. The score is the one after penalties, so it never rises along the list.</summary>
+    /// <summary>The best of those whose <paramref name="eligible"/> is greater than 0. Best first; equal scores by file name, then by position in the file. Scores are after penalties, so they never rise along the list.</summary>
     public static List<Ranked> Take(IndexSnapshot index, ReadOnlySpan<float> scores, ReadOnlySpan<float> eligible, RankingParameters parameters, int count)
     {
         var pool = Pool(index, scores, eligible, Math.Max(MinPool, count * PoolFactor));

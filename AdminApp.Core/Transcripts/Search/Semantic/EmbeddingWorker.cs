@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace AdminApp.Core.Transcripts.Search.Semantic;
 
-/// <summary>Runs the embedding in a server's background.</summary>
+/// <summary>Runs the embedding in the background of a server.</summary>
 internal sealed class EmbeddingWorker(EmbeddingWork work) : BackgroundService
 {
     /// <inheritdoc/>

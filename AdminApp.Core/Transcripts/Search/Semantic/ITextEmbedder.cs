@@ -1,11 +1,11 @@
 namespace AdminApp.Core.Transcripts.Search.Semantic;
 
-/// <summary>Turns text into a vector of <see cref="EmbeddingModel.Dimensions"/> numbers and length 1, so that texts of like meaning have a high dot product. A seam: the model, and a small fake in tests.</summary>
+/// <summary>Turns text into a vector of <see cref="EmbeddingModel.Dimensions"/> numbers and length 1, so that texts with similar meaning have a high dot product. Implemented by the model, and by a small fake in tests.</summary>
 internal interface ITextEmbedder : IDisposable
 {
-    /// <summary>The vector of a passage. Blocks one thread while it computes.</summary>
+    /// <summary>Computes the vector of a passage; blocks the thread.</summary>
     float[] EmbedPassage(string text);
 
-    /// <summary>The vector of a question. Blocks one thread while it computes; may be called beside other calls.</summary>
+    /// <summary>Computes the vector of a question; blocks the thread. May be called concurrently.</summary>
     float[] EmbedQuestion(string text);
 }

@@ -3,13 +3,13 @@ using AdminApp.Core.Transcripts.Search.Ranking;
 
 namespace AdminApp.Core.Transcripts.Search.Semantic;
 
-/// <summary>The vectors of the passages that are searchable, kept in step with the store.</summary>
+/// <summary>The vectors of the searchable passages, kept in sync with the store.</summary>
 internal sealed class PassageVectors(StoredEmbeddings store, TimeProvider time)
 {
-    // Vectors that another process makes are looked for no more often than this.
+    // How often to look for vectors from another process.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
-    // While vectors come in one by one, questions over very many passages see them with this delay instead of aligning all rows each time.
+    // While vectors arrive one by one, questions over very many passages see them with this delay, instead of aligning all rows each time.
     private const int Many = 20_000;
     private static readonly TimeSpan AlignInterval = TimeSpan.FromSeconds(1);
 
@@ -19,7 +19,7 @@ internal sealed class PassageVectors(StoredEmbeddings store, TimeProvider time)
     private IndexSnapshot? _synced;
     private long _syncedAt;
 
-    /// <summary>Loads vectors that the store has and drops those whose passages are gone. Does nothing when that was done for this snapshot a moment ago, unless <paramref name="now"/>.</summary>
+    /// <summary>Loads the vectors in the store and drops those of deleted passages. Does nothing if that was done for this snapshot a moment ago, unless <paramref name="now"/>.</summary>
     public async Task SyncAsync(IndexSnapshot index, bool now, CancellationToken cancellationToken)
     {
         if (!now && ReferenceEquals(_synced, index) && (Align(index).Missing == 0 || time.GetElapsedTime(_syncedAt) < Interval))
@@ -47,13 +47,13 @@ internal sealed class PassageVectors(StoredEmbeddings store, TimeProvider time)
         }
     }
 
-    /// <summary>Keeps a vector that was just stored.</summary>
+    /// <summary>Adds a vector that was just stored.</summary>
     public void Add(long passageId, byte[] encoded) => _table.Add(passageId, encoded);
 
-    /// <summary>How many searchable passages have a vector.</summary>
+    /// <summary>Number of searchable passages with a vector.</summary>
     public int Found(IndexSnapshot index) => Align(index, fresh: true).Found;
 
-    /// <summary>Documents that are still to be embedded, those of the newest meetings first, in their order.</summary>
+    /// <summary>Documents that still have to be embedded, newest meetings first, in their order.</summary>
     public List<int> Missing(IndexSnapshot index)
     {
         var rows = Align(index, fresh: true).Rows;
@@ -65,7 +65,7 @@ internal sealed class PassageVectors(StoredEmbeddings store, TimeProvider time)
             .ThenBy(document => index.OrdinalOf[document])];
     }
 
-    /// <summary>Likeness of each document to a question, NaN where it has no vector; null where none has.</summary>
+    /// <summary>Similarity of each document to a question, NaN if it has no vector; null if none has.</summary>
     public PooledScores? Score(IndexSnapshot index, ReadOnlySpan<float> question)
     {
         var alignment = Align(index);

@@ -6,8 +6,8 @@ using AdminApp.Core.Transcripts.Search.Ranking;
 namespace AdminApp.Core.Transcripts.Search.Semantic;
 
 /// <summary>
-/// The vector of a question's subject. How a question is put ("Summarize the discussion about") moves its vector towards passages that sound like any
-/// question, so words that only ask are left out and a share of a bare question's vector is taken away.
+/// Computes the vector of a question's subject. The wording of a question ("Summarize the discussion about") moves its vector toward passages that sound
+/// like any question, so words that only ask are left out and a share of a bare question's vector is subtracted.
 /// </summary>
 internal sealed class QuestionEmbedder(RankingParameters parameters)
 {
@@ -19,7 +19,7 @@ internal sealed class QuestionEmbedder(RankingParameters parameters)
 
     private Bare? _bare;
 
-    /// <summary>The vector, not of length 1: only the order of its likenesses means something. Blocks one thread while the model computes.</summary>
+    /// <summary>Computes the vector. Its length is not 1: only the order of its similarities is meaningful. Blocks the thread.</summary>
     public float[] Embed(ITextEmbedder model, string text)
     {
         var vector = model.EmbedQuestion(parameters.AskingInMeaning ? text : Subject(text));
@@ -33,14 +33,14 @@ internal sealed class QuestionEmbedder(RankingParameters parameters)
 
     private float[] BareOf(ITextEmbedder model)
     {
-        // Made once a model; two questions at once may both make it, and make the same.
+        // Computed once per model; two concurrent questions may both compute it, with the same result.
         if (_bare is not { } bare || bare.Model != model)
             _bare = bare = new Bare(model, model.EmbedQuestion(BareQuestion));
 
         return bare.Vector;
     }
 
-    // A question that names no subject stays whole.
+    // A question without a subject stays as it is.
     private static string Subject(string text)
     {
         var kept = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Where(word => !Asking.Contains(word.Trim(Marks))).ToList();

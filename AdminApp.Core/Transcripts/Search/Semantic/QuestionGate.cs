@@ -1,16 +1,16 @@
 namespace AdminApp.Core.Transcripts.Search.Semantic;
 
-/// <summary>Lets background work step aside while questions are searched.</summary>
+/// <summary>Lets background work yield while questions are being searched.</summary>
 internal sealed class QuestionGate(TimeProvider time)
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
 
-    // Under constant questions the work goes on, slower: one piece in this time.
+    // With constant questions the work continues more slowly: one piece in this time.
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(1);
 
     private int _running;
 
-    /// <summary>Marks a question as running until disposal.</summary>
+    /// <summary>Marks a question as running until the result is disposed.</summary>
     public Entry Enter()
     {
         Interlocked.Increment(ref _running);

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace AdminApp.Core.Transcripts.Search.Semantic;
 
-/// <summary>A question's vector in 16-bit whole numbers, to be multiplied with passages' bytes: exact, and 32 dimensions in two instructions.</summary>
+/// <summary>A question's vector as 16-bit integers, to be multiplied with the bytes of passages: exact, and 32 dimensions in two instructions.</summary>
 internal sealed class QuestionVector
 {
     // 384 products of at most 127 * 4096 stay within 32 bits.
@@ -22,7 +22,7 @@ internal sealed class QuestionVector
             _values[i] = (short)Math.Round(vector[i] / _scale);
     }
 
-    /// <summary>The dot product: the cosine, since vectors have length 1.</summary>
+    /// <summary>The dot product, which is the cosine because vectors have length 1.</summary>
     public float Dot(ReadOnlySpan<sbyte> passage, float scale) => Product(passage, _values) * _scale * scale;
 
     private static int Product(ReadOnlySpan<sbyte> bytes, ReadOnlySpan<short> words)

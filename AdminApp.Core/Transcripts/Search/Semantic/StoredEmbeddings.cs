@@ -9,7 +9,7 @@ internal sealed class StoredEmbeddings(IDbContextFactory<AdminDbContext> context
 {
     private const int TranscriptsAtOnce = 200;
 
-    /// <summary>Calls back with each vector of the current model that the transcripts have.</summary>
+    /// <summary>Calls back with each vector of the current model for these transcripts.</summary>
     public async Task ReadAsync(IReadOnlyCollection<Guid> transcripts, Action<long, byte[]> read, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -24,7 +24,7 @@ internal sealed class StoredEmbeddings(IDbContextFactory<AdminDbContext> context
         }
     }
 
-    /// <summary>Stores a vector, in place of one of another model. False when the passage is gone: it was deleted or replaced meanwhile.</summary>
+    /// <summary>Stores a vector, replacing one of another model. False if the passage has been deleted or replaced.</summary>
     public async Task<bool> WriteAsync(long passageId, byte[] vector, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -41,7 +41,7 @@ internal sealed class StoredEmbeddings(IDbContextFactory<AdminDbContext> context
         }
         catch (DbException) when (!cancellationToken.IsCancellationRequested)
         {
-            // Deleted between reading the passage and checking the reference; anything else would fail here, too.
+            // Deleted between reading the passage and checking the reference; anything else would fail here too.
             if (await context.Passages.AnyAsync(p => p.Id == passageId, cancellationToken))
                 throw;
 

@@ -4,20 +4,20 @@ using System.Numerics.Tensors;
 namespace AdminApp.Core.Transcripts.Search.Semantic;
 
 /// <summary>
-/// Vectors as they are stored and kept in memory: one signed byte a dimension and one scale, a quarter of their size; the loss is
-/// below what a ranking shows (<c>docs/search.md</c>).
+/// The format of vectors in the store and in memory: one signed byte per dimension and one scale, a quarter of their size; the loss
+/// is too small to affect the ranking (<c>docs/search.md</c>).
 /// </summary>
 internal static class VectorEncoding
 {
     private const int ScaleSize = sizeof(float);
 
-    /// <summary>What is stored for a passage that the model cannot embed: nothing is left to do for it, and it is found by words alone.</summary>
+    /// <summary>Stored for a passage that the model can't embed: nothing is left to do for it, and only keyword search finds it.</summary>
     public static byte[] None { get; } = [];
 
     /// <summary>Bytes of a stored vector.</summary>
     public static int Size(int dimensions) => ScaleSize + dimensions;
 
-    /// <summary>Scale, little-endian, then a byte a dimension.</summary>
+    /// <summary>The scale, little-endian, then one byte per dimension.</summary>
     public static byte[] Encode(ReadOnlySpan<float> vector)
     {
         var encoded = new byte[Size(vector.Length)];
@@ -29,7 +29,7 @@ internal static class VectorEncoding
         return encoded;
     }
 
-    /// <summary>Takes a stored vector apart; false where it is not one of <paramref name="dimensions"/>.</summary>
+    /// <summary>Decodes a stored vector; false if it does not have <paramref name="dimensions"/>.</summary>
     public static bool TryDecode(ReadOnlySpan<byte> encoded, int dimensions, out float scale, out ReadOnlySpan<sbyte> values)
     {
         scale = 0;

@@ -1,15 +1,15 @@
 namespace AdminApp.Core.Transcripts.Search.Semantic;
 
 /// <summary>
-/// All vectors in memory, in blocks: growing copies nothing. A row belongs to one passage until it is removed; a question that runs meanwhile may
-/// read a reused row, whose passage is deleted and so is no hit. Safe for many readers beside one writer.
+/// All vectors in memory, in blocks, so that growing copies nothing. A row belongs to one passage until it is removed; a concurrent question may read
+/// a reused row, but its passage is deleted and therefore not a hit. Safe for many readers and one writer.
 /// </summary>
 internal sealed class VectorTable(int dimensions)
 {
-    /// <summary>In place of a row: nothing is known of the passage.</summary>
+    /// <summary>Instead of a row: the passage is unknown.</summary>
     public const int Unknown = -1;
 
-    /// <summary>In place of a row: the passage cannot be embedded (<see cref="VectorEncoding.None"/>).</summary>
+    /// <summary>Instead of a row: the passage can't be embedded (<see cref="VectorEncoding.None"/>).</summary>
     public const int None = -2;
 
     private const int RowsInBlock = 4096;
@@ -20,7 +20,7 @@ internal sealed class VectorTable(int dimensions)
     private volatile Block[] _blocks = [];
     private int _used;
 
-    /// <summary>Number of passages that have a vector, or cannot have one.</summary>
+    /// <summary>Number of passages that have a vector or can't have one.</summary>
     public int Count
     {
         get
@@ -33,7 +33,7 @@ internal sealed class VectorTable(int dimensions)
     /// <summary>Rises with every change.</summary>
     public long Version { get; private set; }
 
-    /// <summary>Adds a vector as stored, in place of an older one; false where it does not have the right size.</summary>
+    /// <summary>Adds a stored vector, replacing an older one; false if it has the wrong size.</summary>
     public bool Add(long passageId, ReadOnlySpan<byte> encoded)
     {
         if (encoded.IsEmpty)
@@ -77,7 +77,7 @@ internal sealed class VectorTable(int dimensions)
         }
     }
 
-    /// <summary>The row of each passage, <see cref="Unknown"/> or <see cref="None"/>; how many have a row, how many cannot have one; and the version that this is of.</summary>
+    /// <summary>The row of each passage, <see cref="Unknown"/> or <see cref="None"/>; how many have a row and how many can't have one; and the version of this result.</summary>
     public (int[] Rows, int Found, int Nones, long Version) RowsOf(ReadOnlySpan<long> passageIds)
     {
         var rows = new int[passageIds.Length];
@@ -95,7 +95,7 @@ internal sealed class VectorTable(int dimensions)
         }
     }
 
-    /// <summary>Likeness of each row to a question; NaN where there is none.</summary>
+    /// <summary>Similarity of each row to a question; NaN if there is no row.</summary>
     public void Score(QuestionVector question, ReadOnlySpan<int> rows, Span<float> scores)
     {
         var blocks = _blocks;
