@@ -7,7 +7,7 @@ internal static class AgentPrompt
     public const int Version = 2;
 
     /// <summary>Key of the provider's prompt cache: the same for all callers, since all share the same beginning.</summary>
-    public static readonly string CacheKey = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"adminapp-agent-{Version}");
+    public static readonly string CacheKey = string.Create(global::System.Globalization.CultureInfo.InvariantCulture, $"adminapp-agent-{Version}");
 
     /// <summary>The same bytes for every caller at every time.</summary>
     public const string System = """
