@@ -16,7 +16,7 @@ public sealed class StoreTransactions(IDbContextFactory<AdminDbContext> contexts
     private const string Deadlock = "40P01";
     private const string UniqueViolation = "23505";
 
-    /// <summary>Runs the work in one transaction and commits it. The work may run several times, so it has no effect but on the context.</summary>
+    /// <summary>Runs the work in one transaction and commits it. The work may run several times, so it must not affect anything but the context.</summary>
     public Task<T> RunAsync<T>(Func<AdminDbContext, CancellationToken, Task<T>> work, CancellationToken cancellationToken) => RetryAsync(async () =>
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -34,12 +34,12 @@ public sealed class StoreTransactions(IDbContextFactory<AdminDbContext> contexts
             }
             catch (Exception exception) when (attempt < Attempts && LostAgainstAnother(exception))
             {
-                // The other one has committed: look again.
+                // The other one has committed: try again.
             }
         }
     }
 
-    /// <summary>Whether another transaction came first, so that running again is the right answer.</summary>
+    /// <summary>Whether another transaction was first, so that running again is the right response.</summary>
     private static bool LostAgainstAnother(Exception exception)
     {
         for (var e = exception; e is not null; e = e.InnerException!)
