@@ -7,7 +7,7 @@ using Xunit.v3;
 
 namespace AdminApp.Tests;
 
-/// <summary>Begins with what <see cref="SlowTestAttribute"/> marks, so that its waiting is filled with the other tests; then by name, the same in each run.</summary>
+/// <summary>Starts with the classes that <see cref="SlowTestAttribute"/> marks, so that their waits overlap with the other tests. Every run has the same order.</summary>
 public sealed class SlowFirst : ITestCollectionOrderer
 {
     private static readonly HashSet<string> s_slow =
@@ -21,6 +21,6 @@ public sealed class SlowFirst : ITestCollectionOrderer
         where TTestCollection : ITestCollection =>
         [.. testCollections.OrderBy(collection => IsSlow(collection.TestCollectionDisplayName) ? 0 : 1).ThenBy(collection => collection.TestCollectionDisplayName, StringComparer.Ordinal)];
 
-    // A class without a collection of its own name has one that is named after it, and after a number.
+    // By default a class is a collection of its own, with a name that ends in an id.
     private static bool IsSlow(string collection) => s_slow.Contains(collection.Split(" (id: ")[0]);
 }

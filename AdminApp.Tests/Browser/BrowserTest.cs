@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace AdminApp.Tests.Browser;
 
-/// <summary>A class of browser tests. Each test has profiles of its own, which close when it ends; tests of other classes run beside it.</summary>
+/// <summary>Base class of browser tests. Each test has its own browser profiles, which are closed when the test ends.</summary>
 [SlowTest("drives a browser")]
 public abstract class BrowserTest(BrowserFixture fixture) : IAsyncDisposable
 {
@@ -10,10 +10,10 @@ public abstract class BrowserTest(BrowserFixture fixture) : IAsyncDisposable
 
     /// <summary>A fresh browser profile with one page.</summary>
     /// <param name="url">The application.</param>
-    /// <param name="width">Of the window; up to 600 it is touched.</param>
-    /// <param name="height">Of the window.</param>
-    /// <param name="dark">Whether the system is dark.</param>
-    /// <param name="key">An API key that every request carries; null: none.</param>
+    /// <param name="width">Width of the window. Up to 600 px, the screen is a touch screen.</param>
+    /// <param name="height">Height of the window.</param>
+    /// <param name="dark">Whether the system uses a dark theme.</param>
+    /// <param name="key">An API key to send with every request, or null.</param>
     protected internal async Task<IPage> NewPageAsync(Uri url, int width = 1440, int height = 900, bool dark = false, string? key = null)
     {
         var context = await fixture.NewContextAsync(new BrowserNewContextOptions
@@ -40,7 +40,7 @@ public abstract class BrowserTest(BrowserFixture fixture) : IAsyncDisposable
             }
             catch (InvalidOperationException)
             {
-                // A last word of a page whose test is over.
+                // The test is over; its page was still logging.
             }
         }
     }

@@ -49,11 +49,11 @@ internal sealed class ChatHost : IAsyncDisposable
     }
 
     /// <summary>A signed-in browser on the Chat page.</summary>
-    /// <param name="test">The test, which closes the page.</param>
-    /// <param name="width">Of the window.</param>
-    /// <param name="height">Of the window.</param>
-    /// <param name="dark">Whether the system is dark.</param>
-    /// <param name="path">The page, where it is not Chat.</param>
+    /// <param name="test">The test, which closes the page when it ends.</param>
+    /// <param name="width">Width of the window.</param>
+    /// <param name="height">Height of the window.</param>
+    /// <param name="dark">Whether the system uses a dark theme.</param>
+    /// <param name="path">The page to open instead of Chat.</param>
     /// <param name="through">A proxy to the application; null: none.</param>
     public async Task<IPage> OpenAsync(BrowserTest test, int width = 1440, int height = 900, bool dark = false, string path = "/", Uri? through = null)
     {

@@ -12,7 +12,7 @@ public sealed class CircuitBytesTests(BrowserFixture fixture) : BrowserTest(fixt
 {
     // Characters drawn at once: at the ten drawings a second that the page makes at most, an answer of 2,000 comes in ten seconds.
     private const int Chunk = 20;
-    // Milliseconds, for a page that has drawn within a tenth of a second or draws nothing.
+    // In milliseconds. The page draws within a tenth of a second, or not at all.
     private const int MostWait = 250;
     private const int MostTimes = 5;
 

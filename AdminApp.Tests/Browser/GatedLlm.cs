@@ -8,15 +8,11 @@ using AdminApp.Tests.Fakes;
 namespace AdminApp.Tests.Browser;
 
 /// <summary>An LLM service whose every update is handed out by the test, so that a page can be looked at in between.</summary>
-internal sealed partial class GatedLlm : ILlmService
+internal sealed partial class GatedLlm : FakeLlmService
 {
     private Channel<LlmUpdate> _updates = Channel.CreateUnbounded<LlmUpdate>();
 
-    public bool IsConfigured => true;
-
-    public ProviderStatus Provider { get; set; } = ProviderStatus.Up;
-
-    public List<LlmRequest> Requests { get; } = [];
+    public GatedLlm() => Then((_, cancellationToken) => HandOutAsync(cancellationToken));
 
     /// <summary>The number under which the newest question got the passage that has these words.</summary>
     public async Task<int> NumberOfAsync(string words)
@@ -66,9 +62,8 @@ internal sealed partial class GatedLlm : ILlmService
     /// <summary>The request fails, after what was handed out before.</summary>
     public void Fail(Exception exception) => _updates.Writer.TryComplete(exception);
 
-    public async IAsyncEnumerable<LlmUpdate> StreamAsync(LlmRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    private async IAsyncEnumerable<LlmUpdate> HandOutAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        Requests.Add(request);
         var updates = _updates;
         try
         {

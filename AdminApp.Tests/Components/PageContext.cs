@@ -37,7 +37,7 @@ internal sealed class PageContext : BunitContext
 
     public FakeTimeProvider Time { get; } = new();
 
-    public FakeTranscriptLibrary Library { get; } = new();
+    public FakeMeetings Library { get; } = new();
 
     public UserSessions Sessions => _store.Services.GetRequiredService<UserSessions>();
 

@@ -100,7 +100,7 @@ public class SourceCardTests
 
     private async Task<IRenderedComponent<SourceCard>> ShowAsync(BunitContext context, string? versionNow, SourceView view, List<int>? picked = null)
     {
-        var library = new FakeTranscriptLibrary();
+        var library = new FakeMeetings();
         if (versionNow is not null)
             library.Add(_source.TranscriptId, _source.FileName, hash: versionNow);
         var meetings = new MeetingCatalog(await library.ListAsync(Xunit.TestContext.Current.CancellationToken));

@@ -57,7 +57,7 @@ public sealed class SourcesListTests : IDisposable
     [Fact]
     public async Task SelectedCitation_MarksItsQuoteAlone_AndAQuoteSelectsItsFirstCitation()
     {
-        var library = new FakeTranscriptLibrary();
+        var library = new FakeMeetings();
         library.Add(Guid.Empty, "Budget.txt", hash: "v1");
         _meetings = new MeetingCatalog(await library.ListAsync(Xunit.TestContext.Current.CancellationToken));
         _shown.Show(Answer(MessageState.Done, "Blue [1]. Red [1]. Blue [1].", Source(1, "Ann", statements: [0, 2]), Source(1, "Cid", statements: 1)), null);

@@ -116,7 +116,7 @@ internal sealed class AppProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>A port that nobody listens on. It is below those that the system gives to clients, so that it stays free until a server takes it.</summary>
+    /// <summary>A free port. It is outside the range that the system uses for clients, so that it is still free when the server starts.</summary>
     public static int FreePort()
     {
         while (true)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace AdminApp.Tests.Fakes;
 
-/// <summary>Password hashes of one round: real ones are slow on purpose, and few tests are about that.</summary>
+/// <summary>Password hashes with one iteration. Real ones are slow on purpose.</summary>
 internal static class CheapPasswordHashes
 {
     public static void UseCheapPasswordHashes(this IServiceCollection services) =>

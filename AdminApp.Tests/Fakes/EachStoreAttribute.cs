@@ -4,7 +4,7 @@ using Xunit.v3;
 
 namespace AdminApp.Tests.Fakes;
 
-/// <summary>Runs a theory over each store. Its first parameter is the <see cref="StoreKind"/>; the values, if any, are the others.</summary>
+/// <summary>Runs a theory on each store. The first parameter is the <see cref="StoreKind"/>; further values go to the other parameters.</summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class EachStoreAttribute(params object?[] values) : DataAttribute
 {

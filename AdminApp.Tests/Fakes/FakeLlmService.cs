@@ -5,7 +5,7 @@ using Microsoft.Extensions.AI;
 namespace AdminApp.Tests.Fakes;
 
 /// <summary>An LLM service whose answers are scripts: each request takes the next one, the last stays. Keeps every request.</summary>
-internal sealed class FakeLlmService : ILlmService
+internal class FakeLlmService : ILlmService
 {
     private readonly Queue<Func<LlmRequest, CancellationToken, IAsyncEnumerable<LlmUpdate>>> _scripts = new();
     private readonly Lock _lock = new();

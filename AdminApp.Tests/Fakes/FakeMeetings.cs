@@ -8,7 +8,7 @@ namespace AdminApp.Tests.Fakes;
 /// <summary>Meetings in memory: a library, and a search that returns their passages in order of shared words. One passage holds <see cref="TurnsPerPassage"/> turns.</summary>
 internal sealed class FakeMeetings : ITranscriptLibrary, ITranscriptSearch
 {
-    private readonly List<(Transcript Transcript, List<Turn> Turns)> _meetings = [];
+    private readonly List<(Transcript Transcript, List<Turn> Turns, bool Embedded)> _meetings = [];
 
     public int TurnsPerPassage { get; set; } = 2;
 
@@ -64,30 +64,60 @@ internal sealed class FakeMeetings : ITranscriptLibrary, ITranscriptSearch
         };
         foreach (var turn in turns)
             turn.TranscriptId = transcript.Id;
-        _meetings.Add((transcript, turns));
+        _meetings.Add((transcript, turns, true));
+        return transcript;
+    }
+
+    /// <summary>Puts a meeting in, in place of one with the same id; listeners are not told.</summary>
+    public Transcript Add(Guid id, string file, bool embedded = true, DateOnly? date = null, string hash = "v1", params (string Speaker, int? StartMs, string Text)[] turns)
+    {
+        var transcript = new Transcript
+        {
+            Id = id,
+            FileName = file,
+            Title = Path.GetFileNameWithoutExtension(file),
+            Date = date,
+            ContentHash = hash,
+            Format = "otter",
+            Speakers = [.. turns.Select(t => t.Speaker).Distinct()],
+            TurnCount = turns.Length,
+            PassageCount = 1,
+            DurationMs = turns.Length == 0 ? null : turns.Max(t => t.StartMs),
+        };
+        _meetings.RemoveAll(meeting => meeting.Transcript.Id == id);
+        _meetings.Add((transcript, [.. turns.Select((t, i) => new Turn { TranscriptId = id, Index = i, Speaker = t.Speaker, StartMs = t.StartMs, Text = t.Text })], embedded));
         return transcript;
     }
 
     public void Remove(Transcript transcript)
     {
         _meetings.RemoveAll(meeting => meeting.Transcript.Id == transcript.Id);
-        Changed?.Invoke([transcript.Id]);
+        Tell(transcript.Id);
     }
+
+    /// <summary>Tells listeners of a change.</summary>
+    public void Tell(params Guid[] ids) => Changed?.Invoke(ids);
 
     public IReadOnlyList<Turn> Turns(Guid id) => _meetings.Single(meeting => meeting.Transcript.Id == id).Turns;
 
     public Task<IReadOnlyList<TranscriptSummary>> ListAsync(CancellationToken cancellationToken = default) =>
-        Task.FromResult<IReadOnlyList<TranscriptSummary>>([.. _meetings.Select(meeting => new TranscriptSummary(meeting.Transcript, Embedded: true))]);
+        Task.FromResult<IReadOnlyList<TranscriptSummary>>([.. Summaries.OrderByDescending(summary => summary.Transcript.Date)]);
 
     public Task<TranscriptSummary?> FindAsync(string idOrFile, CancellationToken cancellationToken = default) =>
-        Task.FromResult(_meetings.Where(meeting => meeting.Transcript.Id.ToString() == idOrFile || meeting.Transcript.FileName == idOrFile)
-            .Select(meeting => new TranscriptSummary(meeting.Transcript, Embedded: true)).FirstOrDefault());
+        Task.FromResult(Summaries.FirstOrDefault(summary =>
+            summary.Transcript.Id.ToString() == idOrFile || string.Equals(summary.Transcript.FileName, idOrFile, StringComparison.OrdinalIgnoreCase)));
 
     public Task<IReadOnlyList<Turn>> TurnsAsync(Guid id, int from = 0, int? toInclusive = null, CancellationToken cancellationToken = default) =>
         Task.FromResult<IReadOnlyList<Turn>>([.. _meetings.Where(meeting => meeting.Transcript.Id == id).SelectMany(meeting => meeting.Turns)
             .Where(turn => turn.Index >= from && turn.Index <= (toInclusive ?? int.MaxValue))]);
 
-    public Task<bool> DeleteAsync(Guid id, CancellationToken cancellationToken = default) => Task.FromResult(_meetings.RemoveAll(meeting => meeting.Transcript.Id == id) > 0);
+    public Task<bool> DeleteAsync(Guid id, CancellationToken cancellationToken = default)
+    {
+        var removed = _meetings.RemoveAll(meeting => meeting.Transcript.Id == id) > 0;
+        if (removed)
+            Tell(id);
+        return Task.FromResult(removed);
+    }
 
     public async Task<SearchResult> SearchAsync(SearchQuery query, CancellationToken cancellationToken = default)
     {
@@ -107,6 +137,8 @@ internal sealed class FakeMeetings : ITranscriptLibrary, ITranscriptSearch
             Meetings = [.. _meetings.Select(meeting => new MeetingCount(meeting.Transcript.Id, meeting.Transcript.Title, meeting.Transcript.Date, 2, 1))],
         };
     }
+
+    private IEnumerable<TranscriptSummary> Summaries => _meetings.Select(meeting => new TranscriptSummary(meeting.Transcript, meeting.Embedded));
 
     private IEnumerable<SearchHit> Passages() => _meetings.SelectMany(meeting => meeting.Turns.Chunk(TurnsPerPassage).Select((turns, ordinal) =>
         new SearchHit(

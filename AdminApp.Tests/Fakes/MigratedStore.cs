@@ -8,7 +8,7 @@ using Npgsql;
 
 namespace AdminApp.Tests.Fakes;
 
-/// <summary>An empty, migrated store of each kind. It is made once per run, when a test first asks for it; every test gets a copy.</summary>
+/// <summary>An empty, migrated store of each kind. It is created once per run, when a test first asks for it. Every test gets a copy.</summary>
 public sealed class MigratedStore : IAsyncDisposable
 {
     private static readonly Lazy<Task<byte[]>> s_sqlite = new(MakeSqliteAsync);
@@ -42,7 +42,7 @@ public sealed class MigratedStore : IAsyncDisposable
         return template;
     }
 
-    // With its connections closed SQLite has everything in the one file, and PostgreSQL lets the database be copied.
+    // Once the connections are closed, SQLite has everything in one file, and PostgreSQL allows the database to be copied.
     private static async Task<TestStore> MigrateAsync(StoreKind kind)
     {
         var store = await TestStore.CreateAsync(kind, migrated: false);

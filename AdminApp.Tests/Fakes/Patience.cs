@@ -3,7 +3,7 @@ using Bunit;
 
 namespace AdminApp.Tests.Fakes;
 
-/// <summary>How long a test waits for what has to happen before it fails: far longer than it takes, since the machine may be busy.</summary>
+/// <summary>How long a test waits before it fails. Far longer than anything takes, because the machine may be busy.</summary>
 internal static class Patience
 {
     public static TimeSpan Limit { get; } = TimeSpan.FromMinutes(3);

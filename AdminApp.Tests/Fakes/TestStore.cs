@@ -35,7 +35,7 @@ public sealed class TestStore : IAsyncDisposable
         _database = database;
     }
 
-    /// <summary>The connection string of the PostgreSQL server that tests make their databases on; null: there is none.</summary>
+    /// <summary>Connection string of the PostgreSQL server for tests, or null.</summary>
     public static string? PostgresServer { get; } = Environment.GetEnvironmentVariable("ADMINAPP_TEST_POSTGRES");
 
     /// <summary>The data directory.</summary>
@@ -86,7 +86,7 @@ public sealed class TestStore : IAsyncDisposable
         return new TestStore(provider, directory, configuration, admin, database);
     }
 
-    /// <summary>Closes the connections that wait in this store's pool.</summary>
+    /// <summary>Closes the connections in this store's pool.</summary>
     public async Task ClosePoolAsync()
     {
         await using var context = Contexts.CreateDbContext();
@@ -110,7 +110,7 @@ public sealed class TestStore : IAsyncDisposable
         System.IO.Directory.Delete(Directory, recursive: true);
     }
 
-    /// <summary>Runs a statement over a connection of its own.</summary>
+    /// <summary>Runs a statement on its own connection.</summary>
     internal static async Task ExecuteAsync(string connectionString, string sql)
     {
         await using var connection = new NpgsqlConnection(connectionString);

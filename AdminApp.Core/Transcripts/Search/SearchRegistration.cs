@@ -1,6 +1,6 @@
-using AdminApp.Core.Transcripts.Search.Semantic;
-using AdminApp.Core.Transcripts.Search.Ranking;
 using AdminApp.Core.Transcripts.Search.Keyword;
+using AdminApp.Core.Transcripts.Search.Ranking;
+using AdminApp.Core.Transcripts.Search.Semantic;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AdminApp.Core.Transcripts.Search;

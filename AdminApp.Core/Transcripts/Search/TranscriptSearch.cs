@@ -1,8 +1,8 @@
 using System.Numerics.Tensors;
-using AdminApp.Core.Transcripts.Search.Semantic;
+using AdminApp.Core.Transcripts.Search.Keyword;
 using AdminApp.Core.Transcripts.Search.Questions;
 using AdminApp.Core.Transcripts.Search.Ranking;
-using AdminApp.Core.Transcripts.Search.Keyword;
+using AdminApp.Core.Transcripts.Search.Semantic;
 
 namespace AdminApp.Core.Transcripts.Search;
 

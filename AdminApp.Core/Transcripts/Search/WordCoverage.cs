@@ -1,5 +1,5 @@
-using AdminApp.Core.Transcripts.Search.Questions;
 using AdminApp.Core.Transcripts.Search.Keyword;
+using AdminApp.Core.Transcripts.Search.Questions;
 using Lucene.Net.Index;
 
 namespace AdminApp.Core.Transcripts.Search;

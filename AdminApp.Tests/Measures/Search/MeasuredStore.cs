@@ -1,8 +1,8 @@
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts.Search;
-using AdminApp.Core.Transcripts.Search.Semantic;
-using AdminApp.Core.Transcripts.Search.Ranking;
 using AdminApp.Core.Transcripts.Search.Keyword;
+using AdminApp.Core.Transcripts.Search.Ranking;
+using AdminApp.Core.Transcripts.Search.Semantic;
 using AdminApp.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

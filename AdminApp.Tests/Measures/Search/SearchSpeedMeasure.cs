@@ -1,8 +1,8 @@
 using System.Globalization;
 using AdminApp.Core.Scopes;
 using AdminApp.Core.Transcripts.Search;
-using AdminApp.Core.Transcripts.Search.Semantic;
 using AdminApp.Core.Transcripts.Search.Keyword;
+using AdminApp.Core.Transcripts.Search.Semantic;
 using AdminApp.Tests.Fakes;
 using AdminApp.Tests.Transcripts.Search;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,9 +1,9 @@
 using AdminApp.Core.Scopes;
 using AdminApp.Core.Transcripts.Search;
-using AdminApp.Core.Transcripts.Search.Semantic;
+using AdminApp.Core.Transcripts.Search.Keyword;
 using AdminApp.Core.Transcripts.Search.Questions;
 using AdminApp.Core.Transcripts.Search.Ranking;
-using AdminApp.Core.Transcripts.Search.Keyword;
+using AdminApp.Core.Transcripts.Search.Semantic;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AdminApp.Tests.Measures.Search;

@@ -1,7 +1,7 @@
 using AdminApp.Core;
 using AdminApp.Core.Transcripts.Search;
-using AdminApp.Core.Transcripts.Search.Semantic;
 using AdminApp.Core.Transcripts.Search.Keyword;
+using AdminApp.Core.Transcripts.Search.Semantic;
 using AdminApp.Tests.Fakes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

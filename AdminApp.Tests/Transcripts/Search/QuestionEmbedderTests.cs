@@ -1,5 +1,5 @@
-using AdminApp.Core.Transcripts.Search.Semantic;
 using AdminApp.Core.Transcripts.Search.Ranking;
+using AdminApp.Core.Transcripts.Search.Semantic;
 
 namespace AdminApp.Tests.Transcripts.Search;
 

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
-using AdminApp.Core.Transcripts.Search.Questions;
 using AdminApp.Core.Transcripts.Search.Keyword;
+using AdminApp.Core.Transcripts.Search.Questions;
 using Lucene.Net.Index;
 
 namespace AdminApp.Core.Transcripts.Search.Ranking;

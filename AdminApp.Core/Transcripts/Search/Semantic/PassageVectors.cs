@@ -1,5 +1,5 @@
-using AdminApp.Core.Transcripts.Search.Ranking;
 using AdminApp.Core.Transcripts.Search.Keyword;
+using AdminApp.Core.Transcripts.Search.Ranking;
 
 namespace AdminApp.Core.Transcripts.Search.Semantic;
 

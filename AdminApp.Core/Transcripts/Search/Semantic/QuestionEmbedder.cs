@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Numerics.Tensors;
-using AdminApp.Core.Transcripts.Search.Ranking;
 using AdminApp.Core.Transcripts.Search.Keyword;
+using AdminApp.Core.Transcripts.Search.Ranking;
 
 namespace AdminApp.Core.Transcripts.Search.Semantic;
 
