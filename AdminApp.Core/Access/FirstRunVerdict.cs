@@ -6,7 +6,6 @@ public enum FirstRunVerdict
     /// <summary>Correct: the code is used up, and its grant lets this browser create the first admin.</summary>
     Accepted,
 
-    /// <summary>Wrong.</summary>
     Wrong,
 
     /// <summary>Three wrong codes: no code is checked for ten minutes.</summary>

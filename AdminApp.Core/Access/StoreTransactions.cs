@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace AdminApp.Core.Access;
 
 /// <summary>
-/// Runs "look, then write" as one step: serializable in PostgreSQL, which refuses one of two that contradict each other,
-/// and as the single writer in SQLite. A refused one is run again, and then sees what the other wrote.
+/// Runs "read, then write" as one step: serializable in PostgreSQL, which rejects one of two conflicting transactions,
+/// and as the single writer in SQLite. A rejected one is run again and then sees what the other wrote.
 /// </summary>
 public sealed class StoreTransactions(IDbContextFactory<AdminDbContext> contexts)
 {

@@ -24,7 +24,6 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessi
     /// <summary>Adds an account.</summary>
     /// <param name="email">Email address, which is the user name.</param>
     /// <param name="password">Password; null generates a temporary one, to be replaced at the first sign-in.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     public Task<AccountOutcome> AddAsync(string email, string? password, CancellationToken cancellationToken = default) =>
         ChangeAsync((users, _) => CreateAsync(users, email, password), cancellationToken);
 
@@ -40,7 +39,6 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessi
     /// <param name="email">Its email address.</param>
     /// <param name="password">The password; null generates a temporary one, to be replaced at the next sign-in.</param>
     /// <param name="enable">Whether a disabled account is enabled again; true on the command line, where the owner of the machine has the last word.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     public Task<AccountOutcome> ResetAsync(string email, string? password, bool enable, CancellationToken cancellationToken = default) =>
         EndingSessionsAsync(
             async (users, context) =>
@@ -58,7 +56,6 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessi
     /// <summary>Replaces a temporary password with the user's own.</summary>
     /// <param name="securityStamp">The account's stamp from when the temporary password was entered, so that it works only once.</param>
     /// <param name="password">The user's own.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     public Task<AccountOutcome> ReplaceTemporaryPasswordAsync(string userId, string securityStamp, string password, CancellationToken cancellationToken = default) =>
         EndingSessionsAsync(
             async (users, context) =>

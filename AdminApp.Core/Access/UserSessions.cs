@@ -31,7 +31,6 @@ public sealed class UserSessions(IDbContextFactory<AdminDbContext> contexts, Sto
     /// <summary>Starts a session; removes those that expired long ago, and the user's oldest beyond <see cref="MaxPerUser"/>.</summary>
     /// <param name="userId">Who signs in.</param>
     /// <param name="stay">Whether it outlives the closing of the browser: <see cref="StayLifetime"/>, otherwise <see cref="ShortLifetime"/>.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Its ID, for the cookie.</returns>
     public async Task<Guid> StartAsync(string userId, bool stay, CancellationToken cancellationToken = default)
     {
@@ -71,7 +70,6 @@ public sealed class UserSessions(IDbContextFactory<AdminDbContext> contexts, Sto
 
     /// <summary>Ends all sessions of a user.</summary>
     /// <param name="spared">A session whose open tabs are left alone, because their browser gets a new session now.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     public async Task EndAllAsync(string userId, Guid? spared = null, CancellationToken cancellationToken = default)
     {
         await transactions.RunAsync((context, token) => RemoveAllAsync(context, userId, token), cancellationToken);

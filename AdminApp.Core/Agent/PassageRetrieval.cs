@@ -38,7 +38,6 @@ internal sealed class PassageRetrieval(ITranscriptSearch search, ITranscriptLibr
     /// <param name="query">What to search for.</param>
     /// <param name="model">The model that reads the passages; its learned ratio is used.</param>
     /// <param name="tokenBudget">Maximum tokens of all passages together, by the upper bound of the provider's count.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     public async Task<RetrievedPassages> FindAsync(SearchQuery query, string model, int tokenBudget, CancellationToken cancellationToken)
     {
         var result = await search.SearchAsync(query, cancellationToken);

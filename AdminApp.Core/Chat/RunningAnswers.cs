@@ -63,7 +63,6 @@ internal sealed class RunningAnswers
         }
     }
 
-    /// <summary>All running answers.</summary>
     public IReadOnlyCollection<RunningAnswer> All => [.. _running.Values.OfType<RunningAnswer>()];
 
     /// <summary>Stops the answers of a conversation and waits for their end.</summary>

@@ -19,7 +19,6 @@ public static class ValidText
     /// Replaces each control character with a space, which keeps the words around it apart, and each noncharacter and half of a surrogate pair with
     /// U+FFFD (Unicode 16, section 3.9: replace, never delete). Valid text is returned unchanged.
     /// </summary>
-    /// <param name="text">The text.</param>
     /// <param name="keep">Control characters to keep.</param>
     public static string From(string text, string keep = Breaks)
     {
@@ -46,7 +45,6 @@ public static class ValidText
     /// The text on one line: each run of white space, control and formatting characters becomes one space. Longer text is cut and ends with an ellipsis.
     /// For text from outside that is stored, logged or shown next to ours.
     /// </summary>
-    /// <param name="text">The text.</param>
     /// <param name="most">Maximum number of characters before the ellipsis.</param>
     public static string Line(string text, int most)
     {

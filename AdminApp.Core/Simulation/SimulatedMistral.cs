@@ -73,7 +73,6 @@ public sealed class SimulatedMistral : IAsyncDisposable
 
     /// <param name="options">How it behaves; null for the defaults.</param>
     /// <param name="port">TCP port on 127.0.0.1; 0 (default) picks a free one.</param>
-    /// <param name="cancellationToken">Cancels starting.</param>
     /// <exception cref="IOException">The port is in use.</exception>
     public static async Task<SimulatedMistral> StartAsync(SimulationOptions? options = null, int port = 0, CancellationToken cancellationToken = default)
     {

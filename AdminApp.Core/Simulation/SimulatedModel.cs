@@ -6,7 +6,6 @@ using System.Text.RegularExpressions;
 namespace AdminApp.Core.Simulation;
 
 /// <summary>The output of the simulated model.</summary>
-/// <param name="Text">Its text.</param>
 /// <param name="ToolName">The tool that it calls instead.</param>
 /// <param name="ToolArguments">Its arguments, JSON.</param>
 /// <param name="Endless">Whether the text is repeated forever.</param>

@@ -70,9 +70,7 @@ public static class StoreFailure
     };
 
     /// <summary>Retries a read while the store is unavailable, for up to 10 s. Only for operations that change nothing.</summary>
-    /// <param name="read">The read.</param>
     /// <param name="time">For the pauses.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     public static async Task<T> ReadPatientlyAsync<T>(Func<CancellationToken, Task<T>> read, TimeProvider time, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();

@@ -6,7 +6,6 @@ using AdminApp.Core.Transcripts.Passages;
 namespace AdminApp.Core.Agent.Citations;
 
 /// <summary>A quote from a turn.</summary>
-/// <param name="Turn">The turn.</param>
 /// <param name="Start">Index of the first character in its text.</param>
 /// <param name="Length">Number of characters.</param>
 [StructLayout(LayoutKind.Auto)]
@@ -42,7 +41,6 @@ internal sealed class QuoteSelector
     private readonly HashSet<string> _question;
 
     /// <param name="passage">The passage; parts of a long turn outside of it are not quoted.</param>
-    /// <param name="question">The question.</param>
     public QuoteSelector(GivenPassage passage, string question)
     {
         _candidates = [.. passage.Turns.Select(turn => new Candidate(turn, Held(passage, turn))).Where(candidate => candidate.Sentences.Count > 0)];

@@ -4,7 +4,6 @@ namespace AdminApp.Core.Agent.Citations;
 
 /// <summary>One citation of an answer and what it supports.</summary>
 /// <param name="Index">Where its bracket opens in the text.</param>
-/// <param name="Number">Its number.</param>
 /// <param name="Text">The words before it, from the previous citation in the same sentence; empty after the first <see cref="Statements.Max"/>.</param>
 /// <param name="Context">The sentence up to it, or the table row that contains it.</param>
 internal readonly record struct Statement(int Index, int Number, string Text, string Context);

@@ -34,7 +34,6 @@ internal sealed class MeetingFacts(ITranscriptLibrary library)
     /// <param name="concerned">Meetings of the passages, in their order.</param>
     /// <param name="listsMeetings">Whether the question counts or lists meetings; then all in scope are listed.</param>
     /// <param name="count">Counts the tokens of a text by the upper bound.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The lines, and whether requested meetings were left out for lack of room.</returns>
     public async Task<(IReadOnlyList<string> Lines, bool Cut)> LinesAsync(
         SearchResult found, IReadOnlyList<Guid> concerned, bool listsMeetings, Func<string, int> count, CancellationToken cancellationToken)

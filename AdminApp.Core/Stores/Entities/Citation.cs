@@ -31,7 +31,6 @@ public sealed class Citation
     /// <summary>Title of the meeting.</summary>
     public required string Meeting { get; set; }
 
-    /// <summary>Name of the file.</summary>
     public required string FileName { get; set; }
 
     /// <summary>Day of the meeting.</summary>
