@@ -140,7 +140,7 @@ internal sealed class TranscriptAgent(
         Class = question.Class,
         Patience = question.Patience,
         SubmittedAt = question.SubmittedAt,
-        Question = question.Entry,
+        Entry = question.Entry,
         Fresh = question.Fresh,
         DependsOn = [.. sources.TranscriptIds.Select(AnswerInvalidation.TagOf)],
         CorrelationId = question.CorrelationId,
