@@ -7,7 +7,7 @@ internal static class AgentPrompt
     public const int Version = 2;
 
     /// <summary>Key of the provider's prompt cache: the same for all callers, because all prompts start alike.</summary>
-    public const string CacheKey = "adminapp-agent-2";
+    public static readonly string CacheKey = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"adminapp-agent-{Version}");
 
     /// <summary>The same bytes for every caller at any time.</summary>
     public const string System = """

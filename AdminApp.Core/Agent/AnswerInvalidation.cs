@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace AdminApp.Core.Agent;
 
-/// <summary>Drops cached answers when a transcript they quote changes or is deleted. The only place that knows both the cache and the transcripts.</summary>
+/// <summary>Drops cached answers when a transcript whose passages they were given changes or is deleted. The only place that knows both the cache and the transcripts.</summary>
 internal sealed class AnswerInvalidation(AnswerCache cache, ITranscriptLibrary library) : IHostedService
 {
     /// <summary>The tag of a transcript, for <see cref="Llm.LlmRequest.DependsOn"/>.</summary>

@@ -2,7 +2,7 @@ using AdminApp.Core.Configuration;
 
 namespace AdminApp.Core.Llm;
 
-/// <summary>Section <c>Mistral</c>: the provider and its limits on our key.</summary>
+/// <summary>Section <c>Mistral</c>: the provider, and what it allows our key per second, minute and month. What we allow each caller is in <see cref="PerformanceOptions"/>.</summary>
 public sealed class MistralOptions
 {
     /// <summary>The key; a secret. Empty: answers are quotes only.</summary>

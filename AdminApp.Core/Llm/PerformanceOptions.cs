@@ -2,7 +2,7 @@ using AdminApp.Core.Configuration;
 
 namespace AdminApp.Core.Llm;
 
-/// <summary>Section <c>Performance</c>: queue, concurrency, patience, cache.</summary>
+/// <summary>Section <c>Performance</c>: queue, concurrency, patience, cache, and the rate limit per caller. The limits of the Mistral key are in <see cref="MistralOptions"/>.</summary>
 public sealed class PerformanceOptions
 {
     /// <summary>Calls in flight at once, or <c>auto</c>: never binds while a budget has room. Default auto.</summary>

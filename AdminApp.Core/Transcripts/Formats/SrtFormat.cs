@@ -11,17 +11,17 @@ internal sealed partial class SrtFormat : ITranscriptFormat
     public string Name => "srt";
 
     /// <summary>Whether there is a timing among the first lines that are not blank.</summary>
-    public bool Recognizes(TranscriptText text) => text.Lines.Where(l => !string.IsNullOrWhiteSpace(l)).Take(LinesToTiming).Any(Cues.IsTiming);
+    public bool Recognizes(TranscriptText text) => text.Lines.Where(l => !string.IsNullOrWhiteSpace(l)).Take(LinesToTiming).Any(CueParser.IsTiming);
 
     public ParsedTranscript Parse(TranscriptText text)
     {
-        var heading = text.Lines.TakeWhile(l => !Cues.IsTiming(l)).Select(l => l.Trim()).Where(l => l.Length > 0 && !WebVttHeader.IsMatch(l)).ToList();
+        var heading = text.Lines.TakeWhile(l => !CueParser.IsTiming(l)).Select(l => l.Trim()).Where(l => l.Length > 0 && !WebVttHeader.IsMatch(l)).ToList();
         if (heading is [.., var last] && Identifier.IsMatch(last))
         {
             heading.RemoveAt(heading.Count - 1);
         }
 
-        return Cues.ToTranscript(Cues.Read(text.Lines, blankEnds: false)) with { Heading = heading };
+        return CueParser.ToTranscript(CueParser.Read(text.Lines, blankEnds: false)) with { Heading = heading };
     }
 
     [GeneratedRegex(@"^(?:(?:NOTE|STYLE|REGION)\b|(?:Kind|Language):)", RegexOptions.ExplicitCapture, PatternTimeout.Milliseconds)]

@@ -9,5 +9,5 @@ internal sealed class WebVttFormat : ITranscriptFormat
         text.Lines.FirstOrDefault(l => !string.IsNullOrWhiteSpace(l)) is { } first
         && first.TrimStart().StartsWith("WEBVTT", StringComparison.Ordinal);
 
-    public ParsedTranscript Parse(TranscriptText text) => Cues.ToTranscript(Cues.Read(text.Lines, blankEnds: true));
+    public ParsedTranscript Parse(TranscriptText text) => CueParser.ToTranscript(CueParser.Read(text.Lines, blankEnds: true));
 }

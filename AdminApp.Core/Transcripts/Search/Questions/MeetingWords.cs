@@ -5,6 +5,8 @@ namespace AdminApp.Core.Transcripts.Search.Questions;
 /// <summary>Words that people use to refer to a meeting, in five languages, folded as <see cref="QuestionToken"/> folds them.</summary>
 internal static class MeetingWords
 {
+    private const string NewestInEnglish = "last latest newest recent previous";
+
     /// <summary>Any meeting: these don't name one by themselves.</summary>
     public static readonly FrozenSet<string> Nouns = Set(
         "meeting meetings call calls session sessions recording transcript transcripts conversation",
@@ -30,9 +32,12 @@ internal static class MeetingWords
         "the our this that my your their a an these those all both every each", "der die das dem den des unser unsere unserem unseren unserer diese dieser diesem diesen dieses ein einer einem",
         "le la les l notre nos cette cet ce un une", "el la los las nuestra nuestro esta este una un", "il lo la i gli le l nostra nostro questa questo una un");
 
+    /// <summary>Those words for the newest that never follow their noun: English ones do not ("the meeting last week" is another thing).</summary>
+    public static readonly FrozenSet<string> BeforeTheNoun = Set(NewestInEnglish);
+
     /// <summary>The newest: "the last retro".</summary>
     public static readonly FrozenSet<string> Latest = Set(
-        "last latest newest recent previous", "letzte letzten letzter letztes letztem jungste jungsten neueste neuesten vorige vorigen",
+        NewestInEnglish, "letzte letzten letzter letztes letztem jungste jungsten neueste neuesten vorige vorigen",
         "derniere dernier dernieres derniers precedente", "ultima ultimo ultimas ultimos anterior", "ultima ultimo ultime ultimi precedente recente");
 
     /// <summary>"Last time".</summary>

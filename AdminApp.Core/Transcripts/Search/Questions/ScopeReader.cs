@@ -142,7 +142,7 @@ internal sealed class ScopeReader(IndexSnapshot index, DateOnly today)
                 continue;
             var follows = next < tokens.Count && (IsMeeting(tokens[next].Text) || MeetingWords.Time.Contains(tokens[next].Text) || named.Exists(group => group.From == next));
             var precedes = i > 0 && MeetingWords.Nouns.Contains(tokens[i - 1].Text) && (next == tokens.Count || !DateUnit(tokens[next].Text));
-            if (follows || (count is null && StandsForMeeting(tokens, i)) || (precedes && tokens[i].Text is not ("last" or "latest" or "recent" or "previous" or "newest")))
+            if (follows || (count is null && StandsForMeeting(tokens, i)) || (precedes && !MeetingWords.BeforeTheNoun.Contains(tokens[i].Text)))
                 return count ?? 1;
         }
 

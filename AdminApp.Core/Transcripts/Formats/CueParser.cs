@@ -11,7 +11,7 @@ namespace AdminApp.Core.Transcripts.Formats;
 internal sealed record Cue(int StartMs, List<string> Lines);
 
 /// <summary>Reads cues and turns them into turns; shared by WebVTT and SRT.</summary>
-internal static partial class Cues
+internal static partial class CueParser
 {
     /// <summary>Whether the line is a cue's timing: <c>start --> end</c>, hours optional, comma or point before the milliseconds.</summary>
     public static bool IsTiming(string line) => line.Contains("-->", StringComparison.Ordinal) && Timing.IsMatch(line);
