@@ -7,14 +7,14 @@ using Microsoft.Extensions.Options;
 namespace AdminApp.Core.Access;
 
 /// <summary>
-/// Makes what the <c>Bootstrap</c> settings ask for, once at start: the first admin, and Admin API keys by name.
-/// Running again changes nothing, except that a key of the same name takes its new text; a password that exists is never overwritten,
-/// a key that was revoked does not come back, and one made on the Access page is neither changed nor raised: the log tells of both.
+/// Creates what the <c>Bootstrap</c> settings ask for, once at start: the first admin, and Admin API keys by name.
+/// Running again changes nothing, except that a key of the same name gets its new secret. An existing password is never overwritten,
+/// a revoked key is not restored, and a key created on the Access page keeps its secret and role; the log reports both.
 /// </summary>
 public sealed partial class AccessBootstrap(
     UserAccounts accounts, ApiKeyStore keys, IOptions<BootstrapOptions> options, ILogger<AccessBootstrap> logger)
 {
-    /// <summary>Does it. Bad values have stopped the start before: see <see cref="BootstrapRules"/>.</summary>
+    /// <summary>Applies the settings. Bad values have already stopped the start, see <see cref="BootstrapRules"/>.</summary>
     public async Task RunAsync(CancellationToken cancellationToken = default)
     {
         var bootstrap = options.Value;

@@ -7,27 +7,25 @@ using Microsoft.AspNetCore.Identity;
 namespace AdminApp.Core.Access;
 
 /// <summary>
-/// What accounts must keep to. Length beats rules about kinds of characters (NIST SP 800-63B, 5.1.1): at least 8 characters,
-/// at least 5 different ones, not the e-mail address, and none of the common passwords (OWASP ASVS 4.0.3, 2.1.7).
+/// The rules for accounts. Length beats rules about kinds of characters (NIST SP 800-63B, 5.1.1): at least 8 characters, at least
+/// 5 of them different, not the email address, and not a common password (OWASP ASVS 4.0.3, 2.1.7).
 /// </summary>
 public static class AccountRules
 {
-    /// <summary>Shortest password, in characters.</summary>
     public const int MinPasswordLength = 8;
 
-    /// <summary>Longest password, in characters; bounds the work of one sign-in.</summary>
+    /// <summary>Limits the work of one sign-in.</summary>
     public const int MaxPasswordLength = 256;
 
-    /// <summary>Fewest different characters of a password.</summary>
     public const int MinDifferentCharacters = 5;
 
-    /// <summary>Longest e-mail address, in characters (RFC 5321).</summary>
+    /// <summary>Maximum length of an email address (RFC 5321).</summary>
     public const int MaxEmailLength = 254;
 
-    /// <summary>Failed tries after which an account rests.</summary>
-    public const int MaxFailedTries = 5;
+    /// <summary>Failed attempts after which an account is locked.</summary>
+    public const int MaxFailedAttempts = 5;
 
-    /// <summary>How long it rests.</summary>
+    /// <summary>How long it is locked.</summary>
     public static readonly TimeSpan LockoutTime = TimeSpan.FromMinutes(15);
 
     /// <summary>The password rule as a sentence, for forms and errors.</summary>
@@ -35,25 +33,25 @@ public static class AccountRules
         CultureInfo.InvariantCulture,
         $"{MinPasswordLength} to {MaxPasswordLength} characters, at least {MinDifferentCharacters} of them different. Not your email address, and not a common password.");
 
-    /// <summary>What is said of a common password.</summary>
-    public const string CommonPasswordText = "This password is too common and would be guessed first. Choose another, such as a few unrelated words.";
+    /// <summary>The error for a common password.</summary>
+    public const string CommonPasswordText = "This password is too common and easy to guess. Choose another, for example a few unrelated words.";
 
-    /// <summary>Identity's code of that error.</summary>
+    /// <summary>Identity's code for that error.</summary>
     public const string CommonPasswordCode = "PasswordIsCommon";
 
     internal static void Configure(IdentityOptions options)
     {
         options.User.RequireUniqueEmail = true;
-        options.User.AllowedUserNameCharacters = ""; // the user name is the e-mail address, which has its own rule
+        options.User.AllowedUserNameCharacters = ""; // the user name is the email address, which has its own rule
         options.Password.RequiredLength = MinPasswordLength;
         options.Password.RequiredUniqueChars = MinDifferentCharacters;
         options.Password.RequireDigit = options.Password.RequireLowercase = options.Password.RequireUppercase = options.Password.RequireNonAlphanumeric = false;
         options.Lockout.AllowedForNewUsers = true;
-        options.Lockout.MaxFailedAccessAttempts = MaxFailedTries;
+        options.Lockout.MaxFailedAccessAttempts = MaxFailedAttempts;
         options.Lockout.DefaultLockoutTimeSpan = LockoutTime;
     }
 
-    /// <summary>Whether the text can be an e-mail address: one @ with something on both sides, no blanks, control characters or what is no character.</summary>
+    /// <summary>Whether the text can be an email address: one @ with something on both sides, no spaces, control characters or noncharacters.</summary>
     public static bool IsEmail(string text)
     {
         var at = text.IndexOf('@', StringComparison.Ordinal);
@@ -62,7 +60,7 @@ public static class AccountRules
     }
 }
 
-/// <summary>What Identity's own password rules leave out.</summary>
+/// <summary>The rules that Identity's own password options don't cover.</summary>
 internal sealed class PasswordValidator : IPasswordValidator<AppUser>
 {
     public Task<IdentityResult> ValidateAsync(UserManager<AppUser> manager, AppUser user, string? password)

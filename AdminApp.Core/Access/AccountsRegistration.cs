@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace AdminApp.Core.Access;
 
-/// <summary>Registers accounts and API keys, for the server and for verbs beside it.</summary>
+/// <summary>Registers accounts and API keys, for the server and the commands.</summary>
 public static class AccountsRegistration
 {
     /// <summary>Adds <see cref="UserAccounts"/>, <see cref="ApiKeyStore"/> and Identity's stores.</summary>

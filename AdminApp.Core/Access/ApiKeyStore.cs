@@ -5,20 +5,20 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AdminApp.Core.Access;
 
-/// <summary>API keys in the store. Only hashes are kept; a key's text is returned once, by <see cref="CreateAsync"/>.</summary>
+/// <summary>API keys in the store. Only hashes are kept; a key's secret is returned once, by <see cref="CreateAsync"/>.</summary>
 public sealed class ApiKeyStore(IDbContextFactory<AdminDbContext> contexts, StoreTransactions transactions, ApiKeyVerifier verifier, TimeProvider time)
 {
-    /// <summary>Most living keys. Bounds the table that every verification looks through.</summary>
-    public const int MaxLiving = 200;
+    /// <summary>Maximum number of valid keys. Limits the table that every verification looks through.</summary>
+    public const int MaxKeys = 200;
 
-    /// <summary>Longest name, in characters.</summary>
+    /// <summary>Maximum length of a name, in characters.</summary>
     public const int MaxNameLength = 80;
 
-    /// <summary>Makes a key. It works at once in this process, and within <see cref="ApiKeyVerifier.MaxAge"/> in others.</summary>
-    /// <param name="name">Name, unique among the living keys, 1 to 80 characters.</param>
+    /// <summary>Creates a key. It works immediately in this process, and within <see cref="ApiKeyVerifier.MaxAge"/> in others.</summary>
+    /// <param name="name">Name, unique among the valid keys, 1 to 80 characters.</param>
     /// <param name="role">What it may do.</param>
-    /// <param name="createdBy">Who makes it, for the list.</param>
-    /// <returns>The key and its text, which nothing can show again; or the error.</returns>
+    /// <param name="createdBy">Who creates it, for the list.</param>
+    /// <returns>The key and its secret, which can't be shown again; or the error.</returns>
     public async Task<ApiKeyOutcome> CreateAsync(string name, ApiKeyRole role, string createdBy, CancellationToken cancellationToken = default)
     {
         name = name.Trim();
@@ -31,8 +31,8 @@ public sealed class ApiKeyStore(IDbContextFactory<AdminDbContext> contexts, Stor
             {
                 if (await context.ApiKeys.AnyAsync(k => k.RevokedAtUtc == null && k.Name == name, token))
                     return new ApiKeyOutcome($"A key named \"{name}\" already exists. Choose another name, or revoke that key first.");
-                if (await context.ApiKeys.CountAsync(k => k.RevokedAtUtc == null, token) >= MaxLiving)
-                    return new ApiKeyOutcome($"There are already {MaxLiving} keys, the maximum. Revoke one first.");
+                if (await context.ApiKeys.CountAsync(k => k.RevokedAtUtc == null, token) >= MaxKeys)
+                    return new ApiKeyOutcome($"There are already {MaxKeys} keys, the maximum. Revoke one first.");
                 var key = NewKey(name, secret, role, createdBy);
                 context.ApiKeys.Add(key);
                 await context.SaveChangesAsync(token);
@@ -44,8 +44,8 @@ public sealed class ApiKeyStore(IDbContextFactory<AdminDbContext> contexts, Stor
     }
 
     /// <summary>
-    /// Makes a key of the configuration, gives it its new text or name, or does nothing when it is so already. Stronger than the
-    /// configuration is what was done on the Access page: a revoked key stays revoked, a key made there stays as it is.
+    /// Creates a key from the configuration, gives it its new secret or name, or does nothing if nothing has changed. Changes on the
+    /// Access page override the configuration: a revoked key stays revoked, and a key created there is not changed.
     /// </summary>
     public async Task<ConfiguredKeyOutcome> ConfigureAsync(string name, string secret, ApiKeyRole role, CancellationToken cancellationToken = default)
     {
@@ -62,7 +62,7 @@ public sealed class ApiKeyStore(IDbContextFactory<AdminDbContext> contexts, Stor
 
                 if (ofThisText is not null && ofThisName is not null && ofThisText.Id != ofThisName.Id)
                 {
-                    // Two names of the configuration changed texts: hashes are unique, so the other's row makes way before this one takes its text.
+                    // Two names in the configuration swapped their secrets: hashes are unique, so the other row is removed before this one gets its secret.
                     context.ApiKeys.Remove(ofThisText);
                     await context.SaveChangesAsync(token);
                     ofThisText = null;
@@ -81,7 +81,7 @@ public sealed class ApiKeyStore(IDbContextFactory<AdminDbContext> contexts, Stor
         return outcome;
     }
 
-    /// <summary>Ends a key: at once in this process, within <see cref="ApiKeyVerifier.MaxAge"/> in others. False when it does not live.</summary>
+    /// <summary>Revokes a key: immediately in this process, within <see cref="ApiKeyVerifier.MaxAge"/> in others. False if it is not a valid key.</summary>
     public async Task<bool> RevokeAsync(Guid id, CancellationToken cancellationToken = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -92,7 +92,7 @@ public sealed class ApiKeyStore(IDbContextFactory<AdminDbContext> contexts, Stor
         return changed > 0;
     }
 
-    /// <summary>The living keys by name.</summary>
+    /// <summary>The valid keys by name.</summary>
     public async Task<IReadOnlyList<ApiKey>> ListAsync(CancellationToken cancellationToken = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);

@@ -6,13 +6,13 @@ using Microsoft.EntityFrameworkCore;
 namespace AdminApp.Core.Access;
 
 /// <summary>
-/// Tells whether a text is a living API key. Keeps one snapshot of all living keys (at most <see cref="ApiKeyStore.MaxLiving"/>),
-/// read again when older than <see cref="MaxAge"/>: so the store is asked at most once in that time however many
-/// right or wrong keys are tried, and a key revoked by another process still ends within it.
+/// Checks whether a text is a valid API key. Keeps a snapshot of all valid keys (at most <see cref="ApiKeyStore.MaxKeys"/>) and
+/// reloads it when it is older than <see cref="MaxAge"/>: the store is queried at most once in that time, however many right or
+/// wrong keys are tried, and a key revoked by another process stops working within it.
 /// </summary>
 public sealed class ApiKeyVerifier(IDbContextFactory<AdminDbContext> contexts, TimeProvider time) : IDisposable
 {
-    /// <summary>How long a revoked key may live on in another process. 2 s.</summary>
+    /// <summary>How long a revoked key may still work in another process.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(2);
 
     private readonly SemaphoreSlim _reading = new(1, 1);
@@ -20,7 +20,7 @@ public sealed class ApiKeyVerifier(IDbContextFactory<AdminDbContext> contexts, T
     private volatile Snapshot? _snapshot;
     private int _version;
 
-    /// <summary>The key of this text, or null.</summary>
+    /// <summary>The key with this secret, or null.</summary>
     public async ValueTask<VerifiedApiKey?> VerifyAsync(string secret, CancellationToken cancellationToken = default)
     {
         if (secret.Length is < ApiKeySecret.MinLength or > ApiKeySecret.MaxLength)
@@ -30,7 +30,7 @@ public sealed class ApiKeyVerifier(IDbContextFactory<AdminDbContext> contexts, T
         VerifiedApiKey? found = null;
         foreach (var entry in (await CurrentAsync(cancellationToken)).Keys)
         {
-            // Each comparison takes the same time wherever the hashes differ, and all are made.
+            // Each comparison takes the same time wherever the hashes differ, and all are compared.
             if (CryptographicOperations.FixedTimeEquals(entry.Hash, hash))
                 found = entry.Key;
         }
@@ -43,7 +43,7 @@ public sealed class ApiKeyVerifier(IDbContextFactory<AdminDbContext> contexts, T
     /// <summary>Makes the next verification read the store.</summary>
     public void Invalidate() => Interlocked.Increment(ref _version);
 
-    /// <summary>Writes when keys were last used, to the minute. Called every half minute rather than on each request, which would wait for the writer.</summary>
+    /// <summary>Saves when keys were last used, to the minute. Called every half minute rather than on each request, which would have to wait for the writer.</summary>
     public async Task SaveUsageAsync(CancellationToken cancellationToken = default)
     {
         if (_used.IsEmpty)
@@ -79,7 +79,7 @@ public sealed class ApiKeyVerifier(IDbContextFactory<AdminDbContext> contexts, T
             await using var context = await contexts.CreateDbContextAsync(cancellationToken);
             var keys = await context.ApiKeys.AsNoTracking().Where(k => k.RevokedAtUtc == null)
                 .Select(k => new { k.Id, k.Name, k.Role, k.Hash }).ToListAsync(cancellationToken);
-            // A change made while we read may be missing in what we read: the version taken before makes it stale at once.
+            // A change during the read may be missing from the result; the version from before the read makes it stale at once.
             return _snapshot = new Snapshot(version, startedAt, [.. keys.Select(k => new Entry(new(k.Id, k.Name, k.Role), Convert.FromHexString(k.Hash)))]);
         }
         finally

@@ -29,7 +29,7 @@ internal static class BootstrapRules
     private const string AdminPassword = "Bootstrap:AdminPassword";
     private const string ApiKeys = "Bootstrap:ApiKeys";
 
-    /// <summary>Every fault but the one of a missing half of e-mail address and password.</summary>
+    /// <summary>Every fault, except that only one of email address and password is set.</summary>
     public static IEnumerable<SettingFault> Check(BootstrapOptions options) => [.. Admin(options), .. Keys(BootstrapKeys.Parse(options))];
 
     private static IEnumerable<SettingFault> Admin(BootstrapOptions options)
@@ -56,8 +56,8 @@ internal static class BootstrapRules
                 yield return new(single ? "Bootstrap:ApiKey" : $"{ApiKeys} (\"{name}\")", "", $"a key of {ApiKeySecret.MinLength} to {ApiKeySecret.MaxLength} printable ASCII characters without spaces; this one has {secret.Length}");
         }
 
-        if (keys.Count > ApiKeyStore.MaxLiving)
-            yield return new(ApiKeys, "", $"at most {ApiKeyStore.MaxLiving} keys; there are {keys.Count}");
+        if (keys.Count > ApiKeyStore.MaxKeys)
+            yield return new(ApiKeys, "", $"at most {ApiKeyStore.MaxKeys} keys; there are {keys.Count}");
         foreach (var twice in keys.GroupBy(k => k.Name).Where(g => g.Count() > 1))
             yield return new(ApiKeys, "", $"each name once; \"{twice.Key}\" appears more than once (\"{BootstrapKeys.SingleName}\" is the name of Bootstrap:ApiKey)");
         if (keys.Select(k => k.Secret).Distinct().Count() < keys.Count)

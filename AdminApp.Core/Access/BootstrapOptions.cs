@@ -3,7 +3,7 @@ namespace AdminApp.Core.Access;
 /// <summary>Section <c>Bootstrap</c>: creates the first admin and Admin API keys without the set-up page. Read at start only.</summary>
 public sealed class BootstrapOptions
 {
-    /// <summary>E-mail address of the first admin.</summary>
+    /// <summary>Email address of the first admin.</summary>
     public string AdminEmail { get; set; } = "";
 
     /// <summary>Password of the first admin; a secret.</summary>

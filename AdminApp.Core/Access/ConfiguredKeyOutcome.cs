@@ -1,14 +1,14 @@
 namespace AdminApp.Core.Access;
 
-/// <summary>What became of a key that the configuration asks for.</summary>
+/// <summary>The result of applying a key from the configuration.</summary>
 public enum ConfiguredKeyOutcome
 {
-    /// <summary>It works.</summary>
+    /// <summary>The key works.</summary>
     InForce,
 
-    /// <summary>A key of this text was revoked and stays so.</summary>
+    /// <summary>A key with this secret was revoked and stays revoked.</summary>
     Revoked,
 
-    /// <summary>A key of this name or text was made on the Access page and stays as it is; the configured one does not work.</summary>
+    /// <summary>A key with this name or secret was created on the Access page and stays unchanged; the configured one does not work.</summary>
     MadeByHand,
 }

@@ -4,16 +4,16 @@ using System.Text;
 
 namespace AdminApp.Core.Access;
 
-/// <summary>The one-time code, printed on the console, that proves to the set-up page that the server is the caller's. Lives in this process alone.</summary>
+/// <summary>The one-time code, printed on the console, that proves to the set-up page that the visitor owns the server. It exists only in this process.</summary>
 public sealed class FirstRunCode(TimeProvider time)
 {
-    /// <summary>How long the code works, and then how long its grant.</summary>
+    /// <summary>How long the code works, and after that its grant.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
 
-    /// <summary>How long the page rests after <see cref="MaxWrong"/> wrong codes.</summary>
+    /// <summary>How long the page is locked after <see cref="MaxWrong"/> wrong codes.</summary>
     public static readonly TimeSpan LockTime = TimeSpan.FromMinutes(10);
 
-    /// <summary>Wrong codes in a row after which the page rests.</summary>
+    /// <summary>Number of consecutive wrong codes after which the page is locked.</summary>
     public const int MaxWrong = 3;
 
     private readonly Lock _lock = new();
@@ -24,7 +24,7 @@ public sealed class FirstRunCode(TimeProvider time)
     private long? _lockedAt;
     private int _wrong;
 
-    /// <summary>Makes the code; an earlier one ends.</summary>
+    /// <summary>Creates a code and invalidates the previous one.</summary>
     public string Issue()
     {
         lock (_lock)
@@ -34,7 +34,7 @@ public sealed class FirstRunCode(TimeProvider time)
         }
     }
 
-    /// <summary>How long the code still works; null when it is gone.</summary>
+    /// <summary>How long the code still works; null if there is none.</summary>
     public TimeSpan? Remaining
     {
         get
@@ -46,7 +46,7 @@ public sealed class FirstRunCode(TimeProvider time)
         }
     }
 
-    /// <summary>How long the page still rests after wrong codes; null when it does not.</summary>
+    /// <summary>How long the page is still locked after wrong codes; null if it is not.</summary>
     public TimeSpan? LockedFor
     {
         get
@@ -58,7 +58,7 @@ public sealed class FirstRunCode(TimeProvider time)
         }
     }
 
-    /// <summary>Tries a code, however it is written: case, blanks and dashes do not matter.</summary>
+    /// <summary>Checks a code; case, spaces and dashes don't matter.</summary>
     /// <returns>The verdict and, when accepted, the grant that the browser keeps.</returns>
     public (FirstRunVerdict Verdict, string? Grant) Try(string entered)
     {
@@ -78,7 +78,7 @@ public sealed class FirstRunCode(TimeProvider time)
         }
     }
 
-    /// <summary>Whether the browser that holds this grant may make the first admin now.</summary>
+    /// <summary>Whether the browser with this grant may create the first admin.</summary>
     public bool Holds(string? grant)
     {
         lock (_lock)

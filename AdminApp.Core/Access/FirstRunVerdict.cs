@@ -1,17 +1,16 @@
 namespace AdminApp.Core.Access;
 
-/// <summary>How an entered first-run code fared.</summary>
+/// <summary>The result of entering a first-run code.</summary>
 public enum FirstRunVerdict
 {
-    /// <summary>Right: the code is used up, and its grant lets this browser make the first admin.</summary>
+    /// <summary>Correct: the code is used up, and its grant lets this browser create the first admin.</summary>
     Accepted,
 
-    /// <summary>Wrong.</summary>
     Wrong,
 
-    /// <summary>Three wrong codes: nothing is looked at for ten minutes.</summary>
+    /// <summary>Three wrong codes: no code is checked for ten minutes.</summary>
     Locked,
 
-    /// <summary>Older than 15 minutes, used already, or never made: a restart makes a new one.</summary>
+    /// <summary>Older than 15 minutes, already used, or never issued: a restart creates a new one.</summary>
     Gone,
 }

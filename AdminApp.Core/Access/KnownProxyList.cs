@@ -5,7 +5,7 @@ namespace AdminApp.Core.Access;
 /// <summary>Reads <c>Proxy:KnownProxies</c>: addresses and networks (CIDR), separated by commas.</summary>
 public static class KnownProxyList
 {
-    /// <summary>The networks; an address is a network of one. The text of an entry that is neither is in <paramref name="faults"/>.</summary>
+    /// <summary>Parses the networks; an address is a network of one. Entries that are neither are in <paramref name="faults"/>.</summary>
     public static IReadOnlyList<IPNetwork> Parse(string text, out IReadOnlyList<string> faults)
     {
         var entries = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(entry => (Text: entry, Network: ParseOne(entry))).ToList();

@@ -1,15 +1,15 @@
 namespace AdminApp.Core.Access;
 
-/// <summary>Why a session is not valid any more.</summary>
+/// <summary>Why a session has ended.</summary>
 public enum SessionEnd
 {
-    /// <summary>The user signed out, in this tab or another, or signed in on so many other browsers that this one had to go.</summary>
+    /// <summary>The user signed out, in this tab or another, or signed in on so many other browsers that this session was ended.</summary>
     SignedOut,
 
-    /// <summary>Its time is up.</summary>
+    /// <summary>The session has expired.</summary>
     Expired,
 
-    /// <summary>An admin disabled the account, or it is gone.</summary>
+    /// <summary>An admin disabled the account, or it was deleted.</summary>
     AccountDisabled,
 
     /// <summary>The user or an admin changed the password.</summary>

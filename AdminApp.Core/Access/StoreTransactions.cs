@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace AdminApp.Core.Access;
 
 /// <summary>
-/// Runs "look, then write" as one step: serializable in PostgreSQL, which refuses one of two that contradict each other,
-/// and as the single writer in SQLite. A refused one is run again, and then sees what the other wrote.
+/// Runs "read, then write" as one step: serializable in PostgreSQL, which rejects one of two conflicting transactions,
+/// and as the single writer in SQLite. A rejected one is run again and then sees what the other wrote.
 /// </summary>
 public sealed class StoreTransactions(IDbContextFactory<AdminDbContext> contexts)
 {
@@ -16,7 +16,7 @@ public sealed class StoreTransactions(IDbContextFactory<AdminDbContext> contexts
     private const string Deadlock = "40P01";
     private const string UniqueViolation = "23505";
 
-    /// <summary>Runs the work in one transaction and commits it. The work may run several times, so it has no effect but on the context.</summary>
+    /// <summary>Runs the work in one transaction and commits it. The work may run several times, so it must not affect anything but the context.</summary>
     public Task<T> RunAsync<T>(Func<AdminDbContext, CancellationToken, Task<T>> work, CancellationToken cancellationToken) => RetryAsync(async () =>
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -34,12 +34,12 @@ public sealed class StoreTransactions(IDbContextFactory<AdminDbContext> contexts
             }
             catch (Exception exception) when (attempt < Attempts && LostAgainstAnother(exception))
             {
-                // The other one has committed: look again.
+                // The other one has committed: try again.
             }
         }
     }
 
-    /// <summary>Whether another transaction came first, so that running again is the right answer.</summary>
+    /// <summary>Whether another transaction was first, so that running again is the right response.</summary>
     private static bool LostAgainstAnother(Exception exception)
     {
         for (var e = exception; e is not null; e = e.InnerException!)

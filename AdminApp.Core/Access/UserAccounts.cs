@@ -7,28 +7,27 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AdminApp.Core.Access;
 
 /// <summary>
-/// Accounts in the store, for pages and the command line. Every user is an admin, so the last one who may sign in stays.
+/// Accounts in the store, for pages and the command line. Every user is an admin, so the last one who can sign in can't be disabled.
 /// Each operation has its own scope and context, so that nothing lives as long as a circuit.
 /// </summary>
 public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessions, TimeProvider time)
 {
 
-    /// <summary>Whether there is any account; before the first, the set-up page is open to whoever has the code.</summary>
+    /// <summary>Whether there is any account; before the first one, the set-up page is open to anyone with the code.</summary>
     public Task<bool> AnyAsync(CancellationToken cancellationToken = default) =>
         ReadAsync(context => context.Users.AnyAsync(cancellationToken));
 
-    /// <summary>All accounts by e-mail address.</summary>
+    /// <summary>All accounts by email address.</summary>
     public async Task<IReadOnlyList<AppUser>> ListAsync(CancellationToken cancellationToken = default) =>
         await ReadAsync(context => context.Users.AsNoTracking().OrderBy(u => u.NormalizedEmail).ToListAsync(cancellationToken));
 
     /// <summary>Adds an account.</summary>
-    /// <param name="email">E-mail address, which is the user name.</param>
-    /// <param name="password">Password; null makes up a temporary one, to be replaced at the first sign-in.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="email">Email address, which is the user name.</param>
+    /// <param name="password">Password; null generates a temporary one, to be replaced at the first sign-in.</param>
     public Task<AccountOutcome> AddAsync(string email, string? password, CancellationToken cancellationToken = default) =>
         ChangeAsync((users, _) => CreateAsync(users, email, password), cancellationToken);
 
-    /// <summary>Adds the first account; fails when there is one already, also when two try at once.</summary>
+    /// <summary>Adds the first account; fails if there already is one, even if two try at the same time.</summary>
     public Task<AccountOutcome> AddFirstAsync(string email, string password, CancellationToken cancellationToken = default) =>
         ChangeAsync(
             async (users, context) => await context.Users.AnyAsync(cancellationToken)
@@ -36,11 +35,10 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessi
                 : await CreateAsync(users, email, password),
             cancellationToken);
 
-    /// <summary>Gives an account a new password, ends its sessions and its lock-out.</summary>
-    /// <param name="email">Its e-mail address.</param>
-    /// <param name="password">The password; null makes up a temporary one, to be replaced at the next sign-in.</param>
-    /// <param name="enable">Whether a disabled account becomes usable again: yes on the command line, where whoever has the machine has the last word.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <summary>Gives an account a new password, unlocks it and ends its sessions.</summary>
+    /// <param name="email">Its email address.</param>
+    /// <param name="password">The password; null generates a temporary one, to be replaced at the next sign-in.</param>
+    /// <param name="enable">Whether a disabled account is enabled again; true on the command line, where the owner of the machine has the last word.</param>
     public Task<AccountOutcome> ResetAsync(string email, string? password, bool enable, CancellationToken cancellationToken = default) =>
         EndingSessionsAsync(
             async (users, context) =>
@@ -55,11 +53,9 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessi
             },
             cancellationToken);
 
-    /// <summary>Gives an account its user's own password in place of a temporary one.</summary>
-    /// <param name="userId">Whose.</param>
-    /// <param name="securityStamp">The account's stamp when the temporary password was shown to be known: it works once.</param>
+    /// <summary>Replaces a temporary password with the user's own.</summary>
+    /// <param name="securityStamp">The account's stamp from when the temporary password was entered, so that it works only once.</param>
     /// <param name="password">The user's own.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     public Task<AccountOutcome> ReplaceTemporaryPasswordAsync(string userId, string securityStamp, string password, CancellationToken cancellationToken = default) =>
         EndingSessionsAsync(
             async (users, context) =>
@@ -67,13 +63,13 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessi
                 if (await users.FindByIdAsync(userId) is not { Disabled: false, PasswordIsTemporary: true } user || user.SecurityStamp != securityStamp)
                     return new("The password has been changed. Sign in again.");
                 if (await users.CheckPasswordAsync(user, password))
-                    return new("This is the temporary password. Choose one of your own.");
+                    return new("This is the temporary password. Choose a new one.");
 
                 return await SetPasswordAsync(users, context, user, password, cancellationToken);
             },
             cancellationToken);
 
-    /// <summary>Disables or enables an account. Disabling ends its sessions; nobody disables himself or the last account that may sign in.</summary>
+    /// <summary>Disables or enables an account. Disabling ends its sessions; users can't disable themselves or the last account that can sign in.</summary>
     public Task<AccountOutcome> SetDisabledAsync(string userId, bool disabled, string actingUserId, CancellationToken cancellationToken = default) =>
         EndingSessionsAsync(
             async (users, context) =>

@@ -5,34 +5,33 @@ using Microsoft.EntityFrameworkCore;
 namespace AdminApp.Core.Access;
 
 /// <summary>
-/// The sessions of signed-in browsers, in the store: so signing out ends one everywhere, a copied cookie included, and each has an end
-/// (OWASP ASVS 4.0.3, 3.3). Checking reads two rows by their keys and writes nothing.
+/// The sessions of signed-in browsers, in the store: signing out ends a session everywhere, including copied cookies, and every session
+/// expires (OWASP ASVS 4.0.3, 3.3). A check reads two rows by key and writes nothing.
 /// </summary>
 public sealed class UserSessions(IDbContextFactory<AdminDbContext> contexts, StoreTransactions transactions, TimeProvider time)
 {
-    /// <summary>Longest a session lasts after "stay signed in", however much it is used. 30 days.</summary>
+    /// <summary>Maximum lifetime of a session with "stay signed in", however much it is used.</summary>
     public static readonly TimeSpan StayLifetime = TimeSpan.FromDays(30);
 
-    /// <summary>Longest a session lasts without it. 12 hours: a working day.</summary>
+    /// <summary>Maximum lifetime of a session without it: a working day.</summary>
     public static readonly TimeSpan ShortLifetime = TimeSpan.FromHours(12);
 
-    /// <summary>Most sessions of one user; one more ends the oldest.</summary>
+    /// <summary>Maximum number of sessions per user; one more ends the oldest.</summary>
     public const int MaxPerUser = 20;
 
-    // An expired row stays a while, so that a tab that comes back to it hears that its time was up.
+    // Expired rows are kept for a while, so that a tab that returns learns that its session has expired.
     private static readonly TimeSpan KeptAfterExpiry = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// Sessions of this user may have ended, in this process: whoever shows pages to one looks now. The second value is a session that goes on.
-    /// Other processes find out when they next check.
+    /// Raised when sessions of this user may have ended in this process, so that open pages check now. The second value is a session that continues.
+    /// Other processes find out at their next check.
     /// </summary>
     public event Action<string, Guid?>? MayHaveEnded;
 
-    /// <summary>Begins a session; removes those that expired long ago, and the user's oldest beyond <see cref="MaxPerUser"/>.</summary>
+    /// <summary>Starts a session; removes those that expired long ago, and the user's oldest beyond <see cref="MaxPerUser"/>.</summary>
     /// <param name="userId">Who signs in.</param>
-    /// <param name="stay">Whether it is to outlive the browser's closing: <see cref="StayLifetime"/>, else <see cref="ShortLifetime"/>.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>Its id, for the cookie.</returns>
+    /// <param name="stay">Whether it outlives the closing of the browser: <see cref="StayLifetime"/>, otherwise <see cref="ShortLifetime"/>.</param>
+    /// <returns>Its ID, for the cookie.</returns>
     public async Task<Guid> StartAsync(string userId, bool stay, CancellationToken cancellationToken = default)
     {
         var id = Guid.NewGuid();
@@ -70,16 +69,14 @@ public sealed class UserSessions(IDbContextFactory<AdminDbContext> contexts, Sto
     }
 
     /// <summary>Ends all sessions of a user.</summary>
-    /// <param name="userId">Whose.</param>
-    /// <param name="spared">One whose open tabs are left alone, since their browser gets a new session now.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="spared">A session whose open tabs are left alone, because their browser gets a new session now.</param>
     public async Task EndAllAsync(string userId, Guid? spared = null, CancellationToken cancellationToken = default)
     {
         await transactions.RunAsync((context, token) => RemoveAllAsync(context, userId, token), cancellationToken);
         LookNow(userId, spared);
     }
 
-    /// <summary>Why the session may not go on; null when it may.</summary>
+    /// <summary>Why the session has ended; null if it is valid.</summary>
     public async Task<SessionEnd?> WhyEndedAsync(SessionTicket ticket, CancellationToken cancellationToken = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -100,12 +97,12 @@ public sealed class UserSessions(IDbContextFactory<AdminDbContext> contexts, Sto
         return expires <= time.GetUtcNow().UtcDateTime ? SessionEnd.Expired : null;
     }
 
-    /// <summary>Asks whoever shows pages to this user to look whether the session behind them is still valid.</summary>
-    /// <param name="userId">Whose sessions may have ended.</param>
-    /// <param name="spared">One that goes on for certain, with a new cookie on its way.</param>
+    /// <summary>Makes open pages of this user check whether their session is still valid.</summary>
+    /// <param name="userId">The user whose sessions may have ended.</param>
+    /// <param name="spared">A session that certainly continues, with a new cookie on its way.</param>
     public void LookNow(string userId, Guid? spared = null) => MayHaveEnded?.Invoke(userId, spared);
 
-    /// <summary>Removes all sessions of a user, within the transaction of what ends them. Call <see cref="LookNow"/> when it has committed.</summary>
+    /// <summary>Removes all sessions of a user, in the transaction that ends them. Call <see cref="LookNow"/> after it has committed.</summary>
     internal static Task<int> RemoveAllAsync(AdminDbContext context, string userId, CancellationToken cancellationToken) =>
         context.UserSessions.Where(s => s.UserId == userId).ExecuteDeleteAsync(cancellationToken);
 }

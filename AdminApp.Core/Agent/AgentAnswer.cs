@@ -6,7 +6,7 @@ namespace AdminApp.Core.Agent;
 /// <summary>A complete answer.</summary>
 internal sealed record AgentAnswer
 {
-    /// <summary>Markdown with citations <c>[n]</c>: all the text of the updates.</summary>
+    /// <summary>Markdown with citations <c>[n]</c>: the text of all updates.</summary>
     public required string Text { get; init; }
 
     /// <summary>The passages given: cited ones first, numbered as in the text, then those only read.</summary>
@@ -18,10 +18,10 @@ internal sealed record AgentAnswer
     /// <summary>Citations without a passage that were removed.</summary>
     public int RemovedCitations { get; init; }
 
-    /// <summary>What all calls took; nothing where no model was asked.</summary>
+    /// <summary>The usage of all calls; zero if no model was asked.</summary>
     public AgentUsage Usage { get; init; } = new(0, 0, 0);
 
-    /// <summary>The model; null where none was asked.</summary>
+    /// <summary>The model; null if none was asked.</summary>
     public string? Model { get; init; }
 
     /// <summary>Whether every call was answered by the cache.</summary>
@@ -30,7 +30,7 @@ internal sealed record AgentAnswer
     /// <summary>When a cached answer was written, in UTC.</summary>
     public DateTime? CachedAtUtc { get; init; }
 
-    /// <summary>Time in the queue, all calls together.</summary>
+    /// <summary>Time in the queue, over all calls.</summary>
     public TimeSpan Queued { get; init; }
 
     /// <summary>From submission to the first text.</summary>
@@ -39,6 +39,6 @@ internal sealed record AgentAnswer
     /// <summary>From submission to the end.</summary>
     public TimeSpan Total { get; init; }
 
-    /// <summary>Whether it only quotes, since no model is configured.</summary>
+    /// <summary>Whether it only quotes, because no model is configured.</summary>
     public bool QuotesOnly { get; init; }
 }

@@ -2,5 +2,5 @@ using AdminApp.Core.Llm;
 
 namespace AdminApp.Core.Agent;
 
-/// <summary>A call waits, was sent or is tried again.</summary>
+/// <summary>A call is waiting, was sent or is retried.</summary>
 internal sealed record AgentCall(LlmUpdate Update) : AgentUpdate;

@@ -1,15 +1,15 @@
 namespace AdminApp.Core.Agent;
 
-/// <summary>The system prompt. A change of its words is a new <see cref="Version"/>: it is stored with each answer and separates the provider's prompt caches.</summary>
+/// <summary>The system prompt. Every change needs a new <see cref="Version"/>, which is stored with each answer and separates the provider's prompt caches.</summary>
 internal static class AgentPrompt
 {
-    /// <summary>The version; raise it with every change of <see cref="System"/> or of <see cref="SourceBlock"/>'s frame.</summary>
+    /// <summary>Raise it with every change of <see cref="System"/> or of the format of <see cref="SourceBlock"/>.</summary>
     public const int Version = 2;
 
     /// <summary>Key of the provider's prompt cache: the same for all callers, since all share the same beginning.</summary>
     public static readonly string CacheKey = string.Create(global::System.Globalization.CultureInfo.InvariantCulture, $"adminapp-agent-{Version}");
 
-    /// <summary>The same bytes for every caller at every time.</summary>
+    /// <summary>The same bytes for every caller at any time.</summary>
     public const string System = """
         You answer a team's questions about its meetings. All you know about the meetings are the passages of their transcripts and the list of meetings in the last message, or in the result of a tool.
 

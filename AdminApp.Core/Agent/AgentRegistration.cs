@@ -5,7 +5,7 @@ namespace AdminApp.Core.Agent;
 /// <summary>Registers the agent.</summary>
 public static class AgentRegistration
 {
-    /// <summary>Adds the agent; it needs the search, the transcripts and the LLM service.</summary>
+    /// <summary>Adds the agent, which needs search, transcripts and the LLM service.</summary>
     public static IServiceCollection AddAgent(this IServiceCollection services)
     {
         services.AddSingleton<TranscriptAgent>();

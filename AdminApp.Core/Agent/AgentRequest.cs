@@ -7,39 +7,38 @@ namespace AdminApp.Core.Agent;
 /// <summary>A question to the agent, with the conversation that it continues.</summary>
 internal sealed record AgentRequest
 {
-    /// <summary>The question.</summary>
     public required string Text { get; init; }
 
     /// <summary>What was said before, oldest first.</summary>
     public IReadOnlyList<HistoryMessage> History { get; init; } = [];
 
-    /// <summary>What was chosen to be searched.</summary>
+    /// <summary>The scope that the user chose.</summary>
     public MeetingScope Scope { get; init; } = MeetingScope.All;
 
-    /// <summary>Whether titles and days in the question limit the search, too.</summary>
+    /// <summary>Whether titles and days in the question also limit the search.</summary>
     public bool ReadsScope { get; init; } = true;
 
-    /// <summary>The asker's day; null: the server's.</summary>
+    /// <summary>Today for the user who asks; null means the server's day.</summary>
     public DateOnly? Today { get; init; }
 
-    /// <summary>Who counts for fairness.</summary>
+    /// <summary>The user for fairness.</summary>
     public required string User { get; init; }
 
     /// <summary>The class of its calls.</summary>
     public LlmClass Class { get; init; } = LlmClass.Interactive;
 
-    /// <summary>How long the caller waits; null: the setting.</summary>
+    /// <summary>How long the caller waits; null means the setting.</summary>
     public TimeSpan? Patience { get; init; }
 
-    /// <summary>Monotonic time stamp of the submission.</summary>
+    /// <summary>Monotonic timestamp of the submission.</summary>
     public required long SubmittedAt { get; init; }
 
     /// <summary>Skips the cache once.</summary>
     public bool Fresh { get; init; }
 
-    /// <summary>Its entry in the ledger, which every call names; null: the service keeps one.</summary>
+    /// <summary>Its ledger entry, passed to every call; null if the service creates one.</summary>
     public LedgerEntry? Entry { get; init; }
 
-    /// <summary>Ties log lines and records together.</summary>
+    /// <summary>Connects log lines and records.</summary>
     public required string CorrelationId { get; init; }
 }

@@ -2,6 +2,6 @@ using AdminApp.Core.Stores.Entities;
 
 namespace AdminApp.Core.Agent;
 
-/// <summary>The passages at hand changed, or the text began to cite another one of them.</summary>
-/// <param name="Sources">Those cited so far first, by the number that the text shows, then the others.</param>
+/// <summary>The available passages changed, or the text cites another one of them.</summary>
+/// <param name="Sources">Cited ones first, by their number in the text, then the others.</param>
 internal sealed record AgentSources(IReadOnlyList<Citation> Sources) : AgentUpdate;

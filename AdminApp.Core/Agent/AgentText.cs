@@ -1,4 +1,4 @@
 namespace AdminApp.Core.Agent;
 
-/// <summary>More text, its citations checked.</summary>
+/// <summary>More text, with checked citations.</summary>
 internal sealed record AgentText(string Text) : AgentUpdate;

@@ -2,10 +2,10 @@ using AdminApp.Core.Scopes;
 
 namespace AdminApp.Core.Agent;
 
-/// <summary>What the agent says itself, without a model, in the language of the question.</summary>
+/// <summary>The agent's own sentences, without a model, in the language of the question.</summary>
 internal static class AgentTexts
 {
-    /// <summary>Nothing in the transcripts comes near the question.</summary>
+    /// <summary>Nothing in the transcripts is close to the question.</summary>
     public static string NothingMatches(QuestionLanguage language) => language switch
     {
         QuestionLanguage.German => "Nichts in deinen Transkripten passt zu dieser Frage.",
@@ -15,7 +15,7 @@ internal static class AgentTexts
         _ => "Nothing in your transcripts matches this question.",
     };
 
-    /// <summary>Nothing was said within the limits, which follow the words.</summary>
+    /// <summary>Nothing was said within the scope, which follows the sentence.</summary>
     public static string NothingSaid(QuestionLanguage language) => language switch
     {
         QuestionLanguage.German => "Innerhalb dieser Auswahl wurde nichts gesagt",
@@ -25,7 +25,7 @@ internal static class AgentTexts
         _ => "Nothing was said within these limits",
     };
 
-    /// <summary>There is nothing to ask about.</summary>
+    /// <summary>There are no transcripts.</summary>
     public static string NoTranscripts(QuestionLanguage language) => language switch
     {
         QuestionLanguage.German => "Es gibt noch keine Transkripte. Importiere welche und frage dann noch einmal.",

@@ -2,13 +2,11 @@ using AdminApp.Core.Llm;
 
 namespace AdminApp.Core.Agent;
 
-/// <summary>A call ended: what all calls of the question took so far. What the cache answered took nothing; a call shared with others counts whole.</summary>
-/// <param name="Calls">Calls to the model.</param>
-/// <param name="PromptTokens">Their prompt tokens, as the provider counted.</param>
-/// <param name="CompletionTokens">Their completion tokens.</param>
+/// <summary>A call ended: the usage of all calls of the question so far. Cached answers use nothing; a call shared with others counts in full.</summary>
+/// <param name="PromptTokens">Prompt tokens as counted by the provider.</param>
+/// <param name="CompletionTokens">Completion tokens as counted by the provider.</param>
 internal sealed record AgentUsage(int Calls, int PromptTokens, int CompletionTokens) : AgentUpdate
 {
-    /// <summary>Of calls that ended.</summary>
     public static AgentUsage Sum(IReadOnlyCollection<LlmAnswer> calls)
     {
         var made = calls.Where(call => !call.FromCache).ToList();

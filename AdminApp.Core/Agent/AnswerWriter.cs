@@ -4,7 +4,7 @@ using AdminApp.Core.Primitives;
 
 namespace AdminApp.Core.Agent;
 
-/// <summary>Turns what the model streams into the text that is shown: citations checked, length capped.</summary>
+/// <summary>Turns what the model streams into the visible text: checks citations and limits the length.</summary>
 internal sealed class AnswerWriter
 {
     private readonly CitationFilter _filter;
@@ -15,16 +15,16 @@ internal sealed class AnswerWriter
     /// <summary>All text so far.</summary>
     public string Text => _text.ToString();
 
-    /// <summary>Whether nothing but blanks has come.</summary>
+    /// <summary>Whether only white space has arrived.</summary>
     public bool IsEmpty => string.IsNullOrWhiteSpace(Text);
 
     /// <summary>Citations removed so far.</summary>
     public int Removed => _filter.Removed;
 
-    /// <summary>Takes a piece; returns what is to be shown now, perhaps nothing.</summary>
+    /// <summary>Processes a piece; returns what can be shown now, possibly nothing.</summary>
     public string Write(string piece) => Keep(_filter.Push(piece));
 
-    /// <summary>Ends one call's text; returns what is to be shown now.</summary>
+    /// <summary>Ends one call's text; returns what can be shown now.</summary>
     public string End() => Keep(_filter.Finish());
 
     /// <summary>Adds text of our own.</summary>

@@ -4,18 +4,18 @@ using AdminApp.Core.Transcripts;
 
 namespace AdminApp.Core.Agent;
 
-/// <summary>The best quotes of the passages found, as a list in Markdown: what there is to show while no model answers.</summary>
+/// <summary>The best quotes of the passages found, as a Markdown list, for when no model answers.</summary>
 public static class BestQuotes
 {
-    /// <summary>Max quotes of a list.</summary>
+    /// <summary>Maximum number of quotes in a list.</summary>
     public const int Max = 5;
 
-    /// <summary>The line before the list, so that nobody takes it for an answer.</summary>
+    /// <summary>The line before the list, so that no one mistakes it for an answer.</summary>
     public const string Lead = "The best quotes from your transcripts:";
 
     private const string MarkdownSigns = "\\`*_{}[]<>#+-!|~&$";
 
-    /// <summary>Lead and list of the first sources, each cited by its number; empty when there are none.</summary>
+    /// <summary>Lead and list of the first sources, each cited by its number; empty if there are none.</summary>
     public static string Write(IReadOnlyList<Citation> sources) => sources.Count == 0 ? "" : $"{Lead}\n\n{List(sources)}";
 
     /// <summary>The list alone.</summary>
@@ -27,7 +27,7 @@ public static class BestQuotes
         return text.ToString();
     }
 
-    /// <summary>Puts the quotes in the place of an answer that there is none of; they are its sources, too.</summary>
+    /// <summary>Fills a missing answer with the quotes, which are also its sources.</summary>
     internal static void PutInto(Message answer)
     {
         var quoted = answer.Citations.OrderBy(citation => citation.Number).Take(Max).ToList();
@@ -42,7 +42,7 @@ public static class BestQuotes
         return $"- **{Escape(citation.Speaker)}** ({Escape(citation.Meeting)}{place}): “{Escape(citation.Quote)}” [{citation.Number}]";
     }
 
-    /// <summary>Text of a transcript as plain text in Markdown, on one line.</summary>
+    /// <summary>Escapes a transcript's text for Markdown, on one line.</summary>
     public static string Escape(string text)
     {
         var escaped = new StringBuilder(text.Length);

@@ -5,28 +5,28 @@ using AdminApp.Core.Transcripts.Search;
 namespace AdminApp.Core.Agent;
 
 /// <summary>
-/// Tells, without asking a model, whether a question leans on the ones before it ("and who objected?"), and which words of these it then
-/// needs. A short question with a subject of its own ("What about tuition fees?") stands alone.
+/// Decides, without a model, whether a question depends on earlier ones ("and who objected?"), and which of their words it needs.
+/// A short question with a subject of its own ("What about tuition fees?") is independent.
 /// </summary>
 internal static partial class FollowUpQuery
 {
     private const int MaxLength = 1_000;
     private const int MaxLookBack = 3;
 
-    /// <summary>With at most so many informative words, a question that goes on with "and who" has no subject of its own; without such a word, one.</summary>
+    /// <summary>With at most this many informative words, a question that starts like "and who" has no subject of its own; without such a start, the limit is one.</summary>
     private const int FewWords = 2;
 
-    /// <summary>A question that points back ("what did she say about it?") may have so many.</summary>
+    /// <summary>The limit for a question that refers back ("what did she say about it?").</summary>
     private const int FewWordsPointingBack = 5;
 
-    // Words that stand for something named before.
+    // Words that refer to something mentioned before.
     private static readonly HashSet<string> PointingBack = new(StringComparer.OrdinalIgnoreCase)
     {
         "he", "she", "it", "its", "them", "their", "his", "her", "him", "that", "these", "those", "same", "former", "latter",
         "er", "sie", "ihn", "ihm", "das", "dies", "davon", "dazu", "dabei", "dagegen", "il", "elle", "ils", "cela", "ça", "lui", "leur", "él", "ella", "eso", "esto", "ellos", "lei", "loro", "questo", "ciò",
     };
 
-    // The same where hardly anything else is said; otherwise "they" is the team, and "then" a filler.
+    // The same if hardly anything else is said; otherwise "they" is the team and "then" a filler.
     private static readonly HashSet<string> PointingBackWeakly = new(StringComparer.OrdinalIgnoreCase)
     {
         "they", "this", "there", "then", "so", "instead", "else", "other", "others", "more", "again", "es", "diese", "dann", "noch", "ce", "alors", "entonces", "más", "allora", "più",
@@ -40,7 +40,7 @@ internal static partial class FollowUpQuery
         "quién", "cuándo", "cómo", "qué", "dónde", "chi", "quando", "perché", "come", "cosa", "dove",
     };
 
-    /// <summary>The questions before, newest first, as far back as each leans on the one before it; none for a first question.</summary>
+    /// <summary>The earlier questions, newest first, as far back as each depends on the one before it; none for a first question.</summary>
     public static IReadOnlyList<EarlierQuestion> Earlier(IReadOnlyList<HistoryMessage> history)
     {
         var earlier = new List<EarlierQuestion>();
@@ -59,7 +59,7 @@ internal static partial class FollowUpQuery
         return earlier;
     }
 
-    /// <summary>Whether a question cannot be understood without the one before.</summary>
+    /// <summary>Whether a question can't be understood without the previous one.</summary>
     public static bool PointsBack(string question)
     {
         var informative = QueryTerms.Informative(question).Count;
@@ -80,7 +80,7 @@ internal static partial class FollowUpQuery
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex NewSubject();
 
-    // "that" in front of a statement, the department "IT", the article in front of a German noun, and the Italian "il" are no pronouns.
+    // Not pronouns: "that" before a statement, the department "IT", the article before a German noun, and the Italian "il".
     [GeneratedRegex(
         @"\b(?i:said|says|say|think|thought|agreed?|decided?|mean|suggest(?:ed)?|so)\s+(?i:that)\b|\bIT\b|\b(?i:das|dies|diese[mnrs]?)\s+(?=\p{Lu})|\b(?i:il)\s+(?!(?i:a|as?t|avait|aura|est|était|sera|dit|disait|faut|fait|va|veut|peut|doit|pense|propose|l|s|n|y|en|ne|se|le|la|les)\b)",
         RegexOptions.CultureInvariant, 10_000)]

@@ -6,18 +6,18 @@ using AdminApp.Core.Transcripts.Search;
 
 namespace AdminApp.Core.Agent;
 
-/// <summary>What was found for a question.</summary>
+/// <summary>The passages found for a question.</summary>
 /// <param name="Passages">Best first, within the token budget.</param>
-/// <param name="Result">What the search said.</param>
-/// <param name="Cut">Whether hits were left out because the budget was spent.</param>
+/// <param name="Result">The result of the search.</param>
+/// <param name="Cut">Whether hits were left out because the budget was used up.</param>
 internal sealed record RetrievedPassages(IReadOnlyList<GivenPassage> Passages, SearchResult Result, bool Cut);
 
 /// <summary>Finds passages and their turns, before any call to the model.</summary>
 internal sealed class PassageRetrieval(ITranscriptSearch search, ITranscriptLibrary library, TokenEstimator tokens)
 {
     /// <summary>
-    /// Searches for a question of a conversation: by itself, or with the words of the question before where it points back to that one or finds
-    /// nothing alone.
+    /// Searches for a question of a conversation: by itself, or with the words of the previous question if it refers back to that or finds
+    /// nothing by itself.
     /// </summary>
     public async Task<RetrievedPassages> ForQuestionAsync(AgentRequest question, string model, CancellationToken cancellationToken)
     {
@@ -34,11 +34,10 @@ internal sealed class PassageRetrieval(ITranscriptSearch search, ITranscriptLibr
         return together.Passages.Count > 0 ? together : alone;
     }
 
-    /// <summary>Searches and loads the turns of the hits. A hit whose transcript changed or went meanwhile is left out.</summary>
+    /// <summary>Searches and loads the turns of the hits. Hits whose transcript has changed or been deleted are left out.</summary>
     /// <param name="query">What to search for.</param>
-    /// <param name="model">The model that reads the passages, whose learned ratio counts.</param>
-    /// <param name="tokenBudget">Tokens of all passages together, by the upper bound of the provider's count.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="model">The model that reads the passages; its learned ratio is used.</param>
+    /// <param name="tokenBudget">Maximum tokens of all passages together, by the upper bound of the provider's count.</param>
     public async Task<RetrievedPassages> FindAsync(SearchQuery query, string model, int tokenBudget, CancellationToken cancellationToken)
     {
         var result = await search.SearchAsync(query, cancellationToken);
@@ -56,10 +55,10 @@ internal sealed class PassageRetrieval(ITranscriptSearch search, ITranscriptLibr
         return new RetrievedPassages(passages, result, Cut: false);
     }
 
-    /// <summary>Turns of one version of a transcript; none when it is no longer that version.</summary>
+    /// <summary>Turns of one version of a transcript; none if that is no longer the current version.</summary>
     public async Task<IReadOnlyList<Turn>> TurnsAsync(Guid transcript, string contentHash, int from, int toInclusive, CancellationToken cancellationToken)
     {
-        // Turns first: whoever replaces the content in between changes the hash that is read after them.
+        // Turns first: replacing the content in between changes the hash, which is read after them.
         var turns = await library.TurnsAsync(transcript, from, toInclusive, cancellationToken);
         var current = await library.FindAsync(transcript.ToString(), cancellationToken);
         return current?.Transcript.ContentHash == contentHash ? turns : [];

@@ -6,18 +6,18 @@ using Microsoft.Extensions.AI;
 namespace AdminApp.Core.Agent;
 
 /// <summary>
-/// Builds the messages of a call: system prompt, conversation, then passages and question, so that what repeats stands first
-/// and the provider's prompt cache can reuse it. The same question to the same passages on the same day gives the same bytes, whoever asks.
+/// Builds the messages of a call: system prompt, conversation, then passages and question, so that what repeats comes first
+/// and the provider's prompt cache can reuse it. The same question with the same passages on the same day gives the same bytes for everyone.
 /// </summary>
 internal sealed class PromptBuilder(TokenEstimator tokens, TimeProvider time)
 {
     /// <summary>The messages.</summary>
-    /// <param name="question">The question and what was said before.</param>
+    /// <param name="question">The question and the conversation before it.</param>
     /// <param name="sources">The passages as the model gets them.</param>
-    /// <param name="facts">Lines about the meetings concerned.</param>
+    /// <param name="facts">Lines about the meetings.</param>
     /// <param name="scope">What was searched.</param>
-    /// <param name="model">The model, whose context bounds all.</param>
-    /// <param name="maxOutputTokens">What the answer may take of the context.</param>
+    /// <param name="model">The model, whose context limits everything.</param>
+    /// <param name="maxOutputTokens">The part of the context reserved for the answer.</param>
     public List<ChatMessage> Build(AgentRequest question, IReadOnlyList<string> sources, IReadOnlyList<string> facts, AppliedScope scope, string model, int maxOutputTokens)
     {
         var last = LastMessage(question, sources, facts, scope);
@@ -29,7 +29,7 @@ internal sealed class PromptBuilder(TokenEstimator tokens, TimeProvider time)
         return messages;
     }
 
-    /// <summary>The newest messages that fit, beginning with a question: the oldest pairs go first. Citations are taken out, since their numbers meant other passages.</summary>
+    /// <summary>The newest messages that fit, starting with a question; the oldest pairs are dropped first. Citations are removed, because their numbers meant other passages.</summary>
     public IReadOnlyList<HistoryMessage> Trim(IReadOnlyList<HistoryMessage> history, string model, int room)
     {
         var kept = new List<HistoryMessage>();
@@ -46,12 +46,12 @@ internal sealed class PromptBuilder(TokenEstimator tokens, TimeProvider time)
         return [.. kept.SkipWhile(message => message.Role != "user")];
     }
 
-    // The budgets are the provider's, which may count up to the learned ratio more than we do.
+    // Budgets are in the provider's tokens, which may be more than ours by the learned ratio.
     private int Count(string text, string model) => tokens.UpperBound(model, tokens.Count(text));
 
     private string LastMessage(AgentRequest question, IReadOnlyList<string> sources, IReadOnlyList<string> facts, AppliedScope scope)
     {
-        // Titles and names are other people's words: none stands outside the marks.
+        // Titles and names are untrusted: none may be outside the marks.
         List<string> lines = [.. facts];
         if (scope.Filters.Count > 0)
             lines.Add($"Only these were searched: {SourceBlock.Line(string.Join("; ", scope.Filters.Select(filter => filter.Label)))}");

@@ -1,6 +1,6 @@
 namespace AdminApp.Core.Agent;
 
-/// <summary>Words of a text, for comparing sentences; not the analysis that the search index uses.</summary>
+/// <summary>The words of a text, for comparing sentences; this is not the analysis of the search index.</summary>
 internal static class QueryTerms
 {
     private static readonly HashSet<string> Stop = new(StringComparer.OrdinalIgnoreCase)
@@ -15,7 +15,7 @@ internal static class QueryTerms
         "le", "la", "les", "des", "du", "un", "une", "et", "est", "que", "qui", "quoi", "pourquoi", "en", "el", "los", "las", "y", "de", "por", "qué", "quién",
     };
 
-    /// <summary>Runs of letters and digits, apostrophes inside them included.</summary>
+    /// <summary>Runs of letters and digits, including apostrophes inside them.</summary>
     public static IEnumerable<string> All(string text)
     {
         var start = -1;
@@ -34,7 +34,7 @@ internal static class QueryTerms
         }
     }
 
-    /// <summary>The distinct words that say something, without the commonest English endings.</summary>
+    /// <summary>The distinct informative words, without the most common English endings.</summary>
     public static HashSet<string> Informative(string text) =>
         All(text).Where(word => !Stop.Contains(word)).Select(Root).Where(root => root.Length > 1).ToHashSet(StringComparer.Ordinal);
 

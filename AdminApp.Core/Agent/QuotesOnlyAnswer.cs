@@ -5,10 +5,10 @@ namespace AdminApp.Core.Agent;
 /// <summary>Answers without a model: the best quotes as a list.</summary>
 internal static class QuotesOnlyAnswer
 {
-    /// <summary>The first line, so that nobody takes it for more.</summary>
+    /// <summary>The first line, so that no one mistakes it for more.</summary>
     public const string FirstLine = "No AI model connected: showing the best quotes.";
 
-    /// <summary>The text; cites the sources that it quotes.</summary>
+    /// <summary>Writes the text, citing the sources that it quotes.</summary>
     /// <param name="sources">The passages.</param>
     /// <param name="meetings">Lines about meetings, for a question that counts or lists them.</param>
     public static string Write(AnswerSources sources, IReadOnlyList<string> meetings)

@@ -8,21 +8,21 @@ namespace AdminApp.Core.Agent;
 
 /// <summary>
 /// Writes passages for the model: between two marks, each with a first line <c>[n] meeting · date · time</c>.
-/// Nothing inside a passage can look like a mark, like the first line of another passage or like a word of a chat template.
+/// Nothing inside a passage can look like a mark, the first line of another passage or a token of a chat template.
 /// The idea of marking untrusted text is "delimiting" in Hines et al., Defending Against Indirect Prompt Injection Attacks With Spotlighting (2024).
 /// </summary>
 internal static partial class SourceBlock
 {
-    /// <summary>Stands before the passages.</summary>
+    /// <summary>The mark before the passages.</summary>
     public const string Open = "<<<PASSAGES";
 
-    /// <summary>Stands after the passages.</summary>
+    /// <summary>The mark after the passages.</summary>
     public const string Close = "PASSAGES>>>";
 
-    /// <summary>Stands before the list of meetings.</summary>
+    /// <summary>The mark before the list of meetings.</summary>
     public const string OpenMeetings = "<<<MEETINGS";
 
-    /// <summary>Stands after it.</summary>
+    /// <summary>The mark after the list of meetings.</summary>
     public const string CloseMeetings = "MEETINGS>>>";
 
     private const string TagSign = "‹›";
@@ -45,9 +45,9 @@ internal static partial class SourceBlock
     public static string Line(string text) => Neutralize(text).ReplaceLineEndings(" ").Trim();
 
     /// <summary>
-    /// Takes from a text of a transcript what could end the block or forge a source: runs of angle brackets become
-    /// typographic ones, words of chat templates a sign, numbers and upper-case words in square brackets round ones. Nothing is
-    /// removed, so that the parts round it cannot join to what was taken out.
+    /// Neutralizes what could end the block or forge a source: runs of angle brackets become typographic ones, tokens of chat
+    /// templates a sign, and numbers and uppercase words in square brackets get round ones. Nothing is removed, so that the parts
+    /// around it can't join to form what was taken out.
     /// </summary>
     public static string Neutralize(string text)
     {

@@ -17,22 +17,22 @@ namespace AdminApp.Core.Agent;
 
 /// <summary>
 /// Answers a question about the transcripts: finds passages, asks the model once, checks its citations. A second call, with tools,
-/// is made only where the passages hold too little of the question and the service has room for it.
+/// is made only if the passages contain too little of the question and the service has room for it.
 /// </summary>
 internal sealed class TranscriptAgent(
     ITranscriptSearch search, ITranscriptLibrary library, ILlmService llm, IOptionsMonitor<MistralOptions> mistral, TokenEstimator tokens, TimeProvider time)
 {
     private const string NotReady = "The search index is being built. Ask again in a few seconds.";
 
-    // As GET /admin/search tells it.
+    // The same as in GET /admin/search.
     private static readonly TimeSpan NotReadyWait = TimeSpan.FromSeconds(5);
 
     private readonly PassageRetrieval _retrieval = new(search, library, tokens);
     private readonly PromptBuilder _prompts = new(tokens, time);
     private readonly MeetingFacts _facts = new(library);
 
-    /// <summary>Answers, telling what happens meanwhile. Ends with <see cref="AgentCompleted"/> or an exception.</summary>
-    /// <exception cref="LlmException">The model's service refused or failed, the answer was empty, or the search is not ready.</exception>
+    /// <summary>Answers a question and reports progress. Ends with <see cref="AgentCompleted"/> or an exception.</summary>
+    /// <exception cref="LlmException">The LLM service refused or failed, the answer was empty, or the search is not ready.</exception>
     /// <exception cref="ArgumentException">The meeting does not exist.</exception>
     public async IAsyncEnumerable<AgentUpdate> AnswerAsync(AgentRequest question, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -81,7 +81,7 @@ internal sealed class TranscriptAgent(
                 }
                 else if (update is LlmCompleted completed)
                 {
-                    // From the cache it comes as a whole.
+                    // A cached answer arrives in one piece.
                     answer = completed.Answer;
                     text = (streamed ? "" : writer.Write(answer.Text)) + writer.End();
                 }
@@ -102,7 +102,7 @@ internal sealed class TranscriptAgent(
                 yield return new AgentText(text);
             }
 
-            calls.Add(answer ?? throw new LlmException(LlmErrorCodes.BrokenOff, "The answer broke off."));
+            calls.Add(answer ?? throw new LlmException(LlmErrorCodes.BrokenOff, "The answer was cut off."));
             yield return AgentUsage.Sum(calls);
             if (calls.Count > 1 || request.Options.Tools is null || answer.ToolCalls.Count == 0)
                 break;
@@ -140,7 +140,7 @@ internal sealed class TranscriptAgent(
         Class = question.Class,
         Patience = question.Patience,
         SubmittedAt = question.SubmittedAt,
-        Question = question.Entry,
+        Entry = question.Entry,
         Fresh = question.Fresh,
         DependsOn = [.. sources.TranscriptIds.Select(AnswerInvalidation.TagOf)],
         CorrelationId = question.CorrelationId,
@@ -191,7 +191,7 @@ internal sealed class TranscriptAgent(
     private AgentAnswer WithoutCall(AgentRequest question, AppliedScope scope, AnswerSources sources, string text, bool quotes)
     {
         var elapsed = time.GetElapsedTime(question.SubmittedAt);
-        // The text is made of these very quotes: nothing is to be chosen for it.
+        // The text consists of these quotes, so there is nothing to choose.
         return new AgentAnswer { Scope = scope, Text = text, Sources = sources.Citations(""), FirstToken = elapsed, Total = elapsed, QuotesOnly = quotes };
     }
 

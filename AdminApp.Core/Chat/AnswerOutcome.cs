@@ -8,13 +8,13 @@ using AdminApp.Core.Transcripts.Search;
 
 namespace AdminApp.Core.Chat;
 
-/// <summary>Follows the agent and says what its end means for the stored answer.</summary>
+/// <summary>Follows the agent and decides how its outcome is stored.</summary>
 internal static class AnswerOutcome
 {
     private const int MaxModel = 200;
     private const string Lost = "The answer was complete, but the store rejected its text, so it is lost. Ask again.";
 
-    /// <summary>Shows each step in <paramref name="answer"/>; returns how a complete answer is to be stored.</summary>
+    /// <summary>Shows each step in <paramref name="answer"/>; returns how to store the complete answer.</summary>
     public static async Task<Action<Message>> OfAsync(IAsyncEnumerable<AgentUpdate> updates, RunningAnswer answer)
     {
         AgentAnswer? completed = null;
@@ -29,11 +29,11 @@ internal static class AnswerOutcome
         return completed is null ? throw new InvalidOperationException("The agent ended without an answer.") : message => Complete(message, completed);
     }
 
-    /// <summary>How an answer that did not complete is to be stored: with the text so far and its sources.</summary>
+    /// <summary>How to store an answer that did not complete: with the text so far and its sources.</summary>
     /// <param name="exception">Why.</param>
-    /// <param name="answer">What had come.</param>
+    /// <param name="answer">The answer so far.</param>
     /// <param name="elapsed">From submission to the failure.</param>
-    /// <param name="correlationId">Where the log tells more.</param>
+    /// <param name="correlationId">The ID to look up in the log.</param>
     public static Action<Message> FromException(Exception exception, RunningAnswer answer, TimeSpan elapsed, string correlationId)
     {
         var progress = answer.Progress;
@@ -63,8 +63,8 @@ internal static class AnswerOutcome
     }
 
     /// <summary>
-    /// How to store an end, best first. The next form is for a store that refuses the one before: first as it is, then without its
-    /// sources and what else the provider wrote, then as a failure that says so.
+    /// How to store an outcome, best first. The next form is for a store that rejects the previous one: first unchanged, then without its
+    /// sources and other text from the provider, then as a failure that says so.
     /// </summary>
     public static IReadOnlyList<Action<Message>> Forms(Action<Message> end) =>
     [
@@ -84,10 +84,10 @@ internal static class AnswerOutcome
         },
     ];
 
-    /// <summary>Whether it is a fault of ours, for the log.</summary>
+    /// <summary>Whether it is our fault, for the log.</summary>
     public static bool IsUnexpected(Exception exception) => exception is not (LlmException or ArgumentException or OperationCanceledException);
 
-    /// <summary>A source as a row of an answer. The source itself stays as it is: watchers may be reading it, and an attempt to store that fails late has given its copy an id.</summary>
+    /// <summary>Copies a source as a row of an answer. The source itself stays unchanged: watchers may be reading it, and a failed attempt to store may already have given its copy an ID.</summary>
     public static Citation Copy(Citation source, Guid answerId) => new()
     {
         MessageId = answerId,

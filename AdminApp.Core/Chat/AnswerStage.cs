@@ -1,17 +1,17 @@
 namespace AdminApp.Core.Chat;
 
-/// <summary>The steps of a question, in their order.</summary>
+/// <summary>The steps of a question, in order.</summary>
 public enum AnswerStage
 {
-    /// <summary>Passages are searched.</summary>
+    /// <summary>Passages are being searched.</summary>
     FindingPassages,
 
-    /// <summary>It waits in the queue of the LLM service.</summary>
+    /// <summary>It is waiting in the queue of the LLM service.</summary>
     Waiting,
 
-    /// <summary>It was sent to the model; the first words may still be to come.</summary>
+    /// <summary>It was sent to the model; the first words may not have arrived yet.</summary>
     Writing,
 
-    /// <summary>It ended; the stored message says how.</summary>
+    /// <summary>It has ended; the stored message says how.</summary>
     Ended,
 }

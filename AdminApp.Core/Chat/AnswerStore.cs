@@ -9,17 +9,17 @@ using Microsoft.EntityFrameworkCore;
 namespace AdminApp.Core.Chat;
 
 /// <summary>
-/// Writes questions and answers: a question with its pending answer first, then partial texts, then one end and no second. Each
-/// transaction touches its conversation first, so that those of one conversation take turns and never wait for each other in a ring.
+/// Writes questions and answers: first a question with its pending answer, then partial texts, then exactly one outcome. Each
+/// transaction touches its conversation first, so that those of one conversation take turns and never deadlock.
 /// </summary>
 internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, InstanceId identity, RunningAnswers running, LedgerStore ledger, TimeProvider time)
 {
     /// <summary>Stores a question and its pending answer in one transaction.</summary>
-    /// <param name="answerId">The answer's id, held in <see cref="RunningAnswers"/> already, so that nobody takes it for one that was left behind.</param>
-    /// <param name="count">Counts the question in the ledger; called when nothing but the commit is left.</param>
-    /// <returns>The ids, and what was said before in the conversation.</returns>
-    /// <exception cref="KeyNotFoundException">The conversation or the question to replace is absent.</exception>
-    /// <exception cref="QuestionRefusedException">An answer is still due, or the conversation is full.</exception>
+    /// <param name="answerId">The answer's ID, already reserved in <see cref="RunningAnswers"/>, so that it does not look orphaned.</param>
+    /// <param name="count">Counts the question in the ledger; called right before the commit.</param>
+    /// <returns>The IDs, and the conversation before the question.</returns>
+    /// <exception cref="KeyNotFoundException">The conversation or the question to replace does not exist.</exception>
+    /// <exception cref="QuestionRefusedException">An answer is still pending, or the conversation is full.</exception>
     public async Task<(Asked Asked, IReadOnlyList<HistoryMessage> History)> BeginAsync(
         AskRequest request, Guid answerId, Action count, CancellationToken cancellationToken)
     {
@@ -69,8 +69,8 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, In
         return (new Asked(conversation, question.Id, answer.Id), history);
     }
 
-    /// <summary>Keeps the text so far and its sources, so that its numbers lead somewhere after a crash, too.</summary>
-    /// <param name="sources">Null: those kept already.</param>
+    /// <summary>Saves the text so far and its sources, so that its citations work after a crash too.</summary>
+    /// <param name="sources">Null keeps the stored ones.</param>
     public async Task SavePartialAsync(Guid answerId, string text, IReadOnlyList<Citation>? sources, CancellationToken cancellationToken)
     {
         text = ValidText.From(text);
@@ -89,9 +89,9 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, In
     }
 
     /// <summary>
-    /// Stores the end of an answer, with its sources, and takes out what a complete one replaces, unless it has ended already or its
-    /// conversation is gone. One that another instance marked as interrupted, taking this one for dead, is still stored where it is
-    /// complete and nothing was asked since: it is paid, and nobody is served by losing it.
+    /// Stores the outcome of an answer with its sources, and removes what a complete answer replaces, unless it has already ended or its
+    /// conversation was deleted. If another instance assumed that this one was dead and marked the answer as interrupted, a complete
+    /// answer is still stored if nothing was asked since: it is paid for, and losing it would help no one.
     /// </summary>
     public async Task<bool> EndAsync(Guid answerId, Action<Message> end, CancellationToken cancellationToken)
     {
@@ -100,7 +100,7 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, In
         var now = time.GetUtcNow().UtcDateTime;
         await context.Conversations.Where(conversation => context.Messages.Any(message => message.Id == answerId && message.ConversationId == conversation.Id))
             .ExecuteUpdateAsync(set => set.SetProperty(conversation => conversation.UpdatedAtUtc, now), cancellationToken);
-        // The first to take the mark off ends the answer.
+        // The first one to remove the mark ends the answer.
         var ours = await Due(context, answerId).ExecuteUpdateAsync(set => set.SetProperty(message => message.RunnerId, (string?)null), cancellationToken) > 0;
         if (await (ours ? Messages(context, answerId) : Interrupted(context, answerId)).SingleOrDefaultAsync(cancellationToken) is not { } message)
             return false;
@@ -138,7 +138,7 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, In
 
         foreach (var pending in await context.Messages.Where(message => message.ConversationId == id && message.State == MessageState.Pending).ToListAsync(cancellationToken))
         {
-            // Ours, and yet not running: its end could not be stored.
+            // Ours, but not running: its outcome could not be stored.
             if (pending.RunnerId != identity.Id || running.Holds(pending.Id))
                 throw Pending();
             pending.State = MessageState.Interrupted;
@@ -150,10 +150,10 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, In
     }
 
     /// <summary>
-    /// Makes room for another answer. A complete answer is not given up before there is a new one: it stays, hidden while the new one
-    /// is prepared. What stands behind the last complete one, attempts that failed, goes at once.
+    /// Makes room for another answer. A complete answer is kept until there is a new one: it is hidden while the new one is being
+    /// prepared. Failed attempts after the last complete answer are deleted at once.
     /// </summary>
-    /// <returns>From which ordinal on the new answer takes the place of what stays.</returns>
+    /// <returns>The ordinal from which on the new answer replaces what stays.</returns>
     private static async Task<int> ReplaceAsync(AdminDbContext context, Guid conversation, Guid question, CancellationToken cancellationToken)
     {
         var first = await context.Messages.Where(message => message.Id == question && message.ConversationId == conversation && message.Role == "user")
@@ -162,7 +162,7 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, In
         var replaced = context.Messages.Where(message => message.ConversationId == conversation && message.Ordinal >= first);
         var answers = replaced.Where(message => message.Role == "assistant");
         var complete = await answers.Where(message => message.State == MessageState.Done).MaxAsync(message => (int?)message.Ordinal, cancellationToken);
-        // An attempt that failed took no place: the next one inherits it.
+        // A failed attempt replaced nothing: the next one inherits its place.
         var inherited = complete is null
             ? await answers.OrderBy(message => message.Ordinal).Select(message => message.ReplacesFrom).FirstOrDefaultAsync(cancellationToken)
             : null;
@@ -171,7 +171,7 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, In
         return inherited ?? first;
     }
 
-    /// <summary>Puts a complete answer and its question where those stood that it replaces.</summary>
+    /// <summary>Moves a complete answer and its question to the place of those it replaces.</summary>
     private static async Task TakePlaceAsync(AdminDbContext context, Message answer, int from, CancellationToken cancellationToken)
     {
         var conversation = context.Messages.Where(message => message.ConversationId == answer.ConversationId);
@@ -216,7 +216,7 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, In
         return conversation.Id;
     }
 
-    /// <summary>Questions with their complete answers; one that failed or was broken off is no ground to go on from.</summary>
+    /// <summary>Questions with their complete answers; failed or broken-off answers are not used.</summary>
     private static List<HistoryMessage> History(IReadOnlyList<(string Role, string Content, MessageState State, AppliedScope? Searched)> messages)
     {
         var history = new List<HistoryMessage>();

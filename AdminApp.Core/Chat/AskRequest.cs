@@ -4,60 +4,60 @@ using AdminApp.Core.Scopes;
 
 namespace AdminApp.Core.Chat;
 
-/// <summary>A question put to the agent within a stored conversation.</summary>
+/// <summary>A question in a stored conversation.</summary>
 public sealed record AskRequest
 {
-    /// <summary>Longest question, in characters.</summary>
+    /// <summary>Maximum length of a question, in characters.</summary>
     public const int MaxLength = 8_000;
 
-    /// <summary>Longest <see cref="Patience"/>: an hour.</summary>
+    /// <summary>Maximum <see cref="Patience"/>.</summary>
     public static readonly TimeSpan MaxPatience = TimeSpan.FromHours(1);
 
-    /// <summary>Whose conversation: <c>user:ID</c> or <c>key:ID</c>.</summary>
+    /// <summary>The owner of the conversation: <c>user:ID</c> or <c>key:ID</c>.</summary>
     public required string Owner { get; init; }
 
-    /// <summary>The conversation; null begins a new one.</summary>
+    /// <summary>The conversation; null starts a new one.</summary>
     public Guid? ConversationId { get; init; }
 
     /// <summary>The question, 1 to <see cref="MaxLength"/> characters.</summary>
     public required string Text { get; init; }
 
-    /// <summary>What was chosen to be searched; default all.</summary>
+    /// <summary>The scope that the user chose; default all.</summary>
     public MeetingScope Scope { get; init; } = MeetingScope.All;
 
-    /// <summary>Whether titles and days in the question limit the search, too; default true. False when the asker removed what was read.</summary>
+    /// <summary>Whether titles and days in the question also limit the search; default true. False if the user removed what was read.</summary>
     public bool ReadsScope { get; init; } = true;
 
-    /// <summary>The asker's day, from which "yesterday" counts; null: the server's.</summary>
+    /// <summary>Today for the user who asks, for words such as "yesterday"; null means the server's day.</summary>
     public DateOnly? Today { get; init; }
 
-    /// <summary>Skip the cache once.</summary>
+    /// <summary>Whether to skip the cache once.</summary>
     public bool Fresh { get; init; }
 
-    /// <summary>The class; pages use Interactive.</summary>
+    /// <summary>The class of its calls; pages use Interactive.</summary>
     public LlmClass Class { get; init; } = LlmClass.Interactive;
 
-    /// <summary>Who counts for fairness; null: <see cref="Owner"/>.</summary>
+    /// <summary>The user for fairness; null means <see cref="Owner"/>.</summary>
     public string? FairnessUser { get; init; }
 
-    /// <summary>How long the caller waits; null: the setting.</summary>
+    /// <summary>How long the caller waits; null means the setting.</summary>
     public TimeSpan? Patience { get; init; }
 
-    /// <summary>Monotonic time stamp of the submission, from which patience counts; null: now.</summary>
+    /// <summary>Monotonic timestamp of the submission, from which patience counts; null means now.</summary>
     public long? SubmittedAt { get; init; }
 
     /// <summary>
-    /// What was said before, where the caller brings it along: it takes the place of the stored conversation in the prompt,
-    /// and becomes the beginning of a new one. Null: the stored conversation. At most <see cref="MaxHistory"/>.
+    /// Earlier messages from the caller: they replace the stored conversation in the prompt and become the beginning of a
+    /// new conversation. Null means the stored conversation. Up to <see cref="MaxHistory"/>.
     /// </summary>
     public IReadOnlyList<HistoryMessage>? History { get; init; }
 
-    /// <summary>Most messages of <see cref="History"/>.</summary>
+    /// <summary>Maximum number of messages in <see cref="History"/>.</summary>
     public const int MaxHistory = 50;
 
     /// <summary>
-    /// Replaces this question and all that follows it in the conversation (edit or regenerate); null appends. Complete answers among
-    /// these stay until the new one is complete, and stand again before it when it is not.
+    /// Replaces this question and everything after it in the conversation (edit or regenerate); null appends. Complete answers among
+    /// these are kept until the new one is complete, and shown again before it if it fails.
     /// </summary>
     public Guid? ReplacesQuestionId { get; init; }
 }

@@ -4,10 +4,10 @@ using AdminApp.Core.Transcripts.Search;
 
 namespace AdminApp.Core.Chat;
 
-/// <summary>Checks what a caller asks for.</summary>
+/// <summary>Validates a question.</summary>
 internal static class AskValidation
 {
-    // A series that was read from a question has up to as many, and stays when another of its chips is removed.
+    // A series read from a question has up to this many, and stays if another chip is removed.
     private const int MaxScopedMeetings = MeetingCount.Max;
     private const int MaxSpeakerLength = 200;
 

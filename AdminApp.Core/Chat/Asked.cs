@@ -1,7 +1,5 @@
 namespace AdminApp.Core.Chat;
 
-/// <summary>What a question became.</summary>
-/// <param name="ConversationId">The conversation.</param>
-/// <param name="QuestionId">The stored question.</param>
-/// <param name="AnswerId">The answer that is being prepared.</param>
+/// <summary>A stored question.</summary>
+/// <param name="AnswerId">The pending answer.</param>
 public sealed record Asked(Guid ConversationId, Guid QuestionId, Guid AnswerId);

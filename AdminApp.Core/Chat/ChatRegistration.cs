@@ -5,7 +5,7 @@ namespace AdminApp.Core.Chat;
 /// <summary>Registers conversations and the runner that owns their answers.</summary>
 public static class ChatRegistration
 {
-    /// <summary>Adds <see cref="IConversations"/> and <see cref="IQuestionRunner"/>; the runner is hosted, so only a server runs and recovers answers.</summary>
+    /// <summary>Adds <see cref="IConversations"/> and <see cref="IQuestionRunner"/>; the runner is a hosted service, so only a server runs and recovers answers.</summary>
     public static IServiceCollection AddChat(this IServiceCollection services)
     {
         services.AddSingleton<RunningAnswers>();

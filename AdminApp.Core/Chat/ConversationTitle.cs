@@ -2,7 +2,7 @@ using AdminApp.Core.Primitives;
 
 namespace AdminApp.Core.Chat;
 
-/// <summary>Makes the first title of a conversation.</summary>
+/// <summary>Derives the initial title of a conversation.</summary>
 internal static class ConversationTitle
 {
     /// <summary>The question on one line, cut between words.</summary>

@@ -5,12 +5,12 @@ using Microsoft.EntityFrameworkCore;
 namespace AdminApp.Core.Chat;
 
 /// <summary>
-/// Tells answers of dead processes from those that another instance still prepares, and marks the former as interrupted.
-/// One SQLite file has one server, so there every other process is dead.
+/// Marks pending answers of dead processes as interrupted, but not those that another instance is still preparing.
+/// A SQLite file has only one server, so there every other process is dead.
 /// </summary>
 internal sealed class OrphanedAnswerRecovery(IDbContextFactory<AdminDbContext> contexts, InstanceId identity, RunningAnswers running, TimeProvider time)
 {
-    /// <summary>At the start of a server: what this data directory's last process, and every other dead one, left pending is interrupted.</summary>
+    /// <summary>At the start of a server: interrupts what the previous process on this data directory, and every other dead one, left pending.</summary>
     public async Task<int> InterruptAtStartAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -21,7 +21,7 @@ internal sealed class OrphanedAnswerRecovery(IDbContextFactory<AdminDbContext> c
         return own + await InterruptDeadAsync(cancellationToken);
     }
 
-    /// <summary>Interrupts what processes without a recent sign of life left pending.</summary>
+    /// <summary>Interrupts what processes without a recent heartbeat left pending.</summary>
     public async Task<int> InterruptDeadAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -32,12 +32,12 @@ internal sealed class OrphanedAnswerRecovery(IDbContextFactory<AdminDbContext> c
             cancellationToken);
     }
 
-    /// <summary>Interrupts what is pending in our name although it does not run here: it was stored, but its storing was reported as failed.</summary>
+    /// <summary>Interrupts what is pending in our name but not running here: it was stored although the store reported a failure.</summary>
     public async Task<int> InterruptForgottenAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var own = context.Messages.Where(message => message.State == MessageState.Pending && message.RunnerId == identity.Id);
-        // An answer is held before it is stored, and until its end is.
+        // An answer is reserved before it is stored, and until its outcome is.
         var forgotten = (await own.Select(message => message.Id).ToListAsync(cancellationToken)).Where(id => !running.Holds(id)).ToList();
         return forgotten.Count == 0 ? 0 : await InterruptAsync(own.Where(message => forgotten.Contains(message.Id)), cancellationToken);
     }

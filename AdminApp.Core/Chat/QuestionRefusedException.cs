@@ -1,6 +1,6 @@
 namespace AdminApp.Core.Chat;
 
-/// <summary>A question that was not taken, and why: a stable code of <see cref="ChatErrorCodes"/> and a text for a person.</summary>
+/// <summary>A question was refused, with a stable code of <see cref="ChatErrorCodes"/> and a text for people.</summary>
 public sealed class QuestionRefusedException(string code, string message, Exception? inner = null) : InvalidOperationException(message, inner)
 {
     /// <summary>One of <see cref="ChatErrorCodes"/>.</summary>

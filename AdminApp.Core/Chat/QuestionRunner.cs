@@ -14,8 +14,8 @@ using Microsoft.Extensions.Options;
 namespace AdminApp.Core.Chat;
 
 /// <summary>
-/// Runs answers beside all requests and circuits. The question and its pending answer are stored before anything runs; what is
-/// written is saved every two seconds; whatever happens, the stored answer gets one end.
+/// Runs answers independently of requests and circuits. The question and its pending answer are stored before anything runs; the
+/// text is saved every two seconds; whatever happens, the stored answer gets exactly one outcome.
 /// </summary>
 internal sealed partial class QuestionRunner(
     TranscriptAgent agent, AnswerStore store, OrphanedAnswerRecovery pending, RunningAnswers running, ITranscriptLibrary library, QuestionLedger ledger,
@@ -84,7 +84,7 @@ internal sealed partial class QuestionRunner(
         await base.StartAsync(cancellationToken);
     }
 
-    /// <summary>Before the server stops listening: callers that wait hear at once that their answer is interrupted, instead of holding the stop up.</summary>
+    /// <summary>Before the server stops listening: waiting callers learn at once that their answer is interrupted, instead of delaying the shutdown.</summary>
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
@@ -192,11 +192,11 @@ internal sealed partial class QuestionRunner(
         }
         catch (OperationCanceledException)
         {
-            // The answer ended; its end stores the whole text.
+            // The answer has ended; its outcome stores the whole text.
         }
     }
 
-    // The ledger counts what the store has.
+    // The ledger counts what is in the store.
     private static void Count(LedgerEntry? entry, RunningAnswer answer, Exception? failure, StoredEnd stored)
     {
         if (stored == StoredEnd.None || (failure is not null && answer.Stopping == StopReason.Shutdown))
@@ -210,9 +210,9 @@ internal sealed partial class QuestionRunner(
     }
 
     /// <summary>
-    /// Stores the end. While the store is unavailable the answer stays in memory and its place taken; a process that stops tries once more.
-    /// A store that refuses the content gets it in a plainer form at once, since it would refuse the same again; one that fails for another
-    /// reason gets it after some minutes.
+    /// Stores the outcome. While the store is unavailable, the answer stays in memory and keeps its place; a stopping process tries once more.
+    /// A store that rejects the content gets a plainer form at once, because it would reject the same again; one that fails for another
+    /// reason gets it after a few minutes.
     /// </summary>
     private async Task<StoredEnd> EndAsync(RunningAnswer answer, Action<Message> end, string correlationId)
     {
@@ -229,7 +229,7 @@ internal sealed partial class QuestionRunner(
                     await store.EndAsync(answer.Asked.AnswerId, forms[form], CancellationToken.None);
                     return form == forms.Count - 1 ? StoredEnd.Lost : StoredEnd.Whole;
                 }
-                // Whatever the store throws, it may take the end in another form, or later.
+                // Whatever the store throws, it may accept the outcome in another form, or later.
                 catch (Exception exception)
                 {
                     LogEndFailed(exception, correlationId, form + 1);
@@ -245,10 +245,10 @@ internal sealed partial class QuestionRunner(
         }
     }
 
-    // By file name, which stays when the content is replaced.
+    // By file name, which stays the same when the content is replaced.
     private async Task<MeetingScope> CheckAsync(MeetingScope scope, CancellationToken cancellationToken)
     {
-        // One reading for all of them: a series can have hundreds.
+        // One query for all of them: a series can have hundreds.
         var known = scope.Meetings switch
         {
             [] => [],
@@ -296,13 +296,13 @@ internal sealed partial class QuestionRunner(
 
     private enum StoredEnd
     {
-        /// <summary>With its text, perhaps without its sources.</summary>
+        /// <summary>Stored with its text, perhaps without its sources.</summary>
         Whole,
 
-        /// <summary>As a failure: the store refused the text.</summary>
+        /// <summary>Stored as a failure: the store rejected the text.</summary>
         Lost,
 
-        /// <summary>Not at all: the process stops.</summary>
+        /// <summary>Not stored: the process is stopping.</summary>
         None,
     }
 

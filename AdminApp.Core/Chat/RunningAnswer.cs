@@ -5,19 +5,19 @@ namespace AdminApp.Core.Chat;
 /// <summary>Why a running answer is being stopped.</summary>
 internal enum StopReason
 {
-    /// <summary>It is not.</summary>
+    /// <summary>It is not being stopped.</summary>
     None,
 
     /// <summary>Its owner stopped it.</summary>
     Owner,
 
-    /// <summary>The process ends.</summary>
+    /// <summary>The process is stopping.</summary>
     Shutdown,
 }
 
 /// <summary>
-/// One answer while it is prepared: its state, its watchers and its end. Each change makes a new <see cref="AnswerProgress"/>;
-/// watchers hear the newest one at most every 100 ms, and the end always.
+/// One running answer: its state, its watchers and its end. Each change creates a new <see cref="AnswerProgress"/>;
+/// watchers get the latest one at most every 100 ms, and always the end.
 /// </summary>
 internal sealed class RunningAnswer : IDisposable
 {
@@ -36,19 +36,17 @@ internal sealed class RunningAnswer : IDisposable
         _state = (1, new AnswerProgress(asked.AnswerId, asked.ConversationId, AnswerStage.FindingPassages, null, null, null, null, null, "", []) { Since = time.GetTimestamp() });
     }
 
-    /// <summary>Which question, answer and conversation.</summary>
     public Asked Asked { get; }
 
-    /// <summary>Whose.</summary>
     public string Owner { get; }
 
-    /// <summary>Cancelled when it is to stop.</summary>
+    /// <summary>Canceled when the answer has to stop.</summary>
     public CancellationToken StopToken => _stop.Token;
 
-    /// <summary>Why it is to stop.</summary>
+    /// <summary>Why the answer is being stopped.</summary>
     public StopReason Stopping { get; private set; }
 
-    /// <summary>Completes after the end was stored and told.</summary>
+    /// <summary>Completes after the outcome was stored and reported.</summary>
     public Task Ended => _ended.Task;
 
     /// <summary>The newest state.</summary>
@@ -61,7 +59,7 @@ internal sealed class RunningAnswer : IDisposable
         }
     }
 
-    /// <summary>Asks it to stop; the first reason counts.</summary>
+    /// <summary>Asks the answer to stop; the first reason counts.</summary>
     public void Stop(StopReason reason)
     {
         lock (_lock)
@@ -89,7 +87,7 @@ internal sealed class RunningAnswer : IDisposable
         _changes.Writer.TryWrite(true);
     }
 
-    /// <summary>Marks the end: watchers hear of it without delay.</summary>
+    /// <summary>Marks the end: watchers are notified without delay.</summary>
     public void End()
     {
         Update(progress => progress with { Stage = AnswerStage.Ended, Place = null, Eta = null, WaitReason = null, Retry = null, RetryAfter = null });
@@ -97,8 +95,8 @@ internal sealed class RunningAnswer : IDisposable
         _changes.Writer.TryComplete();
     }
 
-    /// <summary>Adds a watcher and tells it the current state before returning.</summary>
-    /// <exception cref="InvalidOperationException">Too many watch already.</exception>
+    /// <summary>Adds a watcher and sends it the current state before returning.</summary>
+    /// <exception cref="InvalidOperationException">There are too many watchers.</exception>
     public IDisposable Watch(Action<AnswerProgress> changed)
     {
         var watcher = new Watcher(this, changed);
@@ -115,7 +113,7 @@ internal sealed class RunningAnswer : IDisposable
         return watcher;
     }
 
-    /// <summary>Tells the watchers until the end was told. Runs once, beside the answer.</summary>
+    /// <summary>Notifies the watchers until the end. Runs once, in parallel with the answer.</summary>
     public async Task TellWatchersAsync()
     {
         var delay = Task.CompletedTask;
@@ -168,7 +166,7 @@ internal sealed class RunningAnswer : IDisposable
                 {
                     changed(state.Progress);
                 }
-                // A watcher that throws (a page that is gone) must not harm the answer or the other watchers: it hears no more.
+                // A watcher that throws (a page that is gone) must not affect the answer or other watchers; it is removed.
                 catch (Exception)
                 {
                     Dispose();

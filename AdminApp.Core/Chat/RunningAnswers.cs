@@ -2,16 +2,16 @@ using System.Collections.Concurrent;
 
 namespace AdminApp.Core.Chat;
 
-/// <summary>The answers that this process prepares, at most as many as <see cref="ChatLimits.Running"/> says, and the last states of some that ended.</summary>
+/// <summary>The answers that this process is preparing, up to <see cref="ChatLimits.Running"/>, and the last states of some that have ended.</summary>
 internal sealed class RunningAnswers
 {
-    // Null: its place is taken, and it is being stored.
+    // Null while it is reserved and being stored.
     private readonly ConcurrentDictionary<Guid, RunningAnswer?> _running = new();
     private readonly Lock _lock = new();
     private readonly Queue<AnswerProgress> _ended = new();
     private int _places;
 
-    /// <summary>Takes one of <paramref name="most"/> places for one more answer, before it is stored; false when all are taken.</summary>
+    /// <summary>Reserves one of <paramref name="most"/> places for an answer before it is stored; false if all are taken.</summary>
     public bool TryReserve(Guid answerId, int most)
     {
         if (Interlocked.Increment(ref _places) > most)
@@ -24,20 +24,20 @@ internal sealed class RunningAnswers
         return true;
     }
 
-    /// <summary>Gives a place back: its answer ended, or was never stored.</summary>
+    /// <summary>Releases a place: its answer has ended or was never stored.</summary>
     public void Release(Guid answerId)
     {
         if (_running.TryRemove(answerId, out _))
             Interlocked.Decrement(ref _places);
     }
 
-    /// <summary>Whether an answer runs here, or is about to.</summary>
+    /// <summary>Whether an answer is running here, or is about to.</summary>
     public bool Holds(Guid answerId) => _running.ContainsKey(answerId);
 
-    /// <summary>Adds an answer to a place reserved before.</summary>
+    /// <summary>Adds an answer to its reserved place.</summary>
     public void Add(RunningAnswer answer) => _running[answer.Asked.AnswerId] = answer;
 
-    /// <summary>Takes an ended answer out and gives its place back.</summary>
+    /// <summary>Removes an ended answer and releases its place.</summary>
     public void Remove(RunningAnswer answer)
     {
         lock (_lock)
@@ -50,10 +50,10 @@ internal sealed class RunningAnswers
         Release(answer.Asked.AnswerId);
     }
 
-    /// <summary>A running answer; null when it does not run here.</summary>
+    /// <summary>A running answer; null if it is not running here.</summary>
     public RunningAnswer? Find(Guid answerId) => _running.GetValueOrDefault(answerId);
 
-    /// <summary>The last state of an answer that ended; where it is not kept any more, a bare one.</summary>
+    /// <summary>The last state of an ended answer; a minimal one if it is no longer kept.</summary>
     public AnswerProgress LastState(Guid answerId)
     {
         lock (_lock)
@@ -63,7 +63,6 @@ internal sealed class RunningAnswers
         }
     }
 
-    /// <summary>All that run.</summary>
     public IReadOnlyCollection<RunningAnswer> All => [.. _running.Values.OfType<RunningAnswer>()];
 
     /// <summary>Stops the answers of a conversation and waits for their end.</summary>

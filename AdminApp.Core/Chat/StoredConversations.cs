@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AdminApp.Core.Chat;
 
-/// <summary>Conversations in the relational store; another owner's are absent.</summary>
+/// <summary>Conversations in the relational store; those of other owners are ignored.</summary>
 internal sealed class StoredConversations(IDbContextFactory<AdminDbContext> contexts, RunningAnswers running) : IConversations
 {
     private const int MaxSearch = 200;
@@ -16,10 +16,10 @@ internal sealed class StoredConversations(IDbContextFactory<AdminDbContext> cont
         var conversations = context.Conversations.Where(c => c.Owner == owner);
         if (!string.IsNullOrWhiteSpace(search))
         {
-            // Lower case on both sides, since the stores compare differently; for SQLite, lower() is the framework's (SqlitePragmas).
+            // Lowercase on both sides, because the stores compare differently; for SQLite, lower() is the framework's (SqlitePragmas).
             var term = ValidText.From(search).Trim();
             term = TextCap.Cut(term, MaxSearch).ToLowerInvariant();
-#pragma warning disable CA1304, CA1311, MA0011 // Translated to SQL, where there is no culture to give.
+#pragma warning disable CA1304, CA1311, MA0011 // Translated to SQL, which has no culture parameter.
             conversations = conversations.Where(c => c.Title.ToLower().Contains(term)
                 || context.Messages.Any(m => m.ConversationId == c.Id && m.Content.ToLower().Contains(term)));
 #pragma warning restore CA1304, CA1311, MA0011
@@ -77,7 +77,7 @@ internal sealed class StoredConversations(IDbContextFactory<AdminDbContext> cont
     public async Task<string?> ExportMarkdownAsync(string owner, Guid id, CancellationToken cancellationToken = default) =>
         await GetAsync(owner, id, cancellationToken) is { } found ? ConversationMarkdown.Write(found.Conversation, found.Messages) : null;
 
-    // While an answer is due, its question and it stand for those that they replace.
+    // While an answer is pending, it and its question hide those that they replace.
     private static List<Message> Shown(List<Message> messages) =>
         messages.Find(message => message is { State: MessageState.Pending, ReplacesFrom: not null }) is { } due
             ? messages.FindAll(message => message.Ordinal < due.ReplacesFrom || message.Ordinal >= due.Ordinal - 1)

@@ -6,7 +6,6 @@ public static class LlmErrorCodes
     /// <summary>It cannot be answered within the caller's patience.</summary>
     public const string NotInTime = "not_in_time";
 
-    /// <summary>The queue is full.</summary>
     public const string QueueFull = "queue_full";
 
     /// <summary>The provider is failing or can't be reached.</summary>

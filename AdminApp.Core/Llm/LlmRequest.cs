@@ -29,7 +29,7 @@ public sealed record LlmRequest
     /// The question's entry in the ledger; the caller that created it reports the outcome.
     /// Null if the call is a question of its own, unless <see cref="ContinuesQuestion"/>.
     /// </summary>
-    public ILedgerEntry? Question { get; init; }
+    public ILedgerEntry? Entry { get; init; }
 
     /// <summary>Number of model calls that the question is expected to take, including this one; at least 1. Admission takes them into account.</summary>
     public int ExpectedCalls { get; init; } = 1;

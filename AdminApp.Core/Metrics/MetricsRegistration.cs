@@ -2,10 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace AdminApp.Core.Metrics;
 
-/// <summary>Registers the feature.</summary>
 public static class MetricsRegistration
 {
-    /// <summary>Adds the look at the stores; for the server.</summary>
+    /// <summary>Adds the measurement of the stores, for the server.</summary>
     public static IServiceCollection AddStorePing(this IServiceCollection services)
     {
         services.AddSingleton<StorePing>();

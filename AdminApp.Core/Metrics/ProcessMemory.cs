@@ -4,8 +4,8 @@ namespace AdminApp.Core.Metrics;
 
 /// <summary>Memory of this process.</summary>
 /// <param name="RssBytes">Resident in memory.</param>
-/// <param name="LimitBytes">The most it may take: the control group's limit, else the machine's memory.</param>
-/// <param name="HeapBytes">Managed objects, as far as the collector knows.</param>
+/// <param name="LimitBytes">The limit: that of the control group, otherwise the machine's memory.</param>
+/// <param name="HeapBytes">Managed objects, as known to the garbage collector.</param>
 public sealed record ProcessMemory(long RssBytes, long LimitBytes, long HeapBytes)
 {
     // Version 2 and version 1 of control groups.

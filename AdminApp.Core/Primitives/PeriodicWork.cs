@@ -78,6 +78,6 @@ public abstract partial class PeriodicWork(TimeSpan interval, string name, TimeP
     [LoggerMessage(EventName = "PeriodicWorkFailed", Level = LogLevel.Warning, Message = "{Work} failed; retrying every {Interval}.")]
     private partial void LogFailed(Exception exception, string work, TimeSpan interval);
 
-    [LoggerMessage(EventName = "PeriodicWorkRecovered", Level = LogLevel.Information, Message = "{Work} works again.")]
+    [LoggerMessage(EventName = "PeriodicWorkRecovered", Level = LogLevel.Information, Message = "{Work} succeeded again.")]
     private partial void LogRecovered(string work);
 }

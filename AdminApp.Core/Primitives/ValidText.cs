@@ -5,22 +5,21 @@ using System.Text;
 namespace AdminApp.Core.Primitives;
 
 /// <summary>
-/// Makes text from outside valid where it enters, so that nothing behind it has to cope with what is not text: PostgreSQL refuses NUL, UTF-8 has
-/// no form for half a surrogate pair, and <see cref="string.Normalize()"/> throws on a noncharacter such as U+FFFE (a byte-order mark read the wrong way round).
+/// Makes text from outside valid where it enters, so that nothing after that has to deal with invalid text: PostgreSQL rejects NUL, UTF-8 can't
+/// encode half a surrogate pair, and <see cref="string.Normalize()"/> throws on noncharacters such as U+FFFE (a byte-order mark read in the wrong order).
 /// </summary>
 public static class ValidText
 {
-    /// <summary>Control characters that text over several lines keeps.</summary>
+    /// <summary>Control characters allowed in text of several lines.</summary>
     public const string Breaks = "\r\n\t";
 
     private const string Replacement = "\uFFFD";
 
     /// <summary>
-    /// The text with a space for each control character, which keeps the words around it apart, and U+FFFD for each noncharacter and each half of a
-    /// surrogate pair (Unicode 16, section 3.9: replace, never delete). Valid text is returned as it is.
+    /// Replaces each control character with a space, which keeps the words around it apart, and each noncharacter and half of a surrogate pair with
+    /// U+FFFD (Unicode 16, section 3.9: replace, never delete). Valid text is returned unchanged.
     /// </summary>
-    /// <param name="text">The text.</param>
-    /// <param name="keep">Control characters that stay.</param>
+    /// <param name="keep">Control characters to keep.</param>
     public static string From(string text, string keep = Breaks)
     {
         StringBuilder? clean = null;
@@ -44,10 +43,9 @@ public static class ValidText
 
     /// <summary>
     /// The text on one line: each run of white space, control and formatting characters becomes one space. Longer text is cut and ends with an ellipsis.
-    /// For words from outside that are stored, logged or shown beside ours.
+    /// For text from outside that is stored, logged or shown next to ours.
     /// </summary>
-    /// <param name="text">The text.</param>
-    /// <param name="most">Most characters, before the ellipsis.</param>
+    /// <param name="most">Maximum number of characters before the ellipsis.</param>
     public static string Line(string text, int most)
     {
         var line = new StringBuilder(Math.Min(text.Length, most));
@@ -69,7 +67,7 @@ public static class ValidText
         return line.ToString();
     }
 
-    /// <summary>Code points that no interchanged text has: U+FDD0 to U+FDEF and the last two of each plane.</summary>
+    /// <summary>Code points that never occur in interchanged text: U+FDD0 to U+FDEF and the last two of each plane.</summary>
     internal static bool IsNoncharacter(Rune rune) => rune.Value is >= 0xFDD0 and <= 0xFDEF || (rune.Value & 0xFFFE) == 0xFFFE;
 
     private static bool IsBlank(Rune rune) =>

@@ -8,25 +8,25 @@ public sealed record AppliedScope
     /// <summary>No filter, nothing counted.</summary>
     public static AppliedScope None { get; } = new();
 
-    /// <summary>The filters in force.</summary>
+    /// <summary>The applied filters.</summary>
     public IReadOnlyList<ScopeFilter> Filters { get; init; } = [];
 
-    /// <summary>Meetings within the filters.</summary>
+    /// <summary>Number of meetings that match the filters.</summary>
     public int Meetings { get; init; }
 
-    /// <summary>Meetings there are.</summary>
+    /// <summary>Number of all meetings.</summary>
     public int OfMeetings { get; init; }
 
-    /// <summary>Passages within the filters.</summary>
+    /// <summary>Number of passages that match the filters.</summary>
     public int Passages { get; init; }
 
-    /// <summary>A remark on what was read from the question but not applied, such as "No meeting in 2019, so all were searched"; null when there is none.</summary>
+    /// <summary>A remark on what was read from the question but not applied, such as "No meeting in 2019, so all were searched"; null if there is none.</summary>
     public string? Remark { get; init; }
 
-    /// <summary>Why there was nothing to search; null when there was.</summary>
+    /// <summary>Why there was nothing to search; null if there was.</summary>
     public NothingInScope? Nothing { get; init; }
 
-    /// <summary>The scope of all filters but one, to ask the same question without it.</summary>
+    /// <summary>The scope of all filters except one, to ask the same question without it.</summary>
     public MeetingScope Without(ScopeFilter removed) => Merge(Filters.Where(filter => filter != removed));
 
     /// <summary>The scope of all filters together.</summary>

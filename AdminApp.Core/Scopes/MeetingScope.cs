@@ -2,16 +2,16 @@ using AdminApp.Core.Primitives;
 
 namespace AdminApp.Core.Scopes;
 
-/// <summary>Which meetings, days and speaker a search is limited to. Its parts narrow each other.</summary>
+/// <summary>Which meetings, days and speaker a search is limited to. Its parts are combined.</summary>
 public sealed record MeetingScope
 {
-    /// <summary>Most meetings that can be chosen one by one; a series that a question names may be longer.</summary>
+    /// <summary>Maximum number of meetings that can be chosen one by one; a series named in a question may have more.</summary>
     public const int MaxMeetings = 20;
 
     /// <summary>No limit: all meetings.</summary>
     public static MeetingScope All { get; } = new();
 
-    /// <summary>Only these meetings, each by its file name or id. Empty: all.</summary>
+    /// <summary>Only these meetings, by file name or ID. Empty means all.</summary>
     public IReadOnlyList<string> Meetings { get; init => field = [.. value.Select(meeting => ValidText.From(meeting))]; } = [];
 
     /// <summary>Only meetings on or after this day.</summary>
@@ -20,13 +20,13 @@ public sealed record MeetingScope
     /// <summary>Only meetings on or before this day.</summary>
     public DateOnly? To { get; init; }
 
-    /// <summary>Only passages in which this speaker speaks, compared without case.</summary>
+    /// <summary>Only passages in which this speaker speaks, ignoring case.</summary>
     public string? Speaker { get; init => field = value is null ? null : ValidText.From(value); }
 
-    /// <summary>Whether it limits nothing.</summary>
+    /// <summary>Whether it does not limit anything.</summary>
     public bool IsAll => Meetings.Count == 0 && From is null && To is null && Speaker is null;
 
-    /// <summary>One meeting, by file name or id; null or blank: all.</summary>
+    /// <summary>One meeting, by file name or ID; null or blank means all.</summary>
     public static MeetingScope Of(string? meeting) => string.IsNullOrWhiteSpace(meeting) ? All : new MeetingScope { Meetings = [meeting.Trim()] };
 
     /// <inheritdoc/>

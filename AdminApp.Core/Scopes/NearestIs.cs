@@ -1,17 +1,17 @@
 namespace AdminApp.Core.Scopes;
 
-/// <summary>Where the nearest meeting lies.</summary>
+/// <summary>Where the nearest meeting is.</summary>
 public enum NearestIs
 {
-    /// <summary>The days asked for are behind the last meeting.</summary>
+    /// <summary>The requested days are after the last meeting.</summary>
     Latest,
 
-    /// <summary>They are before the first meeting.</summary>
+    /// <summary>The requested days are before the first meeting.</summary>
     Earliest,
 
-    /// <summary>They are between two meetings.</summary>
+    /// <summary>The requested days are between two meetings.</summary>
     Nearest,
 
-    /// <summary>There is no other.</summary>
+    /// <summary>It is the only meeting.</summary>
     Only,
 }

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace AdminApp.Core.Scopes;
 
-/// <summary>A scope without a meeting, and the meeting that comes nearest.</summary>
-/// <param name="What">The title that was named; null: any meeting.</param>
-/// <param name="From">First day asked for.</param>
-/// <param name="To">Last day asked for, inclusive.</param>
-/// <param name="Nearest">Title and day of the nearest meeting; null where no meeting has a date.</param>
-/// <param name="Is">Where it lies.</param>
-/// <param name="Today">The asker's day.</param>
+/// <summary>A scope without a meeting, and the nearest meeting.</summary>
+/// <param name="What">The title that was named; null for any meeting.</param>
+/// <param name="From">First requested day.</param>
+/// <param name="To">Last requested day, inclusive.</param>
+/// <param name="Nearest">Title and day of the nearest meeting; null if no meeting has a date.</param>
+/// <param name="Is">Where it is.</param>
+/// <param name="Today">Today for the user who asks.</param>
 public sealed record NothingInScope(string? What, DateOnly? From, DateOnly? To, (string Title, DateOnly Date)? Nearest, NearestIs Is, DateOnly Today)
 {
     /// <summary>For people, such as "No meeting on 27 Nov. The latest is Retro, 24 Nov."</summary>

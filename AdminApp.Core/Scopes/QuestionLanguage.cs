@@ -1,20 +1,16 @@
 namespace AdminApp.Core.Scopes;
 
-/// <summary>A language that scopes are read in.</summary>
+/// <summary>A language in which scopes are read from questions.</summary>
 public enum QuestionLanguage
 {
-    /// <summary>English, and every language that is not known.</summary>
+    /// <summary>English, and every unknown language.</summary>
     English,
 
-    /// <summary>German.</summary>
     German,
 
-    /// <summary>French.</summary>
     French,
 
-    /// <summary>Spanish.</summary>
     Spanish,
 
-    /// <summary>Italian.</summary>
     Italian,
 }

@@ -2,19 +2,19 @@ using System.Globalization;
 
 namespace AdminApp.Core.Scopes;
 
-/// <summary>Writes days, periods and meetings the way chips and short sentences do: "24 Nov", "16 to 22 Nov", "March 2025", "Retro, 24 Nov".</summary>
+/// <summary>Formats days, periods and meetings for chips and short sentences: "24 Nov", "16 to 22 Nov", "March 2025", "Retro, 24 Nov".</summary>
 public static class ScopeText
 {
-    /// <summary>A day; the year only where it is not this one.</summary>
+    /// <summary>A day, with the year only if it is not the current one.</summary>
     public static string Day(DateOnly day, DateOnly today) => day.ToString(day.Year == today.Year ? "d MMM" : "d MMM yyyy", CultureInfo.InvariantCulture);
 
-    /// <summary>A meeting with its day, where it is known.</summary>
+    /// <summary>A meeting with its day, if known.</summary>
     public static string Meeting(string title, DateOnly? date, DateOnly today) => date is { } day ? $"{title}, {Day(day, today)}" : title;
 
     /// <summary>Days from and to, both inclusive, as the label of a chip.</summary>
     public static string Period(DateOnly? from, DateOnly? to, DateOnly today) => Describe(from, to, today).Label;
 
-    /// <summary>The same behind "No meeting": "on 27 Nov", "in March 2025", "from 16 to 22 Nov".</summary>
+    /// <summary>The same for use after "No meeting": "on 27 Nov", "in March 2025", "from 16 to 22 Nov".</summary>
     public static string When(DateOnly? from, DateOnly? to, DateOnly today) => Describe(from, to, today) is var (preposition, label) && preposition.Length > 0 ? $"{preposition} {label}" : label;
 
     private static (string Preposition, string Label) Describe(DateOnly? from, DateOnly? to, DateOnly today) => (from, to) switch

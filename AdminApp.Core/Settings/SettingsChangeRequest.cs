@@ -1,7 +1,7 @@
 namespace AdminApp.Core.Settings;
 
 /// <summary>Changes that are made together, or not at all.</summary>
-/// <param name="Values">New values by key, as they would be written in the configuration; null takes an override back.</param>
+/// <param name="Values">New values by key, as they would be written in the configuration; null removes an override.</param>
 /// <param name="Reason">Why, in the admin's words; up to <see cref="MaxReason"/> characters, may be empty.</param>
 /// <param name="Who">Who, for the history.</param>
 /// <param name="ExpectedRevision">The revision that the admin saw; null: whatever it is.</param>

@@ -97,7 +97,7 @@ public sealed class SettingsStore
         var faults = new List<SettingFault>();
         if (request.Values.Count == 0)
         {
-            faults.Add(new("changes", "", "at least one key with its new value, or null to take an override back"));
+            faults.Add(new("changes", "", "at least one key with its new value, or null to remove its override"));
         }
 
         if (request.Reason.Length > SettingsChangeRequest.MaxReason)
@@ -116,7 +116,7 @@ public sealed class SettingsStore
                     faults.Add(new(setting.Key, "", "reserved for a later version"));
                     break;
                 case { IsLive: false } setting:
-                    faults.Add(new(setting.Key, "", "not changed while the program runs: set it in the configuration and restart"));
+                    faults.Add(new(setting.Key, "", "can't be changed at run time: set it in the configuration and restart"));
                     break;
                 case { } setting when value is not null && setting.Normalize(value) is null:
                     faults.Add(SettingsValidator.Fault(setting, value));
@@ -125,7 +125,7 @@ public sealed class SettingsStore
         }
 
         faults.AddRange(request.Values.GroupBy(change => change.Key, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1)
-            .Select(same => new SettingFault(same.Key, "", "named once, not several times in different spelling")));
+            .Select(same => new SettingFault(same.Key, "", "listed only once; it appears more than once with different capitalization")));
         return faults;
     }
 

@@ -1,9 +1,9 @@
 namespace AdminApp.Core.Simulation;
 
-/// <summary>The latest arrivals, at most <see cref="Capacity"/>: the proof of what a client really sent, independent of its own counters.</summary>
+/// <summary>The latest arrivals, up to <see cref="Capacity"/>: proof of what a client really sent, independent of its own counters.</summary>
 public sealed class ArrivalLog
 {
-    /// <summary>Arrivals kept.</summary>
+    /// <summary>Number of arrivals kept.</summary>
     public const int Capacity = 20_000;
 
     private readonly Lock _lock = new();
@@ -12,7 +12,7 @@ public sealed class ArrivalLog
     private long _total;
     private int _mostInFlight;
 
-    /// <summary>Arrivals since the start, those no longer kept included.</summary>
+    /// <summary>Number of arrivals since the start, including those no longer kept.</summary>
     public long Total
     {
         get
@@ -24,8 +24,8 @@ public sealed class ArrivalLog
         }
     }
 
-    /// <summary>Most requests in flight at once.</summary>
-    public int MostInFlight
+    /// <summary>Maximum number of requests in flight at the same time.</summary>
+    public int MaxInFlight
     {
         get
         {
@@ -36,7 +36,7 @@ public sealed class ArrivalLog
         }
     }
 
-    /// <summary>Arrivals since the start by what became of them.</summary>
+    /// <summary>Number of arrivals since the start by verdict.</summary>
     public IReadOnlyDictionary<ArrivalVerdict, long> Counts
     {
         get
@@ -48,7 +48,7 @@ public sealed class ArrivalLog
         }
     }
 
-    /// <summary>The arrivals kept, the oldest first.</summary>
+    /// <summary>The arrivals kept, oldest first.</summary>
     /// <param name="after">Only those with a greater number.</param>
     public IReadOnlyList<Arrival> Snapshot(long after = 0)
     {
@@ -62,8 +62,8 @@ public sealed class ArrivalLog
         }
     }
 
-    /// <summary>The most arrivals within any interval of the given length, refused ones included; those turned away for their key are left out.</summary>
-    public int MostWithin(TimeSpan interval)
+    /// <summary>The maximum number of arrivals within any interval of this length, including refused ones but without those with a wrong key.</summary>
+    public int MaxWithin(TimeSpan interval)
     {
         var times = Snapshot().Where(arrival => arrival.Verdict != ArrivalVerdict.Unauthorized).Select(arrival => arrival.AtSeconds).Order().ToArray();
         var (most, first) = (0, 0);

@@ -1,12 +1,12 @@
 namespace AdminApp.Core.Simulation;
 
-/// <summary>What became of an arrival.</summary>
+/// <summary>What happened to an arrival.</summary>
 public enum ArrivalVerdict
 {
-    /// <summary>Let in.</summary>
+    /// <summary>Admitted.</summary>
     Served,
 
-    /// <summary>429: the limit a second, as a rate.</summary>
+    /// <summary>429: the per-second limit, as a rate.</summary>
     RefusedBySecond,
 
     /// <summary>429: too many in flight.</summary>
@@ -24,10 +24,10 @@ public enum ArrivalVerdict
     /// <summary>429: no allowance at all.</summary>
     RefusedForGood,
 
-    /// <summary>A fault on demand struck it.</summary>
+    /// <summary>It got an injected fault.</summary>
     Fault,
 
-    /// <summary>400 or 422: not a request that the provider takes.</summary>
+    /// <summary>400 or 422: not a valid request.</summary>
     Invalid,
 
     /// <summary>401.</summary>

@@ -1,6 +1,6 @@
 namespace AdminApp.Core.Simulation;
 
-/// <summary>What goes wrong at the provider.</summary>
+/// <summary>Faults of the provider.</summary>
 public enum FaultKind
 {
     /// <summary>500 with a JSON body.</summary>
@@ -15,7 +15,7 @@ public enum FaultKind
     /// <summary>429, capacity, code 3505.</summary>
     Capacity429,
 
-    /// <summary>429 that no limit explains.</summary>
+    /// <summary>429 without a limit that explains it.</summary>
     RateLimited,
 
     /// <summary>403, code 1910.</summary>
@@ -30,7 +30,7 @@ public enum FaultKind
     /// <summary>422 with <c>detail</c>, <c>message</c> as a list and a number as <c>code</c>.</summary>
     InvalidBoth,
 
-    /// <summary>Neither headers nor an end.</summary>
+    /// <summary>Neither headers nor an end ever arrive.</summary>
     Hang,
 
     /// <summary>The connection breaks in the middle of the answer.</summary>
@@ -39,13 +39,13 @@ public enum FaultKind
     /// <summary>The connection breaks before the headers.</summary>
     BreakAtOnce,
 
-    /// <summary>200 with text that is no JSON.</summary>
+    /// <summary>200 with text that is not JSON.</summary>
     Garbage,
 
     /// <summary>200, and chunks that take twenty times as long.</summary>
     SlowChunks,
 
-    /// <summary>200, and the stream falls silent in the middle.</summary>
+    /// <summary>200, and the stream stops in the middle.</summary>
     Stall,
 
     /// <summary>200, and the answer ends with the finish reason <c>error</c>.</summary>

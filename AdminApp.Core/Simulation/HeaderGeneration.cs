@@ -6,7 +6,7 @@ public enum HeaderGeneration
     /// <summary><c>x-ratelimit-*</c>.</summary>
     Current,
 
-    /// <summary><c>x-ratelimitbysize-*-minute|month</c> and <c>ratelimitbysize-*</c>, of tokens alone.</summary>
+    /// <summary><c>x-ratelimitbysize-*-minute|month</c> and <c>ratelimitbysize-*</c>, for tokens only.</summary>
     BySize,
 
     /// <summary>None at all.</summary>

@@ -6,9 +6,9 @@ using Microsoft.AspNetCore.Http;
 namespace AdminApp.Core.Simulation;
 
 /// <summary>
-/// When a request's last byte reached this machine. A simulation shares its processors with what it measures: in a burst its threads get to a
-/// request up to a tenth of a second late, which would look like a delay of the network. Linux keeps the moment of the last data of a
-/// connection (<c>tcpi_last_data_recv</c> of <c>TCP_INFO</c>, exact to about 4 ms); elsewhere the request arrives when it is read.
+/// When the last byte of a request reached this machine. A simulation shares its CPUs with what it measures: in a burst its threads get to a
+/// request up to a tenth of a second late, which would look like network delay. Linux records the time of the last data of a connection
+/// (<c>tcpi_last_data_recv</c> of <c>TCP_INFO</c>, accurate to about 4 ms); on other systems the request arrives when it is read.
 /// </summary>
 internal static class KernelArrival
 {

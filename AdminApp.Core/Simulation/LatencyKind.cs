@@ -1,11 +1,11 @@
 namespace AdminApp.Core.Simulation;
 
-/// <summary>Distributions of an answer's time.</summary>
+/// <summary>Distributions of the answer time.</summary>
 public enum LatencyKind
 {
-    /// <summary>Between least and most.</summary>
+    /// <summary>Uniform between minimum and maximum.</summary>
     Uniform,
 
-    /// <summary>By median and sigma, cut at the most.</summary>
+    /// <summary>Lognormal by median and sigma, cut at the maximum.</summary>
     Lognormal,
 }

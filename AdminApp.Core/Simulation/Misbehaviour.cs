@@ -1,9 +1,9 @@
 namespace AdminApp.Core.Simulation;
 
-/// <summary>What a model does at times.</summary>
+/// <summary>Ways in which the simulated model misbehaves.</summary>
 public enum Misbehaviour
 {
-    /// <summary>Does what a passage tells it to.</summary>
+    /// <summary>Obeys instructions in a passage.</summary>
     ObeyPassage,
 
     /// <summary>Cites [99].</summary>
@@ -12,13 +12,13 @@ public enum Misbehaviour
     /// <summary>Calls a tool that was not offered.</summary>
     CallUnknownTool,
 
-    /// <summary>Writes HTML with a script and an image of another server.</summary>
+    /// <summary>Writes HTML with a script and an image from another server.</summary>
     EmitHtml,
 
     /// <summary>Says nothing.</summary>
     EmptyAnswer,
 
-    /// <summary>Goes on for ever, past <c>max_tokens</c>.</summary>
+    /// <summary>Never ends, ignoring <c>max_tokens</c>.</summary>
     EndlessAnswer,
 
     /// <summary>Stops in the middle of a citation.</summary>

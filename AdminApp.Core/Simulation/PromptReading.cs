@@ -6,8 +6,8 @@ namespace AdminApp.Core.Simulation;
 internal sealed record SourceSentence(int Number, string Meeting, string Speaker, string Text);
 
 /// <summary>
-/// What the prompt asks and what it gives: sources that begin with a line <c>[n] meeting · …</c> and hold lines <c>Speaker: text</c>,
-/// in the user's messages or in results of tools, and the question after the word <c>Question:</c> or else in the last paragraph.
+/// The question and the sources in a prompt: sources start with a line <c>[n] meeting · …</c> and contain lines <c>Speaker: text</c>,
+/// in the user's messages or in tool results; the question follows the word <c>Question:</c> or is the last paragraph.
 /// </summary>
 internal sealed partial record PromptReading(string Question, IReadOnlyList<SourceSentence> Sentences)
 {

@@ -6,6 +6,6 @@ public enum RateErrorShape
     /// <summary>Object, message, type, code 1300.</summary>
     Coded,
 
-    /// <summary>A message alone.</summary>
+    /// <summary>Only a message.</summary>
     Plain,
 }

@@ -1,11 +1,11 @@
 namespace AdminApp.Core.Simulation;
 
-/// <summary>Readings of "requests per second".</summary>
+/// <summary>Interpretations of "requests per second".</summary>
 public enum SecondLimit
 {
-    /// <summary>So many may arrive within a second.</summary>
+    /// <summary>This many may arrive within a second.</summary>
     Rate,
 
-    /// <summary>So many may be in flight at once.</summary>
+    /// <summary>This many may be in flight at once.</summary>
     Concurrency,
 }

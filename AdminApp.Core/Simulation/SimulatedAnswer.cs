@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace AdminApp.Core.Simulation;
 
-/// <summary>An answer cut into the tokens that leave one by one, and the times at which they do.</summary>
+/// <summary>An answer split into tokens that are sent one by one, with their times.</summary>
 internal sealed partial class SimulatedAnswer
 {
     private const int DefaultMaxTokens = 32_000;
@@ -16,7 +16,7 @@ internal sealed partial class SimulatedAnswer
     public ModelOutput Output { get; }
     public IReadOnlyList<string> Tokens { get; }
 
-    /// <summary>Whether <c>max_tokens</c> cut it.</summary>
+    /// <summary>Whether it was cut off by <c>max_tokens</c>.</summary>
     public bool Cut { get; }
     public long PromptTokens { get; }
 
@@ -30,8 +30,8 @@ internal sealed partial class SimulatedAnswer
 
     public string FinishReason => Output.ToolName is not null ? "tool_calls" : Cut ? "length" : "stop";
 
-    /// <summary>Most tokens that a request may be charged.</summary>
-    public static long MostTokens(SimulatedRequest request) => request.PromptTokens + (request.MaxTokens ?? DefaultMaxTokens);
+    /// <summary>Maximum number of tokens that a request may be charged.</summary>
+    public static long MaxTokens(SimulatedRequest request) => request.PromptTokens + (request.MaxTokens ?? DefaultMaxTokens);
 
     public static SimulatedAnswer Draw(SimulatedRequest request, SimulationOptions options, Admission admission)
     {
@@ -45,7 +45,7 @@ internal sealed partial class SimulatedAnswer
         return new SimulatedAnswer(request.Model, admission.Number, output, cut ? tokens[..most] : tokens, cut, request.PromptTokens, whole * options.FirstTokenShare, whole);
     }
 
-    /// <summary>When a token is due, from arrival.</summary>
+    /// <summary>When a token is sent, from arrival.</summary>
     public TimeSpan Due(long token) => First + ((Whole - First) * ((double)token / Math.Max(1, Tokens.Count)));
 
     private static double Seconds(SimulationOptions options, Random random)
@@ -53,12 +53,12 @@ internal sealed partial class SimulatedAnswer
         if (options.Latency == LatencyKind.Uniform)
             return options.MinSeconds + (random.NextDouble() * (options.MaxSeconds - options.MinSeconds));
 
-        // Box and Muller: two uniform draws give one normal.
+        // Box-Muller: two uniform draws give one normal draw.
         var normal = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
         return Math.Min(options.MaxSeconds, options.MedianSeconds * Math.Exp(options.Sigma * normal));
     }
 
-    // About four characters each; a citation such as [12] is always spread over several.
+    // About four characters each; a citation such as [12] always spans several.
     [GeneratedRegex(@"\s*\w{1,5}|\s*[^\w\s]|\s+", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Token();
 }

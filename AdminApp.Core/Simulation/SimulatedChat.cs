@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace AdminApp.Core.Simulation;
 
-/// <summary>POST /v1/chat/completions: the way of one request through the simulated provider.</summary>
+/// <summary>POST /v1/chat/completions: how the simulated provider handles one request.</summary>
 internal sealed class SimulatedChat(SimulationGate gate, Func<SimulationOptions> options)
 {
     private static readonly TimeSpan s_hang = TimeSpan.FromMinutes(10);
@@ -29,7 +29,7 @@ internal sealed class SimulatedChat(SimulationGate gate, Func<SimulationOptions>
             await Task.Delay(jitter, cancellationToken);
         }
 
-        var admission = gate.Arrive(now, arrivedAt, request is null ? 0 : SimulatedAnswer.MostTokens(request), refusal?.Status);
+        var admission = gate.Arrive(now, arrivedAt, request is null ? 0 : SimulatedAnswer.MaxTokens(request), refusal?.Status);
         SimulatedHeaders.Add(http.Response.Headers, now, admission);
         switch (admission.Decision.Verdict)
         {
@@ -61,7 +61,7 @@ internal sealed class SimulatedChat(SimulationGate gate, Func<SimulationOptions>
         }
         catch (OperationCanceledException)
         {
-            // The client left; what it used stays charged.
+            // The client left; what it used remains charged.
         }
         finally
         {
@@ -69,7 +69,7 @@ internal sealed class SimulatedChat(SimulationGate gate, Func<SimulationOptions>
         }
     }
 
-    /// <summary>Whether the fault was all of the response.</summary>
+    /// <summary>Writes the fault; returns whether it was the whole response.</summary>
     private static async Task<bool> FaultAsync(HttpContext http, SimulationOptions now, Admission admission, CancellationToken cancellationToken)
     {
         switch (admission.Fault)

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace AdminApp.Core.Simulation;
 
-/// <summary>Bodies of errors as the provider writes them.</summary>
+/// <summary>Error bodies as the provider writes them.</summary>
 internal static class SimulatedErrors
 {
     public const string Unauthorized = """{"detail":"Unauthorized"}""";
@@ -22,7 +22,7 @@ internal static class SimulatedErrors
     public static string BadRequest(string message, string code) =>
         $$"""{"object":"error","message":{{Quote(message)}},"type":"invalid_request_message_order","param":null,"code":"{{code}}"}""";
 
-    /// <summary>Status of a fault; 200 where it strikes later.</summary>
+    /// <summary>Status of a fault; 200 if it happens later.</summary>
     public static int Status(FaultKind fault) => fault switch
     {
         FaultKind.ServerError => 500,

@@ -1,8 +1,8 @@
 namespace AdminApp.Core.Simulation;
 
 /// <summary>
-/// The provider's counting, written apart from the limiter on purpose and sharing nothing with it: an error in one must not hide behind
-/// the same error in the other. Not safe for several threads; the gate holds its lock.
+/// Counts like the provider. Deliberately written separately from the limiter and sharing nothing with it: an error in one must not be
+/// hidden by the same error in the other. Not thread-safe: the gate locks.
 /// </summary>
 internal sealed class SimulatedLimits
 {
@@ -51,14 +51,14 @@ internal sealed class SimulatedLimits
             Math.Max(0, options.TokensPerMonth - _month), room);
     }
 
-    /// <summary>Takes the charge of an answer back to what it really took.</summary>
+    /// <summary>Corrects the charge of an answer to what it really used.</summary>
     public void Correct(double arrivedAt, long difference)
     {
         _tokens.Change(arrivedAt, difference);
         _month += difference;
     }
 
-    /// <summary>Amounts by time, forgotten after the longest window.</summary>
+    /// <summary>Amounts by time, dropped after the longest window.</summary>
     private sealed class WindowCount
     {
         private const double MaxSeconds = 86_400;
@@ -67,7 +67,7 @@ internal sealed class SimulatedLimits
 
         public void Add(double now, long amount)
         {
-            // Threads may bring two arrivals in the wrong order.
+            // Threads may deliver two arrivals in the wrong order.
             var before = _entries.Last;
             while (before is not null && before.Value.At > now)
                 before = before.Previous;
@@ -100,7 +100,7 @@ internal sealed class SimulatedLimits
             return sum;
         }
 
-        /// <summary>Seconds until an amount fits, if nothing else comes.</summary>
+        /// <summary>Seconds until an amount fits, if nothing else arrives.</summary>
         public double RoomIn(double now, double window, WindowKind kind, long limit, long amount)
         {
             if (kind == WindowKind.Fixed)
@@ -121,5 +121,5 @@ internal sealed class SimulatedLimits
     }
 }
 
-/// <summary>The judgement on one arrival and what its headers say.</summary>
+/// <summary>The verdict on one arrival, and the contents of its headers.</summary>
 internal sealed record LimitDecision(ArrivalVerdict Verdict, long Charged, long RemainingRequests, long RemainingTokens, long RemainingMonth, double RoomInSeconds);

@@ -12,8 +12,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AdminApp.Core.Simulation;
 
 /// <summary>
-/// A provider that speaks Mistral's HTTP on loopback, with limits, latency, faults and bad manners on demand, so that the real client and
-/// the whole service can be tried and measured without a key. It has a clock of its own and shares no code with the limiter.
+/// A provider with Mistral's HTTP API on loopback, with configurable limits, latency, faults and misbehavior, so that the real client and
+/// the whole service can be tried and measured without a key. It has its own clock and shares no code with the limiter.
 /// Besides <c>/v1/chat/completions</c> and <c>/v1/models</c> it has <c>/simulation/arrivals</c>, <c>/simulation/summary</c> and <c>/simulation/options</c>.
 /// </summary>
 public sealed class SimulatedMistral : IAsyncDisposable
@@ -36,7 +36,7 @@ public sealed class SimulatedMistral : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, port);
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxBody;
-            kestrel.Limits.MinResponseDataRate = null; // answers are slow on purpose
+            kestrel.Limits.MinResponseDataRate = null; // answers are deliberately slow
             kestrel.Limits.MinRequestBodyDataRate = null;
         });
         builder.Services.AddRoutingCore();
@@ -52,16 +52,15 @@ public sealed class SimulatedMistral : IAsyncDisposable
         _app.MapPut("/simulation/options", (RequestDelegate)ChangeAsync);
     }
 
-    /// <summary>What arrived.</summary>
     public ArrivalLog Arrivals { get; } = new();
 
-    /// <summary>The address to set as <c>Mistral:BaseUrl</c>, <c>/v1</c> included.</summary>
+    /// <summary>The address for <c>Mistral:BaseUrl</c>, including <c>/v1</c>.</summary>
     public string BaseUrl => $"{_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()}/v1";
 
     /// <summary>Requests in flight.</summary>
     public int InFlight => _gate.InFlight;
 
-    /// <summary>A failure of the simulation itself, which a client sees as a broken connection; null: none so far.</summary>
+    /// <summary>A failure of the simulation itself, which a client sees as a broken connection; null if there was none.</summary>
     public string? OwnFailure { get; private set; }
 
     /// <summary>How it behaves; a change applies to the next arrival.</summary>
@@ -72,11 +71,9 @@ public sealed class SimulatedMistral : IAsyncDisposable
         set => Volatile.Write(ref _options, value.Checked());
     }
 
-    /// <summary>Starts it.</summary>
-    /// <param name="options">How it behaves; null: the defaults.</param>
-    /// <param name="port">TCP port on 127.0.0.1; 0 (default): any free one.</param>
-    /// <param name="cancellationToken">Gives up starting.</param>
-    /// <exception cref="IOException">The port is taken.</exception>
+    /// <param name="options">How it behaves; null for the defaults.</param>
+    /// <param name="port">TCP port on 127.0.0.1; 0 (default) picks a free one.</param>
+    /// <exception cref="IOException">The port is in use.</exception>
     public static async Task<SimulatedMistral> StartAsync(SimulationOptions? options = null, int port = 0, CancellationToken cancellationToken = default)
     {
         var simulation = new SimulatedMistral(options ?? new SimulationOptions(), port);
@@ -93,7 +90,7 @@ public sealed class SimulatedMistral : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops it; answers under way are cut.</summary>
+    /// <summary>Stops the simulation; running answers are cut off.</summary>
     public async ValueTask DisposeAsync()
     {
         using var atOnce = new CancellationTokenSource(TimeSpan.Zero);
@@ -102,8 +99,8 @@ public sealed class SimulatedMistral : IAsyncDisposable
     }
 
     /// <summary>
-    /// Answers a few requests that are neither counted nor logged. The first ones wait for code to be compiled, some tenths of a second in
-    /// which they would seem to arrive late: a delay that a provider in service does not have and that no margin of the limiter could know.
+    /// Answers a few requests that are neither counted nor logged. The first ones wait for code to be compiled, a few tenths of a second in
+    /// which they would seem to arrive late: a delay that a real provider does not have and that no margin of the limiter could anticipate.
     /// </summary>
     private async Task WarmUpAsync(CancellationToken cancellationToken)
     {
@@ -147,14 +144,14 @@ public sealed class SimulatedMistral : IAsyncDisposable
         now_seconds = _gate.Now,
         total = Arrivals.Total,
         in_flight = InFlight,
-        most_in_flight = Arrivals.MostInFlight,
-        most_in_a_window = Arrivals.MostWithin(TimeSpan.FromSeconds(Options.WindowSeconds)),
-        most_in_a_second = Arrivals.MostWithin(TimeSpan.FromSeconds(1)),
+        most_in_flight = Arrivals.MaxInFlight,
+        most_in_a_window = Arrivals.MaxWithin(TimeSpan.FromSeconds(Options.WindowSeconds)),
+        most_in_a_second = Arrivals.MaxWithin(TimeSpan.FromSeconds(1)),
         verdicts = Arrivals.Counts,
         own_failure = OwnFailure,
     });
 
-    /// <summary>Takes any of the options; the others stay.</summary>
+    /// <summary>Changes some of the options and keeps the others.</summary>
     private async Task ChangeAsync(HttpContext http)
     {
         try

@@ -5,16 +5,15 @@ using System.Text.RegularExpressions;
 
 namespace AdminApp.Core.Simulation;
 
-/// <summary>What the model says.</summary>
-/// <param name="Text">Its text.</param>
-/// <param name="ToolName">A tool that it calls instead.</param>
+/// <summary>The output of the simulated model.</summary>
+/// <param name="ToolName">The tool that it calls instead.</param>
 /// <param name="ToolArguments">Its arguments, JSON.</param>
-/// <param name="Endless">Whether the text is repeated for ever.</param>
+/// <param name="Endless">Whether the text is repeated forever.</param>
 internal sealed record ModelOutput(string Text, string? ToolName = null, string ToolArguments = "", bool Endless = false);
 
 /// <summary>
-/// Stands for the language model: quotes the sentences of the given sources that share the most and the rarest words with the question.
-/// No intelligence, but text of the right kind: plausible, cited, different for each question, and the same for the same prompt.
+/// Plays the language model: quotes the sentences of the given sources that share the most and the rarest words with the question.
+/// Not intelligent, but text of the right kind: plausible, cited, different for each question, and the same for the same prompt.
 /// </summary>
 internal static partial class SimulatedModel
 {
@@ -61,7 +60,7 @@ internal static partial class SimulatedModel
         if (asked.Count == 0)
             return "Hello! Ask me about your meetings, and I will look into their transcripts.";
 
-        // A word that few sentences have says more than one that many have.
+        // A word that occurs in few sentences says more than one that occurs in many.
         var words = prompt.Sentences.Select(sentence => Words(sentence.Text).ToHashSet()).ToList();
         var weight = asked.ToDictionary(word => word, word => Math.Log(1.0 + ((double)words.Count / (1 + words.Count(set => set.Contains(word))))));
         var best = prompt.Sentences
@@ -76,7 +75,7 @@ internal static partial class SimulatedModel
             : Compose([.. best.Where(scored => scored.Score >= best[0].Score / 3).Select(scored => scored.Sentence)]);
     }
 
-    /// <summary>A sentence of a few words seldom says anything, a very long one seldom one thing.</summary>
+    /// <summary>A sentence of a few words rarely says anything, a very long one rarely says one thing.</summary>
     private static double Completeness(int words) => Math.Min(1, words / 6.0) / (1 + (0.02 * words));
 
     private static string Compose(List<SourceSentence> sentences)
@@ -98,7 +97,7 @@ internal static partial class SimulatedModel
         return text.ToString();
     }
 
-    /// <summary>A spoken sentence without its noises, and not too long.</summary>
+    /// <summary>A spoken sentence without fillers, and not too long.</summary>
     private static string Condense(string sentence)
     {
         var text = Stutter().Replace(Noise().Replace(sentence, " "), "${phrase}");
@@ -108,7 +107,7 @@ internal static partial class SimulatedModel
         return words.Length > MaxWords ? kept + " …" : kept.TrimEnd('.');
     }
 
-    /// <summary>What a passage orders, where one does.</summary>
+    /// <summary>The instruction in a passage, if there is one.</summary>
     private static string? Obey(PromptReading prompt)
     {
         var all = string.Join(' ', prompt.Sentences.Select(sentence => sentence.Text));

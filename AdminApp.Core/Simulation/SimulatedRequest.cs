@@ -3,17 +3,17 @@ using System.Text.RegularExpressions;
 
 namespace AdminApp.Core.Simulation;
 
-/// <summary>A message as the provider reads it.</summary>
+/// <summary>A message as read by the provider.</summary>
 internal sealed record SimulatedMessage(string Role, string Text);
 
-/// <summary>A refusal of the request itself.</summary>
+/// <summary>The request is invalid.</summary>
 internal sealed class SimulatedRefusalException(int status, string body) : Exception(body)
 {
     public int Status { get; } = status;
     public string Body { get; } = body;
 }
 
-/// <summary>What the simulated provider takes from a request; it refuses what the real one is known to refuse.</summary>
+/// <summary>What the simulated provider reads from a request; it rejects what the real one is known to reject.</summary>
 internal sealed partial record SimulatedRequest(string Model, IReadOnlyList<SimulatedMessage> Messages, int? MaxTokens, bool Stream, IReadOnlyList<string> Tools, string ToolChoice, bool Json)
 {
     private static readonly HashSet<string> s_known =
@@ -22,7 +22,7 @@ internal sealed partial record SimulatedRequest(string Model, IReadOnlyList<Simu
         "tool_choice", "parallel_tool_calls", "prompt_cache_key", "safe_prompt", "reasoning_effort", "prompt_mode", "n", "metadata", "prediction", "guardrails",
     ];
 
-    /// <summary>Rough count of tokens, four characters each.</summary>
+    /// <summary>Rough number of tokens, at four characters each.</summary>
     public long PromptTokens => Messages.Sum(message => 4L + ((message.Text.Length + 3) / 4));
 
     /// <exception cref="SimulatedRefusalException">400 or 422.</exception>

@@ -4,14 +4,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace AdminApp.Core.Simulation;
 
-/// <summary>Writes one answer, whole or as a stream, at its drawn pace, and breaks it where a fault says so.</summary>
+/// <summary>Writes one answer, whole or as a stream, at its drawn speed, and breaks it off if a fault says so.</summary>
 internal sealed class SimulatedResponder(HttpContext http, SimulatedAnswer answer, Admission admission, SimulationGate gate)
 {
-    // A reset takes what the client has not read yet with it; so long it has for reading.
+    // A reset discards what the client has not read yet; this is how long it has to read.
     private static readonly TimeSpan s_beforeBreak = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(10);
 
-    /// <summary>Tokens written.</summary>
+    /// <summary>Number of tokens written.</summary>
     public int Written { get; private set; }
 
     public async Task WriteWholeAsync(CancellationToken cancellationToken)
@@ -47,7 +47,7 @@ internal sealed class SimulatedResponder(HttpContext http, SimulatedAnswer answe
     public async Task WriteStreamAsync(CancellationToken cancellationToken)
     {
         http.Response.ContentType = "text/event-stream";
-        await http.Response.Body.FlushAsync(cancellationToken); // the headers leave before the first token is there
+        await http.Response.Body.FlushAsync(cancellationToken); // the headers are sent before the first token
         await UntilAsync(answer.First, cancellationToken);
         await EventAsync(Chunk(new JsonObject { ["role"] = "assistant", ["content"] = "" }, first: true), cancellationToken);
         if (answer.Output.ToolName is not null)
@@ -90,7 +90,7 @@ internal sealed class SimulatedResponder(HttpContext http, SimulatedAnswer answe
         return true;
     }
 
-    /// <summary>Waits until so long after the arrival; a delay that comes late does not push the later ones back.</summary>
+    /// <summary>Waits until this long after the arrival, so that one late delay does not postpone the others.</summary>
     private async Task UntilAsync(TimeSpan due, CancellationToken cancellationToken)
     {
         var left = TimeSpan.FromSeconds(admission.AtSeconds - gate.Now) + due;
@@ -103,7 +103,7 @@ internal sealed class SimulatedResponder(HttpContext http, SimulatedAnswer answe
     {
         var chunk = new JsonObject { ["id"] = answer.Id };
         if (!first || admission.Number % 2 == 0)
-            (chunk["object"], chunk["created"]) = ("chat.completion.chunk", TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()); // every other first chunk lacks both
+            (chunk["object"], chunk["created"]) = ("chat.completion.chunk", TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()); // every other first chunk has neither
         chunk["model"] = answer.Model;
         chunk["choices"] = new JsonArray(new JsonObject { ["index"] = 0, ["delta"] = delta, ["finish_reason"] = finish });
         if (usage)

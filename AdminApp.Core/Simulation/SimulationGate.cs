@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace AdminApp.Core.Simulation;
 
 /// <summary>
-/// The one place where an arrival gets its time, its number and its verdict. The clock is a stopwatch of its own: the simulated provider
-/// is another party, and under a clock shared with the limiter a wrong margin would never show.
+/// The one place where an arrival gets its time, number and verdict. The clock is a separate stopwatch: the simulated provider is
+/// another party, and with a clock shared with the limiter a wrong margin would never show.
 /// </summary>
 internal sealed class SimulationGate(ArrivalLog log)
 {
@@ -21,14 +21,14 @@ internal sealed class SimulationGate(ArrivalLog log)
     /// <summary>Requests in flight.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);
 
-    /// <summary>A request that is turned away before it can count: a wrong key.</summary>
+    /// <summary>Rejects a request before it counts: a wrong key.</summary>
     public void TurnAway(ArrivalVerdict verdict, int status)
     {
         lock (_lock)
             log.Add(new Arrival(++_number, Now, verdict, 0, _inFlight, status));
     }
 
-    /// <summary>How long the network holds a request up before it arrives.</summary>
+    /// <summary>How long the network delays a request.</summary>
     public TimeSpan DrawJitter(SimulationOptions options)
     {
         lock (_lock)
@@ -38,11 +38,11 @@ internal sealed class SimulationGate(ArrivalLog log)
         }
     }
 
-    /// <summary>Judges a request that arrived. What is let in must be given to <see cref="Leave"/> once.</summary>
+    /// <summary>Judges an arriving request. If it is admitted, <see cref="Leave"/> must be called once.</summary>
     /// <param name="options">How the provider behaves.</param>
     /// <param name="at">When it arrived.</param>
-    /// <param name="tokens">The most that it may take.</param>
-    /// <param name="invalid">Status of the refusal, should the request itself be wrong.</param>
+    /// <param name="tokens">The maximum number of tokens that it may use.</param>
+    /// <param name="invalid">Status of the refusal if the request itself is invalid.</param>
     public Admission Arrive(SimulationOptions options, double at, long tokens, int? invalid = null)
     {
         lock (_lock)
@@ -90,5 +90,5 @@ internal sealed class SimulationGate(ArrivalLog log)
     }
 }
 
-/// <summary>One arrival with its verdict and the draws that belong to it.</summary>
+/// <summary>One arrival with its verdict and its random draws.</summary>
 internal sealed record Admission(long Number, double AtSeconds, LimitDecision Decision, FaultKind? Fault, Random Random);

@@ -6,65 +6,65 @@ namespace AdminApp.Core.Simulation;
 
 /// <summary>
 /// How the simulated provider behaves. May be replaced while it runs (<c>PUT /simulation/options</c> with any of these keys in snake_case);
-/// counters and the log are kept. Numbers of limits: 0 = no such limit.
+/// counters and the log are kept. For limits, 0 means no limit.
 /// </summary>
 public sealed record SimulationOptions
 {
-    /// <summary>The only key that is accepted; empty (default): any.</summary>
+    /// <summary>The only accepted key; empty (default) accepts any key.</summary>
     public string ApiKey { get; init; } = "";
 
-    /// <summary>Requests a second; below 1 it means one request per 1/N seconds. Default 0.</summary>
+    /// <summary>Requests per second; below 1 it means one request per 1/N seconds. Default 0.</summary>
     public double RequestsPerSecond { get; init; }
 
-    /// <summary>Whether the limit a second means a rate (default) or the most requests in flight: the provider's own texts allow both.</summary>
+    /// <summary>Whether the per-second limit means a rate (default) or concurrent requests: the provider's documentation allows both readings.</summary>
     public SecondLimit SecondLimit { get; init; } = SecondLimit.Rate;
 
-    /// <summary>Requests a window. Default 60.</summary>
+    /// <summary>Requests per window. Default 60.</summary>
     public int RequestsPerMinute { get; init; } = 60;
 
-    /// <summary>Tokens a window, input and output together. Default 500,000.</summary>
+    /// <summary>Tokens per window, input and output together. Default 500,000.</summary>
     public long TokensPerMinute { get; init; } = 500_000;
 
-    /// <summary>Tokens since the start; stands for the month. Default 0.</summary>
+    /// <summary>Tokens since the start, in place of the month. Default 0.</summary>
     public long TokensPerMonth { get; init; }
 
     /// <summary>Length of the window ("minute") in seconds. Default 60.</summary>
     public double WindowSeconds { get; init; } = 60;
 
-    /// <summary>Whether windows slide with time (default) or begin at fixed moments.</summary>
+    /// <summary>Whether windows slide with time (default) or start at fixed times.</summary>
     public WindowKind Windows { get; init; } = WindowKind.Sliding;
 
-    /// <summary>Whether a request refused with 429 counts to the request limits, as Mistral's seem to. Default true.</summary>
+    /// <summary>Whether requests refused with 429 count toward the request limits, as they seem to at Mistral. Default true.</summary>
     public bool RefusedCount { get; init; } = true;
 
-    /// <summary>What is charged: prompt + <c>max_tokens</c> at arrival (default), or what the answer really took.</summary>
+    /// <summary>What is charged: prompt + <c>max_tokens</c> at arrival (default), or what the answer really used.</summary>
     public TokenCharge Charge { get; init; } = TokenCharge.MaxTokens;
 
-    /// <summary>A key without any allowance: each request is refused with a limit of 0. Default false.</summary>
+    /// <summary>A key without allowance: each request is refused with a limit of 0. Default false.</summary>
     public bool ZeroAllowance { get; init; }
 
-    /// <summary>Generation of the rate-limit headers. Default the present one.</summary>
+    /// <summary>Generation of the rate-limit headers. Default the current one.</summary>
     public HeaderGeneration Headers { get; init; } = HeaderGeneration.Current;
 
     /// <summary>Share of the responses without rate-limit headers, 0 to 1. Default 0.</summary>
     public double HeadersMissing { get; init; }
 
-    /// <summary>Longest extra time before the response's headers leave, in seconds, drawn uniformly and scaled by <see cref="TimeScale"/>. Default 0.</summary>
+    /// <summary>Maximum extra time before the response headers are sent, in seconds, drawn uniformly and scaled by <see cref="TimeScale"/>. Default 0.</summary>
     public double HeadersLateSeconds { get; init; }
 
-    /// <summary>Body of a 429. Default the long one.</summary>
+    /// <summary>Body of a 429. Default the long form.</summary>
     public RateErrorShape RateError { get; init; } = RateErrorShape.Coded;
 
-    /// <summary>Whether a 429 carries <c>Retry-After</c>, and how. Default none.</summary>
+    /// <summary>Whether a 429 has <c>Retry-After</c>, and in what form. Default none.</summary>
     public RetryAfterKind RetryAfter { get; init; } = RetryAfterKind.None;
 
-    /// <summary>Distribution of the time that a whole answer takes. Default uniform.</summary>
+    /// <summary>Distribution of the time of a whole answer. Default uniform.</summary>
     public LatencyKind Latency { get; init; } = LatencyKind.Uniform;
 
-    /// <summary>Uniform: least seconds of an answer. Default 5.</summary>
+    /// <summary>Uniform: minimum seconds of an answer. Default 5.</summary>
     public double MinSeconds { get; init; } = 5;
 
-    /// <summary>Uniform: most seconds of an answer; lognormal: the cut. Default 15.</summary>
+    /// <summary>Uniform: maximum seconds of an answer; lognormal: the cut. Default 15.</summary>
     public double MaxSeconds { get; init; } = 15;
 
     /// <summary>Lognormal: median in seconds. Default 6.</summary>
@@ -76,22 +76,22 @@ public sealed record SimulationOptions
     /// <summary>Share of an answer's time until its first token, 0 to 1; the rest is spread evenly over the tokens. Default 0.15.</summary>
     public double FirstTokenShare { get; init; } = 0.15;
 
-    /// <summary>Factor on all times of answers; 0: at once. Windows are not scaled. Default 1.</summary>
+    /// <summary>Factor for all answer times; 0 means at once. Windows are not scaled. Default 1.</summary>
     public double TimeScale { get; init; } = 1;
 
-    /// <summary>Longest delay of the network before a request counts as arrived, in milliseconds, drawn uniformly. Default 0.</summary>
+    /// <summary>Maximum network delay before a request counts as arrived, in milliseconds, drawn uniformly. Default 0.</summary>
     public double JitterMs { get; init; }
 
-    /// <summary>Whether an answer that may use tools first asks for <c>search_transcripts</c>. Default false.</summary>
+    /// <summary>Whether an answer that may use tools first calls <c>search_transcripts</c>. Default false.</summary>
     public bool CallTools { get; init; }
 
-    /// <summary>Bad manners of the model, each with its share of the answers; the first that is drawn applies.</summary>
+    /// <summary>Misbehavior of the model, each kind with its share of the answers; the first that is drawn applies.</summary>
     public IReadOnlyDictionary<Misbehaviour, double> Misbehaviours { get; init; } = new Dictionary<Misbehaviour, double>();
 
-    /// <summary>Faults by number of arrival or by share; the first that applies is taken.</summary>
+    /// <summary>Faults by arrival number or by share; the first one that applies is used.</summary>
     public IReadOnlyList<SimulatedFault> Faults { get; init; } = [];
 
-    /// <summary>Seed of everything drawn: the same seed draws the same for the n-th arrival. Default 1.</summary>
+    /// <summary>Random seed: the same seed draws the same for the n-th arrival. Default 1.</summary>
     public int Seed { get; init; } = 1;
 
     internal static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
@@ -103,7 +103,7 @@ public sealed record SimulationOptions
     };
 
     /// <summary>Checks the ranges.</summary>
-    /// <exception cref="ValidationException">Names every value out of its range.</exception>
+    /// <exception cref="ValidationException">Names every value that is out of range.</exception>
     public SimulationOptions Checked()
     {
         var faults = new List<string>();

@@ -7,25 +7,20 @@ using Microsoft.EntityFrameworkCore;
 namespace AdminApp.Core.Stores;
 
 /// <summary>
-/// The relational store. One short context an operation, from <see cref="IDbContextFactory{TContext}"/>;
-/// never one that lives as long as a circuit. The derived types only carry the migrations of their provider.
+/// The relational store. Use one short-lived context per operation, from <see cref="IDbContextFactory{TContext}"/>,
+/// never one that lives as long as a circuit. The derived types only have the migrations of their provider.
 /// </summary>
 public abstract class AdminDbContext(DbContextOptions options)
     : IdentityUserContext<AppUser>(options), IDataProtectionKeyContext
 {
-    /// <summary>Transcripts.</summary>
     public DbSet<Transcript> Transcripts => Set<Transcript>();
 
-    /// <summary>Turns of transcripts.</summary>
     public DbSet<Turn> Turns => Set<Turn>();
 
-    /// <summary>Passages of transcripts.</summary>
     public DbSet<Passage> Passages => Set<Passage>();
 
-    /// <summary>Vectors of passages.</summary>
     public DbSet<PassageEmbedding> PassageEmbeddings => Set<PassageEmbedding>();
 
-    /// <summary>Conversations.</summary>
     public DbSet<Conversation> Conversations => Set<Conversation>();
 
     /// <summary>Questions and answers.</summary>
@@ -34,25 +29,21 @@ public abstract class AdminDbContext(DbContextOptions options)
     /// <summary>Sources of answers.</summary>
     public DbSet<Citation> Citations => Set<Citation>();
 
-    /// <summary>Signed-in browsers.</summary>
+    /// <summary>The sessions of signed-in browsers.</summary>
     public DbSet<UserSession> UserSessions => Set<UserSession>();
 
-    /// <summary>API keys.</summary>
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
-    /// <summary>Live overrides of settings.</summary>
     public DbSet<SettingOverride> SettingOverrides => Set<SettingOverride>();
 
-    /// <summary>History of settings.</summary>
     public DbSet<SettingChange> SettingChanges => Set<SettingChange>();
 
-    /// <summary>Counters.</summary>
     public DbSet<StoreCounter> StoreCounters => Set<StoreCounter>();
 
-    /// <summary>Small documents.</summary>
+    /// <summary>Small documents of various components.</summary>
     public DbSet<KeyValueRow> KeyValueRows => Set<KeyValueRow>();
 
-    /// <summary>Keys that protect cookies.</summary>
+    /// <summary>The keys that protect cookies.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     /// <inheritdoc/>
@@ -69,7 +60,7 @@ public abstract class AdminDbContext(DbContextOptions options)
         });
         builder.Entity<Turn>(e =>
         {
-            // No reference to the transcript: rows are there before it is, and for a moment after it has gone.
+            // No foreign key to the transcript: rows exist before it does, and for a moment after it is deleted.
             e.HasKey(t => new { t.TranscriptId, t.ContentVersion, t.Index });
             e.Property(t => t.TranscriptId).ValueGeneratedNever();
             e.Property(t => t.ContentVersion).ValueGeneratedNever();
@@ -114,7 +105,7 @@ public abstract class AdminDbContext(DbContextOptions options)
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
-        // Every DateTime in the store is UTC, and says so when read back.
+        // Every DateTime in the store is UTC, and is marked as UTC when read.
         configurationBuilder.Properties<DateTime>().HaveConversion<UtcDateTimeConverter>();
     }
 }

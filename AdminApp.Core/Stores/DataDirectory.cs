@@ -3,14 +3,14 @@ using Microsoft.Extensions.Options;
 namespace AdminApp.Core.Stores;
 
 /// <summary>
-/// The folder of everything this process keeps on disk; created when first asked for, for its owner alone: it holds all transcripts
-/// and the keys that protect sessions. One that exists keeps the rights that somebody gave it.
+/// The folder for everything this process keeps on disk. Created on first use, for its owner only: it contains all transcripts
+/// and the keys that protect sessions. An existing folder keeps its permissions.
 /// </summary>
 public sealed class DataDirectory
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    /// <summary>Resolves <c>Data:Directory</c> against the directory that the caller stood in.</summary>
+    /// <summary>Resolves <c>Data:Directory</c> relative to the caller's current directory.</summary>
     public DataDirectory(IOptions<DataOptions> options)
     {
         Path = System.IO.Path.GetFullPath(options.Value.Directory);
@@ -20,7 +20,6 @@ public sealed class DataDirectory
             Directory.CreateDirectory(Path, OwnerOnly);
     }
 
-    /// <summary>Full path.</summary>
     public string Path { get; }
 
     /// <summary>Full path of a file or folder in it.</summary>

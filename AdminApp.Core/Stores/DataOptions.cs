@@ -1,8 +1,5 @@
 namespace AdminApp.Core.Stores;
 
-// One class a section of the contract's configuration. Each property states meaning, unit, default; the allowed ranges
-// and texts stand in SettingsCatalog, which validates, describes and publishes every key.
-
 /// <summary>Section <c>Data</c>: where the embedded stores live.</summary>
 public sealed class DataOptions
 {

@@ -1,15 +1,15 @@
 namespace AdminApp.Core.Stores;
 
-/// <summary>A lock between processes: a file that one of them holds open. It stays when the lock is given back; the system gives it back however the process ends.</summary>
+/// <summary>A lock between processes: a file that one of them keeps open. The file stays when the lock is released; the system releases it however the process ends.</summary>
 internal static class FileLock
 {
-    // What the system says of a file that another process holds: EWOULDBLOCK, and a sharing violation.
+    // What the system reports for a file locked by another process: EWOULDBLOCK, and a sharing violation.
     private const int LinuxHeld = 11;
     private const int MacHeld = 35;
     private const int WindowsHeld = unchecked((int)0x80070020);
 
-    /// <summary>Takes the lock; disposing gives it back. Null while another process holds it.</summary>
-    /// <exception cref="IOException">The file cannot be opened at all: its folder is missing, say, or its file system read-only.</exception>
+    /// <summary>Takes the lock; disposing releases it. Null while another process has it.</summary>
+    /// <exception cref="IOException">The file can't be opened, for example because its folder is missing or its file system is read-only.</exception>
     /// <exception cref="UnauthorizedAccessException">This user may not open it.</exception>
     public static FileStream? TryTake(string path)
     {

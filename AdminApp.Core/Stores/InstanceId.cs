@@ -3,8 +3,8 @@ using System.Text;
 namespace AdminApp.Core.Stores;
 
 /// <summary>
-/// Who this process is among those that share a store. A process on the same data directory takes over the name of the one before
-/// it, which is dead for certain, since the file with the name is locked while a process lives; beside a living one it gets a new name.
+/// Identifies this process among those that share a store. A process takes over the ID of the previous one on the same data
+/// directory, which is certainly dead, because the file with the ID is locked while a process is alive; next to a running one it gets a new ID.
 /// </summary>
 internal sealed class InstanceId : IDisposable
 {
@@ -35,7 +35,7 @@ internal sealed class InstanceId : IDisposable
         _file.Flush();
     }
 
-    /// <summary>The name; 32 hexadecimal digits.</summary>
+    /// <summary>32 hexadecimal digits.</summary>
     public string Id { get; }
 
     public void Dispose() => _file?.Dispose();

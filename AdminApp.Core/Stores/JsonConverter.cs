@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace AdminApp.Core.Stores;
 
-/// <summary>Keeps a small record as JSON in one column.</summary>
+/// <summary>Stores a small record as JSON in one column.</summary>
 internal sealed class JsonConverter<T>() : ValueConverter<T, string>(value => Write(value), json => Read(json))
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Design;
 
 namespace AdminApp.Core.Stores;
 
-/// <summary>Lets <c>dotnet ef migrations add</c> make the PostgreSQL migrations.</summary>
+/// <summary>Lets <c>dotnet ef migrations add</c> create the PostgreSQL migrations.</summary>
 internal sealed class PostgresDesignTimeFactory : IDesignTimeDbContextFactory<PostgresAdminDbContext>
 {
     public PostgresAdminDbContext CreateDbContext(string[] args) =>

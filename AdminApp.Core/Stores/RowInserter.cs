@@ -7,14 +7,14 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace AdminApp.Core.Stores;
 
-/// <summary>Inserts many rows by one statement that is prepared once, without tracking them: several times as fast as saving. Keys that the store makes are not read back.</summary>
+/// <summary>Inserts many rows with a statement that is prepared once, without tracking them: several times as fast as saving. Generated keys are not read back.</summary>
 internal static class RowInserter
 {
-    // A statement costs SQLite nothing beyond its rows, and PostgreSQL a round trip.
+    // A statement has no extra cost in SQLite, but a round trip in PostgreSQL.
     private const int RowsAStatementSqlite = 1;
     private const int RowsAStatementPostgres = 200;
 
-    /// <summary>Inserts the rows within the transaction that the context has open.</summary>
+    /// <summary>Inserts the rows in the context's open transaction.</summary>
     public static async Task InsertAsync<T>(AdminDbContext context, IReadOnlyList<T> rows, CancellationToken cancellationToken)
         where T : class
     {

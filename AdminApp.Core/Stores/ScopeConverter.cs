@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace AdminApp.Core.Stores;
 
-/// <summary>A scope as JSON; none at all, which is most common, as an empty text.</summary>
+/// <summary>A scope as JSON; no scope, the most common case, is an empty string.</summary>
 internal sealed class ScopeConverter() : ValueConverter<MeetingScope, string>(scope => ToJson(scope), json => FromJson(json))
 {
     private static readonly JsonConverter<MeetingScope> Json = new();

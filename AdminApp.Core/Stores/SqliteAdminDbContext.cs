@@ -5,7 +5,7 @@ namespace AdminApp.Core.Stores;
 /// <summary>The store as one SQLite file.</summary>
 public sealed class SqliteAdminDbContext : AdminDbContext
 {
-    /// <summary>Saving always opens a transaction, so that it waits for other writers like one (<see cref="SqliteWriterInterceptor"/>).</summary>
+    /// <summary>Makes every save open a transaction, so that it waits for other writers (<see cref="SqliteWriterInterceptor"/>).</summary>
     public SqliteAdminDbContext(DbContextOptions<SqliteAdminDbContext> options)
         : base(options) => Database.AutoTransactionBehavior = AutoTransactionBehavior.Always;
 }

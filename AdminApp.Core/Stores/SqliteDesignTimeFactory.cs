@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Design;
 
 namespace AdminApp.Core.Stores;
 
-/// <summary>Lets <c>dotnet ef migrations add</c> make the SQLite migrations.</summary>
+/// <summary>Lets <c>dotnet ef migrations add</c> create the SQLite migrations.</summary>
 internal sealed class SqliteDesignTimeFactory : IDesignTimeDbContextFactory<SqliteAdminDbContext>
 {
     public SqliteAdminDbContext CreateDbContext(string[] args) =>

@@ -5,9 +5,9 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace AdminApp.Core.Stores;
 
 /// <summary>
-/// Sets each SQLite connection up: readers beside one writer (WAL), a short wait for a writer of another process, and a sync with each
-/// commit, so that what was committed survives a power cut. SQLite's own lower() knows ASCII letters only; the framework's takes its
-/// place, so that a search without case finds the same as over PostgreSQL.
+/// Configures each SQLite connection: readers concurrent with one writer (WAL), a short wait for a writer of another process, and a sync
+/// with each commit, so that committed data survives a power failure. SQLite's own lower() supports ASCII letters only; the framework's
+/// replaces it, so that case-insensitive search finds the same as in PostgreSQL.
 /// </summary>
 internal sealed class SqlitePragmas : DbConnectionInterceptor
 {

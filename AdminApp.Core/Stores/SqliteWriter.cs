@@ -3,12 +3,12 @@ using Microsoft.Data.Sqlite;
 namespace AdminApp.Core.Stores;
 
 /// <summary>
-/// SQLite has one writer. Those of this process wait for each other here, in order and without a thread; SQLite's own wait blocks one,
-/// so it is short and is left for other processes on the same file.
+/// SQLite has one writer. Writers of this process wait for each other here, in order and without blocking a thread; SQLite's own wait
+/// blocks one, so it is short and only for other processes on the same file.
 /// </summary>
 internal sealed class SqliteWriter(TimeProvider time) : IDisposable
 {
-    /// <summary>Longest wait for other writers of this process, and again for those of other processes.</summary>
+    /// <summary>Maximum wait for other writers of this process, and again for those of other processes.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private const int Busy = 5;
@@ -16,7 +16,7 @@ internal sealed class SqliteWriter(TimeProvider time) : IDisposable
 
     private readonly SemaphoreSlim _turn = new(1, 1);
 
-    /// <summary>Waits until no other of this process writes; disposing lets the next one write.</summary>
+    /// <summary>Waits until no one else in this process is writing; disposing lets the next one write.</summary>
     /// <exception cref="SqliteException">The others took longer than <see cref="Patience"/>.</exception>
     public async ValueTask<IDisposable> TakeTurnAsync(CancellationToken cancellationToken)
     {
@@ -37,10 +37,10 @@ internal sealed class SqliteWriter(TimeProvider time) : IDisposable
         return new Turn(_turn);
     }
 
-    /// <summary>As <see cref="TakeTurnAsync"/>, for the few callers that cannot wait without a thread.</summary>
+    /// <summary>Like <see cref="TakeTurnAsync"/>, for the few callers that can't wait asynchronously.</summary>
     public IDisposable TakeTurn() => _turn.Wait(Patience) ? new Turn(_turn) : throw TooLate();
 
-    /// <summary>Begins to write, again and again while another process writes. Only what does nothing when the file is busy may be tried again.</summary>
+    /// <summary>Starts to write, retrying while another process is writing. Only for operations that do nothing if the file is busy.</summary>
     public async ValueTask<T> TryAsync<T>(Func<T> write, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
@@ -57,7 +57,7 @@ internal sealed class SqliteWriter(TimeProvider time) : IDisposable
         }
     }
 
-    /// <summary>As <see cref="TryAsync"/>, for the few callers that cannot wait without a thread.</summary>
+    /// <summary>Like <see cref="TryAsync"/>, for the few callers that can't wait asynchronously.</summary>
     public T Try<T>(Func<T> write)
     {
         var began = time.GetTimestamp();

@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace AdminApp.Core.Stores;
 
 /// <summary>
-/// Makes everything that EF Core writes to SQLite wait its turn (<see cref="SqliteWriter"/>): transactions from before they begin until
-/// they end, and single statements outside of one. Saving always opens a transaction (<see cref="SqliteAdminDbContext"/>), so these two are all.
+/// Makes everything that EF Core writes to SQLite wait its turn (<see cref="SqliteWriter"/>): transactions from before they start until
+/// they end, and single statements outside of one. Saving always opens a transaction (<see cref="SqliteAdminDbContext"/>), so this covers everything.
 /// </summary>
 internal sealed class SqliteWriterInterceptor(SqliteWriter writer) : DbCommandInterceptor, IDbTransactionInterceptor
 {

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace AdminApp.Core.Stores;
 
-/// <summary>A transaction that lets the next writer write once it is over, whichever way: EF Core tells interceptors of commits and rollbacks, not of a transaction that is just left.</summary>
+/// <summary>A transaction that lets the next writer write when it is over, in whatever way: EF Core notifies interceptors of commits and rollbacks, but not of a transaction that is simply disposed.</summary>
 internal sealed class SqliteWriterTransaction(
     IRelationalConnection connection, DbTransaction transaction, Guid id, IDiagnosticsLogger<DbLoggerCategory.Database.Transaction> logger, bool owned, ISqlGenerationHelper sql)
     : RelationalTransaction(connection, transaction, id, logger, owned, sql)
@@ -15,7 +15,7 @@ internal sealed class SqliteWriterTransaction(
 
     private readonly DbTransaction _transaction = transaction;
 
-    /// <summary>Says whose turn a transaction is, from when it has begun.</summary>
+    /// <summary>Hands a turn over to a transaction that has started.</summary>
     public static void Hand(DbTransaction transaction, IDisposable turn) => Turns.Add(transaction, turn);
 
     public override void Commit()

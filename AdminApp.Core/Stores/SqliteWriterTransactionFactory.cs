@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace AdminApp.Core.Stores;
 
-/// <summary>Makes <see cref="SqliteWriterTransaction"/>s in the place of EF Core's own.</summary>
+/// <summary>Creates <see cref="SqliteWriterTransaction"/>s instead of EF Core's own.</summary>
 internal sealed class SqliteWriterTransactionFactory(RelationalTransactionFactoryDependencies dependencies) : IRelationalTransactionFactory
 {
     public RelationalTransaction Create(

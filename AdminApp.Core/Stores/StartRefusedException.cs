@@ -1,4 +1,4 @@
 namespace AdminApp.Core.Stores;
 
-/// <summary>The program cannot start for a reason that one line tells.</summary>
+/// <summary>The program can't start, for a reason that fits on one line.</summary>
 public sealed class StartRefusedException(string message, Exception? inner = null) : Exception(message, inner);

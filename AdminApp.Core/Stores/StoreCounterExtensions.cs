@@ -2,16 +2,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AdminApp.Core.Stores;
 
-/// <summary>Counts within a transaction, the same way over every store.</summary>
+/// <summary>Raises counters within a transaction, in the same way for every store.</summary>
 internal static class StoreCounterExtensions
 {
     /// <summary>
-    /// Adds one to a counter and returns its new value. The row stays locked until the transaction ends, so who counts first
-    /// keeps others of the same counter waiting, in any process, and counters rise in the order of commits.
+    /// Adds one to a counter and returns its new value. The row stays locked until the transaction ends, so the first
+    /// one makes others wait for the same counter, in any process, and counters rise in the order of commits.
     /// </summary>
     public static async Task<long> IncrementCounterAsync(this AdminDbContext context, string name, CancellationToken cancellationToken)
     {
-        // Outside of one it would neither lock nor wait its turn among SQLite's writers.
+        // Without a transaction it would neither lock nor wait its turn among SQLite's writers.
         _ = context.Database.CurrentTransaction ?? throw new InvalidOperationException("A counter can only be raised inside a transaction.");
         var values = await context.Database.SqlQuery<long>(
             $"""
@@ -22,7 +22,7 @@ internal static class StoreCounterExtensions
         return values[0];
     }
 
-    /// <summary>The value of a counter; 0 before it was first counted.</summary>
+    /// <summary>The value of a counter; 0 if it was never raised.</summary>
     public static async Task<long> ReadCounterAsync(this AdminDbContext context, string name, CancellationToken cancellationToken) =>
         await context.StoreCounters.Where(c => c.Name == name).Select(c => c.Value).FirstOrDefaultAsync(cancellationToken);
 }

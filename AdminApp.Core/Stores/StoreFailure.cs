@@ -4,16 +4,16 @@ using Npgsql;
 namespace AdminApp.Core.Stores;
 
 /// <summary>
-/// Tells a store that can't do its work for now (it is away, busy, full or read-only) from one that refuses what it is given.
-/// The first passes, and trying again later is right; the second does not.
+/// Distinguishes a store that is unavailable (unreachable, busy, full or read-only) from one that rejects the data.
+/// The first passes, and retrying later is right; the second does not.
 /// </summary>
 public static class StoreFailure
 {
-    /// <summary>How long to wait before asking again. 5 s.</summary>
+    /// <summary>How long to wait before trying again.</summary>
     public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
-    /// <summary>What a caller is told.</summary>
-    public const string Text = "The store can't be reached or can't be written to right now. Try again in a few seconds.";
+    /// <summary>The error for callers.</summary>
+    public const string Text = "The store can't be reached or written to right now. Try again in a few seconds.";
 
     private static readonly TimeSpan MaxReadTime = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan BetweenReads = TimeSpan.FromMilliseconds(500);
@@ -35,7 +35,7 @@ public static class StoreFailure
     [
         "08", // connection exception
         "53", // insufficient resources, disk_full among them
-        "57", // operator intervention: shutdown, starting up, cancelled by a time-out
+        "57", // operator intervention: shutdown, starting up, canceled by a timeout
         "58", // system error, io_error among them
         "25006", // read_only_sql_transaction
         "40001", "40P01", // serialization_failure, deadlock_detected
@@ -49,7 +49,7 @@ public static class StoreFailure
         "54", // program limit exceeded: a row or an index entry that is too large
     ];
 
-    /// <summary>Whether the store refuses what it was given, and would again. Neither this nor <see cref="IsUnavailable"/> where it can't be told.</summary>
+    /// <summary>Whether the store rejects the data, and would do so again. If the cause is unknown, neither this nor <see cref="IsUnavailable"/> is true.</summary>
     public static bool IsRefusal(Exception? exception) => exception switch
     {
         null => false,
@@ -59,7 +59,7 @@ public static class StoreFailure
         _ => IsRefusal(exception.InnerException),
     };
 
-    /// <summary>Whether the store is unavailable for now; false also for every failure that is not the store's.</summary>
+    /// <summary>Whether the store is currently unavailable; also false for failures that are not the store's.</summary>
     public static bool IsUnavailable(Exception? exception) => exception switch
     {
         null => false,
@@ -69,10 +69,8 @@ public static class StoreFailure
         _ => IsUnavailable(exception.InnerException),
     };
 
-    /// <summary>Reads again while the store is unavailable, for up to 10 s. Only for what changes nothing.</summary>
-    /// <param name="read">The read.</param>
+    /// <summary>Retries a read while the store is unavailable, for up to 10 s. Only for operations that change nothing.</summary>
     /// <param name="time">For the pauses.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     public static async Task<T> ReadPatientlyAsync<T>(Func<CancellationToken, Task<T>> read, TimeProvider time, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();

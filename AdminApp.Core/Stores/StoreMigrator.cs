@@ -5,27 +5,27 @@ using Npgsql;
 namespace AdminApp.Core.Stores;
 
 /// <summary>
-/// Brings the store's schema up to date. Migrates only when something is pending and under a lock of our own:
+/// Migrates the store's schema, only if something is pending and under a lock of our own:
 /// EF Core's own lock row outlives a killed process and would hang every later start (dotnet/efcore#38958).
 /// </summary>
 public sealed partial class StoreMigrator(IDbContextFactory<AdminDbContext> contexts, DataDirectory directory, TimeProvider time, ILogger<StoreMigrator> logger)
 {
-    /// <summary>Key of the advisory lock that a migrator of PostgreSQL holds.</summary>
+    /// <summary>Key of the advisory lock for migrating PostgreSQL.</summary>
     internal const long PostgresLockKey = 0x41646d696e417070; // "AdminApp"
 
-    // Processes that begin together wait for each other about so long, which is nothing to tell.
+    // Processes that start together wait about this long for each other, which is not worth logging.
     private static readonly TimeSpan SilentWait = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan LockTimeout = TimeSpan.FromMinutes(2);
 
-    /// <summary>Applies pending migrations; returns at once when there are none.</summary>
+    /// <summary>Applies pending migrations; returns at once if there are none.</summary>
     /// <exception cref="TimeoutException">Another process has been migrating for over two minutes.</exception>
     public async Task MigrateAsync(CancellationToken cancellationToken = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         if (context is SqliteAdminDbContext)
         {
-            // The look itself takes the lock: a file that another process is just making can be neither read nor set up.
+            // Even checking takes the lock: a file that another process is just creating can be neither read nor configured.
             await MigrateSqliteAsync(context, cancellationToken);
         }
         else if (await PendingAsync(context, cancellationToken))
@@ -45,14 +45,14 @@ public sealed partial class StoreMigrator(IDbContextFactory<AdminDbContext> cont
             return;
         }
 
-        // Whoever wrote this row is dead: we hold the lock that every living migrator takes first.
+        // The process that wrote this row is dead: we have the lock that every migrator takes first.
         await context.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
         await context.Database.MigrateAsync(cancellationToken);
     }
 
     private async Task MigratePostgresAsync(AdminDbContext context, CancellationToken cancellationToken)
     {
-        // A session lock: the server frees it when the connection ends, however the process dies.
+        // A session lock: the server releases it when the connection ends, however the process dies.
         await using var connection = new NpgsqlConnection(context.Database.GetConnectionString());
         await connection.OpenAsync(cancellationToken);
         await using (var look = new NpgsqlCommand("SELECT pg_try_advisory_lock(@key)", connection))

@@ -8,13 +8,13 @@ using Npgsql;
 
 namespace AdminApp.Core.Stores;
 
-/// <summary>Registers the relational store: PostgreSQL when <c>ConnectionStrings:Postgres</c> is set, else one SQLite file.</summary>
+/// <summary>Registers the relational store: PostgreSQL if <c>ConnectionStrings:Postgres</c> is set, otherwise one SQLite file.</summary>
 public static class StoreRegistration
 {
     /// <summary>Name of the SQLite file in the data directory.</summary>
     public const string SqliteFileName = "adminapp.db";
 
-    /// <summary>Adds <see cref="IDbContextFactory{TContext}"/> of <see cref="AdminDbContext"/>, and the scoped context that Identity asks for.</summary>
+    /// <summary>Adds <see cref="IDbContextFactory{TContext}"/> of <see cref="AdminDbContext"/>, and the scoped context that Identity needs.</summary>
     public static IServiceCollection AddStores(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<DataDirectory>();
@@ -23,7 +23,7 @@ public static class StoreRegistration
         services.AddSingleton<StoreMigrator>();
         if (string.IsNullOrWhiteSpace(configuration.GetConnectionString("Postgres")))
         {
-            // Disks know no other time; so did the wait in SQLite itself.
+            // Always the system clock: disks don't follow a fake one.
             services.AddSingleton(_ => new SqliteWriter(TimeProvider.System));
             services.AddPooledDbContextFactory<SqliteAdminDbContext>((provider, options) =>
                 options.UseSqlite(SqliteConnectionString(provider.GetRequiredService<DataDirectory>()))
@@ -45,7 +45,7 @@ public static class StoreRegistration
     private static string SqliteConnectionString(DataDirectory directory) => new SqliteConnectionStringBuilder
     {
         DataSource = directory.Combine(SqliteFileName),
-        // The longest that a thread waits for another process; SqliteWriter tries again.
+        // The longest that a thread waits for another process; SqliteWriter retries.
         DefaultTimeout = 1,
     }.ToString();
 
@@ -56,7 +56,7 @@ public static class StoreRegistration
             MaxPoolSize = pool.MaxPoolSize,
         }.ToString();
 
-    /// <summary>Gives the provider's context under its common name.</summary>
+    /// <summary>Provides the provider's context under its common type.</summary>
     private sealed class AdminDbContextFactory<TContext>(IDbContextFactory<TContext> inner) : IDbContextFactory<AdminDbContext>
         where TContext : AdminDbContext
     {
@@ -66,7 +66,7 @@ public static class StoreRegistration
             await inner.CreateDbContextAsync(cancellationToken);
     }
 
-    /// <summary>Lets a server tell others on the same store that it lives; verbs come and go without a word.</summary>
+    /// <summary>Lets a server tell others on the same store that it is running; commands don't need to.</summary>
     public static IServiceCollection AddInstanceHeartbeat(this IServiceCollection services) =>
         services.AddHostedService(provider => provider.GetRequiredService<InstanceHeartbeat>());
 }

@@ -1,6 +1,5 @@
 namespace AdminApp.Core.Transcripts;
 
 /// <summary>A speaker's share of a meeting.</summary>
-/// <param name="Speaker">The speaker.</param>
 /// <param name="Share">From 0 to 1.</param>
 public readonly record struct SpeakerShare(string Speaker, double Share);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AdminApp.Core.Transcripts;
 
-/// <summary>Notices what other processes, such as <c>import</c> beside a running server, do to the transcripts.</summary>
+/// <summary>Notices changes to the transcripts by other processes, such as <c>import</c> next to a running server.</summary>
 internal sealed class TranscriptWatcher(TranscriptChangeFeed feed, TimeProvider time, ILogger<TranscriptWatcher> logger)
     : PeriodicWork(Interval, "Looking for changed transcripts", time, logger)
 {

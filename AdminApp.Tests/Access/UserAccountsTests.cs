@@ -55,7 +55,7 @@ public class UserAccountsTests
         await UsingAsync(store, async users =>
         {
             var found = (await users.FindByIdAsync(user.Id))!;
-            for (var i = 0; i < AccountRules.MaxFailedTries; i++)
+            for (var i = 0; i < AccountRules.MaxFailedAttempts; i++)
             {
                 await users.AccessFailedAsync(found);
             }

@@ -315,7 +315,7 @@ public class TranscriptAgentTests
         (_meetings.WordCoverage, _llm.HasRoom) = (0, true);
         _llm.Calls(FunctionCallContent.CreateFromParsedArguments("{", "abc123xyz", "list_meetings", _ => throw new System.Text.Json.JsonException())).Answers("Done [1].");
         await AnswerAsync("What colour is the remote?");
-        Assert.Contains("cannot be read", Assert.Single(Results()));
+        Assert.Contains("can't be read", Assert.Single(Results()));
     }
 
     [Fact]

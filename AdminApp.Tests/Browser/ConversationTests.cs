@@ -74,7 +74,7 @@ public sealed class ConversationTests(BrowserFixture fixture) : BrowserTest(fixt
         host.Llm.Say(new LlmStarted(), new LlmToken(Begin));
         await Expect(page.Locator(".answer .md")).ToContainTextAsync(Begin);
         await page.Keyboard.PressAsync("Escape");
-        await Expect(page.Locator(".answer")).ToContainTextAsync("Stopped. The part above is kept.");
+        await Expect(page.Locator(".answer")).ToContainTextAsync("Stopped. The text so far was kept.");
         await Expect(page.Locator(".answer .md")).ToContainTextAsync(Begin);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Ask again" }).ClickAsync();

@@ -171,7 +171,7 @@ public sealed partial class ShortcutTests(BrowserFixture fixture) : BrowserTest(
 
         await page.GetByLabel("Your question").FocusAsync();
         await page.Keyboard.PressAsync("Escape");
-        await Expect(page.Locator(".answer")).ToContainTextAsync("Stopped. The part above is kept.");
+        await Expect(page.Locator(".answer")).ToContainTextAsync("Stopped. The text so far was kept.");
     }
 
     [Fact]

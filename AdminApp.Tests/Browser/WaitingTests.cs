@@ -69,7 +69,7 @@ public sealed class WaitingTests(BrowserFixture fixture) : BrowserTest(fixture)
         await AskAsync(page);
         await Expect(page.Locator(".pend")).ToContainTextAsync("Sent, waiting for the first words, 3 s");
         await LookAsync(page, "sent-silent");
-        await Expect(page.Locator(".answer .notice .m")).ToHaveTextAsync("Mistral does not answer in time");
+        await Expect(page.Locator(".answer .notice .m")).ToHaveTextAsync("Mistral didn't respond in time");
         await Expect(page.Locator(".answer .notice .say")).ToContainTextAsync("Tried once, for 8 s. The best quotes are below.");
     }
 
@@ -146,7 +146,7 @@ public sealed class WaitingTests(BrowserFixture fixture) : BrowserTest(fixture)
         await using var host = await ChatHost.StartOverAsync(provider.BaseUrl);
         var page = await host.OpenAsync(this);
         await AskAsync(page);
-        await Expect(page.Locator(".answer .notice .m")).ToHaveTextAsync("Mistral gives the key no allowance for this model (429)");
+        await Expect(page.Locator(".answer .notice .m")).ToHaveTextAsync("The Mistral key has no quota for this model (429)");
         await Expect(page.Locator(".scroller .notice")).ToHaveCountAsync(1);
         await LookAsync(page, "zero-allowance-answer");
 

@@ -143,10 +143,10 @@ public sealed class EndNoticeTests : IDisposable
     [InlineData(MessageState.Refused, LlmErrorCodes.NotInTime, "", "Not sent: the wait is too long", "Nothing was used.")]
     [InlineData(MessageState.Refused, LlmErrorCodes.QueueFull, "", "Not sent: the queue is full", "Nothing was used.")]
     [InlineData(MessageState.Refused, LlmErrorCodes.ProviderDown, "", "This is why", "Nothing was used.")]
-    [InlineData(MessageState.Failed, LlmErrorCodes.NotInTime, "It was", "Not answered in time", "The part above is kept. 1,204 tokens were used.")]
-    [InlineData(MessageState.Failed, "network", "It was", "The answer broke off after 3.2 s", "The part above is kept. 1,204 tokens were used.")]
+    [InlineData(MessageState.Failed, LlmErrorCodes.NotInTime, "It was", "Not answered in time", "The text so far was kept. 1,204 tokens were used.")]
+    [InlineData(MessageState.Failed, "network", "It was", "The answer was cut off after 3.2 s", "The text so far was kept. 1,204 tokens were used.")]
     [InlineData(MessageState.Failed, "network", "", "The answer failed", "1,204 tokens were used.")]
-    [InlineData(MessageState.Interrupted, null, "It was", "Interrupted: the server stopped before the answer was complete", "The part above is kept.")]
+    [InlineData(MessageState.Interrupted, null, "It was", "Interrupted: the server stopped before the answer was complete", "The text so far was kept.")]
     public void EachEnd_SaysWhatHappened_WhatWasKept_AndWhatItCost(MessageState state, string? code, string text, string title, string cost)
     {
         var answer = Refused(code);
@@ -160,7 +160,7 @@ public sealed class EndNoticeTests : IDisposable
     }
 
     [Theory]
-    [InlineData("It was", "Stopped. The part above is kept.")]
+    [InlineData("It was", "Stopped. The text so far was kept.")]
     [InlineData("", "Cancelled before anything was written.")]
     public void StoppedAnswer_IsNoFault(string text, string says)
     {

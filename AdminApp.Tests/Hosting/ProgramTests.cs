@@ -128,7 +128,7 @@ public sealed partial class ProgramTests : IDisposable
 
             var (code, output, error) = await RunAsync("serve", $"--urls=http://127.0.0.1:{AppProcess.FreePort()}");
             Assert.Equal((1, ""), (code, output));
-            Assert.Equal($"Another AdminApp serves the data in {Path.Combine(_directory, "data")}. Stop it first, or set Data:Directory to another folder.\n", error);
+            Assert.Equal($"Another AdminApp is already serving the data in {Path.Combine(_directory, "data")}. Stop it first, or set Data:Directory to another folder.\n", error);
 
             var (busy, _, message) = await RunAsync("serve", $"--urls=http://127.0.0.1:{port}", "--Data:Directory=other");
             Assert.Equal((1, $"Failed to bind to address http://127.0.0.1:{port}: address already in use.\n"), (busy, message));

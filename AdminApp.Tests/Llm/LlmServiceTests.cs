@@ -213,11 +213,11 @@ public sealed class LlmServiceTests : IDisposable
     public async Task AQuestionOfTwoCalls_IsOneUnit_EndedByItsOwner()
     {
         var question = _rig.Ledger.Begin();
-        await _rig.RunAsync(Ask("first") with { Question = question, ExpectedCalls = 2 });
+        await _rig.RunAsync(Ask("first") with { Entry = question, ExpectedCalls = 2 });
         Assert.Equal((1, 0, 1), (_rig.Ledger.Totals().Submitted, _rig.Ledger.Totals().Answered, _rig.Ledger.Totals().Running));
 
         _rig.Throttle.Refuses = _ => new LlmException(LlmErrorCodes.NotInTime, "too late") { Refused = true };
-        var refusal = await Assert.ThrowsAsync<LlmException>(() => _rig.RunAsync(Ask("second") with { Question = question, ContinuesQuestion = true }));
+        var refusal = await Assert.ThrowsAsync<LlmException>(() => _rig.RunAsync(Ask("second") with { Entry = question, ContinuesQuestion = true }));
         Assert.True(_rig.Throttle.Tickets[^1].Continues);
         Assert.False(refusal.Refused);
         question.EndedBy(refusal);

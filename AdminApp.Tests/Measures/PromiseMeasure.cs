@@ -55,7 +55,7 @@ internal static class PromiseMeasure
         }));
         var others = string.Join(", ", outcomes.Where(o => !o.Answered).GroupBy(o => o.Code).Select(group => $"{group.Count()} {group.Key}"));
         Console.WriteLine(FormattableString.Invariant(
-            $"{what}: {outcomes.Count(o => o.Answered)} of {count} answered{(others.Length > 0 ? ", " + others : "")}, the last after {slowest.TotalSeconds:0.0} s; {Refused(provider) - before} refused by the provider, most in any minute so far {provider.Arrivals.MostWithin(Minute)}"));
+            $"{what}: {outcomes.Count(o => o.Answered)} of {count} answered{(others.Length > 0 ? ", " + others : "")}, the last after {slowest.TotalSeconds:0.0} s; {Refused(provider) - before} refused by the provider, most in any minute so far {provider.Arrivals.MaxWithin(Minute)}"));
     }
 
     private static long Refused(SimulatedMistral provider) => provider.Arrivals.Total - provider.Arrivals.Counts.GetValueOrDefault(ArrivalVerdict.Served);

@@ -18,7 +18,7 @@ internal sealed partial class SignInFlow(
 {
     public static readonly string Wrong = string.Create(
         CultureInfo.InvariantCulture,
-        $"The email address or password is wrong, or the account is locked after {AccountRules.MaxFailedTries} failed attempts. Check both, or try again in {AccountRules.LockoutTime.TotalMinutes:0} minutes.");
+        $"The email address or password is wrong, or the account is locked after {AccountRules.MaxFailedAttempts} failed attempts. Check both, or try again in {AccountRules.LockoutTime.TotalMinutes:0} minutes.");
 
     public const string TooMany = "Too many attempts from your address. Try again in a minute.";
     public const string Disabled = "This account is disabled. Another admin can enable it on the Access page.";

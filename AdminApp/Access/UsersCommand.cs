@@ -9,7 +9,7 @@ namespace AdminApp.Access;
 /// <summary><c>users add|reset|list</c>: for admins who are locked out. Works beside a running server on the same data.</summary>
 internal static class UsersCommand
 {
-    public static Command Create(CommandHost host) => new("users", "Adds, resets and lists users. Also works beside a running server.") { Add(host), Reset(host), List(host) };
+    public static Command Create(CommandHost host) => new("users", "Adds, resets and lists users. Also works while the server is running.") { Add(host), Reset(host), List(host) };
 
     private static Command Add(CommandHost host)
     {

@@ -39,7 +39,7 @@ internal sealed class ChatCall(
         {
             null => (null, ChatRequestReader.ConversationNotFound),
             { State: MessageState.Done } answer => (answer, null),
-            { State: MessageState.Pending or MessageState.Cancelled } when stopped => (null, NotInTime("There was no answer in time.", forecast.NewQuestion)),
+            { State: MessageState.Pending or MessageState.Cancelled } when stopped => (null, NotInTime("The question wasn't answered in time.", forecast.NewQuestion)),
             { State: MessageState.Pending } => (null, NotInTime($"The answer is taking longer than you allowed. It is still being written and will appear in conversation {asked.ConversationId}.", Rest)),
             var failed => (null, ChatFailure.From(failed)),
         };

@@ -94,7 +94,7 @@ internal static class ChatEndpoints
         var context = invocation.HttpContext;
         var client = context.User.FindFirstValue(AccessPolicies.OwnerClaim)!;
         return limiter.Refuse(client) is { } wait
-            ? ApiProblem.Busy(context, StatusCodes.Status429TooManyRequests, "client_rate", "This API key sends more questions than Performance:RateLimitPerMinute allows.", wait)
+            ? ApiProblem.Busy(context, StatusCodes.Status429TooManyRequests, "client_rate", "This API key has reached its limit of questions per minute (Performance:RateLimitPerMinute).", wait)
             : await next(invocation);
     }
 }

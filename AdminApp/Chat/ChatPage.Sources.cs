@@ -10,7 +10,6 @@ namespace AdminApp.Chat;
 public sealed partial class ChatPage
 {
     /// <summary>Called by chat.js: the passage behind the citation under the pointer; null if there is none.</summary>
-    /// <param name="answerId">The answer.</param>
     /// <param name="place">The citation's place among all citations of the text, from 0.</param>
     [JSInvokable]
     public PassageText? Passage(string answerId, int place)
@@ -91,7 +90,6 @@ public sealed partial class ChatPage
     private void CloseSources() => (_closed, _overlay) = (true, false);
 
     /// <summary>A passage as the browser shows it next to the pointer.</summary>
-    /// <param name="Head">Who and when.</param>
     /// <param name="Quote">The words.</param>
     /// <param name="Foot">Where.</param>
     public sealed record PassageText(string Head, string Quote, string Foot);

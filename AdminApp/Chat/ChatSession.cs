@@ -30,10 +30,8 @@ internal sealed class ChatSession(IConversations conversations, IQuestionRunner 
     /// <summary>The pending answer, if any.</summary>
     public Message? Due => Messages.FirstOrDefault(m => m.State == MessageState.Pending);
 
-    /// <summary>The last question.</summary>
     public Message? LastQuestion => Messages.LastOrDefault(m => m.Role == "user");
 
-    /// <summary>The question that an answer answers.</summary>
     public Message? QuestionOf(Message answer) => Messages.LastOrDefault(m => m.Role == "user" && m.Ordinal < answer.Ordinal);
 
     /// <summary>The answer to a question; null before there is one.</summary>
@@ -62,7 +60,6 @@ internal sealed class ChatSession(IConversations conversations, IQuestionRunner 
 
     /// <summary>Asks in the open conversation, or starts one.</summary>
     /// <param name="question">The question and its options; this method sets owner and conversation.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     public async Task<Asked> AskAsync(AskRequest question, CancellationToken cancellationToken)
     {
         var asked = await runner.AskAsync(
@@ -73,9 +70,7 @@ internal sealed class ChatSession(IConversations conversations, IQuestionRunner 
     }
 
     /// <summary>Answers the same question again; the new answer replaces this one and everything after it.</summary>
-    /// <param name="answer">The answer.</param>
     /// <param name="how">Changes the options; text, scope and what it replaces are already set.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     public Task<Asked> AnswerAgainAsync(Message answer, Func<AskRequest, AskRequest> how, CancellationToken cancellationToken) =>
         QuestionOf(answer) is { } question
             ? AskAsync(how(Request(question.Content) with { Scope = question.Scope, ReadsScope = question.ReadsScope, ReplacesQuestionId = question.Id }), cancellationToken)

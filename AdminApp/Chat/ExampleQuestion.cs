@@ -37,8 +37,8 @@ internal static class ExampleQuestions
     [
         new("Summarize the meeting.", meeting.FileName),
         new("What was decided?", meeting.FileName),
-        new("Which action items came out of it, and who has them?", meeting.FileName),
-        new("Which questions stayed open?", meeting.FileName),
+        new("What are the action items, and who owns them?", meeting.FileName),
+        new("Which questions are still open?", meeting.FileName),
     ];
 
     private static string? Talker(Transcript meeting) => meeting.Speakers.FirstOrDefault(s => s.Length > 1 && s != "Unknown" && !s.StartsWith("Speaker ", StringComparison.Ordinal));

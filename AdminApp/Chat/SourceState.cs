@@ -9,6 +9,5 @@ public enum SourceState
     /// <summary>The file was replaced by other content.</summary>
     Replaced,
 
-    /// <summary>It was deleted.</summary>
     Deleted,
 }

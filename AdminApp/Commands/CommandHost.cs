@@ -19,7 +19,6 @@ internal sealed class CommandHost(IReadOnlyList<string> settings, Action<IServic
 
     /// <summary>Runs the command and returns its exit code, or 1 or 2 with a line on standard error if it can't start or fails.</summary>
     /// <param name="command">The command; what it throws becomes one line on standard error.</param>
-    /// <param name="cancellationToken">Ctrl+C.</param>
     /// <param name="configure">Further services.</param>
     public Task<int> RunAsync(
         Func<IServiceProvider, CancellationToken, Task<int>> command, CancellationToken cancellationToken,

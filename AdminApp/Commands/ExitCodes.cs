@@ -3,7 +3,6 @@ namespace AdminApp.Commands;
 /// <summary>Exit codes of the program.</summary>
 internal static class ExitCodes
 {
-    /// <summary>Success.</summary>
     public const int Success = 0;
 
     /// <summary>The command failed; a line on standard error says why.</summary>

@@ -47,7 +47,7 @@ internal static class AdminProblems
         var status = context.Response.StatusCode;
         var detail = status switch
         {
-            StatusCodes.Status404NotFound => "Nothing is served at this address. See /openapi/v1.json.",
+            StatusCodes.Status404NotFound => "There is no endpoint at this address. See /openapi/v1.json.",
             StatusCodes.Status405MethodNotAllowed => $"{context.Request.Method} is not allowed here. Allowed: {context.Response.Headers.Allow}.",
             StatusCodes.Status413PayloadTooLarge => "The request body is too large.",
             StatusCodes.Status415UnsupportedMediaType => "The media type of the body is not supported here.",

@@ -14,7 +14,7 @@ internal static class ApiDocument
 
     private const string Description = """
         Ask about your team's meetings, search and import transcripts, read and change settings. Every call takes an API key
-        as `Authorization: Bearer KEY`; keys of the role Chat may chat and search, all else takes the role Admin.
+        as `Authorization: Bearer KEY`; Keys with the Chat role can chat and search. Everything else needs an Admin key.
         Errors are RFC 9457 problem details with a stable `code`.
         """;
 

@@ -30,7 +30,6 @@ internal static class WebHost
 
     /// <summary>Serves until stopped.</summary>
     /// <param name="settings">Settings of the command line.</param>
-    /// <param name="cancellationToken">Ctrl+C.</param>
     public static Task<int> RunAsync(IReadOnlyList<string> settings, CancellationToken cancellationToken) =>
         CommandHost.GuardAsync(async () =>
         {

@@ -37,7 +37,7 @@ internal static class SearchEndpoints
         var context = invocation.HttpContext;
         using var turn = await turns.TakeAsync(context.User.FindFirstValue(AccessPolicies.OwnerClaim)!, context.RequestAborted);
         return turn is null
-            ? ApiProblem.Busy(context, StatusCodes.Status429TooManyRequests, "client_rate", $"This API key has too many searches at once: up to {SearchTurns.MaxPerKey} may run or wait. Send them one after the other.", RetryAfter)
+            ? ApiProblem.Busy(context, StatusCodes.Status429TooManyRequests, "client_rate", $"This API key has too many searches at once. Up to {SearchTurns.MaxPerKey} may run or wait. Send them one after the other.", RetryAfter)
             : await next(invocation);
     }
 

@@ -10,7 +10,7 @@ internal static class CircuitOrigin
 {
     public static void UseCircuitOriginCheck(this IApplicationBuilder app) => app.Use((context, next) =>
         context.Request.Path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase) && !Matches(context.Request)
-            ? ApiProblem.Create(StatusCodes.Status403Forbidden, "wrong_origin", "Pages of other sites can't connect here.").ExecuteAsync(context)
+            ? ApiProblem.Create(StatusCodes.Status403Forbidden, "wrong_origin", "Pages from other sites can't connect here.").ExecuteAsync(context)
             : next(context));
 
     internal static bool Matches(HttpRequest request)

@@ -22,7 +22,7 @@ internal static class SettingsEndpoints
         var settings = admin.MapGroup("/settings").RequireAuthorization(AccessPolicies.ApiAdmin).WithTags("Settings");
         settings.MapGet("", GetAsync).WithSummary("Lists all settings except secrets, with value, default, source and range.")
             .WithDescription("The ETag is the revision of the live overrides. Send it as If-Match to change settings.");
-        settings.MapPut("", PutAsync).WithSummary("Changes settings at once: all or none.")
+        settings.MapPut("", PutAsync).WithSummary("Changes several settings in one request: all or none.")
             .WithDescription("Needs If-Match with the ETag of GET: 412 if settings have changed since, 428 without it. 422 names every fault. Keys that need a restart and secret keys cannot be changed here.")
             .Produces<SettingsBody>().ProducesProblem(412).ProducesProblem(422).ProducesProblem(428);
         settings.MapGet("/history", HistoryAsync).WithSummary("Lists the last changes, newest first.");
@@ -47,7 +47,7 @@ internal static class SettingsEndpoints
         var odd = changes.Where(change => change.Value is { Known: false }).Take(ProductSettings.Catalog.All.Count).ToList();
         if (odd.Count > 0)
         {
-            return Invalid([.. odd.Select(change => new SettingFault(change.Key, "", "a number, true or false, a text, or null"))]);
+            return Invalid([.. odd.Select(change => new SettingFault(change.Key, "", "a number, a string, true, false or null"))]);
         }
 
         // Weak tags are accepted like strong ones: compressing proxies weaken them, and the revision is exact anyway.

@@ -4,8 +4,8 @@ using AdminApp.Core.Transcripts.Search;
 namespace AdminApp.Core.Agent.Citations;
 
 /// <summary>
-/// The passages given for one answer, and which of them the text cites. The model's number is the place in the order of giving;
-/// the number that the reader sees is the place in the order of first citation.
+/// The passages given to the model for one answer, and which of them the text cites. The model's numbers follow the order in which passages were
+/// given; the numbers that readers see follow the order of first citation.
 /// </summary>
 internal sealed class AnswerSources(string question)
 {
@@ -13,20 +13,20 @@ internal sealed class AnswerSources(string question)
     private readonly List<QuoteSelector> _selectors = [];
     private readonly List<int> _cited = [];
 
-    // Chosen once: the statements of a growing text come again each time. As bounded as they are.
+    // Chosen once, because the statements of a growing text are read again each time. Bounded like the statements.
     private readonly Dictionary<(int Passage, string Text, string Context), Quote> _quotes = [];
     private int _statements;
 
-    /// <summary>How many were given.</summary>
+    /// <summary>Number of given passages.</summary>
     public int Count => _given.Count;
 
-    /// <summary>Grows whenever a citation was read that changes what <see cref="Citations"/> returns.</summary>
+    /// <summary>Rises with every citation that changes the result of <see cref="Citations"/>.</summary>
     public int Ties => _cited.Count + Math.Min(_statements, Statements.Max);
 
-    /// <summary>The transcripts that they come from.</summary>
+    /// <summary>The transcripts of the passages.</summary>
     public IReadOnlyList<Guid> TranscriptIds => [.. _given.Select(passage => passage.Hit.TranscriptId).Distinct().Order()];
 
-    /// <summary>Takes a passage in and returns the number that the model knows it by; one that was given already keeps its number.</summary>
+    /// <summary>Adds a passage and returns the model's number for it; a passage that was already given keeps its number.</summary>
     public int Give(GivenPassage passage)
     {
         var known = _given.FindIndex(other => Same(other.Hit, passage.Hit));
@@ -37,7 +37,7 @@ internal sealed class AnswerSources(string question)
         return _given.Count;
     }
 
-    /// <summary>The number to show for a number of the model; null when no such passage was given.</summary>
+    /// <summary>The number to show for a number of the model; null if no such passage was given.</summary>
     public int? Cite(int number)
     {
         if (number < 1 || number > _given.Count)
@@ -51,10 +51,10 @@ internal sealed class AnswerSources(string question)
     }
 
     /// <summary>
-    /// Cited passages in the order of their numbers, then the others in the order of giving. A cited passage has a source for each
-    /// quote that its statements need, in the order of the text; statements with the same quote share one.
+    /// Cited passages by number, then the others in the order given. A cited passage has a source for each quote that its statements
+    /// need, in the order of the text; statements with the same quote share one.
     /// </summary>
-    /// <param name="text">The answer as far as it is written; from one call to the next it only grows.</param>
+    /// <param name="text">The answer so far; it only grows from one call to the next.</param>
     public IReadOnlyList<Citation> Citations(string text)
     {
         var statements = Statements.In(text).Take(Statements.Max).Select((statement, place) => (Statement: statement, Place: place)).ToLookup(one => one.Statement.Number);

@@ -5,8 +5,8 @@ namespace AdminApp.Core.Agent.Citations;
 
 /// <summary>
 /// Checks citations while the text streams: <c>[2]</c>, <c>[1, 3]</c>, <c>[1-3]</c> and <c>[^2]</c> become <c>[n]</c> with the number
-/// that the reader sees, or vanish when no such passage was given. Works character by character, so that the result does not
-/// depend on how the text was cut into chunks; what may still become a citation is held back. Output only grows.
+/// that the reader sees, or disappear if no such passage was given. Works character by character, so that the result does not
+/// depend on how the text was split into chunks; what may still become a citation is held back. Output only grows.
 /// </summary>
 /// <param name="resolve">The number to show for a number of the model; null when no such passage was given.</param>
 internal sealed class CitationFilter(Func<int, int?> resolve)
@@ -22,10 +22,10 @@ internal sealed class CitationFilter(Func<int, int?> resolve)
     private bool _wordsInLine;
     private Bracket _bracket;
 
-    /// <summary>Numbers without a passage, and so removed.</summary>
+    /// <summary>Number of citations removed because they have no passage.</summary>
     public int Removed { get; private set; }
 
-    /// <summary>Takes the next chunk and returns what can be shown of all so far and was not returned yet.</summary>
+    /// <summary>Processes the next chunk and returns what can be shown now.</summary>
     public string Push(string chunk)
     {
         foreach (var c in chunk)
@@ -33,7 +33,7 @@ internal sealed class CitationFilter(Func<int, int?> resolve)
         return Take();
     }
 
-    /// <summary>The text has ended: returns the rest. A citation that never closed is dropped.</summary>
+    /// <summary>Ends the text and returns the rest. An unclosed citation is dropped.</summary>
     public string Finish()
     {
         if (_high != 0)
@@ -56,7 +56,7 @@ internal sealed class CitationFilter(Func<int, int?> resolve)
         return text;
     }
 
-    // Pairs surrogates and drops control characters, which a store or a page may refuse.
+    // Pairs surrogates and drops control characters, which a store or a page may reject.
     private void Character(char c)
     {
         if (_high != 0)
@@ -97,7 +97,7 @@ internal sealed class CitationFilter(Func<int, int?> resolve)
             _held.Append(c);
             if (_held.Length > MaxHeld)
             {
-                // Longer than any honest citation: shown without its bracket, so that it is none.
+                // Longer than any real citation: shown without its bracket, so that it does not become one.
                 _held.Remove(0, 1);
                 GiveUp();
             }
@@ -159,7 +159,7 @@ internal sealed class CitationFilter(Func<int, int?> resolve)
         _bracket = Bracket.None;
     }
 
-    // What was held is no citation.
+    // What was held back is not a citation.
     private void GiveUp()
     {
         var held = _held.ToString();
@@ -175,7 +175,7 @@ internal sealed class CitationFilter(Func<int, int?> resolve)
             _spaces = 1;
         Spaces();
         _afterCitation = false;
-        // Where a citation was taken out of other brackets, "[[9]1]", what is left must not close to another one.
+        // If a citation was removed from inside other brackets, "[[9]1]", the rest must not form a new one.
         if (c == ']' && _bracket == Bracket.WithNumber)
             return;
         _bracket = c == '[' ? Bracket.Open
@@ -194,7 +194,7 @@ internal sealed class CitationFilter(Func<int, int?> resolve)
         _spaces = 0;
     }
 
-    // What was shown since the last opening bracket, as far as it may still look like a citation.
+    // What was shown since the last opening bracket, while it may still look like a citation.
     private enum Bracket
     {
         None,

@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 
 namespace AdminApp.Core.Agent.Citations;
 
-/// <summary>Reads what stands between the brackets of a citation.</summary>
+/// <summary>Parses what is between the brackets of a citation.</summary>
 internal static partial class CitationNumbers
 {
     private const int MaxRange = 20;
 
-    /// <summary>The numbers of <c>2</c>, <c>1, 3</c>, <c>1-3</c> or <c>^2</c>, in order; null when there is none. A number too large to be one is -1.</summary>
+    /// <summary>The numbers of <c>2</c>, <c>1, 3</c>, <c>1-3</c> or <c>^2</c>, in order; null if there are none. A number that is too large becomes -1.</summary>
     public static List<int>? Parse(string inside)
     {
         if (!Shape().IsMatch(inside))
@@ -30,11 +30,11 @@ internal static partial class CitationNumbers
         return numbers;
     }
 
-    /// <summary>The citations of a checked text: where they stand and what they show.</summary>
+    /// <summary>The citations of a checked text: position, length and number.</summary>
     public static IEnumerable<(int Index, int Length, int Number)> In(string text) =>
         Shown().Matches(text).Select(match => (match.Index, match.Length, Number(match.Groups["number"].Value)));
 
-    /// <summary>A text without its citations, as a later prompt tells it: their numbers meant other passages.</summary>
+    /// <summary>A text without its citations, for a later prompt, where their numbers would mean other passages.</summary>
     public static string Strip(string text) => WithBlanks().Replace(text, "");
 
     private static int Number(string digits) =>

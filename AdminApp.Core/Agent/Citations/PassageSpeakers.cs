@@ -3,8 +3,8 @@ using AdminApp.Core.Transcripts.Search.Questions;
 namespace AdminApp.Core.Agent.Citations;
 
 /// <summary>
-/// Finds which speakers of a passage a statement names: as a question names them (<see cref="NameReader"/>), or by a first name
-/// with a capital that only one of them has.
+/// Finds the speakers of a passage that a statement names: as in a question (<see cref="NameReader"/>), or by a capitalized first
+/// name that only one of them has.
 /// </summary>
 internal sealed class PassageSpeakers
 {
@@ -15,7 +15,7 @@ internal sealed class PassageSpeakers
     {
         var speakers = passage.Turns.Select(turn => turn.Speaker).Distinct(StringComparer.Ordinal).ToList();
         _names = new NameReader(speakers);
-        // The first word of a role ("Project Manager") is said in small letters, too; a name is not.
+        // The first word of a role ("Project Manager") also appears in lowercase; a name does not.
         var ordinary = passage.Turns.SelectMany(turn => QueryTerms.All(turn.Text)).Where(word => char.IsLower(word[0])).ToHashSet(StringComparer.OrdinalIgnoreCase);
         _byFirstName = speakers.Select(speaker => (Speaker: speaker, Words: QueryTerms.All(speaker).ToList()))
             .Where(name => name.Words.Count > 1 && name.Words[0].Length > 2 && name.Words[^1].Length > 1 && !ordinary.Contains(name.Words[0]))
@@ -27,7 +27,7 @@ internal sealed class PassageSpeakers
     /// <summary>The speakers named, by their names in the transcript.</summary>
     public HashSet<string> NamedIn(string text)
     {
-        // "marketing" in small letters is a word like others.
+        // "marketing" in lowercase is an ordinary word.
         var named = _names.Read(text).Select(speaker => speaker.Name)
             .Where(name => name.Contains(' ', StringComparison.Ordinal) || text.Contains(name, StringComparison.Ordinal))
             .ToHashSet(StringComparer.Ordinal);

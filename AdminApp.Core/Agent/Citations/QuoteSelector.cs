@@ -5,9 +5,8 @@ using AdminApp.Core.Transcripts.Passages;
 
 namespace AdminApp.Core.Agent.Citations;
 
-/// <summary>What a citation quotes.</summary>
-/// <param name="Turn">The turn.</param>
-/// <param name="Start">First character in its text.</param>
+/// <summary>A quote from a turn.</summary>
+/// <param name="Start">Index of the first character in its text.</param>
 /// <param name="Length">Number of characters.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct Quote(Turn Turn, int Start, int Length)
@@ -18,22 +17,22 @@ internal readonly record struct Quote(Turn Turn, int Start, int Length)
 
 /// <summary>
 /// Chooses what the citations of one passage quote: one to three sentences of one turn, byte for byte, that share the most words
-/// with the statement before the citation, then with its sentence and with the question. A speaker whom the statement names is
-/// quoted rather than others. Deterministic: the earlier and shorter wins a tie.
+/// with the statement before the citation, then with its sentence and with the question. Speakers named in the statement are
+/// preferred. Deterministic: ties go to the earlier and shorter quote.
 /// </summary>
 internal sealed class QuoteSelector
 {
-    /// <summary>Most sentences of one quote.</summary>
+    /// <summary>Maximum number of sentences in a quote.</summary>
     public const int MaxSentences = 3;
 
-    /// <summary>Length above which no further sentence is added, and at which a single endless sentence is cut between words.</summary>
+    /// <summary>Length beyond which no sentence is added, and at which a single very long sentence is cut between words.</summary>
     public const int MaxLength = 600;
 
     private const double StatementWeight = 2;
     private const double ContextWeight = 1;
     private const double QuestionWeight = 0.5;
 
-    /// <summary>What each further sentence, and each hundred characters, must bring in shared words.</summary>
+    /// <summary>Number of shared words that each further sentence, and each hundred characters, must add.</summary>
     private const double SentencePrice = 1;
     private const double LengthPrice = 0.25;
 
@@ -41,8 +40,7 @@ internal sealed class QuoteSelector
     private readonly PassageSpeakers _speakers;
     private readonly HashSet<string> _question;
 
-    /// <param name="passage">The passage; those parts of a long turn that it does not hold are not quoted.</param>
-    /// <param name="question">The question.</param>
+    /// <param name="passage">The passage; parts of a long turn outside of it are not quoted.</param>
     public QuoteSelector(GivenPassage passage, string question)
     {
         _candidates = [.. passage.Turns.Select(turn => new Candidate(turn, Held(passage, turn))).Where(candidate => candidate.Sentences.Count > 0)];
@@ -52,7 +50,7 @@ internal sealed class QuoteSelector
         _question = QueryTerms.Informative(question);
     }
 
-    /// <summary>The quote for a passage that no statement cites: the question alone chooses.</summary>
+    /// <summary>The quote for a passage that no statement cites; only the question counts.</summary>
     public Quote Select() => Best(_candidates, [], []) ?? Longest();
 
     /// <summary>The quote that supports a statement.</summary>
@@ -83,7 +81,7 @@ internal sealed class QuoteSelector
                 for (var last = first; last < Math.Min(first + MaxSentences, sentences.Count); last++)
                 {
                     var (start, end) = (sentences[first].Start.Value, sentences[last].End.Value);
-                    // A line end of the turn may be two bytes in the file, or a subtitle's timing.
+                    // A line end within the turn may be two bytes in the file, or a subtitle's timing.
                     if (last > first && (end - start > MaxLength || turn.Text.AsSpan(start..end).Contains('\n')))
                         break;
                     shared += words[last].Where(held.Add).Sum(Weight);
@@ -99,7 +97,7 @@ internal sealed class QuoteSelector
         double Weight(string word) => said.Contains(word) ? StatementWeight : around.Contains(word) ? ContextWeight : _question.Contains(word) ? QuestionWeight : 0;
     }
 
-    // Nothing shares a word: the longest sentence says the most about the passage.
+    // No sentence shares a word: the longest one says the most about the passage.
     private Quote Longest()
     {
         var longest = _candidates.SelectMany(candidate => candidate.Sentences.Select(range => (candidate.Turn, Start: range.Start.Value, End: range.End.Value)))

@@ -2,26 +2,25 @@ using AdminApp.Core.Transcripts.Passages;
 
 namespace AdminApp.Core.Agent.Citations;
 
-/// <summary>One citation of an answer and what it is to support.</summary>
+/// <summary>One citation of an answer and what it supports.</summary>
 /// <param name="Index">Where its bracket opens in the text.</param>
-/// <param name="Number">Its number.</param>
-/// <param name="Text">The words before it, from the citation before it in the same sentence; empty behind the first <see cref="Statements.Max"/>.</param>
-/// <param name="Context">The sentence up to it, or the row of the table that it is in.</param>
+/// <param name="Text">The words before it, from the previous citation in the same sentence; empty after the first <see cref="Statements.Max"/>.</param>
+/// <param name="Context">The sentence up to it, or the table row that contains it.</param>
 internal readonly record struct Statement(int Index, int Number, string Text, string Context);
 
 /// <summary>
-/// Reads which words of an answer each of its citations stands behind. Looks back only, so that a statement does not change while
-/// the text grows; ahead only within a table's row, and where a citation opens its line.
+/// Finds the words of an answer that each citation supports. Looks back only, so that a statement does not change while the text
+/// grows; it looks ahead only within a table row, or if a citation opens its line.
 /// </summary>
 internal static class Statements
 {
-    /// <summary>Max citations of one answer that get a quote of their own; later ones show the first quote of their passage.</summary>
+    /// <summary>Maximum number of citations per answer with a quote of their own; later ones show the first quote of their passage.</summary>
     public const int Max = 200;
 
-    /// <summary>Max characters of an answer that one citation stands behind.</summary>
+    /// <summary>Maximum number of characters that one citation supports.</summary>
     private const int MaxLength = 1_000;
 
-    /// <summary>All citations of a text, in order. Takes time in proportion to the text's length.</summary>
+    /// <summary>All citations of a text, in order, in linear time.</summary>
     public static IEnumerable<Statement> In(string text)
     {
         List<Range>? sentences = null;
@@ -38,7 +37,7 @@ internal static class Statements
             sentences ??= Sentences.Split(text);
             while (sentence + 1 < sentences.Count && sentences[sentence].End.Value <= index)
                 sentence++;
-            // "[1][2]" and "[1], [2]" stand behind the same words.
+            // "[1][2]" and "[1], [2]" support the same words.
             if (groupEnd < 0 || text.AsSpan(groupEnd..index).Trim(" ,;").Length > 0)
                 (group, before) = (index, Math.Max(groupEnd, 0));
             groupEnd = index + length;

@@ -7,41 +7,40 @@ using AdminApp.Core.Transcripts.Search;
 namespace AdminApp.Core.Agent.Facts;
 
 /// <summary>
-/// Writes what is known of a meeting beside its words, one line each: title, day, length, speakers with their share. The model answers
+/// Writes facts about meetings, one line each: title, day, length, speakers with their shares. The model answers
 /// "who spoke most" or "what meetings did we have this week" from these lines, without another call.
 /// </summary>
 internal sealed class MeetingFacts(ITranscriptLibrary library)
 {
-    /// <summary>Meetings whose line names length and shares; of the others title, day and count only.</summary>
+    /// <summary>Maximum number of meetings with length and shares; the others have only title, day and count.</summary>
     public const int MaxDetailed = 12;
 
-    /// <summary>Meetings that have a line.</summary>
+    /// <summary>Maximum number of lines.</summary>
     public const int MaxLines = 100;
 
-    /// <summary>Tokens of all lines together, by the upper bound of the provider's count.</summary>
+    /// <summary>Maximum tokens of all lines together, by the upper bound of the provider's count.</summary>
     public const int MaxTokens = 1_500;
 
-    // Reading a longer meeting only for its shares would delay every question.
+    // Reading a longer meeting just for its shares would delay every question.
     private const int MaxMeetingTurns = 20_000;
     private const int MaxSpeakers = 8;
     private const int MaxKept = 500;
 
-    // A line depends on one version of one transcript alone.
+    // A line depends only on one version of one transcript.
     private readonly ConcurrentDictionary<(Guid Id, string Hash), string> _kept = new();
 
     /// <summary>The lines for a question.</summary>
-    /// <param name="found">What the search found.</param>
-    /// <param name="concerned">Meetings that the passages come from, in their order.</param>
-    /// <param name="listsMeetings">Whether the question counts or lists meetings: all in scope are then listed.</param>
-    /// <param name="count">Tokens of a text by the upper bound.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>The lines, and whether meetings that the question asks for were left out for room.</returns>
+    /// <param name="found">The result of the search.</param>
+    /// <param name="concerned">Meetings of the passages, in their order.</param>
+    /// <param name="listsMeetings">Whether the question counts or lists meetings; then all in scope are listed.</param>
+    /// <param name="count">Counts the tokens of a text by the upper bound.</param>
+    /// <returns>The lines, and whether requested meetings were left out for lack of room.</returns>
     public async Task<(IReadOnlyList<string> Lines, bool Cut)> LinesAsync(
         SearchResult found, IReadOnlyList<Guid> concerned, bool listsMeetings, Func<string, int> count, CancellationToken cancellationToken)
     {
         var inScope = listsMeetings || found.Scope.Filters.Count > 0 ? found.Meetings : [];
         var ids = inScope.Select(meeting => meeting.Id);
-        // Where meetings are listed, in their order; else first those that the passages come from, so that their lines are whole.
+        // If meetings are listed, in their order; otherwise first those of the passages, so that their lines are complete.
         var all = (listsMeetings ? ids.Concat(concerned) : concerned.Concat(ids)).Distinct().ToList();
         var counts = found.Meetings.ToDictionary(meeting => meeting.Id);
         var lines = new List<string>();
@@ -68,7 +67,7 @@ internal sealed class MeetingFacts(ITranscriptLibrary library)
 
     private static string Summary(SearchResult found) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{found.Scope.Meetings} of {found.Scope.OfMeetings} meetings were searched; {found.MatchingMeetings} of them hold words of the question, in {Passages(found.Matching)}.");
+        $"{found.Scope.Meetings} of {found.Scope.OfMeetings} meetings were searched; {found.MatchingMeetings} of them contain words from the question, in {Passages(found.Matching)}.");
 
     private static string Passages(int count) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? "passage" : "passages")}");
 

@@ -3,7 +3,7 @@ using AdminApp.Core.Transcripts.Search.Questions;
 
 namespace AdminApp.Core.Agent.Facts;
 
-/// <summary>Tells whether a question counts or lists meetings: "How many meetings talk about budgets?", "Welche Besprechungen hatten wir diese Woche?"</summary>
+/// <summary>Detects whether a question counts or lists meetings: "How many meetings talk about budgets?", "Welche Besprechungen hatten wir diese Woche?"</summary>
 internal static class MeetingQuestions
 {
     private static readonly FrozenSet<string> Asking = Words(

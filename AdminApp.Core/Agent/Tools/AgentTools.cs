@@ -14,7 +14,7 @@ using Microsoft.Extensions.AI;
 namespace AdminApp.Core.Agent.Tools;
 
 /// <summary>
-/// What the model may do for a second call: it only reads. What it finds becomes passages of the same answer, with the next numbers.
+/// What the model may do before a second call: only read. What it finds becomes passages of the same answer, with the next numbers.
 /// Wrong names and arguments give a result that says so, never an exception.
 /// </summary>
 internal sealed class AgentTools
@@ -24,7 +24,7 @@ internal sealed class AgentTools
     private const int MaxTurnCharacters = 6_000;
     private const int MaxMeetings = 100;
 
-    /// <summary>Kept for results that only say why nothing was done.</summary>
+    /// <summary>Reserved for results that only say why nothing was done.</summary>
     private const int ShortResultTokens = 200;
 
     private const string TooMuch = "Too much has already been read for this question.";
@@ -39,7 +39,7 @@ internal sealed class AgentTools
     private int _room = AgentLimits.ToolTokens - ShortResultTokens;
     private int _calls;
 
-    /// <param name="scope">What the question is limited to; the tools then read nothing else.</param>
+    /// <param name="scope">The scope of the question; the tools read nothing outside of it.</param>
     public AgentTools(PassageRetrieval retrieval, ITranscriptLibrary library, AnswerSources sources, TokenEstimator tokens, TimeProvider time, string model, MeetingScope scope)
     {
         (_retrieval, _library, _sources, _tokens, _time, _model, _scope) = (retrieval, library, sources, tokens, time, model, scope);
@@ -51,7 +51,7 @@ internal sealed class AgentTools
         ];
     }
 
-    /// <summary>The tools, as they are offered.</summary>
+    /// <summary>The tools that are offered.</summary>
     public IReadOnlyList<AIFunction> Functions { get; }
 
     /// <summary>Runs one call of the model.</summary>
@@ -80,7 +80,7 @@ internal sealed class AgentTools
         }
         catch (TimeoutException)
         {
-            return "The search is not ready just now.";
+            return "Search is not ready right now.";
         }
     }
 

@@ -19,5 +19,5 @@ internal sealed record Attempt(int Number)
     public TimeSpan Pause { get; set; }
 
     /// <summary>Called when the provider starts to answer.</summary>
-    public Action? Answering { get; set; }
+    public Action? OnFirstToken { get; set; }
 }

@@ -90,11 +90,11 @@ internal sealed partial class CircuitBreaker(ILlmThrottle throttle, TimeProvider
             attempt.IsProbe = _state == BreakerState.HalfOpen;
         }
 
-        attempt.Answering += () => Answers(attempt);
+        attempt.OnFirstToken += () => FirstTokenArrived(attempt);
         try
         {
             var answer = await call();
-            Answers(attempt);
+            FirstTokenArrived(attempt);
             Record(attempt, failure: null);
             return answer;
         }
@@ -105,7 +105,7 @@ internal sealed partial class CircuitBreaker(ILlmThrottle throttle, TimeProvider
         }
         catch (ProviderException failure) when (failure.Failure.ShowsLife())
         {
-            Answers(attempt);
+            FirstTokenArrived(attempt);
             throw;
         }
     }
@@ -120,7 +120,7 @@ internal sealed partial class CircuitBreaker(ILlmThrottle throttle, TimeProvider
     }
 
     // A probe does not have to complete: its first token is enough to release the others.
-    private void Answers(Attempt attempt)
+    private void FirstTokenArrived(Attempt attempt)
     {
         lock (_lock)
         {

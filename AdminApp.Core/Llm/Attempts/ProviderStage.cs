@@ -30,7 +30,7 @@ internal sealed class ProviderStage(
             await foreach (var update in client.GetStreamingResponseAsync(call.Request.Messages, options, cancellationToken))
             {
                 wire.EnsureSent();
-                attempt.Answering?.Invoke();
+                attempt.OnFirstToken?.Invoke();
                 if (answer.Add(update) is { Length: > 0 } text)
                 {
                     flight.Log.Publish(new LlmToken(text));

@@ -123,7 +123,7 @@ internal sealed class RateLimitPause(ILlmThrottle throttle, LlmCounters counters
     }
 
     private static string AskedTooMuch { get; } =
-        string.Create(CultureInfo.InvariantCulture, $"the very long pause that Mistral asked for; a test request follows within {Believed.TotalMinutes:0} minutes");
+        string.Create(CultureInfo.InvariantCulture, $"the long pause that Mistral asked for; AdminApp will try again within {Believed.TotalMinutes:0} minutes");
 
     private static Kind KindOf(ProviderHeaders headers) => (headers.RemainingRequestsMinute, headers.RemainingTokensMinute) switch
     {
@@ -134,7 +134,7 @@ internal sealed class RateLimitPause(ILlmThrottle throttle, LlmCounters counters
 
     private static string Explain(Kind kind) => kind switch
     {
-        Kind.Drained => "Mistral's limit, used up for this minute",
+        Kind.Drained => "Mistral's limit to reset; it is used up for this minute",
         Kind.Slip => "the slower pace that Mistral asks for",
         _ => "the pause that Mistral asked for",
     };

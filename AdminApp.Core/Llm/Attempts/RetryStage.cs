@@ -24,7 +24,7 @@ internal sealed partial class RetryStage(
         ProviderException? last = null;
         for (var number = 1; ; number++)
         {
-            var attempt = new Attempt(number) { Answering = health.Answered };
+            var attempt = new Attempt(number) { OnFirstToken = health.Answered };
             try
             {
                 var answer = await attemptAsync(attempt);

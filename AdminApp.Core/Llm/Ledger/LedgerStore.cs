@@ -50,9 +50,7 @@ internal sealed partial class LedgerStore(
 
     /// <summary>Commits a transaction that stores a question, with the question counted: a process that is killed has counted what it stored.</summary>
     /// <param name="context">The context of the transaction.</param>
-    /// <param name="transaction">The transaction.</param>
     /// <param name="count">Counts the question in the ledger.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     public async Task CommitAsync(AdminDbContext context, IDbContextTransaction transaction, Action count, CancellationToken cancellationToken)
     {
         await LockOwnAsync(context, cancellationToken);
@@ -126,7 +124,7 @@ internal sealed partial class LedgerStore(
         return gone;
     }
 
-    // Whoever writes the totals locks their document before it reads them: the last to commit has the newest.
+    // Lock the document before reading the totals, so that the last one to commit has the latest.
     private Task LockOwnAsync(AdminDbContext context, CancellationToken cancellationToken)
     {
         var now = Time.GetUtcNow().UtcDateTime;
@@ -168,7 +166,7 @@ internal sealed partial class LedgerStore(
     private static Task<List<KeyValueRow>> AllAsync(AdminDbContext context, CancellationToken cancellationToken) =>
         context.KeyValueRows.AsNoTracking().Where(s => s.Name == CommonName || s.Name.StartsWith(Prefix)).ToListAsync(cancellationToken);
 
-    // Another may be folding too, or the dead one come back: whoever is first wins, and the others look again next time.
+    // Another instance may be folding too, or the dead one may have come back: the first one wins, and the others try again next time.
     private async Task FoldAsync(AdminDbContext context, KeyValueRow dead, CancellationToken cancellationToken)
     {
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
@@ -199,7 +197,7 @@ internal sealed partial class LedgerStore(
         context.ChangeTracker.Clear();
     }
 
-    /// <summary>Writes a document that exists; false when it does not, or is not <paramref name="json"/> any more.</summary>
+    /// <summary>Updates an existing document; false if it does not exist, or is no longer <paramref name="json"/>.</summary>
     private async Task<bool> UpdateAsync(AdminDbContext context, string name, LedgerTotals totals, string? json, CancellationToken cancellationToken)
     {
         var (next, now) = (Json(totals), Time.GetUtcNow().UtcDateTime);

@@ -2,7 +2,7 @@ namespace AdminApp.Core.Llm.Ledger;
 
 /// <summary>
 /// Counts every request from submission to outcome, so that nothing is lost. The unit is the question: a caller that may need
-/// several calls creates one entry, passes it to each call (<see cref="LlmRequest.Question"/>) and reports the outcome.
+/// several calls creates one entry, passes it to each call (<see cref="LlmRequest.Entry"/>) and reports the outcome.
 /// A request without an entry is a question with one call; the service keeps its entry.
 /// </summary>
 public sealed class QuestionLedger(TimeProvider time)

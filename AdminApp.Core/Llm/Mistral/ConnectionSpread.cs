@@ -57,7 +57,6 @@ internal sealed class ConnectionSpread(TimeProvider clock) : IConnectionSpread
         }
     }
 
-    /// <summary>Adds a round trip.</summary>
     public void Add(TimeSpan roundTrip) => Add(roundTrip, roundTrip);
 
     /// <summary>Adds what a connection measured: the upper edge of its latest round trips and the fastest one.</summary>

@@ -48,8 +48,8 @@ internal sealed partial class LlmService(
     public async IAsyncEnumerable<LlmUpdate> StreamAsync(LlmRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var call = LlmCall.From(request, mistral.CurrentValue, performance.CurrentValue, time);
-        var owns = request.Question is null && !request.ContinuesQuestion;
-        var entry = owns ? ledger.Begin(call.SubmittedAt) : request.Question;
+        var owns = request.Entry is null && !request.ContinuesQuestion;
+        var entry = owns ? ledger.Begin(call.SubmittedAt) : request.Entry;
         using var tracker = new CallTracker(entry, owns, call.SubmittedAt, time);
         await using var updates = pipeline.StreamAsync(call, cancellationToken).GetAsyncEnumerator(cancellationToken);
         while (true)

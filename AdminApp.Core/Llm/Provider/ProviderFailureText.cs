@@ -12,15 +12,15 @@ public static class ProviderFailureText
     /// <summary>What happened, as a sentence without its full stop.</summary>
     public static string Summary(this ProviderFailure failure) => failure switch
     {
-        ProviderFailure.RateLimited => "Mistral's rate limit leaves no room in time",
-        ProviderFailure.ZeroAllowance => "Mistral gives the key no allowance for this model",
+        ProviderFailure.RateLimited => "Mistral's rate limit won't allow another request in time",
+        ProviderFailure.ZeroAllowance => "The Mistral key has no quota for this model",
         ProviderFailure.Unauthorized => "Mistral rejects the API key",
         ProviderFailure.NoCredit => "Mistral says that the account is out of credit",
-        ProviderFailure.Forbidden => "Mistral does not allow this model for the key",
+        ProviderFailure.Forbidden => "The Mistral key isn't allowed to use this model",
         ProviderFailure.Rejected => "Mistral rejected the request",
-        ProviderFailure.Malformed => "The server at Mistral's address is not Mistral",
+        ProviderFailure.Malformed => "The server at Mistral:BaseUrl doesn't respond like Mistral",
         ProviderFailure.Capacity => "Mistral is overloaded",
-        ProviderFailure.Timeout => "Mistral does not answer in time",
+        ProviderFailure.Timeout => "Mistral didn't respond in time",
         ProviderFailure.Network => "Mistral can't be reached",
         _ => "Mistral returned an error",
     };
@@ -28,7 +28,7 @@ public static class ProviderFailureText
     /// <summary>The same for one failure, as precisely as it is known.</summary>
     public static string Summary(this ProviderException failure) => (failure.Failure, failure.InnerException) switch
     {
-        (ProviderFailure.Network, HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError }) => "Mistral can't be reached: its name can't be resolved",
+        (ProviderFailure.Network, HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError }) => "Mistral can't be reached: its host name can't be resolved",
         (ProviderFailure.Network, HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError }) => "Mistral can't be reached: no secure connection",
         (ProviderFailure.Network, HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } or IOException) => "Mistral closed the connection",
         _ => failure.Failure.Summary(),
@@ -69,12 +69,12 @@ public static class ProviderFailureText
     }
 
     /// <summary>A call whose next attempt would come too late.</summary>
-    public static string TooLate(ProviderFailure failure) => $"{failure.Summary()}. The next attempts would come too late for your limit.";
+    public static string TooLate(ProviderFailure failure) => $"{failure.Summary()}. Another attempt would exceed your time limit.";
 
     /// <summary>An answer that ended before it was complete.</summary>
     public static string BrokenOff(ProviderFailure failure) => failure == ProviderFailure.Timeout
-        ? "Mistral stopped sending in the middle of the answer."
-        : "Mistral broke off the answer in the middle.";
+        ? "Mistral stopped responding in the middle of the answer."
+        : "Mistral's answer was cut off before it was complete.";
 
     /// <summary>Why an attempt is repeated, as a sentence without its full stop.</summary>
     /// <param name="reason">The stable word of <see cref="LlmRetrying"/>.</param>

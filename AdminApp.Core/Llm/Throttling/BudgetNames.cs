@@ -3,7 +3,6 @@ namespace AdminApp.Core.Llm.Throttling;
 /// <summary>Names of the budgets in metrics.</summary>
 public static class BudgetNames
 {
-    /// <summary>Requests per second.</summary>
     public const string RequestsPerSecond = "requests_per_second";
 
     /// <summary>Requests per window.</summary>

@@ -193,7 +193,7 @@ internal sealed class Budgets(GrantJournal journal, TimeProvider time)
         return !_minute.HasRoom(1) ? past ? "the first reply after the restart" : "the per-minute limit"
             : !_tokens.HasRoom(tokens) ? "the per-minute token limit"
             : !_second.HasRoom(1) ? "the per-second limit"
-            : !MonthHasRoom(tokens) ? "running calls, which may use up the monthly tokens"
+            : !MonthHasRoom(tokens) ? "running calls to finish, because they may use up the monthly tokens"
             : null;
     }
 

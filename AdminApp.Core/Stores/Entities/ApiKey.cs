@@ -1,35 +1,31 @@
 namespace AdminApp.Core.Stores.Entities;
 
-/// <summary>A key for outside programs; only its hash is kept.</summary>
+/// <summary>A key for other programs; only its hash is stored.</summary>
 public sealed class ApiKey
 {
-    /// <summary>The maker of keys that the <c>Bootstrap</c> settings ask for; no user has this name.</summary>
+    /// <summary><see cref="CreatedBy"/> of keys from the <c>Bootstrap</c> settings; no user has this name.</summary>
     public const string Configuration = "configuration";
 
-    /// <summary>Identity.</summary>
     public Guid Id { get; set; }
 
-    /// <summary>Name, unique among the living keys.</summary>
+    /// <summary>Name, unique among the valid keys.</summary>
     public required string Name { get; set; }
 
-    /// <summary>SHA-256 of the key, in lower-case hex. Keys are long and random, so no slow hash is needed.</summary>
+    /// <summary>SHA-256 of the key in lowercase hex. Keys are long and random, so no slow hash is needed.</summary>
     public required string Hash { get; set; }
 
-    /// <summary>The first characters of the key, to tell keys apart.</summary>
+    /// <summary>The first characters of the key, to distinguish keys.</summary>
     public required string Prefix { get; set; }
 
     /// <summary>What it may do.</summary>
     public ApiKeyRole Role { get; set; }
 
-    /// <summary>Who made it.</summary>
     public required string CreatedBy { get; set; }
 
-    /// <summary>When it was made, in UTC.</summary>
     public DateTime CreatedAtUtc { get; set; }
 
-    /// <summary>When it was last used, in UTC, to the minute.</summary>
+    /// <summary>When it was last used, to the minute.</summary>
     public DateTime? LastUsedAtUtc { get; set; }
 
-    /// <summary>When it was revoked, in UTC.</summary>
     public DateTime? RevokedAtUtc { get; set; }
 }

@@ -2,15 +2,14 @@ using Microsoft.AspNetCore.Identity;
 
 namespace AdminApp.Core.Stores.Entities;
 
-/// <summary>A person who may sign in. The user name is the e-mail address.</summary>
+/// <summary>A person who can sign in. The user name is the email address.</summary>
 public sealed class AppUser : IdentityUser
 {
-    /// <summary>Whether an admin has disabled the account; its sessions are gone.</summary>
+    /// <summary>Whether an admin has disabled the account, which ends its sessions.</summary>
     public bool Disabled { get; set; }
 
-    /// <summary>Whether somebody else has seen the password: it was generated for this user, who replaces it at the next sign-in.</summary>
+    /// <summary>Whether someone else has seen the password: it was generated for this user, who must replace it at the next sign-in.</summary>
     public bool PasswordIsTemporary { get; set; }
 
-    /// <summary>When it was created, in UTC.</summary>
     public DateTime CreatedAtUtc { get; set; }
 }

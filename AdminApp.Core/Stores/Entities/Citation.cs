@@ -1,30 +1,28 @@
 namespace AdminApp.Core.Stores.Entities;
 
 /// <summary>
-/// A quote of a passage that was given to the model for one answer, with the version of the file that it came from. A passage that the
-/// answer cites for several statements has one for each quote that these need, all with the same number. Outlives the transcript.
+/// A quote from a passage that was given to the model for one answer, with the version of the file that it came from. A passage that the
+/// answer cites for several statements has one for each quote that they need, all with the same number. It outlives the transcript.
 /// </summary>
 public sealed class Citation
 {
-    /// <summary>Identity.</summary>
     public long Id { get; set; }
 
-    /// <summary>The answer.</summary>
     public Guid MessageId { get; set; }
 
-    /// <summary>Its number in the answer's text, from 1; for a passage only read, its place after the cited ones.</summary>
+    /// <summary>Its number in the answer's text, from 1; for a passage that was only read, its place after the cited ones.</summary>
     public int Number { get; set; }
 
     /// <summary>Whether the answer cites it; otherwise it was only read.</summary>
     public bool Cited { get; set; }
 
     /// <summary>
-    /// Which citations of the answer's text show this quote: their places, from 0, among all <c>[n]</c> of the text. Null or empty:
-    /// those of <see cref="Number"/> that no other source claims, as in answers from before each statement had a quote of its own.
+    /// Which citations in the answer's text show this quote: their places, from 0, among all <c>[n]</c> of the text. If null or empty,
+    /// those with <see cref="Number"/> that no other source claims, as in answers from before each statement had its own quote.
     /// </summary>
     public List<int>? Statements { get; set; }
 
-    /// <summary>The transcript, which may be gone by now.</summary>
+    /// <summary>The transcript, which may have been deleted.</summary>
     public Guid TranscriptId { get; set; }
 
     /// <summary>The version of the file (<see cref="Transcript.ContentHash"/>).</summary>
@@ -33,7 +31,6 @@ public sealed class Citation
     /// <summary>Title of the meeting.</summary>
     public required string Meeting { get; set; }
 
-    /// <summary>Name of the file.</summary>
     public required string FileName { get; set; }
 
     /// <summary>Day of the meeting.</summary>
@@ -51,10 +48,10 @@ public sealed class Citation
     /// <summary>Last turn of the passage, inclusive.</summary>
     public int TurnTo { get; set; }
 
-    /// <summary>The turn that <see cref="Quote"/> stands in.</summary>
+    /// <summary>The turn of <see cref="Quote"/>.</summary>
     public int QuoteTurn { get; set; }
 
-    /// <summary>Where the quote begins in the text of its turn, in characters; null in answers from before it was kept.</summary>
+    /// <summary>Where the quote starts in the text of its turn, in characters; null in answers from before it was stored.</summary>
     public int? QuoteStart { get; set; }
 
     /// <summary>One to three sentences of that turn, byte for byte from the file.</summary>

@@ -1,23 +1,23 @@
 namespace AdminApp.Core.Stores.Entities;
 
-/// <summary>How an answer stands.</summary>
+/// <summary>The state of an answer.</summary>
 public enum MessageState
 {
-    /// <summary>Complete. Every question is.</summary>
+    /// <summary>Complete; also the state of every question.</summary>
     Done,
 
-    /// <summary>An answer that is being prepared, waits or is written.</summary>
+    /// <summary>The answer is being prepared, waiting or being written.</summary>
     Pending,
 
     /// <summary>It failed; <see cref="Message.ErrorCode"/> and <see cref="Message.ErrorText"/> say why.</summary>
     Failed,
 
-    /// <summary>Its user stopped or cancelled it; the text is what had come.</summary>
+    /// <summary>The user stopped or canceled it; the text is what had arrived.</summary>
     Cancelled,
 
     /// <summary>Refused before anything was sent; <see cref="Message.EstimatedWaitSeconds"/> says when it could be answered.</summary>
     Refused,
 
-    /// <summary>The process ended while it was pending; the text is what had been stored.</summary>
+    /// <summary>The process ended while it was pending; the text is what had been saved.</summary>
     Interrupted,
 }

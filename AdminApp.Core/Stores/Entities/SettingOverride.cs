@@ -6,6 +6,6 @@ public sealed class SettingOverride
     /// <summary>The key, such as <c>Mistral:RequestsPerMinute</c>.</summary>
     public required string Key { get; set; }
 
-    /// <summary>The value, as it would be written in the configuration.</summary>
+    /// <summary>The value, as in the configuration.</summary>
     public required string Value { get; set; }
 }

@@ -3,19 +3,18 @@ namespace AdminApp.Core.Stores.Entities;
 /// <summary>One turn of one speaker.</summary>
 public sealed class Turn
 {
-    /// <summary>The transcript.</summary>
     public Guid TranscriptId { get; set; }
 
-    /// <summary>Which version of the transcript's content it belongs to: see <see cref="Transcript.ContentVersion"/>.</summary>
+    /// <summary>The version of the transcript's content that it belongs to, see <see cref="Transcript.ContentVersion"/>.</summary>
     public long ContentVersion { get; set; }
 
-    /// <summary>Place in the file, from 0.</summary>
+    /// <summary>Position in the file, from 0.</summary>
     public int Index { get; set; }
 
-    /// <summary>Who speaks; "Unknown" where the file does not say.</summary>
+    /// <summary>Who speaks; "Unknown" if the file does not say.</summary>
     public required string Speaker { get; set; }
 
-    /// <summary>Start in milliseconds, where the file tells it.</summary>
+    /// <summary>Start in milliseconds, if the file has times.</summary>
     public int? StartMs { get; set; }
 
     /// <summary>What is said, as in the file.</summary>

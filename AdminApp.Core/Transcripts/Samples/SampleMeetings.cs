@@ -23,7 +23,6 @@ public sealed class SampleMeetings(ITranscriptImporter importer)
 
     /// <summary>Imports them; those that exist already are reported as duplicates.</summary>
     /// <param name="progress">Called after each file.</param>
-    /// <param name="cancellationToken">Stops between two files.</param>
     public async Task<IReadOnlyList<ImportedFile>> ImportAsync(IProgress<ImportedFile>? progress = null, CancellationToken cancellationToken = default)
     {
         var results = new List<ImportedFile>();

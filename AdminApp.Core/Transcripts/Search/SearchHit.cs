@@ -1,9 +1,7 @@
 namespace AdminApp.Core.Transcripts.Search;
 
 /// <summary>A passage that matches a question.</summary>
-/// <param name="PassageId">The passage.</param>
 /// <param name="Ordinal">Its place among the transcript's passages.</param>
-/// <param name="TranscriptId">The transcript.</param>
 /// <param name="ContentHash">The version of the file.</param>
 /// <param name="File">Name of the file.</param>
 /// <param name="Meeting">Title of the meeting.</param>

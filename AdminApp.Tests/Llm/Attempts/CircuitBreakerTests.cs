@@ -84,7 +84,7 @@ public sealed class CircuitBreakerTests : IDisposable
         var answer = new TaskCompletionSource<LlmAnswer>();
         var probe = new Attempt(1);
         var running = _breaker.GuardAsync(probe, () => answer.Task);
-        probe.Answering!();
+        probe.OnFirstToken!();
         Assert.Equal((BreakerState.Closed, ThrottleGate.Open), (_breaker.Status.State, _throttle.Gates[^1].Gate));
         answer.SetResult(FakeLlm.Answer);
         await running;

@@ -76,12 +76,12 @@ public sealed class RetryStageTests : IDisposable
     [Theory]
     [InlineData(ProviderFailure.ServerError, 500, "Mistral returned an error (500). Tried 4 times in")]
     [InlineData(ProviderFailure.Capacity, 503, "Mistral is overloaded (503). Tried 4 times in")]
-    [InlineData(ProviderFailure.Timeout, null, "Mistral does not answer in time. Tried 4 times in")]
+    [InlineData(ProviderFailure.Timeout, null, "Mistral didn't respond in time. Tried 4 times in")]
     [InlineData(ProviderFailure.Network, null, "Mistral can't be reached. Tried 4 times in")]
     [InlineData(ProviderFailure.Unauthorized, 401, "Mistral rejects the API key (401). An admin has to set a valid key (Mistral:ApiKey).")]
     [InlineData(ProviderFailure.NoCredit, 402, "Mistral says that the account is out of credit (402). An admin has to add credit at Mistral.")]
-    [InlineData(ProviderFailure.Forbidden, 403, "Mistral does not allow this model for the key (403). An admin has to change the plan or the model (Mistral:Model).")]
-    [InlineData(ProviderFailure.ZeroAllowance, 429, "Mistral gives the key no allowance for this model (429). An admin has to change the key, its plan or the model.")]
+    [InlineData(ProviderFailure.Forbidden, 403, "The Mistral key isn't allowed to use this model (403). An admin has to change the plan or the model (Mistral:Model).")]
+    [InlineData(ProviderFailure.ZeroAllowance, 429, "The Mistral key has no quota for this model (429). An admin has to change the key, its plan or the model.")]
     [InlineData(ProviderFailure.Rejected, 422, "Mistral rejected the request. What Mistral said.")]
     public async Task EachFailure_IsToldApart_ByTheProvidersName_WithWhatWasTried(ProviderFailure failure, int? status, string told)
     {
@@ -93,7 +93,7 @@ public sealed class RetryStageTests : IDisposable
     }
 
     [Theory]
-    [InlineData(HttpRequestError.NameResolutionError, "Mistral can't be reached: its name can't be resolved. Tried once.")]
+    [InlineData(HttpRequestError.NameResolutionError, "Mistral can't be reached: its host name can't be resolved. Tried once.")]
     [InlineData(HttpRequestError.ConnectionError, "Mistral can't be reached. Tried once.")]
     [InlineData(HttpRequestError.ResponseEnded, "Mistral closed the connection. Tried once.")]
     public async Task ABrokenConnection_IsToldFromOneThatNeverWas(HttpRequestError error, string told)
@@ -114,7 +114,7 @@ public sealed class RetryStageTests : IDisposable
         await hangs.Task;
         _rig.Time.Advance(TimeSpan.FromSeconds(60));
 
-        Assert.Equal("Mistral does not answer in time. Tried once, for 60 s.", (await Assert.ThrowsAsync<LlmException>(() => running)).Message);
+        Assert.Equal("Mistral didn't respond in time. Tried once, for 60 s.", (await Assert.ThrowsAsync<LlmException>(() => running)).Message);
     }
 
     [Fact]

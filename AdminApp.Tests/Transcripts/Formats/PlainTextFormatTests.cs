@@ -106,6 +106,6 @@ public class PlainTextFormatTests
     public void TooMany_AreRefused(string part, int times, string of)
     {
         var refusal = Assert.Throws<UnreadableTranscriptException>(() => Read.Text(string.Concat(Enumerable.Repeat(part, times)) + "a"));
-        Assert.Contains($"more than {(of == "turns" ? 100_000 : 1_000_000)} {of}", refusal.Message);
+        Assert.Contains($"more than the allowed {(of == "turns" ? 100_000 : 1_000_000)} {of}", refusal.Message);
     }
 }

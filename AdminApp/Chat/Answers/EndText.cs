@@ -18,7 +18,7 @@ internal sealed record EndText(string Title, string Text)
     {
         var (title, why) = IsProvider(answer) ? ProviderFailureText.Split(answer.ErrorText ?? "The answer failed.") : (TitleOf(answer), answer.ErrorText);
         var tokens = (answer.PromptTokens ?? 0) + (answer.CompletionTokens ?? 0);
-        var kept = answer.QuotesOnly ? "The best quotes are below." : HasText(answer) ? "The part above is kept." : null;
+        var kept = answer.QuotesOnly ? "The best quotes are below." : HasText(answer) ? "The text so far was kept." : null;
         var cost = answer.State == MessageState.Refused ? "Nothing was used." : tokens > 0 ? $"{Amounts.Count(tokens, "token")} were used." : null;
         return new EndText(title, string.Join(' ', new[] { why, kept, cost }.Where(said => !string.IsNullOrEmpty(said))));
     }
@@ -30,8 +30,8 @@ internal sealed record EndText(string Title, string Text)
         (MessageState.Refused, LlmErrorCodes.QueueFull) => "Not sent: the queue is full",
         (MessageState.Refused, _) => "Not sent",
         (MessageState.Failed, LlmErrorCodes.NotInTime) => "Not answered in time",
-        _ when HasText(answer) && answer.TotalMs is { } ms => $"The answer broke off after {Amounts.Duration(ms)}",
-        _ when HasText(answer) => "The answer broke off",
+        _ when HasText(answer) && answer.TotalMs is { } ms => $"The answer was cut off after {Amounts.Duration(ms)}",
+        _ when HasText(answer) => "The answer was cut off",
         _ => "The answer failed",
     };
 

@@ -8,7 +8,6 @@ internal static class ConversationGroups
     /// <summary>The groups that are not empty, in order.</summary>
     /// <param name="list">Most recent first.</param>
     /// <param name="toLocal">Converts a time to the user's clock.</param>
-    /// <param name="nowUtc">Now.</param>
     public static IReadOnlyList<(string Title, IReadOnlyList<ConversationSummary> Items)> Of(
         IReadOnlyList<ConversationSummary> list, Func<DateTime, DateTime> toLocal, DateTime nowUtc)
     {

@@ -31,6 +31,5 @@ public sealed class MarkdownBlock : IComponent
 }
 
 /// <summary>A block and its source. One object, because the renderer sends every string parameter of a component to the browser.</summary>
-/// <param name="Block">The block.</param>
 /// <param name="Text">Its Markdown.</param>
 internal sealed record BlockSource(Block Block, string Text);

@@ -9,7 +9,6 @@ namespace AdminApp.Chat.Sources;
 /// <summary>An answer as it is copied: its text, followed by the source of each number.</summary>
 internal static class AnswerCopy
 {
-    /// <param name="answer">The answer.</param>
     /// <param name="absolute">Turns a relative address of this site into an absolute one.</param>
     public static string Of(Message answer, Func<string, Uri> absolute)
     {

@@ -16,7 +16,6 @@ public sealed class ShownSources
     /// <summary>The place of the selected citation among all citations of the text, from 0; null if none is selected.</summary>
     public int? Place { get; private set; }
 
-    /// <summary>Its sources.</summary>
     public IReadOnlyList<Citation> Sources { get; private set; } = [];
 
     /// <summary>Whether it is still being written.</summary>
@@ -40,8 +39,6 @@ public sealed class ShownSources
     private Citation? Selected => At(Place)?.Source;
 
     /// <summary>Shows a stored answer's sources; null shows none.</summary>
-    /// <param name="answer">The answer.</param>
-    /// <param name="question">Its question.</param>
     /// <param name="place">The selected citation; the first one if it does not exist.</param>
     public void Show(Message? answer, Message? question, int? place = null)
     {

@@ -6,7 +6,6 @@ namespace AdminApp.Chat.Sources;
 /// <param name="Prefix">Prefix of its ID in the document; null for no ID.</param>
 public sealed record SourceView(IReadOnlyList<QuoteView> Quotes, bool Numbered, string? Prefix = null)
 {
-    /// <summary>Its number.</summary>
     public int Number => Quotes[0].Source.Number;
 
     /// <summary>The selected quote, or the first.</summary>

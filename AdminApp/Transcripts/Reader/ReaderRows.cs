@@ -7,7 +7,6 @@ namespace AdminApp.Transcripts.Reader;
 /// <param name="Replies">Whether they are drawn as one line of replies.</param>
 internal sealed record ReaderRow(IReadOnlyList<Turn> Turns, bool Replies)
 {
-    /// <summary>The first turn.</summary>
     public Turn First => Turns[0];
 }
 
@@ -23,7 +22,6 @@ internal static class ReaderRows
     private const int ShortReplyWords = 5;
 
     /// <summary>The rows, in order.</summary>
-    /// <param name="turns">The turns.</param>
     /// <param name="merge">Whether short replies are put together.</param>
     /// <param name="keep">Turns that keep a row of their own, such as the one that a link opens.</param>
     public static IReadOnlyList<ReaderRow> Build(IEnumerable<Turn> turns, bool merge, Func<Turn, bool> keep)

@@ -71,7 +71,6 @@ internal sealed class ReaderView
     public Range? CurrentMarkIn(Turn turn) => CurrentMatch is { } match && match.Turn == turn.Index ? match.Range : null;
 
     /// <summary>Frames a turn, which then gets a row of its own; null removes the frame.</summary>
-    /// <param name="turn">The turn.</param>
     /// <param name="quote">The quoted words of a link such as <c>12-80</c>; anything that is not a range within the turn marks nothing.</param>
     public void Cite(int? turn, string? quote)
     {

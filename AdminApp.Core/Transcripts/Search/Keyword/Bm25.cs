@@ -18,7 +18,6 @@ internal static class Bm25
     public const float B = 0.75f;
 
     /// <summary>Adds the score of each passage to <paramref name="passages"/>, by document.</summary>
-    /// <param name="index">The index.</param>
     /// <param name="field">The field of the terms.</param>
     /// <param name="terms">The question's terms.</param>
     /// <param name="share">Factor for the scores.</param>

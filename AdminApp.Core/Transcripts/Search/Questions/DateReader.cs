@@ -26,7 +26,6 @@ internal static partial class DateReader
     private static readonly string[] Days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
     /// <summary>The first date found; null if there is none.</summary>
-    /// <param name="question">The question.</param>
     /// <param name="today">Today, for the person who asks.</param>
     public static DateRange? Read(string question, DateOnly today)
     {

@@ -220,7 +220,7 @@ internal sealed class ScopeReader(IndexSnapshot index, DateOnly today)
     private ScopeFilter Meetings(NamedMeetings named)
     {
         var kept = Newest(named.Transcripts, int.MaxValue) is { Count: > 0 } past ? past : [.. named.Transcripts];
-        var label = kept.Count == 1 ? ScopeText.Meeting(named.Title, index.Transcripts[kept[0]].Date, today) : $"{named.Title} and alike: {kept.Count} meetings";
+        var label = kept.Count == 1 ? ScopeText.Meeting(named.Title, index.Transcripts[kept[0]].Date, today) : $"{named.Title} and similar: {kept.Count} meetings";
         if (kept.TrueForAll(i => index.Transcripts[i].Title == named.Title) && kept.Count > 1)
             label = $"{named.Title}, {kept.Count} meetings";
         return new ScopeFilter(ScopeKind.Meeting, label, true, new MeetingScope { Meetings = [.. kept.Take(MaxInSeries).Select(i => index.Transcripts[i].FileName)] });

@@ -21,7 +21,6 @@ internal sealed partial class EmbedderSource : IDisposable
     /// <param name="options">Whether embeddings are on.</param>
     /// <param name="load">Loads the model.</param>
     /// <param name="time">For the next attempt.</param>
-    /// <param name="log">The log.</param>
     public EmbedderSource(IOptions<SearchOptions> options, Func<ITextEmbedder> load, TimeProvider time, ILogger<EmbedderSource> log)
     {
         Enabled = options.Value.Embeddings;
