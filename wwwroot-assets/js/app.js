@@ -119,9 +119,9 @@
     if (!click("[data-go='s']")) return false;
     // A page that opens focuses its heading, in the end; the field is wanted instead.
     addEventListener("focusin", function headed(event) {
-      if (event.target.tagName !== "H1") return;
+      if (event.target.tagName !== "H1" || !field()) return; // without a field, it is still the heading of the page before
       removeEventListener("focusin", headed);
-      field()?.focus();
+      field().focus();
     });
     return true;
   }
