@@ -65,13 +65,24 @@ public sealed class FirstRunCode(TimeProvider time)
         lock (_lock)
         {
             if (LockedFor is not null)
+            {
                 return (FirstRunVerdict.Locked, null);
+            }
+
             if (_code is null || Remaining is null)
+            {
                 return (FirstRunVerdict.Gone, null);
+            }
+
             if (_lockedAt is not null)
+            {
                 (_lockedAt, _wrong) = (null, 0);
+            }
+
             if (!Same(Normalise(entered), Normalise(_code)))
+            {
                 return (Wrong(), null);
+            }
 
             (_code, _grant, _grantedAt) = (null, Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)), time.GetTimestamp());
             return (FirstRunVerdict.Accepted, _grant);
@@ -90,7 +101,9 @@ public sealed class FirstRunCode(TimeProvider time)
     private FirstRunVerdict Wrong()
     {
         if (++_wrong < MaxWrong)
+        {
             return FirstRunVerdict.Wrong;
+        }
 
         _lockedAt = time.GetTimestamp();
         return FirstRunVerdict.Locked;

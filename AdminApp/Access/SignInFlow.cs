@@ -29,11 +29,19 @@ internal sealed partial class SignInFlow(
     {
         var (user, error) = await CheckAsync(email, password);
         if (user is null)
+        {
             return new(error);
+        }
+
         if (user.Disabled)
+        {
             return new(Disabled);
+        }
+
         if (user.PasswordIsTemporary)
+        {
             return new(null, temporary.Grant(user, stay));
+        }
 
         await SignInAsync(user, stay);
         return new(null);
@@ -45,11 +53,15 @@ internal sealed partial class SignInFlow(
     public async Task<SignInOutcome> ReplaceTemporaryAsync(string? grant, string password)
     {
         if (temporary.Read(grant) is not var (userId, stamp, stay))
+        {
             return new("This took too long. Sign in again.");
+        }
 
         var outcome = await accounts.ReplaceTemporaryPasswordAsync(userId, stamp, password, Http.RequestAborted);
         if (outcome.Error is not null)
+        {
             return new(outcome.Error, grant);
+        }
 
         LogPasswordChanged(userId);
         await SignInAsync(outcome.User!, stay);
@@ -67,7 +79,10 @@ internal sealed partial class SignInFlow(
     public async Task SignOutAsync()
     {
         if (check.TicketOf(Http.User) is { } ticket)
+        {
             await sessions.EndAsync(ticket, Http.RequestAborted);
+        }
+
         await signIn.SignOutAsync();
     }
 
@@ -75,14 +90,25 @@ internal sealed partial class SignInFlow(
     public async Task<PasswordChange> ChangePasswordAsync(string current, string next)
     {
         if (await users.GetUserAsync(Http.User) is not { } signedIn)
+        {
             return PasswordChange.Wrong;
+        }
+
         var (user, error) = await CheckAsync(signedIn.Email!, current);
         if (user is null)
+        {
             return error == TooMany ? PasswordChange.TooMany : PasswordChange.Wrong;
+        }
+
         if (string.Equals(current, next, StringComparison.Ordinal))
+        {
             return PasswordChange.Same;
+        }
+
         if (await users.ChangePasswordAsync(user, current, next) is { Succeeded: false } refused)
+        {
             return refused.Errors.Any(error => error.Code == AccountRules.CommonPasswordCode) ? PasswordChange.Common : PasswordChange.Rule;
+        }
 
         LogPasswordChanged(user.Id);
         await sessions.EndAllAsync(user.Id, spared: check.TicketOf(Http.User)?.SessionId, Http.RequestAborted);
@@ -101,11 +127,15 @@ internal sealed partial class SignInFlow(
 
         email = email.Trim();
         if (!AccountRules.IsEmail(email) || password.Length is 0 or > AccountRules.MaxPasswordLength)
+        {
             return (null, Wrong);
+        }
 
         using var turn = await throttle.TakeTurnAsync(users.NormalizeEmail(email), Http.RequestAborted);
         if (turn is null)
+        {
             return (null, TooMany);
+        }
 
         var user = await users.FindByEmailAsync(email);
         if (user is null || await users.IsLockedOutAsync(user))
@@ -117,7 +147,9 @@ internal sealed partial class SignInFlow(
 
         var result = await signIn.CheckPasswordSignInAsync(user, password, lockoutOnFailure: true);
         if (result.Succeeded)
+        {
             return (user, null);
+        }
 
         LogFailed(user.Id, address?.ToString());
         return (null, Wrong);
