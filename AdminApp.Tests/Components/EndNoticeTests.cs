@@ -123,7 +123,7 @@ public sealed class EndNoticeTests : IDisposable
     public void SpentMonth_SaysWhenTheNextBegins_OnThePersonsClock_AndLocksNothing()
     {
         var untilDecember = (new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero) - Now).TotalSeconds;
-        var notice = Show(Refused(LlmErrorCodes.MonthSpent, wait: untilDecember - 0.2), new BrowserSettings(false, "light", "Europe/Zurich", false));
+        var notice = Show(Refused(LlmErrorCodes.MonthSpent, wait: untilDecember - 0.2), new BrowserSettings(false, ThemeChoice.Light, "Europe/Zurich", false));
         Assert.Contains("A new month begins on 1 Dec 2026, 01:00.", notice.Find(".ui-notice-text").TextContent, StringComparison.Ordinal);
         Assert.Equal("Ask again", notice.Find("button:not(.p)").TextContent); // possible, not recommended
         Assert.False(notice.Find("button").HasAttribute("disabled"));
