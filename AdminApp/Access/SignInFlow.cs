@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.Identity;
 namespace AdminApp.Access;
 
 /// <summary>
-/// Signs a browser in with email address and password, and changes passwords. An unknown address, a wrong password and a locked account
-/// get the same answer in about the same time, so that nobody learns who has an account.
+/// Signs a browser in with email address and password, and changes passwords. Says the same, in about the same time,
+/// for an unknown address, a wrong password and a locked account, so that no one learns who has an account.
 /// </summary>
 internal sealed partial class SignInFlow(
     SignInManager<AppUser> signIn, UserManager<AppUser> users, UserAccounts accounts, TemporaryPasswords temporary, UserSessions sessions, SessionCheck check, SignInThrottle throttle, IHttpContextAccessor accessor, TimeProvider time,
@@ -20,7 +20,7 @@ internal sealed partial class SignInFlow(
         CultureInfo.InvariantCulture,
         $"The email address or password is wrong, or the account is locked after {AccountRules.MaxFailedAttempts} failed attempts. Check both, or try again in {AccountRules.LockoutTime.TotalMinutes:0} minutes.");
 
-    public const string TooMany = "Too many attempts from your address. Try again in a minute.";
+    public const string TooMany = "Too many attempts from your address. Wait a minute, then try again.";
     public const string Disabled = "This account is disabled. Another admin can enable it on the Access page.";
 
     private HttpContext Http => accessor.HttpContext ?? throw new InvalidOperationException("Signing in needs an HTTP request.");
