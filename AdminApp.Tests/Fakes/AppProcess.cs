@@ -110,7 +110,7 @@ internal sealed class AppProcess : IAsyncDisposable
             using var response = await client.GetAsync("health/ready", cancellationToken);
             return response.IsSuccessStatusCode;
         }
-        catch (HttpRequestException)
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
             return false;
         }

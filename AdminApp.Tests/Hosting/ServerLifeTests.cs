@@ -17,19 +17,30 @@ public sealed partial class ServerLifeTests : IDisposable
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
     private readonly string _directory = Directory.CreateTempSubdirectory("adminapp-life-").FullName;
+    private readonly List<Process> _started = [];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private string Data => Path.Combine(_directory, "data");
 
-    public void Dispose() => Directory.Delete(_directory, recursive: true);
+    public void Dispose()
+    {
+        foreach (var process in _started)
+        {
+            process.Kill(); // does nothing once it has ended
+            process.WaitForExit();
+            process.Dispose();
+        }
+
+        Directory.Delete(_directory, recursive: true);
+    }
 
     [Fact]
     public async Task Sigterm_WithAnUploadUnderWay_StopsInOrder_AndUploadsWaitInTheDataFolder()
     {
         Directory.CreateDirectory(Path.Combine(Data, "spool"));
         await File.WriteAllTextAsync(Path.Combine(Data, "spool", "left behind by a kill.tmp"), "transcript", Token);
-        using var server = Start("serve", out var url, out var lines);
+        var server = Start("serve", out var url, out var lines);
         using var client = new HttpClient { BaseAddress = url, Timeout = Patience.Limit };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", AppFactory.AdminKey);
         await Eventually.UntilAsync(() => AppProcess.IsReadyAsync(client, Token));
@@ -51,7 +62,7 @@ public sealed partial class ServerLifeTests : IDisposable
     {
         Directory.CreateDirectory(Data);
         File.SetUnixFileMode(Data, NotOwner ^ UnixFileMode.GroupWrite ^ UnixFileMode.OtherWrite | UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        using var server = Start("serve", out var url, out var lines);
+        var server = Start("serve", out var url, out var lines);
         using var client = new HttpClient { BaseAddress = url };
         await Eventually.UntilAsync(() => AppProcess.IsReadyAsync(client, Token));
         var made = Directory.GetFileSystemEntries(Data, "*", SearchOption.AllDirectories);
@@ -67,7 +78,7 @@ public sealed partial class ServerLifeTests : IDisposable
     public async Task StartThatFailsWhileServicesBegin_NamesTheCauseInOneLine()
     {
         var journal = Directory.CreateDirectory(Path.Combine(Data, "llm-grants.journal")).FullName;
-        using var server = Start("serve", out _, out var lines);
+        var server = Start("serve", out _, out var lines);
         await server.WaitForExitAsync(Token).WaitAsync(Patience.Limit, Token);
         Assert.Equal(1, server.ExitCode);
         Assert.Contains(journal, Assert.Single((await lines.Error).Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
@@ -88,7 +99,6 @@ public sealed partial class ServerLifeTests : IDisposable
 
         await verb.WaitForExitAsync(Token).WaitAsync(Patience.Limit, Token);
         Assert.Equal(0, verb.ExitCode);
-        verb.Dispose();
     }
 
     private Process Start(string arguments, out Uri url, out (Task<string> Output, Task<string> Error) lines, bool read = true)
@@ -96,6 +106,7 @@ public sealed partial class ServerLifeTests : IDisposable
         url = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{AppProcess.FreePort()}/"));
         var process = BuiltProgram.Start(
             [.. arguments.Split(' '), $"--urls={url}", "--Search:Embeddings=false", $"--Bootstrap:ApiKey={AppFactory.AdminKey}"], _directory);
+        _started.Add(process);
         lines = read ? (process.StandardOutput.ReadToEndAsync(Token), process.StandardError.ReadToEndAsync(Token)) : default;
         return process;
     }
