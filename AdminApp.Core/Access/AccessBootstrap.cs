@@ -21,7 +21,10 @@ public sealed partial class AccessBootstrap(
         foreach (var (name, secret) in BootstrapKeys.Parse(bootstrap))
         {
             if (secret.Length < ApiKeySecret.SafeLength)
+            {
                 LogShortKey(name, ApiKeySecret.SafeLength);
+            }
+
             switch (await keys.ConfigureAsync(name, secret, ApiKeyRole.Admin, cancellationToken))
             {
                 case ConfiguredKeyOutcome.Revoked:
@@ -34,10 +37,14 @@ public sealed partial class AccessBootstrap(
         }
 
         if (bootstrap.AdminEmail.Length == 0 || await accounts.AnyAsync(cancellationToken))
+        {
             return;
+        }
 
         if (CommonPasswordList.Contains(bootstrap.AdminPassword))
+        {
             throw new InvalidSettingsException([new SettingFault("Bootstrap:AdminPassword", "", "a password that is not a common one; this one would be guessed first")]);
+        }
 
         var outcome = await accounts.AddFirstAsync(bootstrap.AdminEmail, bootstrap.AdminPassword, cancellationToken);
         if (outcome.Error is null)

@@ -66,7 +66,9 @@ internal sealed class PasswordValidator : IPasswordValidator<AppUser>
     public Task<IdentityResult> ValidateAsync(UserManager<AppUser> manager, AppUser user, string? password)
     {
         if (password is not null && CommonPasswordList.Contains(password))
+        {
             return Task.FromResult(IdentityResult.Failed(new IdentityError { Code = AccountRules.CommonPasswordCode, Description = AccountRules.CommonPasswordText }));
+        }
 
         var tooLong = password?.Length > AccountRules.MaxPasswordLength;
         var isAddress = string.Equals(password?.Trim(), user.Email, StringComparison.OrdinalIgnoreCase);

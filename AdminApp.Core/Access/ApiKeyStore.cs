@@ -23,16 +23,24 @@ public sealed class ApiKeyStore(IDbContextFactory<AdminDbContext> contexts, Stor
     {
         name = name.Trim();
         if (name.Length is 0 or > MaxNameLength || !ValidText.IsValid(name, keep: ""))
+        {
             return new($"The name must have 1 to {MaxNameLength} characters.");
+        }
 
         var secret = ApiKeySecret.Generate();
         var outcome = await transactions.RunAsync(
             async (context, token) =>
             {
                 if (await context.ApiKeys.AnyAsync(k => k.RevokedAtUtc == null && k.Name == name, token))
+                {
                     return new ApiKeyOutcome($"A key named \"{name}\" already exists. Choose another name, or revoke that key first.");
+                }
+
                 if (await context.ApiKeys.CountAsync(k => k.RevokedAtUtc == null, token) >= MaxKeys)
+                {
                     return new ApiKeyOutcome($"There are already {MaxKeys} keys, the maximum. Revoke one first.");
+                }
+
                 var key = NewKey(name, secret, role, createdBy);
                 context.ApiKeys.Add(key);
                 await context.SaveChangesAsync(token);
@@ -56,9 +64,14 @@ public sealed class ApiKeyStore(IDbContextFactory<AdminDbContext> contexts, Stor
                 var ofThisText = await context.ApiKeys.SingleOrDefaultAsync(k => k.Hash == hash, token);
                 var ofThisName = await context.ApiKeys.SingleOrDefaultAsync(k => k.Name == name && k.RevokedAtUtc == null, token);
                 if (ofThisText is { RevokedAtUtc: not null })
+                {
                     return ConfiguredKeyOutcome.Revoked;
+                }
+
                 if (ofThisText is { CreatedBy: not ApiKey.Configuration } || ofThisName is { CreatedBy: not ApiKey.Configuration })
+                {
                     return ConfiguredKeyOutcome.MadeByHand;
+                }
 
                 if (ofThisText is not null && ofThisName is not null && ofThisText.Id != ofThisName.Id)
                 {
@@ -69,9 +82,13 @@ public sealed class ApiKeyStore(IDbContextFactory<AdminDbContext> contexts, Stor
                 }
 
                 if ((ofThisName ?? ofThisText) is { } key)
+                {
                     (key.Name, key.Hash, key.Prefix, key.Role) = (name, hash, ApiKeySecret.Shown(secret), role);
+                }
                 else
+                {
                     context.ApiKeys.Add(NewKey(name, secret, role, ApiKey.Configuration));
+                }
 
                 await context.SaveChangesAsync(token);
                 return ConfiguredKeyOutcome.InForce;

@@ -24,7 +24,9 @@ public sealed class ApiKeyVerifier(IDbContextFactory<AdminDbContext> contexts, T
     public async ValueTask<VerifiedApiKey?> VerifyAsync(string secret, CancellationToken cancellationToken = default)
     {
         if (secret.Length is < ApiKeySecret.MinLength or > ApiKeySecret.MaxLength)
+        {
             return null;
+        }
 
         var hash = ApiKeySecret.HashBytes(secret);
         VerifiedApiKey? found = null;
@@ -32,11 +34,16 @@ public sealed class ApiKeyVerifier(IDbContextFactory<AdminDbContext> contexts, T
         {
             // Each comparison takes the same time wherever the hashes differ, and all are compared.
             if (CryptographicOperations.FixedTimeEquals(entry.Hash, hash))
+            {
                 found = entry.Key;
+            }
         }
 
         if (found is not null)
+        {
             _used[found.Id] = Minute(time.GetUtcNow().UtcDateTime);
+        }
+
         return found;
     }
 
@@ -47,7 +54,9 @@ public sealed class ApiKeyVerifier(IDbContextFactory<AdminDbContext> contexts, T
     public async Task SaveUsageAsync(CancellationToken cancellationToken = default)
     {
         if (_used.IsEmpty)
+        {
             return;
+        }
 
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         foreach (var (id, minute) in _used)
@@ -66,13 +75,17 @@ public sealed class ApiKeyVerifier(IDbContextFactory<AdminDbContext> contexts, T
     private async ValueTask<Snapshot> CurrentAsync(CancellationToken cancellationToken)
     {
         if (Fresh(_snapshot) is { } fresh)
+        {
             return fresh;
+        }
 
         await _reading.WaitAsync(cancellationToken);
         try
         {
             if (Fresh(_snapshot) is { } readMeanwhile)
+            {
                 return readMeanwhile;
+            }
 
             var version = Volatile.Read(ref _version);
             var startedAt = time.GetTimestamp();

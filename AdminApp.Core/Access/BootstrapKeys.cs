@@ -12,7 +12,10 @@ internal static class BootstrapKeys
     {
         var keys = options.ApiKeys.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(ParseOne).ToList();
         if (options.ApiKey.Trim() is { Length: > 0 } single)
+        {
             keys.Insert(0, (SingleName, single));
+        }
+
         return keys;
     }
 
@@ -35,9 +38,14 @@ internal static class BootstrapRules
     private static IEnumerable<SettingFault> Admin(BootstrapOptions options)
     {
         if (options.AdminEmail.Length > 0 && !AccountRules.IsEmail(options.AdminEmail))
+        {
             yield return new("Bootstrap:AdminEmail", options.AdminEmail, "an email address");
+        }
+
         if (options.AdminPassword.Length > 0 && !IsPassword(options))
+        {
             yield return new(AdminPassword, "", AccountRules.PasswordText);
+        }
     }
 
     private static bool IsPassword(BootstrapOptions options) =>
@@ -51,16 +59,28 @@ internal static class BootstrapRules
         {
             var single = name == BootstrapKeys.SingleName;
             if (name.Length is 0 or > ApiKeyStore.MaxNameLength)
+            {
                 yield return new(ApiKeys, "", $"name:key,name:key with names of 1 to {ApiKeyStore.MaxNameLength} characters");
+            }
             else if (secret.Length is < ApiKeySecret.MinLength or > ApiKeySecret.MaxLength || secret.Any(c => c is <= ' ' or > '~'))
+            {
                 yield return new(single ? "Bootstrap:ApiKey" : $"{ApiKeys} (\"{name}\")", "", $"a key of {ApiKeySecret.MinLength} to {ApiKeySecret.MaxLength} printable ASCII characters without spaces; this one has {secret.Length}");
+            }
         }
 
         if (keys.Count > ApiKeyStore.MaxKeys)
+        {
             yield return new(ApiKeys, "", $"at most {ApiKeyStore.MaxKeys} keys; there are {keys.Count}");
+        }
+
         foreach (var twice in keys.GroupBy(k => k.Name).Where(g => g.Count() > 1))
+        {
             yield return new(ApiKeys, "", $"each name once; \"{twice.Key}\" appears more than once (\"{BootstrapKeys.SingleName}\" is the name of Bootstrap:ApiKey)");
+        }
+
         if (keys.Select(k => k.Secret).Distinct().Count() < keys.Count)
+        {
             yield return new(ApiKeys, "", "a different key for each name");
+        }
     }
 }

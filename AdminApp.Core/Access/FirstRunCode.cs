@@ -58,20 +58,43 @@ public sealed class FirstRunCode(TimeProvider time)
         }
     }
 
-    /// <summary>Checks a code; case, spaces and dashes don't matter.</summary>
+    /// <summary>How many wrong codes are left before the page is locked.</summary>
+    public int AttemptsLeft
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return Math.Max(0, MaxWrong - _wrong);
+            }
+        }
+    }
+
+    /// <summary>Tries a code, however it is written: case, blanks and dashes do not matter.</summary>
     /// <returns>The verdict and, when accepted, the grant that the browser keeps.</returns>
     public (FirstRunVerdict Verdict, string? Grant) Try(string entered)
     {
         lock (_lock)
         {
             if (LockedFor is not null)
+            {
                 return (FirstRunVerdict.Locked, null);
+            }
+
             if (_code is null || Remaining is null)
+            {
                 return (FirstRunVerdict.Gone, null);
+            }
+
             if (_lockedAt is not null)
+            {
                 (_lockedAt, _wrong) = (null, 0);
+            }
+
             if (!Same(Normalise(entered), Normalise(_code)))
+            {
                 return (Wrong(), null);
+            }
 
             (_code, _grant, _grantedAt) = (null, Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)), time.GetTimestamp());
             return (FirstRunVerdict.Accepted, _grant);
@@ -90,7 +113,9 @@ public sealed class FirstRunCode(TimeProvider time)
     private FirstRunVerdict Wrong()
     {
         if (++_wrong < MaxWrong)
+        {
             return FirstRunVerdict.Wrong;
+        }
 
         _lockedAt = time.GetTimestamp();
         return FirstRunVerdict.Locked;

@@ -45,7 +45,9 @@ public sealed class StoreTransactions(IDbContextFactory<AdminDbContext> contexts
         for (var e = exception; e is not null; e = e.InnerException!)
         {
             if (e is DbException { SqlState: SerializationFailure or Deadlock or UniqueViolation })
+            {
                 return true;
+            }
         }
 
         return false;

@@ -44,7 +44,9 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessi
             async (users, context) =>
             {
                 if (await users.FindByEmailAsync(email.Trim()) is not { } user)
+                {
                     return new($"No user has the email address {email.Trim()}.");
+                }
 
                 user.LockoutEnd = null;
                 user.AccessFailedCount = 0;
@@ -61,9 +63,14 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessi
             async (users, context) =>
             {
                 if (await users.FindByIdAsync(userId) is not { Disabled: false, PasswordIsTemporary: true } user || user.SecurityStamp != securityStamp)
+                {
                     return new("The password has been changed. Sign in again.");
+                }
+
                 if (await users.CheckPasswordAsync(user, password))
+                {
                     return new("This is the temporary password. Choose a new one.");
+                }
 
                 return await SetPasswordAsync(users, context, user, password, cancellationToken);
             },
@@ -75,11 +82,19 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessi
             async (users, context) =>
             {
                 if (await users.FindByIdAsync(userId) is not { } user)
+                {
                     return new("This user no longer exists.");
+                }
+
                 if (disabled && userId == actingUserId)
+                {
                     return new("You can't disable yourself. Another admin can.");
+                }
+
                 if (disabled && !await context.Users.AnyAsync(u => !u.Disabled && u.Id != userId, cancellationToken))
+                {
                     return new("This is the last admin who can sign in, so the account must stay enabled.");
+                }
 
                 user.Disabled = disabled;
                 await UserSessions.RemoveAllAsync(context, userId, cancellationToken);
@@ -91,9 +106,14 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessi
     {
         email = email.Trim();
         if (!AccountRules.IsEmail(email))
+        {
             return new($"\"{email}\" is not an email address.");
+        }
+
         if (await users.FindByEmailAsync(email) is not null)
+        {
             return new($"A user with the email address {email} already exists.");
+        }
 
         var generated = password is null ? PasswordGenerator.Password() : null;
         var user = new AppUser { UserName = email, Email = email, CreatedAtUtc = time.GetUtcNow().UtcDateTime, PasswordIsTemporary = generated is not null };
@@ -105,7 +125,9 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessi
     {
         var generated = password is null ? PasswordGenerator.Password() : null;
         if (await ValidatePasswordAsync(users, user, password ?? generated!) is { } error)
+        {
             return new(error);
+        }
 
         user.PasswordHash = users.PasswordHasher.HashPassword(user, password ?? generated!);
         user.PasswordIsTemporary = generated is not null;
@@ -119,7 +141,9 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessi
         {
             var result = await validator.ValidateAsync(users, user, password);
             if (!result.Succeeded)
+            {
                 return Describe(result);
+            }
         }
 
         return null;
@@ -145,7 +169,10 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessi
     {
         var outcome = await ChangeAsync(change, cancellationToken);
         if (outcome is { Error: null, User: { } user })
+        {
             sessions.LookNow(user.Id);
+        }
+
         return outcome;
     }
 

@@ -56,7 +56,10 @@ public sealed class UserSessions(IDbContextFactory<AdminDbContext> contexts, Sto
             },
             cancellationToken);
         if (displaced > 0)
+        {
             LookNow(userId);
+        }
+
         return id;
     }
 
@@ -89,11 +92,20 @@ public sealed class UserSessions(IDbContextFactory<AdminDbContext> contexts, Sto
             })
             .FirstOrDefaultAsync(cancellationToken);
         if (found is null or { Disabled: true })
+        {
             return SessionEnd.AccountDisabled;
+        }
+
         if (!string.Equals(found.SecurityStamp, ticket.SecurityStamp, StringComparison.Ordinal))
+        {
             return SessionEnd.PasswordChanged;
+        }
+
         if (found.ExpiresAtUtc is not { } expires)
+        {
             return SessionEnd.SignedOut;
+        }
+
         return expires <= time.GetUtcNow().UtcDateTime ? SessionEnd.Expired : null;
     }
 

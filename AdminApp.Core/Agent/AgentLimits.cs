@@ -51,7 +51,9 @@ internal static class AgentLimits
         foreach (var (prefix, tokens) in Contexts)
         {
             if (model.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+            {
                 return tokens;
+            }
         }
 
         return DefaultContextTokens;

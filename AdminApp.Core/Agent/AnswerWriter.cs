@@ -34,7 +34,10 @@ internal sealed class AnswerWriter
     {
         var room = AgentLimits.AnswerLength - _text.Length;
         if (text.Length > room)
+        {
             text = TextCap.Cut(text, room);
+        }
+
         _text.Append(text);
         return text;
     }

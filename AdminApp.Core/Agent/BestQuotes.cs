@@ -23,7 +23,10 @@ public static class BestQuotes
     {
         var text = new StringBuilder();
         foreach (var citation in sources.Take(Max))
+        {
             text.Append(Entry(citation)).Append('\n');
+        }
+
         return text.ToString();
     }
 
@@ -49,7 +52,10 @@ public static class BestQuotes
         foreach (var c in text.ReplaceLineEndings(" "))
         {
             if (MarkdownSigns.Contains(c, StringComparison.Ordinal))
+            {
                 escaped.Append('\\');
+            }
+
             escaped.Append(c);
         }
 

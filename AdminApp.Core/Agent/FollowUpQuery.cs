@@ -50,10 +50,15 @@ internal static partial class FollowUpQuery
             var text = TextCap.Cut(question.Content, room);
             room -= text.Length;
             if (text.Length == 0)
+            {
                 break;
+            }
+
             earlier.Add(new EarlierQuestion(text, question.Searched));
             if (!PointsBack(question.Content))
+            {
                 break;
+            }
         }
 
         return earlier;
@@ -64,9 +69,14 @@ internal static partial class FollowUpQuery
     {
         var informative = QueryTerms.Informative(question).Count;
         if (informative == 0)
+        {
             return true;
+        }
+
         if (informative > FewWordsPointingBack)
+        {
             return false;
+        }
 
         var words = QueryTerms.All(NoPronoun().Replace(question, " ")).ToList();
         return words.Exists(PointingBack.Contains)

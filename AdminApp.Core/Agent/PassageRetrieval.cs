@@ -25,11 +25,16 @@ internal sealed class PassageRetrieval(ITranscriptSearch search, ITranscriptLibr
         var earlier = FollowUpQuery.Earlier(question.History);
         var joined = query with { Earlier = earlier };
         if (earlier.Count == 0 || FollowUpQuery.PointsBack(question.Text))
+        {
             return await FindAsync(joined, model, AgentLimits.PassageTokens, cancellationToken);
+        }
 
         var alone = await FindAsync(query, model, AgentLimits.PassageTokens, cancellationToken);
         if (alone.Passages.Count > 0 && !RelevanceFloor.IsBelow(question.Text, alone.Result))
+        {
             return alone;
+        }
+
         var together = await FindAsync(joined, model, AgentLimits.PassageTokens, cancellationToken);
         return together.Passages.Count > 0 ? together : alone;
     }
@@ -46,10 +51,15 @@ internal sealed class PassageRetrieval(ITranscriptSearch search, ITranscriptLibr
         {
             tokenBudget -= tokens.UpperBound(model, tokens.Count(SourceBlock.Passage(passages.Count + 1, hit)));
             if (tokenBudget < 0)
+            {
                 return new RetrievedPassages(passages, result, Cut: true);
+            }
+
             var turns = await TurnsAsync(hit.TranscriptId, hit.ContentHash, hit.TurnFrom, hit.TurnTo, cancellationToken);
             if (turns.Count > 0)
+            {
                 passages.Add(new GivenPassage(hit, turns));
+            }
         }
 
         return new RetrievedPassages(passages, result, Cut: false);

@@ -38,7 +38,10 @@ internal sealed class PromptBuilder(TokenEstimator tokens, TimeProvider time)
             var content = message.Role == "user" ? message.Content : Citations.CitationNumbers.Strip(message.Content);
             room -= Count(content, model);
             if (room < 0)
+            {
                 break;
+            }
+
             kept.Add(message with { Content = content });
         }
 
@@ -54,7 +57,10 @@ internal sealed class PromptBuilder(TokenEstimator tokens, TimeProvider time)
         // Titles and names are untrusted: none may be outside the marks.
         List<string> lines = [.. facts];
         if (scope.Filters.Count > 0)
+        {
             lines.Add($"Only these were searched: {SourceBlock.Line(string.Join("; ", scope.Filters.Select(filter => filter.Label)))}");
+        }
+
         var meetings = lines.Count == 0 ? "" : $"The meetings concerned, counted by the program.\n{SourceBlock.OpenMeetings}\n{string.Join('\n', lines)}\n{SourceBlock.CloseMeetings}\n\n";
         var only = scope.Remark is { } remark ? $"{remark}\n\n" : "";
         var today = (question.Today ?? DateOnly.FromDateTime(time.GetLocalNow().DateTime)).ToString("dddd, yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -42,11 +42,16 @@ internal static class QueryTerms
     {
         word = word.ToLowerInvariant().Replace('’', '\'');
         if (word.IndexOf('\'') is var quote and > 0)
+        {
             word = word[..quote];
+        }
+
         foreach (var ending in (ReadOnlySpan<string>)["ings", "ing", "ies", "ed", "es", "s", "e"])
         {
             if (word.Length - ending.Length >= 3 && word.EndsWith(ending, StringComparison.Ordinal) && !word.EndsWith("ss", StringComparison.Ordinal))
+            {
                 return word[..^ending.Length];
+            }
         }
 
         return word;

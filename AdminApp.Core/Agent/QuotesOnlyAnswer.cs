@@ -14,7 +14,10 @@ internal static class QuotesOnlyAnswer
     public static string Write(AnswerSources sources, IReadOnlyList<string> meetings)
     {
         for (var number = 1; number <= Math.Min(BestQuotes.Max, sources.Count); number++)
+        {
             sources.Cite(number);
+        }
+
         var listed = meetings.Count == 0 ? "" : $"{string.Join('\n', meetings.Select(meeting => $"- {BestQuotes.Escape(meeting)}"))}\n\n";
         return $"{FirstLine}\n\n{listed}{BestQuotes.List(sources.Citations("").Where(citation => citation.Cited))}";
     }

@@ -32,9 +32,15 @@ internal static partial class SourceBlock
     {
         var head = new StringBuilder().Append(CultureInfo.InvariantCulture, $"[{number}] {Line(hit.Meeting)}");
         if (hit.Date is { } date)
+        {
             head.Append(CultureInfo.InvariantCulture, $" · {date:yyyy-MM-dd}");
+        }
+
         if (hit.Start is { } start)
+        {
             head.Append(" · ").Append(TranscriptTime.Format(start));
+        }
+
         return head.Append('\n').Append(Neutralize(hit.Text).Trim()).Append('\n').ToString();
     }
 

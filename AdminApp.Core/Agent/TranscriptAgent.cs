@@ -63,7 +63,10 @@ internal sealed class TranscriptAgent(
         var tools = new AgentTools(_retrieval, library, sources, tokens, time, options.Model, scope.Whole);
         var request = Request(question, messages, sources);
         if (found.Result.WordCoverage < AgentLimits.ToolFloor || cut)
+        {
             request = WithTools(request, tools);
+        }
+
         var calls = new List<LlmAnswer>();
         var writer = new AnswerWriter(sources);
         TimeSpan? firstText = null;
@@ -91,7 +94,10 @@ internal sealed class TranscriptAgent(
                 }
 
                 if (text.Length == 0)
+                {
                     continue;
+                }
+
                 firstText ??= time.GetElapsedTime(question.SubmittedAt);
                 if (sources.Ties > ties)
                 {
@@ -105,18 +111,28 @@ internal sealed class TranscriptAgent(
             calls.Add(answer ?? throw new LlmException(LlmErrorCodes.BrokenOff, "The answer was cut off."));
             yield return AgentUsage.Sum(calls);
             if (calls.Count > 1 || request.Options.Tools is null || answer.ToolCalls.Count == 0)
+            {
                 break;
+            }
 
             request = await AfterToolsAsync(request, answer, tools, sources, cancellationToken);
             yield return new AgentSources(sources.Citations(writer.Text));
             if (!writer.IsEmpty)
+            {
                 yield return new AgentText(writer.Add("\n\n"));
+            }
         }
 
         if (writer.IsEmpty)
+        {
             throw new LlmException(AgentErrorCodes.EmptyAnswer, "The model sent an empty answer. Ask again.");
+        }
+
         if (calls[^1].FinishReason == ChatFinishReason.Length)
+        {
             yield return new AgentText(writer.Add(" …"));
+        }
+
         yield return new AgentCompleted(Completed(question, scope, sources, writer, calls, firstText ?? TimeSpan.Zero));
     }
 
@@ -161,10 +177,15 @@ internal sealed class TranscriptAgent(
         var asked = answer.ToolCalls.Take(2 * AgentLimits.ToolCalls).ToList();
         var said = new ChatMessage(ChatRole.Assistant, [.. asked]);
         if (answer.Text.Length > 0)
+        {
             said.Contents.Insert(0, new TextContent(answer.Text));
+        }
+
         var results = new List<ChatMessage>();
         foreach (var call in asked)
+        {
             results.Add(new ChatMessage(ChatRole.Tool, [await tools.RunAsync(call, cancellationToken)]));
+        }
 
         var options = request.Options.Clone();
         options.ToolMode = ChatToolMode.None;
@@ -182,9 +203,15 @@ internal sealed class TranscriptAgent(
     {
         var language = QuestionLanguages.Detect(question);
         if (scope.Nothing is { } nothing)
+        {
             return nothing.Text(language);
+        }
+
         if (scope.Passages == 0 && scope.Filters.Count > 0)
+        {
             return $"{AgentTexts.NothingSaid(language)}: {string.Join(" · ", scope.Filters.Select(filter => filter.Label))}.";
+        }
+
         return (await StoreFailure.ReadPatientlyAsync(library.ListAsync, time, cancellationToken)).Count == 0 ? AgentTexts.NoTranscripts(language) : AgentTexts.NothingMatches(language);
     }
 

@@ -21,9 +21,13 @@ internal static class AnswerOutcome
         await foreach (var update in updates)
         {
             if (update is AgentCompleted end)
+            {
                 completed = end.Answer;
+            }
             else
+            {
                 answer.Update(progress => After(progress, update));
+            }
         }
 
         return completed is null ? throw new InvalidOperationException("The agent ended without an answer.") : message => Complete(message, completed);
@@ -56,7 +60,10 @@ internal static class AnswerOutcome
             message.TotalMs = (int)elapsed.TotalMilliseconds;
             Tell(message, progress.Usage);
             if (message.Content.Length == 0 && exception is LlmException { IsProviderAway: true })
+            {
                 BestQuotes.PutInto(message);
+            }
+
             message.EstimatedWaitSeconds = (exception as LlmException)?.EstimatedWait?.TotalSeconds;
             message.RetryAfterSeconds = (exception as LlmException)?.RetryAfter?.TotalSeconds;
         };
@@ -79,9 +86,7 @@ internal static class AnswerOutcome
             end(message);
             Strip(message);
             message.Content = "";
-            if (message.State == MessageState.Done)
-                (message.State, message.ErrorCode, message.ErrorText) = (MessageState.Failed, ChatErrorCodes.AnswerNotStored, Lost);
-        },
+            if (message.State == MessageState.Done) { (message.State, message.ErrorCode, message.ErrorText) = (MessageState.Failed, ChatErrorCodes.AnswerNotStored, Lost); } },
     ];
 
     /// <summary>Whether it is our fault, for the log.</summary>

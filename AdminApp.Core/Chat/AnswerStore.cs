@@ -35,7 +35,9 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, In
         var before = await stored.Where(message => message.Ordinal < (replacesFrom ?? next)).OrderBy(message => message.Ordinal)
             .Select(message => new { message.Role, message.Content, message.State, message.Searched }).ToListAsync(cancellationToken);
         if (before.Count + 2 > ChatLimits.Messages)
+        {
             throw new QuestionRefusedException(ChatErrorCodes.ConversationFull, $"A conversation can have up to {ChatLimits.Messages} messages. Start a new one.");
+        }
 
         var question = new Message
         {
@@ -77,7 +79,10 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, In
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         if (await Due(context, answerId).ExecuteUpdateAsync(set => set.SetProperty(message => message.Content, text), cancellationToken) == 0)
+        {
             return;
+        }
+
         if (sources is not null)
         {
             await Sources(context, answerId).ExecuteDeleteAsync(cancellationToken);
@@ -103,15 +108,23 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, In
         // The first one to remove the mark ends the answer.
         var ours = await Due(context, answerId).ExecuteUpdateAsync(set => set.SetProperty(message => message.RunnerId, (string?)null), cancellationToken) > 0;
         if (await (ours ? Messages(context, answerId) : Interrupted(context, answerId)).SingleOrDefaultAsync(cancellationToken) is not { } message)
+        {
             return false;
+        }
 
         message.CompletedAtUtc = now;
         await Sources(context, answerId).ExecuteDeleteAsync(cancellationToken);
         end(message);
         if (!ours && message.State != MessageState.Done)
+        {
             return false;
+        }
+
         if (message is { State: MessageState.Done, ReplacesFrom: { } from })
+        {
             await TakePlaceAsync(context, message, from, cancellationToken);
+        }
+
         await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return true;
@@ -140,7 +153,10 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, In
         {
             // Ours, but not running: its outcome could not be stored.
             if (pending.RunnerId != identity.Id || running.Holds(pending.Id))
+            {
                 throw Pending();
+            }
+
             pending.State = MessageState.Interrupted;
             pending.RunnerId = null;
         }
@@ -183,7 +199,10 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, In
     private static async Task<Guid> NewAsync(AdminDbContext context, AskRequest request, DateTime now, CancellationToken cancellationToken)
     {
         if (request.ReplacesQuestionId is not null)
+        {
             throw new KeyNotFoundException("A new conversation has no question to replace.");
+        }
+
         var surplus = await context.Conversations.CountAsync(c => c.Owner == request.Owner, cancellationToken) + 1 - ChatLimits.Conversations;
         if (surplus > 0)
         {
@@ -225,7 +244,9 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, In
             var (role, content, state, _) = messages[i];
             var unanswered = role == "user" && i + 1 < messages.Count && messages[i + 1] is { Role: "assistant", State: not MessageState.Done };
             if (state == MessageState.Done && !unanswered)
+            {
                 history.Add(new HistoryMessage(role, content) { Searched = role == "user" && i + 1 < messages.Count ? messages[i + 1].Searched?.Whole : null });
+            }
         }
 
         return history;

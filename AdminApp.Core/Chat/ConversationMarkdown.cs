@@ -16,9 +16,13 @@ internal static class ConversationMarkdown
         foreach (var message in messages)
         {
             if (message.Role == "user")
+            {
                 Question(text, message);
+            }
             else
+            {
                 Answer(text, message);
+            }
         }
 
         return text.ToString();
@@ -35,9 +39,15 @@ internal static class ConversationMarkdown
     {
         List<string> parts = [.. scope.Meetings];
         if (scope.From is not null || scope.To is not null)
+        {
             parts.Add($"{scope.From:yyyy-MM-dd} to {scope.To:yyyy-MM-dd}".Trim());
+        }
+
         if (scope.Speaker is { } speaker)
+        {
             parts.Add(speaker);
+        }
+
         return string.Join(", ", parts);
     }
 
@@ -45,13 +55,21 @@ internal static class ConversationMarkdown
     {
         text.Append("\n## Answer\n\n");
         if (message.Content.Length > 0)
+        {
             text.Append(message.Content.TrimEnd()).Append('\n');
+        }
+
         if (Remark(message) is { } remark)
+        {
             text.Append(CultureInfo.InvariantCulture, $"\n*{remark}*\n");
+        }
 
         var cited = message.Citations.Where(citation => citation.Cited).OrderBy(citation => citation.Number).ToList();
         if (cited.Count == 0)
+        {
             return;
+        }
+
         text.Append("\n### Sources\n\n");
         foreach (var passage in cited.GroupBy(citation => citation.Number))
         {
@@ -80,6 +98,8 @@ internal static class ConversationMarkdown
     private static void Quoted(StringBuilder text, string content, string indent)
     {
         foreach (var line in content.ReplaceLineEndings("\n").Split('\n'))
+        {
             text.Append(indent).Append("> ").Append(line).Append('\n');
+        }
     }
 }

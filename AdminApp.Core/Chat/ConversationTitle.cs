@@ -10,7 +10,10 @@ internal static class ConversationTitle
     {
         var line = string.Join(' ', question.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         if (line.Length <= ChatLimits.DerivedTitle)
+        {
             return line;
+        }
+
         var end = line.LastIndexOf(' ', ChatLimits.DerivedTitle - 1);
         end = end > ChatLimits.DerivedTitle / 2 ? end : ChatLimits.DerivedTitle - 1;
         return TextCap.Cut(line, end) + "…";

@@ -16,7 +16,10 @@ internal sealed class OrphanedAnswerRecovery(IDbContextFactory<AdminDbContext> c
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var pending = context.Messages.Where(message => message.State == MessageState.Pending);
         if (context is SqliteAdminDbContext)
+        {
             return await InterruptAsync(pending, cancellationToken);
+        }
+
         var own = await InterruptAsync(pending.Where(message => message.RunnerId == null || message.RunnerId == identity.Id), cancellationToken);
         return own + await InterruptDeadAsync(cancellationToken);
     }

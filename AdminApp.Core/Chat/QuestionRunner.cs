@@ -38,7 +38,10 @@ internal sealed partial class QuestionRunner(
             var answer = new RunningAnswer(asked, request.Owner, Time);
             running.Add(answer);
             if (_stopping.IsCancellationRequested)
+            {
                 answer.Stop(StopReason.Shutdown);
+            }
+
             _ = Task.Run(() => RunAsync(answer, ToAgent(request, asked, history) with { Entry = entry }), CancellationToken.None);
             return asked;
         }
@@ -62,7 +65,10 @@ internal sealed partial class QuestionRunner(
     public IDisposable Watch(Guid answerId, Action<AnswerProgress> changed)
     {
         if (running.Find(answerId) is { } answer)
+        {
             return answer.Watch(changed);
+        }
+
         changed(running.LastState(answerId));
         return Unwatched.Instance;
     }
@@ -70,7 +76,10 @@ internal sealed partial class QuestionRunner(
     public async Task<bool> StopAsync(Guid answerId, string owner)
     {
         if (running.Find(answerId) is not { } answer || answer.Owner != owner)
+        {
             return false;
+        }
+
         answer.Stop(StopReason.Owner);
         await answer.Ended.WaitAsync(ChatLimits.StopWait, Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return true;
@@ -80,7 +89,10 @@ internal sealed partial class QuestionRunner(
     {
         var interrupted = await pending.InterruptAtStartAsync(cancellationToken);
         if (interrupted > 0)
+        {
             LogInterrupted(interrupted);
+        }
+
         await base.StartAsync(cancellationToken);
     }
 
@@ -89,7 +101,10 @@ internal sealed partial class QuestionRunner(
     {
         await _stopping.CancelAsync();
         foreach (var answer in running.All)
+        {
             answer.Stop(StopReason.Shutdown);
+        }
+
         await Task.WhenAll(running.All.Select(answer => answer.Ended)).WaitAsync(cancellationToken);
     }
 
@@ -153,7 +168,9 @@ internal sealed partial class QuestionRunner(
             failure = exception;
             end = AnswerOutcome.FromException(exception, answer, Time.GetElapsedTime(question.SubmittedAt), question.CorrelationId);
             if (AnswerOutcome.IsUnexpected(exception))
+            {
                 LogFailed(exception, question.CorrelationId);
+            }
         }
 
         await saving.CancelAsync();
@@ -177,7 +194,10 @@ internal sealed partial class QuestionRunner(
             {
                 var progress = answer.Progress;
                 if (progress.Text.Length == length)
+                {
                     continue;
+                }
+
                 try
                 {
                     var changed = ReferenceEquals(progress.Sources, sources) ? null : progress.Sources;
@@ -200,13 +220,21 @@ internal sealed partial class QuestionRunner(
     private static void Count(LedgerEntry? entry, RunningAnswer answer, Exception? failure, StoredEnd stored)
     {
         if (stored == StoredEnd.None || (failure is not null && answer.Stopping == StopReason.Shutdown))
+        {
             entry?.Failed(QuestionLedger.Interrupted);
+        }
         else if (failure is not null)
+        {
             entry?.EndedBy(failure);
+        }
         else if (stored == StoredEnd.Lost)
+        {
             entry?.Failed(ChatErrorCodes.AnswerNotStored);
+        }
         else
+        {
             entry?.Answered();
+        }
     }
 
     /// <summary>
@@ -234,12 +262,17 @@ internal sealed partial class QuestionRunner(
                 {
                     LogEndFailed(exception, correlationId, form + 1);
                     if (StoreFailure.IsUnavailable(exception) || (!StoreFailure.IsRefusal(exception) && round < ChatLimits.RoundsWhole))
+                    {
                         break;
+                    }
                 }
             }
 
             if (last)
+            {
                 return StoredEnd.None;
+            }
+
             await Task.Delay(delay, Time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             delay = delay * 2 < ChatLimits.LastEndDelay ? delay * 2 : ChatLimits.LastEndDelay;
         }

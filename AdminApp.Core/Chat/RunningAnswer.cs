@@ -55,7 +55,9 @@ internal sealed class RunningAnswer : IDisposable
         get
         {
             lock (_lock)
+            {
                 return _state.Progress;
+            }
         }
     }
 
@@ -65,7 +67,10 @@ internal sealed class RunningAnswer : IDisposable
         lock (_lock)
         {
             if (Stopping != StopReason.None || _state.Progress.Stage == AnswerStage.Ended)
+            {
                 return;
+            }
+
             Stopping = reason;
         }
 
@@ -78,7 +83,10 @@ internal sealed class RunningAnswer : IDisposable
         lock (_lock)
         {
             if (_state.Progress.Stage == AnswerStage.Ended)
+            {
                 return;
+            }
+
             var (before, after) = (_state.Progress, change(_state.Progress));
             var news = after.Stage != before.Stage || after.LastRetry != before.LastRetry;
             _state = (_state.Version + 1, news ? after with { Since = _time.GetTimestamp() } : after);
@@ -104,7 +112,10 @@ internal sealed class RunningAnswer : IDisposable
         lock (_lock)
         {
             if (_watchers.Count >= ChatLimits.Watchers)
+            {
                 throw new InvalidOperationException($"Up to {ChatLimits.Watchers} watchers can follow one answer.");
+            }
+
             _watchers.Add(watcher);
             state = _state;
         }
@@ -137,15 +148,22 @@ internal sealed class RunningAnswer : IDisposable
         Watcher[] watchers;
         (long, AnswerProgress) state;
         lock (_lock)
+        {
             (watchers, state) = ([.. _watchers], _state);
+        }
+
         foreach (var watcher in watchers)
+        {
             watcher.Tell(state);
+        }
     }
 
     private void Remove(Watcher watcher)
     {
         lock (_lock)
+        {
             _watchers.Remove(watcher);
+        }
     }
 
     private sealed class Watcher(RunningAnswer answer, Action<AnswerProgress> changed) : IDisposable
@@ -160,7 +178,10 @@ internal sealed class RunningAnswer : IDisposable
             lock (_telling)
             {
                 if (_disposed || state.Version <= _told)
+                {
                     return;
+                }
+
                 _told = state.Version;
                 try
                 {

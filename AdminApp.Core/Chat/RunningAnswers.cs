@@ -28,7 +28,9 @@ internal sealed class RunningAnswers
     public void Release(Guid answerId)
     {
         if (_running.TryRemove(answerId, out _))
+        {
             Interlocked.Decrement(ref _places);
+        }
     }
 
     /// <summary>Whether an answer is running here, or is about to.</summary>
@@ -44,7 +46,9 @@ internal sealed class RunningAnswers
         {
             _ended.Enqueue(answer.Progress);
             if (_ended.Count > ChatLimits.Ended)
+            {
                 _ended.Dequeue();
+            }
         }
 
         Release(answer.Asked.AnswerId);

@@ -37,7 +37,10 @@ internal sealed class StoredConversations(IDbContextFactory<AdminDbContext> cont
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         if (await context.Conversations.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id && c.Owner == owner, cancellationToken) is not { } conversation)
+        {
             return null;
+        }
+
         var messages = await WithCitations(context).Where(m => m.ConversationId == id).OrderBy(m => m.Ordinal).ToListAsync(cancellationToken);
         return (conversation, Shown(messages));
     }
@@ -54,7 +57,10 @@ internal sealed class StoredConversations(IDbContextFactory<AdminDbContext> cont
     {
         title = string.Join(' ', ValidText.From(title).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         if (title.Length is 0 or > ChatLimits.Title)
+        {
             throw new ArgumentException($"A title can have 1 to {ChatLimits.Title} characters; this one has {title.Length}.", nameof(title));
+        }
+
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         return await Own(context, owner, id).ExecuteUpdateAsync(set => set.SetProperty(c => c.Title, title), cancellationToken) > 0;
     }
@@ -69,7 +75,10 @@ internal sealed class StoredConversations(IDbContextFactory<AdminDbContext> cont
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         if (!await Own(context, owner, id).AnyAsync(cancellationToken))
+        {
             return false;
+        }
+
         await running.StopConversationAsync(id, cancellationToken);
         return await Own(context, owner, id).ExecuteDeleteAsync(cancellationToken) > 0;
     }

@@ -28,9 +28,13 @@ public static class ValidText
             var valid = Rune.DecodeFromUtf16(text.AsSpan(at), out var rune, out var length) == OperationStatus.Done && !IsNoncharacter(rune);
             var kept = valid && (!Rune.IsControl(rune) || keep.Contains((char)rune.Value, StringComparison.Ordinal));
             if (!kept)
+            {
                 (clean ??= new StringBuilder(text.Length).Append(text, 0, at)).Append(valid ? " " : Replacement);
+            }
             else
+            {
                 clean?.Append(text, at, length);
+            }
 
             at += length;
         }
@@ -59,7 +63,10 @@ public static class ValidText
             }
 
             if (line.Length + gap.Length + rune.Utf16SequenceLength > most)
+            {
                 return line.Append('…').ToString();
+            }
+
             line.Append(gap).Append(IsNoncharacter(rune) ? Replacement : rune.ToString());
             gap = "";
         }

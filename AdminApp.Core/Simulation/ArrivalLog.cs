@@ -57,7 +57,10 @@ public sealed class ArrivalLog
             var first = Math.Max(Math.Max(0, after) + 1, _total - Capacity + 1);
             var arrivals = new List<Arrival>((int)Math.Max(0, _total - first + 1));
             for (var number = first; number <= _total; number++)
+            {
                 arrivals.Add(_ring[number % Capacity]!);
+            }
+
             return arrivals;
         }
     }
@@ -70,7 +73,10 @@ public sealed class ArrivalLog
         for (var last = 0; last < times.Length; last++)
         {
             while (times[last] - times[first] >= interval.TotalSeconds)
+            {
                 first++;
+            }
+
             most = Math.Max(most, last - first + 1);
         }
 
@@ -93,7 +99,9 @@ public sealed class ArrivalLog
         lock (_lock)
         {
             if (_ring[number % Capacity] is { } arrival && arrival.Number == number)
+            {
                 _ring[number % Capacity] = arrival with { EndSeconds = atSeconds, Left = left };
+            }
         }
     }
 }

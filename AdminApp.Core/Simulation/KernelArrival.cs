@@ -21,13 +21,17 @@ internal static class KernelArrival
     public static TimeSpan Ago(HttpContext http)
     {
         if (!OperatingSystem.IsLinux() || http.Features.Get<IConnectionSocketFeature>()?.Socket is not { } socket)
+        {
             return TimeSpan.Zero;
+        }
 
         Span<byte> info = stackalloc byte[LastDataReceivedOffset + sizeof(uint)];
         try
         {
             if (socket.GetRawSocketOption(IpProtoTcp, TcpInfoOption, info) < info.Length)
+            {
                 return TimeSpan.Zero;
+            }
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {

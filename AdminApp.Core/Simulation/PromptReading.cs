@@ -16,7 +16,10 @@ internal sealed partial record PromptReading(string Question, IReadOnlyList<Sour
         var sentences = new List<SourceSentence>();
         var question = ReadQuestion(messages.LastOrDefault(message => message.Role == "user")?.Text ?? "");
         foreach (var message in messages.Where(message => message.Role is "user" or "tool"))
+        {
             ReadSources(message.Text, question, sentences);
+        }
+
         return new PromptReading(question, sentences);
     }
 
@@ -38,7 +41,9 @@ internal sealed partial record PromptReading(string Question, IReadOnlyList<Sour
                 var turn = Turn().Match(line);
                 speaker = turn.Success ? turn.Groups["speaker"].Value.Trim() : speaker;
                 foreach (var sentence in Sentence().Split(turn.Success ? turn.Groups["text"].Value : line).Where(sentence => sentence.Length > 0))
+                {
                     sentences.Add(new SourceSentence(number, meeting, speaker, sentence));
+                }
             }
         }
     }

@@ -37,7 +37,10 @@ internal sealed partial class SimulatedAnswer
     {
         var whole = TimeSpan.FromSeconds(Seconds(options, admission.Random) * options.TimeScale);
         if (admission.Fault == FaultKind.SlowChunks)
+        {
             whole *= SlowFactor;
+        }
+
         var output = SimulatedModel.Answer(request, options, admission.Random);
         string[] tokens = [.. Token().Matches(output.Text).Select(match => match.Value)];
         var most = request.MaxTokens ?? DefaultMaxTokens;
@@ -51,7 +54,9 @@ internal sealed partial class SimulatedAnswer
     private static double Seconds(SimulationOptions options, Random random)
     {
         if (options.Latency == LatencyKind.Uniform)
+        {
             return options.MinSeconds + (random.NextDouble() * (options.MaxSeconds - options.MinSeconds));
+        }
 
         // Box-Muller: two uniform draws give one normal draw.
         var normal = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());

@@ -7,7 +7,7 @@ namespace AdminApp.Core.Simulation;
 /// <summary>POST /v1/chat/completions: how the simulated provider handles one request.</summary>
 internal sealed class SimulatedChat(SimulationGate gate, Func<SimulationOptions> options)
 {
-    private static readonly TimeSpan s_hang = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Hang = TimeSpan.FromMinutes(10);
 
     public async Task HandleAsync(HttpContext http)
     {
@@ -52,10 +52,15 @@ internal sealed class SimulatedChat(SimulationGate gate, Func<SimulationOptions>
         try
         {
             if (await FaultAsync(http, now, admission, cancellationToken))
+            {
                 return;
+            }
 
             if (now.HeadersLateSeconds > 0)
+            {
                 await Task.Delay(TimeSpan.FromSeconds(admission.Random.NextDouble() * now.HeadersLateSeconds * now.TimeScale), cancellationToken);
+            }
+
             responder = new SimulatedResponder(http, SimulatedAnswer.Draw(request, now, admission), admission, gate);
             await (request.Stream ? responder.WriteStreamAsync(cancellationToken) : responder.WriteWholeAsync(cancellationToken));
         }
@@ -75,7 +80,7 @@ internal sealed class SimulatedChat(SimulationGate gate, Func<SimulationOptions>
         switch (admission.Fault)
         {
             case FaultKind.Hang:
-                await Task.Delay(s_hang, cancellationToken);
+                await Task.Delay(Hang, cancellationToken);
                 return true;
             case FaultKind.BreakAtOnce:
                 http.Abort();

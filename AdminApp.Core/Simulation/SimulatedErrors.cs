@@ -53,8 +53,12 @@ internal static class SimulatedErrors
     {
         var whole = Math.Max(1, (long)Math.Ceiling(seconds));
         if (kind == RetryAfterKind.Seconds)
+        {
             headers.RetryAfter = whole.ToString(CultureInfo.InvariantCulture);
+        }
         else if (kind == RetryAfterKind.Date)
+        {
             headers.RetryAfter = TimeProvider.System.GetUtcNow().AddSeconds(whole).ToString("r", CultureInfo.InvariantCulture);
+        }
     }
 }

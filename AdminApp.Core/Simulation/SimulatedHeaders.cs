@@ -10,13 +10,18 @@ internal static class SimulatedHeaders
     {
         headers["mistral-correlation-id"] = $"sim-{options.Seed}-{admission.Number}";
         if (options.Headers == HeaderGeneration.None || admission.Random.NextDouble() < options.HeadersMissing)
+        {
             return;
+        }
 
         var decision = admission.Decision;
         if (options.Headers == HeaderGeneration.Current)
         {
             if (options.ZeroAllowance)
+            {
                 Set("x-ratelimit-limit-req-minute", 0);
+            }
+
             if (options is { RequestsPerMinute: > 0, ZeroAllowance: false })
             {
                 Set("x-ratelimit-limit-req-minute", options.RequestsPerMinute);
@@ -36,7 +41,9 @@ internal static class SimulatedHeaders
             }
 
             if (decision.Charged > 0)
+            {
                 Set("x-ratelimit-tokens-query-cost", decision.Charged);
+            }
         }
         else
         {
@@ -56,7 +63,9 @@ internal static class SimulatedHeaders
             }
 
             if (decision.Charged > 0)
+            {
                 Set("ratelimitbysize-query-cost", decision.Charged);
+            }
         }
 
         void Set(string name, long value) => headers[name] = value.ToString(CultureInfo.InvariantCulture);

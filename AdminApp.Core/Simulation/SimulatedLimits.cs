@@ -70,13 +70,23 @@ internal sealed class SimulatedLimits
             // Threads may deliver two arrivals in the wrong order.
             var before = _entries.Last;
             while (before is not null && before.Value.At > now)
+            {
                 before = before.Previous;
+            }
+
             if (before is null)
+            {
                 _entries.AddFirst((now, amount));
+            }
             else
+            {
                 _entries.AddAfter(before, (now, amount));
+            }
+
             while (_entries.First is { } oldest && (oldest.Value.At < now - MaxSeconds || _entries.Count > MaxEntries))
+            {
                 _entries.RemoveFirst();
+            }
         }
 
         public void Change(double at, long difference)
@@ -96,7 +106,10 @@ internal sealed class SimulatedLimits
             var from = kind == WindowKind.Sliding ? now - window : Math.Floor(now / window) * window;
             long sum = 0;
             for (var node = _entries.Last; node is not null && (kind == WindowKind.Sliding ? node.Value.At > from : node.Value.At >= from); node = node.Previous)
+            {
                 sum += node.Value.Amount;
+            }
+
             return sum;
         }
 
@@ -104,16 +117,23 @@ internal sealed class SimulatedLimits
         public double RoomIn(double now, double window, WindowKind kind, long limit, long amount)
         {
             if (kind == WindowKind.Fixed)
+            {
                 return ((Math.Floor(now / window) + 1) * window) - now;
+            }
 
             var sum = Sum(now, window, kind);
             for (var node = _entries.First; node is not null; node = node.Next)
             {
                 if (node.Value.At <= now - window)
+                {
                     continue;
+                }
+
                 sum -= node.Value.Amount;
                 if (sum + amount <= limit)
+                {
                     return node.Value.At + window - now;
+                }
             }
 
             return window;

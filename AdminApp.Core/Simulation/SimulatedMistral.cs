@@ -20,7 +20,7 @@ public sealed class SimulatedMistral : IAsyncDisposable
 {
     private const long MaxBody = 8 << 20;
     private const string WarmUpPath = "/simulation/warm-up";
-    private static readonly SimulationOptions s_warmUp = new() { TimeScale = 0, RequestsPerMinute = 0, TokensPerMinute = 0 };
+    private static readonly SimulationOptions WarmUp = new() { TimeScale = 0, RequestsPerMinute = 0, TokensPerMinute = 0 };
 
     private readonly WebApplication _app;
     private readonly SimulationGate _gate;
@@ -44,7 +44,7 @@ public sealed class SimulatedMistral : IAsyncDisposable
         _app.UseRouting();
         var chat = new SimulatedChat(_gate, () => Options);
         _app.MapPost("/v1/chat/completions", (RequestDelegate)(http => WatchAsync(chat.HandleAsync(http))));
-        _app.MapPost(WarmUpPath, (RequestDelegate)new SimulatedChat(new SimulationGate(new ArrivalLog()), () => s_warmUp).HandleAsync);
+        _app.MapPost(WarmUpPath, (RequestDelegate)new SimulatedChat(new SimulationGate(new ArrivalLog()), () => WarmUp).HandleAsync);
         _app.MapGet("/v1/models", (RequestDelegate)ModelsAsync);
         _app.MapGet("/simulation/arrivals", (RequestDelegate)ArrivalsAsync);
         _app.MapGet("/simulation/summary", (RequestDelegate)SummaryAsync);
@@ -159,7 +159,10 @@ public sealed class SimulatedMistral : IAsyncDisposable
             var changes = await JsonNode.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted) as JsonObject ?? throw new JsonException("Expected an object with options.");
             var merged = (JsonObject)JsonSerializer.SerializeToNode(Options, SimulationOptions.Json)!;
             foreach (var (name, value) in changes)
+            {
                 merged[name] = value?.DeepClone();
+            }
+
             Options = merged.Deserialize<SimulationOptions>(SimulationOptions.Json)!;
             await JsonAsync(http, Options);
         }

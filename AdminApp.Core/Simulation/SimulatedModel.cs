@@ -21,7 +21,7 @@ internal static partial class SimulatedModel
     private const int MaxWords = 40;
     private const double MinShare = 0.3;
 
-    private static readonly HashSet<string> s_common =
+    private static readonly HashSet<string> Common =
     [
         "about", "after", "again", "also", "and", "any", "are", "because", "been", "before", "being", "between", "but", "can", "could", "did", "does", "doing", "for", "from", "had", "has",
         "have", "how", "into", "its", "just", "meeting", "meetings", "more", "most", "not", "our", "out", "over", "said", "say", "should", "some", "summarize", "tell", "than", "that", "the", "their", "them",
@@ -33,11 +33,19 @@ internal static partial class SimulatedModel
         var prompt = PromptReading.Parse(request.Messages);
         var bad = DrawMisbehaviour(options, random);
         if (bad == Misbehaviour.CallUnknownTool)
+        {
             return new ModelOutput("", "delete_all_transcripts", """{"confirm":true}""");
+        }
+
         if (bad == Misbehaviour.EmptyAnswer)
+        {
             return new ModelOutput("");
+        }
+
         if (WantsTool(request, options))
+        {
             return new ModelOutput("", request.Tools.Contains("search_transcripts") ? "search_transcripts" : request.Tools[0], JsonSerializer.Serialize(new { query = prompt.Question }));
+        }
 
         var text = Write(prompt);
         text = bad switch
@@ -58,7 +66,9 @@ internal static partial class SimulatedModel
     {
         var asked = Words(prompt.Question).ToHashSet();
         if (asked.Count == 0)
+        {
             return "Hello! Ask me about your meetings, and I will look into their transcripts.";
+        }
 
         // A word that occurs in few sentences says more than one that occurs in many.
         var words = prompt.Sentences.Select(sentence => Words(sentence.Text).ToHashSet()).ToList();
@@ -119,7 +129,9 @@ internal static partial class SimulatedModel
         foreach (var (kind, share) in options.Misbehaviours.OrderBy(pair => pair.Key))
         {
             if (random.NextDouble() < share)
+            {
                 return kind;
+            }
         }
 
         return null;
@@ -127,7 +139,7 @@ internal static partial class SimulatedModel
 
     private static IEnumerable<string> Words(string text) => Word().Matches(text.ToLowerInvariant())
         .Select(match => match.Value)
-        .Where(word => word.Length > 2 && !s_common.Contains(word))
+        .Where(word => word.Length > 2 && !Common.Contains(word))
         .Select(word => word.Length > 5 ? word[..5] : word.TrimEnd('s'));
 
     [GeneratedRegex(@"\p{L}[\p{L}\p{Nd}'-]*|\p{Nd}+", RegexOptions.CultureInvariant, 1000)]

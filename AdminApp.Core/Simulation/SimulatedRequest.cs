@@ -16,7 +16,7 @@ internal sealed class SimulatedRefusalException(int status, string body) : Excep
 /// <summary>What the simulated provider reads from a request; it rejects what the real one is known to reject.</summary>
 internal sealed partial record SimulatedRequest(string Model, IReadOnlyList<SimulatedMessage> Messages, int? MaxTokens, bool Stream, IReadOnlyList<string> Tools, string ToolChoice, bool Json)
 {
-    private static readonly HashSet<string> s_known =
+    private static readonly HashSet<string> Known =
     [
         "model", "messages", "max_tokens", "temperature", "top_p", "frequency_penalty", "presence_penalty", "random_seed", "stop", "stream", "response_format", "tools",
         "tool_choice", "parallel_tool_calls", "prompt_cache_key", "safe_prompt", "reasoning_effort", "prompt_mode", "n", "metadata", "prediction", "guardrails",
@@ -43,17 +43,27 @@ internal sealed partial record SimulatedRequest(string Model, IReadOnlyList<Simu
     {
         foreach (var property in root.EnumerateObject())
         {
-            if (!s_known.Contains(property.Name))
+            if (!Known.Contains(property.Name))
+            {
                 throw Invalid(property.Name, "Extra inputs are not permitted");
+            }
         }
 
         if (!root.TryGetProperty("model", out var model) || !root.TryGetProperty("messages", out var messages) || messages.GetArrayLength() == 0)
+        {
             throw Invalid("messages", "Field required");
+        }
+
         if (root.TryGetProperty("temperature", out var temperature) && temperature.GetDouble() is < 0 or > 1.5)
+        {
             throw Invalid("temperature", "Input should be less than or equal to 1.5");
+        }
+
         var hasTools = root.TryGetProperty("tools", out var tools);
         if (hasTools && tools.GetArrayLength() == 0)
+        {
             throw Invalid("tools", "List should have at least 1 item");
+        }
 
         return new SimulatedRequest(
             model.GetString()!,
@@ -72,14 +82,23 @@ internal sealed partial record SimulatedRequest(string Model, IReadOnlyList<Simu
         {
             var role = message.GetProperty("role").GetString()!;
             if (read.Count > 0 && read[^1].Role == "tool" && role is not ("assistant" or "tool"))
+            {
                 throw new SimulatedRefusalException(400, SimulatedErrors.BadRequest($"Unexpected role '{role}' after role 'tool'", "3230"));
+            }
+
             if (message.TryGetProperty("tool_calls", out var calls) && calls.ValueKind == JsonValueKind.Array && calls.EnumerateArray().Any(call => !CallId().IsMatch(call.GetProperty("id").GetString()!)))
+            {
                 throw new SimulatedRefusalException(400, SimulatedErrors.BadRequest("Tool call id has to be defined: a-z, A-Z, 0-9, with a length of 9.", "3280"));
+            }
+
             read.Add(new SimulatedMessage(role, TextOf(message)));
         }
 
         if (read[^1].Role == "assistant" && !(messages[read.Count - 1].TryGetProperty("prefix", out var prefix) && prefix.GetBoolean()))
+        {
             throw new SimulatedRefusalException(400, SimulatedErrors.BadRequest("Expected last role User or Tool (or Assistant with prefix True) for serving but got assistant", "3230"));
+        }
+
         return read;
     }
 

@@ -8,8 +8,8 @@ namespace AdminApp.Core.Simulation;
 internal sealed class SimulatedResponder(HttpContext http, SimulatedAnswer answer, Admission admission, SimulationGate gate)
 {
     // A reset discards what the client has not read yet; this is how long it has to read.
-    private static readonly TimeSpan s_beforeBreak = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan BeforeBreak = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromMinutes(10);
 
     /// <summary>Number of tokens written.</summary>
     public int Written { get; private set; }
@@ -18,7 +18,10 @@ internal sealed class SimulatedResponder(HttpContext http, SimulatedAnswer answe
     {
         await UntilAsync(answer.Whole, cancellationToken);
         if (admission.Fault == FaultKind.Stall)
-            await Task.Delay(s_longest, cancellationToken);
+        {
+            await Task.Delay(MaxDelay, cancellationToken);
+        }
+
         if (admission.Fault == FaultKind.BreakMidStream)
         {
             http.Response.ContentType = "application/json";
@@ -32,7 +35,10 @@ internal sealed class SimulatedResponder(HttpContext http, SimulatedAnswer answe
         Written = answer.CompletionTokens;
         var message = new JsonObject { ["role"] = "assistant", ["content"] = answer.Output.Endless ? string.Concat(Enumerable.Repeat(string.Concat(answer.Tokens), 10_000)) : string.Concat(answer.Tokens) };
         if (answer.Output.ToolName is not null)
+        {
             message["tool_calls"] = new JsonArray(ToolCall(asObject: true));
+        }
+
         await WriteJsonAsync(new JsonObject
         {
             ["id"] = answer.Id,
@@ -68,14 +74,20 @@ internal sealed class SimulatedResponder(HttpContext http, SimulatedAnswer answe
         var half = answer.Tokens.Count / 2;
         for (var i = 0; i < answer.Tokens.Count || answer.Output.Endless; i++)
         {
-            if (answer.Output.Endless && answer.Due(i) > s_longest)
+            if (answer.Output.Endless && answer.Due(i) > MaxDelay)
+            {
                 return false;
+            }
+
             if (i == half && admission.Fault == FaultKind.Stall)
-                await Task.Delay(s_longest, cancellationToken);
+            {
+                await Task.Delay(MaxDelay, cancellationToken);
+            }
+
             if (i == half && admission.Fault == FaultKind.BreakMidStream)
             {
                 await http.Response.Body.FlushAsync(cancellationToken);
-                await Task.Delay(s_beforeBreak, cancellationToken);
+                await Task.Delay(BeforeBreak, cancellationToken);
                 http.Abort();
                 return false;
             }
@@ -95,7 +107,10 @@ internal sealed class SimulatedResponder(HttpContext http, SimulatedAnswer answe
     {
         var left = TimeSpan.FromSeconds(admission.AtSeconds - gate.Now) + due;
         if (left <= TimeSpan.FromMilliseconds(1))
+        {
             return;
+        }
+
         await Task.Delay(left, cancellationToken);
     }
 
@@ -103,11 +118,17 @@ internal sealed class SimulatedResponder(HttpContext http, SimulatedAnswer answe
     {
         var chunk = new JsonObject { ["id"] = answer.Id };
         if (!first || admission.Number % 2 == 0)
+        {
             (chunk["object"], chunk["created"]) = ("chat.completion.chunk", TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()); // every other first chunk has neither
+        }
+
         chunk["model"] = answer.Model;
         chunk["choices"] = new JsonArray(new JsonObject { ["index"] = 0, ["delta"] = delta, ["finish_reason"] = finish });
         if (usage)
+        {
             chunk["usage"] = Usage();
+        }
+
         return chunk;
     }
 

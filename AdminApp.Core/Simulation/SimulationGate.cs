@@ -25,7 +25,9 @@ internal sealed class SimulationGate(ArrivalLog log)
     public void TurnAway(ArrivalVerdict verdict, int status)
     {
         lock (_lock)
+        {
             log.Add(new Arrival(++_number, Now, verdict, 0, _inFlight, status));
+        }
     }
 
     /// <summary>How long the network delays a request.</summary>
@@ -53,7 +55,10 @@ internal sealed class SimulationGate(ArrivalLog log)
             var fault = decision.Verdict == ArrivalVerdict.Served && invalid is null ? DrawFault(options, number, random) : null;
             var verdict = decision.Verdict != ArrivalVerdict.Served ? decision.Verdict : invalid is not null ? ArrivalVerdict.Invalid : fault is null ? ArrivalVerdict.Served : ArrivalVerdict.Fault;
             if (verdict is ArrivalVerdict.Served or ArrivalVerdict.Fault)
+            {
                 _inFlight++;
+            }
+
             var status = verdict switch
             {
                 ArrivalVerdict.Served => 200,
@@ -73,7 +78,10 @@ internal sealed class SimulationGate(ArrivalLog log)
         {
             _inFlight--;
             if (options.Charge == TokenCharge.Usage)
+            {
                 _limits.Correct(admission.AtSeconds, used - admission.Decision.Charged);
+            }
+
             log.End(admission.Number, Now, left);
         }
     }
@@ -83,7 +91,9 @@ internal sealed class SimulationGate(ArrivalLog log)
         foreach (var fault in options.Faults)
         {
             if ((fault.From > 0 && number >= fault.From && number < fault.From + fault.Count) || random.NextDouble() < fault.Share)
+            {
                 return fault.Kind;
+            }
         }
 
         return null;

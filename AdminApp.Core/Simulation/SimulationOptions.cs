@@ -122,15 +122,23 @@ public sealed record SimulationOptions
         Check(TimeScale, 0, 100, "time_scale");
         Check(JitterMs, 0, 60_000, "jitter_ms");
         foreach (var (kind, share) in Misbehaviours)
+        {
             Check(share, 0, 1, $"misbehaviours.{kind}");
+        }
+
         foreach (var fault in Faults)
+        {
             Check(fault.Share, 0, 1, $"faults.{fault.Kind}.share");
+        }
+
         return faults.Count == 0 ? this : throw new ValidationException(string.Join(' ', faults));
 
         void Check(double value, double least, double most, string name)
         {
             if (!(value >= least && value <= most))
+            {
                 faults.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name} is {value}; allowed: {least} to {most}."));
+            }
         }
     }
 }

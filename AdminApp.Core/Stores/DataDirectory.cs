@@ -15,9 +15,13 @@ public sealed class DataDirectory
     {
         Path = System.IO.Path.GetFullPath(options.Value.Directory);
         if (OperatingSystem.IsWindows())
+        {
             Directory.CreateDirectory(Path);
+        }
         else
+        {
             Directory.CreateDirectory(Path, OwnerOnly);
+        }
     }
 
     public string Path { get; }

@@ -26,12 +26,17 @@ internal static class RowInserter
         {
             var sql = Sql(entity.GetTableName()!, columns, some.Length);
             if (command.CommandText != sql)
+            {
                 command.CommandText = sql;
+            }
+
             command.Parameters.Clear();
             for (var row = 0; row < some.Length; row++)
             {
                 for (var column = 0; column < columns.Length; column++)
+                {
                     command.Parameters.Add(columns[column].Parameter(command, Name(row, column), some[row]));
+                }
             }
 
             await command.ExecuteNonQueryAsync(cancellationToken);
@@ -42,7 +47,10 @@ internal static class RowInserter
     {
         var sql = new StringBuilder($"INSERT INTO \"{table}\" ({string.Join(", ", columns.Select(column => $"\"{column.Name}\""))}) VALUES ");
         for (var row = 0; row < rows; row++)
+        {
             sql.Append(row == 0 ? "(" : ", (").AppendJoin(", ", Enumerable.Range(0, columns.Length).Select(column => Name(row, column))).Append(')');
+        }
+
         return sql.ToString();
     }
 

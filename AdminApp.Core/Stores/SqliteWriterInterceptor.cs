@@ -42,7 +42,10 @@ internal sealed class SqliteWriterInterceptor(SqliteWriter writer) : DbCommandIn
         DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
     {
         if (command.Transaction is not null)
+        {
             return result;
+        }
+
         using var turn = await writer.TakeTurnAsync(cancellationToken);
         return InterceptionResult<int>.SuppressWithResult(await writer.TryAsync(command.ExecuteNonQuery, cancellationToken));
     }
@@ -50,7 +53,10 @@ internal sealed class SqliteWriterInterceptor(SqliteWriter writer) : DbCommandIn
     public override InterceptionResult<int> NonQueryExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<int> result)
     {
         if (command.Transaction is not null)
+        {
             return result;
+        }
+
         using var turn = writer.TakeTurn();
         return InterceptionResult<int>.SuppressWithResult(writer.Try(command.ExecuteNonQuery));
     }

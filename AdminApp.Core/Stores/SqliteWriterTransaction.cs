@@ -57,6 +57,8 @@ internal sealed class SqliteWriterTransaction(
     private void EndTurn()
     {
         if (Turns.TryGetValue(_transaction, out var turn))
+        {
             turn.Dispose();
+        }
     }
 }

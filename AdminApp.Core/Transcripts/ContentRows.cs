@@ -45,13 +45,24 @@ internal sealed partial class ContentRows(IDbContextFactory<AdminDbContext> cont
     public async Task WriteAsync(ContentVersion version, IReadOnlyList<Turn> turns, IReadOnlyList<Passage> passages, CancellationToken cancellationToken)
     {
         foreach (var turn in turns)
+        {
             (turn.TranscriptId, turn.ContentVersion) = (version.Transcript, version.Version);
+        }
+
         foreach (var passage in passages)
+        {
             (passage.TranscriptId, passage.ContentVersion) = (version.Transcript, version.Version);
+        }
+
         foreach (var slice in Slices(turns, turn => turn.Text.Length))
+        {
             await WriteSliceAsync(version, slice, cancellationToken);
+        }
+
         foreach (var slice in Slices(passages, passage => passage.Text.Length))
+        {
             await WriteSliceAsync(version, slice, cancellationToken);
+        }
     }
 
     /// <summary>Called in the transaction that makes a version the content of its transcript: it no longer has to be removed.</summary>
@@ -59,7 +70,10 @@ internal sealed partial class ContentRows(IDbContextFactory<AdminDbContext> cont
     public async Task KeepAsync(AdminDbContext context, ContentVersion version, CancellationToken cancellationToken)
     {
         if (await OwnNote(context, version).ExecuteDeleteAsync(cancellationToken) == 0)
+        {
             throw TakenAway(version);
+        }
+
         _writing.TryRemove(version.Version, out _);
     }
 
@@ -97,12 +111,17 @@ internal sealed partial class ContentRows(IDbContextFactory<AdminDbContext> cont
                 var note = JsonSerializer.Deserialize<Note>(state.Json)!;
                 var dead = note.Writer is null || note.Writer == identity.Id || state.UpdatedAtUtc < oldest;
                 if (dead && !_writing.ContainsKey(note.Version) && await ClaimAsync(context, state, note, cancellationToken))
+                {
                     left.Add(new ContentVersion(note.Transcript, note.Version));
+                }
             }
         }
 
         foreach (var version in left)
+        {
             await RemoveAsync(version, cancellationToken);
+        }
+
         return left.Count;
     }
 
@@ -115,7 +134,10 @@ internal sealed partial class ContentRows(IDbContextFactory<AdminDbContext> cont
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         var now = await context.UtcNowAsync(time, cancellationToken);
         if (await OwnNote(context, version).ExecuteUpdateAsync(set => set.SetProperty(state => state.UpdatedAtUtc, now), cancellationToken) == 0)
+        {
             throw TakenAway(version);
+        }
+
         await RowInserter.InsertAsync(context, slice, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
@@ -126,7 +148,9 @@ internal sealed partial class ContentRows(IDbContextFactory<AdminDbContext> cont
         var name = NotePrefix + version.Version;
         // A version without a note is visible to readers: perhaps by a commit whose response was lost.
         if (!await context.KeyValueRows.AnyAsync(state => state.Name == name, cancellationToken))
+        {
             return;
+        }
 
         var passages = context.Passages.IgnoreQueryFilters().Where(passage => passage.TranscriptId == version.Transcript && passage.ContentVersion == version.Version);
         for (var (from, last) = (0, await passages.MaxAsync(passage => (int?)passage.Ordinal, cancellationToken)); from <= last; from += RemovedPassages)
@@ -189,7 +213,9 @@ internal sealed partial class ContentRows(IDbContextFactory<AdminDbContext> cont
         }
 
         if (slice.Count > 0)
+        {
             yield return slice;
+        }
     }
 
     [LoggerMessage(EventName = "ContentNotRemoved", Level = LogLevel.Warning, Message = "Could not remove the rows of version {Version} yet; retrying within minutes.")]

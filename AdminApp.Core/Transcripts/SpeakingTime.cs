@@ -40,7 +40,10 @@ public sealed class SpeakingTime
     {
         var edges = new double[turns.Count + 1];
         for (var i = 0; i < turns.Count; i++)
+        {
             edges[i + 1] = edges[i] + turns[i].Text.Length + 1;
+        }
+
         return edges;
     }
 }

@@ -21,12 +21,20 @@ internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> context
         {
             var (same, named) = await LookAsync(transcript, cancellationToken);
             if (same is not null)
+            {
                 return Duplicate(transcript.FileName, same);
+            }
+
             transcript.Id = named?.Id ?? transcript.Id;
             if (await StoreOnceAsync(transcript, turns, passages, cancellationToken) is { } stored)
+            {
                 return stored;
+            }
+
             if (attempt == Attempts)
+            {
                 throw new InvalidOperationException($"\"{transcript.FileName}\" was changed by other imports {Attempts} times in a row.");
+            }
         }
     }
 
@@ -39,7 +47,9 @@ internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> context
             await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
             await context.IncrementCounterAsync(StoreCounter.Transcripts, cancellationToken);
             if (await context.Transcripts.AsNoTracking().SingleOrDefaultAsync(t => t.Id == id, cancellationToken) is not { } found)
+            {
                 return false;
+            }
 
             dropped = new ContentVersion(id, found.ContentVersion);
             await context.Transcripts.Where(t => t.Id == id).ExecuteDeleteAsync(cancellationToken);
@@ -73,7 +83,9 @@ internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> context
         finally
         {
             if (superfluous is not null)
+            {
                 await rows.RemoveAsync(superfluous);
+            }
         }
     }
 
@@ -84,11 +96,15 @@ internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> context
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         await context.IncrementCounterAsync(StoreCounter.Transcripts, cancellationToken);
         if (await SameAsync(context, transcript, cancellationToken) is { } same)
+        {
             return (Duplicate(transcript.FileName, same), version);
+        }
 
         var replaced = await context.FindTranscriptAsync(transcript.FileName, cancellationToken);
         if (replaced is not null && replaced.Id != transcript.Id)
+        {
             return (null, version);
+        }
 
         await rows.KeepAsync(context, version, cancellationToken);
         var dropped = replaced is null ? null : new ContentVersion(replaced.Id, replaced.ContentVersion);

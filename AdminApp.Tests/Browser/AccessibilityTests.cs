@@ -23,12 +23,12 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : BrowserTest(fix
     private static readonly Dictionary<string, (string Address, string Shows)> Pages = new()
     {
         ["/"] = ("/", ".example"),
-        ["/c/{ConversationId:guid}"] = ("/c/3f2b9c1e-0000-4000-8000-000000000000", ".empty h2"),
+        ["/c/{ConversationId:guid}"] = ("/c/3f2b9c1e-0000-4000-8000-000000000000", ".ui-empty h2"),
         ["/search"] = ("/search?q=touch%20screen", ".hit mark"),
-        ["/transcripts"] = ("/transcripts", ".tbl .title"),
+        ["/transcripts"] = ("/transcripts", ".transcripts-title"),
         ["/transcripts/{Id}"] = ("/transcripts/{first}", ".turn"),
-        ["/access"] = ("/access", ".tbl"),
-        ["/not-found"] = ("/no/such/page", ".empty h2"),
+        ["/access"] = ("/access", ".access-table"),
+        ["/not-found"] = ("/no/such/page", ".ui-empty h2"),
         ["/sign-in"] = ("/sign-in", "form"),
         ["/setup"] = ("/setup", "form"),
     };
@@ -66,17 +66,17 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : BrowserTest(fix
         await Axe.CheckAsync(page, $"code {size}");
         await page.GetByLabel("One-time code").FillAsync("AAAA-AAAA");
         await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("not the code");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("code isn't right");
         await Axe.CheckAsync(page, $"wrong code {size}");
         await page.GetByLabel("One-time code").FillAsync(app.Services.GetRequiredService<FirstRunCode>().Issue());
         await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
-        await page.GetByLabel("E-mail").WaitForAsync();
+        await page.GetByLabel("Email", new() { Exact = true }).WaitForAsync();
         await Axe.CheckAsync(page, $"first admin {size}");
         await app.Services.GetRequiredService<UserAccounts>().AddFirstAsync(AppFactory.AdminEmail, AppFactory.AdminPassword, TestContext.Current.CancellationToken);
 
         await page.GotoAsync("/sign-in");
         await Axe.CheckAsync(page, $"sign-in {size}");
-        await page.GetByLabel("E-mail").FillAsync("nobody@example.org");
+        await page.GetByLabel("Email", new() { Exact = true }).FillAsync("nobody@example.org");
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync("not the password");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("is wrong");
@@ -111,20 +111,23 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : BrowserTest(fix
         await page.GetByLabel("Your question").FillAsync(Question + " Again?");
         await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
         host.Llm.Fail(new LlmException(LlmErrorCodes.NotInTime, "The queue needs about 70 s, the limit is 45 s."));
-        await page.Locator(".answer .notice").WaitForAsync();
+        await page.Locator(".answer .ui-notice").WaitForAsync();
         await Axe.CheckAsync(page, $"refused {size}");
 
         await page.GotoAsync("/access");
-        await page.GetByLabel("Name of a new key").FillAsync("script");
+        await page.GetByLabel("Key name").FillAsync("script");
         await page.GetByRole(AriaRole.Button, new() { Name = "Create key" }).ClickAsync();
         await Expect(page.GetByLabel("API key script")).ToBeFocusedAsync();
         await Axe.CheckAsync(page, $"key shown once {size}");
 
         await page.GotoAsync("/transcripts");
         await page.GetByLabel("Upload transcripts").SetInputFilesAsync(new FilePayload { Name = "empty.txt", MimeType = "text/plain", Buffer = [] });
-        await Expect(page.Locator(".uploads")).ToContainTextAsync("The file is empty.");
+        await Expect(page.Locator(".transcripts-uploads")).ToContainTextAsync("The file is empty.");
         await Axe.CheckAsync(page, $"upload refused {size}");
-        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Delete ") }).First.ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Actions for ") }).First.ClickAsync();
+        await page.GetByRole(AriaRole.Menuitem, new() { Name = "Delete" }).WaitForAsync();
+        await Axe.CheckAsync(page, $"menu of a transcript {size}");
+        await page.GetByRole(AriaRole.Menuitem, new() { Name = "Delete" }).ClickAsync();
         await page.Locator(".mud-dialog").WaitForAsync();
         await Axe.CheckAsync(page, $"delete a transcript {size}");
     }

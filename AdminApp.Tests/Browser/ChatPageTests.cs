@@ -48,8 +48,8 @@ public sealed partial class ChatPageTests(BrowserFixture fixture) : BrowserTest(
         await Expect(page.Locator(".meta")).ToContainTextAsync("mistral-small");
         await Expect(page.Locator(".answer .md .cite")).ToHaveTextAsync(["1", "1", "2", "3", "3", "1", "4", "3"]);
         await Expect(page.Locator(".sources .src")).ToHaveCountAsync(4);
-        await Expect(page.Locator("#source-1 .who b")).ToHaveTextAsync(["Industrial Designer", "Marketing", "Marketing"]);
-        await Expect(page.Locator("#source-3 .who b")).ToHaveTextAsync(["Marketing", "Industrial Designer"]);
+        await Expect(page.Locator("#source-1 .ui-speaker b")).ToHaveTextAsync(["Industrial Designer", "Marketing", "Marketing"]);
+        await Expect(page.Locator("#source-3 .ui-speaker b")).ToHaveTextAsync(["Marketing", "Industrial Designer"]);
         await BrowserFixture.ShotAsync(page, "chat-answered");
 
         await page.Locator(".answer .md .cite", new() { HasText = "3" }).First.ClickAsync();

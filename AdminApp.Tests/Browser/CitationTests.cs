@@ -27,8 +27,8 @@ public sealed partial class CitationTests(BrowserFixture fixture) : BrowserTest(
         var cites = page.Locator(".answer .md .cite");
         var quotes = page.Locator("#source-1 .quote");
         await Expect(quotes).ToHaveTextAsync([Goal, Estimate, Research]);
-        await Expect(page.Locator("#source-1 .who b")).ToHaveTextAsync(["Project Manager", "Industrial Designer", "Marketing"]);
-        await Expect(page.Locator("#source-1 .who time")).ToHaveTextAsync(["20:15", "20:30", "20:45"]);
+        await Expect(page.Locator("#source-1 .ui-speaker b")).ToHaveTextAsync(["Project Manager", "Industrial Designer", "Marketing"]);
+        await Expect(page.Locator("#source-1 .ui-speaker time")).ToHaveTextAsync(["20:15", "20:30", "20:45"]);
         await ExpectSelectedAsync(page, 0, Goal);
         await ShotAsync(page, "first-selected", width, dark);
 
@@ -74,7 +74,7 @@ public sealed partial class CitationTests(BrowserFixture fixture) : BrowserTest(
         {
             await ShotAsync(page, "second-selected", width, dark);
             await page.Locator(".answer .all").First.ClickAsync();
-            await Expect(page.Locator("dialog[open] .said.on .quote")).ToHaveTextAsync(Estimate);
+            await Expect(page.Locator(".mud-dialog .said.on .quote")).ToHaveTextAsync(Estimate);
             await ShotAsync(page, "sources", width, dark);
             await page.Keyboard.PressAsync("Escape");
         }
@@ -126,8 +126,8 @@ public sealed partial class CitationTests(BrowserFixture fixture) : BrowserTest(
         await page.Locator(".answer .md .cite").Nth(1).TapAsync();
         await Expect(page.Locator(".inline-source .quote")).ToHaveTextAsync(Estimate);
         await page.Locator(".answer .all").TapAsync();
-        await page.Locator("dialog[open]").GetByRole(AriaRole.Button, new() { Name = "Close" }).TapAsync(); // the focus returns to the text
-        await Expect(page.Locator("dialog[open]")).ToHaveCountAsync(0);
+        await page.Locator(".mud-dialog").GetByRole(AriaRole.Button, new() { Name = "Close" }).TapAsync(); // the focus returns to the text
+        await Expect(page.Locator(".mud-dialog")).ToHaveCountAsync(0);
         await page.Locator(".answer .md .cite").Nth(2).TapAsync();
         await Expect(page.Locator(".inline-source .quote")).ToHaveTextAsync(Research);
         Assert.Equal(0, await page.EvaluateAsync<int>("moments"));
@@ -200,7 +200,7 @@ public sealed partial class CitationTests(BrowserFixture fixture) : BrowserTest(
 
         await AskAsync(page, "Which touch screen is it?");
         host.Llm.Fail(new LlmException(LlmErrorCodes.NotInTime, "The queue needs about 70 s, the limit is 45 s.") { Refused = true });
-        await page.Locator(".answer .notice").WaitForAsync();
+        await page.Locator(".answer .ui-notice").WaitForAsync();
         await Expect(page.Locator(".src-list .none").First).ToContainTextAsync("No answer was written. The search found these");
         await Expect(page.Locator(".src").First).ToBeVisibleAsync();
         await BrowserFixture.ShotAsync(page, "nothing-cited");

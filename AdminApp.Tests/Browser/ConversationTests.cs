@@ -54,14 +54,14 @@ public sealed class ConversationTests(BrowserFixture fixture) : BrowserTest(fixt
 
         await page.Context.SetOfflineAsync(true);
         await page.EvaluateAsync("sockets.forEach(socket => socket.close())");
-        await Expect(page.Locator("#components-reconnect-modal")).ToContainTextAsync("Connection lost");
+        await Expect(page.Locator("#shell-reconnect")).ToContainTextAsync("Connection lost");
         host.Llm.Say(new LlmToken(End));
         host.Llm.Complete(Begin + End);
         await page.Context.SetOfflineAsync(false);
 
         await Expect(page.Locator(".meta")).ToContainTextAsync("mistral-small");
         await Expect(page.Locator(".answer .md")).ToContainTextAsync("against a goal of twelve fifty");
-        await Expect(page.Locator("#components-reconnect-modal")).ToBeHiddenAsync();
+        await Expect(page.Locator("#shell-reconnect")).ToBeHiddenAsync();
         await Expect(page.GetByLabel("Your question")).ToHaveValueAsync("A draft");
     }
 
@@ -151,7 +151,7 @@ public sealed class ConversationTests(BrowserFixture fixture) : BrowserTest(fixt
 
     private static async Task ActAsync(IPage page, int width, string title, string action)
     {
-        if (width < 600 && !await page.Locator("dialog[open]").IsVisibleAsync())
+        if (width < 600 && !await page.Locator(".mud-dialog").IsVisibleAsync())
         {
             await page.GetByRole(AriaRole.Button, new() { Name = "Conversations" }).ClickAsync();
         }
@@ -162,7 +162,7 @@ public sealed class ConversationTests(BrowserFixture fixture) : BrowserTest(fixt
         await item.GetByRole(AriaRole.Button, new() { Name = action, Exact = true }).ClickAsync();
     }
 
-    private static ILocator List(IPage page, int width) => page.Locator(width < 600 ? "dialog[open] .convs" : ".chat > .convs");
+    private static ILocator List(IPage page, int width) => page.Locator(width < 600 ? ".mud-dialog .convs" : ".chat > .convs");
 
     private static async Task AskAsync(IPage page)
     {

@@ -20,18 +20,18 @@ public sealed class ScopeTests(BrowserFixture fixture) : BrowserTest(fixture)
         await using var host = await StartAsync();
         var page = await host.OpenAsync(this, width, height, dark);
         await AskAsync(page, "What was decided in Retro?");
-        await Expect(page.Locator(".u .chip")).ToContainTextAsync("Retro, ");
+        await Expect(page.Locator(".u .ui-chip")).ToContainTextAsync("Retro, ");
         host.Llm.Answer("They agreed to freeze the scope [1].");
         await Expect(page.Locator(".meta .read")).ToHaveTextAsync(OfTwo("Retro"));
-        await Expect(page.Locator(".u .chip")).ToContainTextAsync("Retro, ");
+        await Expect(page.Locator(".u .ui-chip")).ToContainTextAsync("Retro, ");
         await ShotAsync(page, "chip", width, dark);
         Assert.DoesNotContain("Leadership", Prompt(host));
 
-        await Expect(page.Locator(".meta .chip")).ToContainTextAsync("Retro, ");
+        await Expect(page.Locator(".meta .ui-chip")).ToContainTextAsync("Retro, ");
         await page.GetByRole(AriaRole.Button, new() { Name = "Ask again without this filter" }).ClickAsync();
         host.Llm.Answer("Everybody decided something [1].");
         await Expect(page.Locator(".answer .md")).ToContainTextAsync("Everybody decided");
-        await Expect(page.Locator(".u .chip")).ToHaveCountAsync(0);
+        await Expect(page.Locator(".u .ui-chip")).ToHaveCountAsync(0);
         await Expect(page.Locator(".meta .read")).ToContainTextAsync("meetings");
         Assert.Contains("Leadership", Prompt(host));
     }
@@ -48,7 +48,7 @@ public sealed class ScopeTests(BrowserFixture fixture) : BrowserTest(fixture)
         await page.GetByRole(AriaRole.Button, new() { Name = "Ask in all meetings" }).ClickAsync();
         host.Llm.Answer("To freeze the scope [1].");
         await Expect(page.Locator(".answer .md")).ToContainTextAsync("To freeze");
-        await Expect(page.Locator(".u .chip")).ToHaveCountAsync(0);
+        await Expect(page.Locator(".u .ui-chip")).ToHaveCountAsync(0);
     }
 
     [Fact]
@@ -83,20 +83,20 @@ public sealed class ScopeTests(BrowserFixture fixture) : BrowserTest(fixture)
     {
         await using var host = await StartAsync();
         var page = await host.OpenAsync(this);
-        await page.Locator(".scope > .btn").ClickAsync();
-        await page.Locator(".scope .menu-item", new() { HasText = "Retro" }).ClickAsync();
-        await page.Locator(".scope .menu-item", new() { HasText = "Budget review" }).ClickAsync();
+        await page.Locator(".scope > .ui-button").ClickAsync();
+        await page.Locator(".scope .ui-menu-item", new() { HasText = "Retro" }).ClickAsync();
+        await page.Locator(".scope .ui-menu-item", new() { HasText = "Budget review" }).ClickAsync();
         await page.Locator(".scope .limits input[list]").FillAsync("Ada Lovelace");
         await page.Keyboard.PressAsync("Shift+Tab");
         await ShotAsync(page, "picker", 1440, false);
         await page.Keyboard.PressAsync("Escape");
-        await Expect(page.Locator(".composer .chip")).ToHaveCountAsync(3);
-        await page.Locator(".composer .chip", new() { HasText = "Ada Lovelace" }).GetByRole(AriaRole.Button).ClickAsync();
-        await Expect(page.Locator(".composer .chip")).ToHaveCountAsync(2);
+        await Expect(page.Locator(".composer .ui-chip")).ToHaveCountAsync(3);
+        await page.Locator(".composer .ui-chip", new() { HasText = "Ada Lovelace" }).GetByRole(AriaRole.Button).ClickAsync();
+        await Expect(page.Locator(".composer .ui-chip")).ToHaveCountAsync(2);
         await AskAsync(page, "What was said about the scope?");
         host.Llm.Answer("A lot [1].");
         await Expect(page.Locator(".meta .read")).ToContainTextAsync("of 2 of 2 meetings");
-        await Expect(page.Locator(".u .chip")).ToHaveCountAsync(2);
+        await Expect(page.Locator(".u .ui-chip")).ToHaveCountAsync(2);
     }
 
     [Theory]
@@ -106,16 +106,16 @@ public sealed class ScopeTests(BrowserFixture fixture) : BrowserTest(fixture)
     {
         await using var host = await StartAsync();
         var page = await host.OpenAsync(this, width, height, dark, "/search?q=scope+in+Retro");
-        await Expect(page.Locator(".mode .chip")).ToContainTextAsync("Retro, ");
+        await Expect(page.Locator(".mode .ui-chip")).ToContainTextAsync("Retro, ");
         await Expect(page.Locator(".hit").First).ToBeVisibleAsync();
         await ShotAsync(page, "search", width, dark);
-        await page.Locator(".mode .chip").GetByRole(AriaRole.Button).ClickAsync();
-        await Expect(page.Locator(".mode .chip")).ToHaveCountAsync(0);
+        await page.Locator(".mode .ui-chip").GetByRole(AriaRole.Button).ClickAsync();
+        await Expect(page.Locator(".mode .ui-chip")).ToHaveCountAsync(0);
         await page.GetByRole(AriaRole.Button, new() { Name = "Newest" }).ClickAsync();
         await Expect(page.Locator(".hit .of").First).ToContainTextAsync("Retro");
         await page.GotoAsync("/search?q=scope&speaker=Ben+Okafor");
-        await Expect(page.Locator(".hit .who").First).ToContainTextAsync("Ben Okafor");
-        await Expect(page.Locator(".hit .who", new() { HasText = "Ada" })).ToHaveCountAsync(0);
+        await Expect(page.Locator(".hit .ui-speaker").First).ToContainTextAsync("Ben Okafor");
+        await Expect(page.Locator(".hit .ui-speaker", new() { HasText = "Ada" })).ToHaveCountAsync(0);
     }
 
     private static async Task<ChatHost> StartAsync()

@@ -21,7 +21,7 @@ public sealed class SessionEndTests(BrowserFixture fixture) : BrowserTest(fixtur
         await Expect(second.GetByRole(AriaRole.Heading, new() { Name = "API keys" })).ToBeVisibleAsync();
 
         await first.GetByRole(AriaRole.Button, new() { Name = "Account" }).ClickAsync();
-        await first.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await first.GetByRole(AriaRole.Menuitem, new() { Name = "Sign out" }).ClickAsync();
         await Expect(first.GetByRole(AriaRole.Status).Filter(new() { HasText = "You were signed out." })).ToBeVisibleAsync();
         await Expect(second.GetByRole(AriaRole.Status).Filter(new() { HasText = "You were signed out." })).ToBeVisibleAsync();
         await BrowserFixture.ShotAsync(second, "signed-out");
@@ -56,7 +56,7 @@ public sealed class SessionEndTests(BrowserFixture fixture) : BrowserTest(fixtur
         await page.GetByLabel("Current password").FillAsync(AppFactory.AdminPassword);
         await page.GetByLabel("New password").FillAsync(AppFactory.OwnPassword);
         await page.GetByRole(AriaRole.Button, new() { Name = "Change password" }).ClickAsync();
-        await Expect(page.Locator("#password-outcome")).ToContainTextAsync("Your password is changed.");
+        await Expect(page.Locator("#password-outcome")).ToContainTextAsync("Your password was changed.");
     }
 
     [Fact]
@@ -79,13 +79,13 @@ public sealed class SessionEndTests(BrowserFixture fixture) : BrowserTest(fixtur
         var page = await NewPageAsync(app.Url, width, height, dark);
         await page.GotoAsync("/sign-in");
         await FillAsync(page, email, password);
-        await page.Locator(".app h1").First.WaitForAsync();
+        await page.Locator(".shell h1").First.WaitForAsync();
         return page;
     }
 
     private static async Task FillAsync(IPage page, string email, string password)
     {
-        await page.GetByLabel("E-mail").FillAsync(email);
+        await page.GetByLabel("Email", new() { Exact = true }).FillAsync(email);
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync(password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
     }

@@ -10,6 +10,19 @@ public sealed partial class ShortcutTests(BrowserFixture fixture) : BrowserTest(
     private const string First = "What would a touch screen cost?";
     private const string Second = "Who was against it?";
 
+    [Theory]
+    [InlineData("/", "Your question")]
+    [InlineData("/transcripts", "Filter transcripts")]
+    public async Task TheSkipLink_LeadsToTheField_PastAllConversations(string address, string field)
+    {
+        await using var host = await ChatHost.StartAsync();
+        var page = await host.OpenAsync(this, path: address);
+        await page.GetByLabel(field).WaitForAsync();
+        await page.Locator(".shell-skip").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByLabel(field)).ToBeFocusedAsync();
+    }
+
     [Fact]
     public async Task Pages_AreReachedByKeys_AndSearchIsOneKeyAway()
     {
@@ -28,7 +41,7 @@ public sealed partial class ShortcutTests(BrowserFixture fixture) : BrowserTest(
 
         await PressAsync(page, "g", "t");
         await Expect(page).ToHaveURLAsync(AtTranscripts());
-        await page.Locator(".tbl .title").First.WaitForAsync();
+        await page.Locator(".transcripts-title").First.WaitForAsync();
         await Expect(page.Locator("h1")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("/");
         await Expect(page.GetByLabel("Filter transcripts")).ToBeFocusedAsync();
@@ -179,7 +192,7 @@ public sealed partial class ShortcutTests(BrowserFixture fixture) : BrowserTest(
     {
         await using var host = await ChatHost.StartAsync();
         var page = await host.OpenAsync(this, path: "/transcripts");
-        await page.Locator(".tbl .title").First.ClickAsync();
+        await page.Locator(".transcripts-title").First.ClickAsync();
         await page.Locator(".lane-frame").WaitForAsync(); // the reader's script is there
         await LeaveFieldAsync(page);
         await page.Keyboard.PressAsync("/");

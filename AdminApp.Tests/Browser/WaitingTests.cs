@@ -26,7 +26,7 @@ public sealed class WaitingTests(BrowserFixture fixture) : BrowserTest(fixture)
         await CallAsync(host);
         await AskAsync(page);
 
-        var notice = page.Locator(".answer .notice");
+        var notice = page.Locator(".answer .ui-notice");
         await Expect(notice).ToContainTextAsync("Not sent: the wait is too long");
         await Expect(notice).ToContainTextAsync(new System.Text.RegularExpressions.Regex(@"The queue needs about \d+ s, your limit is 4 s\."));
         await Expect(notice.GetByRole(AriaRole.Button).First).ToHaveTextAsync("Wait anyway");
@@ -36,7 +36,7 @@ public sealed class WaitingTests(BrowserFixture fixture) : BrowserTest(fixture)
         await Expect(page.Locator(".pend")).ToContainTextAsync("Next in the queue");
         await Expect(page.Locator(".budget")).ToContainTextAsync("0 free, 1 waiting");
         await Expect(page.Locator(".meta")).ToContainTextAsync("mistral-small");
-        await Expect(page.Locator(".answer .notice")).ToHaveCountAsync(0);
+        await Expect(page.Locator(".answer .ui-notice")).ToHaveCountAsync(0);
     }
 
     [Fact]
@@ -69,8 +69,8 @@ public sealed class WaitingTests(BrowserFixture fixture) : BrowserTest(fixture)
         await AskAsync(page);
         await Expect(page.Locator(".pend")).ToContainTextAsync("Sent, waiting for the first words, 3 s");
         await LookAsync(page, "sent-silent");
-        await Expect(page.Locator(".answer .notice .m")).ToHaveTextAsync("Mistral didn't respond in time");
-        await Expect(page.Locator(".answer .notice .say")).ToContainTextAsync("Tried once, for 8 s. The best quotes are below.");
+        await Expect(page.Locator(".answer .ui-notice .ui-medium")).ToHaveTextAsync("Mistral didn't respond in time");
+        await Expect(page.Locator(".answer .ui-notice .ui-notice-text")).ToContainTextAsync("Tried once, for 8 s. The best quotes are below.");
     }
 
     [Fact]
@@ -83,9 +83,9 @@ public sealed class WaitingTests(BrowserFixture fixture) : BrowserTest(fixture)
         await Expect(page.Locator(".pend .retry")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"^Mistral returned an error\. Retrying in \d s \(2 of 2\)\.$"));
         await LookAsync(page, "retrying");
 
-        await Expect(page.Locator(".answer .notice .m")).ToHaveTextAsync("Mistral returned an error (500)");
-        await Expect(page.Locator(".answer .notice .say")).ToContainTextAsync("Tried 2 times in ");
-        await Expect(page.Locator(".scroller .notice")).ToHaveCountAsync(1);
+        await Expect(page.Locator(".answer .ui-notice .ui-medium")).ToHaveTextAsync("Mistral returned an error (500)");
+        await Expect(page.Locator(".answer .ui-notice .ui-notice-text")).ToContainTextAsync("Tried 2 times in ");
+        await Expect(page.Locator(".scroller .ui-notice")).ToHaveCountAsync(1);
         await Expect(page.Locator(".answer .md")).ToContainTextAsync("The best quotes from your transcripts:");
         await Expect(page.Locator(".answer .md .cite").First).ToBeVisibleAsync();
         await LookAsync(page, "error");
@@ -104,8 +104,8 @@ public sealed class WaitingTests(BrowserFixture fixture) : BrowserTest(fixture)
         await using var host = await ChatHost.StartOverAsync(address, ("Mistral:MaxRetries", "0"));
         var page = await host.OpenAsync(this);
         await AskAsync(page);
-        await Expect(page.Locator(".answer .notice .m")).ToHaveTextAsync("Mistral can't be reached");
-        await Expect(page.Locator(".scroller .notice")).ToHaveCountAsync(1);
+        await Expect(page.Locator(".answer .ui-notice .ui-medium")).ToHaveTextAsync("Mistral can't be reached");
+        await Expect(page.Locator(".scroller .ui-notice")).ToHaveCountAsync(1);
         await LookAsync(page, "unreachable");
         await Axe.CheckAsync(page, "unreachable");
     }
@@ -118,7 +118,7 @@ public sealed class WaitingTests(BrowserFixture fixture) : BrowserTest(fixture)
         var page = await host.OpenAsync(this);
         await BreakAsync(host);
         var bar = page.Locator(".provider-bar");
-        await Expect(bar.Locator(".m")).ToHaveTextAsync("Answers are paused: Mistral returned an error");
+        await Expect(bar.Locator(".ui-medium")).ToHaveTextAsync("Answers are paused: Mistral returned an error");
         await Expect(bar).ToContainTextAsync("Trying Mistral again in 8 s.");
         await Expect(page.Locator(".budget")).ToHaveCountAsync(0);
         await LookAsync(page, "breaker");
@@ -146,8 +146,8 @@ public sealed class WaitingTests(BrowserFixture fixture) : BrowserTest(fixture)
         await using var host = await ChatHost.StartOverAsync(provider.BaseUrl);
         var page = await host.OpenAsync(this);
         await AskAsync(page);
-        await Expect(page.Locator(".answer .notice .m")).ToHaveTextAsync("The Mistral key has no quota for this model (429)");
-        await Expect(page.Locator(".scroller .notice")).ToHaveCountAsync(1);
+        await Expect(page.Locator(".answer .ui-notice .ui-medium")).ToHaveTextAsync("The Mistral key has no quota for this model (429)");
+        await Expect(page.Locator(".scroller .ui-notice")).ToHaveCountAsync(1);
         await LookAsync(page, "zero-allowance-answer");
 
         await page.GotoAsync("/");
@@ -166,12 +166,12 @@ public sealed class WaitingTests(BrowserFixture fixture) : BrowserTest(fixture)
     {
         await using var host = await ChatHost.StartOverAsync("http://127.0.0.1:1/v1", ("Mistral:ApiKey", ""));
         var page = await host.OpenAsync(this);
-        await Expect(page.Locator(".scroller .notice")).ToContainTextAsync("No AI model connected");
+        await Expect(page.Locator(".scroller .ui-notice")).ToContainTextAsync("No AI model connected");
         await Expect(page.Locator(".budget")).ToContainTextAsync("No AI model connected");
         await Expect(page.Locator(".budget svg")).ToHaveCountAsync(0);
         await LookAsync(page, "no-key");
         await Axe.CheckAsync(page, "no-key");
-        await page.Locator(".scroller .notice").GetByRole(AriaRole.Button, new() { Name = "How to connect one" }).ClickAsync();
+        await page.Locator(".scroller .ui-notice").GetByRole(AriaRole.Button, new() { Name = "How to connect one" }).ClickAsync();
         await Expect(page.Locator(".mud-dialog")).ToContainTextAsync("Mistral__ApiKey");
         await LookAsync(page, "no-key-help");
         await Axe.CheckAsync(page, "no-key-help");
@@ -179,7 +179,7 @@ public sealed class WaitingTests(BrowserFixture fixture) : BrowserTest(fixture)
 
         await AskAsync(page);
         await Expect(page.Locator(".meta")).ToContainTextAsync("Quotes only");
-        await Expect(page.Locator(".scroller .notice")).ToHaveCountAsync(0);
+        await Expect(page.Locator(".scroller .ui-notice")).ToHaveCountAsync(0);
         await LookAsync(page, "no-key-answer");
     }
 

@@ -34,14 +34,14 @@ public sealed partial class WholeWayTests(BrowserFixture fixture) : BrowserTest(
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Begin with some meetings" })).ToBeVisibleAsync();
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Account" }).ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await page.GetByRole(AriaRole.Menuitem, new() { Name = "Sign out" }).ClickAsync();
         await Expect(page).ToHaveURLAsync(SignInAddress());
         await FillAccountAsync(page);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Upload transcripts" }).ClickAsync();
         await page.GetByLabel("Upload transcripts").SetInputFilesAsync(Transcript());
-        await Expect(page.Locator(".uploads [role=status]")).ToHaveTextAsync("1 taken in");
+        await Expect(page.Locator(".transcripts-uploads [role=status]")).ToHaveTextAsync("1 imported");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Chat", Exact = true }).ClickAsync();
         await page.GetByLabel("Your question").FillAsync("What does the touch screen cost for each remote?");
@@ -68,7 +68,7 @@ public sealed partial class WholeWayTests(BrowserFixture fixture) : BrowserTest(
 
     private static async Task FillAccountAsync(IPage page)
     {
-        await page.GetByLabel("E-mail").FillAsync(Email);
+        await page.GetByLabel("Email", new() { Exact = true }).FillAsync(Email);
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync(Password);
     }
 

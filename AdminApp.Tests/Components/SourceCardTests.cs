@@ -88,7 +88,7 @@ public class SourceCardTests
         await using var context = new BunitContext();
         var card = await ShowAsync(
             context, "v1", new SourceView([new QuoteView(_source, "", Place with { Cite = 0 }, false), new QuoteView(other, "", Place with { Cite = 3 }, true)], true, "source-"), picked);
-        Assert.Equal(["Ann 1:05", "Bob 1:10"], card.FindAll(".who").Select(who => $"{who.QuerySelector("b")!.TextContent} {who.QuerySelector("time")!.TextContent}"));
+        Assert.Equal(["Ann 1:05", "Bob 1:10"], card.FindAll(".ui-speaker").Select(who => $"{who.QuerySelector("b")!.TextContent} {who.QuerySelector("time")!.TextContent}"));
         Assert.Equal([_source.Quote, "I want red."], card.FindAll("blockquote").Select(quote => quote.TextContent));
         Assert.Equal(["source-1-3"], card.FindAll(".said.on").Select(said => said.Id));
         Assert.Equal("Budget · 28 Jun 2024", card.Find(".foot > span").TextContent);

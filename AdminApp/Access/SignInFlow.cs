@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.Identity;
 namespace AdminApp.Access;
 
 /// <summary>
-/// Signs a browser in with email address and password, and changes passwords. An unknown address, a wrong password and a locked account
-/// get the same answer in about the same time, so that nobody learns who has an account.
+/// Signs a browser in with email address and password, and changes passwords. Says the same, in about the same time,
+/// for an unknown address, a wrong password and a locked account, so that no one learns who has an account.
 /// </summary>
 internal sealed partial class SignInFlow(
     SignInManager<AppUser> signIn, UserManager<AppUser> users, UserAccounts accounts, TemporaryPasswords temporary, UserSessions sessions, SessionCheck check, SignInThrottle throttle, IHttpContextAccessor accessor, TimeProvider time,
@@ -20,7 +20,7 @@ internal sealed partial class SignInFlow(
         CultureInfo.InvariantCulture,
         $"The email address or password is wrong, or the account is locked after {AccountRules.MaxFailedAttempts} failed attempts. Check both, or try again in {AccountRules.LockoutTime.TotalMinutes:0} minutes.");
 
-    public const string TooMany = "Too many attempts from your address. Try again in a minute.";
+    public const string TooMany = "Too many attempts from your address. Wait a minute, then try again.";
     public const string Disabled = "This account is disabled. Another admin can enable it on the Access page.";
 
     private HttpContext Http => accessor.HttpContext ?? throw new InvalidOperationException("Signing in needs an HTTP request.");
@@ -29,11 +29,19 @@ internal sealed partial class SignInFlow(
     {
         var (user, error) = await CheckAsync(email, password);
         if (user is null)
+        {
             return new(error);
+        }
+
         if (user.Disabled)
+        {
             return new(Disabled);
+        }
+
         if (user.PasswordIsTemporary)
+        {
             return new(null, temporary.Grant(user, stay));
+        }
 
         await SignInAsync(user, stay);
         return new(null);
@@ -45,11 +53,15 @@ internal sealed partial class SignInFlow(
     public async Task<SignInOutcome> ReplaceTemporaryAsync(string? grant, string password)
     {
         if (temporary.Read(grant) is not var (userId, stamp, stay))
+        {
             return new("This took too long. Sign in again.");
+        }
 
         var outcome = await accounts.ReplaceTemporaryPasswordAsync(userId, stamp, password, Http.RequestAborted);
         if (outcome.Error is not null)
+        {
             return new(outcome.Error, grant);
+        }
 
         LogPasswordChanged(userId);
         await SignInAsync(outcome.User!, stay);
@@ -67,7 +79,10 @@ internal sealed partial class SignInFlow(
     public async Task SignOutAsync()
     {
         if (check.TicketOf(Http.User) is { } ticket)
+        {
             await sessions.EndAsync(ticket, Http.RequestAborted);
+        }
+
         await signIn.SignOutAsync();
     }
 
@@ -75,14 +90,25 @@ internal sealed partial class SignInFlow(
     public async Task<PasswordChange> ChangePasswordAsync(string current, string next)
     {
         if (await users.GetUserAsync(Http.User) is not { } signedIn)
+        {
             return PasswordChange.Wrong;
+        }
+
         var (user, error) = await CheckAsync(signedIn.Email!, current);
         if (user is null)
+        {
             return error == TooMany ? PasswordChange.TooMany : PasswordChange.Wrong;
+        }
+
         if (string.Equals(current, next, StringComparison.Ordinal))
+        {
             return PasswordChange.Same;
+        }
+
         if (await users.ChangePasswordAsync(user, current, next) is { Succeeded: false } refused)
+        {
             return refused.Errors.Any(error => error.Code == AccountRules.CommonPasswordCode) ? PasswordChange.Common : PasswordChange.Rule;
+        }
 
         LogPasswordChanged(user.Id);
         await sessions.EndAllAsync(user.Id, spared: check.TicketOf(Http.User)?.SessionId, Http.RequestAborted);
@@ -101,11 +127,15 @@ internal sealed partial class SignInFlow(
 
         email = email.Trim();
         if (!AccountRules.IsEmail(email) || password.Length is 0 or > AccountRules.MaxPasswordLength)
+        {
             return (null, Wrong);
+        }
 
         using var turn = await throttle.TakeTurnAsync(users.NormalizeEmail(email), Http.RequestAborted);
         if (turn is null)
+        {
             return (null, TooMany);
+        }
 
         var user = await users.FindByEmailAsync(email);
         if (user is null || await users.IsLockedOutAsync(user))
@@ -117,7 +147,9 @@ internal sealed partial class SignInFlow(
 
         var result = await signIn.CheckPasswordSignInAsync(user, password, lockoutOnFailure: true);
         if (result.Succeeded)
+        {
             return (user, null);
+        }
 
         LogFailed(user.Id, address?.ToString());
         return (null, Wrong);

@@ -54,9 +54,14 @@ internal sealed class SignInThrottle : IDisposable
     private static IPAddress Network(IPAddress address)
     {
         if (address.IsIPv4MappedToIPv6)
+        {
             return address.MapToIPv4();
+        }
+
         if (address.AddressFamily != AddressFamily.InterNetworkV6)
+        {
             return address;
+        }
 
         var bytes = address.GetAddressBytes();
         Array.Clear(bytes, 8, 8);

@@ -67,7 +67,10 @@ internal static class UsersCommand
 
         Console.WriteLine($"{done} {outcome.User!.Email}.");
         if (outcome.GeneratedPassword is { } password)
+        {
             Console.WriteLine($"Temporary password (shown once): {password}");
+        }
+
         return ExitCodes.Success;
     }
 }

@@ -66,7 +66,9 @@ internal sealed class ServerSentEvents : IAsyncDisposable
         try
         {
             while (await timer.WaitForNextTickAsync(_end.Token))
+            {
                 await WriteAsync(": keep-alive\n\n", _end.Token);
+            }
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {

@@ -25,7 +25,9 @@ internal sealed class ChatCall(
         {
             ended = await FollowAsync(tell, patience, hungUp) || (!Writing() && await FollowAsync(tell, Grace, hungUp));
             if (!ended && !Writing())
+            {
                 stopped = await runner.StopAsync(asked.AnswerId, owner);
+            }
         }
         catch
         {
@@ -80,7 +82,9 @@ internal sealed class ChatCall(
                 _writingSince = progress.Stage == AnswerStage.Writing ? _writingSince ?? time.GetTimestamp() : null;
                 await tell(progress);
                 if (progress.Stage == AnswerStage.Ended)
+                {
                     return true;
+                }
             }
         }
         catch (OperationCanceledException) when (timer.IsCancellationRequested && !hungUp.IsCancellationRequested)
@@ -97,6 +101,8 @@ internal sealed class ChatCall(
         var states = Channel.CreateBounded<AnswerProgress>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
         using var watching = runner.Watch(asked.AnswerId, progress => states.Writer.TryWrite(progress));
         await foreach (var progress in states.Reader.ReadAllAsync(cancellationToken))
+        {
             yield return progress;
+        }
     }
 }

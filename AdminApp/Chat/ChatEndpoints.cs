@@ -46,17 +46,23 @@ internal static class ChatEndpoints
         var owner = context.User.FindFirstValue(AccessPolicies.OwnerClaim)!;
         var (ask, failure) = await new ChatRequestReader(authorization).ReadAsync(context, owner, cancellationToken);
         if (ask is null)
+        {
             return failure!.ToResult(context);
+        }
 
         var forecast = new ChatForecast(metrics);
         var (asked, refused) = await AskAsync(runner, forecast, ask with { SubmittedAt = submitted }, cancellationToken);
         if (asked is null)
+        {
             return refused!.ToResult(context);
+        }
 
         var patience = ask.Patience ?? TimeSpan.FromSeconds(performance.CurrentValue.PatienceSeconds);
         var call = new ChatCall(runner, conversations, forecast, time, asked, owner, patience);
         if (ServerSentEvents.AreAccepted(context.Request))
+        {
             return new ChatEventStream(call, time);
+        }
 
         var (answer, failed) = await call.RunAsync(_ => Task.CompletedTask, cancellationToken);
         return answer is null ? failed!.ToResult(context) : Results.Json(ChatResponse.From(answer), ApiJson.Options);

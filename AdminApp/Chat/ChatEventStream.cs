@@ -34,9 +34,13 @@ internal sealed partial class ChatEventStream(ChatCall call, TimeProvider time) 
         {
             var (answer, failure) = await call.RunAsync(progress => TellAsync(events, progress), context.RequestAborted);
             if (answer is not null)
+            {
                 await events.SendAsync("done", ChatResponse.From(answer));
+            }
             else
+            {
                 await events.SendAsync("error", failure!.ToEvent());
+            }
         }
         // The headers are sent: only an event can report the error now.
         catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
@@ -56,9 +60,13 @@ internal sealed partial class ChatEventStream(ChatCall call, TimeProvider time) 
         }
 
         if (progress is { Place: { } place, Eta: { } eta })
+        {
             await QueuedAsync(new Queued(place, Math.Round(eta.TotalSeconds, 1)));
+        }
         else if (!_started && (progress.Stage == AnswerStage.Writing || progress.Text.Length > 0))
+        {
             await StartedAsync();
+        }
 
         if (progress.Text.Length > _text.Length)
         {
@@ -70,7 +78,10 @@ internal sealed partial class ChatEventStream(ChatCall call, TimeProvider time) 
         {
             _started = false;
             if (queued == _told)
+            {
                 return;
+            }
+
             _told = queued;
             await events.SendAsync("queued", queued);
         }

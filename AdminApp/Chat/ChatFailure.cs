@@ -67,7 +67,10 @@ internal sealed record ChatFailure(int Status, string Code, string Detail, TimeS
     {
         var problem = new JsonObject { ["title"] = ReasonPhrases.GetReasonPhrase(Status), ["status"] = Status, ["detail"] = Detail, ["code"] = Code };
         if (ConversationId is { } id)
+        {
             problem["conversation_id"] = id;
+        }
+
         if (ToldWait is { } wait)
         {
             problem["estimated_wait_seconds"] = Math.Round(wait.TotalSeconds, 1);

@@ -21,7 +21,7 @@ public sealed partial class ChatPage
             : null;
     }
 
-    /// <inheritdoc />
+    /// <inheritdoc/>
     public void Grown(Message answer, string text, IReadOnlyList<Citation> sources)
     {
         if (_shown.AnswerId != answer.Id)
@@ -41,7 +41,7 @@ public sealed partial class ChatPage
         }
     }
 
-    /// <inheritdoc />
+    /// <inheritdoc/>
     public async Task PickAsync(Message answer, int place)
     {
         if (_shown.AnswerId != answer.Id)
@@ -60,7 +60,7 @@ public sealed partial class ChatPage
         }
     }
 
-    /// <inheritdoc />
+    /// <inheritdoc/>
     public Task ShowSourcesAsync() => _sheet.OpenAsync();
 
     private void Select(Message? answer, int? place = null) => _shown.Show(answer, answer is null ? null : _session.QuestionOf(answer), place);

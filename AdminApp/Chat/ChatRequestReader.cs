@@ -25,12 +25,17 @@ internal sealed class ChatRequestReader(IAuthorizationService authorization)
     public async Task<(AskRequest? Ask, ChatFailure? Failure)> ReadAsync(HttpContext context, string owner, CancellationToken cancellationToken)
     {
         if (!context.Request.HasJsonContentType())
+        {
             return (null, new ChatFailure(StatusCodes.Status415UnsupportedMediaType, ApiErrorCodes.UnsupportedMediaType, "Send the body as application/json."));
+        }
 
         if (context.Request.ContentLength > MaxBody)
         {
             if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            {
                 size.MaxRequestBodySize = MaxDropped;
+            }
+
             return (null, TooLarge);
         }
 
@@ -50,29 +55,46 @@ internal sealed class ChatRequestReader(IAuthorizationService authorization)
         }
 
         if (body is null)
+        {
             return (null, new ChatFailure(StatusCodes.Status400BadRequest, ApiErrorCodes.InvalidJson, "The body must be a JSON object with at least \"message\"."));
+        }
+
         return await CheckAsync(context, owner, body);
     }
 
     private async Task<(AskRequest? Ask, ChatFailure? Failure)> CheckAsync(HttpContext context, string owner, ChatRequest body)
     {
         if (body.PatienceSeconds is < 1 or > 3_600 or double.NaN)
+        {
             return Invalid("patience_seconds must be a number from 1 to 3600.");
+        }
+
         if (body.Class is not (null or "api" or "background"))
+        {
             return Invalid("class must be \"api\" or \"background\".");
+        }
+
         if (body.OnBehalfOf is { } name)
         {
             if (string.IsNullOrWhiteSpace(name) || name.Length > MaxOnBehalfOf)
+            {
                 return Invalid($"on_behalf_of must have 1 to {MaxOnBehalfOf} characters.");
+            }
+
             if (!(await authorization.AuthorizeAsync(context.User, AccessPolicies.ApiAdmin)).Succeeded)
+            {
                 return (null, new ChatFailure(StatusCodes.Status403Forbidden, "forbidden", "Only Admin keys can use on_behalf_of."));
+            }
         }
 
         Guid? conversation = null;
         if (body.ConversationId is not null)
         {
             if (!Guid.TryParse(body.ConversationId, out var id))
+            {
                 return (null, ConversationNotFound);
+            }
+
             conversation = id;
         }
 

@@ -15,9 +15,15 @@ internal static class ChosenScope
             ? [new(ScopeKind.Meeting, $"{scope.Meetings.Count} meetings", false, new MeetingScope { Meetings = scope.Meetings })]
             : [.. scope.Meetings.Select(file => new ScopeFilter(ScopeKind.Meeting, Label(file, meetings, today), false, MeetingScope.Of(file)))];
         if (scope.From is not null || scope.To is not null)
+        {
             filters.Add(new ScopeFilter(ScopeKind.Period, ScopeText.Period(scope.From, scope.To, today), false, new MeetingScope { From = scope.From, To = scope.To }));
+        }
+
         if (scope.Speaker is { } speaker)
+        {
             filters.Add(new ScopeFilter(ScopeKind.Speaker, speaker, false, new MeetingScope { Speaker = speaker }));
+        }
+
         return filters;
     }
 

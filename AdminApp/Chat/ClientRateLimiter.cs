@@ -23,7 +23,10 @@ internal sealed class ClientRateLimiter(IOptionsMonitor<PerformanceOptions> opti
     {
         var limit = options.CurrentValue.RateLimitPerMinute;
         if (limit <= 0)
+        {
             return null;
+        }
+
         var now = time.GetTimestamp();
         lock (_lock)
         {
@@ -34,7 +37,10 @@ internal sealed class ClientRateLimiter(IOptionsMonitor<PerformanceOptions> opti
             }
 
             while (calls.TryPeek(out var oldest) && time.GetElapsedTime(oldest, now) >= Window)
+            {
                 calls.Dequeue();
+            }
+
             if (calls.Count < limit)
             {
                 calls.Enqueue(now);
@@ -52,17 +58,27 @@ internal sealed class ClientRateLimiter(IOptionsMonitor<PerformanceOptions> opti
         get
         {
             lock (_lock)
+            {
                 return _calls.Count;
+            }
         }
     }
 
     private void MakeRoom(long now)
     {
         if (_calls.Count < MaxClients)
+        {
             return;
+        }
+
         foreach (var quiet in _calls.Where(client => time.GetElapsedTime(client.Value.Last(), now) >= Window).Select(client => client.Key).ToList())
+        {
             _calls.Remove(quiet);
+        }
+
         if (_calls.Count >= MaxClients)
+        {
             _calls.Remove(_calls.MinBy(client => client.Value.Last()).Key);
+        }
     }
 }

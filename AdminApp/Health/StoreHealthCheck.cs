@@ -23,7 +23,10 @@ internal sealed class StoreHealthCheck(IDbContextFactory<AdminDbContext> context
         try
         {
             if (_last is not { } last || time.GetElapsedTime(last.At) >= Kept)
+            {
                 _last = last = (await LookAsync(cancellationToken), time.GetTimestamp());
+            }
+
             return last.Result;
         }
         finally

@@ -45,7 +45,9 @@ internal static class ApiDocument
         {
             // The package allows anonymous access to the page's scripts.
             foreach (var open in endpoint.Metadata.OfType<IAllowAnonymous>().ToArray())
+            {
                 endpoint.Metadata.Remove(open);
+            }
         });
         return app;
     }

@@ -15,20 +15,26 @@ internal static partial class FileRights
     public static void KeepToOwner()
     {
         if (!OperatingSystem.IsWindows())
+        {
             _ = SetMask(GroupAndOthers);
+        }
     }
 
     /// <summary>Warns if other users of the machine can read the data folder. An existing folder keeps the permissions it has.</summary>
     public static void WarnIfOpen(DataDirectory data, ILogger logger)
     {
         if (OperatingSystem.IsWindows())
+        {
             return;
+        }
 
         foreach (var path in (string[])[data.Path, data.Combine(StoreRegistration.SqliteFileName)])
         {
             var mode = Path.Exists(path) ? File.GetUnixFileMode(path) : UnixFileMode.None;
             if ((mode & Open) != UnixFileMode.None)
+            {
                 LogOpen(logger, path, Convert.ToString((int)mode, 8), data.Path);
+            }
         }
     }
 

@@ -9,29 +9,29 @@ namespace AdminApp.Hosting;
 /// <summary><c>simulate</c>: a simulated provider for trying and measuring everything without a key.</summary>
 internal static class SimulateCommand
 {
-    private static readonly SimulationOptions s_default = new();
+    private static readonly SimulationOptions Defaults = new();
 
-    private static readonly Option<int> s_port = new("--port") { Description = "TCP port on 127.0.0.1; 0 picks a free one.", DefaultValueFactory = _ => 8090 };
-    private static readonly Option<double> s_second = new("--requests-per-second") { Description = "Requests per second; 0: no limit.", DefaultValueFactory = _ => s_default.RequestsPerSecond };
-    private static readonly Option<int> s_minute = new("--requests-per-minute") { Description = "Requests per window; 0: no limit.", DefaultValueFactory = _ => s_default.RequestsPerMinute };
-    private static readonly Option<long> s_tokens = new("--tokens-per-minute") { Description = "Tokens per window; 0: no limit.", DefaultValueFactory = _ => s_default.TokensPerMinute };
-    private static readonly Option<double> s_window = new("--window") { Description = "Length of the window in seconds.", DefaultValueFactory = _ => s_default.WindowSeconds };
-    private static readonly Option<bool> s_fixed = new("--fixed-windows") { Description = "Windows start at fixed times instead of sliding." };
-    private static readonly Option<bool> s_concurrency = new("--second-is-concurrency") { Description = "Treats the per-second limit as the maximum number of concurrent requests." };
-    private static readonly Option<string> s_seconds = new("--seconds") { Description = "Seconds an answer takes, such as 5-15 or 2.", DefaultValueFactory = _ => "5-15" };
-    private static readonly Option<double> s_scale = new("--time-scale") { Description = "Multiplies the time an answer takes.", DefaultValueFactory = _ => s_default.TimeScale };
-    private static readonly Option<double> s_jitter = new("--jitter") { Description = "Maximum network delay in milliseconds.", DefaultValueFactory = _ => s_default.JitterMs };
-    private static readonly Option<double> s_fail = new("--fail") { Description = "Percentage of requests that fail with 500.", DefaultValueFactory = _ => 0 };
-    private static readonly Option<HeaderGeneration> s_headers = new("--headers") { Description = "Rate-limit headers: Current, BySize or None.", DefaultValueFactory = _ => s_default.Headers };
-    private static readonly Option<bool> s_tools = new("--tools") { Description = "Calls search_transcripts first if tools are offered." };
-    private static readonly Option<string> s_key = new("--api-key") { Description = "The only accepted key; empty: any key.", DefaultValueFactory = _ => "" };
-    private static readonly Option<int> s_seed = new("--seed") { Description = "Seed of the random numbers.", DefaultValueFactory = _ => s_default.Seed };
+    private static readonly Option<int> PortOption = new("--port") { Description = "TCP port on 127.0.0.1; 0 picks a free one.", DefaultValueFactory = _ => 8090 };
+    private static readonly Option<double> SecondOption = new("--requests-per-second") { Description = "Requests per second; 0: no limit.", DefaultValueFactory = _ => Defaults.RequestsPerSecond };
+    private static readonly Option<int> MinuteOption = new("--requests-per-minute") { Description = "Requests per window; 0: no limit.", DefaultValueFactory = _ => Defaults.RequestsPerMinute };
+    private static readonly Option<long> TokensOption = new("--tokens-per-minute") { Description = "Tokens per window; 0: no limit.", DefaultValueFactory = _ => Defaults.TokensPerMinute };
+    private static readonly Option<double> WindowOption = new("--window") { Description = "Length of the window in seconds.", DefaultValueFactory = _ => Defaults.WindowSeconds };
+    private static readonly Option<bool> FixedOption = new("--fixed-windows") { Description = "Windows start at fixed times instead of sliding." };
+    private static readonly Option<bool> ConcurrencyOption = new("--second-is-concurrency") { Description = "Treats the per-second limit as the maximum number of concurrent requests." };
+    private static readonly Option<string> SecondsOption = new("--seconds") { Description = "Seconds an answer takes, such as 5-15 or 2.", DefaultValueFactory = _ => "5-15" };
+    private static readonly Option<double> ScaleOption = new("--time-scale") { Description = "Multiplies the time an answer takes.", DefaultValueFactory = _ => Defaults.TimeScale };
+    private static readonly Option<double> JitterOption = new("--jitter") { Description = "Maximum network delay in milliseconds.", DefaultValueFactory = _ => Defaults.JitterMs };
+    private static readonly Option<double> FailOption = new("--fail") { Description = "Percentage of requests that fail with 500.", DefaultValueFactory = _ => 0 };
+    private static readonly Option<HeaderGeneration> HeadersOption = new("--headers") { Description = "Rate-limit headers: Current, BySize or None.", DefaultValueFactory = _ => Defaults.Headers };
+    private static readonly Option<bool> ToolsOption = new("--tools") { Description = "Calls search_transcripts first if tools are offered." };
+    private static readonly Option<string> KeyOption = new("--api-key") { Description = "The only accepted key; empty: any key.", DefaultValueFactory = _ => "" };
+    private static readonly Option<int> SeedOption = new("--seed") { Description = "Seed of the random numbers.", DefaultValueFactory = _ => Defaults.Seed };
 
     public static Command Create()
     {
         var command = new Command("simulate", "Runs a simulated Mistral on this machine, with limits, latency and faults as you choose. Needs no key.")
         {
-            s_port, s_minute, s_second, s_tokens, s_window, s_fixed, s_concurrency, s_seconds, s_scale, s_jitter, s_fail, s_headers, s_tools, s_key, s_seed,
+            PortOption, MinuteOption, SecondOption, TokensOption, WindowOption, FixedOption, ConcurrencyOption, SecondsOption, ScaleOption, JitterOption, FailOption, HeadersOption, ToolsOption, KeyOption, SeedOption,
         };
         command.SetAction(RunAsync);
         return command;
@@ -42,7 +42,7 @@ internal static class SimulateCommand
         SimulatedMistral simulation;
         try
         {
-            simulation = await SimulatedMistral.StartAsync(Read(parsed).Checked(), parsed.GetValue(s_port), cancellationToken);
+            simulation = await SimulatedMistral.StartAsync(Read(parsed).Checked(), parsed.GetValue(PortOption), cancellationToken);
         }
         catch (Exception exception) when (exception is ValidationException or FormatException or ArgumentOutOfRangeException)
         {
@@ -84,24 +84,24 @@ internal static class SimulateCommand
 
     private static SimulationOptions Read(ParseResult parsed)
     {
-        var (least, most) = ReadSeconds(parsed.GetValue(s_seconds)!);
+        var (least, most) = ReadSeconds(parsed.GetValue(SecondsOption)!);
         return new SimulationOptions
         {
-            ApiKey = parsed.GetValue(s_key)!,
-            RequestsPerSecond = parsed.GetValue(s_second),
-            RequestsPerMinute = parsed.GetValue(s_minute),
-            TokensPerMinute = parsed.GetValue(s_tokens),
-            WindowSeconds = parsed.GetValue(s_window),
-            Windows = parsed.GetValue(s_fixed) ? WindowKind.Fixed : WindowKind.Sliding,
-            SecondLimit = parsed.GetValue(s_concurrency) ? SecondLimit.Concurrency : SecondLimit.Rate,
+            ApiKey = parsed.GetValue(KeyOption)!,
+            RequestsPerSecond = parsed.GetValue(SecondOption),
+            RequestsPerMinute = parsed.GetValue(MinuteOption),
+            TokensPerMinute = parsed.GetValue(TokensOption),
+            WindowSeconds = parsed.GetValue(WindowOption),
+            Windows = parsed.GetValue(FixedOption) ? WindowKind.Fixed : WindowKind.Sliding,
+            SecondLimit = parsed.GetValue(ConcurrencyOption) ? SecondLimit.Concurrency : SecondLimit.Rate,
             MinSeconds = least,
             MaxSeconds = most,
-            TimeScale = parsed.GetValue(s_scale),
-            JitterMs = parsed.GetValue(s_jitter),
-            Faults = parsed.GetValue(s_fail) is not 0 and var percent ? [new SimulatedFault(FaultKind.ServerError, percent / 100)] : [],
-            Headers = parsed.GetValue(s_headers),
-            CallTools = parsed.GetValue(s_tools),
-            Seed = parsed.GetValue(s_seed),
+            TimeScale = parsed.GetValue(ScaleOption),
+            JitterMs = parsed.GetValue(JitterOption),
+            Faults = parsed.GetValue(FailOption) is not 0 and var percent ? [new SimulatedFault(FaultKind.ServerError, percent / 100)] : [],
+            Headers = parsed.GetValue(HeadersOption),
+            CallTools = parsed.GetValue(ToolsOption),
+            Seed = parsed.GetValue(SeedOption),
         };
     }
 

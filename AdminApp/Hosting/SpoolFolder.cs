@@ -17,11 +17,16 @@ internal static class SpoolFolder
     public static void Prepare(DataDirectory data)
     {
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 })
+        {
             return;
+        }
 
         var folder = data.Combine(Name);
         if (Directory.Exists(folder))
+        {
             Directory.Delete(folder, recursive: true);
+        }
+
         Directory.CreateDirectory(folder);
         Environment.SetEnvironmentVariable(Variable, folder);
     }

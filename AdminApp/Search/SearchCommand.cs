@@ -19,12 +19,16 @@ internal static class SearchCommand
         query.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && (string.IsNullOrWhiteSpace(result.Tokens[0].Value) || result.Tokens[0].Value.Length > 8000))
+            {
                 result.AddError("The query must have 1 to 8,000 characters.");
+            }
         });
         top.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var count) && count is < 1 or > 50)
+            {
                 result.AddError("--top must be 1 to 50.");
+            }
         });
 
         var command = new Command("search", "Searches the transcripts.") { query, meeting, top, json };
@@ -48,9 +52,13 @@ internal static class SearchCommand
         }
 
         if (json)
+        {
             Console.WriteLine(JsonSerializer.Serialize(SearchResponse.From(result), SearchResponse.Json));
+        }
         else
+        {
             Print(result);
+        }
 
         return ExitCodes.Success;
     }
@@ -58,11 +66,18 @@ internal static class SearchCommand
     private static void Print(SearchResult result)
     {
         if (result.Scope.Filters.Count > 0)
+        {
             Console.WriteLine($"[{string.Join("] [", result.Scope.Filters.Select(filter => Printable(filter.Label)))}]");
+        }
+
         if (Note(result.Scope) is { } note)
+        {
             Console.WriteLine(Printable(note));
+        }
         else if (result.Hits.Count == 0)
+        {
             Console.WriteLine("Nothing found.");
+        }
 
         for (var i = 0; i < result.Hits.Count; i++)
         {
@@ -71,7 +86,9 @@ internal static class SearchCommand
             Console.WriteLine();
             Console.WriteLine($"{i + 1}. {hit.File}, {turns}{(hit.Start is null ? "" : $", from {TranscriptTime.Format(hit.Start)}")} (score {hit.Score:0.000})");
             foreach (var line in hit.Text.Split('\n'))
+            {
                 Console.WriteLine($"   {Printable(line)}");
+            }
         }
     }
 

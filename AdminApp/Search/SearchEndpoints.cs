@@ -47,15 +47,22 @@ internal static class SearchEndpoints
     {
         List<string> faults = [];
         if (string.IsNullOrWhiteSpace(q))
+        {
             faults.Add("q is missing: words or a question, 1 to 8,000 characters.");
+        }
 
         var firstDay = Day("from", from, faults);
         var lastDay = Day("to", to, faults);
         var count = 10;
         if (!string.IsNullOrWhiteSpace(top) && !(int.TryParse(top, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count is >= 1 and <= 50))
+        {
             faults.Add("top must be a whole number from 1 to 50.");
+        }
+
         if (faults.Count > 0)
+        {
             return Invalid(string.Join(' ', faults));
+        }
 
         var scope = MeetingScope.Of(meeting) with { Speaker = string.IsNullOrWhiteSpace(speaker) ? null : speaker, From = firstDay, To = lastDay };
         try
@@ -82,9 +89,14 @@ internal static class SearchEndpoints
     private static DateOnly? Day(string name, string? text, List<string> faults)
     {
         if (string.IsNullOrWhiteSpace(text))
+        {
             return null;
+        }
+
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        {
             return day;
+        }
 
         faults.Add($"{name} must be a day in the form yyyy-MM-dd, such as 2025-03-04.");
         return null;

@@ -25,7 +25,9 @@ internal sealed class SearchTurns(TimeProvider time)
         get
         {
             lock (_lock)
+            {
                 return _keys.Count;
+            }
         }
     }
 
@@ -33,7 +35,9 @@ internal sealed class SearchTurns(TimeProvider time)
     public async Task<IDisposable?> TakeAsync(string name, CancellationToken cancellationToken)
     {
         if (Enter(name) is not { } key)
+        {
             return null;
+        }
 
         var taken = false;
         using var patience = new CancellationTokenSource(MaxWait, time);
@@ -58,9 +62,14 @@ internal sealed class SearchTurns(TimeProvider time)
         lock (_lock)
         {
             if (!_keys.TryGetValue(name, out var key))
+            {
                 _keys[name] = key = new Key();
+            }
+
             if (key.Pending == MaxPerKey)
+            {
                 return null;
+            }
 
             key.Pending++;
             return key;
@@ -70,11 +79,16 @@ internal sealed class SearchTurns(TimeProvider time)
     private void Leave(string name, Key key, bool taken)
     {
         if (taken)
+        {
             key.Running.Release();
+        }
+
         lock (_lock)
         {
             if (--key.Pending == 0)
+            {
                 _keys.Remove(name);
+            }
         }
     }
 
@@ -92,7 +106,9 @@ internal sealed class SearchTurns(TimeProvider time)
         public void Dispose()
         {
             if (Interlocked.Exchange(ref _ended, 1) != 0)
+            {
                 return;
+            }
 
             turns._cores.Release();
             turns.Leave(name, key, taken: true);

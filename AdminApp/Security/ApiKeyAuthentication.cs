@@ -19,11 +19,15 @@ internal sealed class ApiKeyAuthentication(
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (Request.Headers.Authorization is not [{ } header] || !header.StartsWith(Start, StringComparison.OrdinalIgnoreCase))
+        {
             return AuthenticateResult.NoResult();
+        }
 
         var key = await keys.VerifyAsync(header[Start.Length..].Trim(), Context.RequestAborted);
         if (key is null)
+        {
             return AuthenticateResult.Fail("The API key is unknown or was revoked.");
+        }
 
         var owner = $"key:{key.Id}";
         var identity = new ClaimsIdentity(

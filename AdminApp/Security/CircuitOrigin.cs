@@ -16,7 +16,9 @@ internal static class CircuitOrigin
     internal static bool Matches(HttpRequest request)
     {
         if (request.Headers.Origin.Count == 0)
+        {
             return true; // not a browser's cross-site request: browsers always say where a WebSocket or a POST comes from
+        }
 
         return request.Headers.Origin is [{ } origin] && Uri.TryCreate(origin, UriKind.Absolute, out var uri)
             && string.Equals(uri.Authority, WithoutDefaultPort(request.Host, uri), StringComparison.OrdinalIgnoreCase);

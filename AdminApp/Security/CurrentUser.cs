@@ -15,7 +15,10 @@ internal sealed class CurrentUser(AuthenticationStateProvider authentication, Se
         if (await check.WhyEndedAsync(user, cancellationToken) is { } end)
         {
             if (ticket is not null)
+            {
                 sessions.LookNow(ticket.UserId);
+            }
+
             throw new SessionEndedException(end);
         }
 

@@ -11,7 +11,9 @@ internal static class KnownProxies
     {
         var networks = KnownProxyList.Parse(app.ApplicationServices.GetRequiredService<IOptions<ProxyOptions>>().Value.KnownProxies, out _);
         if (networks.Count == 0)
+        {
             return;
+        }
 
         var options = new ForwardedHeadersOptions
         {

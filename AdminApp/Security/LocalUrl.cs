@@ -13,7 +13,9 @@ internal static class LocalUrl
     public static string OrHome(string? url)
     {
         if (!IsLocal(url) || !Uri.TryCreate(AnySite.OriginalString.TrimEnd('/') + url, UriKind.Absolute, out var whole))
+        {
             return "/";
+        }
 
         // Checks the resolved address, without "/./" and "/../", rather than the original one.
         var escaped = whole.GetComponents(UriComponents.PathAndQuery | UriComponents.Fragment, UriFormat.UriEscaped);

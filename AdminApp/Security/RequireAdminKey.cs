@@ -10,6 +10,8 @@ internal static class RequireAdminKey
         ((IEndpointConventionBuilder)group).Finally(endpoint =>
         {
             if (!endpoint.Metadata.Any(m => m is IAuthorizeData or IAllowAnonymous or AuthorizationPolicy))
+            {
                 endpoint.Metadata.Add(new AuthorizeAttribute(AccessPolicies.ApiAdmin));
+            }
         });
 }

@@ -19,7 +19,10 @@ internal static class SecurityHeaders
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = Policy(context.RequestServices.GetRequiredService<CspNonce>().Value);
         if (headers.CacheControl.Count == 0)
+        {
             headers.CacheControl = "no-store"; // static assets, which may be stored, say so themselves
+        }
+
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY"; // for browsers that do not know frame-ancestors
         headers["Referrer-Policy"] = "same-origin";

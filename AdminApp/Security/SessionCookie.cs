@@ -77,9 +77,13 @@ internal static class SessionCookie
 
         var setUp = context.HttpContext.RequestServices.GetRequiredService<SetupState>();
         if (!await setUp.IsDoneAsync(context.HttpContext.RequestAborted))
+        {
             context.Response.Redirect(SetupPath);
+        }
         else
+        {
             context.Response.Redirect(SessionEndText.SignInAddress(WhyRefused(context.HttpContext), PageOf(request)));
+        }
     }
 
     // A form can't be posted again after signing in.

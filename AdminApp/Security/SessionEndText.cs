@@ -8,7 +8,7 @@ internal static class SessionEndText
     /// <summary>Query parameter of the sign-in page.</summary>
     public const string Parameter = "ended";
 
-    private static readonly Dictionary<SessionEnd, (string Word, string Text)> s_texts = new()
+    private static readonly Dictionary<SessionEnd, (string Word, string Text)> Texts = new()
     {
         [SessionEnd.SignedOut] = ("signed-out", "You were signed out."),
         [SessionEnd.Expired] = ("expired", "Your session has ended."),
@@ -17,13 +17,13 @@ internal static class SessionEndText
     };
 
     /// <summary>The word for an address.</summary>
-    public static string Word(SessionEnd end) => s_texts[end].Word;
+    public static string Word(SessionEnd end) => Texts[end].Word;
 
     /// <summary>The sentence for a person.</summary>
-    public static string Text(SessionEnd end) => s_texts[end].Text;
+    public static string Text(SessionEnd end) => Texts[end].Text;
 
     /// <summary>The sentence for a word from the address; null for any other text.</summary>
-    public static string? TextOf(string? word) => s_texts.Values.FirstOrDefault(text => text.Word == word).Text;
+    public static string? TextOf(string? word) => Texts.Values.FirstOrDefault(text => text.Word == word).Text;
 
     /// <summary>The address of the sign-in page, with the reason and the page to return to.</summary>
     public static string SignInAddress(SessionEnd? end, string? returnUrl) => SignInAddress(end is { } why ? Word(why) : null, returnUrl);
@@ -33,9 +33,15 @@ internal static class SessionEndText
     {
         var query = QueryString.Empty;
         if (returnUrl is not null)
+        {
             query = query.Add(SessionCookie.ReturnUrl, returnUrl);
+        }
+
         if (word is not null)
+        {
             query = query.Add(Parameter, word);
+        }
+
         return SessionCookie.SignInPath + query;
     }
 }

@@ -57,7 +57,9 @@ internal sealed partial class SessionRevalidation : RevalidatingServerAuthentica
         }
 
         if (_check.TicketOf(user) is { } ticket && ticket.UserId == userId && ticket.SessionId != spared)
+        {
             await EndIfEndedAsync(user, CancellationToken.None);
+        }
     }
 
     private async Task EndIfEndedAsync(ClaimsPrincipal user, CancellationToken cancellationToken)
@@ -65,7 +67,9 @@ internal sealed partial class SessionRevalidation : RevalidatingServerAuthentica
         try
         {
             if (await _check.WhyEndedAsync(user, cancellationToken) is { } end)
+            {
                 SetAuthenticationState(Task.FromResult(new AuthenticationState(Nobody(end))));
+            }
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -77,9 +77,13 @@ internal static class ImportCommand
         try
         {
             if (watched)
+            {
                 await AnsiConsole.Progress().StartAsync(progress => embedding.CompleteAsync(new EmbeddingBar(progress.AddTask("Embedding")), cancellationToken));
+            }
             else
+            {
                 await embedding.CompleteAsync(cancellationToken: cancellationToken);
+            }
 
             Console.WriteLine("All embedded.");
             return true;

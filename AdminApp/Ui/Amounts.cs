@@ -31,6 +31,14 @@ internal static class Amounts
         _ => string.Create(CultureInfo.InvariantCulture, $"about {wait.TotalDays:0} days"),
     };
 
+    /// <summary>A number with separators: <c>1,178</c>.</summary>
+    public static string Number(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>The length of a meeting: <c>46 min</c>, from one hour <c>4 h 36 min</c>.</summary>
+    public static string Length(TimeSpan length) => (int)Math.Round(length.TotalMinutes) is var minutes && minutes < 60
+        ? string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, minutes)} min")
+        : string.Create(CultureInfo.InvariantCulture, $"{minutes / 60} h{(minutes % 60 == 0 ? "" : $" {minutes % 60} min")}");
+
     /// <summary><c>1 source</c>, <c>5 sources</c>, <c>1,204 tokens</c>.</summary>
     public static string Count(int count, string one) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {one}{(count == 1 ? "" : "s")}");
 

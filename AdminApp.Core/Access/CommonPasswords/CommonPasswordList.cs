@@ -15,7 +15,9 @@ internal static class CommonPasswordList
         while (reader.ReadLine() is { } line)
         {
             if (string.Equals(line, password, StringComparison.OrdinalIgnoreCase))
+            {
                 return true;
+            }
         }
 
         return false;

@@ -31,7 +31,10 @@ internal sealed class AnswerSources(string question)
     {
         var known = _given.FindIndex(other => Same(other.Hit, passage.Hit));
         if (known >= 0)
+        {
             return known + 1;
+        }
+
         _given.Add(passage);
         _selectors.Add(new QuoteSelector(passage, question));
         return _given.Count;
@@ -41,11 +44,17 @@ internal sealed class AnswerSources(string question)
     public int? Cite(int number)
     {
         if (number < 1 || number > _given.Count)
+        {
             return null;
+        }
+
         _statements++;
         var place = _cited.IndexOf(number - 1);
         if (place >= 0)
+        {
             return place + 1;
+        }
+
         _cited.Add(number - 1);
         return _cited.Count;
     }
@@ -63,9 +72,14 @@ internal sealed class AnswerSources(string question)
         {
             var index = _cited[number - 1];
             foreach (var quoted in statements[number].GroupBy(one => QuoteOf(index, one.Statement)))
+            {
                 sources.Add(ToCitation(index, number, quoted.Key, [.. quoted.Select(one => one.Place)]));
+            }
+
             if (!statements.Contains(number))
+            {
                 sources.Add(ToCitation(index, number, _selectors[index].Select(), []));
+            }
         }
 
         var uncited = Enumerable.Range(0, _given.Count).Except(_cited);
@@ -76,7 +90,10 @@ internal sealed class AnswerSources(string question)
     {
         var known = (index, statement.Text, statement.Context);
         if (!_quotes.TryGetValue(known, out var quote))
+        {
             _quotes[known] = quote = _selectors[index].Select(statement);
+        }
+
         return quote;
     }
 

@@ -29,7 +29,10 @@ internal sealed class CitationFilter(Func<int, int?> resolve)
     public string Push(string chunk)
     {
         foreach (var c in chunk)
+        {
             Character(c);
+        }
+
         return Take();
     }
 
@@ -43,7 +46,10 @@ internal sealed class CitationFilter(Func<int, int?> resolve)
         }
 
         if (_held.Length > 0 && !_held.ToString().Any(char.IsAsciiDigit))
+        {
             GiveUp();
+        }
+
         _held.Clear();
         _spaces = 0;
         return Take();
@@ -75,11 +81,17 @@ internal sealed class CitationFilter(Func<int, int?> resolve)
         }
 
         if (char.IsHighSurrogate(c))
+        {
             _high = c;
+        }
         else if (char.IsLowSurrogate(c))
+        {
             Text('\uFFFD');
+        }
         else if (!char.IsControl(c) || c is '\n' or '\t')
+        {
             Text(c);
+        }
     }
 
     private void Text(char c)
@@ -119,7 +131,9 @@ internal sealed class CitationFilter(Func<int, int?> resolve)
         {
             _spaces++;
             if (_spaces > MaxSpaces)
+            {
                 Spaces();
+            }
         }
         else
         {
@@ -141,9 +155,13 @@ internal sealed class CitationFilter(Func<int, int?> resolve)
         foreach (var number in numbers)
         {
             if (resolve(number) is not { } display)
+            {
                 Removed++;
+            }
             else if (!shown.Contains(display))
+            {
                 shown.Add(display);
+            }
         }
 
         if (shown.Count == 0)
@@ -154,7 +172,10 @@ internal sealed class CitationFilter(Func<int, int?> resolve)
 
         Spaces();
         foreach (var display in shown)
+        {
             _output.Append(CultureInfo.InvariantCulture, $"[{display}]");
+        }
+
         _afterCitation = true;
         _bracket = Bracket.None;
     }
@@ -165,19 +186,27 @@ internal sealed class CitationFilter(Func<int, int?> resolve)
         var held = _held.ToString();
         _held.Clear();
         foreach (var c in held)
+        {
             Visible(c);
+        }
     }
 
     private void Visible(char c)
     {
         // "[1](address)" would be a link, and "[1]: address" at the beginning of a line its definition.
         if (_afterCitation && _spaces == 0 && (c == '(' || (c == ':' && !_wordsInLine)))
+        {
             _spaces = 1;
+        }
+
         Spaces();
         _afterCitation = false;
         // If a citation was removed from inside other brackets, "[[9]1]", the rest must not form a new one.
         if (c == ']' && _bracket == Bracket.WithNumber)
+        {
             return;
+        }
+
         _bracket = c == '[' ? Bracket.Open
             : _bracket == Bracket.None || !IsPart(c) ? Bracket.None
             : char.IsAsciiDigit(c) ? Bracket.WithNumber : _bracket;

@@ -12,19 +12,29 @@ internal static partial class CitationNumbers
     public static List<int>? Parse(string inside)
     {
         if (!Shape().IsMatch(inside))
+        {
             return null;
+        }
+
         var numbers = new List<int>();
         foreach (var part in inside.Split([',', ';']))
         {
             var ends = part.Split(['-', '–', ' ', '^'], StringSplitOptions.RemoveEmptyEntries);
             if (ends.Length == 0)
+            {
                 continue;
+            }
+
             var first = Number(ends[0]);
             var last = Number(ends[^1]);
             if (ends.Length == 2 && part.AsSpan().ContainsAny('-', '–') && first > 0 && last > first && last - first < MaxRange)
+            {
                 numbers.AddRange(Enumerable.Range(first, last - first + 1));
+            }
             else
+            {
                 numbers.AddRange(ends.Select(Number));
+            }
         }
 
         return numbers;

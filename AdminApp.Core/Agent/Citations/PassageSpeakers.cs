@@ -34,7 +34,9 @@ internal sealed class PassageSpeakers
         foreach (var word in QueryTerms.All(text))
         {
             if (_byFirstName.TryGetValue(word.Split('\'', '’')[0], out var speaker))
+            {
                 named.Add(speaker);
+            }
         }
 
         return named;

@@ -45,7 +45,10 @@ internal sealed class QuoteSelector
     {
         _candidates = [.. passage.Turns.Select(turn => new Candidate(turn, Held(passage, turn))).Where(candidate => candidate.Sentences.Count > 0)];
         if (_candidates.Count == 0)
+        {
             _candidates = [.. passage.Turns.Select(turn => new Candidate(turn, Sentences.Split(turn.Text)))];
+        }
+
         _speakers = new PassageSpeakers(passage);
         _question = QueryTerms.Informative(question);
     }
@@ -83,11 +86,16 @@ internal sealed class QuoteSelector
                     var (start, end) = (sentences[first].Start.Value, sentences[last].End.Value);
                     // A line end within the turn may be two bytes in the file, or a subtitle's timing.
                     if (last > first && (end - start > MaxLength || turn.Text.AsSpan(start..end).Contains('\n')))
+                    {
                         break;
+                    }
+
                     shared += words[last].Where(held.Add).Sum(Weight);
                     var score = shared - SentencePrice * (last - first) - LengthPrice * (end - start) / 100;
                     if (shared > 0 && (best is null || score > bestScore))
+                    {
                         (best, bestScore) = (Cut(turn, start, end), score);
+                    }
                 }
             }
         }
@@ -111,11 +119,17 @@ internal sealed class QuoteSelector
     private static Quote Cut(Turn turn, int start, int end)
     {
         if (end - start <= MaxLength)
+        {
             return new Quote(turn, start, end - start);
+        }
+
         var blank = turn.Text.LastIndexOf(' ', start + MaxLength, MaxLength);
         end = blank > start ? blank : TextCap.SafeEnd(turn.Text, start + MaxLength);
         while (char.IsWhiteSpace(turn.Text[end - 1]))
+        {
             end--;
+        }
+
         return new Quote(turn, start, end - start);
     }
 

@@ -36,10 +36,16 @@ internal static class Statements
 
             sentences ??= Sentences.Split(text);
             while (sentence + 1 < sentences.Count && sentences[sentence].End.Value <= index)
+            {
                 sentence++;
+            }
+
             // "[1][2]" and "[1], [2]" support the same words.
             if (groupEnd < 0 || text.AsSpan(groupEnd..index).Trim(" ,;").Length > 0)
+            {
                 (group, before) = (index, Math.Max(groupEnd, 0));
+            }
+
             groupEnd = index + length;
             var (words, context) = Words(text, sentences, sentence, before, group);
             yield return new Statement(index, number, words, context);
@@ -52,9 +58,15 @@ internal static class Statements
         var context = text[start] == '|' ? Part(text, start, Math.Min(end, start + MaxLength)) : Part(text, start, at);
         var words = Part(text, Math.Max(start, before), at);
         if (Says(words))
+        {
             return (words, context);
+        }
+
         if (Says(context))
+        {
             return (context, context);
+        }
+
         // "It was blue. [1]": the citation belongs to the sentence that ended, unless it opens a line.
         if (sentence > 0 && sentences[sentence - 1] is var last && !text.AsSpan(last.End.Value..start).Contains('\n'))
         {

@@ -46,12 +46,17 @@ internal sealed class MeetingFacts(ITranscriptLibrary library)
         var lines = new List<string>();
         var room = MaxTokens;
         if (listsMeetings)
+        {
             Add(Summary(found));
+        }
+
         foreach (var (id, place) in all.Take(MaxLines).Select((id, place) => (id, place)))
         {
             var line = place < MaxDetailed ? await DetailedAsync(id, cancellationToken) : Short(counts.GetValueOrDefault(id));
             if (line is not null && !Add(listsMeetings && counts.TryGetValue(id, out var counted) ? $"{line} · {Passages(counted.Matching)} about it" : line))
+            {
                 return (lines, Cut: listsMeetings);
+            }
         }
 
         return (lines, Cut: listsMeetings && found.Scope.Meetings > Math.Min(inScope.Count, MaxDetailed));
@@ -60,7 +65,10 @@ internal sealed class MeetingFacts(ITranscriptLibrary library)
         {
             room -= count(line);
             if (room >= 0)
+            {
                 lines.Add(line);
+            }
+
             return room >= 0;
         }
     }
@@ -77,18 +85,28 @@ internal sealed class MeetingFacts(ITranscriptLibrary library)
     private async Task<string?> DetailedAsync(Guid id, CancellationToken cancellationToken)
     {
         if (await library.FindAsync(id.ToString(), cancellationToken) is not { Transcript: var transcript })
+        {
             return null;
+        }
+
         if (_kept.TryGetValue((id, transcript.ContentHash), out var kept))
+        {
             return kept;
+        }
 
         var line = new StringBuilder(transcript.Title);
         if (transcript.Date is { } day)
+        {
             line.Append(CultureInfo.InvariantCulture, $" · {day:dddd yyyy-MM-dd}");
+        }
+
         if (transcript.TurnCount is > 0 and <= MaxMeetingTurns)
         {
             var turns = await library.TurnsAsync(id, cancellationToken: cancellationToken);
             if (turns.Count > 0)
+            {
                 Speech(line, turns);
+            }
         }
         else
         {
@@ -97,7 +115,10 @@ internal sealed class MeetingFacts(ITranscriptLibrary library)
 
         kept = SourceBlock.Line(line.ToString());
         if (_kept.Count >= MaxKept)
+        {
             _kept.Clear();
+        }
+
         return _kept[(id, transcript.ContentHash)] = kept;
     }
 
@@ -106,10 +127,15 @@ internal sealed class MeetingFacts(ITranscriptLibrary library)
         var time = SpeakingTime.Compute(turns);
         var shares = time.Shares(turns);
         if (time.Length is { } length)
+        {
             line.Append(CultureInfo.InvariantCulture, $" · {Math.Max(1, Math.Round(length.TotalMinutes)):0} min");
+        }
+
         line.Append(CultureInfo.InvariantCulture, $" · {shares.Count} {(shares.Count == 1 ? "speaker" : "speakers")}: ");
         line.AppendJoin(", ", shares.Take(MaxSpeakers).Select(share => string.Create(CultureInfo.InvariantCulture, $"{share.Speaker} {100 * share.Share:0} %")));
         if (shares.Count > MaxSpeakers)
+        {
             line.Append(CultureInfo.InvariantCulture, $" and {shares.Count - MaxSpeakers} more");
+        }
     }
 }

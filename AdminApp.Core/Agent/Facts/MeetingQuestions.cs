@@ -18,13 +18,21 @@ internal static class MeetingQuestions
         for (var i = 0; i < tokens.Count; i++)
         {
             if (!Asking.Contains(tokens[i].Text))
+            {
                 continue;
+            }
+
             var next = i + 1;
             while (next < tokens.Count && !MeetingWords.Nouns.Contains(tokens[next].Text) && (Between.Contains(tokens[next].Text) || Asking.Contains(tokens[next].Text)))
+            {
                 next++;
+            }
+
             // "What meeting decided that?" asks for a passage.
             if (next < tokens.Count && MeetingWords.Nouns.Contains(tokens[next].Text) && MeetingWords.IsPlural(tokens[next].Text))
+            {
                 return true;
+            }
         }
 
         return false;

@@ -61,12 +61,21 @@ internal sealed class AgentTools
     private async Task<string> ResultAsync(FunctionCallContent call, CancellationToken cancellationToken)
     {
         if (++_calls > AgentLimits.ToolCalls)
+        {
             return $"Not run: at most {AgentLimits.ToolCalls} calls are run for one question.";
+        }
+
         var function = Functions.FirstOrDefault(function => function.Name == call.Name);
         if (function is null)
+        {
             return $"There is no tool of this name. There are: {string.Join(", ", Functions.Select(known => known.Name))}.";
+        }
+
         if (call.Exception is not null)
+        {
             return $"The arguments of {function.Name} can't be read: they are not a JSON object of valid text.";
+        }
+
         try
         {
             var result = (await StoreFailure.ReadPatientlyAsync(
@@ -92,10 +101,16 @@ internal sealed class AgentTools
         CancellationToken cancellationToken = default)
     {
         if (string.IsNullOrWhiteSpace(query) || query.Length > 1_000)
+        {
             throw new FormatException("query takes 1 to 1000 characters.");
+        }
+
         var scope = _scope with { Speaker = _scope.Speaker ?? Blank(speaker) };
         if (Blank(meeting) is { } named)
+        {
             scope = scope with { Meetings = [(await InScopeAsync(named, cancellationToken)).FileName] };
+        }
+
         var found = await _retrieval.FindAsync(new SearchQuery(query, MaxHits) { Scope = scope, ReadsScope = false }, _model, _room, cancellationToken);
         return found switch
         {
@@ -113,7 +128,10 @@ internal sealed class AgentTools
         CancellationToken cancellationToken = default)
     {
         if (fromTurn < 0 || toTurn < fromTurn)
+        {
             throw new FormatException("fromTurn is at least 0, toTurn at least fromTurn.");
+        }
+
         var transcript = await InScopeAsync(meeting, cancellationToken);
         var last = (int)Math.Min(toTurn ?? int.MaxValue, (long)fromTurn + MaxTurns - 1);
         var turns = await _retrieval.TurnsAsync(transcript.Id, transcript.ContentHash, fromTurn, last, cancellationToken);
@@ -123,13 +141,19 @@ internal sealed class AgentTools
         {
             var line = $"{turn.Speaker}: {turn.Text}";
             if (taken > 0 && text.Length + line.Length > MaxTurnCharacters)
+            {
                 break;
+            }
+
             text.Append(taken == 0 ? "" : "\n").Append(TextCap.Cut(line, MaxTurnCharacters));
             taken++;
         }
 
         if (taken == 0)
+        {
             return $"There are no such turns: {transcript.TurnCount} turns, from 0.";
+        }
+
         var start = turns[0].StartMs is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : (TimeSpan?)null;
         var read = new SearchHit(
             0, 0, transcript.Id, transcript.ContentHash, transcript.FileName, transcript.Title, transcript.Date, turns[0].Index, turns[taken - 1].Index,
@@ -153,7 +177,10 @@ internal sealed class AgentTools
                 CultureInfo.InvariantCulture, $"- {transcript.FileName} · {transcript.Title} · {transcript.Date:yyyy-MM-dd} · {string.Join(", ", transcript.Speakers.Take(8))} · {transcript.TurnCount} turns")) + "\n";
             room -= Count(line);
             if (room < 0)
+            {
                 break;
+            }
+
             lines.Append(line);
             listed++;
         }

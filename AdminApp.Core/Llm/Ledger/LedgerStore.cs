@@ -59,7 +59,9 @@ internal sealed partial class LedgerStore(
         var written = await UpdateAsync(context, _name, totals, json: null, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         if (written)
+        {
             Written(totals);
+        }
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)

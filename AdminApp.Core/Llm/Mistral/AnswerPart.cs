@@ -33,7 +33,9 @@ internal sealed record AnswerPart
     public static AnswerPart Read(JsonElement root, string message)
     {
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("choices", out var choices) || choices.ValueKind != JsonValueKind.Array)
+        {
             throw new JsonException("The answer has no choices.");
+        }
 
         // We ask for one completion; the last event of a stream may contain only the usage.
         var choice = choices.GetArrayLength() > 0 ? choices[0] : default;
@@ -68,7 +70,9 @@ internal sealed record AnswerPart
         if (content.ValueKind == JsonValueKind.String)
         {
             if (content.GetString() is { Length: > 0 } text)
+            {
                 contents.Add(new TextContent(ValidText.From(text)));
+            }
         }
         else if (content.ValueKind == JsonValueKind.Array)
         {
@@ -76,9 +80,13 @@ internal sealed record AnswerPart
             {
                 // References point into documents of the provider's own tools, which we never request: they are skipped.
                 if (Text(chunk, "text") is { Length: > 0 } text && Text(chunk, "type") is "text" or null)
+                {
                     contents.Add(new TextContent(ValidText.From(text)));
+                }
                 else if (Property(chunk, "thinking") is { ValueKind: JsonValueKind.Array } thinking && string.Concat(thinking.EnumerateArray().Select(part => Text(part, "text"))) is { Length: > 0 } thought)
+                {
                     contents.Add(new TextReasoningContent(ValidText.From(thought)));
+                }
             }
         }
 
@@ -89,7 +97,9 @@ internal sealed record AnswerPart
     {
         var parts = new List<ToolCallPart>();
         if (calls.ValueKind != JsonValueKind.Array)
+        {
             return parts;
+        }
 
         foreach (var call in calls.EnumerateArray())
         {

@@ -24,30 +24,44 @@ internal sealed class AnswerStream(Func<MistralCall, CallDeadline, Task<HttpResp
             // A server with the same API that does not stream answers in one piece.
             using var document = await JsonDocument.ParseAsync(body, cancellationToken: deadline.Token);
             foreach (var update in answer.Read(document.RootElement, "message").Concat(answer.Finish()))
+            {
                 yield return update;
+            }
+
             yield break;
         }
 
         await foreach (var item in SseParser.Create(body, (_, data) => Parse(data)).EnumerateAsync(deadline.Token))
         {
             if (item.Data is not { } data)
+            {
                 break;
+            }
+
             deadline.Stop();
             foreach (var update in answer.Read(data, "delta"))
+            {
                 yield return update;
+            }
+
             deadline.Start();
             deadline.Token.ThrowIfCancellationRequested(); // buffered data is read without checking the token
         }
 
         foreach (var update in answer.Finish())
+        {
             yield return update;
+        }
     }
 
     /// <summary>Null at the end of the stream.</summary>
     private static JsonElement? Parse(ReadOnlySpan<byte> data)
     {
         if (data.Trim(" \t"u8).SequenceEqual("[DONE]"u8))
+        {
             return null;
+        }
+
         var reader = new Utf8JsonReader(data);
         return JsonElement.ParseValue(ref reader);
     }

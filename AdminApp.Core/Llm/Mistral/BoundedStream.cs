@@ -35,16 +35,24 @@ internal sealed class BoundedStream(Stream inner, long maxBytes, int maxLine) : 
     {
         _bytes += read.Length;
         if (_bytes > maxBytes)
+        {
             throw new ProviderException(ProviderFailure.Malformed, $"The answer is longer than {maxBytes} bytes.");
+        }
 
         while (!read.IsEmpty)
         {
             var end = read.IndexOfAny((byte)'\n', (byte)'\r');
             _line += end < 0 ? read.Length : end;
             if (_line > maxLine)
+            {
                 throw new ProviderException(ProviderFailure.Malformed, $"The answer has a line longer than {maxLine} bytes.");
+            }
+
             if (end < 0)
+            {
                 return;
+            }
+
             _line = 0;
             read = read[(end + 1)..];
         }

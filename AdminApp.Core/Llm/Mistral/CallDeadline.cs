@@ -8,19 +8,19 @@ internal sealed class CallDeadline : IDisposable
 {
     private const int WholeFactor = 10;
 
-    private static readonly TimeSpan s_errorBody = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ErrorBody = TimeSpan.FromSeconds(5);
 
     private readonly TimeSpan _timeout;
     private readonly CancellationTokenSource _step;
     private readonly CancellationTokenSource _whole;
     private readonly CancellationTokenSource _linked;
 
-    public CallDeadline(TimeSpan timeout, TimeProvider clock, CancellationToken caller)
+    public CallDeadline(TimeSpan timeout, TimeProvider time, CancellationToken caller)
     {
         _timeout = timeout;
         Caller = caller;
-        _step = new CancellationTokenSource(timeout, clock);
-        _whole = new CancellationTokenSource(timeout * WholeFactor, clock);
+        _step = new CancellationTokenSource(timeout, time);
+        _whole = new CancellationTokenSource(timeout * WholeFactor, time);
         _linked = CancellationTokenSource.CreateLinkedTokenSource(_step.Token, _whole.Token, caller);
     }
 
@@ -31,7 +31,7 @@ internal sealed class CallDeadline : IDisposable
     public CancellationToken Caller { get; }
 
     /// <summary>Starts the timeout for an error's body: the status is known, and the text is not worth a long wait.</summary>
-    public void StartErrorBody() => _step.CancelAfter(_timeout < s_errorBody ? _timeout : s_errorBody);
+    public void StartErrorBody() => _step.CancelAfter(_timeout < ErrorBody ? _timeout : ErrorBody);
 
     /// <summary>Starts the timeout of the next step.</summary>
     public void Start() => _step.CancelAfter(_timeout);

@@ -8,7 +8,7 @@ namespace AdminApp.Core.Llm.Mistral;
 /// include what happens inside the provider's network. The time from the last byte sent to the first byte of the answer is an upper bound of the
 /// time of arrival, and a good one if the provider answers at once; slow answers say nothing and are left out.
 /// </summary>
-internal sealed class ConnectionSpread(TimeProvider clock) : IConnectionSpread
+internal sealed class ConnectionSpread(TimeProvider time) : IConnectionSpread
 {
     /// <summary>Number of samples of each kind; about a quarter of an hour at 60 requests per minute.</summary>
     public const int Window = 1024;
@@ -20,10 +20,10 @@ internal sealed class ConnectionSpread(TimeProvider clock) : IConnectionSpread
     public static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(150);
 
     private const double Percentile = 0.999;
-    private static readonly TimeSpan s_age = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan s_least = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan s_most = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan s_unknown = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan MinMargin = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan MaxMargin = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan UnknownMargin = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _lock = new();
     private readonly Queue<Sample> _roundTrips = new();
@@ -66,7 +66,9 @@ internal sealed class ConnectionSpread(TimeProvider clock) : IConnectionSpread
     public void AddAnswer(TimeSpan took)
     {
         if (took <= AtOnce)
+        {
             Add(_answers, took, took);
+        }
     }
 
     private void Add(Queue<Sample> samples, TimeSpan slowest, TimeSpan fastest)
@@ -74,8 +76,11 @@ internal sealed class ConnectionSpread(TimeProvider clock) : IConnectionSpread
         lock (_lock)
         {
             if (samples.Count == Window)
+            {
                 samples.Dequeue();
-            samples.Enqueue(new Sample(clock.GetTimestamp(), slowest, fastest));
+            }
+
+            samples.Enqueue(new Sample(time.GetTimestamp(), slowest, fastest));
             _margin = null;
         }
     }
@@ -83,7 +88,7 @@ internal sealed class ConnectionSpread(TimeProvider clock) : IConnectionSpread
     /// <summary>Old samples expire, so that one hiccup, such as that of a start, does not widen the margin forever if requests are rare.</summary>
     private void Forget(Queue<Sample> samples)
     {
-        while (samples.TryPeek(out var oldest) && clock.GetElapsedTime(oldest.At) > s_age)
+        while (samples.TryPeek(out var oldest) && time.GetElapsedTime(oldest.At) > MaxAge)
         {
             samples.Dequeue();
             _margin = null;
@@ -94,14 +99,17 @@ internal sealed class ConnectionSpread(TimeProvider clock) : IConnectionSpread
     {
         var (network, answers) = (Spread(_roundTrips), Spread(_answers));
         var spread = network > answers ? network : answers;
-        var least = _roundTrips.Count < Enough ? s_unknown : s_least;
-        return spread < least ? least : spread > s_most ? s_most : spread;
+        var least = _roundTrips.Count < Enough ? UnknownMargin : MinMargin;
+        return spread < least ? least : spread > MaxMargin ? MaxMargin : spread;
     }
 
     private static TimeSpan Spread(Queue<Sample> samples)
     {
         if (samples.Count == 0)
+        {
             return TimeSpan.Zero;
+        }
+
         var slowest = samples.Select(sample => sample.Slowest).Order().ToArray();
         return slowest[(int)Math.Ceiling(Percentile * slowest.Length) - 1] - samples.Min(sample => sample.Fastest);
     }

@@ -32,16 +32,24 @@ internal sealed class MistralCall(MistralOptions settings, MistralRequest reques
         return new BoundedStream(body, most, request.Stream == true ? MaxLine : (int)Math.Min(most, int.MaxValue));
     }
 
-    public HttpRequestMessage ToHttp(TimeProvider clock)
+    public HttpRequestMessage ToHttp(TimeProvider time)
     {
         if (string.IsNullOrWhiteSpace(settings.ApiKey))
+        {
             throw new ProviderException(ProviderFailure.Unauthorized, "No key is configured (Mistral:ApiKey).");
-        if (!Uri.TryCreate(settings.BaseUrl.TrimEnd('/') + "/chat/completions", UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
-            throw new ProviderException(ProviderFailure.Rejected, "Mistral:BaseUrl is not an absolute http or https URL.");
-        if (!settings.ApiKey.Trim().All(c => c is > ' ' and < (char)127))
-            throw new ProviderException(ProviderFailure.Unauthorized, "The key (Mistral:ApiKey) contains spaces or characters that no key has.");
+        }
 
-        var http = new HttpRequestMessage(HttpMethod.Post, uri) { Content = new ObservedContent(request.ToUtf8(), observer, clock) };
+        if (!Uri.TryCreate(settings.BaseUrl.TrimEnd('/') + "/chat/completions", UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+        {
+            throw new ProviderException(ProviderFailure.Rejected, "Mistral:BaseUrl is not an absolute http or https URL.");
+        }
+
+        if (!settings.ApiKey.Trim().All(c => c is > ' ' and < (char)127))
+        {
+            throw new ProviderException(ProviderFailure.Unauthorized, "The key (Mistral:ApiKey) contains spaces or characters that no key has.");
+        }
+
+        var http = new HttpRequestMessage(HttpMethod.Post, uri) { Content = new ObservedContent(request.ToUtf8(), observer, time) };
         http.Headers.Authorization = new AuthenticationHeaderValue("Bearer", settings.ApiKey.Trim());
         http.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(request.Stream == true ? MediaTypeNames.Text.EventStream : MediaTypeNames.Application.Json));
         return http;

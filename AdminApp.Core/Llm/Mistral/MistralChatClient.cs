@@ -12,7 +12,7 @@ namespace AdminApp.Core.Llm.Mistral;
 /// Mistral's chat completions over HTTP. One call is one attempt: failures are <see cref="ProviderException"/>s, and retries are decided
 /// elsewhere. Key, address and defaults are read for each call.
 /// </summary>
-internal sealed partial class MistralChatClient(IHttpClientFactory http, IOptionsMonitor<MistralOptions> settings, ConnectionSpread spread, TimeProvider clock, ILogger<MistralChatClient> logger) : IChatClient
+internal sealed partial class MistralChatClient(IHttpClientFactory http, IOptionsMonitor<MistralOptions> settings, ConnectionSpread spread, TimeProvider time, ILogger<MistralChatClient> logger) : IChatClient
 {
     /// <summary>Name of its <see cref="HttpClient"/>, and the key under which it is registered as <see cref="IChatClient"/>.</summary>
     public const string Name = "mistral";
@@ -22,7 +22,7 @@ internal sealed partial class MistralChatClient(IHttpClientFactory http, IOption
     public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         var call = Begin(messages, options, stream: false);
-        using var deadline = new CallDeadline(call.Timeout, clock, cancellationToken);
+        using var deadline = new CallDeadline(call.Timeout, time, cancellationToken);
         try
         {
             using var response = await SendAsync(call, deadline);
@@ -44,7 +44,7 @@ internal sealed partial class MistralChatClient(IHttpClientFactory http, IOption
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var call = Begin(messages, options, stream: true);
-        using var deadline = new CallDeadline(call.Timeout, clock, cancellationToken);
+        using var deadline = new CallDeadline(call.Timeout, time, cancellationToken);
         var answer = new AnswerStream(SendAsync, call, deadline);
         await using var updates = answer.ReadAsync().GetAsyncEnumerator(cancellationToken);
         while (true)
@@ -52,7 +52,9 @@ internal sealed partial class MistralChatClient(IHttpClientFactory http, IOption
             try
             {
                 if (!await updates.MoveNextAsync())
+                {
                     yield break;
+                }
             }
             catch (Exception exception) when (call.Failed(exception, answer.Begun, cancellationToken) is { } failure)
             {
@@ -85,18 +87,23 @@ internal sealed partial class MistralChatClient(IHttpClientFactory http, IOption
     /// <summary>Sends the request and returns the response if its status says success.</summary>
     private async Task<HttpResponseMessage> SendAsync(MistralCall call, CallDeadline deadline)
     {
-        using var request = call.ToHttp(clock);
-        var started = clock.GetTimestamp();
+        using var request = call.ToHttp(time);
+        var started = time.GetTimestamp();
         var response = await http.CreateClient(Name).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
         try
         {
             if (request.Content is ObservedContent { SentAt: { } sentAt })
-                spread.AddAnswer(clock.GetElapsedTime(sentAt));
-            call.Headers = ProviderHeaderReader.Read((int)response.StatusCode, response.Headers, clock.GetUtcNow());
+            {
+                spread.AddAnswer(time.GetElapsedTime(sentAt));
+            }
+
+            call.Headers = ProviderHeaderReader.Read((int)response.StatusCode, response.Headers, time.GetUtcNow());
             call.Observer?.HeadersReceived(call.Headers);
-            LogHeaders((int)response.StatusCode, clock.GetElapsedTime(started).TotalMilliseconds, call.Headers.CorrelationId);
+            LogHeaders((int)response.StatusCode, time.GetElapsedTime(started).TotalMilliseconds, call.Headers.CorrelationId);
             if (response.StatusCode == HttpStatusCode.OK)
+            {
                 return response;
+            }
 
             deadline.StartErrorBody();
             throw ProviderErrors.From(response.StatusCode, await ReadErrorAsync(response, deadline), call.Headers, call.Settings.ApiKey);
@@ -118,7 +125,9 @@ internal sealed partial class MistralChatClient(IHttpClientFactory http, IOption
             await using var body = await response.Content.ReadAsStreamAsync(deadline.Token);
             int read;
             while (length < buffer.Length && (read = await body.ReadAsync(buffer.AsMemory(length), deadline.Token)) > 0)
+            {
                 length += read;
+            }
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException || (exception is OperationCanceledException && !deadline.Caller.IsCancellationRequested))
         {
@@ -130,7 +139,10 @@ internal sealed partial class MistralChatClient(IHttpClientFactory http, IOption
     private Exception Logged(Exception failure)
     {
         if (failure is ProviderException provider)
+        {
             LogFailure(provider.Failure, provider.Status, provider.ProviderCode, provider.AfterFirstToken, provider.Headers.CorrelationId, provider.Message);
+        }
+
         return failure;
     }
 

@@ -7,7 +7,7 @@ namespace AdminApp.Core.Llm.Mistral;
 /// Opens the connections and measures the round trips of each handshake and each request. On Linux the kernel measures them, so that they
 /// don't include the time our own threads take to notice; elsewhere only handshakes are measured, by the clock.
 /// </summary>
-internal sealed class MistralConnector(ConnectionSpread spread, TimeProvider clock)
+internal sealed class MistralConnector(ConnectionSpread spread, TimeProvider time)
 {
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
@@ -19,9 +19,9 @@ internal sealed class MistralConnector(ConnectionSpread spread, TimeProvider clo
             var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             try
             {
-                var started = clock.GetTimestamp();
+                var started = time.GetTimestamp();
                 await socket.ConnectAsync(new IPEndPoint(address, context.DnsEndPoint.Port), cancellationToken);
-                var took = clock.GetElapsedTime(started);
+                var took = time.GetElapsedTime(started);
                 var info = new TcpInfo(socket);
                 spread.Add(info.Connected() ?? took);
                 return new MeasuredStream(socket, info, spread);
@@ -59,7 +59,9 @@ internal sealed class MistralConnector(ConnectionSpread spread, TimeProvider clo
             {
                 _wrote = false;
                 if (info.Responded() is { } sample)
+                {
                     spread.Add(sample.Slowest, sample.Fastest);
+                }
             }
 
             return read;

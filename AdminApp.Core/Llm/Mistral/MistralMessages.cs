@@ -29,9 +29,15 @@ internal sealed class MistralMessages
     {
         var mapped = new MistralMessages();
         if (!string.IsNullOrEmpty(instructions))
+        {
             mapped.AddText(System, instructions);
+        }
+
         foreach (var message in messages)
+        {
             mapped.Add(message);
+        }
+
         return mapped.Finish();
     }
 
@@ -63,23 +69,35 @@ internal sealed class MistralMessages
 
         var role = message.Role.Value.ToLowerInvariant();
         if (calls is not null)
+        {
             AddCalls(text.ToString(), calls);
+        }
         else if (role == Tool && !results)
+        {
             throw Refused("A tool message has no tool result.");
+        }
         else if (role != Tool && (text.Length > 0 || (role == User && !results)))
+        {
             AddText(role is System or User or Assistant ? role : throw Refused($"The role '{role}' can't be sent, only system, user, assistant and tool."), text.ToString());
+        }
     }
 
     private void AddText(string role, string text)
     {
         CloseCalls();
         if (_messages is [.., { Role: Tool }] && role != Assistant)
+        {
             _messages.Add(new MistralMessage(Assistant, Bridge));
+        }
 
         if (_messages is [.., { ToolCalls: null } last] && last.Role == role)
+        {
             _messages[^1] = last with { Content = $"{last.Content}\n\n{text}" };
+        }
         else
+        {
             _messages.Add(new MistralMessage(role, text));
+        }
     }
 
     private void AddCalls(string text, List<MistralToolCall> calls)
@@ -88,20 +106,29 @@ internal sealed class MistralMessages
         foreach (var call in calls)
         {
             if (!_pending.TryAdd(call.Id, call.Function.Name))
+            {
                 throw Refused("Two tool calls in one message have the same ID.");
+            }
         }
 
         if (_messages is [.., { Role: Assistant, ToolCalls: null } last])
+        {
             _messages[^1] = last with { Content = text.Length == 0 ? last.Content : $"{last.Content}\n\n{text}", ToolCalls = calls };
+        }
         else
+        {
             _messages.Add(new MistralMessage(Assistant, text) { ToolCalls = calls });
+        }
     }
 
     private void AddResult(FunctionResultContent result)
     {
         var id = ToolCallIds.Fit(result.CallId);
         if (!_pending.Remove(id, out var name))
+        {
             throw Refused("A tool result has no tool call before it.");
+        }
+
         _messages.Add(new MistralMessage(Tool, ToText(result)) { ToolCallId = id, Name = name });
     }
 
@@ -109,7 +136,10 @@ internal sealed class MistralMessages
     private void CloseCalls()
     {
         foreach (var (id, name) in _pending)
+        {
             _messages.Add(new MistralMessage(Tool, Missing) { ToolCallId = id, Name = name });
+        }
+
         _pending.Clear();
     }
 
@@ -117,9 +147,15 @@ internal sealed class MistralMessages
     {
         CloseCalls();
         if (_messages.Count == 0)
+        {
             throw Refused("There is no message to send.");
+        }
+
         if (_messages[^1] is { Role: Assistant } last)
+        {
             _messages[^1] = last with { Prefix = true };
+        }
+
         return _messages;
     }
 

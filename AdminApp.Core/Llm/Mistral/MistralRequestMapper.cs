@@ -11,7 +11,7 @@ namespace AdminApp.Core.Llm.Mistral;
 /// </summary>
 internal static class MistralRequestMapper
 {
-    private static readonly JsonElement s_noParameters = JsonDocument.Parse("""{"type":"object","properties":{}}""").RootElement;
+    private static readonly JsonElement NoParameters = JsonDocument.Parse("""{"type":"object","properties":{}}""").RootElement;
 
     /// <exception cref="ProviderException"><see cref="ProviderFailure.Rejected"/>, before anything was sent.</exception>
     public static MistralRequest Map(IEnumerable<ChatMessage> messages, ChatOptions? options, string defaultModel, int defaultMaxTokens, bool stream)
@@ -43,10 +43,12 @@ internal static class MistralRequestMapper
     private static List<MistralTool>? MapTools(IList<AITool>? tools)
     {
         if (tools is not { Count: > 0 })
+        {
             return null;
+        }
 
         return [.. tools.Select(tool => tool is AIFunctionDeclaration function
-            ? new MistralTool(new MistralFunction(function.Name, function.Description, function.JsonSchema is { ValueKind: JsonValueKind.Object } schema ? schema : s_noParameters))
+            ? new MistralTool(new MistralFunction(function.Name, function.Description, function.JsonSchema is { ValueKind: JsonValueKind.Object } schema ? schema : NoParameters))
             : throw new ProviderException(ProviderFailure.Rejected, $"The tool '{tool.Name}' is not a function; Mistral's chat accepts only functions."))];
     }
 

@@ -13,13 +13,13 @@ internal sealed class ObservedContent : HttpContent
 {
     private readonly byte[] _utf8Json;
     private readonly IProviderCallObserver? _observer;
-    private readonly TimeProvider _clock;
+    private readonly TimeProvider _time;
 
-    public ObservedContent(byte[] utf8Json, IProviderCallObserver? observer, TimeProvider clock)
+    public ObservedContent(byte[] utf8Json, IProviderCallObserver? observer, TimeProvider time)
     {
         _utf8Json = utf8Json;
         _observer = observer;
-        _clock = clock;
+        _time = time;
         Headers.ContentType = new MediaTypeHeaderValue("application/json");
     }
 
@@ -33,7 +33,7 @@ internal sealed class ObservedContent : HttpContent
         _observer?.Sending();
         await stream.WriteAsync(_utf8Json, cancellationToken);
         await stream.FlushAsync(cancellationToken); // otherwise the handler buffers a short body until we return
-        SentAt = _clock.GetTimestamp();
+        SentAt = _time.GetTimestamp();
         _observer?.Sending();
     }
 

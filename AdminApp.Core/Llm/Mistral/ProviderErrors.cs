@@ -82,16 +82,23 @@ internal static class ProviderErrors
     private static (string Text, string? Code) Parse(JsonElement root, string key)
     {
         if (root.ValueKind != JsonValueKind.Object)
+        {
             return ("", null);
+        }
+
         if (root.TryGetProperty("error", out var inner) && inner.ValueKind == JsonValueKind.Object)
+        {
             root = inner;
+        }
 
         var code = root.TryGetProperty("code", out var value) && value.ValueKind is JsonValueKind.String or JsonValueKind.Number ? Clean(value.ToString(), key, MaxCode) : null;
         var texts = new List<string>();
         foreach (var name in (ReadOnlySpan<string>)["message", "detail", "error"])
         {
             if (root.TryGetProperty(name, out var part))
+            {
                 Collect(part, texts);
+            }
         }
 
         return (Clean(string.Join("; ", texts.Distinct()), key, MaxText), string.IsNullOrEmpty(code) ? null : code);
@@ -101,7 +108,10 @@ internal static class ProviderErrors
     private static void Collect(JsonElement part, List<string> texts)
     {
         if (texts.Count >= 5)
+        {
             return;
+        }
+
         switch (part.ValueKind)
         {
             case JsonValueKind.String:
@@ -109,7 +119,10 @@ internal static class ProviderErrors
                 break;
             case JsonValueKind.Array:
                 foreach (var item in part.EnumerateArray())
+                {
                     Collect(item, texts);
+                }
+
                 break;
             case JsonValueKind.Object when part.TryGetProperty("msg", out var msg) && msg.ValueKind == JsonValueKind.String:
                 texts.Add(part.TryGetProperty("loc", out var loc) && loc.ValueKind == JsonValueKind.Array ? $"{string.Join('.', loc.EnumerateArray())}: {msg}" : msg.GetString()!);
@@ -118,7 +131,9 @@ internal static class ProviderErrors
                 foreach (var name in (ReadOnlySpan<string>)["message", "detail"])
                 {
                     if (part.TryGetProperty(name, out var nested))
+                    {
                         Collect(nested, texts);
+                    }
                 }
 
                 break;
@@ -130,7 +145,9 @@ internal static class ProviderErrors
     {
         // As it is sent: trimmed.
         if (key.Trim() is { Length: > 0 } sent)
+        {
             text = text.Replace(sent, "[key]", StringComparison.Ordinal);
+        }
 
         return ValidText.Line(text, most);
     }

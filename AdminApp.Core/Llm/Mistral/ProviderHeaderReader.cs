@@ -34,7 +34,9 @@ internal static class ProviderHeaderReader
         {
             // An overdrawn account may be reported as a negative number: nothing is left.
             if (First(headers, name) is { } text && long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number))
+            {
                 return Math.Max(0, number);
+            }
         }
 
         return null;
@@ -43,11 +45,20 @@ internal static class ProviderHeaderReader
     private static TimeSpan? ReadRetryAfter(HttpResponseHeaders headers, DateTimeOffset now)
     {
         if (First(headers, "Retry-After") is not { } text)
+        {
             return null;
+        }
+
         if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))
+        {
             return TimeSpan.FromSeconds(Math.Min(seconds, MaxRetryAfter.TotalSeconds));
+        }
+
         if (!DateTimeOffset.TryParseExact(text, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date))
+        {
             return null;
+        }
+
         var wait = date - now;
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait > MaxRetryAfter ? MaxRetryAfter : wait;
     }
@@ -55,7 +66,10 @@ internal static class ProviderHeaderReader
     private static string? ReadCorrelationId(HttpResponseHeaders headers)
     {
         if (First(headers, "mistral-correlation-id") is not { } text)
+        {
             return null;
+        }
+
         var id = string.Concat(text.Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_').Take(MaxCorrelationId));
         return id.Length == 0 ? null : id;
     }

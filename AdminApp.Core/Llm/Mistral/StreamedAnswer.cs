@@ -21,14 +21,18 @@ internal sealed class StreamedAnswer(long maxCharacters, ProviderHeaders headers
     public IEnumerable<ChatResponseUpdate> Read(JsonElement root, string message)
     {
         if (!root.TryGetProperty("choices", out _) && ProviderErrors.FromEvent(root, headers, key) is { } error)
+        {
             throw error;
+        }
 
         var part = AnswerPart.Read(root, message);
         _id ??= part.Id;
         _model ??= part.Model;
         _finish = part.FinishReason ?? _finish;
         if (part.FinishReason == "error")
+        {
             throw new ProviderException(ProviderFailure.ServerError, "Mistral broke off the answer with an error.") { Headers = headers };
+        }
 
         foreach (var call in part.ToolCalls)
         {
@@ -43,7 +47,9 @@ internal sealed class StreamedAnswer(long maxCharacters, ProviderHeaders headers
             _ => 0,
         });
         if (_characters > maxCharacters)
+        {
             throw new ProviderException(ProviderFailure.Malformed, "Mistral's answer runs far beyond max_tokens.") { Headers = headers };
+        }
 
         if (part.Contents.Count > 0)
         {
@@ -52,7 +58,9 @@ internal sealed class StreamedAnswer(long maxCharacters, ProviderHeaders headers
         }
 
         if (part.Usage is not null)
+        {
             yield return Update([new UsageContent(part.Usage)], part.CreatedAt);
+        }
     }
 
     /// <summary>Returns the end of the answer: tool calls and the finish reason.</summary>
@@ -60,7 +68,9 @@ internal sealed class StreamedAnswer(long maxCharacters, ProviderHeaders headers
     public IEnumerable<ChatResponseUpdate> Finish()
     {
         if (_finish is null)
+        {
             throw new ProviderException(ProviderFailure.Network, "Mistral's answer ended before it was complete.") { Headers = headers };
+        }
 
         Begun |= _toolCalls.Any;
         var update = Update([.. _toolCalls.Finish(_id)], createdAt: null);

@@ -37,7 +37,10 @@ internal sealed class TcpInfo(Socket socket)
     {
         Span<byte> info = stackalloc byte[Buffer];
         if (Read(info) is var length && length < Length)
+        {
             return null;
+        }
+
         _lost = Lost(info, length);
         return TimeSpan.FromMicroseconds(Number(info, RttOffset));
     }
@@ -50,12 +53,17 @@ internal sealed class TcpInfo(Socket socket)
     {
         Span<byte> info = stackalloc byte[Buffer];
         if (Read(info) is var length && length < Length)
+        {
             return null;
+        }
 
         var slowest = (long)Number(info, RttOffset) + Number(info, RttVarOffset);
         var lost = Lost(info, length);
         if (lost > _lost)
+        {
             slowest += Number(info, RtoOffset);
+        }
+
         _lost = lost;
         var fastest = Number(info, MinRttOffset);
         return new RoundTrips(TimeSpan.FromMicroseconds(slowest), TimeSpan.FromMicroseconds(Math.Min(fastest, slowest)));

@@ -33,7 +33,10 @@ internal sealed class ToolCallAssembler
         }
 
         if (_calls.Count == MaxCalls)
+        {
             throw new JsonException($"The answer has more than {MaxCalls} tool calls.");
+        }
+
         _calls.Add(new Call(part.Index, part.Id, part.Name ?? "", new StringBuilder(part.Arguments)));
     }
 
@@ -49,9 +52,15 @@ internal sealed class ToolCallAssembler
     private static Dictionary<string, object?>? ParseArguments(string json)
     {
         if (string.IsNullOrWhiteSpace(json))
+        {
             return [];
+        }
+
         if (json.Length > MaxArguments)
+        {
             throw new JsonException($"The arguments have more than {MaxArguments} characters.");
+        }
+
         using var document = JsonDocument.Parse(json);
         return document.RootElement.ValueKind == JsonValueKind.Object
             ? document.RootElement.EnumerateObject().DistinctBy(NameOf).ToDictionary(NameOf, object? (property) => JsonSerializer.SerializeToElement(Valid(property.Value)))

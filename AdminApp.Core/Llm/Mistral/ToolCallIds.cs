@@ -13,13 +13,17 @@ internal static class ToolCallIds
     public static string Fit(string id)
     {
         if (id.Length == Length && id.All(char.IsAsciiLetterOrDigit))
+        {
             return id;
+        }
 
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(id));
         return string.Create(Length, hash, static (span, bytes) =>
         {
             for (var i = 0; i < span.Length; i++)
+            {
                 span[i] = Alphabet[bytes[i] % Alphabet.Length];
+            }
         });
     }
 }

@@ -21,12 +21,20 @@ internal static class Sentences
             }
 
             if (!Ends.Contains(text[i], StringComparison.Ordinal))
+            {
                 continue;
+            }
+
             var stop = i;
             while (i + 1 < text.Length && (Ends.Contains(text[i + 1], StringComparison.Ordinal) || Closers.Contains(text[i + 1], StringComparison.Ordinal)))
+            {
                 i++;
+            }
+
             if (EndsHere(i + 1) && !IsAbbreviation(stop))
+            {
                 Add(i + 1);
+            }
         }
 
         Add(text.Length);
@@ -36,32 +44,56 @@ internal static class Sentences
         {
             var (from, to) = (start, end);
             while (from < to && char.IsWhiteSpace(text[from]))
+            {
                 from++;
+            }
+
             while (to > from && char.IsWhiteSpace(text[to - 1]))
+            {
                 to--;
+            }
+
             if (to > from)
+            {
                 sentences.Add(from..to);
+            }
+
             start = end;
         }
 
         bool EndsHere(int next)
         {
             if (next >= text.Length || text[next - 1] is '。' or '！' or '？')
+            {
                 return true;
+            }
+
             if (!char.IsWhiteSpace(text[next]))
+            {
                 return false;
+            }
+
             while (next < text.Length && char.IsWhiteSpace(text[next]))
+            {
                 next++;
+            }
+
             return next >= text.Length || !char.IsLower(text[next]);
         }
 
         bool IsAbbreviation(int stop)
         {
             if (text[stop] != '.')
+            {
                 return false;
+            }
+
             var word = stop;
             while (word > start && char.IsLetter(text[word - 1]))
+            {
                 word--;
+            }
+
             var before = text.AsSpan(word, stop - word);
             return before is [not 'I', ..] and { Length: 1 } ? char.IsUpper(before[0]) : Titles.Contains(before.ToString());
         }

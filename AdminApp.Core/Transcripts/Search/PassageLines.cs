@@ -16,11 +16,17 @@ internal static class PassageLines
             var speaker = speakers.Where(name => line.Length > name.Length && line[name.Length] == ':' && line.StartsWith(name, StringComparison.OrdinalIgnoreCase))
                 .MaxBy(name => name.Length);
             if (speaker is not null)
+            {
                 lines.Add(new Line(speaker, line[(speaker.Length + 1)..].Trim()));
+            }
             else if (lines.Count > 0)
+            {
                 lines[^1] = lines[^1] with { Text = lines[^1].Text + "\n" + line };
+            }
             else
+            {
                 lines.Add(new Line(speakers.Count > 0 ? speakers[0] : "", line));
+            }
         }
 
         return lines;

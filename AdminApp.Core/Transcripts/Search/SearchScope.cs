@@ -63,7 +63,10 @@ internal sealed class SearchScope
         {
             var places = Enumerable.Range(0, index.Transcripts.Count).Where(i => IsNamed(index.Transcripts[i], meeting.Trim())).ToList();
             if (places.Count == 0)
+            {
                 throw new MeetingNotFoundException(meeting.Trim());
+            }
+
             found.UnionWith(places);
         }
 

@@ -19,11 +19,15 @@ internal sealed class StoredPassages(IDbContextFactory<AdminDbContext> contexts,
     public async Task<string> IdentityAsync(CancellationToken cancellationToken)
     {
         if (_identity is not null)
+        {
             return _identity;
+        }
 
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         if (await ReadAsync(context) is { } stored)
+        {
             return _identity = stored;
+        }
 
         context.KeyValueRows.Add(new KeyValueRow { Name = IdentityName, Json = $"\"{Guid.NewGuid():N}\"", UpdatedAtUtc = time.GetUtcNow().UtcDateTime });
         try

@@ -39,7 +39,9 @@ internal sealed class TranscriptSearch(
             var hits = await HitsAsync(snapshot, ranking.Passages, cancellationToken);
             // Replaced or deleted between ranking and reading: try again for others.
             if (hits.Count < ranking.Passages.Count && attempt < Attempts)
+            {
                 continue;
+            }
 
             var mode = meaning is null ? SearchMode.Words : SearchMode.WordsAndMeaning;
             return new SearchResult(mode, hits, applied, WordCoverage.Compute(snapshot, analyzer, question, hits))
@@ -57,7 +59,9 @@ internal sealed class TranscriptSearch(
     private async Task<Meanings?> MeaningAsync(IndexSnapshot snapshot, string text, CancellationToken cancellationToken)
     {
         if (!embedders.Enabled)
+        {
             return null;
+        }
 
         await vectors.SyncAsync(snapshot, now: false, cancellationToken);
         return vectors.Any(snapshot) ? await Task.Run(Score, cancellationToken) : null;
@@ -65,7 +69,10 @@ internal sealed class TranscriptSearch(
         Meanings? Score()
         {
             if (embedders.Get() is not { } embedder)
+            {
                 return null;
+            }
+
             var vector = _questionMeaning.Embed(embedder, text);
             return vectors.Score(snapshot, vector) is { } scores ? new Meanings(scores, TensorPrimitives.Norm(vector)) : null;
         }
@@ -90,7 +97,9 @@ internal sealed class TranscriptSearch(
         for (var i = 0; i < snapshot.TranscriptOf.Length; i++)
         {
             if (scope.Contains(i))
+            {
                 passages[snapshot.TranscriptOf[i]]++;
+            }
         }
 
         return
@@ -103,13 +112,24 @@ internal sealed class TranscriptSearch(
     private static void Validate(SearchQuery query)
     {
         if (string.IsNullOrWhiteSpace(query.Text) || query.Text.Length > MaxTextLength)
+        {
             throw new ArgumentException($"The question can have 1 to {MaxTextLength} characters; it has {query.Text?.Trim().Length ?? 0}.", nameof(query));
+        }
+
         if (query.Top is < 1 or > MaxHits)
+        {
             throw new ArgumentException($"The number of hits can be 1 to {MaxHits}; it is {query.Top}.", nameof(query));
+        }
+
         if (query.Skip is < 0 or > SearchQuery.MaxSkipped)
+        {
             throw new ArgumentException($"The number of skipped hits can be 0 to {SearchQuery.MaxSkipped}; it is {query.Skip}.", nameof(query));
+        }
+
         if (query.Scope is { From: { } from, To: { } to } && from > to)
+        {
             throw new ArgumentException($"The first day ({from:yyyy-MM-dd}) must not be after the last ({to:yyyy-MM-dd}).", nameof(query));
+        }
     }
 
     private async Task<IReadOnlyList<SearchHit>> HitsAsync(IndexSnapshot snapshot, IReadOnlyList<Ranked> best, CancellationToken cancellationToken)
@@ -119,7 +139,9 @@ internal sealed class TranscriptSearch(
         foreach (var (document, score) in best)
         {
             if (!passages.TryGetValue(snapshot.PassageIdOf[document], out var passage))
+            {
                 continue;
+            }
 
             var transcript = snapshot.Transcripts[snapshot.TranscriptOf[document]];
             hits.Add(new SearchHit(
@@ -139,7 +161,9 @@ internal sealed class TranscriptSearch(
             for (var i = 0; i < Scores.Span.Length; i++)
             {
                 if (!float.IsNaN(Scores.Span[i]) && !(best >= Scores.Span[i]) && scope.Contains(i))
+                {
                     best = Scores.Span[i];
+                }
             }
 
             return float.IsNaN(best) || Norm <= 0 ? null : best / Norm;

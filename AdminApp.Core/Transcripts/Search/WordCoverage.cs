@@ -14,7 +14,9 @@ internal static class WordCoverage
     {
         var held = new HashSet<string>(StringComparer.Ordinal);
         foreach (var hit in hits.Take(Best))
+        {
             held.UnionWith(analyzer.Terms($"{hit.Meeting}\n{hit.Text}", IndexSchema.Stem));
+        }
 
         double all = 0;
         double found = 0;

@@ -16,7 +16,9 @@ public static class WordMarks
         var terms = Analyzer.Terms(question).ToHashSet(StringComparer.Ordinal);
         var marks = new List<Range>();
         if (terms.Count == 0)
+        {
             return marks;
+        }
 
         using var stream = Analyzer.GetTokenStream("text", text);
         var term = stream.GetAttribute<ICharTermAttribute>();
@@ -25,12 +27,18 @@ public static class WordMarks
         while (stream.IncrementToken())
         {
             if (!terms.Contains(term.ToString()))
+            {
                 continue;
+            }
 
             if (marks is [.., var last] && text.AsSpan(last.End.Value, offset.StartOffset - last.End.Value).IsWhiteSpace())
+            {
                 marks[^1] = last.Start.Value..offset.EndOffset;
+            }
             else
+            {
                 marks.Add(offset.StartOffset..offset.EndOffset);
+            }
         }
 
         stream.End();

@@ -16,7 +16,9 @@ internal static class AnswerMarkdown
     public static MarkdownDocument Parse(string text)
     {
         if (MarkdownBounds.Allow(text) && Read(text) is { } document && MarkdownBounds.Allow(document))
+        {
             return document;
+        }
 
         var plain = PlainAnswer.Read(text);
         return MarkdownBounds.Allow(plain) ? plain : PlainAnswer.Whole(text);

@@ -28,7 +28,9 @@ internal sealed class CitationParser : InlineParser
         var number = 0;
         var end = 1;
         for (; end <= MaxDigits && end < text.Length && char.IsAsciiDigit(text[end]); end++)
+        {
             number = (number * 10) + (text[end] - '0');
+        }
 
         return text is ['[', ..] && number > 0 && end < text.Length && text[end] == ']' ? (number, end + 1) : null;
     }
@@ -36,7 +38,9 @@ internal sealed class CitationParser : InlineParser
     public override bool Match(InlineProcessor processor, ref StringSlice slice)
     {
         if (Read(slice.AsSpan()) is not var (number, length))
+        {
             return false;
+        }
 
         var start = processor.GetSourcePosition(slice.Start);
         processor.Inline = new CitationInline { Number = number, Span = new SourceSpan(start, start + length - 1) };

@@ -41,7 +41,9 @@ internal static class MarkdownBounds
             var line = text.AsSpan(start..end);
             start = end + (text.AsSpan(end).StartsWith("\r\n", StringComparison.Ordinal) ? 2 : 1);
             if (Nesting(line) > MarksOfALine)
+            {
                 return false;
+            }
 
             if (line.IndexOfAnyExcept(' ', '\t') < 0)
             {
@@ -54,7 +56,9 @@ internal static class MarkdownBounds
             }
 
             if (spent + run.Cost > MarksSquared || !run.AllowsTable)
+            {
                 return false;
+            }
         }
 
         return true;
@@ -72,7 +76,9 @@ internal static class MarkdownBounds
         left.Nodes -= node is CodeBlock code ? 1 + code.Lines.Count : 1;
         left.LinkCharacters -= node is LinkInline { Url: { } url } ? url.Length : 0;
         if (left.Nodes < 0 || left.LinkCharacters < 0)
+        {
             return false;
+        }
 
         switch (node)
         {
@@ -80,7 +86,9 @@ internal static class MarkdownBounds
                 foreach (var block in blocks)
                 {
                     if (!Take(block, ref left))
+                    {
                         return false;
+                    }
                 }
 
                 return true;
@@ -90,7 +98,9 @@ internal static class MarkdownBounds
                 for (var child = container.FirstChild; child is not null; child = child.NextSibling)
                 {
                     if (!Take(child, ref left))
+                    {
                         return false;
+                    }
                 }
 
                 return true;
@@ -106,9 +116,13 @@ internal static class MarkdownBounds
         for (var i = 0; i < line.Length; i++)
         {
             if (line[i] == '>' || (IsListMark(line, i) && (i + 1 == line.Length || line[i + 1] is ' ' or '\t')))
+            {
                 marks++;
+            }
             else if (line[i] is not (' ' or '\t') && !char.IsAsciiDigit(line[i]))
+            {
                 break;
+            }
         }
 
         return marks;
@@ -140,7 +154,10 @@ internal static class MarkdownBounds
         {
             var count = 0;
             for (var i = line.IndexOf('['); i >= 0; i = Next(line, i))
+            {
                 count += CitationParser.Read(line[i..]) is null ? 1 : 0;
+            }
+
             return count;
 
             static int Next(ReadOnlySpan<char> line, int i) => line[(i + 1)..].IndexOf('[') is >= 0 and var next ? i + 1 + next : -1;

@@ -17,7 +17,7 @@ public sealed class MarkdownText : ComponentBase
     [Parameter, EditorRequired]
     public CitationLinks Citations { get; set; } = default!;
 
-    /// <inheritdoc />
+    /// <inheritdoc/>
     protected override void OnParametersSet()
     {
         if (Source.Text == _parsed)
@@ -38,7 +38,7 @@ public sealed class MarkdownText : ComponentBase
         }
     }
 
-    /// <inheritdoc />
+    /// <inheritdoc/>
     protected override void BuildRenderTree(RenderTreeBuilder builder)
     {
         builder.OpenElement(0, "div");

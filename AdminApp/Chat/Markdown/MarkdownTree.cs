@@ -115,7 +115,7 @@ internal sealed class MarkdownTree(RenderTreeBuilder builder, CitationLinks cita
                 builder.OpenElement(c, row.IsHeader ? "th" : "td");
                 if (c < table.ColumnDefinitions.Count && table.ColumnDefinitions[c].Alignment is TableColumnAlign.Right)
                 {
-                    builder.AddAttribute(0, "class", "n");
+                    builder.AddAttribute(0, "class", "ui-number");
                 }
 
                 Children((TableCell)row[c], tight: true);
@@ -139,7 +139,9 @@ internal sealed class MarkdownTree(RenderTreeBuilder builder, CitationLinks cita
     private bool Open(int sequence, string name)
     {
         if (_depth == Deepest)
+        {
             return false;
+        }
 
         _depth++;
         builder.OpenElement(sequence, name);
@@ -149,7 +151,9 @@ internal sealed class MarkdownTree(RenderTreeBuilder builder, CitationLinks cita
     private void Close(bool opened)
     {
         if (!opened)
+        {
             return;
+        }
 
         _depth--;
         builder.CloseElement();

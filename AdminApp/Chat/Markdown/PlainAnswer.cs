@@ -51,7 +51,9 @@ internal static class PlainAnswer
         for (var i = line.IndexOf('[', StringComparison.Ordinal); i >= 0; i = line.IndexOf('[', Math.Max(i + 1, written)))
         {
             if (CitationParser.Read(line.AsSpan(i)) is not var (number, length))
+            {
                 continue;
+            }
 
             Literal(i);
             container.AppendChild(new CitationInline { Number = number, Span = new SourceSpan(start + i, start + i + length - 1) });
@@ -63,7 +65,9 @@ internal static class PlainAnswer
         void Literal(int end)
         {
             if (end > written)
+            {
                 container.AppendChild(new LiteralInline(line[written..end]));
+            }
         }
     }
 }

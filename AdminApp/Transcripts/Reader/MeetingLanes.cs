@@ -45,11 +45,15 @@ public sealed class MeetingLanes
     public IEnumerable<(double X, string Label)> Ticks()
     {
         if (TotalMs is not > 0)
+        {
             yield break;
+        }
 
         var step = TickMinutes.FirstOrDefault(m => TotalMs / 60_000.0 / m <= 10, TickMinutes[^1]) * 60_000;
         for (long at = 0; at <= TotalMs; at += step)
+        {
             yield return ((double)at / TotalMs.Value, Clock.Offset((int)at));
+        }
     }
 
     /// <summary>Computes the lanes of a transcript.</summary>
@@ -81,9 +85,13 @@ public sealed class MeetingLanes
             var x = starts[turn.Index];
             var width = Math.Max(Finest, (turn.Index + 1 < starts.Length ? starts[turn.Index + 1] : 1) - x);
             if (segments is [.., var last] && x - (last.X + last.Width) < Finest)
+            {
                 segments[^1] = (last.X, Math.Max(last.Width, x + width - last.X));
+            }
             else
+            {
                 segments.Add((x, width));
+            }
         }
 
         return segments;

@@ -29,7 +29,9 @@ internal static class ReaderFind
         words = words.Trim();
         var matches = new List<FindMatch>();
         if (words.Length == 0)
+        {
             return matches;
+        }
 
         foreach (var turn in turns)
         {
@@ -38,7 +40,9 @@ internal static class ReaderFind
             {
                 var at = Compare.IndexOf(turn.Text.AsSpan(from), words, CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace, out var length);
                 if (at < 0 || length == 0)
+                {
                     break;
+                }
 
                 matches.Add(new FindMatch(turn.Index, from + at, length));
                 from += at + length;

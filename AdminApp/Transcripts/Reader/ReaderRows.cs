@@ -35,7 +35,9 @@ internal static class ReaderRows
             {
                 replies.Add(turn);
                 if (replies.Count == RepliesARow)
+                {
                     Close();
+                }
             }
             else
             {
@@ -50,7 +52,10 @@ internal static class ReaderRows
         void Close()
         {
             if (replies.Count > 0)
+            {
                 rows.Add(new ReaderRow([.. replies], Replies: true));
+            }
+
             replies.Clear();
         }
     }

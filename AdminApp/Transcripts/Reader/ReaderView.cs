@@ -99,7 +99,10 @@ internal sealed class ReaderView
     public FindMatch? StepTo(bool back)
     {
         if (Matches.Count > 0)
+        {
             Current = (Current + (back ? -1 : 1) + Matches.Count) % Matches.Count;
+        }
+
         return CurrentMatch;
     }
 
@@ -108,20 +111,28 @@ internal sealed class ReaderView
     {
         turn = Math.Clamp(turn, 0, Turns.Count - 1);
         if (Speaker is not null && Turns[turn].Speaker != Speaker)
+        {
             SetSpeaker(null);
+        }
 
         var row = _rowOfTurn[turn];
         if (row < First || row >= End)
+        {
             (First, End) = (Math.Max(0, row - (Step / 2)), Math.Min(Rows.Count, row + Step));
+        }
     }
 
     /// <summary>Draws more rows at one end, and no more than <see cref="MaxRows"/> in all.</summary>
     public void Extend(bool down)
     {
         if (down)
+        {
             (First, End) = (Math.Max(First, Math.Min(End + Step, Rows.Count) - MaxRows), Math.Min(End + Step, Rows.Count));
+        }
         else
+        {
             (First, End) = (Math.Max(First - Step, 0), Math.Min(End, Math.Max(First - Step, 0) + MaxRows));
+        }
     }
 
     private void Change(Action change)
@@ -137,8 +148,13 @@ internal sealed class ReaderView
         Rows = ReaderRows.Build(Speaker is null ? Turns : Turns.Where(t => t.Speaker == Speaker), Merge && Speaker is null, t => t.Index == Cited);
         _rowOfTurn = new int[Turns.Count];
         for (var row = 0; row < Rows.Count; row++)
+        {
             foreach (var turn in Rows[row].Turns)
+            {
                 _rowOfTurn[turn.Index] = row;
+            }
+        }
+
         (First, End) = (0, Math.Min(Step, Rows.Count));
     }
 }

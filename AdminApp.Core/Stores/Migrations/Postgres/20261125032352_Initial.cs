@@ -7,10 +7,10 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 namespace AdminApp.Core.Stores.Migrations.Postgres
 {
-    /// <inheritdoc />
+    /// <inheritdoc/>
     public partial class Initial : Migration
     {
-        /// <inheritdoc />
+        /// <inheritdoc/>
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
@@ -452,7 +452,7 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
                 unique: true);
         }
 
-        /// <inheritdoc />
+        /// <inheritdoc/>
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(

@@ -16,7 +16,7 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
     [Migration("20261125200002_ReplacedAnswers")]
     partial class ReplacedAnswers
     {
-        /// <inheritdoc />
+        /// <inheritdoc/>
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618

@@ -4,10 +4,10 @@
 
 namespace AdminApp.Core.Stores.Migrations.Postgres
 {
-    /// <inheritdoc />
+    /// <inheritdoc/>
     public partial class ReplacedAnswers : Migration
     {
-        /// <inheritdoc />
+        /// <inheritdoc/>
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.AddColumn<int>(
@@ -17,7 +17,7 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
                 nullable: true);
         }
 
-        /// <inheritdoc />
+        /// <inheritdoc/>
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropColumn(

@@ -16,7 +16,7 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
     [Migration("20261128071052_QuotePerStatement")]
     partial class QuotePerStatement
     {
-        /// <inheritdoc />
+        /// <inheritdoc/>
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618

@@ -5,10 +5,10 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace AdminApp.Core.Stores.Migrations.Postgres
 {
-    /// <inheritdoc />
+    /// <inheritdoc/>
     public partial class QuotePerStatement : Migration
     {
-        /// <inheritdoc />
+        /// <inheritdoc/>
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.AddColumn<int>(
@@ -24,7 +24,7 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
                 nullable: true);
         }
 
-        /// <inheritdoc />
+        /// <inheritdoc/>
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropColumn(

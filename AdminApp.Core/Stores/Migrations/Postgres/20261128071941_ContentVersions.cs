@@ -4,10 +4,10 @@
 
 namespace AdminApp.Core.Stores.Migrations.Postgres
 {
-    /// <inheritdoc />
+    /// <inheritdoc/>
     public partial class ContentVersions : Migration
     {
-        /// <inheritdoc />
+        /// <inheritdoc/>
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropForeignKey(
@@ -59,7 +59,7 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
                 unique: true);
         }
 
-        /// <inheritdoc />
+        /// <inheritdoc/>
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropPrimaryKey(

@@ -5,10 +5,10 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace AdminApp.Core.Stores.Migrations.Sqlite
 {
-    /// <inheritdoc />
+    /// <inheritdoc/>
     public partial class Initial : Migration
     {
-        /// <inheritdoc />
+        /// <inheritdoc/>
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
@@ -450,7 +450,7 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                 unique: true);
         }
 
-        /// <inheritdoc />
+        /// <inheritdoc/>
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(

@@ -14,7 +14,7 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
     [Migration("20261125200001_ReplacedAnswers")]
     partial class ReplacedAnswers
     {
-        /// <inheritdoc />
+        /// <inheritdoc/>
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618

@@ -14,7 +14,7 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
     [Migration("20261128065648_UserSessions")]
     partial class UserSessions
     {
-        /// <inheritdoc />
+        /// <inheritdoc/>
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618

@@ -5,10 +5,10 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace AdminApp.Core.Stores.Migrations.Sqlite
 {
-    /// <inheritdoc />
+    /// <inheritdoc/>
     public partial class UserSessions : Migration
     {
-        /// <inheritdoc />
+        /// <inheritdoc/>
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.AddColumn<bool>(
@@ -44,7 +44,7 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                 column: "UserId");
         }
 
-        /// <inheritdoc />
+        /// <inheritdoc/>
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(

@@ -14,7 +14,7 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
     [Migration("20261128071033_QuotePerStatement")]
     partial class QuotePerStatement
     {
-        /// <inheritdoc />
+        /// <inheritdoc/>
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618

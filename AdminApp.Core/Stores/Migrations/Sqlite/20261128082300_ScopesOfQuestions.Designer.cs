@@ -14,7 +14,7 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
     [Migration("20261128082300_ScopesOfQuestions")]
     partial class ScopesOfQuestions
     {
-        /// <inheritdoc />
+        /// <inheritdoc/>
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618

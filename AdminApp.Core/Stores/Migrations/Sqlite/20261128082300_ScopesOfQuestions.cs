@@ -4,10 +4,10 @@
 
 namespace AdminApp.Core.Stores.Migrations.Sqlite
 {
-    /// <inheritdoc />
+    /// <inheritdoc/>
     public partial class ScopesOfQuestions : Migration
     {
-        /// <inheritdoc />
+        /// <inheritdoc/>
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.AddColumn<string>(
@@ -38,7 +38,7 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                 table: "Messages");
         }
 
-        /// <inheritdoc />
+        /// <inheritdoc/>
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropColumn(

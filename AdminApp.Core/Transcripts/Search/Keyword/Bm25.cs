@@ -33,18 +33,24 @@ internal static class Bm25
             foreach (var leaf in index.Reader.Leaves)
             {
                 if (leaf.AtomicReader.GetTermDocsEnum(key) is not { } postings)
+                {
                     continue;
+                }
 
                 while (postings.NextDoc() is var local && local != DocIdSetIterator.NO_MORE_DOCS)
                 {
                     var document = leaf.DocBase + local;
                     if (index.TranscriptOf[document] is var transcript && transcript < 0)
+                    {
                         continue;
+                    }
 
                     var frequency = postings.Freq;
                     passages[document] += gain * Saturated(frequency, index.LengthOf[document] / index.AverageLength);
                     if (frequencies.Length > 0)
+                    {
                         frequencies[transcript] += frequency;
+                    }
                 }
             }
 
@@ -61,7 +67,9 @@ internal static class Bm25
         for (var i = 0; i < frequencies.Length; i++)
         {
             if (frequencies[i] > 0)
+            {
                 meetings[i] += gain * Saturated(frequencies[i], index.LengthOfTranscript[i] / index.AverageTranscriptLength);
+            }
 
             frequencies[i] = 0;
         }

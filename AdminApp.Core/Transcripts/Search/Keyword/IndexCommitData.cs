@@ -44,13 +44,17 @@ internal static class IndexRevisions
             for (var document = 0; document < leaf.AtomicReader.MaxDoc; document++)
             {
                 if (live is null || live.Get(document))
+                {
                     seen[revisions.GetOrd(document)] = true;
+                }
             }
 
             for (var i = 0; i < seen.Length; i++)
             {
                 if (!seen[i])
+                {
                     continue;
+                }
 
                 revisions.LookupOrd(i, term);
                 found.Add(Guid.ParseExact(term.Utf8ToString(), "N"));

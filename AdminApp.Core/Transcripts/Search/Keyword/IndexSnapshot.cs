@@ -28,7 +28,9 @@ internal sealed class IndexSnapshot : IDisposable
         LengthOfTranscript = new int[Transcripts.Count];
         var byRevision = Transcripts.Select((t, i) => (t.Revision, i)).ToDictionary(pair => pair.Revision, pair => pair.i);
         foreach (var leaf in reader.Leaves)
+        {
             ReadLeaf(leaf, byRevision);
+        }
 
         var total = LengthOfTranscript.Sum(length => (long)length);
         AverageLength = Count == 0 ? 1 : Math.Max(1f, (float)((double)total / Count));
@@ -87,7 +89,9 @@ internal sealed class IndexSnapshot : IDisposable
     public int DocumentFrequency(Term term)
     {
         if (Count == Reader.MaxDoc)
+        {
             return Reader.DocFreq(term);
+        }
 
         var count = 0;
         ForEach(term, (_, _) => count++);
@@ -100,12 +104,16 @@ internal sealed class IndexSnapshot : IDisposable
         foreach (var leaf in Reader.Leaves)
         {
             if (leaf.AtomicReader.GetTermDocsEnum(term) is not { } postings)
+            {
                 continue;
+            }
 
             while (postings.NextDoc() is var local && local != DocIdSetIterator.NO_MORE_DOCS)
             {
                 if (TranscriptOf[leaf.DocBase + local] >= 0)
+                {
                     found(leaf.DocBase + local, postings.Freq);
+                }
             }
         }
     }
@@ -132,7 +140,9 @@ internal sealed class IndexSnapshot : IDisposable
             var transcript = live is null || live.Get(local) ? transcriptOf[revisions.GetOrd(local)] : -1;
             TranscriptOf[document] = transcript;
             if (transcript < 0)
+            {
                 continue;
+            }
 
             OrdinalOf[document] = (int)ordinals.Get(local);
             PassageIdOf[document] = ids.Get(local);

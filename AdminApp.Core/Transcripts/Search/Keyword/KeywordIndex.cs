@@ -35,7 +35,7 @@ internal sealed partial class KeywordIndex : IAsyncDisposable
     private readonly StoredPassages _store;
     private readonly PassageAnalyzer _analyzer;
     private readonly TimeProvider _time;
-    private readonly ILogger<KeywordIndex> _log;
+    private readonly ILogger<KeywordIndex> _logger;
     private readonly string _path;
     private readonly CancellationTokenSource _stopping = new();
     private readonly System.Threading.Lock _lock = new();
@@ -47,13 +47,13 @@ internal sealed partial class KeywordIndex : IAsyncDisposable
     private bool _damaged;
 
     /// <summary>Does not open anything yet.</summary>
-    public KeywordIndex(DataDirectory directory, StoredPassages store, PassageAnalyzer analyzer, TimeProvider time, ILogger<KeywordIndex> log)
+    public KeywordIndex(DataDirectory directory, StoredPassages store, PassageAnalyzer analyzer, TimeProvider time, ILogger<KeywordIndex> logger)
     {
         _path = directory.Combine("index");
         _store = store;
         _analyzer = analyzer;
         _time = time;
-        _log = log;
+        _logger = logger;
     }
 
     /// <summary>Whether anything can be searched.</summary>
@@ -68,7 +68,9 @@ internal sealed partial class KeywordIndex : IAsyncDisposable
         while (true)
         {
             if (Take(atLeast: wanted) is { } current)
+            {
                 return current;
+            }
 
             var stale = _snapshot is not null;
             try
@@ -76,9 +78,13 @@ internal sealed partial class KeywordIndex : IAsyncDisposable
                 var left = (stale ? Patience : BuildPatience) - _time.GetElapsedTime(started);
                 var writes = await CatchUpAsync().WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, _time, cancellationToken);
                 if (!writes && _time.GetElapsedTime(started) < FollowPatience)
+                {
                     await Task.Delay(Poll, _time, cancellationToken);
+                }
                 else if (!writes)
+                {
                     throw new TimeoutException("Another process has the search index open and has not updated it.");
+                }
             }
             catch (Exception exception) when (exception is not OperationCanceledException && Take(atLeast: null) is { } older)
             {
@@ -92,7 +98,9 @@ internal sealed partial class KeywordIndex : IAsyncDisposable
     public Task<bool> CatchUpAsync()
     {
         lock (_lock)
+        {
             return _running is { IsCompleted: false } ? _running : _running = Task.Run(() => CatchUpOnceAsync(_stopping.Token));
+        }
     }
 
     /// <summary>Reports that reading the index failed: it is rebuilt before the next question.</summary>
@@ -103,7 +111,9 @@ internal sealed partial class KeywordIndex : IAsyncDisposable
     {
         await _stopping.CancelAsync();
         if (_running is { } running)
+        {
             await running.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
 
         _snapshot?.Dispose();
         _writer?.Dispose(waitForMerges: false);
@@ -151,7 +161,9 @@ internal sealed partial class KeywordIndex : IAsyncDisposable
             writer.DeleteAll();
         }
         else if (_snapshot?.Counter == counter)
+        {
             return;
+        }
 
         var transcripts = await _store.TranscriptsAsync(cancellationToken);
         using (var reader = DirectoryReader.Open(writer, applyAllDeletes: true))
@@ -159,14 +171,18 @@ internal sealed partial class KeywordIndex : IAsyncDisposable
             var indexed = IndexRevisions.Read(reader);
             var wanted = transcripts.Select(t => t.Revision).ToHashSet();
             foreach (var gone in indexed.Where(revision => !wanted.Contains(revision)))
+            {
                 writer.DeleteDocuments(new Term(IndexSchema.Revision, IndexSchema.Key(gone)));
+            }
 
             var added = 0;
             foreach (var transcript in transcripts.Where(t => !indexed.Contains(t.Revision)))
             {
                 await AddAsync(writer, transcript, cancellationToken);
                 if (++added % TranscriptsBetweenPublishing == 0)
+                {
                     Publish(DirectoryReader.Open(writer, applyAllDeletes: true), NotCaughtUp, transcripts);
+                }
             }
         }
 
@@ -184,7 +200,9 @@ internal sealed partial class KeywordIndex : IAsyncDisposable
     {
         var passages = await _store.PassagesAsync(transcript.Id, transcript.Revision, cancellationToken);
         if (passages.Count > 0)
+        {
             writer.AddDocuments(passages.Select(passage => IndexSchema.Document(transcript.Revision, passage, _analyzer)));
+        }
     }
 
     private async Task FollowAsync(string identity, CancellationToken cancellationToken)
@@ -204,7 +222,9 @@ internal sealed partial class KeywordIndex : IAsyncDisposable
         {
             var data = IndexCommitData.Read(reader.IndexCommit.UserData);
             if (!data.IsOf(identity) || data.Counter == _snapshot?.Counter)
+            {
                 return;
+            }
 
             var transcripts = await _store.TranscriptsAsync(cancellationToken);
             reader.IncRef();
@@ -228,11 +248,15 @@ internal sealed partial class KeywordIndex : IAsyncDisposable
     private bool OpenWriter()
     {
         if (_writer is not null)
+        {
             return true;
+        }
 
         // Lucene's own lock lets in several processes that start at the same time, and each then deletes the others' files (seen with Lucene.Net 4.8 on Linux).
         if (FileLock.TryTake(_path + ".lock") is not { } held)
+        {
             return false;
+        }
 
         try
         {
@@ -257,7 +281,9 @@ internal sealed partial class KeywordIndex : IAsyncDisposable
         finally
         {
             if (_held is null)
+            {
                 held.Dispose();
+            }
         }
     }
 
@@ -266,10 +292,14 @@ internal sealed partial class KeywordIndex : IAsyncDisposable
     {
         using var held = _directory!.MakeLock(IndexWriter.WRITE_LOCK_NAME);
         if (!held.Obtain())
+        {
             throw new LockObtainFailedException("Another process has the search index open.");
+        }
 
         foreach (var file in _directory.ListAll().Where(file => file != IndexWriter.WRITE_LOCK_NAME))
+        {
             _directory.DeleteFile(file);
+        }
     }
 
     private void CloseWriter()

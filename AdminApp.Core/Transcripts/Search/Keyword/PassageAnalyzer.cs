@@ -29,7 +29,9 @@ internal sealed class PassageAnalyzer(bool stems = true) : Analyzer(PER_FIELD_RE
         var term = stream.GetAttribute<ICharTermAttribute>();
         stream.Reset();
         while (stream.IncrementToken())
+        {
             terms.Add(term.ToString());
+        }
 
         stream.End();
         return terms;

@@ -50,7 +50,9 @@ internal static partial class DatePhrases
         var language = QuestionLanguages.Detect(question);
         question = DottedDate().Replace(question, DayOf);
         if (language == QuestionLanguage.English && !Certain().IsMatch(question))
+        {
             return question;
+        }
 
         // "hier" is "here" in German, and "mars", "an", "mes" are words of other languages too: each language's words count only in its own questions.
         question = Today().Replace(question, match => match.Value.Equals("hier", StringComparison.OrdinalIgnoreCase) && language != QuestionLanguage.French ? match.Value
@@ -61,7 +63,10 @@ internal static partial class DatePhrases
         question = ThisUnit().Replace(question, match => $"this {UnitOf(match)}");
         // "Domingo" and "Lundi" are also names.
         if (language != QuestionLanguage.English)
+        {
             question = DayOfWeek().Replace(question, match => $"on {Translate(Weekdays, match.Groups["weekday"].Value)}{(match.Groups["noun"].Success ? " meeting" : "")}");
+        }
+
         question = BetweenMonths().Replace(question, match => $"between {MonthOf(match, "1")} and {MonthOf(match, "2")}");
         question = DayOfMonth().Replace(question, match => $"{How(match)}{match.Groups["dom"].Value} {MonthOf(match, "")}");
         return MonthAlone().Replace(question, match => $"{How(match)}{MonthOf(match, "")}");

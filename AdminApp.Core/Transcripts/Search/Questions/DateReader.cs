@@ -31,15 +31,21 @@ internal static partial class DateReader
     {
         question = DatePhrases.ToEnglish(question);
         if (Between().Match(question) is { Success: true } between)
+        {
             return ReadBetween(between, today);
+        }
 
         if (Relative().Match(question) is { Success: true } relative)
+        {
             return ReadRelative(question, relative, today);
+        }
 
         foreach (Match match in Absolute().Matches(question))
         {
             if (Named(match, "", today) is { } range)
+            {
                 return Bound(range, match.Groups["how"].Value.ToLowerInvariant());
+            }
         }
 
         return null;
@@ -56,9 +62,14 @@ internal static partial class DateReader
     private static DateRange? ReadRelative(string question, Match match, DateOnly today)
     {
         if (match.Groups["today"].Success)
+        {
             return Day(today) with { Vague = !IsOfThePast(question) };
+        }
+
         if (match.Groups["yesterday"].Success)
+        {
             return Day(today.AddDays(match.Groups["before"].Success ? -2 : -1));
+        }
 
         if (match.Groups["weekday"] is { Success: true } weekday)
         {
@@ -68,10 +79,14 @@ internal static partial class DateReader
 
         var unit = match.Groups["unit"].Value.ToLowerInvariant().TrimEnd('s');
         if (match.Groups["ago"].Success)
+        {
             return Period(unit, Shift(today, unit, -Number(match.Groups["number"].Value)));
+        }
 
         if (match.Groups["number"] is { Success: true } number)
+        {
             return new DateRange(Shift(today, unit, -Number(number.Value)), today);
+        }
 
         return match.Groups["which"].Value.Equals("this", StringComparison.OrdinalIgnoreCase) ? Period(unit, today) : Period(unit, Shift(today, unit, -1));
     }
@@ -89,7 +104,9 @@ internal static partial class DateReader
     {
         string Value(string group) => match.Groups[group + suffix].Value;
         if (Value("iso").Length > 0)
+        {
             return DateOnly.TryParseExact(Value("iso"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var iso) ? Day(iso) : null;
+        }
 
         int? year = Value("year").Length > 0 ? Number(Value("year")) : null;
         if (Value("quarter").Length > 0)
@@ -100,14 +117,18 @@ internal static partial class DateReader
         }
 
         if (Value("month").Length == 0)
+        {
             return year is { } whole ? Period("year", new DateOnly(whole, 1, 1)) with { Vague = true } : null;
+        }
 
         var month = Array.FindIndex(Months, name => name.StartsWith(Value("month")[..3], StringComparison.OrdinalIgnoreCase)) + 1;
         var dayText = Value("dom").Length > 0 ? Value("dom") : Value("dom" + "b");
         var day = dayText.Length > 0 ? Number(dayText) : 1;
         var of = year ?? today.Year;
         if (day < 1 || day > DateTime.DaysInMonth(of, month))
+        {
             return null;
+        }
 
         var start = new DateOnly(of, month, day);
         start = year is null && start > today ? start.AddYears(-1) : start;

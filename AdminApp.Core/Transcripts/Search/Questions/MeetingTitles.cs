@@ -41,11 +41,15 @@ internal sealed class MeetingTitles
             Add(titles, [.. words.Where(word => !word.IsCode && !word.Text.All(char.IsAsciiDigit))], i);
             Add(titles, QuestionToken.Read(Path.GetFileNameWithoutExtension(transcript.FileName)), i);
             foreach (var word in words.Select(word => word.Text).Distinct(StringComparer.Ordinal))
+            {
                 ListOf(_byWord, word).Add(i);
+            }
         }
 
         foreach (var title in titles.Values)
+        {
             ListOf(_byFirstWord, title.Words[0].Text).Add(title);
+        }
     }
 
     /// <summary>The meetings named, in the order of the question; usually none.</summary>
@@ -53,13 +57,19 @@ internal sealed class MeetingTitles
     {
         // "To" in French and Italian, but an article in English: "Do we need a retro?" does not mean one that took place.
         if (QuestionLanguages.Detect(question) == QuestionLanguage.English)
+        {
             question = [.. question.Select(token => token.Text == "a" ? token with { Text = "an" } : token)];
+        }
+
         var found = new List<NamedMeetings>();
         for (var at = 0; at < question.Count;)
         {
             var named = Whole(question, at) ?? Code(question, at) ?? Kind(question, at);
             if (named is not null)
+            {
                 found.Add(named);
+            }
+
             at = named?.To + 1 ?? at + 1;
         }
 
@@ -75,7 +85,9 @@ internal sealed class MeetingTitles
         foreach (var title in titles)
         {
             if (Means(question, at, title))
+            {
                 return Named(title.Transcripts, at, at + title.Words.Count - 1);
+            }
         }
 
         return null;
@@ -85,23 +97,43 @@ internal sealed class MeetingTitles
     {
         var to = at + title.Words.Count - 1;
         if (title.Words is [{ Text: var only }] && (only.Length < 3 || only.All(char.IsAsciiDigit)))
+        {
             return question[at].IsQuoted;
+        }
+
         if (title.Words.All(word => Generic.Contains(word.Text)))
+        {
             return title.Words.Count > 1 && Before(question, at) is Place.Time or Place.Request;
+        }
+
         if (title.Words.Any(word => word.IsCode) || IsFollowedByNoun(question, to) || question[at].IsQuoted)
+        {
             return true;
+        }
 
         var before = Before(question, at);
         if (before == Place.Subject && !HoldsKind(title))
+        {
             return false;
+        }
+
         // Written like the title, in the middle of a sentence: "What did Retro decide?"
         var asWritten = at > 0 && title.Words[0].IsCapitalized && question[at].IsCapitalized && question[at - 1].Text is not "i";
         if (title.Words.Count > 1)
+        {
             return HoldsKind(title) || asWritten || before is Place.Time or Place.Request;
+        }
+
         if (IsOfSomething(question, to))
+        {
             return false;
+        }
+
         if (HoldsKind(title))
+        {
             return asWritten || before is Place.Time or Place.Request;
+        }
+
         // "In Hiring", capitalized and without an article, is the meeting; "in the hiring" may be what everyone talks about.
         var asName = asWritten && before is Place.Time or Place.Request && !MeetingWords.Determiners.Contains(question[at - 1].Text)
             && QuestionLanguages.Detect(question) == QuestionLanguage.English;
@@ -120,7 +152,9 @@ internal sealed class MeetingTitles
         var beforeNoun = !Generic.Contains(word) && !MeetingWords.Latest.Contains(word) && IsFollowedByNoun(question, at) && Before(question, at) is Place.Time or Place.Request;
         // "The review of some problems" is a topic, "the review of last week" a meeting.
         if ((!isKind && !beforeNoun) || IsOfSomething(question, at))
+        {
             return null;
+        }
 
         // "the client kickoff" does not name a meeting if only "Vendor kickoff" is stored.
         var transcripts = _byWord.Where(pair => QuestionToken.Same(pair.Key, word)).SelectMany(pair => pair.Value).Distinct().ToList();
@@ -173,15 +207,29 @@ internal sealed class MeetingTitles
         {
             var word = question[i].Text;
             if (MeetingWords.Prepositions.Contains(word) && !MeetingWords.About.Contains(word))
+            {
                 return Place.Time;
+            }
+
             if (MeetingWords.Requests.Contains(word))
+            {
                 return Place.Request;
+            }
+
             if (MeetingWords.About.Contains(word))
+            {
                 return Place.Subject;
+            }
+
             if (MeetingWords.Latest.Contains(word))
+            {
                 return Place.Time;
+            }
+
             if (!MeetingWords.Determiners.Contains(word) && MeetingWords.Number(word) is null && !IsDay(word))
+            {
                 return Place.None;
+            }
         }
 
         return Place.None;
@@ -196,18 +244,29 @@ internal sealed class MeetingTitles
     private static void Add(Dictionary<string, Title> titles, List<QuestionToken> words, int transcript)
     {
         if (words.Count == 0)
+        {
             return;
+        }
+
         var key = string.Join(' ', words.Select(word => word.Text));
         if (!titles.TryGetValue(key, out var title))
+        {
             titles[key] = title = new Title(words, []);
+        }
+
         if (title.Transcripts.Count == 0 || title.Transcripts[^1] != transcript)
+        {
             title.Transcripts.Add(transcript);
+        }
     }
 
     private static List<T> ListOf<T>(Dictionary<string, List<T>> lists, string key)
     {
         if (!lists.TryGetValue(key, out var list))
+        {
             lists[key] = list = [];
+        }
+
         return list;
     }
 

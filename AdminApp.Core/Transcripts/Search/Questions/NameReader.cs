@@ -28,7 +28,9 @@ internal sealed partial class NameReader
             foreach (var word in words.Distinct())
             {
                 if (!_byWord.TryGetValue(word, out var names))
+                {
                     _byWord[word] = names = [];
+                }
 
                 names.Add((name, words));
             }
@@ -59,9 +61,13 @@ internal sealed partial class NameReader
         foreach (var (name, parts) in candidates.Where(candidate => candidate.Words.Length > 1 && !found.ContainsKey(candidate.Name)))
         {
             if (placesOf[parts[^1]].Any(i => !taken[i] && i > 0 && char.IsUpper(tokens[i][0]) && tokens[i] != "I"))
+            {
                 found[name] = FamilyStrength;
+            }
             else if (parts[^1].Length == 1 && placesOf[parts[0]].Any(i => !taken[i]))
+            {
                 found[name] = RoleStrength;
+            }
         }
 
         // A name that so many speakers share says little, and each costs a lookup in the index.

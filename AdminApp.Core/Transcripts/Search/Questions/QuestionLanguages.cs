@@ -26,7 +26,9 @@ public static class QuestionLanguages
         {
             var count = words.Count(known.Contains);
             if (count > most)
+            {
                 (best, most) = (language, count);
+            }
         }
 
         return best;

@@ -36,11 +36,18 @@ internal readonly partial record struct QuestionToken(string Text, int Start, st
         {
             var token = new QuestionToken(Fold(match.Value), match.Index, match.Value, match.Index > 0 && "\"“„«‘".Contains(text[match.Index - 1], StringComparison.Ordinal));
             if (token.Text.Length == 0 || (token.Text == "s" && match.Index > 0 && text[match.Index - 1] is '\'' or '’'))
+            {
                 continue;
+            }
+
             if (tokens.Count > 0 && Array.Exists(Compounds, pair => pair.First == tokens[^1].Text && pair.Second == token.Text))
+            {
                 tokens[^1] = tokens[^1] with { Text = tokens[^1].Text + token.Text, Original = tokens[^1].Original + token.Original };
+            }
             else
+            {
                 tokens.Add(token);
+            }
         }
 
         return tokens;
@@ -58,7 +65,9 @@ internal readonly partial record struct QuestionToken(string Text, int Start, st
         foreach (var c in word.Normalize(NormalizationForm.FormD))
         {
             if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
+            {
                 folded.Append(c == 'ß' ? "ss" : char.ToLowerInvariant(c).ToString());
+            }
         }
 
         return folded.ToString();

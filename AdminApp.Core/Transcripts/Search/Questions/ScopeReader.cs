@@ -25,9 +25,14 @@ internal sealed class ScopeReader(IndexSnapshot index, DateOnly today)
         var scope = SearchScope.Resolve(index, query.Scope);
         var reading = new Reading(scope, [], null, null);
         if (scope.IsEmpty && index.Transcripts.Count > 0)
+        {
             reading = NothingChosen(query.Scope);
+        }
         else if (query.ReadsScope && query.Scope.Meetings.Count == 0)
+        {
             reading = ReadMeetings(query.Text, scope, query.Scope) ?? ReadEarlier(query, scope) ?? reading;
+        }
+
         return (reading.Scope, Applied([.. Chosen(query.Scope), .. reading.Filters], reading));
     }
 
@@ -39,16 +44,25 @@ internal sealed class ScopeReader(IndexSnapshot index, DateOnly today)
             if (searched is null)
             {
                 if (ReadMeetings(text, scope, query.Scope) is { } read)
+                {
                     return read;
+                }
+
                 continue;
             }
 
             var kept = searched with { Speaker = null };
             if (kept.IsAll)
+            {
                 return null;
+            }
+
             var stored = kept with { Meetings = [.. kept.Meetings.Where(meeting => index.Transcripts.Any(t => t.FileName.Equals(meeting, StringComparison.OrdinalIgnoreCase)))] };
             if (stored.Meetings.Count == 0 && kept.Meetings.Count > 0)
+            {
                 return null;
+            }
+
             var inherited = SearchScope.Resolve(index, stored).Transcripts.ToHashSet();
             inherited.IntersectWith(scope.Transcripts);
             return inherited.Count == 0 ? null : new Reading(scope.Only(inherited), [.. Chosen(stored).Select(filter => filter with { FromQuestion = true })], null, null);
@@ -75,15 +89,26 @@ internal sealed class ScopeReader(IndexSnapshot index, DateOnly today)
         var range = chosen.From is null && chosen.To is null ? DateReader.Read(text, today) : null;
         var latest = Latest(tokens, named);
         if (named.Count > 0)
+        {
             return Named(scope, named, range, latest);
+        }
+
         if (latest is { } count)
+        {
             return Only(scope, Newest(Dated(scope.Transcripts, range), count), []) is { Scope.IsEmpty: false } newest ? newest : Nothing(scope, null, range);
+        }
+
         if (range is null)
+        {
             return null;
+        }
 
         var dated = Dated(scope.Transcripts, range).ToHashSet();
         if (dated.Count > 0)
+        {
             return new Reading(scope.Only(dated), [Period(range)], null, null);
+        }
+
         return range.Vague && !tokens.Exists(token => MeetingWords.Nouns.Contains(token.Text))
             ? new Reading(scope, [], $"No meeting {ScopeText.When(range.From, range.To, today)}, so all were searched.", null)
             : Nothing(scope, null, range);
@@ -95,7 +120,9 @@ internal sealed class ScopeReader(IndexSnapshot index, DateOnly today)
         var groups = named.ConvertAll(group => group with { Transcripts = [.. group.Transcripts.Where(allowed.Contains)] });
         groups.RemoveAll(group => group.Transcripts.Count == 0);
         if (groups.Count == 0)
+        {
             return scope.Transcripts.Count() == index.Transcripts.Count ? null : NothingNamed(named[0]);
+        }
 
         var dated = groups.ConvertAll(group => group with { Transcripts = [.. Dated(group.Transcripts, range)] });
         if (!dated.Exists(group => group.Transcripts.Count > 0))
@@ -112,7 +139,9 @@ internal sealed class ScopeReader(IndexSnapshot index, DateOnly today)
 
         dated.RemoveAll(group => group.Transcripts.Count == 0);
         if (latest is { } count)
+        {
             return Only(scope, Newest(dated.SelectMany(group => group.Transcripts).Distinct(), count), []);
+        }
 
         var series = dated.Exists(group => group.Transcripts.Count > 1);
         return new Reading(
@@ -130,20 +159,31 @@ internal sealed class ScopeReader(IndexSnapshot index, DateOnly today)
         for (var i = 0; i < tokens.Count; i++)
         {
             if (!MeetingWords.Latest.Contains(tokens[i].Text))
+            {
                 continue;
+            }
+
             var next = i + 1;
             var count = next < tokens.Count ? MeetingWords.Number(tokens[next].Text) : null;
             next += count is null ? 0 : 1;
             if (count is null && i > 0)
+            {
                 count = MeetingWords.Number(tokens[i - 1].Text);
+            }
+
             // "réunion précédente": the noun comes first.
             // "The previous meetings" means all earlier ones; only a number says how many.
             if (count is null && next < tokens.Count && MeetingWords.Nouns.Contains(tokens[next].Text) && MeetingWords.IsPlural(tokens[next].Text))
+            {
                 continue;
+            }
+
             var follows = next < tokens.Count && (IsMeeting(tokens[next].Text) || MeetingWords.Time.Contains(tokens[next].Text) || named.Exists(group => group.From == next));
             var precedes = i > 0 && MeetingWords.Nouns.Contains(tokens[i - 1].Text) && (next == tokens.Count || !DateUnit(tokens[next].Text));
             if (follows || (count is null && StandsForMeeting(tokens, i)) || (precedes && !MeetingWords.BeforeTheNoun.Contains(tokens[i].Text)))
+            {
                 return count ?? 1;
+            }
         }
 
         return null;
@@ -158,9 +198,15 @@ internal sealed class ScopeReader(IndexSnapshot index, DateOnly today)
         var next = last + 1 < tokens.Count ? tokens[last + 1].Text : null;
         var before = last - 1;
         if (next is not (null or "one") || before < 0 || !MeetingWords.Determiners.Contains(tokens[before].Text))
+        {
             return false;
+        }
+
         while (before >= 0 && MeetingWords.Determiners.Contains(tokens[before].Text))
+        {
             before--;
+        }
+
         return before >= 0 && !MeetingWords.About.Contains(tokens[before].Text)
             && (MeetingWords.Prepositions.Contains(tokens[before].Text) || MeetingWords.Requests.Contains(tokens[before].Text));
     }
@@ -206,9 +252,15 @@ internal sealed class ScopeReader(IndexSnapshot index, DateOnly today)
             ? [new(ScopeKind.Meeting, $"{chosen.Meetings.Count} meetings", false, new MeetingScope { Meetings = chosen.Meetings })]
             : [.. chosen.Meetings.Select(meeting => new ScopeFilter(ScopeKind.Meeting, LabelOf(meeting), false, MeetingScope.Of(meeting)))];
         if (chosen.From is not null || chosen.To is not null)
+        {
             filters.Add(new ScopeFilter(ScopeKind.Period, ScopeText.Period(chosen.From, chosen.To, today), false, new MeetingScope { From = chosen.From, To = chosen.To }));
+        }
+
         if (!string.IsNullOrWhiteSpace(chosen.Speaker))
+        {
             filters.Add(new ScopeFilter(ScopeKind.Speaker, chosen.Speaker.Trim(), false, new MeetingScope { Speaker = chosen.Speaker.Trim() }));
+        }
+
         return filters;
     }
 
@@ -222,7 +274,10 @@ internal sealed class ScopeReader(IndexSnapshot index, DateOnly today)
         var kept = Newest(named.Transcripts, int.MaxValue) is { Count: > 0 } past ? past : [.. named.Transcripts];
         var label = kept.Count == 1 ? ScopeText.Meeting(named.Title, index.Transcripts[kept[0]].Date, today) : $"{named.Title} and similar: {kept.Count} meetings";
         if (kept.TrueForAll(i => index.Transcripts[i].Title == named.Title) && kept.Count > 1)
+        {
             label = $"{named.Title}, {kept.Count} meetings";
+        }
+
         return new ScopeFilter(ScopeKind.Meeting, label, true, new MeetingScope { Meetings = [.. kept.Take(MaxInSeries).Select(i => index.Transcripts[i].FileName)] });
     }
 

@@ -23,7 +23,9 @@ internal sealed class SpeakerAndTitleNames
             foreach (var word in words[i])
             {
                 if (!_titles.TryGetValue(word, out var titles))
+                {
                     _titles[word] = titles = [];
+                }
 
                 titles.Add(i);
             }

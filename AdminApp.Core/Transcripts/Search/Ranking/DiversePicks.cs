@@ -20,14 +20,18 @@ internal static class DiversePicks
         {
             var best = 0;
             for (var i = 1; i < pool.Count; i++)
+            {
                 best = penalised[i] > penalised[best] ? i : best;
+            }
 
             var pick = pool[best];
             taken.Add(pick with { Score = penalised[best] });
             pool.RemoveAt(best);
             penalised.RemoveAt(best);
             for (var i = 0; i < pool.Count; i++)
+            {
                 penalised[i] -= Penalty(index, pick.Document, pool[i].Document, oneMeeting, parameters);
+            }
         }
 
         return taken;
@@ -36,7 +40,9 @@ internal static class DiversePicks
     private static float Penalty(IndexSnapshot index, int taken, int other, bool oneMeeting, RankingParameters parameters)
     {
         if (index.TranscriptOf[taken] != index.TranscriptOf[other])
+        {
             return 0;
+        }
 
         var near = Math.Abs(index.OrdinalOf[taken] - index.OrdinalOf[other]) switch
         {
@@ -53,18 +59,26 @@ internal static class DiversePicks
         for (var document = 0; document < scores.Length; document++)
         {
             if (eligible[document] <= 0)
+            {
                 continue;
+            }
 
             var ranked = new Ranked(document, scores[document]);
             if (heap.Count < count)
+            {
                 heap.Enqueue(ranked, ranked);
+            }
             else if (scores[document] >= heap.Peek().Score)
+            {
                 heap.EnqueueDequeue(ranked, ranked);
+            }
         }
 
         var pool = new List<Ranked>(heap.Count);
         while (heap.TryDequeue(out var ranked, out _))
+        {
             pool.Add(ranked);
+        }
 
         pool.Reverse();
         return pool;
@@ -76,7 +90,9 @@ internal static class DiversePicks
         {
             var byScore = x.Score.CompareTo(y.Score);
             if (byScore != 0)
+            {
                 return byScore;
+            }
 
             var byName = index.TranscriptOf[y.Document].CompareTo(index.TranscriptOf[x.Document]);
             return byName != 0 ? byName : index.OrdinalOf[y.Document].CompareTo(index.OrdinalOf[x.Document]);

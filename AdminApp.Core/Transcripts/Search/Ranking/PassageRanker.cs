@@ -39,20 +39,29 @@ internal static class PassageRanker
         var matching = Matching(index, scope, question, names.Span);
         var matchingOf = new int[index.Transcripts.Count];
         foreach (var document in matching)
+        {
             matchingOf[index.TranscriptOf[document]]++;
+        }
+
         if (query.Order == SearchOrder.Newest)
+        {
             return new RankedPage([.. Newest(index, matching).Skip(query.Skip).Take(query.Top).Select(document => new Ranked(document, 0))], matching.Count, matchingOf);
+        }
 
         // With keyword search alone, a passage must contain one of the words or a named speaker; meaning is a matter of degree.
         using var eligible = new PooledScores(size);
         for (var i = 0; i < size; i++)
+        {
             eligible.Span[i] = scope.Contains(i) && (meaning is not null || words.Span[i] > 0 || names.Span[i] > 0) ? 1 : 0;
+        }
 
         // "Summarize Retro": if no passage in scope has any of the words, all of them are equally good.
         if (scope.IsNarrow && !eligible.Span.ContainsAnyExcept(0f))
         {
             for (var i = 0; i < size; i++)
+            {
                 eligible.Span[i] = scope.Contains(i) ? 1 : 0;
+            }
         }
 
         StandardScores.Over(index, words.Span);
@@ -78,14 +87,18 @@ internal static class PassageRanker
             index.ForEach(new Term(IndexSchema.Stem, stem), (document, _) =>
             {
                 if (scope.Contains(document))
+                {
                     matching.Add(document);
+                }
             });
         }
 
         for (var i = 0; i < names.Length; i++)
         {
             if (names[i] > 0 && scope.Contains(i))
+            {
                 matching.Add(i);
+            }
         }
 
         return matching;
@@ -100,7 +113,9 @@ internal static class PassageRanker
     private static void Names(IndexSnapshot index, string text, RankingParameters parameters, Span<float> scores)
     {
         if (parameters.SpeakerWeight <= 0)
+        {
             return;
+        }
 
         var units = parameters.SpeakerHalf / IndexSchema.SpeakerUnit;
         var found = new Dictionary<int, float>();
@@ -111,7 +126,9 @@ internal static class PassageRanker
         }
 
         foreach (var (document, score) in found)
+        {
             scores[document] = score;
+        }
     }
 
     private static void AddMeetings(IndexSnapshot index, ParsedQuestion question, RankingParameters parameters, Span<float> meetings, Span<float> total)
@@ -125,13 +142,17 @@ internal static class PassageRanker
         if (parameters.TitleWeight > 0)
         {
             foreach (var (transcript, share) in index.Names.Titles(question.Words))
+            {
                 meetings[transcript] += parameters.TitleWeight * share;
+            }
         }
 
         for (var i = 0; i < total.Length; i++)
         {
             if (index.TranscriptOf[i] is >= 0 and var transcript)
+            {
                 total[i] += meetings[transcript];
+            }
         }
     }
 

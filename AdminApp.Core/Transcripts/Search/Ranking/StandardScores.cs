@@ -24,7 +24,9 @@ internal static class StandardScores
         for (var i = 0; i < scores.Length; i++)
         {
             if (float.IsNaN(scores[i]) || transcriptOf?[i] < 0)
+            {
                 continue;
+            }
 
             var whole = (long)Math.Round(scores[i] * Unit);
             sum += whole;
@@ -38,6 +40,8 @@ internal static class StandardScores
         var deviation = Math.Sqrt(Math.Max(0, variance));
         var factor = deviation > 1 ? 1 / deviation : 0;
         for (var i = 0; i < scores.Length; i++)
+        {
             scores[i] = float.IsNaN(scores[i]) ? 0 : (float)(((scores[i] * Unit) - mean) * factor);
+        }
     }
 }

@@ -63,7 +63,9 @@ internal sealed class ArcticEmbedder : ITextEmbedder
         var tokens = _tokenizer.EncodeToIds(ValidText.From(text), MaxTokens, addSpecialTokens: true, out _, out _);
         var ids = new long[tokens.Count];
         for (var i = 0; i < ids.Length; i++)
+        {
             ids[i] = tokens[i];
+        }
 
         var mask = new long[ids.Length];
         Array.Fill(mask, 1);

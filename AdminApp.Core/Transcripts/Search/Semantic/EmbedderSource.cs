@@ -13,7 +13,7 @@ internal sealed partial class EmbedderSource : IDisposable
 
     private readonly Func<ITextEmbedder> _load;
     private readonly TimeProvider _time;
-    private readonly ILogger<EmbedderSource> _log;
+    private readonly ILogger<EmbedderSource> _logger;
     private readonly Lock _lock = new();
     private ITextEmbedder? _embedder;
     private long? _failedAt;
@@ -21,12 +21,12 @@ internal sealed partial class EmbedderSource : IDisposable
     /// <param name="options">Whether embeddings are on.</param>
     /// <param name="load">Loads the model.</param>
     /// <param name="time">For the next attempt.</param>
-    public EmbedderSource(IOptions<SearchOptions> options, Func<ITextEmbedder> load, TimeProvider time, ILogger<EmbedderSource> log)
+    public EmbedderSource(IOptions<SearchOptions> options, Func<ITextEmbedder> load, TimeProvider time, ILogger<EmbedderSource> logger)
     {
         Enabled = options.Value.Embeddings;
         _load = load;
         _time = time;
-        _log = log;
+        _logger = logger;
     }
 
     /// <summary>Whether embeddings are on at all.</summary>
@@ -39,12 +39,16 @@ internal sealed partial class EmbedderSource : IDisposable
     public ITextEmbedder? Get()
     {
         if (!Enabled)
+        {
             return null;
+        }
 
         lock (_lock)
         {
             if (_embedder is not null || (_failedAt is { } failed && _time.GetElapsedTime(failed) < RetryAfter))
+            {
                 return _embedder;
+            }
 
             try
             {

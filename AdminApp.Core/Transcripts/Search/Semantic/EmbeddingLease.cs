@@ -23,7 +23,9 @@ internal sealed class EmbeddingLease(IDbContextFactory<AdminDbContext> contexts,
         {
             await context.Database.OpenConnectionAsync(cancellationToken);
             if (await ScalarAsync(context, "SELECT pg_try_advisory_lock({0}) AS \"Value\"", cancellationToken))
+            {
                 return new Session(context);
+            }
         }
         catch
         {
@@ -46,7 +48,9 @@ internal sealed class EmbeddingLease(IDbContextFactory<AdminDbContext> contexts,
             await using (context)
             {
                 if (context.Database.GetDbConnection().State == ConnectionState.Open)
+                {
                     await ScalarAsync(context, "SELECT pg_advisory_unlock({0}) AS \"Value\"", CancellationToken.None);
+                }
             }
         }
     }

@@ -9,7 +9,7 @@ namespace AdminApp.Core.Transcripts.Search.Semantic;
 /// </summary>
 internal sealed partial class EmbeddingWork(
     KeywordIndex index, StoredPassages passages, StoredEmbeddings embeddings, PassageVectors vectors, EmbedderSource embedders,
-    EmbeddingLease lease, QuestionGate gate, TimeProvider time, ILogger<EmbeddingWork> log) : IEmbeddingStatus
+    EmbeddingLease lease, QuestionGate gate, TimeProvider time, ILogger<EmbeddingWork> logger) : IEmbeddingStatus
 {
     /// <summary>Time between two checks for something to embed.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
@@ -57,7 +57,9 @@ internal sealed partial class EmbeddingWork(
             try
             {
                 if (await AdvanceAsync(null, cancellationToken) is Step.Embedded)
+                {
                     continue;
+                }
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
@@ -75,17 +77,24 @@ internal sealed partial class EmbeddingWork(
         using var snapshot = await index.AcquireAsync(cancellationToken);
         await vectors.SyncAsync(snapshot, now: false, cancellationToken);
         if (Missing(snapshot, progress).Count == 0)
+        {
             return Step.NothingLeft;
+        }
 
         await using var held = await lease.TryTakeAsync(cancellationToken);
         if (held is null)
+        {
             return Step.OthersTurn;
+        }
 
         // Load what another process stored until it released the lease.
         await vectors.SyncAsync(snapshot, now: true, cancellationToken);
         var missing = Missing(snapshot, progress);
         if (missing.Count == 0)
+        {
             return Step.NothingLeft;
+        }
+
         if (await Task.Run(embedders.Get, cancellationToken) is not { } embedder)
         {
             Report(Progress with { Problem = embedders.Problem }, progress, always: true);
@@ -96,7 +105,9 @@ internal sealed partial class EmbeddingWork(
         foreach (var document in missing.Take(Portion))
         {
             if (await EmbedAsync(embedder, snapshot.PassageIdOf[document], cancellationToken))
+            {
                 Report(new EmbeddingProgress(++done, snapshot.Count, Enabled: true), progress);
+            }
         }
 
         return Step.Embedded;
@@ -114,11 +125,15 @@ internal sealed partial class EmbeddingWork(
         await gate.YieldAsync(cancellationToken);
         var found = await passages.FindAsync([passageId], cancellationToken);
         if (!found.TryGetValue(passageId, out var passage))
+        {
             return false;
+        }
 
         var vector = await Task.Run(() => Vector(embedder, passageId, passage.Text), cancellationToken);
         if (!await embeddings.WriteAsync(passageId, vector, cancellationToken))
+        {
             return false;
+        }
 
         vectors.Add(passageId, vector);
         return true;
@@ -142,7 +157,9 @@ internal sealed partial class EmbeddingWork(
     private void Report(EmbeddingProgress now, IProgress<EmbeddingProgress>? progress, bool always = false)
     {
         if (now == Progress || (!always && !now.Complete && time.GetElapsedTime(_reportedAt) < ReportInterval))
+        {
             return;
+        }
 
         _reportedAt = time.GetTimestamp();
         Progress = now;

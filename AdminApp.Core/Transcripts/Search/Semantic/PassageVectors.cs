@@ -23,7 +23,9 @@ internal sealed class PassageVectors(StoredEmbeddings store, TimeProvider time)
     public async Task SyncAsync(IndexSnapshot index, bool now, CancellationToken cancellationToken)
     {
         if (!now && ReferenceEquals(_synced, index) && (Align(index).Missing == 0 || time.GetElapsedTime(_syncedAt) < Interval))
+        {
             return;
+        }
 
         await _gate.WaitAsync(cancellationToken);
         try
@@ -36,7 +38,9 @@ internal sealed class PassageVectors(StoredEmbeddings store, TimeProvider time)
             }
 
             if (_table.Count > alignment.Known)
+            {
                 _table.Retain(Living(index));
+            }
 
             _synced = index;
             _syncedAt = time.GetTimestamp();
@@ -70,7 +74,9 @@ internal sealed class PassageVectors(StoredEmbeddings store, TimeProvider time)
     {
         var alignment = Align(index);
         if (alignment.Found == 0)
+        {
             return null;
+        }
 
         var scores = new PooledScores(alignment.Rows.Length);
         _table.Score(new QuestionVector(question), alignment.Rows, scores.Span);
@@ -101,7 +107,9 @@ internal sealed class PassageVectors(StoredEmbeddings store, TimeProvider time)
         for (var document = 0; document < alignment.Rows.Length; document++)
         {
             if (alignment.Rows[document] == VectorTable.Unknown && index.TranscriptOf[document] is >= 0 and var transcript)
+            {
                 found.Add(index.Transcripts[transcript].Id);
+            }
         }
 
         return found;

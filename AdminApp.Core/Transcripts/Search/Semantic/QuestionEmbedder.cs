@@ -24,7 +24,9 @@ internal sealed class QuestionEmbedder(RankingParameters parameters)
     {
         var vector = model.EmbedQuestion(parameters.AskingInMeaning ? text : Subject(text));
         if (parameters.BareShare <= 0)
+        {
             return vector;
+        }
 
         var result = new float[vector.Length];
         TensorPrimitives.MultiplyAdd(BareOf(model), -parameters.BareShare, vector, result);
@@ -35,7 +37,9 @@ internal sealed class QuestionEmbedder(RankingParameters parameters)
     {
         // Computed once per model; two concurrent questions may both compute it, with the same result.
         if (_bare is not { } bare || bare.Model != model)
+        {
             _bare = bare = new Bare(model, model.EmbedQuestion(BareQuestion));
+        }
 
         return bare.Vector;
     }

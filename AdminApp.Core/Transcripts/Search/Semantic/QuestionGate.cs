@@ -22,7 +22,9 @@ internal sealed class QuestionGate(TimeProvider time)
     {
         var started = time.GetTimestamp();
         while (Volatile.Read(ref _running) > 0 && time.GetElapsedTime(started) < MaxDelay)
+        {
             await Task.Delay(Step, time, cancellationToken);
+        }
     }
 
     /// <summary>A running question.</summary>

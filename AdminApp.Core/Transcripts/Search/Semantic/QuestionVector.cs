@@ -19,7 +19,9 @@ internal sealed class QuestionVector
         _scale = max > 0 ? max / Largest : 1;
         _values = new short[vector.Length];
         for (var i = 0; i < vector.Length; i++)
+        {
             _values[i] = (short)Math.Round(vector[i] / _scale);
+        }
     }
 
     /// <summary>The dot product, which is the cosine because vectors have length 1.</summary>
@@ -44,7 +46,9 @@ internal sealed class QuestionVector
         }
 
         for (; i < bytes.Length; i++)
+        {
             sum += bytes[i] * words[i];
+        }
 
         return sum;
     }

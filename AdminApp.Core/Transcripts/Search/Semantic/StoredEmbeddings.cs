@@ -20,7 +20,9 @@ internal sealed class StoredEmbeddings(IDbContextFactory<AdminDbContext> context
                 .Select(e => new { e.PassageId, e.Vector })
                 .AsAsyncEnumerable();
             await foreach (var row in rows.WithCancellation(cancellationToken))
+            {
                 read(row.PassageId, row.Vector);
+            }
         }
     }
 
@@ -43,7 +45,9 @@ internal sealed class StoredEmbeddings(IDbContextFactory<AdminDbContext> context
         {
             // Deleted between reading the passage and checking the reference; anything else would fail here too.
             if (await context.Passages.AnyAsync(p => p.Id == passageId, cancellationToken))
+            {
                 throw;
+            }
 
             return false;
         }

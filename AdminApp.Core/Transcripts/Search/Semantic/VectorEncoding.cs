@@ -24,7 +24,9 @@ internal static class VectorEncoding
         var scale = TensorPrimitives.MaxMagnitude(vector) is var max && Math.Abs(max) > 0 ? Math.Abs(max) / sbyte.MaxValue : 1;
         BinaryPrimitives.WriteSingleLittleEndian(encoded, scale);
         for (var i = 0; i < vector.Length; i++)
+        {
             encoded[ScaleSize + i] = (byte)(sbyte)Math.Round(vector[i] / scale);
+        }
 
         return encoded;
     }
@@ -35,7 +37,9 @@ internal static class VectorEncoding
         scale = 0;
         values = [];
         if (encoded.Length != Size(dimensions))
+        {
             return false;
+        }
 
         scale = BinaryPrimitives.ReadSingleLittleEndian(encoded);
         values = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, sbyte>(encoded[ScaleSize..]);

@@ -26,7 +26,9 @@ internal sealed class VectorTable(int dimensions)
         get
         {
             lock (_lock)
+            {
                 return _rowOf.Count;
+            }
         }
     }
 
@@ -43,15 +45,21 @@ internal sealed class VectorTable(int dimensions)
         }
 
         if (!VectorEncoding.TryDecode(encoded, dimensions, out var scale, out var values))
+        {
             return false;
+        }
 
         lock (_lock)
         {
             if (!_rowOf.TryGetValue(passageId, out var row) || row < 0)
+            {
                 row = _free.TryPop(out var reused) ? reused : _used++;
+            }
 
             if (row / RowsInBlock >= _blocks.Length)
+            {
                 _blocks = [.. _blocks, new Block(dimensions)];
+            }
 
             var block = _blocks[row / RowsInBlock];
             values.CopyTo(block.Row(row % RowsInBlock, dimensions));
@@ -71,7 +79,10 @@ internal sealed class VectorTable(int dimensions)
             {
                 _rowOf.Remove(passageId);
                 if (row >= 0)
+                {
                     _free.Push(row);
+                }
+
                 Version++;
             }
         }
@@ -117,7 +128,9 @@ internal sealed class VectorTable(int dimensions)
         lock (_lock)
         {
             if (_rowOf.TryGetValue(passageId, out var row) && row >= 0)
+            {
                 _free.Push(row);
+            }
 
             _rowOf[passageId] = None;
             Version++;
