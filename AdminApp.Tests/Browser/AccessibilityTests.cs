@@ -23,11 +23,11 @@ public sealed class AccessibilityTests(BrowserFixture browser)
     // A page is given by what it shows when it is complete. Set-up is looked at by itself: it is open before the first admin only.
     private static readonly Dictionary<string, (string Address, string Shows)> Pages = new()
     {
-        ["/"] = ("/", ".example"),
+        ["/"] = ("/", ".chat-example"),
         ["/c/{ConversationId:guid}"] = ("/c/3f2b9c1e-0000-4000-8000-000000000000", ".empty h2"),
-        ["/search"] = ("/search?q=touch%20screen", ".hit mark"),
+        ["/search"] = ("/search?q=touch%20screen", ".search-hit mark"),
         ["/transcripts"] = ("/transcripts", ".tbl .title"),
-        ["/transcripts/{Id}"] = ("/transcripts/{first}", ".turn"),
+        ["/transcripts/{Id}"] = ("/transcripts/{first}", ".reader-turn"),
         ["/access"] = ("/access", ".tbl"),
         ["/not-found"] = ("/no/such/page", ".empty h2"),
         ["/sign-in"] = ("/sign-in", "form"),
@@ -94,13 +94,13 @@ public sealed class AccessibilityTests(BrowserFixture browser)
         await page.GetByLabel("Your question").FillAsync(Question);
         await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
         host.Llm.Say(new LlmQueued(2, TimeSpan.FromSeconds(14), "a free slot (6 of 6 busy)"));
-        await Expect(page.Locator(".pend")).ToContainTextAsync("2nd in the queue");
+        await Expect(page.Locator(".chat-pending")).ToContainTextAsync("2nd in the queue");
         await Axe.CheckAsync(page, $"queued {size}");
         host.Llm.Answer(Answer);
-        await page.Locator(".meta").WaitForAsync();
-        await page.Locator(".answer .md .cite").First.ClickAsync();
+        await page.Locator(".chat-answer-meta").WaitForAsync();
+        await page.Locator(".chat-answer .chat-text .chat-citation").First.ClickAsync();
         await Axe.CheckAsync(page, $"answered {size}");
-        await page.Locator(".talk .conv-menu button").First.ClickAsync();
+        await page.Locator(".chat-main .chat-conversation-menu button").First.ClickAsync();
         await page.Locator("[data-popup]").WaitForAsync();
         await Axe.CheckAsync(page, $"conversation menu {size}");
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
@@ -112,7 +112,7 @@ public sealed class AccessibilityTests(BrowserFixture browser)
         await page.GetByLabel("Your question").FillAsync(Question + " Again?");
         await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
         host.Llm.Fail(new LlmException(LlmErrorCodes.NotInTime, "The queue needs about 70 s, the limit is 45 s."));
-        await page.Locator(".answer .notice").WaitForAsync();
+        await page.Locator(".chat-answer .notice").WaitForAsync();
         await Axe.CheckAsync(page, $"refused {size}");
 
         await page.GotoAsync("/access");

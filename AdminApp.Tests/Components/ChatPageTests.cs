@@ -63,7 +63,7 @@ public class ChatPageTests
         page = context.Render<ChatPage>(parameters => parameters.Add(p => p.ConversationId, _chat.Conversation.Id));
         await page.InvokeAsync(() => page.Instance.AgainAsync(_chat.Messages[1], fresh: true));
         Assert.Contains("could not take the question", Assert.Single(context.Services.GetRequiredService<ISnackbar>().ShownSnackbars).Message);
-        Assert.Contains("Blue.", page.Find(".answer .md").TextContent);
+        Assert.Contains("Blue.", page.Find(".chat-answer .chat-text").TextContent);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public class ConversationListTests
         var list = context.Render<ConversationList>(parameters => parameters
             .Add(l => l.Loaded, true)
             .Add(l => l.List, [.. Enumerable.Range(0, count).Select(index => new ConversationSummary(Guid.NewGuid(), $"Talk {index}", false, DateTime.UtcNow, false))]));
-        Assert.Equal(ChatSession.Listed, list.FindAll(".it").Count);
+        Assert.Equal(ChatSession.Listed, list.FindAll(".chat-conversation").Count);
         Assert.Equal(told, list.Markup.Contains("Only 100 are listed. The search finds the others.", StringComparison.Ordinal));
     }
 

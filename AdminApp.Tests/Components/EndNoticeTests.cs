@@ -167,7 +167,7 @@ public sealed class EndNoticeTests : IDisposable
         var answer = Refused(null);
         (answer.State, answer.Content) = (MessageState.Cancelled, text);
         var notice = Show(answer);
-        Assert.Contains(says, notice.Find(".remark").TextContent, StringComparison.Ordinal);
+        Assert.Contains(says, notice.Find(".chat-answer-remark").TextContent, StringComparison.Ordinal);
         Assert.Empty(notice.FindAll(".notice"));
     }
 

@@ -13,7 +13,7 @@ export function attach(form, server) {
   on(form, "submit", event => {
     event.preventDefault();
     // Enter in a field of the scope menu chooses there; it does not send the question.
-    if (!document.activeElement?.closest(".scope")) send(form, state);
+    if (!document.activeElement?.closest(".chat-scope")) send(form, state);
   });
   on(field, "input", () => { keep(state, field.value); size(form, field); });
   on(field, "keydown", async event => {
@@ -89,7 +89,7 @@ function size(form, field) {
   field.style.height = "auto";
   field.style.height = `${Math.min(field.scrollHeight, line * mostLines)}px`;
   const left = field.maxLength - field.value.length;
-  form.querySelector(".length").textContent = left < 500 ? `${left} characters left` : "";
+  form.querySelector(".chat-composer-length").textContent = left < 500 ? `${left} characters left` : "";
 }
 
 function stored(draft) { try { return localStorage.getItem(draftPrefix + draft) ?? ""; } catch { return ""; } }
@@ -116,12 +116,12 @@ export function toCited(thread, answer) {
   const element = document.getElementById(answer);
   if (!element || !thread) return;
   thread.dispatchEvent(new Event("leave-end"));
-  (element.querySelector(".md .cite.on") ?? element).scrollIntoView({ block: "center" });
+  (element.querySelector(".chat-text .chat-citation.on") ?? element).scrollIntoView({ block: "center" });
 }
 
 // Before "Open in transcript" leaves the page, its address learns which source that was, so that the browser's Back leads there, too.
 document.addEventListener("click", event => {
-  const link = event.target.closest?.(".src a.to");
+  const link = event.target.closest?.("a.chat-source-open");
   if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   const from = new URL(link.href).searchParams;
   const cite = from.get("cite");
@@ -138,13 +138,13 @@ export function passages(thread, page) {
   const close = () => { hide(); over = null; };
   const enter = event => {
     if (event.pointerType === "touch") return;
-    const cite = event.target.closest?.(".answer .md .cite");
-    if (cite === over || event.target.closest?.(".passage")) return;
+    const cite = event.target.closest?.(".chat-answer .chat-text .chat-citation");
+    if (cite === over || event.target.closest?.(".chat-passage")) return;
     close();
     if (!cite) return;
     over = cite;
     timer = setTimeout(async () => {
-      const found = await page.invokeMethodAsync("Passage", cite.closest(".answer").id.slice(2), Number(cite.dataset.cite)).catch(() => null);
+      const found = await page.invokeMethodAsync("Passage", cite.closest(".chat-answer").id.slice(2), Number(cite.dataset.cite)).catch(() => null);
       if (found && over === cite && !card) card = show(thread, cite, found);
     }, hoverDelay);
   };
@@ -159,10 +159,10 @@ export function passages(thread, page) {
 
 function show(thread, cite, found) {
   const card = document.createElement("div");
-  card.className = "passage";
+  card.className = "chat-passage";
   card.id = "passage";
   card.setAttribute("role", "tooltip");
-  for (const [name, text] of [["m", found.head], ["quote", found.quote], ["cap", found.foot]]) {
+  for (const [name, text] of [["m", found.head], ["chat-source-text", found.quote], ["cap", found.foot]]) {
     const line = document.createElement("div");
     line.className = name;
     line.textContent = text;

@@ -5,9 +5,9 @@ const left = { refresh: nothing, topTurn: nothing, reveal: nothing, hold: nothin
 
 export function open(root, page) {
   if (!root?.isConnected) return left; // whoever asked is gone by now
-  const scroller = root.querySelector(".turns");
-  const area = root.querySelector(".lane-area");
-  const frame = root.querySelector(".lane-frame");
+  const scroller = root.querySelector(".reader-turns");
+  const area = root.querySelector(".reader-lane-area");
+  const frame = root.querySelector(".reader-lane-frame");
   let held = null;
   let due = 0;
 
@@ -47,7 +47,7 @@ export function open(root, page) {
 
   function watchEnds() {
     ends.disconnect();
-    scroller.querySelectorAll(".more:not([hidden])").forEach(end => ends.observe(end));
+    scroller.querySelectorAll(".reader-more:not([hidden])").forEach(end => ends.observe(end));
   }
 
   function onKey(event) {

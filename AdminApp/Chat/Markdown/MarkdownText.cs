@@ -44,7 +44,7 @@ public sealed class MarkdownText : ComponentBase
     protected override void BuildRenderTree(RenderTreeBuilder builder)
     {
         builder.OpenElement(0, "div");
-        builder.AddAttribute(1, "class", "md");
+        builder.AddAttribute(1, "class", "chat-text");
         builder.AddAttribute(2, "aria-live", "off");
         var sequence = 3;
         foreach (var block in _blocks)

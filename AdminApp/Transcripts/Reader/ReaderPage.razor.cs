@@ -344,10 +344,10 @@ public sealed partial class ReaderPage : IAsyncDisposable
     private string RowClass(int index)
     {
         var row = _view!.Rows[index];
-        return row.Replies ? "replies"
-            : row.First.Index == _view.Cited ? "turn cit"
-            : row.First.Index == _target ? "turn target"
-            : "turn";
+        return row.Replies ? "reader-replies"
+            : row.First.Index == _view.Cited ? "reader-turn cited"
+            : row.First.Index == _target ? "reader-turn target"
+            : "reader-turn";
     }
 
     private string X(Turn turn) => _view!.Lanes.StartOf(turn.Index).ToString("0.#####", CultureInfo.InvariantCulture);
