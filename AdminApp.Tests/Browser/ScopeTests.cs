@@ -61,7 +61,7 @@ public sealed class ScopeTests(BrowserFixture browser)
         await page.GetByRole(AriaRole.Link, new() { Name = "Ask about this meeting" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Ask about Leadership weekly" })).ToBeVisibleAsync();
         await Expect(page.Locator(".chat-empty")).ToContainTextAsync("Chiara Rossi, Emre Kaya");
-        await Expect(page.Locator(".chat-conversations .chat-source-foot")).ToContainTextAsync("1 of 3 meetings");
+        await Expect(page.Locator(".chat-conversations-foot")).ToContainTextAsync("1 of 3 meetings");
         await ShotAsync(page, "about", 1440, false);
         await page.GetByRole(AriaRole.Button, new() { Name = "What was decided?" }).ClickAsync();
         host.Llm.Answer("To hire two people [1].");

@@ -36,7 +36,8 @@ public sealed partial class ShortcutTests(BrowserFixture browser)
         await LeaveFieldAsync(page);
         await PressAsync(page, "g", "s");
         await Expect(page).ToHaveURLAsync(AtSearch());
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Search", Exact = true })).ToBeFocusedAsync();
+        await Expect(page.GetByLabel("Search the transcripts")).ToBeFocusedAsync(); // ready to type
+        await LeaveFieldAsync(page);
         await PressAsync(page, "g", "c");
         await Expect(page).ToHaveURLAsync(AtChat());
 

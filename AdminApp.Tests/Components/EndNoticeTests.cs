@@ -108,11 +108,11 @@ public sealed class EndNoticeTests : IDisposable
         var notice = Show(Refused(LlmErrorCodes.QueueFull, wait: seconds));
         Assert.Equal("Ask again", notice.Find("button").TextContent);
         Assert.False(notice.Find("button").HasAttribute("disabled"));
-        Assert.Contains($"It could be answered in {said}.", notice.Find(".say").TextContent, StringComparison.Ordinal);
+        Assert.Contains($"Try again in {said}.", notice.Find(".say").TextContent, StringComparison.Ordinal);
 
         // Where the wait grows short, the button stays free.
         _time.Advance(TimeSpan.FromSeconds(seconds - 10));
-        notice.WaitForAssertion(() => Assert.Contains("It could be answered in 10 s.", notice.Find(".say").TextContent, StringComparison.Ordinal));
+        notice.WaitForAssertion(() => Assert.Contains("Try again in 10 s.", notice.Find(".say").TextContent, StringComparison.Ordinal));
         Assert.False(notice.Find("button").HasAttribute("disabled"));
         _time.Advance(TimeSpan.FromSeconds(10));
         notice.WaitForAssertion(() => Assert.DoesNotContain("could be answered", notice.Find(".say").TextContent, StringComparison.Ordinal));
@@ -123,7 +123,7 @@ public sealed class EndNoticeTests : IDisposable
     {
         var untilDecember = (new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero) - Now).TotalSeconds;
         var notice = Show(Refused(LlmErrorCodes.MonthSpent, wait: untilDecember - 0.2), new BrowserSettings(false, "light", "Europe/Zurich", false));
-        Assert.Contains("A new month begins on 1 Dec 2026, 01:00.", notice.Find(".say").TextContent, StringComparison.Ordinal);
+        Assert.Contains("The monthly allowance resets on 1 Dec 2026, 01:00.", notice.Find(".say").TextContent, StringComparison.Ordinal);
         Assert.Equal("Ask again", notice.Find("button:not(.p)").TextContent); // possible, not recommended
         Assert.False(notice.Find("button").HasAttribute("disabled"));
 
@@ -161,7 +161,7 @@ public sealed class EndNoticeTests : IDisposable
 
     [Theory]
     [InlineData("It was", "Stopped. The part above is kept.")]
-    [InlineData("", "Cancelled before anything was written.")]
+    [InlineData("", "Canceled before anything was written.")]
     public void StoppedAnswer_IsNoFault(string text, string says)
     {
         var answer = Refused(null);

@@ -1,5 +1,7 @@
 using System.Security.Claims;
 using AdminApp.Core.Access;
+using AdminApp.Core.Llm;
+using AdminApp.Core.Llm.Throttling;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Samples;
 using AdminApp.Core.Transcripts.Search;
@@ -31,6 +33,8 @@ internal sealed class PageContext : BunitContext
         Services.AddSingleton<ITranscriptImporter>(Importer);
         Services.AddSingleton<IPassageEmbedding>(Embedding);
         Services.AddSingleton<SampleMeetings>();
+        Services.AddSingleton<ILlmService>(new FakeLlmService());
+        Services.AddSingleton<ILlmThrottle>(new FakeThrottle());
         Services.Configure<TranscriptsOptions>(options => options.MaxFileSizeMb = 1);
         Services.AddSingleton(SignedIn.CurrentUser(store.Services, new Signed(user)));
     }

@@ -37,7 +37,7 @@ public class ReaderPageTests
         Assert.Contains("<script>alert(1)</script>", page.Find("#turn-4 p").TextContent);
         Assert.Empty(page.FindAll("script"));
         Assert.Equal(3, page.FindAll("svg.reader-lane").Count);
-        Assert.StartsWith("Who spoke when, 1 minutes: Ben", page.Find(".reader-lanes").GetAttribute("aria-label"));
+        Assert.StartsWith("Who spoke when, 1 min: Ben", page.Find(".reader-lanes").GetAttribute("aria-label"));
     }
 
     [Fact]

@@ -115,6 +115,8 @@ public class SearchPageTests
 
     [Theory]
     [InlineData("What do touch screens cost?", "The touch screen costs more than screens", "touch screen costs|screens")]
+    [InlineData("What says the plan about remotes?", "What she says is about the plan", "plan")]
+    [InlineData("What do they say?", "What she said, they say", "What|say")]
     [InlineData("the of and", "the of and", "")]
     [InlineData("", "text", "")]
     [InlineData("María", "Ana María's idea", "María's")]

@@ -1,9 +1,9 @@
-using AdminApp.Core.Llm.Pipeline;
+using AdminApp.Core.Llm.Throttling;
 
 namespace AdminApp.Chat;
 
 /// <summary>What the service knows of how long an answer takes, for callers that are told to come again.</summary>
-internal sealed class ChatForecast(LlmMetrics metrics)
+internal sealed class ChatForecast(ILlmThrottle throttle)
 {
     private static readonly TimeSpan Least = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Most = TimeSpan.FromHours(1);
@@ -13,7 +13,7 @@ internal sealed class ChatForecast(LlmMetrics metrics)
     {
         get
         {
-            var now = metrics.Snapshot().Throttle;
+            var now = throttle.Snapshot();
             return now.NextSlot < Most - now.AnswerTime ? now.NextSlot + now.AnswerTime : Most;
         }
     }
@@ -22,7 +22,7 @@ internal sealed class ChatForecast(LlmMetrics metrics)
     /// <param name="written">How long it has been written.</param>
     public TimeSpan Rest(TimeSpan written)
     {
-        var median = metrics.Snapshot().Throttle.AnswerTime;
+        var median = throttle.Snapshot().AnswerTime;
         var rest = written < median ? median - written : written;
         return rest > Least ? rest : Least;
     }

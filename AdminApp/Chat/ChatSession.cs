@@ -5,17 +5,20 @@ namespace AdminApp.Chat;
 
 /// <summary>
 /// One person's open conversation and list of conversations, as a page shows them. Every call asks anew who the person is, so that
-/// the server authorises each action.
+/// the server authorizes each action.
 /// </summary>
 /// <param name="conversations">The store.</param>
 /// <param name="runner">What answers.</param>
-/// <param name="owner">Who the person is now.</param>
-internal sealed class ChatSession(IConversations conversations, IQuestionRunner runner, Func<CancellationToken, Task<string>> owner)
+/// <param name="owner">Tells who the person is now.</param>
+public sealed class ChatSession(IConversations conversations, IQuestionRunner runner, Func<CancellationToken, Task<string>> owner)
 {
-    /// <summary>Conversations that are listed at most; a search looks through all.</summary>
-    public const int Listed = 100;
+    /// <summary>Conversations that are listed at first, and added by "Show more".</summary>
+    public const int ListStep = 100;
 
-    /// <summary>The open conversation; null while a new one is begun.</summary>
+    /// <summary>How many conversations are listed now; a search looks through all.</summary>
+    public int Listed { get; private set; } = ListStep;
+
+    /// <summary>The open conversation; null for a new one.</summary>
     public Conversation? Conversation { get; private set; }
 
     /// <summary>Its messages in order.</summary>
@@ -24,10 +27,16 @@ internal sealed class ChatSession(IConversations conversations, IQuestionRunner 
     /// <summary>The list, as last searched; with one more than <see cref="Listed"/> where there are more.</summary>
     public IReadOnlyList<ConversationSummary> List { get; private set; } = [];
 
+    /// <summary>The conversations to show.</summary>
+    public IEnumerable<ConversationSummary> Shown => List.Take(Listed);
+
+    /// <summary>Whether there are more than are listed.</summary>
+    public bool HasMore => List.Count > Listed;
+
     /// <summary>What the list was searched for.</summary>
     public string Search { get; private set; } = "";
 
-    /// <summary>The answer that is due, if any.</summary>
+    /// <summary>The pending answer, if any.</summary>
     public Message? Due => Messages.FirstOrDefault(m => m.State == MessageState.Pending);
 
     /// <summary>The last question.</summary>
@@ -39,7 +48,7 @@ internal sealed class ChatSession(IConversations conversations, IQuestionRunner 
     /// <summary>The answer to a question; null before there is one.</summary>
     public Message? AnswerOf(Message question) => Messages.FirstOrDefault(m => m.Role != "user" && m.Ordinal > question.Ordinal);
 
-    /// <summary>Whether anything stands behind an answer, which answering anew would take away.</summary>
+    /// <summary>Whether anything follows an answer; answering again deletes it.</summary>
     public bool HasLater(Message answer) => Messages.Any(m => m.Ordinal > answer.Ordinal);
 
     /// <summary>Opens a conversation, or none; false when it does not exist or is someone else's.</summary>
@@ -60,6 +69,24 @@ internal sealed class ChatSession(IConversations conversations, IQuestionRunner 
         return changed;
     }
 
+    /// <summary>Lists more conversations.</summary>
+    public Task ListMoreAsync(CancellationToken cancellationToken)
+    {
+        Listed += ListStep;
+        return ListAsync(null, cancellationToken);
+    }
+
+    /// <summary>Reads the open conversation again if the list says that it was changed elsewhere, as in another tab; returns whether it was read.</summary>
+    public async Task<bool> FollowAsync(CancellationToken cancellationToken)
+    {
+        if (Due is not null || Conversation is not { } open || List.FirstOrDefault(c => c.Id == open.Id) is not { } listed || listed.UpdatedAtUtc == open.UpdatedAtUtc)
+        {
+            return false;
+        }
+
+        return await OpenAsync(open.Id, cancellationToken);
+    }
+
     /// <summary>Asks in the open conversation, or begins one.</summary>
     /// <param name="question">The question and how it is asked; owner and conversation are put in here.</param>
     /// <param name="cancellationToken">Cancels.</param>
@@ -72,7 +99,7 @@ internal sealed class ChatSession(IConversations conversations, IQuestionRunner 
         return asked;
     }
 
-    /// <summary>Answers the same question again; the new answer replaces this one and all behind it.</summary>
+    /// <summary>Answers the same question again; the new answer replaces this one and everything after it.</summary>
     /// <param name="answer">The answer.</param>
     /// <param name="how">Changes how it is asked; its text, its scope and what it replaces are put in before.</param>
     /// <param name="cancellationToken">Cancels.</param>
@@ -84,7 +111,7 @@ internal sealed class ChatSession(IConversations conversations, IQuestionRunner 
     /// <summary>A question in the open conversation, or in a new one.</summary>
     public static AskRequest Request(string text) => new() { Owner = "", Text = text };
 
-    /// <summary>Stops the answer that is due.</summary>
+    /// <summary>Stops the pending answer.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         if (Due is { } due)

@@ -6,7 +6,8 @@ namespace AdminApp.Ui;
 /// <summary>Times and dates as the pages write them.</summary>
 internal static class Clock
 {
-    private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en-GB");
+    // Months have three letters here; the culture en-GB writes "Sept".
+    private static readonly CultureInfo English = CultureInfo.InvariantCulture;
 
     /// <summary>A place in a meeting: <c>m:ss</c>, from one hour <c>h:mm:ss</c>; empty when unknown.</summary>
     public static string Offset(int? milliseconds) => TranscriptTime.Format(milliseconds) ?? "";

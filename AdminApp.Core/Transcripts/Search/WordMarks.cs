@@ -1,3 +1,4 @@
+using AdminApp.Core.Transcripts.Search.Questions;
 using AdminApp.Core.Transcripts.Search.Words;
 using Lucene.Net.Analysis.TokenAttributes;
 
@@ -8,12 +9,13 @@ public static class WordMarks
 {
     private static readonly PassageAnalyzer Analyzer = new();
 
-    /// <summary>Ranges of the matching words, in order; words with nothing but blanks between them are one range. Function words mark nothing.</summary>
+    /// <summary>Ranges of the matching words, in order; words with nothing but blanks between them are one range. Function words mark nothing,
+    /// and neither do words that only ask ("what", "say") beside a subject.</summary>
     /// <param name="text">The text to mark.</param>
     /// <param name="question">Words or a question.</param>
     public static IReadOnlyList<Range> Find(string text, string question)
     {
-        var terms = Analyzer.Terms(question).ToHashSet(StringComparer.Ordinal);
+        var terms = Question.Read(Analyzer, question, askingWeight: 0).Words.Where(term => term.Weight > 0).Select(term => term.Text).ToHashSet(StringComparer.Ordinal);
         var marks = new List<Range>();
         if (terms.Count == 0)
             return marks;

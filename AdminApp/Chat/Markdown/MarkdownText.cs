@@ -9,7 +9,7 @@ namespace AdminApp.Chat.Markdown;
 public sealed class MarkdownText : ComponentBase
 {
     private readonly List<BlockSource> _blocks = [];
-    private string? _parsed;
+    private MarkdownSource? _parsed;
 
     /// <summary>The Markdown.</summary>
     [Parameter, EditorRequired]
@@ -22,14 +22,14 @@ public sealed class MarkdownText : ComponentBase
     /// <inheritdoc />
     protected override void OnParametersSet()
     {
-        if (Source.Text == _parsed)
+        if (Source == _parsed)
         {
             return;
         }
 
-        _parsed = Source.Text;
+        _parsed = Source;
         _blocks.Clear();
-        var document = AnswerMarkdown.Parse(Source.Text);
+        var document = AnswerMarkdown.Parse(Source.Unfinished ? OpenMarks.Close(Source.Text) : Source.Text);
         Place(document.Descendants<CitationInline>(), Source.Text);
         foreach (var block in document)
         {
