@@ -24,12 +24,12 @@ public sealed class AccessibilityTests(BrowserFixture browser)
     private static readonly Dictionary<string, (string Address, string Shows)> Pages = new()
     {
         ["/"] = ("/", ".chat-example"),
-        ["/c/{ConversationId:guid}"] = ("/c/3f2b9c1e-0000-4000-8000-000000000000", ".empty h2"),
+        ["/c/{ConversationId:guid}"] = ("/c/3f2b9c1e-0000-4000-8000-000000000000", ".ui-empty h2"),
         ["/search"] = ("/search?q=touch%20screen", ".search-hit mark"),
-        ["/transcripts"] = ("/transcripts", ".tbl .title"),
+        ["/transcripts"] = ("/transcripts", ".ui-table .title"),
         ["/transcripts/{Id}"] = ("/transcripts/{first}", ".reader-turn"),
-        ["/access"] = ("/access", ".tbl"),
-        ["/not-found"] = ("/no/such/page", ".empty h2"),
+        ["/access"] = ("/access", ".ui-table"),
+        ["/not-found"] = ("/no/such/page", ".ui-empty h2"),
         ["/sign-in"] = ("/sign-in", "form"),
         ["/setup"] = ("/setup", "form"),
     };
@@ -112,7 +112,7 @@ public sealed class AccessibilityTests(BrowserFixture browser)
         await page.GetByLabel("Your question").FillAsync(Question + " Again?");
         await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
         host.Llm.Fail(new LlmException(LlmErrorCodes.NotInTime, "The queue needs about 70 s, the limit is 45 s."));
-        await page.Locator(".chat-answer .notice").WaitForAsync();
+        await page.Locator(".chat-answer .ui-notice").WaitForAsync();
         await Axe.CheckAsync(page, $"refused {size}");
 
         await page.GotoAsync("/access");

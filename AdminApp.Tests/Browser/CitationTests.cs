@@ -75,7 +75,7 @@ public sealed partial class CitationTests(BrowserFixture browser)
         {
             await ShotAsync(page, "second-selected", width, dark);
             await page.Locator(".chat-answer .chat-answer-source-all").First.ClickAsync();
-            await Expect(page.Locator("dialog[open] .chat-source-quote.on .chat-source-text")).ToHaveTextAsync(Estimate);
+            await Expect(page.Locator(".mud-dialog .chat-source-quote.on .chat-source-text")).ToHaveTextAsync(Estimate);
             await ShotAsync(page, "sources", width, dark);
             await page.Keyboard.PressAsync("Escape");
         }
@@ -127,8 +127,8 @@ public sealed partial class CitationTests(BrowserFixture browser)
         await page.Locator(".chat-answer .chat-text .chat-citation").Nth(1).TapAsync();
         await Expect(page.Locator(".chat-answer-source .chat-source-text")).ToHaveTextAsync(Estimate);
         await page.Locator(".chat-answer .chat-answer-source-all").TapAsync();
-        await page.Locator("dialog[open]").GetByRole(AriaRole.Button, new() { Name = "Close" }).TapAsync(); // the focus returns to the text
-        await Expect(page.Locator("dialog[open]")).ToHaveCountAsync(0);
+        await page.Locator(".mud-dialog").GetByRole(AriaRole.Button, new() { Name = "Close" }).TapAsync(); // the focus returns to the text
+        await Expect(page.Locator(".mud-dialog")).ToHaveCountAsync(0);
         await page.Locator(".chat-answer .chat-text .chat-citation").Nth(2).TapAsync();
         await Expect(page.Locator(".chat-answer-source .chat-source-text")).ToHaveTextAsync(Research);
         Assert.Equal(0, await page.EvaluateAsync<int>("moments"));
@@ -201,7 +201,7 @@ public sealed partial class CitationTests(BrowserFixture browser)
 
         await AskAsync(page, "Which touch screen is it?");
         host.Llm.Fail(new LlmException(LlmErrorCodes.NotInTime, "The queue needs about 70 s, the limit is 45 s.") { Refused = true });
-        await page.Locator(".chat-answer .notice").WaitForAsync();
+        await page.Locator(".chat-answer .ui-notice").WaitForAsync();
         await Expect(page.Locator(".chat-sources-list .chat-none").First).ToContainTextAsync("No answer was written. The search found these");
         await Expect(page.Locator(".chat-source").First).ToBeVisibleAsync();
         await BrowserFixture.ShotAsync(page, "nothing-cited");

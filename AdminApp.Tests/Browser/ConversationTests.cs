@@ -55,7 +55,7 @@ public sealed class ConversationTests(BrowserFixture browser)
 
         await page.Context.SetOfflineAsync(true);
         await page.EvaluateAsync("sockets.forEach(socket => socket.close())");
-        await Expect(page.Locator("#components-reconnect-modal")).ToContainTextAsync("Connection lost");
+        await Expect(page.Locator("#shell-reconnect")).ToContainTextAsync("Connection lost");
         host.Llm.Say(new LlmToken(End));
         host.Llm.Complete(Begin + End);
         await page.Context.SetOfflineAsync(false);
@@ -152,7 +152,7 @@ public sealed class ConversationTests(BrowserFixture browser)
 
     private static async Task ActAsync(IPage page, int width, string title, string action)
     {
-        if (width < 600 && !await page.Locator("dialog[open]").IsVisibleAsync())
+        if (width < 600 && !await page.Locator(".mud-dialog").IsVisibleAsync())
         {
             await page.GetByRole(AriaRole.Button, new() { Name = "Conversations" }).ClickAsync();
         }
@@ -163,7 +163,7 @@ public sealed class ConversationTests(BrowserFixture browser)
         await item.GetByRole(AriaRole.Button, new() { Name = action, Exact = true }).ClickAsync();
     }
 
-    private static ILocator List(IPage page, int width) => page.Locator(width < 600 ? "dialog[open] .chat-conversations" : ".chat-page > .chat-conversations");
+    private static ILocator List(IPage page, int width) => page.Locator(width < 600 ? ".mud-dialog .chat-conversations" : ".chat-page > .chat-conversations");
 
     private static async Task AskAsync(IPage page)
     {

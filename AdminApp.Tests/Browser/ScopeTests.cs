@@ -21,18 +21,18 @@ public sealed class ScopeTests(BrowserFixture browser)
         await using var host = await StartAsync();
         var page = await host.OpenAsync(browser, width, height, dark);
         await AskAsync(page, "What was decided in Retro?");
-        await Expect(page.Locator(".chat-question .chip")).ToContainTextAsync("Retro, ");
+        await Expect(page.Locator(".chat-question .ui-chip")).ToContainTextAsync("Retro, ");
         host.Llm.Answer("They agreed to freeze the scope [1].");
         await Expect(page.Locator(".chat-answer-meta .chat-answer-read")).ToHaveTextAsync(OfTwo("Retro"));
-        await Expect(page.Locator(".chat-question .chip")).ToContainTextAsync("Retro, ");
+        await Expect(page.Locator(".chat-question .ui-chip")).ToContainTextAsync("Retro, ");
         await ShotAsync(page, "chip", width, dark);
         Assert.DoesNotContain("Leadership", Prompt(host));
 
-        await Expect(page.Locator(".chat-answer-meta .chip")).ToContainTextAsync("Retro, ");
+        await Expect(page.Locator(".chat-answer-meta .ui-chip")).ToContainTextAsync("Retro, ");
         await page.GetByRole(AriaRole.Button, new() { Name = "Ask again without this filter" }).ClickAsync();
         host.Llm.Answer("Everybody decided something [1].");
         await Expect(page.Locator(".chat-answer .chat-text")).ToContainTextAsync("Everybody decided");
-        await Expect(page.Locator(".chat-question .chip")).ToHaveCountAsync(0);
+        await Expect(page.Locator(".chat-question .ui-chip")).ToHaveCountAsync(0);
         await Expect(page.Locator(".chat-answer-meta .chat-answer-read")).ToContainTextAsync("meetings");
         Assert.Contains("Leadership", Prompt(host));
     }
@@ -49,7 +49,7 @@ public sealed class ScopeTests(BrowserFixture browser)
         await page.GetByRole(AriaRole.Button, new() { Name = "Ask in all meetings" }).ClickAsync();
         host.Llm.Answer("To freeze the scope [1].");
         await Expect(page.Locator(".chat-answer .chat-text")).ToContainTextAsync("To freeze");
-        await Expect(page.Locator(".chat-question .chip")).ToHaveCountAsync(0);
+        await Expect(page.Locator(".chat-question .ui-chip")).ToHaveCountAsync(0);
     }
 
     [Fact]
@@ -84,20 +84,20 @@ public sealed class ScopeTests(BrowserFixture browser)
     {
         await using var host = await StartAsync();
         var page = await host.OpenAsync(browser);
-        await page.Locator(".chat-scope > .btn").ClickAsync();
-        await page.Locator(".chat-scope .menu-item", new() { HasText = "Retro" }).ClickAsync();
-        await page.Locator(".chat-scope .menu-item", new() { HasText = "Budget review" }).ClickAsync();
+        await page.Locator(".chat-scope > .ui-button").ClickAsync();
+        await page.Locator(".chat-scope .ui-menu-item", new() { HasText = "Retro" }).ClickAsync();
+        await page.Locator(".chat-scope .ui-menu-item", new() { HasText = "Budget review" }).ClickAsync();
         await page.Locator(".chat-scope .chat-scope-limits input[list]").FillAsync("Ada Lovelace");
         await page.Keyboard.PressAsync("Shift+Tab");
         await ShotAsync(page, "picker", 1440, false);
         await page.Keyboard.PressAsync("Escape");
-        await Expect(page.Locator(".chat-composer .chip")).ToHaveCountAsync(3);
-        await page.Locator(".chat-composer .chip", new() { HasText = "Ada Lovelace" }).GetByRole(AriaRole.Button).ClickAsync();
-        await Expect(page.Locator(".chat-composer .chip")).ToHaveCountAsync(2);
+        await Expect(page.Locator(".chat-composer .ui-chip")).ToHaveCountAsync(3);
+        await page.Locator(".chat-composer .ui-chip", new() { HasText = "Ada Lovelace" }).GetByRole(AriaRole.Button).ClickAsync();
+        await Expect(page.Locator(".chat-composer .ui-chip")).ToHaveCountAsync(2);
         await AskAsync(page, "What was said about the scope?");
         host.Llm.Answer("A lot [1].");
         await Expect(page.Locator(".chat-answer-meta .chat-answer-read")).ToContainTextAsync("of 2 of 2 meetings");
-        await Expect(page.Locator(".chat-question .chip")).ToHaveCountAsync(2);
+        await Expect(page.Locator(".chat-question .ui-chip")).ToHaveCountAsync(2);
     }
 
     [Theory]
@@ -107,16 +107,16 @@ public sealed class ScopeTests(BrowserFixture browser)
     {
         await using var host = await StartAsync();
         var page = await host.OpenAsync(browser, width, height, dark, "/search?q=scope+in+Retro");
-        await Expect(page.Locator(".search-summary .chip")).ToContainTextAsync("Retro, ");
+        await Expect(page.Locator(".search-summary .ui-chip")).ToContainTextAsync("Retro, ");
         await Expect(page.Locator(".search-hit").First).ToBeVisibleAsync();
         await ShotAsync(page, "search", width, dark);
-        await page.Locator(".search-summary .chip").GetByRole(AriaRole.Button).ClickAsync();
-        await Expect(page.Locator(".search-summary .chip")).ToHaveCountAsync(0);
+        await page.Locator(".search-summary .ui-chip").GetByRole(AriaRole.Button).ClickAsync();
+        await Expect(page.Locator(".search-summary .ui-chip")).ToHaveCountAsync(0);
         await page.GetByRole(AriaRole.Button, new() { Name = "Newest" }).ClickAsync();
         await Expect(page.Locator(".search-hit-head").First).ToContainTextAsync("Retro");
         await page.GotoAsync("/search?q=scope&speaker=Ben+Okafor");
-        await Expect(page.Locator(".search-hit .who").First).ToContainTextAsync("Ben Okafor");
-        await Expect(page.Locator(".search-hit .who", new() { HasText = "Ada" })).ToHaveCountAsync(0);
+        await Expect(page.Locator(".search-hit .ui-speaker").First).ToContainTextAsync("Ben Okafor");
+        await Expect(page.Locator(".search-hit .ui-speaker", new() { HasText = "Ada" })).ToHaveCountAsync(0);
     }
 
     private static async Task<ChatHost> StartAsync()

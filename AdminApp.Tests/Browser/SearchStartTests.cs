@@ -18,8 +18,8 @@ public sealed partial class SearchStartTests(BrowserFixture browser)
         var field = page.GetByLabel("Search the transcripts");
         await Expect(field).ToBeFocusedAsync();
         await page.GotoAsync("/transcripts");
-        await page.Locator(".tbl .title").First.WaitForAsync();
-        await page.Locator($"{(width == 390 ? "nav.tabbar" : "nav.rail")} [data-go=s]").ClickAsync();
+        await page.Locator(".ui-table .title").First.WaitForAsync();
+        await page.Locator($"{(width == 390 ? "nav.shell-tab-bar" : "nav.shell-rail")} [data-go=s]").ClickAsync();
         await Expect(field).ToBeFocusedAsync();
         await page.WaitForTimeoutAsync(300); // the heading would take the focus about now
         await page.Keyboard.TypeAsync("touch screen");
@@ -38,7 +38,7 @@ public sealed partial class SearchStartTests(BrowserFixture browser)
         await page.Locator(".search-hit").First.WaitForAsync();
         await page.GotoAsync("/search");
         await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Recent searches" }).GetByRole(AriaRole.Link)).ToHaveTextAsync(["touch screen"]);
-        await page.GetByRole(AriaRole.Link, new() { Name = "touch screen" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "touch screen", Exact = true }).ClickAsync();
         await Expect(page).ToHaveURLAsync(Searched());
         await page.Locator(".search-hit").First.WaitForAsync();
         await page.GotoAsync("/search");

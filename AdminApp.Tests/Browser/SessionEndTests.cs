@@ -80,7 +80,7 @@ public sealed class SessionEndTests(BrowserFixture browser)
         var page = await browser.NewPageAsync(app.Url, width, height, dark);
         await page.GotoAsync("/sign-in");
         await FillAsync(page, email, password);
-        await page.Locator(".app h1").First.WaitForAsync();
+        await page.Locator(".shell h1").First.WaitForAsync();
         return page;
     }
 

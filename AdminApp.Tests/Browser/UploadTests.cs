@@ -17,7 +17,7 @@ public sealed class UploadTests(BrowserFixture browser)
         var page = await host.OpenAsync(browser, path: "/transcripts");
         await page.GetByLabel("Upload transcripts").SetInputFilesAsync(files);
         await Expect(page.Locator(".uploads [role=status]")).ToHaveTextAsync($"{files.Length} taken in", new() { Timeout = 120_000 });
-        await Expect(page.Locator("h1 + .t3")).ToHaveTextAsync($"{files.Length}");
+        await Expect(page.Locator("h1 + .ui-text-tertiary")).ToHaveTextAsync($"{files.Length}");
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class WaitingTests(BrowserFixture browser)
         await CallAsync(host);
         await AskAsync(page);
 
-        var notice = page.Locator(".chat-answer .notice");
+        var notice = page.Locator(".chat-answer .ui-notice");
         await Expect(notice).ToContainTextAsync("Not sent: the wait is too long");
         await Expect(notice).ToContainTextAsync(new System.Text.RegularExpressions.Regex(@"The queue needs about \d+ s, your limit is 4 s\."));
         await Expect(notice.GetByRole(AriaRole.Button).First).ToHaveTextAsync("Wait anyway");
@@ -37,7 +37,7 @@ public sealed class WaitingTests(BrowserFixture browser)
         await Expect(page.Locator(".chat-pending")).ToContainTextAsync("Next in the queue");
         await Expect(page.Locator(".chat-budget")).ToContainTextAsync("0 free, 1 waiting");
         await Expect(page.Locator(".chat-answer-meta")).ToContainTextAsync("mistral-small");
-        await Expect(page.Locator(".chat-answer .notice")).ToHaveCountAsync(0);
+        await Expect(page.Locator(".chat-answer .ui-notice")).ToHaveCountAsync(0);
     }
 
     [Fact]
@@ -70,8 +70,8 @@ public sealed class WaitingTests(BrowserFixture browser)
         await AskAsync(page);
         await Expect(page.Locator(".chat-pending")).ToContainTextAsync("Sent, waiting for the first words, 3 s");
         await LookAsync(page, "sent-silent");
-        await Expect(page.Locator(".chat-answer .notice .m")).ToHaveTextAsync("Mistral does not answer in time");
-        await Expect(page.Locator(".chat-answer .notice .say")).ToContainTextAsync("Tried once, for 8 s. The best quotes are below.");
+        await Expect(page.Locator(".chat-answer .ui-notice .ui-medium")).ToHaveTextAsync("Mistral does not answer in time");
+        await Expect(page.Locator(".chat-answer .ui-notice .ui-notice-text")).ToContainTextAsync("Tried once, for 8 s. The best quotes are below.");
     }
 
     [Fact]
@@ -84,9 +84,9 @@ public sealed class WaitingTests(BrowserFixture browser)
         await Expect(page.Locator(".chat-pending .chat-pending-trouble")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"^Mistral returned an error\. Retrying in \d s \(2 of 2\)\.$"));
         await LookAsync(page, "retrying");
 
-        await Expect(page.Locator(".chat-answer .notice .m")).ToHaveTextAsync("Mistral returned an error (500)");
-        await Expect(page.Locator(".chat-answer .notice .say")).ToContainTextAsync("Tried 2 times in ");
-        await Expect(page.Locator(".chat-scroller .notice")).ToHaveCountAsync(1);
+        await Expect(page.Locator(".chat-answer .ui-notice .ui-medium")).ToHaveTextAsync("Mistral returned an error (500)");
+        await Expect(page.Locator(".chat-answer .ui-notice .ui-notice-text")).ToContainTextAsync("Tried 2 times in ");
+        await Expect(page.Locator(".chat-scroller .ui-notice")).ToHaveCountAsync(1);
         await Expect(page.Locator(".chat-answer .chat-text")).ToContainTextAsync("The best quotes from your transcripts:");
         await Expect(page.Locator(".chat-answer .chat-text .chat-citation").First).ToBeVisibleAsync();
         await LookAsync(page, "error");
@@ -105,8 +105,8 @@ public sealed class WaitingTests(BrowserFixture browser)
         await using var host = await ChatHost.StartOverAsync(address, ("Mistral:MaxRetries", "0"));
         var page = await host.OpenAsync(browser);
         await AskAsync(page);
-        await Expect(page.Locator(".chat-answer .notice .m")).ToHaveTextAsync("Mistral can't be reached");
-        await Expect(page.Locator(".chat-scroller .notice")).ToHaveCountAsync(1);
+        await Expect(page.Locator(".chat-answer .ui-notice .ui-medium")).ToHaveTextAsync("Mistral can't be reached");
+        await Expect(page.Locator(".chat-scroller .ui-notice")).ToHaveCountAsync(1);
         await LookAsync(page, "unreachable");
         await Axe.CheckAsync(page, "unreachable");
     }
@@ -119,7 +119,7 @@ public sealed class WaitingTests(BrowserFixture browser)
         var page = await host.OpenAsync(browser);
         await BreakAsync(host);
         var bar = page.Locator(".chat-provider-bar");
-        await Expect(bar.Locator(".m")).ToHaveTextAsync("Answers are paused: Mistral returned an error");
+        await Expect(bar.Locator(".ui-medium")).ToHaveTextAsync("Answers are paused: Mistral returned an error");
         await Expect(bar).ToContainTextAsync("Trying Mistral again in 8 s.");
         await Expect(page.Locator(".chat-budget")).ToHaveCountAsync(0);
         await LookAsync(page, "breaker");
@@ -147,8 +147,8 @@ public sealed class WaitingTests(BrowserFixture browser)
         await using var host = await ChatHost.StartOverAsync(provider.BaseUrl);
         var page = await host.OpenAsync(browser);
         await AskAsync(page);
-        await Expect(page.Locator(".chat-answer .notice .m")).ToHaveTextAsync("Mistral gives the key no allowance for this model (429)");
-        await Expect(page.Locator(".chat-scroller .notice")).ToHaveCountAsync(1);
+        await Expect(page.Locator(".chat-answer .ui-notice .ui-medium")).ToHaveTextAsync("Mistral gives the key no allowance for this model (429)");
+        await Expect(page.Locator(".chat-scroller .ui-notice")).ToHaveCountAsync(1);
         await LookAsync(page, "zero-allowance-answer");
 
         await page.GotoAsync("/");
@@ -167,12 +167,12 @@ public sealed class WaitingTests(BrowserFixture browser)
     {
         await using var host = await ChatHost.StartOverAsync("http://127.0.0.1:1/v1", ("Mistral:ApiKey", ""));
         var page = await host.OpenAsync(browser);
-        await Expect(page.Locator(".chat-scroller .notice")).ToContainTextAsync("No AI model connected");
+        await Expect(page.Locator(".chat-scroller .ui-notice")).ToContainTextAsync("No AI model connected");
         await Expect(page.Locator(".chat-budget")).ToContainTextAsync("No AI model connected");
         await Expect(page.Locator(".chat-budget svg")).ToHaveCountAsync(0);
         await LookAsync(page, "no-key");
         await Axe.CheckAsync(page, "no-key");
-        await page.Locator(".chat-scroller .notice").GetByRole(AriaRole.Button, new() { Name = "How to connect one" }).ClickAsync();
+        await page.Locator(".chat-scroller .ui-notice").GetByRole(AriaRole.Button, new() { Name = "How to connect one" }).ClickAsync();
         await Expect(page.Locator(".mud-dialog")).ToContainTextAsync("Mistral__ApiKey");
         await LookAsync(page, "no-key-help");
         await Axe.CheckAsync(page, "no-key-help");
@@ -180,7 +180,7 @@ public sealed class WaitingTests(BrowserFixture browser)
 
         await AskAsync(page);
         await Expect(page.Locator(".chat-answer-meta")).ToContainTextAsync("Quotes only");
-        await Expect(page.Locator(".chat-scroller .notice")).ToHaveCountAsync(0);
+        await Expect(page.Locator(".chat-scroller .ui-notice")).ToHaveCountAsync(0);
         await LookAsync(page, "no-key-answer");
     }
 

@@ -39,7 +39,7 @@ public sealed class AnswerMetaTests : IDisposable
         var meta = Show(answer => (answer.FromCache, answer.CachedAtUtc) = (true, minutes is { } age ? Now.UtcDateTime.AddMinutes(-age) : null));
         Assert.Contains("Saved answer", meta.Find(".chat-answer-facts").TextContent, StringComparison.Ordinal);
         Assert.Contains(says, meta.Find(".chat-answer-facts").TextContent, StringComparison.Ordinal);
-        meta.Find("button.link").Click();
+        meta.Find("button.ui-link").Click();
         Assert.Equal(["afresh"], _asked);
     }
 

@@ -55,7 +55,7 @@ public class ChatPageTests
         await page.InvokeAsync(async () => taken = await composer.Instance.SendAsync("What colour is the remote?"));
 
         Assert.False(taken); // chat.js empties the field only for a question that was taken
-        var told = composer.Find(".err[role=alert]").TextContent;
+        var told = composer.Find(".ui-field-error[role=alert]").TextContent;
         Assert.Contains("Your text is still here; try again", told);
         Assert.DoesNotContain("secret", told);
 

@@ -6,6 +6,7 @@ using AdminApp.Ui;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using MudBlazor.Services;
 
 namespace AdminApp.Tests.Components;
 
@@ -18,7 +19,7 @@ public sealed class EndNoticeTests : IDisposable
     private int _asked;
     private int _waited;
 
-    public EndNoticeTests() => _context.Services.AddSingleton<TimeProvider>(_time).AddSingleton<ILlmService>(_llm);
+    public EndNoticeTests() => _context.Services.AddSingleton<TimeProvider>(_time).AddSingleton<ILlmService>(_llm).AddMudServices();
 
     public void Dispose() => _context.Dispose();
 
@@ -28,10 +29,10 @@ public sealed class EndNoticeTests : IDisposable
         var answer = Refused(LlmErrorCodes.NotInTime, wait: 66, retryAfter: 6);
         answer.ErrorText = "The queue needs about 66 s, your limit is 60 s.";
         var notice = Show(answer);
-        Assert.Equal("Not sent: the wait is too long", notice.Find(".notice .m").TextContent);
-        Assert.Equal("The queue needs about 66 s, your limit is 60 s. Nothing was used.", notice.Find(".say").TextContent.Trim());
+        Assert.Equal("Not sent: the wait is too long", notice.Find(".ui-notice .ui-medium").TextContent);
+        Assert.Equal("The queue needs about 66 s, your limit is 60 s. Nothing was used.", notice.Find(".ui-notice-text").TextContent.Trim());
         Assert.Equal(["Wait anyway", "Ask again in 6 s"], Buttons(notice));
-        notice.Find("button.p").Click();
+        notice.Find("button.ui-button-primary").Click();
         Assert.Equal((1, 0), (_waited, _asked));
 
         // A place may be free then, though the wait is not over; and at last there is nothing to wait for.
@@ -39,7 +40,7 @@ public sealed class EndNoticeTests : IDisposable
         notice.WaitForAssertion(() => Assert.Equal(["Wait anyway", "Ask now"], Buttons(notice)));
         _time.Advance(TimeSpan.FromSeconds(60));
         notice.WaitForAssertion(() => Assert.Equal(["Ask again"], Buttons(notice)));
-        notice.Find("button.p").Click();
+        notice.Find("button.ui-button-primary").Click();
         Assert.Equal((1, 1), (_waited, _asked));
     }
 
@@ -55,13 +56,13 @@ public sealed class EndNoticeTests : IDisposable
     {
         var answer = Failed("Mistral returned an error (500). Tried 4 times in 9 s.");
         var notice = Show(answer, question: "What about R&D?");
-        Assert.Equal("Mistral returned an error (500)", notice.Find(".notice .m").TextContent);
-        Assert.Equal("Tried 4 times in 9 s.", notice.Find(".say").TextContent.Trim());
+        Assert.Equal("Mistral returned an error (500)", notice.Find(".ui-notice .ui-medium").TextContent);
+        Assert.Equal("Tried 4 times in 9 s.", notice.Find(".ui-notice-text").TextContent.Trim());
         Assert.Equal("/search?q=What%20about%20R%26D%3F", notice.Find("a").GetAttribute("href"));
 
         answer.QuotesOnly = true;
         answer.Content = "- quotes";
-        Assert.Equal("Tried 4 times in 9 s. The best quotes are below.", Show(answer).Find(".say").TextContent.Trim());
+        Assert.Equal("Tried 4 times in 9 s. The best quotes are below.", Show(answer).Find(".ui-notice-text").TextContent.Trim());
     }
 
     [Fact]
@@ -69,13 +70,13 @@ public sealed class EndNoticeTests : IDisposable
     {
         _llm.Provider = new ProviderStatus(false, Now.AddSeconds(8), "Mistral can't be reached");
         var notice = Show(Failed("Mistral can't be reached. Tried 4 times in 9 s."), last: true);
-        Assert.EndsWith("Trying Mistral again in 8 s.", notice.Find(".say").TextContent.Trim(), StringComparison.Ordinal);
+        Assert.EndsWith("Trying Mistral again in 8 s.", notice.Find(".ui-notice-text").TextContent.Trim(), StringComparison.Ordinal);
         notice.Find("button").Click();
         Assert.Equal((1, 1), (_llm.Wishes, _asked));
 
         _llm.Provider = ProviderStatus.Up;
         _time.Advance(TimeSpan.FromSeconds(1));
-        notice.WaitForAssertion(() => Assert.EndsWith("Mistral is back.", notice.Find(".say").TextContent.Trim(), StringComparison.Ordinal));
+        notice.WaitForAssertion(() => Assert.EndsWith("Mistral is back.", notice.Find(".ui-notice-text").TextContent.Trim(), StringComparison.Ordinal));
 
         // Only the end of the conversation speaks of now.
         _llm.Provider = new ProviderStatus(false, Now.AddSeconds(8), "Mistral can't be reached");
@@ -94,7 +95,7 @@ public sealed class EndNoticeTests : IDisposable
         notice.WaitForAssertion(() => Assert.Equal("Ask again in 1 s", notice.Find("button").TextContent));
         _time.Advance(TimeSpan.FromSeconds(1));
         notice.WaitForAssertion(() => Assert.Equal("Ask again", notice.Find("button").TextContent));
-        notice.Find("button.p").Click();
+        notice.Find("button.ui-button-primary").Click();
         Assert.Equal(1, _asked);
     }
 
@@ -108,14 +109,14 @@ public sealed class EndNoticeTests : IDisposable
         var notice = Show(Refused(LlmErrorCodes.QueueFull, wait: seconds));
         Assert.Equal("Ask again", notice.Find("button").TextContent);
         Assert.False(notice.Find("button").HasAttribute("disabled"));
-        Assert.Contains($"Try again in {said}.", notice.Find(".say").TextContent, StringComparison.Ordinal);
+        Assert.Contains($"Try again in {said}.", notice.Find(".ui-notice-text").TextContent, StringComparison.Ordinal);
 
         // Where the wait grows short, the button stays free.
         _time.Advance(TimeSpan.FromSeconds(seconds - 10));
-        notice.WaitForAssertion(() => Assert.Contains("Try again in 10 s.", notice.Find(".say").TextContent, StringComparison.Ordinal));
+        notice.WaitForAssertion(() => Assert.Contains("Try again in 10 s.", notice.Find(".ui-notice-text").TextContent, StringComparison.Ordinal));
         Assert.False(notice.Find("button").HasAttribute("disabled"));
         _time.Advance(TimeSpan.FromSeconds(10));
-        notice.WaitForAssertion(() => Assert.DoesNotContain("could be answered", notice.Find(".say").TextContent, StringComparison.Ordinal));
+        notice.WaitForAssertion(() => Assert.DoesNotContain("could be answered", notice.Find(".ui-notice-text").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -123,7 +124,7 @@ public sealed class EndNoticeTests : IDisposable
     {
         var untilDecember = (new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero) - Now).TotalSeconds;
         var notice = Show(Refused(LlmErrorCodes.MonthSpent, wait: untilDecember - 0.2), new BrowserSettings(false, "light", "Europe/Zurich", false));
-        Assert.Contains("The monthly allowance resets on 1 Dec 2026, 01:00.", notice.Find(".say").TextContent, StringComparison.Ordinal);
+        Assert.Contains("The monthly allowance resets on 1 Dec 2026, 01:00.", notice.Find(".ui-notice-text").TextContent, StringComparison.Ordinal);
         Assert.Equal("Ask again", notice.Find("button:not(.p)").TextContent); // possible, not recommended
         Assert.False(notice.Find("button").HasAttribute("disabled"));
 
@@ -154,8 +155,8 @@ public sealed class EndNoticeTests : IDisposable
         if (state == MessageState.Failed)
             (answer.PromptTokens, answer.CompletionTokens) = (1_004, 200);
         var notice = Show(answer);
-        Assert.Equal(title, notice.Find(".notice .m").TextContent);
-        Assert.EndsWith(cost, notice.Find(".say").TextContent.Trim(), StringComparison.Ordinal);
+        Assert.Equal(title, notice.Find(".ui-notice .ui-medium").TextContent);
+        Assert.EndsWith(cost, notice.Find(".ui-notice-text").TextContent.Trim(), StringComparison.Ordinal);
         Assert.Equal(code == LlmErrorCodes.ProviderDown, notice.FindAll("a[href='/search']").Count == 1);
     }
 
@@ -168,7 +169,7 @@ public sealed class EndNoticeTests : IDisposable
         (answer.State, answer.Content) = (MessageState.Cancelled, text);
         var notice = Show(answer);
         Assert.Contains(says, notice.Find(".chat-answer-remark").TextContent, StringComparison.Ordinal);
-        Assert.Empty(notice.FindAll(".notice"));
+        Assert.Empty(notice.FindAll(".ui-notice"));
     }
 
     private IRenderedComponent<EndNotice> Show(Message answer, BrowserSettings? settings = null, bool busy = false, bool last = false, string? question = null) =>

@@ -124,7 +124,7 @@ public sealed class MarkdownTextTests : IDisposable
         Assert.Equal(("bold", "soft", "old", "x"), (text.Find("strong").TextContent, text.Find("em").TextContent, text.Find("del").TextContent, text.Find("p code").TextContent));
         Assert.Equal("3", text.Find("ol").GetAttribute("start"));
         Assert.Equal("said", text.Find("blockquote").TextContent);
-        Assert.Equal(["2"], text.FindAll("td.n").Select(cell => cell.TextContent));
+        Assert.Equal(["2"], text.FindAll("td.ui-number").Select(cell => cell.TextContent));
         AssertHarmless(text);
     }
 

@@ -16,19 +16,19 @@ public sealed class PageErrorBoundaryTests
     {
         await using var context = await CreateAsync();
         var layout = context.Render<MainLayout>(parameters => parameters.Add(l => l.Body, Page));
-        var told = layout.Find(".page-error [role=alert]").TextContent;
+        var told = layout.Find(".shell-page-error [role=alert]").TextContent;
         Assert.Contains("This page failed", told);
         Assert.DoesNotContain("secret", told);
         var line = Assert.Single(_log.Written);
         Assert.Contains(line.Split(' ')[^1].TrimEnd('.'), told);
         Assert.Single(layout.FindAll("#main")); // the frame of the page stands
 
-        layout.Find(".page-error button").Click();
+        layout.Find(".shell-page-error button").Click();
         Assert.Equal(2, _log.Written.Count); // it failed again
         _fails = false;
-        layout.Find(".page-error button").Click();
+        layout.Find(".shell-page-error button").Click();
         Assert.Equal("It works.", layout.Find("#main p").TextContent);
-        Assert.Empty(layout.FindAll(".page-error"));
+        Assert.Empty(layout.FindAll(".shell-page-error"));
     }
 
     [Fact]
@@ -36,11 +36,11 @@ public sealed class PageErrorBoundaryTests
     {
         await using var context = await CreateAsync();
         var layout = context.Render<MainLayout>(parameters => parameters.Add(l => l.Body, Page));
-        Assert.Single(layout.FindAll(".page-error"));
+        Assert.Single(layout.FindAll(".shell-page-error"));
         _fails = false;
         context.Services.GetRequiredService<NavigationManager>().NavigateTo("/search");
         layout.Render(parameters => parameters.Add(l => l.Body, Page));
-        Assert.Empty(layout.FindAll(".page-error"));
+        Assert.Empty(layout.FindAll(".shell-page-error"));
         Assert.Equal("It works.", layout.Find("#main p").TextContent);
     }
 

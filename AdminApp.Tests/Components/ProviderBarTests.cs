@@ -24,17 +24,17 @@ public sealed class ProviderBarTests : IDisposable
     {
         _llm.Provider = new ProviderStatus(false, _time.GetUtcNow().AddSeconds(8), "Mistral can't be reached") { MayTryNow = true };
         var bar = Show();
-        Assert.Equal("Answers are paused: Mistral can't be reached", bar.Find(".m").TextContent);
-        Assert.Equal("Trying Mistral again in 8 s. Cached answers, transcripts and search still work.", bar.Find(".say").TextContent.Trim());
+        Assert.Equal("Answers are paused: Mistral can't be reached", bar.Find(".ui-medium").TextContent);
+        Assert.Equal("Trying Mistral again in 8 s. Cached answers, transcripts and search still work.", bar.Find(".ui-notice-text").TextContent.Trim());
         _time.Advance(TimeSpan.FromSeconds(1));
-        bar.WaitForAssertion(() => Assert.StartsWith("Trying Mistral again in 7 s.", bar.Find(".say").TextContent.Trim(), StringComparison.Ordinal));
+        bar.WaitForAssertion(() => Assert.StartsWith("Trying Mistral again in 7 s.", bar.Find(".ui-notice-text").TextContent.Trim(), StringComparison.Ordinal));
         bar.Find("button").Click();
         Assert.Equal(1, _llm.Wishes);
 
         // It goes by itself.
         _llm.Provider = ProviderStatus.Up;
         _time.Advance(TimeSpan.FromSeconds(1));
-        bar.WaitForAssertion(() => Assert.Empty(bar.FindAll(".notice")));
+        bar.WaitForAssertion(() => Assert.Empty(bar.FindAll(".ui-notice")));
         Assert.Equal([true], _changes);
     }
 
@@ -43,7 +43,7 @@ public sealed class ProviderBarTests : IDisposable
     {
         _llm.Provider = new ProviderStatus(false, _time.GetUtcNow().AddMinutes(4), "Mistral rejects the API key") { Remedy = "An admin has to set a valid key." };
         var bar = Show();
-        Assert.StartsWith("An admin has to set a valid key. Trying Mistral again in about 4 min.", bar.Find(".say").TextContent.Trim(), StringComparison.Ordinal);
+        Assert.StartsWith("An admin has to set a valid key. Trying Mistral again in about 4 min.", bar.Find(".ui-notice-text").TextContent.Trim(), StringComparison.Ordinal);
         Assert.True(bar.Find("button").HasAttribute("disabled"));
     }
 
@@ -51,7 +51,7 @@ public sealed class ProviderBarTests : IDisposable
     public void WhatTheLastAnswerTells_IsNotToldTwice()
     {
         _llm.Provider = new ProviderStatus(false, null, "Mistral can't be reached");
-        Assert.Empty(Show(told: true).FindAll(".notice"));
+        Assert.Empty(Show(told: true).FindAll(".ui-notice"));
     }
 
     [Fact]
@@ -59,9 +59,9 @@ public sealed class ProviderBarTests : IDisposable
     {
         _llm.IsConfigured = false;
         var bar = Show(begins: true);
-        Assert.Equal("No AI model connected", bar.Find(".m").TextContent);
+        Assert.Equal("No AI model connected", bar.Find(".ui-medium").TextContent);
         Assert.Equal("How to connect one", bar.Find("button").TextContent);
-        Assert.Empty(Show(begins: false).FindAll(".notice"));
+        Assert.Empty(Show(begins: false).FindAll(".ui-notice"));
     }
 
     private IRenderedComponent<ProviderBar> Show(bool told = false, bool begins = false) => _context.Render<ProviderBar>(parameters => parameters

@@ -150,7 +150,7 @@ public class ReaderPageTests
     {
         await using var context = await CreateAsync(sessionEnded: true);
         var page = Open(context);
-        Assert.Contains("You were signed out", page.Find(".empty").TextContent);
+        Assert.Contains("You were signed out", page.Find(".ui-empty").TextContent);
         Assert.DoesNotContain("touch screen", page.Markup);
     }
 
@@ -160,7 +160,7 @@ public class ReaderPageTests
         await using var context = await CreateAsync();
         var page = Open(context, $"/transcripts/{Guid.NewGuid()}", Guid.NewGuid().ToString());
         Assert.Contains("This transcript is gone", page.Markup);
-        Assert.Contains("/transcripts", page.Find("a.btn").GetAttribute("href"));
+        Assert.Contains("/transcripts", page.Find("a.ui-button").GetAttribute("href"));
     }
 
     [Fact]

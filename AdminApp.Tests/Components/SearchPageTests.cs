@@ -22,11 +22,11 @@ public class SearchPageTests
         Assert.Equal(("What would it cost?", 20, true), (query.Text, query.Top, query.ReadsScope));
         Assert.Equal(new MeetingScope { Meetings = ["weekly.txt"], Speaker = "Ben", From = new DateOnly(2025, 1, 1), To = new DateOnly(2025, 12, 31) }, query.Scope);
         Assert.Equal("1 passage · keyword and semantic search", page.Find(".search-summary [role=status]").TextContent);
-        Assert.Contains("Ben", page.Find(".search-summary .chip").TextContent);
+        Assert.Contains("Ben", page.Find(".search-summary .ui-chip").TextContent);
         var line = page.Find(".search-hit .search-hit-line");
         Assert.Equal("It costs 17 euro.", line.QuerySelector(".search-hit-text")!.TextContent);
         Assert.Equal("costs", line.QuerySelector("mark")!.TextContent);
-        Assert.Equal("Ben", line.QuerySelector(".who")!.TextContent);
+        Assert.Equal("Ben", line.QuerySelector(".ui-speaker")!.TextContent);
         Assert.Equal($"/transcripts/{Id}?from=search&v=0123456789ab#turn-5", line.GetAttribute("href"));
         Assert.Contains("1 more turn in this passage", page.Find(".search-hit").TextContent);
         Assert.Equal("Ben", page.Find("input[list]").GetAttribute("value"));
@@ -76,8 +76,8 @@ public class SearchPageTests
         var search = new FakeSearch { Filters = [new(ScopeKind.Meeting, "Retro, 24 Nov", true, MeetingScope.Of("retro.txt")), new(ScopeKind.Period, "24 Nov", true, new MeetingScope { From = new DateOnly(2025, 11, 24), To = new DateOnly(2025, 11, 24) })] };
         await using var context = await CreateAsync(search);
         var page = Open(context, "/search?q=What+was+decided+in+Retro%3F");
-        Assert.Equal(["Retro, 24 Nov", "24 Nov"], page.FindAll(".search-summary .chip").Select(chip => chip.TextContent.Trim()));
-        page.Find(".search-summary .chip button").Click();
+        Assert.Equal(["Retro, 24 Nov", "24 Nov"], page.FindAll(".search-summary .ui-chip").Select(chip => chip.TextContent.Trim()));
+        page.Find(".search-summary .ui-chip button").Click();
         Assert.EndsWith("/search?q=What%20was%20decided%20in%20Retro%3F&from=2025-11-24&to=2025-11-24&read=off", context.Services.GetRequiredService<NavigationManager>().Uri);
         Assert.False(search.Queries[^1].ReadsScope);
         Assert.Equal((new DateOnly(2025, 11, 24), 0), (search.Queries[^1].Scope.From, search.Queries[^1].Scope.Meetings.Count));
@@ -94,7 +94,7 @@ public class SearchPageTests
         Assert.Equal(20, search.Queries[^1].Skip);
         Assert.Equal(2, page.FindAll(".search-hit").Count);
         Assert.StartsWith("2 of 61 passages", page.Find(".search-summary [role=status]").TextContent);
-        page.FindAll(".seg button")[1].Click();
+        page.FindAll(".ui-segments button")[1].Click();
         Assert.Equal((SearchOrder.Newest, 0), (search.Queries[^1].Order, search.Queries[^1].Skip));
     }
 
@@ -103,7 +103,7 @@ public class SearchPageTests
     {
         await using var context = await CreateAsync(new FakeSearch { Filters = [new(ScopeKind.Speaker, "Ana", false, new MeetingScope { Speaker = "ana" })] });
         var page = Open(context, "/search?q=What+would+it+cost%3F&speaker=ana");
-        Assert.Equal(["Ana"], page.FindAll(".search-hit .who").Select(who => who.TextContent.Trim()));
+        Assert.Equal(["Ana"], page.FindAll(".search-hit .ui-speaker").Select(who => who.TextContent.Trim()));
     }
 
     [Fact]

@@ -42,10 +42,10 @@ public sealed class SourcesListTests : IDisposable
         var list = Show();
         Assert.Equal(says, list.Find(".chat-none").TextContent);
         Assert.Equal(["Ann", "Bob"], list.FindAll(".chat-source b").Select(speaker => speaker.TextContent));
-        Assert.Equal(["Cited 0", "Not cited 2"], list.FindAll(".seg button").Select(tab => tab.TextContent.Trim()));
-        Assert.Equal(["false", "true"], list.FindAll(".seg button").Select(tab => tab.GetAttribute("aria-pressed")));
+        Assert.Equal(["Cited 0", "Not cited 2"], list.FindAll(".ui-segments button").Select(tab => tab.TextContent.Trim()));
+        Assert.Equal(["false", "true"], list.FindAll(".ui-segments button").Select(tab => tab.GetAttribute("aria-pressed")));
 
-        list.FindAll(".seg button")[0].Click();
+        list.FindAll(".ui-segments button")[0].Click();
         Assert.Equal("No sources cited.", list.Find(".chat-none").TextContent);
 
         // Another answer is looked at: what was chosen for this one does not count.

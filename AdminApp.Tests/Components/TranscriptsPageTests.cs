@@ -39,9 +39,9 @@ public class TranscriptsPageTests
         context.Embedding.Tell(new(640, 1_409, Enabled: true));
         page.WaitForAssertion(() => Assert.Equal("640", page.Find(".embedding progress").GetAttribute("value")));
         context.Embedding.Tell(new(640, 1_409, Enabled: true, "The model cannot be loaded."));
-        page.WaitForAssertion(() => Assert.Contains("The model cannot be loaded.", page.Find(".notice.warn").TextContent));
+        page.WaitForAssertion(() => Assert.Contains("The model cannot be loaded.", page.Find(".mud-alert-text-warning").TextContent));
         context.Embedding.Tell(new(1_409, 1_409, Enabled: true));
-        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".embedding, .notice")));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".embedding, .ui-notice")));
     }
 
     [Fact]
@@ -69,11 +69,11 @@ public class TranscriptsPageTests
 
         page.Find("[aria-label='Delete Budget']").Click();
         dialogs.WaitForAssertion(() => Assert.Contains("cannot be undone", dialogs.FindComponent<ConfirmDialog>().Markup));
-        dialogs.Find("button.btn:not(.p)").Click();
+        dialogs.Find(".mud-dialog-actions button:first-child").Click();
         Assert.Single(await context.Library.ListAsync(Stop));
 
         page.Find("[aria-label='Delete Budget']").Click();
-        dialogs.WaitForElement("button.btn.p").Click();
+        dialogs.WaitForElement(".mud-dialog-actions button:last-child").Click();
         page.WaitForAssertion(() => Assert.Contains("No transcripts yet", page.Markup));
         Assert.Empty(await context.Library.ListAsync(Stop));
     }
@@ -83,7 +83,7 @@ public class TranscriptsPageTests
     {
         await using var context = await PageContext.CreateAsync();
         var page = context.Render<TranscriptsPage>();
-        await page.Find(".empty button").ClickAsync();
+        await page.Find(".ui-empty button").ClickAsync();
         page.WaitForAssertion(() => Assert.Equal("5 taken in", page.Find(".uploads [role=status]").TextContent));
         Assert.Equal(5, context.Importer.Imported.Count);
     }

@@ -3,7 +3,7 @@
 (function () {
   const maxRetries = 8;
   const app = window.adminapp;
-  const bar = document.getElementById("components-reconnect-modal");
+  const bar = document.getElementById("shell-reconnect");
   const title = document.getElementById("reconnect-title");
   const line = document.getElementById("reconnect-line");
 
@@ -28,10 +28,10 @@
     }
   }
   function onVisible() { if (document.visibilityState === "visible") joinAgain(); }
-  function show(up) { bar.classList.toggle("up", up); bar.classList.toggle("ended", false); }
+  function show(up) { bar.hidden = !up; bar.classList.toggle("shell-bar-ended", false); }
   function say(heading, text) { title.textContent = heading; line.textContent = text; }
 
-  bar?.addEventListener("components-reconnect-state-changed", event => {
+  document.getElementById("components-reconnect-modal")?.addEventListener("components-reconnect-state-changed", event => {
     const { state, currentAttempt } = event.detail;
     if (state === "show" || state === "retrying") {
       attempt = currentAttempt ?? attempt;
@@ -41,7 +41,7 @@
       show(false);
     } else if (state === "failed") {
       show(true);
-      bar.classList.add("ended");
+      bar.classList.add("shell-bar-ended");
       say("The server can't be reached", "Your questions and answers are kept on the server. Reload to come back to them.");
       document.addEventListener("visibilitychange", onVisible);
     } else if (state === "rejected" || state === "resume-failed") {
@@ -85,18 +85,18 @@
   const shortcutsKey = "adminapp.shortcuts";
   let lastG = -Infinity;
   function enabled() { try { return localStorage.getItem(shortcutsKey) !== "off"; } catch { return true; } }
-  function inField(target) { return target.closest?.("input, textarea, select, [contenteditable=true], [role=textbox], dialog[open], .mud-dialog"); }
+  function inField(target) { return target.closest?.("input, textarea, select, [contenteditable=true], [role=textbox], .mud-dialog"); }
 
   document.addEventListener("keydown", event => {
     if (event.defaultPrevented || event.isComposing) return;
     if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k") {
-      if (!document.querySelector("dialog[open], .mud-dialog") && searchEverything()) event.preventDefault();
+      if (!document.querySelector(".mud-dialog") && searchEverything()) event.preventDefault();
       return;
     }
     if (event.ctrlKey || event.metaKey) return;
     if (event.key === "Escape" && event.target.matches?.("[data-page-search]")) return leave(event);
     if (event.altKey) {
-      if (event.code === "KeyN" && !document.querySelector("dialog[open], .mud-dialog") && click("[data-shortcut='new']")) event.preventDefault();
+      if (event.code === "KeyN" && !document.querySelector(".mud-dialog") && click("[data-shortcut='new']")) event.preventDefault();
       return;
     }
     if (inField(event.target) || !enabled()) return;
@@ -154,10 +154,6 @@
     shortcuts: {
       enabled,
       set(on) { try { localStorage.setItem(shortcutsKey, on ? "on" : "off"); } catch { /* holds for this page only */ } },
-    },
-    dialog: {
-      open(element) { if (element && !element.open) element.showModal(); },
-      close(element) { if (element?.open) element.close(); },
     },
     async copy(text) {
       try { await navigator.clipboard.writeText(text); return true; } catch { return false; }

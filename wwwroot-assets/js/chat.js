@@ -40,7 +40,7 @@ export function attach(form, server) {
   on(document, "keydown", event => {
     // In another field Esc is that field's, such as the search of conversations.
     if (event.target !== field && event.target.closest?.("input, textarea, select")) return;
-    if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector("dialog[open], .mud-dialog, [data-popup]")) call(state, "EscapeAsync");
+    if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector(".mud-dialog, [data-popup]")) call(state, "EscapeAsync");
   });
   // A note about a pending answer is over with it.
   const due = new MutationObserver(() => note(form, ""));

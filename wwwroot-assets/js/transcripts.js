@@ -62,7 +62,7 @@ export function open(root, page) {
 
   function onKey(event) {
     if (event.key.toLowerCase() !== "n" || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest?.("input, textarea, select, dialog[open], .mud-dialog") || !window.adminapp.shortcuts.enabled()) return;
+    if (event.target.closest?.("input, textarea, select, .mud-dialog") || !window.adminapp.shortcuts.enabled()) return;
     page.invokeMethodAsync("StepAsync", event.shiftKey);
   }
 

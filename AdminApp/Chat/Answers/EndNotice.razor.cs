@@ -3,6 +3,7 @@ using AdminApp.Core.Stores.Entities;
 using AdminApp.Chat.Asking;
 using AdminApp.Ui;
 using Microsoft.AspNetCore.Components;
+using MudBlazor;
 
 namespace AdminApp.Chat.Answers;
 
@@ -53,9 +54,9 @@ public sealed partial class EndNotice
 
     private bool MonthSpent => Answer.ErrorCode == LlmErrorCodes.MonthSpent;
 
-    private string Kind => Answer.State == MessageState.Failed && !IsProvider ? "bad" : "warn";
+    private Severity Kind => Answer.State == MessageState.Failed && !IsProvider ? Severity.Error : Severity.Warning;
 
-    private string Symbol => IsProvider ? "offline" : Answer.State == MessageState.Refused ? "clock" : "warning";
+    private Glyph Symbol => IsProvider ? Glyph.Offline : Answer.State == MessageState.Refused ? Glyph.Clock : Glyph.Warning;
 
     private TimeSpan Wait => TimeSpan.FromSeconds(
         MonthSpent ? 0 : Answer.RetryAfterSeconds ?? (Answer.State == MessageState.Refused ? Answer.EstimatedWaitSeconds : null) ?? 0);

@@ -115,7 +115,7 @@ internal sealed class MarkdownTree(RenderTreeBuilder builder, CitationLinks cita
                 builder.OpenElement(c, row.IsHeader ? "th" : "td");
                 if (c < table.ColumnDefinitions.Count && table.ColumnDefinitions[c].Alignment is TableColumnAlign.Right)
                 {
-                    builder.AddAttribute(0, "class", "n");
+                    builder.AddAttribute(0, "class", "ui-number");
                 }
 
                 Children((TableCell)row[c], tight: true);

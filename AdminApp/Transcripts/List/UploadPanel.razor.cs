@@ -5,6 +5,7 @@ using AdminApp.Security;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.Extensions.Options;
+using MudBlazor;
 
 namespace AdminApp.Transcripts.List;
 
@@ -173,12 +174,12 @@ public sealed partial class UploadPanel : IDisposable
         }
     }
 
-    private static string Mark(UploadItem item) => item.Result switch
+    private static Color Mark(UploadItem item) => item.Result switch
     {
-        null => "idle",
-        { Accepted: false } => "bad",
-        { Warnings.Count: > 0 } => "warn",
-        _ => "",
+        null => Color.Default,
+        { Accepted: false } => Color.Error,
+        { Warnings.Count: > 0 } => Color.Warning,
+        _ => Color.Success,
     };
 
     private string StateOf(UploadItem item) => item.Result switch
