@@ -101,13 +101,19 @@ public sealed class AccessibilityTests(BrowserFixture browser)
         await page.Locator(".chat-answer .chat-text .chat-citation").First.ClickAsync();
         await Axe.CheckAsync(page, $"answered {size}");
         await page.Locator(".chat-main .chat-conversation-menu button").First.ClickAsync();
-        await page.Locator("[data-popup]").WaitForAsync();
+        await Expect(page.Locator(".mud-popover-open:has(.mud-menu-item)")).ToHaveCSSAsync("opacity", "1"); // it fades in
         await Axe.CheckAsync(page, $"conversation menu {size}");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await page.GetByRole(AriaRole.Menuitem, new() { Name = "Delete" }).ClickAsync();
         await page.Locator(".mud-dialog").WaitForAsync();
         await Axe.CheckAsync(page, $"delete a conversation {size}");
         await page.Keyboard.PressAsync("Escape");
         await page.Locator(".mud-dialog").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+
+        await page.Locator(".chat-scope-button").ClickAsync();
+        await page.GetByLabel("Find a meeting").WaitForAsync();
+        await Axe.CheckAsync(page, $"scope {size}");
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.GetByLabel("Find a meeting")).ToHaveCountAsync(0);
 
         await page.GetByLabel("Your question").FillAsync(Question + " Again?");
         await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();

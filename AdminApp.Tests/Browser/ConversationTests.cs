@@ -1,4 +1,8 @@
 using AdminApp.Core.Llm;
+using AdminApp.Core.Stores;
+using AdminApp.Core.Stores.Entities;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -141,13 +145,53 @@ public sealed class ConversationTests(BrowserFixture browser)
         await ActAsync(page, width, "Screens", "Pin");
         await Expect(List(page, width).GetByText("Pinned", new() { Exact = true }).First).ToBeVisibleAsync();
         await List(page, width).GetByPlaceholder("Search conversations").FillAsync("nothing like it");
-        await Expect(List(page, width)).ToContainTextAsync("No conversation holds these words.");
+        await Expect(List(page, width)).ToContainTextAsync("No conversations match.");
         await List(page, width).GetByPlaceholder("Search conversations").FillAsync("cost a lot");
         await Expect(List(page, width).Locator(".chat-conversation")).ToHaveCountAsync(1);
 
         await ActAsync(page, width, "Screens", "Delete");
         await page.Locator(".mud-dialog").GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Ask your meetings" })).ToBeVisibleAsync();
+    }
+
+    [Theory]
+    [InlineData(1440, 900)]
+    [InlineData(390, 844)]
+    public async Task TheMenuOfTheLastConversation_OpensUpwards_AndIsReachedByKeys(int width, int height)
+    {
+        await using var host = await ChatHost.StartAsync();
+        var page = await host.OpenAsync(browser, width, height);
+        var store = host.App.Services.GetRequiredService<IDbContextFactory<AdminDbContext>>();
+        await using (var context = await store.CreateDbContextAsync(TestContext.Current.CancellationToken))
+        {
+            var owner = $"user:{(await context.Users.SingleAsync(TestContext.Current.CancellationToken)).Id}";
+            context.Conversations.AddRange(Enumerable.Range(0, 130).Select(i => new Conversation
+            {
+                Id = Guid.CreateVersion7(), Owner = owner, Title = $"Talk {i}, whose title is far too long for its line in the list", CreatedAtUtc = DateTime.UtcNow, UpdatedAtUtc = DateTime.UtcNow.AddMinutes(-i),
+            }));
+            await context.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+
+        await page.ReloadAsync();
+        if (width < 600)
+        {
+            await page.GetByRole(AriaRole.Button, new() { Name = "Conversations" }).ClickAsync();
+        }
+
+        var list = List(page, width);
+        await Expect(list.Locator(".chat-conversation")).ToHaveCountAsync(100);
+        await list.GetByRole(AriaRole.Button, new() { Name = "Show more" }).ClickAsync();
+        await Expect(list.Locator(".chat-conversation")).ToHaveCountAsync(130);
+        await list.Locator(".chat-conversation").Last.ScrollIntoViewIfNeededAsync();
+        await list.Locator(".chat-conversation").Last.HoverAsync();
+        var button = list.Locator(".chat-conversation").Last.GetByRole(AriaRole.Button);
+        await button.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Menuitem, new() { Name = "Delete" })).ToBeInViewportAsync(new() { Ratio = 1 });
+        await BrowserFixture.ShotAsync(page, $"conversation-menu-{width}");
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.GetByRole(AriaRole.Menuitem)).ToHaveCountAsync(0);
+        await Expect(button).ToBeFocusedAsync();
     }
 
     private static async Task ActAsync(IPage page, int width, string title, string action)
@@ -160,7 +204,7 @@ public sealed class ConversationTests(BrowserFixture browser)
         var item = List(page, width).Locator(".chat-conversation", new() { HasText = title });
         await item.HoverAsync();
         await item.GetByRole(AriaRole.Button, new() { NameRegex = new("^Actions for") }).ClickAsync();
-        await item.GetByRole(AriaRole.Button, new() { Name = action, Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Menuitem, new() { Name = action, Exact = true }).ClickAsync();
     }
 
     private static ILocator List(IPage page, int width) => page.Locator(width < 600 ? ".mud-dialog .chat-conversations" : ".chat-page > .chat-conversations");

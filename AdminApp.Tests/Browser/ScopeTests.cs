@@ -84,10 +84,10 @@ public sealed class ScopeTests(BrowserFixture browser)
     {
         await using var host = await StartAsync();
         var page = await host.OpenAsync(browser);
-        await page.Locator(".chat-scope > .ui-button").ClickAsync();
-        await page.Locator(".chat-scope .ui-menu-item", new() { HasText = "Retro" }).ClickAsync();
-        await page.Locator(".chat-scope .ui-menu-item", new() { HasText = "Budget review" }).ClickAsync();
-        await page.Locator(".chat-scope .chat-scope-limits input[list]").FillAsync("Ada Lovelace");
+        await page.Locator(".chat-scope-button").ClickAsync();
+        await page.Locator(".chat-scope-panel .mud-checkbox", new() { HasText = "Retro" }).ClickAsync();
+        await page.Locator(".chat-scope-panel .mud-checkbox", new() { HasText = "Budget review" }).ClickAsync();
+        await page.Locator(".chat-scope-limits").GetByLabel("Speaker").FillAsync("Ada Lovelace");
         await page.Keyboard.PressAsync("Shift+Tab");
         await ShotAsync(page, "picker", 1440, false);
         await page.Keyboard.PressAsync("Escape");

@@ -27,7 +27,7 @@ internal sealed class PageContext : BunitContext
         (_store, _user) = (store, user);
         JSInterop.Mode = JSRuntimeMode.Loose;
         JSInterop.SetupModule("./js/transcripts.js").SetupModule("open", _ => true).Mode = JSRuntimeMode.Loose;
-        Services.AddMudServices();
+        Services.AddMudServices(options => options.PopoverOptions.CheckForPopoverProvider = false);
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddSingleton<ITranscriptLibrary>(Library);
         Services.AddSingleton<ITranscriptImporter>(Importer);

@@ -1,9 +1,11 @@
 using AdminApp.Core.Scopes;
 using AdminApp.Core.Transcripts.Search;
 using AdminApp.Search;
+using AdminApp.Ui;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using MudBlazor;
 
 namespace AdminApp.Tests.Components;
 
@@ -29,7 +31,7 @@ public class SearchPageTests
         Assert.Equal("Ben", line.QuerySelector(".ui-speaker")!.TextContent);
         Assert.Equal($"/transcripts/{Id}?from=search&v=0123456789ab#turn-5", line.GetAttribute("href"));
         Assert.Contains("1 more turn in this passage", page.Find(".search-hit").TextContent);
-        Assert.Equal("Ben", page.Find("input[list]").GetAttribute("value"));
+        Assert.Equal("Ben", page.FindComponent<SpeakerField>().Find("input").GetAttribute("value"));
     }
 
     [Fact]
@@ -40,7 +42,7 @@ public class SearchPageTests
         var page = Open(context, "/search");
         Assert.Empty(search.Queries);
         page.Find("input[type=search]").Input("  touch screen ");
-        page.Find("select").Change("weekly.txt");
+        await page.InvokeAsync(() => page.FindComponents<MudAutocomplete<string>>()[0].Instance.ValueChanged.InvokeAsync("weekly.txt"));
         page.Find("form").Submit();
         Assert.EndsWith("/search?q=touch%20screen&meeting=weekly.txt", context.Services.GetRequiredService<NavigationManager>().Uri);
         Assert.Equal("touch screen", Assert.Single(search.Queries).Text);

@@ -19,7 +19,7 @@ public sealed partial class SearchPage : IAsyncDisposable
     private const int Top = 20;
     private const int MostSpeakers = 500;
 
-    // What the field shows when the address names more than one meeting.
+    // The value of the field when the address names more than one meeting.
     private const string Several = "*";
 
     private readonly Form _form = new();
@@ -84,11 +84,13 @@ public sealed partial class SearchPage : IAsyncDisposable
     [CascadingParameter]
     private BrowserSettings Browser { get; set; } = BrowserSettings.Default;
 
-    private bool Filtered => _form.Meeting.Length > 0 || _form.Speaker.Trim().Length > 0 || _form.From is not null || _form.To is not null;
+    private bool Filtered => Chosen is not null || _form.Speaker is not null || _form.From is not null || _form.To is not null;
 
     private IEnumerable<string> Speakers => _meetings
-        .Where(t => _form.Meeting.Length == 0 || (_form.Meeting == Several ? Meeting!.Contains(t.FileName) : t.FileName == _form.Meeting))
+        .Where(t => Chosen is null || (Chosen == Several ? Meeting!.Contains(t.FileName) : t.FileName == Chosen))
         .SelectMany(t => t.Speakers).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase).Take(MostSpeakers);
+
+    private string? Chosen => Blank(_form.Meeting);
 
     private bool Newest => Sort == "newest";
 
@@ -136,7 +138,7 @@ public sealed partial class SearchPage : IAsyncDisposable
         }
 
         _shown = address;
-        (_form.Text, _form.Meeting, _form.Speaker, _form.From, _form.To) = (Query ?? "", meetings.Length > 1 ? Several : meetings.FirstOrDefault() ?? "", Speaker ?? "", Day(From), Day(To));
+        (_form.Text, _form.Meeting, _form.Speaker, _form.From, _form.To) = (Query ?? "", meetings.Length > 1 ? Several : meetings.FirstOrDefault(), Blank(Speaker), Day(From), Day(To));
         if (string.IsNullOrWhiteSpace(Query))
         {
             (_result, _hits, _problem) = (null, [], null);
@@ -257,6 +259,19 @@ public sealed partial class SearchPage : IAsyncDisposable
         }
     }
 
+    private Task<IEnumerable<string>> SuggestMeetingsAsync(string? typed, CancellationToken cancellationToken)
+    {
+        var all = _meetings.Select(t => t.FileName);
+        return Task.FromResult(string.IsNullOrWhiteSpace(typed) || typed == MeetingName(_form.Meeting)
+            ? all
+            : all.Where(file => MeetingName(file).Contains(typed.Trim(), StringComparison.OrdinalIgnoreCase)));
+    }
+
+    private string MeetingName(string? file) => file == Several ? Amounts.Count(Meeting!.Length, "meeting")
+        : _meetings.FirstOrDefault(t => t.FileName == file) is not { } meeting ? file ?? ""
+        : meeting.Date is null ? meeting.Title
+        : $"{meeting.Title}, {Clock.Day(meeting.Date)}";
+
     private void RemoveFilter(ScopeFilter filter) => Navigation.NavigateTo(Address(Query, _result!.Scope.Without(filter), ignoreText: true, Newest));
 
     private void SearchAll() => Navigation.NavigateTo(Address(Query, MeetingScope.All, ignoreText: true, Newest));
@@ -266,8 +281,8 @@ public sealed partial class SearchPage : IAsyncDisposable
     private Task SubmitAsync()
     {
         var text = _form.Text.Trim();
-        IReadOnlyList<string> meetings = _form.Meeting == Several ? Meeting! : _form.Meeting.Length == 0 ? [] : [_form.Meeting];
-        var scope = new MeetingScope { Meetings = meetings, Speaker = Blank(_form.Speaker)?.Trim(), From = _form.From, To = _form.To };
+        IReadOnlyList<string> meetings = Chosen == Several ? Meeting! : Chosen is { } chosen ? [chosen] : [];
+        var scope = new MeetingScope { Meetings = meetings, Speaker = _form.Speaker, From = _form.From, To = _form.To };
         // Another question may name other meetings.
         var address = Address(text, scope, Read == "off" && text == Query, Newest);
         if (string.Equals(address, _shown, StringComparison.Ordinal))
@@ -281,7 +296,7 @@ public sealed partial class SearchPage : IAsyncDisposable
 
     private Task ClearFiltersAsync()
     {
-        (_form.Meeting, _form.Speaker, _form.From, _form.To) = ("", "", null, null);
+        (_form.Meeting, _form.Speaker, _form.From, _form.To) = (null, null, null, null);
         if (_form.Text.Trim().Length > 0)
         {
             return SubmitAsync();
@@ -314,11 +329,11 @@ public sealed partial class SearchPage : IAsyncDisposable
     /// <summary>The fields, until they are submitted.</summary>
     private sealed class Form
     {
-        public string Text { get; set; } = "";
+        public string Text { get; set => field = value ?? ""; } = "";
 
-        public string Meeting { get; set; } = "";
+        public string? Meeting { get; set; }
 
-        public string Speaker { get; set; } = "";
+        public string? Speaker { get; set; }
 
         public DateOnly? From { get; set; }
 

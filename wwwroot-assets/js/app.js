@@ -165,6 +165,15 @@
       return !!element?.offsetParent;
     },
     focusFirst,
+    // What is focused may still be on its way from the server.
+    focusWhenShown(selector) {
+      const until = performance.now() + 2000;
+      (function look() {
+        const element = document.querySelector(selector);
+        if (element?.offsetParent) element.focus();
+        else if (performance.now() < until) requestAnimationFrame(look);
+      })();
+    },
     focus(id) { document.getElementById(id)?.focus(); },
   });
 

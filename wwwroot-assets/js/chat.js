@@ -13,7 +13,7 @@ export function attach(form, server) {
   on(form, "submit", event => {
     event.preventDefault();
     // Enter in a field of the scope menu chooses there; it does not send the question.
-    if (!document.activeElement?.closest(".chat-scope")) send(form, state);
+    if (!document.activeElement?.closest(".chat-scope, .chat-scope-panel")) send(form, state);
   });
   on(field, "input", () => {
     keep(state, field.value);
@@ -40,7 +40,7 @@ export function attach(form, server) {
   on(document, "keydown", event => {
     // In another field Esc is that field's, such as the search of conversations.
     if (event.target !== field && event.target.closest?.("input, textarea, select")) return;
-    if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector(".mud-dialog, [data-popup]")) call(state, "EscapeAsync");
+    if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector(".mud-dialog, .mud-popover-open:not(.mud-tooltip)")) call(state, "EscapeAsync");
   });
   // A note about a pending answer is over with it.
   const due = new MutationObserver(() => note(form, ""));
