@@ -33,7 +33,7 @@ public static class AccountRules
     /// <summary>The password rule as a sentence, for forms and errors.</summary>
     public static readonly string PasswordText = string.Create(
         CultureInfo.InvariantCulture,
-        $"{MinPasswordLength} to {MaxPasswordLength} characters, at least {MinDifferentCharacters} of them different. Not your e-mail address, and not a common password.");
+        $"{MinPasswordLength} to {MaxPasswordLength} characters, at least {MinDifferentCharacters} of them different. Not your email address, and not a common password.");
 
     /// <summary>What is said of a common password.</summary>
     public const string CommonPasswordText = "This is one of the passwords that are guessed first. Choose another, such as a few words that have nothing to do with each other.";

@@ -58,6 +58,18 @@ public sealed class FirstRunCode(TimeProvider time)
         }
     }
 
+    /// <summary>How many wrong codes are left before the page is locked.</summary>
+    public int AttemptsLeft
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return Math.Max(0, MaxWrong - _wrong);
+            }
+        }
+    }
+
     /// <summary>Tries a code, however it is written: case, blanks and dashes do not matter.</summary>
     /// <returns>The verdict and, when accepted, the grant that the browser keeps.</returns>
     public (FirstRunVerdict Verdict, string? Grant) Try(string entered)

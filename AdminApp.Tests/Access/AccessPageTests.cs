@@ -51,8 +51,8 @@ public sealed class AccessPageTests : IAsyncLifetime
         var page = _context.Render<UsersSection>();
         page.WaitForElement("#new-user").Change("new@example.org");
         await page.Find("form").SubmitAsync();
-        page.WaitForElement(".secret input");
-        var password = page.Find(".secret input").GetAttribute("value")!;
+        page.WaitForElement(".access-secret input");
+        var password = page.Find(".access-secret input").GetAttribute("value")!;
         Assert.Matches("^([a-z2-9]{5}-){3}[a-z2-9]{5}$", password);
         await using (var scope = _store.Services.CreateAsyncScope())
         {
@@ -60,8 +60,8 @@ public sealed class AccessPageTests : IAsyncLifetime
             Assert.True(await users.CheckPasswordAsync((await users.FindByEmailAsync("new@example.org"))!, password));
         }
 
-        await page.FindAll(".secret button")[1].ClickAsync(new());
-        Assert.Empty(page.FindAll(".secret"));
+        await page.FindAll(".access-secret button")[1].ClickAsync(new());
+        Assert.Empty(page.FindAll(".access-secret"));
         Assert.Contains("new@example.org", page.Find("tbody").TextContent, StringComparison.Ordinal);
     }
 
@@ -111,8 +111,8 @@ public sealed class AccessPageTests : IAsyncLifetime
         var page = _context.Render<KeysSection>();
         page.WaitForElement("#key-name").Change("CI");
         await page.Find("form").SubmitAsync();
-        page.WaitForElement(".secret input");
-        var secret = page.Find(".secret input").GetAttribute("value")!;
+        page.WaitForElement(".access-secret input");
+        var secret = page.Find(".access-secret input").GetAttribute("value")!;
         Assert.Equal(ApiKeyRole.Chat, (await verifier.VerifyAsync(secret, Token))!.Role);
         Assert.DoesNotContain(secret, page.Find("tbody").InnerHtml, StringComparison.Ordinal);
         Assert.Contains(secret[..8], page.Find("tbody").TextContent, StringComparison.Ordinal);
@@ -123,7 +123,7 @@ public sealed class AccessPageTests : IAsyncLifetime
         await dialogs.FindAll(".mud-dialog button").Single(b => b.TextContent == "Revoke").ClickAsync(new());
         await click;
         Assert.Null(await verifier.VerifyAsync(secret, Token));
-        Assert.Empty(page.FindAll(".secret"));
+        Assert.Empty(page.FindAll(".access-secret"));
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public sealed class AccessPageTests : IAsyncLifetime
         var dialogs = _context.Render<MudDialogProvider>();
         var page = _context.Render<KeysSection>();
         var click = page.WaitForElement("[aria-label='Revoke ci']").ClickAsync(new());
-        Assert.Contains("the same key there does not bring it back", dialogs.WaitForElement(".mud-dialog").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Leaving it there does not restore it", dialogs.WaitForElement(".mud-dialog").TextContent, StringComparison.Ordinal);
         await dialogs.FindAll(".mud-dialog button").Single(b => b.TextContent == "Revoke").ClickAsync(new());
         await click;
         Assert.Empty(await keys.ListAsync(Token));
@@ -142,7 +142,7 @@ public sealed class AccessPageTests : IAsyncLifetime
 
     [Theory]
     [InlineData("done", "status", "changed")]
-    [InlineData("wrong", "alert", "not right")]
+    [InlineData("wrong", "alert", "is wrong")]
     [InlineData("rule", "alert", "8 to 256")]
     [InlineData("common", "alert", "guessed first")]
     [InlineData("<script>", null, null)]

@@ -83,7 +83,7 @@ public class SetupTests
         await using var app = await AppFactory.StartOverAsync(store);
         var code = app.Services.GetRequiredService<FirstRunCode>().Issue();
         using var browser = app.Browser();
-        foreach (var says in (string[])["not the code", "not the code", "rests for 10 minutes", "rests for 10 minutes"])
+        foreach (var says in (string[])["2 attempts left", "1 attempt left", "locked for 10 minutes", "locked for 10 minutes"])
         {
             using var response = await EnterCodeAsync(browser, "AAAA-AAAA");
             Assert.Contains(says, await response.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);

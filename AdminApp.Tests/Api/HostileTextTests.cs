@@ -103,7 +103,7 @@ public class HostileTextTests
             using var browser = app.Browser();
             using var response = await browser.SignInAsync(email);
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-            Assert.Contains("do not fit", WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync(Token)), StringComparison.Ordinal);
+            Assert.Contains("is wrong", WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync(Token)), StringComparison.Ordinal);
         }
     }
 

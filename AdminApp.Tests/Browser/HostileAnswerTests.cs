@@ -37,7 +37,7 @@ public sealed class HostileAnswerTests(BrowserFixture browser)
         };
 
         await page.GotoAsync("/sign-in");
-        await page.GetByLabel("E-mail").FillAsync(AppFactory.AdminEmail);
+        await page.GetByLabel("Email", new() { Exact = true }).FillAsync(AppFactory.AdminEmail);
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync(AppFactory.AdminPassword);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await page.GetByLabel("Your question").FillAsync("What colour will the remote control be?");

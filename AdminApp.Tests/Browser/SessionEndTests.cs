@@ -22,7 +22,7 @@ public sealed class SessionEndTests(BrowserFixture browser)
         await Expect(second.GetByRole(AriaRole.Heading, new() { Name = "API keys" })).ToBeVisibleAsync();
 
         await first.GetByRole(AriaRole.Button, new() { Name = "Account" }).ClickAsync();
-        await first.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await first.GetByRole(AriaRole.Menuitem, new() { Name = "Sign out" }).ClickAsync();
         await Expect(first.GetByRole(AriaRole.Status).Filter(new() { HasText = "You were signed out." })).ToBeVisibleAsync();
         await Expect(second.GetByRole(AriaRole.Status).Filter(new() { HasText = "You were signed out." })).ToBeVisibleAsync();
         await BrowserFixture.ShotAsync(second, "signed-out");
@@ -86,7 +86,7 @@ public sealed class SessionEndTests(BrowserFixture browser)
 
     private static async Task FillAsync(IPage page, string email, string password)
     {
-        await page.GetByLabel("E-mail").FillAsync(email);
+        await page.GetByLabel("Email", new() { Exact = true }).FillAsync(email);
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync(password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
     }

@@ -32,10 +32,10 @@ public sealed partial class WholeWayTests(BrowserFixture browser)
         await page.Keyboard.PressAsync("Enter");
         await FillAccountAsync(page);
         await page.GetByRole(AriaRole.Button, new() { Name = "Create account and sign in" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Begin with some meetings" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Add your first meetings" })).ToBeVisibleAsync();
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Account" }).ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await page.GetByRole(AriaRole.Menuitem, new() { Name = "Sign out" }).ClickAsync();
         await Expect(page).ToHaveURLAsync(SignInAddress());
         await FillAccountAsync(page);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
@@ -69,7 +69,7 @@ public sealed partial class WholeWayTests(BrowserFixture browser)
 
     private static async Task FillAccountAsync(IPage page)
     {
-        await page.GetByLabel("E-mail").FillAsync(Email);
+        await page.GetByLabel("Email", new() { Exact = true }).FillAsync(Email);
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync(Password);
     }
 

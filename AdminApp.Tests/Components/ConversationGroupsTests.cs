@@ -8,7 +8,7 @@ public class ConversationGroupsTests
 {
     // In Zurich it is Monday, half past midnight.
     private static readonly DateTime Now = new(2026, 11, 8, 23, 30, 0, DateTimeKind.Utc);
-    private readonly BrowserSettings _zurich = new(false, "light", "Europe/Zurich", false);
+    private readonly BrowserSettings _zurich = new(false, ThemeChoice.Light, "Europe/Zurich", false);
 
     [Fact]
     public void Groups_FollowThePersonsOwnDays_AndKeepTheOrder()

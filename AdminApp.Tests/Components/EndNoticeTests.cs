@@ -32,7 +32,7 @@ public sealed class EndNoticeTests : IDisposable
         Assert.Equal("Not sent: the wait is too long", notice.Find(".ui-notice .ui-medium").TextContent);
         Assert.Equal("The queue needs about 66 s, your limit is 60 s. Nothing was used.", notice.Find(".ui-notice-text").TextContent.Trim());
         Assert.Equal(["Wait anyway", "Ask again in 6 s"], Buttons(notice));
-        notice.Find("button.ui-button-primary").Click();
+        notice.Find("button.mud-button-filled-primary").Click();
         Assert.Equal((1, 0), (_waited, _asked));
 
         // A place may be free then, though the wait is not over; and at last there is nothing to wait for.
@@ -40,7 +40,7 @@ public sealed class EndNoticeTests : IDisposable
         notice.WaitForAssertion(() => Assert.Equal(["Wait anyway", "Ask now"], Buttons(notice)));
         _time.Advance(TimeSpan.FromSeconds(60));
         notice.WaitForAssertion(() => Assert.Equal(["Ask again"], Buttons(notice)));
-        notice.Find("button.ui-button-primary").Click();
+        notice.Find("button.mud-button-filled-primary").Click();
         Assert.Equal((1, 1), (_waited, _asked));
     }
 
@@ -95,7 +95,7 @@ public sealed class EndNoticeTests : IDisposable
         notice.WaitForAssertion(() => Assert.Equal("Ask again in 1 s", notice.Find("button").TextContent));
         _time.Advance(TimeSpan.FromSeconds(1));
         notice.WaitForAssertion(() => Assert.Equal("Ask again", notice.Find("button").TextContent));
-        notice.Find("button.ui-button-primary").Click();
+        notice.Find("button.mud-button-filled-primary").Click();
         Assert.Equal(1, _asked);
     }
 
@@ -123,9 +123,9 @@ public sealed class EndNoticeTests : IDisposable
     public void SpentMonth_SaysWhenTheNextBegins_OnThePersonsClock_AndLocksNothing()
     {
         var untilDecember = (new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero) - Now).TotalSeconds;
-        var notice = Show(Refused(LlmErrorCodes.MonthSpent, wait: untilDecember - 0.2), new BrowserSettings(false, "light", "Europe/Zurich", false));
+        var notice = Show(Refused(LlmErrorCodes.MonthSpent, wait: untilDecember - 0.2), new BrowserSettings(false, ThemeChoice.Light, "Europe/Zurich", false));
         Assert.Contains("The monthly allowance resets on 1 Dec 2026, 01:00.", notice.Find(".ui-notice-text").TextContent, StringComparison.Ordinal);
-        Assert.Equal("Ask again", notice.Find("button:not(.p)").TextContent); // possible, not recommended
+        Assert.Equal("Ask again", notice.Find("button:not(.mud-button-filled-primary)").TextContent); // possible, not recommended
         Assert.False(notice.Find("button").HasAttribute("disabled"));
 
         _time.Advance(TimeSpan.FromDays(30));

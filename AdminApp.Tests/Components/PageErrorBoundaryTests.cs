@@ -17,7 +17,7 @@ public sealed class PageErrorBoundaryTests
         await using var context = await CreateAsync();
         var layout = context.Render<MainLayout>(parameters => parameters.Add(l => l.Body, Page));
         var told = layout.Find(".shell-page-error [role=alert]").TextContent;
-        Assert.Contains("This page failed", told);
+        Assert.Contains("Something went wrong on this page", told);
         Assert.DoesNotContain("secret", told);
         var line = Assert.Single(_log.Written);
         Assert.Contains(line.Split(' ')[^1].TrimEnd('.'), told);

@@ -159,8 +159,8 @@ public class ReaderPageTests
     {
         await using var context = await CreateAsync();
         var page = Open(context, $"/transcripts/{Guid.NewGuid()}", Guid.NewGuid().ToString());
-        Assert.Contains("This transcript is gone", page.Markup);
-        Assert.Contains("/transcripts", page.Find("a.ui-button").GetAttribute("href"));
+        Assert.Contains("Transcript not found", page.Markup);
+        Assert.Contains("/transcripts", page.Find("a.mud-button-root").GetAttribute("href"));
     }
 
     [Fact]

@@ -11,9 +11,9 @@ namespace AdminApp.Access;
 public sealed partial class KeysSection
 {
     private IReadOnlyList<ApiKey>? _keys;
-    private ApiKeyOutcome? _made;
+    private ApiKeyOutcome? _created;
     private string? _error;
-    private string _name = "";
+    private string? _name;
     private ApiKeyRole _role;
     private bool _busy;
 
@@ -36,25 +36,39 @@ public sealed partial class KeysSection
         _keys = await Keys.ListAsync();
     }
 
-    private Task CreateAsync() => ChangeAsync(async me =>
+    private static string RoleText(ApiKeyRole role) => role == ApiKeyRole.Admin ? "Admin: everything" : "Chat: chat and search only";
+
+    private Task CreateAsync()
     {
-        var outcome = await Keys.CreateAsync(_name, _role, me.Email);
-        if (outcome.Error is null)
-            (_made, _name, _role) = (outcome, "", ApiKeyRole.Chat);
-        return outcome.Error;
-    });
+        if (string.IsNullOrWhiteSpace(_name))
+        {
+            _error = "Enter a name, such as that of the program.";
+            return Task.CompletedTask;
+        }
+
+        return ChangeAsync(async me =>
+        {
+            var outcome = await Keys.CreateAsync(_name, _role, me.Email);
+            if (outcome.Error is null)
+            {
+                (_created, _name, _role) = (outcome, "", ApiKeyRole.Chat);
+            }
+
+            return outcome.Error;
+        });
+    }
 
     private async Task RevokeAsync(ApiKey key)
     {
-        var stays = key.CreatedBy == ApiKey.Configuration ? " It comes from the configuration: the same key there does not bring it back." : "";
+        var stays = key.CreatedBy == ApiKey.Configuration ? " This key comes from the configuration. Leaving it there does not restore it." : "";
         if (await ConfirmDialog.AskAsync(
-                Dialogs, "Revoke key?", $"Programs that use \"{key.Name}\" are refused within seconds. This cannot be undone.{stays}", "Revoke"))
+                Dialogs, "Revoke key?", $"Programs that use \"{key.Name}\" are refused within seconds. This can't be undone.{stays}", "Revoke"))
         {
             await ChangeAsync(async _ =>
             {
                 await Keys.RevokeAsync(key.Id);
-                if (_made?.Key?.Id == key.Id)
-                    _made = null;
+                if (_created?.Key?.Id == key.Id)
+                    _created = null;
                 return null;
             });
         }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace AdminApp.Access;
 
-/// <summary>The set-up page: open until the first account exists, to whoever has the code from the console.</summary>
+/// <summary>The setup page: open until the first account exists, to anyone who has the code from the console.</summary>
 public sealed partial class Setup
 {
     private const string GrantCookie = "adminapp.setup";
@@ -49,9 +49,9 @@ public sealed partial class Setup
 
     private string CodeState => Code switch
     {
-        { LockedFor: { } rest } => $"The page rests for another {Minutes(rest)}.",
+        { LockedFor: { } rest } => $"This page is locked for another {Minutes(rest)}.",
         { Remaining: { } left } => $"It works once and expires in {Minutes(left)}.",
-        _ => "The code is used or has expired.",
+        _ => "The code was used or has expired.",
     };
 
     /// <inheritdoc/>
@@ -74,9 +74,9 @@ public sealed partial class Setup
         _error = verdict switch
         {
             FirstRunVerdict.Accepted => null,
-            FirstRunVerdict.Wrong => "This is not the code. Check it against the last start in the log.",
-            FirstRunVerdict.Locked => $"{FirstRunCode.MaxWrong} wrong codes: this page rests for {Minutes(Code.LockedFor ?? FirstRunCode.LockTime)}.",
-            _ => "The code is used or has expired. Restart the service for a new one.",
+            FirstRunVerdict.Wrong => $"That code isn't right. Use the one from the latest start. {Attempts(Code.AttemptsLeft)} left.",
+            FirstRunVerdict.Locked => $"{FirstRunCode.MaxWrong} wrong codes: this page is locked for {Minutes(Code.LockedFor ?? FirstRunCode.LockTime)}.",
+            _ => "The code was used or has expired. Restart the service for a new one.",
         };
         if (grant is null)
             return;
@@ -114,6 +114,8 @@ public sealed partial class Setup
         await Flow.SignInAsync(outcome.User!, stay: false);
         Navigation.NavigateTo("/");
     }
+
+    private static string Attempts(int count) => count == 1 ? "1 attempt" : $"{count} attempts";
 
     private static string Minutes(TimeSpan time) => Math.Ceiling(time.TotalMinutes) is var minutes && minutes <= 1 ? "1 minute" : $"{minutes:0} minutes";
 

@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.Identity;
 namespace AdminApp.Access;
 
 /// <summary>
-/// Signs a browser in with e-mail address and password, and changes passwords. Says the same, in about the same time,
-/// for an unknown address, a wrong password and a resting account, so that nobody learns who has an account.
+/// Signs a browser in with email address and password, and changes passwords. Says the same, in about the same time,
+/// for an unknown address, a wrong password and a locked account, so that no one learns who has an account.
 /// </summary>
 internal sealed partial class SignInFlow(
     SignInManager<AppUser> signIn, UserManager<AppUser> users, UserAccounts accounts, TemporaryPasswords temporary, UserSessions sessions, SessionCheck check, SignInThrottle throttle, IHttpContextAccessor accessor, TimeProvider time,
@@ -18,9 +18,9 @@ internal sealed partial class SignInFlow(
 {
     public static readonly string Wrong = string.Create(
         CultureInfo.InvariantCulture,
-        $"E-mail address and password do not fit, or the account rests after {AccountRules.MaxFailedTries} failed tries. Check both, or wait {AccountRules.LockoutTime.TotalMinutes:0} minutes.");
+        $"The email address or password is wrong, or the account is locked after {AccountRules.MaxFailedTries} failed attempts. Check both, or try again in {AccountRules.LockoutTime.TotalMinutes:0} minutes.");
 
-    public const string TooMany = "Too many tries from your address. Wait a minute, then try again.";
+    public const string TooMany = "Too many attempts from your address. Wait a minute, then try again.";
     public const string Disabled = "This account is disabled. Another admin can enable it on the Access page.";
 
     private HttpContext Http => accessor.HttpContext ?? throw new InvalidOperationException("Signing in needs an HTTP request.");

@@ -43,7 +43,7 @@ internal static class UsersCommand
     });
 
     private static string State(AppUser user) =>
-        user.Disabled ? "disabled" : user.LockoutEnd > TimeProvider.System.GetUtcNow() ? "resting after failed tries" : "active";
+        user.Disabled ? "disabled" : user.LockoutEnd > TimeProvider.System.GetUtcNow() ? "locked after failed attempts" : "active";
 
     private static Argument<string> EmailArgument() => new("EMAIL") { Description = "The user's e-mail address." };
 

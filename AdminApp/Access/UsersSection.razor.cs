@@ -14,7 +14,8 @@ public sealed partial class UsersSection
     private SignedInUser? _me;
     private (string Title, string Text)? _secret;
     private string? _error;
-    private string _email = "";
+    private string? _actionError;
+    private string? _email;
     private bool _busy;
 
     [Inject]
@@ -40,44 +41,57 @@ public sealed partial class UsersSection
     }
 
     private string State(AppUser user) =>
-        user.Disabled ? "Disabled" : user.LockoutEnd > Time.GetUtcNow() ? "Resting after 5 failed tries" : "Active";
+        user.Disabled ? "Disabled" : user.LockoutEnd > Time.GetUtcNow() ? $"Locked ({AccountRules.MaxFailedTries} failed attempts)" : "Active";
 
-    private Task AddAsync() => ChangeAsync(async _ =>
+    private async Task AddAsync()
     {
-        var outcome = await Accounts.AddAsync(_email, password: null);
-        if (outcome.Error is null)
+        var email = _email?.Trim() ?? "";
+        _error = AccountRules.IsEmail(email) ? null : "Enter an email address, such as name@example.org.";
+        if (_error is not null)
+        {
+            return;
+        }
+
+        _error = await ChangeAsync(_ => Accounts.AddAsync(email, password: null));
+        if (_error is null)
+        {
             _email = "";
-        return outcome;
-    });
+        }
+    }
 
     private async Task ResetAsync(AppUser user)
     {
         if (await ConfirmDialog.AskAsync(
                 Dialogs, "Reset password?", $"{user.Email} gets a temporary password and is signed out everywhere.", "Reset password", dangerous: false))
-            await ChangeAsync(_ => Accounts.ResetAsync(user.Email!, password: null, enable: false));
+            _actionError = await ChangeAsync(_ => Accounts.ResetAsync(user.Email!, password: null, enable: false));
     }
 
     private async Task SetDisabledAsync(AppUser user, bool disabled)
     {
         if (!disabled || await ConfirmDialog.AskAsync(
-                Dialogs, "Disable user?", $"{user.Email} is signed out within a minute and cannot sign in. Conversations are kept; you can enable the account again.", "Disable"))
-            await ChangeAsync(me => Accounts.SetDisabledAsync(user.Id, disabled, me.Id));
+                Dialogs, "Disable user?", $"{user.Email} is signed out within a minute and can't sign in. Conversations are kept, and you can enable the account again.", "Disable"))
+            _actionError = await ChangeAsync(me => Accounts.SetDisabledAsync(user.Id, disabled, me.Id));
     }
 
-    /// <summary>Asks who is acting, acts, and shows what became of it.</summary>
-    private async Task ChangeAsync(Func<SignedInUser, Task<AccountOutcome>> change)
+    /// <summary>Asks who is acting, acts, and shows the generated password; returns what went wrong.</summary>
+    private async Task<string?> ChangeAsync(Func<SignedInUser, Task<AccountOutcome>> change)
     {
         if (_busy)
-            return;
+        {
+            return null;
+        }
 
         _busy = true;
         try
         {
             var outcome = await change(await Current.RequireAsync());
-            _error = outcome.Error;
             if (outcome is { Error: null, GeneratedPassword: { } password })
+            {
                 _secret = ($"Temporary password of {outcome.User!.Email}", password);
+            }
+
             _users = await Accounts.ListAsync();
+            return outcome.Error;
         }
         finally
         {

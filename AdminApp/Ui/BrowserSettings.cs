@@ -2,17 +2,17 @@ namespace AdminApp.Ui;
 
 /// <summary>What the server must know of a browser before the first render; boot.js keeps it in a cookie. A cascading value.</summary>
 /// <param name="Dark">Whether the dark theme shows.</param>
-/// <param name="Choice"><c>light</c>, <c>dark</c> or <c>system</c>.</param>
+/// <param name="Choice">Which theme was chosen.</param>
 /// <param name="TimeZoneId">IANA name of the time zone, such as <c>Europe/Zurich</c>; UTC when unknown.</param>
 /// <param name="Small">Whether the window is at most 600 px wide; styles decide what shows, this only spares what would not.</param>
-public sealed record BrowserSettings(bool Dark, string Choice, string TimeZoneId, bool Small)
+public sealed record BrowserSettings(bool Dark, ThemeChoice Choice, string TimeZoneId, bool Small)
 {
     internal const string CookieName = "adminapp.browser";
 
     private const int LongestCookie = 120;
 
     /// <summary>Light, as the system says, UTC.</summary>
-    public static BrowserSettings Default { get; } = new(false, "system", "UTC", false);
+    public static BrowserSettings Default { get; } = new(false, ThemeChoice.System, "UTC", false);
 
     private TimeZoneInfo Zone => TimeZoneInfo.TryFindSystemTimeZoneById(TimeZoneId, out var zone) ? zone : TimeZoneInfo.Utc;
 
@@ -31,8 +31,8 @@ public sealed record BrowserSettings(bool Dark, string Choice, string TimeZoneId
         }
 
         var parts = Uri.UnescapeDataString(value).Split('|');
-        return parts is [var theme, "light" or "dark" or "system", var zone, var size]
-            ? new BrowserSettings(theme == "dark", parts[1], TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) ? zone : "UTC", size == "small")
+        return parts is [var theme, var chosen, var zone, var size] && ThemeChoiceName.TryParse(chosen, out var choice)
+            ? new BrowserSettings(theme == "dark", choice, TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) ? zone : "UTC", size == "small")
             : Default;
     }
 }

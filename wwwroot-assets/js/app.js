@@ -150,6 +150,14 @@
     return !!element;
   }
 
+  // --- skip link: to the field that waits for a question or for words, otherwise to the page ---
+  document.addEventListener("click", event => {
+    if (!event.target.closest?.(".shell-skip")) return;
+    event.preventDefault();
+    const target = document.getElementById("question") ?? document.querySelector("main [data-page-search]") ?? document.getElementById("main");
+    target?.focus();
+  }, true);
+
   Object.assign(app, {
     shortcuts: {
       enabled,
@@ -158,6 +166,7 @@
     async copy(text) {
       try { await navigator.clipboard.writeText(text); return true; } catch { return false; }
     },
+    signOut() { document.getElementById("sign-out")?.requestSubmit(); },
     help() { click("[data-shortcut='help']"); },
     reveal(id, block) {
       const element = document.getElementById(id);

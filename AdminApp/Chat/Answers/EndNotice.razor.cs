@@ -54,6 +54,8 @@ public sealed partial class EndNotice
 
     private bool MonthSpent => Answer.ErrorCode == LlmErrorCodes.MonthSpent;
 
+    private bool Recommended => !_shown.CanWait && !_shown.Locked && !MonthSpent;
+
     private Severity Kind => Answer.State == MessageState.Failed && !IsProvider ? Severity.Error : Severity.Warning;
 
     private Glyph Symbol => IsProvider ? Glyph.Offline : Answer.State == MessageState.Refused ? Glyph.Clock : Glyph.Warning;

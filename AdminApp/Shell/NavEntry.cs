@@ -1,0 +1,19 @@
+using AdminApp.Ui;
+
+namespace AdminApp.Shell;
+
+/// <summary>One page of the rail and of the bar at the bottom of a phone.</summary>
+/// <param name="Label">Its name.</param>
+/// <param name="Address">Where it leads.</param>
+/// <param name="Icon">Its icon.</param>
+/// <param name="Key">What follows G to get there.</param>
+/// <param name="Segments">First parts of the addresses that belong to it.</param>
+/// <param name="LineBelow">Whether a line divides it from the next one in the rail.</param>
+public sealed record NavEntry(string Label, string Address, Glyph Icon, char Key, IReadOnlyList<string> Segments, bool LineBelow = false)
+{
+    /// <summary>Whether an address, relative to the base, belongs to it.</summary>
+    public bool Contains(string address) => Segments.Contains(FirstSegment(address), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The first part of an address that is relative to the base.</summary>
+    public static string FirstSegment(string address) => address.Split('/', '?', '#')[0];
+}
