@@ -26,7 +26,7 @@ public sealed class AccessibilityTests(BrowserFixture browser)
         ["/"] = ("/", ".chat-example"),
         ["/c/{ConversationId:guid}"] = ("/c/3f2b9c1e-0000-4000-8000-000000000000", ".ui-empty h2"),
         ["/search"] = ("/search?q=touch%20screen", ".search-hit mark"),
-        ["/transcripts"] = ("/transcripts", ".ui-table .title"),
+        ["/transcripts"] = ("/transcripts", ".transcripts-title"),
         ["/transcripts/{Id}"] = ("/transcripts/{first}", ".reader-turn"),
         ["/access"] = ("/access", ".access-table"),
         ["/not-found"] = ("/no/such/page", ".ui-empty h2"),
@@ -129,9 +129,12 @@ public sealed class AccessibilityTests(BrowserFixture browser)
 
         await page.GotoAsync("/transcripts");
         await page.GetByLabel("Upload transcripts").SetInputFilesAsync(new FilePayload { Name = "empty.txt", MimeType = "text/plain", Buffer = [] });
-        await Expect(page.Locator(".uploads")).ToContainTextAsync("The file is empty.");
+        await Expect(page.Locator(".transcripts-uploads")).ToContainTextAsync("The file is empty.");
         await Axe.CheckAsync(page, $"upload refused {size}");
-        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Delete ") }).First.ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Actions for ") }).First.ClickAsync();
+        await page.GetByRole(AriaRole.Menuitem, new() { Name = "Delete" }).WaitForAsync();
+        await Axe.CheckAsync(page, $"menu of a transcript {size}");
+        await page.GetByRole(AriaRole.Menuitem, new() { Name = "Delete" }).ClickAsync();
         await page.Locator(".mud-dialog").WaitForAsync();
         await Axe.CheckAsync(page, $"delete a transcript {size}");
     }

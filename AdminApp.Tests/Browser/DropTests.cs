@@ -27,12 +27,12 @@ public sealed class DropTests(BrowserFixture browser) : IDisposable
         for (var i = 0; i < places.Length; i++)
         {
             await DropAsync(page, box.X + (places[i].X * box.Width), box.Y + (places[i].Y * box.Height), File($"Meeting {i}.txt"));
-            await Expect(page.Locator(".uploads li")).ToHaveCountAsync(1);
-            await Expect(page.Locator(".uploads")).ToContainTextAsync($"Meeting {i}.txt");
-            await Expect(page.Locator(".uploads [role=status]")).ToHaveTextAsync("1 taken in");
+            await Expect(page.Locator(".transcripts-uploads li")).ToHaveCountAsync(1);
+            await Expect(page.Locator(".transcripts-uploads")).ToContainTextAsync($"Meeting {i}.txt");
+            await Expect(page.Locator(".transcripts-uploads [role=status]")).ToHaveTextAsync("1 imported");
         }
 
-        await Expect(page.Locator("a.title")).ToHaveCountAsync(places.Length);
+        await Expect(page.Locator("a.transcripts-title")).ToHaveCountAsync(places.Length);
     }
 
     [Fact]
@@ -46,25 +46,25 @@ public sealed class DropTests(BrowserFixture browser) : IDisposable
         var beside = (X: box.X + (box.Width / 2), Y: box.Y + box.Height + 150);
         await page.EvaluateAsync("window.stayed = true");
         await DropAsync(page, beside.X, beside.Y, File("beside.txt"));
-        Assert.Equal("dragover drop", await PreventedAsync(page, ".t-list"));
+        Assert.Equal("dragover drop", await PreventedAsync(page, ".transcripts-list"));
         Assert.Equal("dragover drop", await PreventedAsync(page, "h1"));
-        Assert.Equal("", await PreventedAsync(page, ".drop input"));
+        Assert.Equal("", await PreventedAsync(page, ".transcripts-drop input"));
 
         await page.GetByLabel("Upload transcripts").SetInputFilesAsync(File("first.txt"));
-        await Expect(page.Locator(".drop")).ToContainTextAsync("Wait until these are in before you drop more, or stop them.");
+        await Expect(page.Locator(".transcripts-drop")).ToContainTextAsync("Add more when this finishes.");
         await BrowserFixture.ShotAsync(page, "upload-running");
         await DropAsync(page, box.X + (box.Width / 2), box.Y + (box.Height / 2), File("second.txt"));
-        Assert.Equal("dragover drop", await PreventedAsync(page, ".drop"));
-        Assert.Equal("dragover drop", await PreventedAsync(page, ".drop input"));
+        Assert.Equal("dragover drop", await PreventedAsync(page, ".transcripts-drop"));
+        Assert.Equal("dragover drop", await PreventedAsync(page, ".transcripts-drop input"));
 
         open.SetResult();
-        await Expect(page.Locator(".uploads [role=status]")).ToHaveTextAsync("1 taken in");
-        await Expect(page.Locator(".uploads")).ToContainTextAsync("first.txt");
+        await Expect(page.Locator(".transcripts-uploads [role=status]")).ToHaveTextAsync("1 imported");
+        await Expect(page.Locator(".transcripts-uploads")).ToContainTextAsync("first.txt");
         Assert.True(await page.EvaluateAsync<bool>("window.stayed"));
         Assert.Single(page.Context.Pages);
         await DropAsync(page, box.X + (box.Width / 2), box.Y + (box.Height / 2), File("second.txt"));
-        await Expect(page.Locator(".uploads")).ToContainTextAsync("second.txt");
-        await Expect(page.Locator(".uploads [role=status]")).ToHaveTextAsync("1 taken in");
+        await Expect(page.Locator(".transcripts-uploads")).ToContainTextAsync("second.txt");
+        await Expect(page.Locator(".transcripts-uploads [role=status]")).ToHaveTextAsync("1 imported");
         Assert.Equal(["first.txt", "second.txt"], importer.Imported);
     }
 
@@ -96,7 +96,7 @@ public sealed class DropTests(BrowserFixture browser) : IDisposable
     private static async Task<LocatorBoundingBoxResult> BoxAsync(IPage page)
     {
         await Expect(page.GetByLabel("Upload transcripts")).ToBeEnabledAsync();
-        return (await page.Locator(".drop").BoundingBoxAsync())!;
+        return (await page.Locator(".transcripts-drop").BoundingBoxAsync())!;
     }
 
     // What the browser does when a file comes from the desktop; no event of a script is made up.

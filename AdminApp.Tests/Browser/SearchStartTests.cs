@@ -18,7 +18,7 @@ public sealed partial class SearchStartTests(BrowserFixture browser)
         var field = page.GetByLabel("Search the transcripts");
         await Expect(field).ToBeFocusedAsync();
         await page.GotoAsync("/transcripts");
-        await page.Locator(".ui-table .title").First.WaitForAsync();
+        await page.Locator(".transcripts-title").First.WaitForAsync();
         await page.Locator($"{(width == 390 ? "nav.shell-tab-bar" : "nav.shell-rail")} [data-go=s]").ClickAsync();
         await Expect(field).ToBeFocusedAsync();
         await page.WaitForTimeoutAsync(300); // the heading would take the focus about now

@@ -29,7 +29,7 @@ public sealed partial class ShortcutTests(BrowserFixture browser)
 
         await PressAsync(page, "g", "t");
         await Expect(page).ToHaveURLAsync(AtTranscripts());
-        await page.Locator(".ui-table .title").First.WaitForAsync();
+        await page.Locator(".transcripts-title").First.WaitForAsync();
         await Expect(page.Locator("h1")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("/");
         await Expect(page.GetByLabel("Filter transcripts")).ToBeFocusedAsync();
@@ -181,7 +181,7 @@ public sealed partial class ShortcutTests(BrowserFixture browser)
     {
         await using var host = await ChatHost.StartAsync();
         var page = await host.OpenAsync(browser, path: "/transcripts");
-        await page.Locator(".ui-table .title").First.ClickAsync();
+        await page.Locator(".transcripts-title").First.ClickAsync();
         await page.Locator(".reader-lane-frame").WaitForAsync(); // the reader's script is there
         await LeaveFieldAsync(page);
         await page.Keyboard.PressAsync("/");

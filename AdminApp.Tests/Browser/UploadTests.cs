@@ -16,7 +16,7 @@ public sealed class UploadTests(BrowserFixture browser)
         await using var host = await ChatHost.StartAsync(samples: false);
         var page = await host.OpenAsync(browser, path: "/transcripts");
         await page.GetByLabel("Upload transcripts").SetInputFilesAsync(files);
-        await Expect(page.Locator(".uploads [role=status]")).ToHaveTextAsync($"{files.Length} taken in", new() { Timeout = 120_000 });
+        await Expect(page.Locator(".transcripts-uploads [role=status]")).ToHaveTextAsync($"{files.Length} imported", new() { Timeout = 120_000 });
         await Expect(page.Locator("h1 + .ui-text-tertiary")).ToHaveTextAsync($"{files.Length}");
     }
 
@@ -26,9 +26,9 @@ public sealed class UploadTests(BrowserFixture browser)
         await using var host = await ChatHost.StartAsync(samples: false);
         var page = await host.OpenAsync(browser, path: "/transcripts");
         await page.GetByLabel("Upload transcripts").SetInputFilesAsync(Files(34).Append(new FilePayload { Name = "empty.txt", MimeType = "text/plain", Buffer = [] }));
-        await Expect(page.Locator(".uploads [role=status]")).ToHaveTextAsync("34 taken in, 1 refused");
-        await Expect(page.Locator(".uploads li")).ToHaveCountAsync(35);
-        await Expect(page.Locator(".uploads .bad.why")).ToHaveTextAsync("The file is empty.");
+        await Expect(page.Locator(".transcripts-uploads [role=status]")).ToHaveTextAsync("34 imported, 1 failed");
+        await Expect(page.Locator(".transcripts-uploads li")).ToHaveCountAsync(35);
+        await Expect(page.Locator(".transcripts-uploads .transcripts-reason-failed")).ToHaveTextAsync("The file is empty.");
     }
 
     [Fact]
@@ -37,9 +37,9 @@ public sealed class UploadTests(BrowserFixture browser)
         await using var host = await ChatHost.StartAsync(samples: false);
         var page = await host.OpenAsync(browser, path: "/transcripts");
         await page.GetByLabel("Upload transcripts").SetInputFilesAsync(Files(500, "Committee meeting with a long name - "));
-        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("At most 100 files are allowed at once; more came.");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("You can upload up to 100 files at once.");
         await page.GetByLabel("Upload transcripts").SetInputFilesAsync(Files(2));
-        await Expect(page.Locator(".uploads [role=status]")).ToHaveTextAsync("2 taken in");
+        await Expect(page.Locator(".transcripts-uploads [role=status]")).ToHaveTextAsync("2 imported");
     }
 
     private static IEnumerable<FilePayload> Files(int count, string name = "Meeting ") => Enumerable.Range(1, count).Select(i => new FilePayload

@@ -42,7 +42,7 @@ public sealed partial class WholeWayTests(BrowserFixture browser)
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Upload transcripts" }).ClickAsync();
         await page.GetByLabel("Upload transcripts").SetInputFilesAsync(Transcript());
-        await Expect(page.Locator(".uploads [role=status]")).ToHaveTextAsync("1 taken in");
+        await Expect(page.Locator(".transcripts-uploads [role=status]")).ToHaveTextAsync("1 imported");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Chat", Exact = true }).ClickAsync();
         await page.GetByLabel("Your question").FillAsync("What does the touch screen cost for each remote?");

@@ -2,6 +2,7 @@ using AdminApp.Transcripts.List;
 using AdminApp.Ui;
 using Bunit;
 using Microsoft.AspNetCore.Components.Forms;
+using MudBlazor;
 
 namespace AdminApp.Tests.Components;
 
@@ -13,47 +14,50 @@ public class TranscriptsPageTests
     public async Task List_ShowsWhatEachIs_AndFilters()
     {
         await using var context = await PageContext.CreateAsync();
+        context.Render<MudPopoverProvider>();
         context.Library.Add(Guid.NewGuid(), "Budget.txt", date: new DateOnly(2025, 3, 4), turns: [("Ana", 0, "x"), ("Ben", 1, "y")]);
         context.Library.Add(Guid.NewGuid(), "Hiring.txt", embedded: false, turns: [("Cara María", 0, "x")]);
         var page = context.Render<TranscriptsPage>();
 
-        Assert.Equal(["Budget", "Hiring"], page.FindAll("a.title").Select(a => a.TextContent));
+        Assert.Equal(["Budget", "Hiring"], page.FindAll("a.transcripts-title").Select(a => a.TextContent));
         Assert.Contains("4 Mar 2025", page.Find("tbody tr").TextContent);
         Assert.Contains("ready", page.FindAll("tbody tr")[0].TextContent);
-        Assert.Contains("meaning follows", page.FindAll("tbody tr")[1].TextContent);
+        Assert.Contains("indexing", page.FindAll("tbody tr")[1].TextContent);
 
-        page.Find(".bar input").Input("maria");
-        Assert.Equal(["Hiring"], page.FindAll("a.title").Select(a => a.TextContent));
-        Assert.Equal("1 of 2", page.Find(".bar [role=status]").TextContent);
-        page.Find(".bar input").Input("zzz");
-        Assert.Contains("No transcript fits", page.Markup);
+        page.Find(".transcripts-filter input").Input("maria");
+        Assert.Equal(["Hiring"], page.FindAll("a.transcripts-title").Select(a => a.TextContent));
+        Assert.Equal("1 of 2", page.Find(".transcripts-filter [role=status]").TextContent);
+        page.Find(".transcripts-filter input").Input("zzz");
+        Assert.Contains("No matching transcripts", page.Markup);
     }
 
     [Fact]
     public async Task EmbeddingInTheBackground_ShowsHowFarItIs_AndWhyItDoesNotGoOn()
     {
         await using var context = await PageContext.CreateAsync();
+        context.Render<MudPopoverProvider>();
         context.Embedding.Tell(new(12, 1_409, Enabled: true));
         var page = context.Render<TranscriptsPage>();
-        Assert.Contains("12 of 1,409 passages ready", page.Find(".embedding").TextContent);
+        Assert.Contains("12 of 1,409 passages ready", page.Find(".transcripts-embedding").TextContent);
         context.Embedding.Tell(new(640, 1_409, Enabled: true));
-        page.WaitForAssertion(() => Assert.Equal("640", page.Find(".embedding progress").GetAttribute("value")));
+        page.WaitForAssertion(() => Assert.Equal("640", page.Find(".transcripts-embedding [role=progressbar]").GetAttribute("aria-valuenow")));
         context.Embedding.Tell(new(640, 1_409, Enabled: true, "The model cannot be loaded."));
         page.WaitForAssertion(() => Assert.Contains("The model cannot be loaded.", page.Find(".mud-alert-text-warning").TextContent));
         context.Embedding.Tell(new(1_409, 1_409, Enabled: true));
-        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".embedding, .ui-notice")));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".transcripts-embedding, .ui-notice")));
     }
 
     [Fact]
     public async Task ChangesFromElsewhere_AndEmbeddingsThatComeReady_Show()
     {
         await using var context = await PageContext.CreateAsync();
+        context.Render<MudPopoverProvider>();
         var id = Guid.NewGuid();
         var page = context.Render<TranscriptsPage>();
         Assert.Contains("No transcripts yet", page.Markup);
         context.Library.Add(id, "Budget.txt", embedded: false);
         context.Library.Tell(id);
-        page.WaitForAssertion(() => Assert.Contains("meaning follows", page.Find("tbody tr").TextContent));
+        page.WaitForAssertion(() => Assert.Contains("indexing", page.Find("tbody tr").TextContent));
         context.Library.Add(id, "Budget.txt", embedded: true);
         context.Time.Advance(TimeSpan.FromSeconds(3));
         page.WaitForAssertion(() => Assert.Contains("ready", page.Find("tbody tr").TextContent));
@@ -64,27 +68,60 @@ public class TranscriptsPageTests
     {
         await using var context = await PageContext.CreateAsync();
         context.Library.Add(Guid.NewGuid(), "Budget.txt", turns: [("Ana", 0, "x")]);
-        var dialogs = context.RenderDialogs();
+        var popovers = context.Render<MudPopoverProvider>();
+        var dialogs = context.Render<MudDialogProvider>();
         var page = context.Render<TranscriptsPage>();
 
-        page.Find("[aria-label='Delete Budget']").Click();
-        dialogs.WaitForAssertion(() => Assert.Contains("cannot be undone", dialogs.FindComponent<ConfirmDialog>().Markup));
+        await OpenMenuAndDeleteAsync();
+        dialogs.WaitForAssertion(() => Assert.Contains("keep their quotes", dialogs.FindComponent<ConfirmDialog>().Markup));
         dialogs.Find(".mud-dialog-actions button:first-child").Click();
         Assert.Single(await context.Library.ListAsync(Stop));
 
-        page.Find("[aria-label='Delete Budget']").Click();
+        await OpenMenuAndDeleteAsync();
         dialogs.WaitForElement(".mud-dialog-actions button:last-child").Click();
         page.WaitForAssertion(() => Assert.Contains("No transcripts yet", page.Markup));
         Assert.Empty(await context.Library.ListAsync(Stop));
+
+        async Task OpenMenuAndDeleteAsync()
+        {
+            await page.Find("[aria-label='Actions for Budget']").ClickAsync(new());
+            _ = popovers.WaitForElement(".ui-menu-item-danger").ClickAsync(new());
+        }
+    }
+
+    [Fact]
+    public async Task Columns_SortBothWays_AndSaySo()
+    {
+        await using var context = await PageContext.CreateAsync();
+        context.Render<MudPopoverProvider>();
+        context.Library.Add(Guid.NewGuid(), "Budget.txt", date: new DateOnly(2025, 3, 4), turns: [("Ana", 0, "x")]);
+        context.Library.Add(Guid.NewGuid(), "Hiring.txt", date: new DateOnly(2025, 5, 4), turns: [("Ana", 0, "x"), ("Ben", 1, "y")]);
+        context.Library.Add(Guid.NewGuid(), "Audit.txt", date: new DateOnly(2025, 4, 4), turns: [.. Enumerable.Range(0, 1_178).Select(i => ("Ana", i, "x"))]);
+        var page = context.Render<TranscriptsPage>();
+        Assert.Contains("1,178", page.Find("table").TextContent);
+
+        Assert.Equal(["Audit", "Budget", "Hiring"], Sorted("Meeting", "ascending"));
+        Assert.Equal(["Hiring", "Budget", "Audit"], Sorted("Meeting", "descending"));
+        Assert.Equal(["Hiring", "Audit", "Budget"], Sorted("Date", "descending"));
+        Assert.Equal(["Audit", "Hiring", "Budget"], Sorted("Turns", "descending"));
+        Assert.Equal(["Budget", "Hiring", "Audit"], Sorted("Turns", "ascending"));
+
+        IEnumerable<string> Sorted(string column, string direction)
+        {
+            page.FindAll("th button").Single(button => button.TextContent.Trim() == column).Click();
+            Assert.Equal(direction, Assert.Single(page.FindAll("th[aria-sort]")).GetAttribute("aria-sort"));
+            return page.FindAll("a.transcripts-title").Select(a => a.TextContent);
+        }
     }
 
     [Fact]
     public async Task EmptyList_LoadsTheSampleMeetings()
     {
         await using var context = await PageContext.CreateAsync();
+        context.Render<MudPopoverProvider>();
         var page = context.Render<TranscriptsPage>();
         await page.Find(".ui-empty button").ClickAsync();
-        page.WaitForAssertion(() => Assert.Equal("5 taken in", page.Find(".uploads [role=status]").TextContent));
+        page.WaitForAssertion(() => Assert.Equal("5 imported", page.Find(".transcripts-uploads [role=status]").TextContent));
         Assert.Equal(5, context.Importer.Imported.Count);
     }
 
@@ -94,9 +131,9 @@ public class TranscriptsPageTests
         await using var context = await PageContext.CreateAsync();
         var panel = context.Render<UploadPanel>();
         Drop(panel, [.. Enumerable.Range(0, 35).Select(i => InputFileContent.CreateFromText(i == 7 ? "" : "text", $"f{i}.txt"))]);
-        panel.WaitForAssertion(() => Assert.Equal("34 taken in, 1 refused", panel.Find(".uploads [role=status]").TextContent), TimeSpan.FromSeconds(30));
+        panel.WaitForAssertion(() => Assert.Equal("34 imported, 1 failed", panel.Find(".transcripts-uploads [role=status]").TextContent), TimeSpan.FromSeconds(30));
         Assert.Equal(34, context.Importer.Imported.Count);
-        Assert.Equal("The file is empty.", Assert.Single(panel.FindAll(".why.bad")).TextContent);
+        Assert.Equal("The file is empty.", Assert.Single(panel.FindAll(".transcripts-reason-failed")).TextContent);
         Assert.False(panel.Find("input[type=file]").HasAttribute("disabled"));
     }
 
@@ -106,7 +143,7 @@ public class TranscriptsPageTests
         await using var context = await PageContext.CreateAsync();
         var panel = context.Render<UploadPanel>();
         Drop(panel, [.. Enumerable.Range(0, 500).Select(i => InputFileContent.CreateFromText("text", $"f{i}.txt"))]);
-        Assert.Contains("At most 100 files are allowed at once; more came", panel.Find("[role=alert]").TextContent);
+        Assert.Contains("You can upload up to 100 files at once", panel.Find("[role=alert]").TextContent);
         Assert.Empty(context.Importer.Imported);
     }
 
@@ -116,8 +153,8 @@ public class TranscriptsPageTests
         await using var context = await PageContext.CreateAsync();
         var panel = context.Render<UploadPanel>();
         Drop(panel, InputFileContent.CreateFromText(new string('a', (1024 * 1024) + 1), "large.txt"), InputFileContent.CreateFromText("text", "good.txt"));
-        panel.WaitForAssertion(() => Assert.Equal("1 taken in, 1 refused", panel.Find(".uploads [role=status]").TextContent));
-        Assert.Contains("larger than 1 MB", panel.Find(".why.bad").TextContent);
+        panel.WaitForAssertion(() => Assert.Equal("1 imported, 1 failed", panel.Find(".transcripts-uploads [role=status]").TextContent));
+        Assert.Contains("larger than 1 MB", panel.Find(".transcripts-reason-failed").TextContent);
         Assert.Equal(["good.txt"], context.Importer.Imported);
     }
 
@@ -138,12 +175,12 @@ public class TranscriptsPageTests
         var dropping = Task.Run(() => Drop(panel, [.. new[] { "first.txt", "second.txt", "third.txt" }.Select(n => InputFileContent.CreateFromText("text", n))]), Stop);
         await reached.Task.WaitAsync(TimeSpan.FromSeconds(30), Stop);
         panel.Render();
-        Assert.Equal("1 of 3 done", panel.Find(".uploads [role=status]").TextContent);
+        Assert.Equal("1 of 3 done", panel.Find(".transcripts-uploads [role=status]").TextContent);
         Assert.True(panel.Find("input[type=file]").HasAttribute("disabled"));
-        Assert.Contains("waiting", panel.FindAll(".uploads li")[2].TextContent);
+        Assert.Contains("waiting", panel.FindAll(".transcripts-uploads li")[2].TextContent);
 
-        panel.Find(".uploads button").Click();
-        panel.WaitForAssertion(() => Assert.Equal("1 taken in, 2 stopped", panel.Find(".uploads [role=status]").TextContent));
+        panel.Find(".transcripts-uploads button").Click();
+        panel.WaitForAssertion(() => Assert.Equal("1 imported, 2 stopped", panel.Find(".transcripts-uploads [role=status]").TextContent));
         Assert.Equal(["first.txt"], context.Importer.Imported);
         await dropping;
     }
@@ -162,6 +199,7 @@ public class TranscriptsPageTests
     public async Task EndedSession_IsShownNoNewTranscripts()
     {
         await using var context = await PageContext.CreateAsync();
+        context.Render<MudPopoverProvider>();
         context.Library.Add(Guid.NewGuid(), "Budget.txt");
         var page = context.Render<TranscriptsPage>();
         page.WaitForAssertion(() => Assert.Contains("Budget", page.Markup));

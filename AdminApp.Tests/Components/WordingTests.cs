@@ -15,7 +15,7 @@ public class WordingTests
     [InlineData(36 * 60_000, "36 min")]
     [InlineData(120 * 60_000, "2 h")]
     [InlineData(276 * 60_000, "4 h 36 min")]
-    public void LengthOfAMeeting_IsInHoursAndMinutes(int milliseconds, string said) => Assert.Equal(said, Amounts.Length(milliseconds));
+    public void LengthOfAMeeting_IsInHoursAndMinutes(int milliseconds, string said) => Assert.Equal(said, Amounts.Length(TimeSpan.FromMilliseconds(milliseconds)));
 
     [Theory]
     [InlineData(1, "1 turn")]

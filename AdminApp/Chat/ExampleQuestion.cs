@@ -3,7 +3,7 @@ using AdminApp.Core.Transcripts.Samples;
 
 namespace AdminApp.Chat;
 
-/// <summary>A question to begin with.</summary>
+/// <summary>A question to start with.</summary>
 /// <param name="Text">The question.</param>
 /// <param name="Meeting">File name of the one meeting that it is about; null: all are searched.</param>
 public sealed record ExampleQuestion(string Text, string? Meeting);
@@ -38,7 +38,7 @@ internal static class ExampleQuestions
         new("Summarize the meeting.", meeting.FileName),
         new("What was decided?", meeting.FileName),
         new("Which action items came out of it, and who has them?", meeting.FileName),
-        new("Which questions stayed open?", meeting.FileName),
+        new("Which questions are still open?", meeting.FileName),
     ];
 
     private static string? Talker(Transcript meeting) => meeting.Speakers.FirstOrDefault(s => s.Length > 1 && s != "Unknown" && !s.StartsWith("Speaker ", StringComparison.Ordinal));

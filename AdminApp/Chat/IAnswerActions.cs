@@ -18,13 +18,13 @@ public interface IAnswerActions
     /// <summary>It ended, or is prepared elsewhere: the stored answer is to be read again.</summary>
     Task EndedAsync(Message answer);
 
-    /// <summary>The due answer is to stop.</summary>
+    /// <summary>The pending answer is to stop.</summary>
     Task StopAsync();
 
     /// <summary>Another answer to the same question.</summary>
     Task AgainAsync(Message answer, bool fresh);
 
-    /// <summary>What is searched for an answer that is due became known.</summary>
+    /// <summary>What is searched for a pending answer became known.</summary>
     void Searching(Message answer, AppliedScope scope);
 
     /// <summary>Another answer to the same question with other limits.</summary>

@@ -8,7 +8,7 @@ internal static class LongerPatience
     private static readonly TimeSpan Room = TimeSpan.FromSeconds(30);
 
     /// <summary>The patience for a wait; null when the wait is longer than any question may wait.</summary>
-    /// <param name="wait">Time until the answer, as the queue tells it now.</param>
+    /// <param name="wait">Time until the answer, as the queue estimates it now.</param>
     public static TimeSpan? For(TimeSpan wait)
     {
         if (wait + Room > AskRequest.MaxPatience)

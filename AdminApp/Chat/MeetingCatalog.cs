@@ -3,7 +3,7 @@ using AdminApp.Core.Transcripts;
 
 namespace AdminApp.Chat;
 
-/// <summary>What the Chat page knows of the meetings: colours of speakers, and whether a citation's file is still the one that was cited.</summary>
+/// <summary>What the Chat page knows of the meetings: colors of speakers, and whether a citation's file is still the one that was cited.</summary>
 public sealed class MeetingCatalog
 {
     private readonly Dictionary<Guid, Transcript> _byId;
@@ -22,10 +22,10 @@ public sealed class MeetingCatalog
     /// <summary>All transcripts, newest meeting first.</summary>
     public IReadOnlyList<Transcript> All { get; }
 
-    /// <summary>How many are not searched by meaning yet.</summary>
+    /// <summary>How many are still being indexed for semantic search.</summary>
     public int EmbeddingLeft { get; }
 
-    /// <summary>The speaker's place in the transcript, for the colour; 0 when the transcript is gone.</summary>
+    /// <summary>The speaker's place in the transcript, for the color; 0 when the transcript is gone.</summary>
     public int SpeakerIndex(Citation source) =>
         _byId.TryGetValue(source.TranscriptId, out var transcript) ? Math.Max(0, transcript.Speakers.IndexOf(source.Speaker)) : 0;
 

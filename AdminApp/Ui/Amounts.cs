@@ -16,13 +16,6 @@ internal static class Amounts
         _ => string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 60_000} min {milliseconds / 1000 % 60} s"),
     };
 
-    /// <summary>How long a meeting takes: <c>36 min</c>, <c>4 h 36 min</c>; at least a minute.</summary>
-    public static string Length(int milliseconds)
-    {
-        var minutes = Math.Max(1, (int)Math.Round(milliseconds / 60_000.0));
-        return minutes < 60 ? $"{minutes} min" : minutes % 60 == 0 ? $"{minutes / 60} h" : $"{minutes / 60} h {minutes % 60} min";
-    }
-
     /// <summary>Time that has passed, in whole seconds: <c>23 s</c>.</summary>
     public static string Seconds(TimeSpan passed) => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(passed.TotalSeconds):0} s");
 
@@ -38,8 +31,13 @@ internal static class Amounts
         _ => string.Create(CultureInfo.InvariantCulture, $"about {wait.TotalDays:0} days"),
     };
 
-    /// <summary><c>1,204</c>.</summary>
+    /// <summary>A number with separators: <c>1,178</c>.</summary>
     public static string Number(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>The length of a meeting: <c>46 min</c>, from one hour <c>4 h 36 min</c>.</summary>
+    public static string Length(TimeSpan length) => (int)Math.Round(length.TotalMinutes) is var minutes && minutes < 60
+        ? string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, minutes)} min")
+        : string.Create(CultureInfo.InvariantCulture, $"{minutes / 60} h{(minutes % 60 == 0 ? "" : $" {minutes % 60} min")}");
 
     /// <summary><c>1 source</c>, <c>5 sources</c>, <c>1,204 tokens</c>.</summary>
     public static string Count(int count, string one) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {one}{(count == 1 ? "" : "s")}");

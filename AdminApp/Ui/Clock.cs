@@ -6,7 +6,6 @@ namespace AdminApp.Ui;
 /// <summary>Times and dates as the pages write them.</summary>
 internal static class Clock
 {
-    // Months have three letters here; the culture en-GB writes "Sept".
     private static readonly CultureInfo English = CultureInfo.InvariantCulture;
 
     /// <summary>A place in a meeting: <c>m:ss</c>, from one hour <c>h:mm:ss</c>; empty when unknown.</summary>
@@ -15,7 +14,7 @@ internal static class Clock
     /// <inheritdoc cref="Offset(int?)"/>
     public static string Offset(TimeSpan time) => TranscriptTime.Format(time) ?? "";
 
-    /// <summary>A day: <c>4 Mar 2025</c>; empty when unknown.</summary>
+    /// <summary>A day, with three letters of the month: <c>4 Mar 2025</c>; empty when unknown.</summary>
     public static string Day(DateOnly? date) => date?.ToString("d MMM yyyy", English) ?? "";
 
     /// <summary>A moment: <c>4 Mar 2025, 13:58</c>, in the time zone of the given value.</summary>

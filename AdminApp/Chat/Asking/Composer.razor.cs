@@ -35,7 +35,7 @@ public sealed partial class Composer : IAsyncDisposable
     [Parameter]
     public DateOnly Today { get; set; }
 
-    /// <summary>Whether an answer is due.</summary>
+    /// <summary>Whether an answer is pending.</summary>
     [Parameter]
     public bool Due { get; set; }
 
@@ -59,7 +59,7 @@ public sealed partial class Composer : IAsyncDisposable
     [Parameter]
     public EventCallback EditEnded { get; set; }
 
-    /// <summary>The due answer is to stop.</summary>
+    /// <summary>The pending answer is to stop.</summary>
     [Parameter]
     public EventCallback Stopping { get; set; }
 

@@ -11,9 +11,7 @@ namespace AdminApp.Transcripts.List;
 /// <summary>All transcripts: upload, filter, open, delete. Follows changes of other pages and processes.</summary>
 public sealed partial class TranscriptsPage : IDisposable
 {
-    private const int PageSize = 200;
-
-    // While passages are being embedded: which meetings are ready is not told one by one.
+    // While passages are being embedded: the library does not report the meetings one by one.
     private static readonly TimeSpan RefreshEvery = TimeSpan.FromSeconds(3);
 
     private readonly CancellationTokenSource _ended = new();
@@ -21,7 +19,6 @@ public sealed partial class TranscriptsPage : IDisposable
     private UploadPanel? _upload;
     private ITimer? _timer;
     private string _filter = "";
-    private int _shown = PageSize;
 
     [Inject]
     private ITranscriptLibrary Library { get; set; } = default!;
@@ -47,7 +44,7 @@ public sealed partial class TranscriptsPage : IDisposable
         }
     }
 
-    private string Counts => _filter.Trim().Length == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{Filtered.Count} of {_list!.Count}");
+    private string Counts => _filter.Trim().Length == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{Filtered.Count:N0} of {_list!.Count:N0}");
 
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
@@ -99,7 +96,7 @@ public sealed partial class TranscriptsPage : IDisposable
     {
         var sure = await ConfirmDialog.AskAsync(
             Dialogs, $"Delete “{transcript.Title}”?",
-            $"Its {transcript.TurnCount.ToString("N0", CultureInfo.InvariantCulture)} turns and all that search knows of it go. Answers that cite it keep their quotes. This cannot be undone; the file can be imported again.",
+            $"This removes the transcript ({Amounts.Count(transcript.TurnCount, "turn")}) from search and future answers. Answers that cite it keep their quotes. You can import the file again.",
             "Delete");
         if (!sure)
         {
@@ -108,9 +105,11 @@ public sealed partial class TranscriptsPage : IDisposable
 
         await User.RequireAsync(_ended.Token);
         var deleted = await Library.DeleteAsync(transcript.Id, _ended.Token);
-        Snackbar.Add(deleted ? $"Deleted “{transcript.Title}”" : "It was deleted by somebody else before", deleted ? Severity.Success : Severity.Info);
+        Snackbar.Add(deleted ? $"Deleted “{transcript.Title}”" : "Already deleted by someone else", deleted ? Severity.Success : Severity.Info);
         await LoadAsync();
     }
+
+    private void FilterBy(string? text) => _filter = text ?? "";
 
     private void ClearFilter() => _filter = "";
 
@@ -120,8 +119,4 @@ public sealed partial class TranscriptsPage : IDisposable
 
     private static bool Contains(string text, string word) =>
         CultureInfo.InvariantCulture.CompareInfo.IndexOf(text, word, CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace) >= 0;
-
-    private static string SpeakersOf(Transcript transcript) => transcript.Speakers.Count <= 4
-        ? string.Join(", ", transcript.Speakers)
-        : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", transcript.Speakers.Take(3))} and {transcript.Speakers.Count - 3} more");
 }

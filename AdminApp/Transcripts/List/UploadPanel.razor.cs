@@ -2,6 +2,7 @@ using System.Globalization;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Samples;
 using AdminApp.Security;
+using AdminApp.Ui;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.Extensions.Options;
@@ -37,7 +38,7 @@ public sealed partial class UploadPanel : IDisposable
     [Inject]
     private TimeProvider Time { get; set; } = default!;
 
-    /// <summary>Whether files are being taken in.</summary>
+    /// <summary>Whether files are being imported.</summary>
     public bool Running => _running is not null;
 
     /// <summary>Raised when an upload begins and ends.</summary>
@@ -62,13 +63,13 @@ public sealed partial class UploadPanel : IDisposable
             var known = _items.Count(i => i.Result is { Duplicate: true });
             var parts = new[]
             {
-                (Count: done - refused - known, Text: "taken in"), (Count: known, Text: "already there"), (Count: refused, Text: "refused"), (Count: _items.Count - done, Text: "stopped"),
+                (Count: done - refused - known, Text: "imported"), (Count: known, Text: "already there"), (Count: refused, Text: "failed"), (Count: _items.Count - done, Text: "stopped"),
             };
             return string.Join(", ", parts.Where((p, i) => i == 0 || p.Count > 0).Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Count} {p.Text}")));
         }
     }
 
-    /// <summary>Takes the sample meetings in, as if they had been dropped.</summary>
+    /// <summary>Imports the sample meetings, as if they had been dropped.</summary>
     public async Task LoadSamplesAsync()
     {
         if (Running)
@@ -109,7 +110,7 @@ public sealed partial class UploadPanel : IDisposable
         {
             Clear();
             // The browser passes on one file more than allowed, however many there are.
-            _refused = string.Create(CultureInfo.InvariantCulture, $"At most {TranscriptUpload.MostFiles} files are allowed at once; more came. Drop them in parts, or use the import command on the server.");
+            _refused = string.Create(CultureInfo.InvariantCulture, $"You can upload up to {TranscriptUpload.MostFiles} files at once. Drop them in parts, or use the import command on the server.");
             return;
         }
 
@@ -187,11 +188,11 @@ public sealed partial class UploadPanel : IDisposable
         null when _stopped => "stopped",
         null when !item.Started => "waiting",
         null => string.Create(CultureInfo.InvariantCulture, $"{item.Read * 100:0} %"),
-        { Accepted: false } => "refused",
+        { Accepted: false } => "failed",
         { Duplicate: true } => "already there",
         { Replaced: true } r => $"replaced, {Turns(r)}",
         var r => Turns(r),
     };
 
-    private static string Turns(ImportedFile file) => string.Create(CultureInfo.InvariantCulture, $"{file.Turns:N0} {(file.Turns == 1 ? "turn" : "turns")}");
+    private static string Turns(ImportedFile file) => Amounts.Count(file.Turns, "turn");
 }

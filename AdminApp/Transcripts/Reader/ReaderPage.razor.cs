@@ -94,7 +94,7 @@ public sealed partial class ReaderPage : IAsyncDisposable
     private int? Number => int.TryParse(NumberText, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private string Length => _view!.Lanes.TotalMs is { } ms
-        ? $"{Amounts.Length(ms)}, {Amounts.Count(_view.Turns.Count, "turn")}"
+        ? $"{Amounts.Length(TimeSpan.FromMilliseconds(ms))}, {Amounts.Count(_view.Turns.Count, "turn")}"
         : Amounts.Count(_view.Turns.Count, "turn");
 
     private string Count => _view!.Matches.Count switch
