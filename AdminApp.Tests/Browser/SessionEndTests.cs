@@ -57,7 +57,7 @@ public sealed class SessionEndTests(BrowserFixture browser)
         await page.GetByLabel("Current password").FillAsync(AppFactory.AdminPassword);
         await page.GetByLabel("New password").FillAsync(AppFactory.OwnPassword);
         await page.GetByRole(AriaRole.Button, new() { Name = "Change password" }).ClickAsync();
-        await Expect(page.Locator("#password-outcome")).ToContainTextAsync("Your password is changed.");
+        await Expect(page.Locator("#password-outcome")).ToContainTextAsync("Your password was changed.");
     }
 
     [Fact]

@@ -11,6 +11,19 @@ public sealed partial class ShortcutTests(BrowserFixture browser)
     private const string First = "What would a touch screen cost?";
     private const string Second = "Who was against it?";
 
+    [Theory]
+    [InlineData("/", "Your question")]
+    [InlineData("/transcripts", "Filter transcripts")]
+    public async Task TheSkipLink_LeadsToTheField_PastAllConversations(string address, string field)
+    {
+        await using var host = await ChatHost.StartAsync();
+        var page = await host.OpenAsync(browser, path: address);
+        await page.GetByLabel(field).WaitForAsync();
+        await page.Locator(".shell-skip").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByLabel(field)).ToBeFocusedAsync();
+    }
+
     [Fact]
     public async Task Pages_AreReachedByKeys_AndSearchIsOneKeyAway()
     {
