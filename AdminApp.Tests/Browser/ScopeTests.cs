@@ -86,7 +86,7 @@ public sealed class ScopeTests(BrowserFixture fixture) : BrowserTest(fixture)
         await page.Locator(".chat-scope-button").ClickAsync();
         await page.Locator(".chat-scope-panel .mud-checkbox", new() { HasText = "Retro" }).ClickAsync();
         await page.Locator(".chat-scope-panel .mud-checkbox", new() { HasText = "Budget review" }).ClickAsync();
-        await page.Locator(".chat-scope-limits").GetByLabel("Speaker").FillAsync("Ada Lovelace");
+        await page.Locator(".chat-scope-limits").GetByLabel("Speaker", new() { Exact = true }).FillAsync("Ada Lovelace");
         await page.Keyboard.PressAsync("Shift+Tab");
         await ShotAsync(page, "picker", 1440, false);
         await page.Keyboard.PressAsync("Escape");

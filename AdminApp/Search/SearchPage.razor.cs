@@ -219,6 +219,12 @@ public sealed partial class SearchPage : IAsyncDisposable
         _searchEnd.Dispose();
         _searchEnd = new CancellationTokenSource();
         var mine = _searchEnd.Token;
+        if (query.Scope is { From: { } from, To: { } to } && from > to)
+        {
+            (_result, _hits, _problem, _searching) = (null, [], "Check the dates: “From” is after “To”.", false);
+            return;
+        }
+
         (_searching, _problem) = (query.Skip == 0, null);
         try
         {
