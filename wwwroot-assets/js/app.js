@@ -124,21 +124,9 @@
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
   function searchEverything() {
-<<<<<<< HEAD
     const field = document.querySelector(".search-page [data-page-search]");
     if (!field) return click("[data-go='s']");
     field.focus();
-=======
-    const field = () => document.querySelector(".search-page [data-page-search]");
-    if (field()) { field().focus(); return true; }
-    if (!click("[data-go='s']")) return false;
-    // A page that opens focuses its heading, in the end; the field is wanted instead.
-    addEventListener("focusin", function headed(event) {
-      if (event.target.tagName !== "H1" || !field()) return; // without a field, it is still the heading of the page before
-      removeEventListener("focusin", headed);
-      field().focus();
-    });
->>>>>>> tests
     return true;
   }
   // A page that opens focuses its heading; one that is opened to type asks for its field instead, whichever of the two comes first.
