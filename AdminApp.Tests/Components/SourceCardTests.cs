@@ -41,6 +41,8 @@ public class SourceCardTests
         Assert.Equal(says, card.Find(".chat-source-foot > :last-child").TextContent);
         string[] links = versionNow is null ? [] : [$"/transcripts/{_source.TranscriptId}?from=chat&n=1&quote=10-33&{Back}&cite=4&v=v1#turn-3"];
         Assert.Equal(links, card.FindAll("a").Select(a => a.GetAttribute("href")));
+        Assert.DoesNotContain(">", card.Find(".chat-source-foot").TextContent, StringComparison.Ordinal); // nothing of a tag
+        Assert.DoesNotMatch(@">\s+<|>\s+$", card.Markup.Trim()); // no blanks are sent
     }
 
     [Fact]
