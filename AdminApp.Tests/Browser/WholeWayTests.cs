@@ -94,6 +94,6 @@ public sealed partial class WholeWayTests(BrowserFixture fixture) : BrowserTest(
     [GeneratedRegex("/transcripts/.+#turn-80$")]
     private static partial Regex TurnAddress();
 
-    [GeneratedRegex(@"\bcit\b")]
+    [GeneratedRegex(@"\bcited\b")]
     private static partial Regex Framed();
 }
