@@ -69,7 +69,7 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessi
 
                 if (await users.CheckPasswordAsync(user, password))
                 {
-                    return new("This is the temporary password. Choose a new one.");
+                    return new("This is the temporary password you were given. Choose a new one.");
                 }
 
                 return await SetPasswordAsync(users, context, user, password, cancellationToken);

@@ -144,7 +144,7 @@ public sealed class AccessPageTests : IAsyncLifetime
     [InlineData("done", "status", "changed")]
     [InlineData("wrong", "alert", "is wrong")]
     [InlineData("rule", "alert", "8 to 256")]
-    [InlineData("common", "alert", "guessed first")]
+    [InlineData("common", "alert", "easy to guess")]
     [InlineData("<script>", null, null)]
     public void PasswordOutcome_IsSaid(string outcome, string? role, string? says)
     {

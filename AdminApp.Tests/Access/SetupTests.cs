@@ -39,7 +39,7 @@ public class SetupTests
 
         using (var common = await CreateAsync(browser, "a@example.org", "12345678"))
         {
-            Assert.Contains("guessed first", await common.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+            Assert.Contains("easy to guess", await common.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
         }
 
         using (var admin = await CreateAsync(browser, "a@example.org", Password))

@@ -264,7 +264,7 @@ public class SignInTests
             Assert.DoesNotContain("adminapp.session", browser.Cookies, StringComparison.Ordinal);
         }
 
-        foreach (var (password, says) in (IEnumerable<(string, string)>)[("short", "8 to 256"), ("password123", "guessed first"), (given, "you were given")])
+        foreach (var (password, says) in (IEnumerable<(string, string)>)[("short", "8 to 256"), ("password123", "easy to guess"), (given, "you were given")])
         {
             using var refused = await browser.SubmitShownAsync(page, "sign-in", [("Own.Password", password)], "own-password");
             page = await refused.Content.ReadAsStringAsync(Token);

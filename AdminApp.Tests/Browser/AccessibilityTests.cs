@@ -22,11 +22,11 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : BrowserTest(fix
     // A page is given by what it shows when it is complete. Set-up is looked at by itself: it is open before the first admin only.
     private static readonly Dictionary<string, (string Address, string Shows)> Pages = new()
     {
-        ["/"] = ("/", ".example"),
+        ["/"] = ("/", ".chat-example"),
         ["/c/{ConversationId:guid}"] = ("/c/3f2b9c1e-0000-4000-8000-000000000000", ".ui-empty h2"),
-        ["/search"] = ("/search?q=touch%20screen", ".hit mark"),
+        ["/search"] = ("/search?q=touch%20screen", ".search-hit mark"),
         ["/transcripts"] = ("/transcripts", ".transcripts-title"),
-        ["/transcripts/{Id}"] = ("/transcripts/{first}", ".turn"),
+        ["/transcripts/{Id}"] = ("/transcripts/{first}", ".reader-turn"),
         ["/access"] = ("/access", ".access-table"),
         ["/not-found"] = ("/no/such/page", ".ui-empty h2"),
         ["/sign-in"] = ("/sign-in", "form"),
@@ -93,25 +93,31 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : BrowserTest(fix
         await page.GetByLabel("Your question").FillAsync(Question);
         await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
         host.Llm.Say(new LlmQueued(2, TimeSpan.FromSeconds(14), "a free slot (6 of 6 busy)"));
-        await Expect(page.Locator(".pend")).ToContainTextAsync("2nd in the queue");
+        await Expect(page.Locator(".chat-pending")).ToContainTextAsync("2nd in the queue");
         await Axe.CheckAsync(page, $"queued {size}");
         host.Llm.Answer(Answer);
-        await page.Locator(".meta").WaitForAsync();
-        await page.Locator(".answer .md .cite").First.ClickAsync();
+        await page.Locator(".chat-answer-meta").WaitForAsync();
+        await page.Locator(".chat-answer .chat-text .chat-citation").First.ClickAsync();
         await Axe.CheckAsync(page, $"answered {size}");
-        await page.Locator(".talk .conv-menu button").First.ClickAsync();
-        await page.Locator("[data-popup]").WaitForAsync();
+        await page.Locator(".chat-main .chat-conversation-menu button").First.ClickAsync();
+        await Expect(page.Locator(".mud-popover-open:has(.mud-menu-item)")).ToHaveCSSAsync("opacity", "1"); // it fades in
         await Axe.CheckAsync(page, $"conversation menu {size}");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await page.GetByRole(AriaRole.Menuitem, new() { Name = "Delete" }).ClickAsync();
         await page.Locator(".mud-dialog").WaitForAsync();
         await Axe.CheckAsync(page, $"delete a conversation {size}");
         await page.Keyboard.PressAsync("Escape");
         await page.Locator(".mud-dialog").WaitForAsync(new() { State = WaitForSelectorState.Detached });
 
+        await page.Locator(".chat-scope-button").ClickAsync();
+        await page.GetByLabel("Find a meeting").WaitForAsync();
+        await Axe.CheckAsync(page, $"scope {size}");
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.GetByLabel("Find a meeting")).ToHaveCountAsync(0);
+
         await page.GetByLabel("Your question").FillAsync(Question + " Again?");
         await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
         host.Llm.Fail(new LlmException(LlmErrorCodes.NotInTime, "The queue needs about 70 s, the limit is 45 s."));
-        await page.Locator(".answer .ui-notice").WaitForAsync();
+        await page.Locator(".chat-answer .ui-notice").WaitForAsync();
         await Axe.CheckAsync(page, $"refused {size}");
 
         await page.GotoAsync("/access");

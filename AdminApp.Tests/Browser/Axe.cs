@@ -36,6 +36,14 @@ internal static class Axe
     {
         await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Light });
         await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", "light");
+        // Menus and panels fade in; half seen, their text has no contrast.
+        await page.EvaluateAsync(
+            """
+            async () => {
+                const faded = () => [...document.querySelectorAll(".mud-popover-open")].every(panel => getComputedStyle(panel).opacity === "1");
+                while (!faded()) await new Promise(requestAnimationFrame);
+            }
+            """);
         var faults = (await FindAsync(page)).Select(fault => $"light, {fault}").ToList();
         await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Dark });
         await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");

@@ -36,8 +36,8 @@ public sealed partial class ChatPageTests(BrowserFixture fixture) : BrowserTest(
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Send" })).ToBeEnabledAsync();
         await page.GetByLabel("Your question").PressAsync("Enter");
         host.Llm.Say(new LlmQueued(2, TimeSpan.FromSeconds(14), "a free slot (6 of 6 busy)"));
-        await Expect(page.Locator(".pend")).ToContainTextAsync("2nd in the queue");
-        await Expect(page.Locator(".pend")).ToContainTextAsync("a free slot (6 of 6 busy)");
+        await Expect(page.Locator(".chat-pending")).ToContainTextAsync("2nd in the queue");
+        await Expect(page.Locator(".chat-pending")).ToContainTextAsync("a free slot (6 of 6 busy)");
         await Expect(page).ToHaveURLAsync(new Regex("/c/"));
         await BrowserFixture.ShotAsync(page, "chat-pending");
 
@@ -45,17 +45,17 @@ public sealed partial class ChatPageTests(BrowserFixture fixture) : BrowserTest(
         foreach (var words in Cited().Matches(Answer).Select(match => match.Groups["words"].Value).Distinct())
             answer = answer.Replace($"[{words}]", $"[{await host.Llm.NumberOfAsync(words)}]", StringComparison.Ordinal);
         host.Llm.Answer(answer);
-        await Expect(page.Locator(".meta")).ToContainTextAsync("mistral-small");
-        await Expect(page.Locator(".answer .md .cite")).ToHaveTextAsync(["1", "1", "2", "3", "3", "1", "4", "3"]);
-        await Expect(page.Locator(".sources .src")).ToHaveCountAsync(4);
-        await Expect(page.Locator("#source-1 .ui-speaker b")).ToHaveTextAsync(["Industrial Designer", "Marketing", "Marketing"]);
-        await Expect(page.Locator("#source-3 .ui-speaker b")).ToHaveTextAsync(["Marketing", "Industrial Designer"]);
+        await Expect(page.Locator(".chat-answer-meta")).ToContainTextAsync("mistral-small");
+        await Expect(page.Locator(".chat-answer .chat-text .chat-citation")).ToHaveTextAsync(["1", "1", "2", "3", "3", "1", "4", "3"]);
+        await Expect(page.Locator(".chat-sources .chat-source")).ToHaveCountAsync(4);
+        await Expect(page.Locator("#source-1 .chat-source-speaker b")).ToHaveTextAsync(["Industrial Designer", "Marketing", "Marketing"]);
+        await Expect(page.Locator("#source-3 .chat-source-speaker b")).ToHaveTextAsync(["Marketing", "Industrial Designer"]);
         await BrowserFixture.ShotAsync(page, "chat-answered");
 
-        await page.Locator(".answer .md .cite", new() { HasText = "3" }).First.ClickAsync();
-        await Expect(page.Locator("#source-3")).ToHaveClassAsync("src on");
-        await page.Locator(".answer .md .cite").First.HoverAsync();
-        await Expect(page.Locator(".passage")).ToBeVisibleAsync();
+        await page.Locator(".chat-answer .chat-text .chat-citation", new() { HasText = "3" }).First.ClickAsync();
+        await Expect(page.Locator("#source-3")).ToHaveClassAsync("chat-source on");
+        await page.Locator(".chat-answer .chat-text .chat-citation").First.HoverAsync();
+        await Expect(page.Locator(".chat-passage")).ToBeVisibleAsync();
         await BrowserFixture.ShotAsync(page, "chat-hover");
     }
 

@@ -27,12 +27,12 @@ public sealed class CircuitBytesTests(BrowserFixture fixture) : BrowserTest(fixt
         await page.GotoAsync("/");
         await page.GetByLabel("Your question").FillAsync("What would a touch screen cost, and why was it left out?");
         await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
-        await Expect(page.Locator(".pend")).ToContainTextAsync("Find passages:");
+        await Expect(page.Locator(".chat-pending")).ToContainTextAsync("Find passages:");
 
         var text = Text();
         var (before, sentBefore) = (Interlocked.Read(ref received), wire.Sent);
         host.Llm.Say(new LlmStarted());
-        await page.EvaluateAsync("window.drawn = 0; new MutationObserver(() => drawn++).observe(document.querySelector('.answer'), { childList: true, subtree: true, characterData: true })");
+        await page.EvaluateAsync("window.drawn = 0; new MutationObserver(() => drawn++).observe(document.querySelector('.chat-answer'), { childList: true, subtree: true, characterData: true })");
         foreach (var piece in text.Chunk(Chunk))
         {
             var drawn = await page.EvaluateAsync<int>("drawn");
@@ -48,11 +48,11 @@ public sealed class CircuitBytesTests(BrowserFixture fixture) : BrowserTest(fixt
         }
 
         host.Llm.Complete(text);
-        await page.Locator(".meta").WaitForAsync();
-        await Expect(page.Locator(".sources .src")).ToHaveCountAsync(4);
+        await page.Locator(".chat-answer-meta").WaitForAsync();
+        await Expect(page.Locator(".chat-sources .chat-source")).ToHaveCountAsync(4);
         var (took, sent) = (Interlocked.Read(ref received) - before, wire.Sent - sentBefore);
-        var answer = await page.EvaluateAsync<int>("new Blob([document.querySelector('.answer').outerHTML]).size");
-        var sources = await page.EvaluateAsync<int>("new Blob([document.querySelector('.sources').outerHTML]).size");
+        var answer = await page.EvaluateAsync<int>("new Blob([document.querySelector('.chat-answer').outerHTML]).size");
+        var sources = await page.EvaluateAsync<int>("new Blob([document.querySelector('.chat-sources').outerHTML]).size");
         var drawings = await page.EvaluateAsync<int>("drawn");
         TestContext.Current.TestOutputHelper?.WriteLine(string.Create(
             CultureInfo.InvariantCulture,

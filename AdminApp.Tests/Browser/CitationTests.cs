@@ -24,11 +24,11 @@ public sealed partial class CitationTests(BrowserFixture fixture) : BrowserTest(
     {
         await using var host = await StartAsync();
         var page = await AnsweredAsync(host, width, height, dark);
-        var cites = page.Locator(".answer .md .cite");
-        var quotes = page.Locator("#source-1 .quote");
+        var cites = page.Locator(".chat-answer .chat-text .chat-citation");
+        var quotes = page.Locator("#source-1 .chat-source-text");
         await Expect(quotes).ToHaveTextAsync([Goal, Estimate, Research]);
-        await Expect(page.Locator("#source-1 .ui-speaker b")).ToHaveTextAsync(["Project Manager", "Industrial Designer", "Marketing"]);
-        await Expect(page.Locator("#source-1 .ui-speaker time")).ToHaveTextAsync(["20:15", "20:30", "20:45"]);
+        await Expect(page.Locator("#source-1 .chat-source-speaker b")).ToHaveTextAsync(["Project Manager", "Industrial Designer", "Marketing"]);
+        await Expect(page.Locator("#source-1 .chat-source-speaker time")).ToHaveTextAsync(["20:15", "20:30", "20:45"]);
         await ExpectSelectedAsync(page, 0, Goal);
         await ShotAsync(page, "first-selected", width, dark);
 
@@ -46,9 +46,9 @@ public sealed partial class CitationTests(BrowserFixture fixture) : BrowserTest(
         foreach (var (place, quote) in new[] { (0, Goal), (1, Estimate), (2, Research), (3, Goal) })
         {
             await page.Mouse.MoveAsync(5, 5);
-            await Expect(page.Locator(".passage")).ToHaveCountAsync(0);
+            await Expect(page.Locator(".chat-passage")).ToHaveCountAsync(0);
             await cites.Nth(place).HoverAsync();
-            await Expect(page.Locator(".passage .quote")).ToHaveTextAsync(quote);
+            await Expect(page.Locator(".chat-passage .chat-source-text")).ToHaveTextAsync(quote);
         }
 
         await ShotAsync(page, "hover", width, dark);
@@ -67,14 +67,14 @@ public sealed partial class CitationTests(BrowserFixture fixture) : BrowserTest(
         // A later answer, so that the one that cites is not what the page shows by itself.
         await AskAsync(page, "And who objected?");
         host.Llm.Answer("Nobody objected.");
-        await Expect(page.Locator(".answer .meta")).ToHaveCountAsync(2);
-        await page.Locator(".answer .md .cite").Nth(1).ClickAsync();
+        await Expect(page.Locator(".chat-answer .chat-answer-meta")).ToHaveCountAsync(2);
+        await page.Locator(".chat-answer .chat-text .chat-citation").Nth(1).ClickAsync();
         await ExpectSelectedAsync(page, 1, Estimate, small);
         if (small)
         {
             await ShotAsync(page, "second-selected", width, dark);
-            await page.Locator(".answer .all").First.ClickAsync();
-            await Expect(page.Locator(".mud-dialog .said.on .quote")).ToHaveTextAsync(Estimate);
+            await page.Locator(".chat-answer .chat-answer-source-all").First.ClickAsync();
+            await Expect(page.Locator(".mud-dialog .chat-source-quote.on .chat-source-text")).ToHaveTextAsync(Estimate);
             await ShotAsync(page, "sources", width, dark);
             await page.Keyboard.PressAsync("Escape");
         }
@@ -86,7 +86,7 @@ public sealed partial class CitationTests(BrowserFixture fixture) : BrowserTest(
         await page.GetByRole(AriaRole.Link, new() { Name = "Back to the answer" }).ClickAsync();
         await Expect(page).ToHaveURLAsync(BackAddress());
         await ExpectSelectedAsync(page, 1, Estimate, small);
-        await Expect(page.Locator(".answer .md .cite.on")).ToBeInViewportAsync();
+        await Expect(page.Locator(".chat-answer .chat-text .chat-citation.on")).ToBeInViewportAsync();
 
         // The browser's Back leads to the transcript, and once more to the answer.
         await page.GoBackAsync();
@@ -94,13 +94,13 @@ public sealed partial class CitationTests(BrowserFixture fixture) : BrowserTest(
         await page.GoBackAsync();
         await Expect(page).ToHaveURLAsync(BackAddress());
         await ExpectSelectedAsync(page, 1, Estimate, small);
-        await Expect(page.Locator(".answer .md .cite.on")).ToBeInViewportAsync();
+        await Expect(page.Locator(".chat-answer .chat-text .chat-citation.on")).ToBeInViewportAsync();
         await ShotAsync(page, "back", width, dark);
 
         // A new question is about what comes, not about what was.
         await AskAsync(page, "And who agreed?");
         host.Llm.Answer("Everybody agreed.");
-        await Expect(page.Locator(".answer .meta")).ToHaveCountAsync(3);
+        await Expect(page.Locator(".chat-answer .chat-answer-meta")).ToHaveCountAsync(3);
         await Expect(page).ToHaveURLAsync(PlainAddress());
     }
 
@@ -110,10 +110,10 @@ public sealed partial class CitationTests(BrowserFixture fixture) : BrowserTest(
         await using var host = await StartAsync();
         var page = await AnsweredAsync(host, 1440, 900, dark: false, "It is dear, says the Industrial Designer [1]. Somebody asked again [2].");
         await page.Locator("#source-2").GetByRole(AriaRole.Link, new() { Name = "Open in transcript" }).ClickAsync();
-        await Expect(page.Locator(".turn.cit .cited")).ToHaveTextAsync("Cited as source 2 in your chat");
+        await Expect(page.Locator(".reader-turn.cited .reader-cited")).ToHaveTextAsync("Cited as source 2 in your chat");
         await page.GoBackAsync();
-        await Expect(page.Locator("#source-2")).ToHaveClassAsync("src on");
-        await Expect(page.Locator(".answer .md .cite.on")).ToHaveTextAsync("2");
+        await Expect(page.Locator("#source-2")).ToHaveClassAsync("chat-source on");
+        await Expect(page.Locator(".chat-answer .chat-text .chat-citation.on")).ToHaveTextAsync("2");
     }
 
     [Fact]
@@ -123,16 +123,16 @@ public sealed partial class CitationTests(BrowserFixture fixture) : BrowserTest(
         var page = await AnsweredAsync(host, 390, 844, dark: false);
         // A card comes a moment after the pointer: the moments are counted.
         await page.EvaluateAsync("window.moments = 0; const wait = setTimeout; window.setTimeout = (then, ms, ...rest) => { moments += ms === 150 ? 1 : 0; return wait(then, ms, ...rest); }");
-        await page.Locator(".answer .md .cite").Nth(1).TapAsync();
-        await Expect(page.Locator(".inline-source .quote")).ToHaveTextAsync(Estimate);
-        await page.Locator(".answer .all").TapAsync();
+        await page.Locator(".chat-answer .chat-text .chat-citation").Nth(1).TapAsync();
+        await Expect(page.Locator(".chat-answer-source .chat-source-text")).ToHaveTextAsync(Estimate);
+        await page.Locator(".chat-answer .chat-answer-source-all").TapAsync();
         await page.Locator(".mud-dialog").GetByRole(AriaRole.Button, new() { Name = "Close" }).TapAsync(); // the focus returns to the text
         await Expect(page.Locator(".mud-dialog")).ToHaveCountAsync(0);
-        await page.Locator(".answer .md .cite").Nth(2).TapAsync();
-        await Expect(page.Locator(".inline-source .quote")).ToHaveTextAsync(Research);
+        await page.Locator(".chat-answer .chat-text .chat-citation").Nth(2).TapAsync();
+        await Expect(page.Locator(".chat-answer-source .chat-source-text")).ToHaveTextAsync(Research);
         Assert.Equal(0, await page.EvaluateAsync<int>("moments"));
-        await page.Locator(".answer .md .cite").Nth(1).HoverAsync();
-        await page.Locator(".passage").WaitForAsync();
+        await page.Locator(".chat-answer .chat-text .chat-citation").Nth(1).HoverAsync();
+        await page.Locator(".chat-passage").WaitForAsync();
         Assert.Equal(1, await page.EvaluateAsync<int>("moments"));
     }
 
@@ -141,27 +141,27 @@ public sealed partial class CitationTests(BrowserFixture fixture) : BrowserTest(
     {
         await using var host = await StartAsync();
         var page = await AnsweredAsync(host, 1440, 900, dark: false);
-        foreach (var cite in await page.Locator(".answer .md .cite").AllAsync())
+        foreach (var cite in await page.Locator(".chat-answer .chat-text .chat-citation").AllAsync())
         {
             await page.Mouse.MoveAsync(5, 5);
             await cite.HoverAsync();
-            await page.Locator(".passage").WaitForAsync();
+            await page.Locator(".chat-passage").WaitForAsync();
             Assert.True(await cite.EvaluateAsync<bool>("""
                 cite => {
                     const range = document.createRange();
                     range.setStart(cite.closest("p, li"), 0);
                     range.setEndAfter(cite);
-                    return document.querySelector(".passage").getBoundingClientRect().top >= range.getBoundingClientRect().bottom;
+                    return document.querySelector(".chat-passage").getBoundingClientRect().top >= range.getBoundingClientRect().bottom;
                 }
                 """));
         }
 
-        await page.Locator(".answer .md .cite").Last.ClickAsync();
-        await Expect(page.Locator(".passage")).ToHaveCountAsync(0);
+        await page.Locator(".chat-answer .chat-text .chat-citation").Last.ClickAsync();
+        await Expect(page.Locator(".chat-passage")).ToHaveCountAsync(0);
 
         // The keyboard shows the card, too.
         await page.Keyboard.PressAsync("Shift+Tab");
-        await page.Locator(".passage").WaitForAsync();
+        await page.Locator(".chat-passage").WaitForAsync();
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public sealed partial class CitationTests(BrowserFixture fixture) : BrowserTest(
     {
         await using var host = await StartAsync("Committee meeting on education and other matters 9 - Oct 10, 2024.txt");
         var page = await AnsweredAsync(host, 1440, 900, dark: false);
-        var foot = page.Locator("#source-1 .foot > span");
+        var foot = page.Locator("#source-1 .chat-source-foot > span");
         await Expect(foot).ToContainTextAsync("10 Oct 2024");
         Assert.True(await foot.EvaluateAsync<bool>("foot => foot.scrollWidth <= foot.clientWidth + 1 && foot.getBoundingClientRect().right <= foot.nextElementSibling.getBoundingClientRect().left"));
         await BrowserFixture.ShotAsync(page, "date");
@@ -181,28 +181,28 @@ public sealed partial class CitationTests(BrowserFixture fixture) : BrowserTest(
         await using var host = await StartAsync();
         var page = await host.OpenAsync(this);
         await AskAsync(page, Question);
-        await Expect(page.Locator(".src-list")).ToContainTextAsync("Sources appear here as the answer cites them.");
+        await Expect(page.Locator(".chat-sources-list")).ToContainTextAsync("Sources appear here as the answer cites them.");
         var number = await host.Llm.NumberOfAsync(Estimate);
         host.Llm.Say(new LlmStarted(), new LlmToken($"The goal is twelve fifty, says the Project Manager [{number}]."));
-        await Expect(page.Locator("#source-1 .quote")).ToHaveTextAsync([Goal]);
+        await Expect(page.Locator("#source-1 .chat-source-text")).ToHaveTextAsync([Goal]);
         host.Llm.Say(new LlmToken($" The Industrial Designer estimates seventeen fifty [{number}]. "));
-        await Expect(page.Locator("#source-1 .quote")).ToHaveTextAsync([Goal, Estimate]);
-        await page.Locator(".answer .md .cite").Nth(1).ClickAsync();
+        await Expect(page.Locator("#source-1 .chat-source-text")).ToHaveTextAsync([Goal, Estimate]);
+        await page.Locator(".chat-answer .chat-text .chat-citation").Nth(1).ClickAsync();
         await ExpectSelectedAsync(page, 1, Estimate);
         host.Llm.Complete("");
-        await page.Locator(".meta").WaitForAsync();
+        await page.Locator(".chat-answer-meta").WaitForAsync();
         await ExpectSelectedAsync(page, 1, Estimate);
 
         await AskAsync(page, "What does a touch screen weigh?");
         host.Llm.Answer("The transcripts do not answer this.");
-        await Expect(page.Locator(".src-list .none").First).ToContainTextAsync("No sources cited. It read these");
-        await Expect(page.Locator(".src").First).ToBeVisibleAsync();
+        await Expect(page.Locator(".chat-sources-list .chat-none").First).ToContainTextAsync("No sources cited. It read these");
+        await Expect(page.Locator(".chat-source").First).ToBeVisibleAsync();
 
         await AskAsync(page, "Which touch screen is it?");
         host.Llm.Fail(new LlmException(LlmErrorCodes.NotInTime, "The queue needs about 70 s, the limit is 45 s.") { Refused = true });
-        await page.Locator(".answer .ui-notice").WaitForAsync();
-        await Expect(page.Locator(".src-list .none").First).ToContainTextAsync("No answer was written. The search found these");
-        await Expect(page.Locator(".src").First).ToBeVisibleAsync();
+        await page.Locator(".chat-answer .ui-notice").WaitForAsync();
+        await Expect(page.Locator(".chat-sources-list .chat-none").First).ToContainTextAsync("No answer was written. The search found these");
+        await Expect(page.Locator(".chat-source").First).ToBeVisibleAsync();
         await BrowserFixture.ShotAsync(page, "nothing-cited");
     }
 
@@ -255,7 +255,7 @@ public sealed partial class CitationTests(BrowserFixture fixture) : BrowserTest(
         // Other passages get the numbers that are left.
         var other = number == 1 ? 2 : 1;
         host.Llm.Answer(text.Replace("[2]", "[x]", StringComparison.Ordinal).Replace("[1]", Cite(number), StringComparison.Ordinal).Replace("[x]", Cite(other), StringComparison.Ordinal));
-        await page.Locator(".meta").WaitForAsync();
+        await page.Locator(".chat-answer-meta").WaitForAsync();
         return page;
 
         static string Cite(int number) => string.Create(CultureInfo.InvariantCulture, $"[{number}]");
@@ -263,31 +263,31 @@ public sealed partial class CitationTests(BrowserFixture fixture) : BrowserTest(
 
     private static async Task AskAsync(IPage page, string question)
     {
-        var asked = await page.Locator(".u").CountAsync();
+        var asked = await page.Locator(".chat-question").CountAsync();
         await page.GetByLabel("Your question").FillAsync(question);
         await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
-        await Expect(page.Locator(".u")).ToHaveCountAsync(asked + 1);
-        await Expect(page.Locator(".pend")).ToContainTextAsync("Find passages:");
+        await Expect(page.Locator(".chat-question")).ToHaveCountAsync(asked + 1);
+        await Expect(page.Locator(".chat-pending")).ToContainTextAsync("Find passages:");
     }
 
-    private static ILocator Card(IPage page, bool small) => page.Locator(small ? ".answer.selected .inline-source .src" : "#source-1");
+    private static ILocator Card(IPage page, bool small) => page.Locator(small ? ".chat-answer.selected .chat-answer-source .chat-source" : "#source-1");
 
     private static async Task ExpectSelectedAsync(IPage page, int place, string quote, bool small = false)
     {
-        await Expect(page.Locator(".answer .md .cite.on")).ToHaveCountAsync(1);
-        await Expect(page.Locator(".answer .md .cite.on")).ToHaveAttributeAsync("data-cite", place.ToString(CultureInfo.InvariantCulture));
-        await Expect(Card(page, small).Locator(small ? ".quote" : ".said.on .quote")).ToHaveTextAsync(quote);
+        await Expect(page.Locator(".chat-answer .chat-text .chat-citation.on")).ToHaveCountAsync(1);
+        await Expect(page.Locator(".chat-answer .chat-text .chat-citation.on")).ToHaveAttributeAsync("data-cite", place.ToString(CultureInfo.InvariantCulture));
+        await Expect(Card(page, small).Locator(small ? ".chat-source-text" : ".chat-source-quote.on .chat-source-text")).ToHaveTextAsync(quote);
     }
 
     private static async Task ExpectQuotedTurnAsync(IPage page)
     {
-        var turn = page.Locator(".turn.cit");
+        var turn = page.Locator(".reader-turn.cited");
         await Expect(turn).ToHaveCountAsync(1);
         await Expect(turn).ToBeInViewportAsync();
         await Expect(turn).ToHaveIdAsync("turn-82");
-        await Expect(turn.Locator(".cited")).ToBeInViewportAsync();
-        await Expect(turn.Locator(".cited")).ToHaveTextAsync("Cited as source 1 in your chat");
-        await Expect(page.Locator(".turns mark")).ToHaveTextAsync([Estimate]);
+        await Expect(turn.Locator(".reader-cited")).ToBeInViewportAsync();
+        await Expect(turn.Locator(".reader-cited")).ToHaveTextAsync("Cited as source 1 in your chat");
+        await Expect(page.Locator(".reader-turns mark")).ToHaveTextAsync([Estimate]);
     }
 
     private static Task ShotAsync(IPage page, string name, int width, bool dark) =>

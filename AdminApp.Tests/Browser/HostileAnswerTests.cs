@@ -41,9 +41,9 @@ public sealed class HostileAnswerTests(BrowserFixture fixture) : BrowserTest(fix
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await page.GetByLabel("Your question").FillAsync("What colour will the remote control be?");
         await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
-        await page.Locator(".meta").WaitForAsync();
+        await page.Locator(".chat-answer-meta").WaitForAsync();
 
-        var answer = page.Locator(".answer .md");
+        var answer = page.Locator(".chat-answer .chat-text");
         await Expect(answer).ToContainTextAsync("<script>document.title='taken over'</script><img src=\"http://evil.example/pixel.png\"");
         await Expect(answer).ToContainTextAsync("chart more");
         await Expect(answer.Locator("script, img, iframe, [onerror]")).ToHaveCountAsync(0);
@@ -63,18 +63,18 @@ public sealed class HostileAnswerTests(BrowserFixture fixture) : BrowserTest(fix
         await page.GetByLabel("Your question").FillAsync("What will the remote control cost?");
         await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
         host.Llm.Answer("It costs **25 euros**.[1] See [our price list](http://evil.example/?q=secret) or [write to Ann](mailto:ann@evil.example).\n\n| Part | Price |\n|---|--:|\n| Case | 3 |");
-        await page.Locator(".meta").WaitForAsync();
-        await Expect(page.Locator(".answer .md a").First).ToHaveTextAsync("our price list (evil.example)");
-        await Expect(page.Locator(".answer .md a").Last).ToHaveTextAsync("write to Ann (ann@evil.example)");
+        await page.Locator(".chat-answer-meta").WaitForAsync();
+        await Expect(page.Locator(".chat-answer .chat-text a").First).ToHaveTextAsync("our price list (evil.example)");
+        await Expect(page.Locator(".chat-answer .chat-text a").Last).ToHaveTextAsync("write to Ann (ann@evil.example)");
 
         await page.GetByLabel("Your question").FillAsync("And the parts?");
         await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
         host.Llm.Answer($"|a|\n|-|\n{string.Concat(Enumerable.Repeat("|x", 2_000))}|\n{string.Concat(Enumerable.Repeat("|x|\n", 2_000))}\nThat is all.[1]", chunk: 2_000);
-        await Expect(page.Locator(".answer .md").Last).ToContainTextAsync("That is all.");
-        await Expect(page.Locator(".answer .md").Last.Locator("table")).ToHaveCountAsync(0);
+        await Expect(page.Locator(".chat-answer .chat-text").Last).ToContainTextAsync("That is all.");
+        await Expect(page.Locator(".chat-answer .chat-text").Last.Locator("table")).ToHaveCountAsync(0);
 
         // The answer is stored, and drawn again.
         await page.ReloadAsync();
-        await Expect(page.Locator(".answer .md").Last).ToContainTextAsync("That is all.");
+        await Expect(page.Locator(".chat-answer .chat-text").Last).ToContainTextAsync("That is all.");
     }
 }

@@ -20,19 +20,19 @@ public sealed class ScopeTests(BrowserFixture fixture) : BrowserTest(fixture)
         await using var host = await StartAsync();
         var page = await host.OpenAsync(this, width, height, dark);
         await AskAsync(page, "What was decided in Retro?");
-        await Expect(page.Locator(".u .ui-chip")).ToContainTextAsync("Retro, ");
+        await Expect(page.Locator(".chat-question .ui-chip")).ToContainTextAsync("Retro, ");
         host.Llm.Answer("They agreed to freeze the scope [1].");
-        await Expect(page.Locator(".meta .read")).ToHaveTextAsync(OfTwo("Retro"));
-        await Expect(page.Locator(".u .ui-chip")).ToContainTextAsync("Retro, ");
+        await Expect(page.Locator(".chat-answer-meta .chat-answer-read")).ToHaveTextAsync(OfTwo("Retro"));
+        await Expect(page.Locator(".chat-question .ui-chip")).ToContainTextAsync("Retro, ");
         await ShotAsync(page, "chip", width, dark);
         Assert.DoesNotContain("Leadership", Prompt(host));
 
-        await Expect(page.Locator(".meta .ui-chip")).ToContainTextAsync("Retro, ");
+        await Expect(page.Locator(".chat-answer-meta .ui-chip")).ToContainTextAsync("Retro, ");
         await page.GetByRole(AriaRole.Button, new() { Name = "Ask again without this filter" }).ClickAsync();
         host.Llm.Answer("Everybody decided something [1].");
-        await Expect(page.Locator(".answer .md")).ToContainTextAsync("Everybody decided");
-        await Expect(page.Locator(".u .ui-chip")).ToHaveCountAsync(0);
-        await Expect(page.Locator(".meta .read")).ToContainTextAsync("meetings");
+        await Expect(page.Locator(".chat-answer .chat-text")).ToContainTextAsync("Everybody decided");
+        await Expect(page.Locator(".chat-question .ui-chip")).ToHaveCountAsync(0);
+        await Expect(page.Locator(".chat-answer-meta .chat-answer-read")).ToContainTextAsync("meetings");
         Assert.Contains("Leadership", Prompt(host));
     }
 
@@ -42,13 +42,13 @@ public sealed class ScopeTests(BrowserFixture fixture) : BrowserTest(fixture)
         await using var host = await StartAsync();
         var page = await host.OpenAsync(this);
         await AskAsync(page, "What did we decide yesterday?");
-        await Expect(page.Locator(".answer .md")).ToContainTextAsync("The latest is Retro, ");
+        await Expect(page.Locator(".chat-answer .chat-text")).ToContainTextAsync("The latest is Retro, ");
         Assert.Empty(host.Llm.Requests);
         await ShotAsync(page, "nothing", 1440, false);
         await page.GetByRole(AriaRole.Button, new() { Name = "Ask in all meetings" }).ClickAsync();
         host.Llm.Answer("To freeze the scope [1].");
-        await Expect(page.Locator(".answer .md")).ToContainTextAsync("To freeze");
-        await Expect(page.Locator(".u .ui-chip")).ToHaveCountAsync(0);
+        await Expect(page.Locator(".chat-answer .chat-text")).ToContainTextAsync("To freeze");
+        await Expect(page.Locator(".chat-question .ui-chip")).ToHaveCountAsync(0);
     }
 
     [Fact]
@@ -60,11 +60,11 @@ public sealed class ScopeTests(BrowserFixture fixture) : BrowserTest(fixture)
         await page.GetByRole(AriaRole.Link, new() { Name = "Ask about this meeting" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Ask about Leadership weekly" })).ToBeVisibleAsync();
         await Expect(page.Locator(".chat-empty")).ToContainTextAsync("Chiara Rossi, Emre Kaya");
-        await Expect(page.Locator(".convs .foot")).ToContainTextAsync("1 of 3 meetings");
+        await Expect(page.Locator(".chat-conversations-foot")).ToContainTextAsync("1 of 3 meetings");
         await ShotAsync(page, "about", 1440, false);
         await page.GetByRole(AriaRole.Button, new() { Name = "What was decided?" }).ClickAsync();
         host.Llm.Answer("To hire two people [1].");
-        await Expect(page.Locator(".meta .read")).ToHaveTextAsync(OfTwo("Leadership weekly"));
+        await Expect(page.Locator(".chat-answer-meta .chat-answer-read")).ToHaveTextAsync(OfTwo("Leadership weekly"));
         Assert.DoesNotContain("freeze", Prompt(host));
     }
 
@@ -75,7 +75,7 @@ public sealed class ScopeTests(BrowserFixture fixture) : BrowserTest(fixture)
         var page = await host.OpenAsync(this);
         await page.GetByRole(AriaRole.Button, new() { Name = "What was decided in Retro?" }).ClickAsync();
         host.Llm.Answer("To freeze the scope [1].");
-        await Expect(page.Locator(".meta .read")).ToHaveTextAsync(OfTwo("Retro"));
+        await Expect(page.Locator(".chat-answer-meta .chat-answer-read")).ToHaveTextAsync(OfTwo("Retro"));
     }
 
     [Fact]
@@ -83,20 +83,20 @@ public sealed class ScopeTests(BrowserFixture fixture) : BrowserTest(fixture)
     {
         await using var host = await StartAsync();
         var page = await host.OpenAsync(this);
-        await page.Locator(".scope > .ui-button").ClickAsync();
-        await page.Locator(".scope .ui-menu-item", new() { HasText = "Retro" }).ClickAsync();
-        await page.Locator(".scope .ui-menu-item", new() { HasText = "Budget review" }).ClickAsync();
-        await page.Locator(".scope .limits input[list]").FillAsync("Ada Lovelace");
+        await page.Locator(".chat-scope-button").ClickAsync();
+        await page.Locator(".chat-scope-panel .mud-checkbox", new() { HasText = "Retro" }).ClickAsync();
+        await page.Locator(".chat-scope-panel .mud-checkbox", new() { HasText = "Budget review" }).ClickAsync();
+        await page.Locator(".chat-scope-limits").GetByLabel("Speaker", new() { Exact = true }).FillAsync("Ada Lovelace");
         await page.Keyboard.PressAsync("Shift+Tab");
         await ShotAsync(page, "picker", 1440, false);
         await page.Keyboard.PressAsync("Escape");
-        await Expect(page.Locator(".composer .ui-chip")).ToHaveCountAsync(3);
-        await page.Locator(".composer .ui-chip", new() { HasText = "Ada Lovelace" }).GetByRole(AriaRole.Button).ClickAsync();
-        await Expect(page.Locator(".composer .ui-chip")).ToHaveCountAsync(2);
+        await Expect(page.Locator(".chat-composer .ui-chip")).ToHaveCountAsync(3);
+        await page.Locator(".chat-composer .ui-chip", new() { HasText = "Ada Lovelace" }).GetByRole(AriaRole.Button).ClickAsync();
+        await Expect(page.Locator(".chat-composer .ui-chip")).ToHaveCountAsync(2);
         await AskAsync(page, "What was said about the scope?");
         host.Llm.Answer("A lot [1].");
-        await Expect(page.Locator(".meta .read")).ToContainTextAsync("of 2 of 2 meetings");
-        await Expect(page.Locator(".u .ui-chip")).ToHaveCountAsync(2);
+        await Expect(page.Locator(".chat-answer-meta .chat-answer-read")).ToContainTextAsync("of 2 of 2 meetings");
+        await Expect(page.Locator(".chat-question .ui-chip")).ToHaveCountAsync(2);
     }
 
     [Theory]
@@ -106,16 +106,16 @@ public sealed class ScopeTests(BrowserFixture fixture) : BrowserTest(fixture)
     {
         await using var host = await StartAsync();
         var page = await host.OpenAsync(this, width, height, dark, "/search?q=scope+in+Retro");
-        await Expect(page.Locator(".mode .ui-chip")).ToContainTextAsync("Retro, ");
-        await Expect(page.Locator(".hit").First).ToBeVisibleAsync();
+        await Expect(page.Locator(".search-summary .ui-chip")).ToContainTextAsync("Retro, ");
+        await Expect(page.Locator(".search-hit").First).ToBeVisibleAsync();
         await ShotAsync(page, "search", width, dark);
-        await page.Locator(".mode .ui-chip").GetByRole(AriaRole.Button).ClickAsync();
-        await Expect(page.Locator(".mode .ui-chip")).ToHaveCountAsync(0);
+        await page.Locator(".search-summary .ui-chip").GetByRole(AriaRole.Button).ClickAsync();
+        await Expect(page.Locator(".search-summary .ui-chip")).ToHaveCountAsync(0);
         await page.GetByRole(AriaRole.Button, new() { Name = "Newest" }).ClickAsync();
-        await Expect(page.Locator(".hit .of").First).ToContainTextAsync("Retro");
+        await Expect(page.Locator(".search-hit-head").First).ToContainTextAsync("Retro");
         await page.GotoAsync("/search?q=scope&speaker=Ben+Okafor");
-        await Expect(page.Locator(".hit .ui-speaker").First).ToContainTextAsync("Ben Okafor");
-        await Expect(page.Locator(".hit .ui-speaker", new() { HasText = "Ada" })).ToHaveCountAsync(0);
+        await Expect(page.Locator(".search-hit .ui-speaker").First).ToContainTextAsync("Ben Okafor");
+        await Expect(page.Locator(".search-hit .ui-speaker", new() { HasText = "Ada" })).ToHaveCountAsync(0);
     }
 
     private static async Task<ChatHost> StartAsync()

@@ -48,7 +48,8 @@ public sealed partial class ShortcutTests(BrowserFixture fixture) : BrowserTest(
         await LeaveFieldAsync(page);
         await PressAsync(page, "g", "s");
         await Expect(page).ToHaveURLAsync(AtSearch());
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Search", Exact = true })).ToBeFocusedAsync();
+        await Expect(page.GetByLabel("Search the transcripts")).ToBeFocusedAsync(); // ready to type
+        await LeaveFieldAsync(page);
         await PressAsync(page, "g", "c");
         await Expect(page).ToHaveURLAsync(AtChat());
 
@@ -124,28 +125,28 @@ public sealed partial class ShortcutTests(BrowserFixture fixture) : BrowserTest(
         var page = await host.OpenAsync(this);
         await AskAsync(page, First);
         host.Llm.Answer("Much.[1] More than the goal.[2]");
-        await Expect(page.Locator(".answer .meta")).ToHaveCountAsync(1);
+        await Expect(page.Locator(".chat-answer .chat-answer-meta")).ToHaveCountAsync(1);
         await AskAsync(page, Second);
         host.Llm.Answer("Marketing.[1]");
-        await Expect(page.Locator(".answer .meta")).ToHaveCountAsync(2);
+        await Expect(page.Locator(".chat-answer .chat-answer-meta")).ToHaveCountAsync(2);
 
         await LeaveFieldAsync(page);
-        await Expect(page.Locator(".answer").Nth(1)).ToHaveClassAsync(Selected());
+        await Expect(page.Locator(".chat-answer").Nth(1)).ToHaveClassAsync(Selected());
         await page.Keyboard.PressAsync("[");
-        await Expect(page.Locator(".answer").Nth(0)).ToHaveClassAsync(Selected());
+        await Expect(page.Locator(".chat-answer").Nth(0)).ToHaveClassAsync(Selected());
         await page.Keyboard.PressAsync("2");
-        await Expect(page.Locator("#source-2")).ToHaveClassAsync("src on");
+        await Expect(page.Locator("#source-2")).ToHaveClassAsync("chat-source on");
         await page.Keyboard.PressAsync("]");
-        await Expect(page.Locator(".answer").Nth(1)).ToHaveClassAsync(Selected());
+        await Expect(page.Locator(".chat-answer").Nth(1)).ToHaveClassAsync(Selected());
 
         var question = page.GetByLabel("Your question");
         await question.FocusAsync();
         await page.Keyboard.PressAsync("ArrowUp");
         await Expect(question).ToHaveValueAsync(Second);
-        await Expect(page.Locator(".editing")).ToContainTextAsync("Editing your last question");
+        await Expect(page.Locator(".chat-composer-editing")).ToContainTextAsync("Editing your last question");
         await page.Keyboard.PressAsync("Escape");
         await Expect(question).ToHaveValueAsync("");
-        await Expect(page.Locator(".editing")).ToHaveCountAsync(0);
+        await Expect(page.Locator(".chat-composer-editing")).ToHaveCountAsync(0);
         await page.Keyboard.PressAsync("ArrowUp");
         await Expect(question).ToHaveValueAsync(Second);
         await question.FillAsync("Who was for it?");
@@ -153,9 +154,9 @@ public sealed partial class ShortcutTests(BrowserFixture fixture) : BrowserTest(
         await page.Keyboard.TypeAsync("And why?");
         await page.Keyboard.PressAsync("Enter");
         host.Llm.Answer("Nobody.[1]");
-        await Expect(page.Locator(".answer").Nth(1)).ToContainTextAsync("Nobody.");
-        await Expect(page.Locator(".u")).ToHaveTextAsync([First, "Who was for it?\nAnd why?"]);
-        await Expect(page.Locator(".answer")).ToHaveCountAsync(2);
+        await Expect(page.Locator(".chat-answer").Nth(1)).ToContainTextAsync("Nobody.");
+        await Expect(page.Locator(".chat-question")).ToHaveTextAsync([First, "Who was for it?\nAnd why?"]);
+        await Expect(page.Locator(".chat-answer")).ToHaveCountAsync(2);
         await Expect(question).ToHaveValueAsync("");
 
         await page.Keyboard.PressAsync("Alt+n");
@@ -170,7 +171,7 @@ public sealed partial class ShortcutTests(BrowserFixture fixture) : BrowserTest(
         var page = await host.OpenAsync(this);
         await AskAsync(page, First);
         host.Llm.Say(new Core.Llm.LlmStarted(), new Core.Llm.LlmToken("It was estimated at more than"));
-        await Expect(page.Locator(".writing")).ToBeVisibleAsync();
+        await Expect(page.Locator(".chat-writing")).ToBeVisibleAsync();
 
         var search = page.GetByPlaceholder("Search conversations").First;
         await search.FillAsync("touch");
@@ -179,12 +180,12 @@ public sealed partial class ShortcutTests(BrowserFixture fixture) : BrowserTest(
         await page.Keyboard.PressAsync("Escape");
         await Expect(search).Not.ToBeFocusedAsync();
         host.Llm.Say(new Core.Llm.LlmToken(" seventeen fifty for each remote, which was far above the goal that the team had been given at its first meeting."));
-        await Expect(page.Locator(".answer .md")).ToContainTextAsync("at its first meeting");
-        await Expect(page.Locator(".writing")).ToBeVisibleAsync();
+        await Expect(page.Locator(".chat-answer .chat-text")).ToContainTextAsync("at its first meeting");
+        await Expect(page.Locator(".chat-writing")).ToBeVisibleAsync();
 
         await page.GetByLabel("Your question").FocusAsync();
         await page.Keyboard.PressAsync("Escape");
-        await Expect(page.Locator(".answer")).ToContainTextAsync("Stopped. The text so far was kept.");
+        await Expect(page.Locator(".chat-answer")).ToContainTextAsync("Stopped. The text so far was kept.");
     }
 
     [Fact]
@@ -193,12 +194,12 @@ public sealed partial class ShortcutTests(BrowserFixture fixture) : BrowserTest(
         await using var host = await ChatHost.StartAsync();
         var page = await host.OpenAsync(this, path: "/transcripts");
         await page.Locator(".transcripts-title").First.ClickAsync();
-        await page.Locator(".lane-frame").WaitForAsync(); // the reader's script is there
+        await page.Locator(".reader-lane-frame").WaitForAsync(); // the reader's script is there
         await LeaveFieldAsync(page);
         await page.Keyboard.PressAsync("/");
         await Expect(page.GetByLabel("Search in this transcript")).ToBeFocusedAsync();
         await page.GetByLabel("Search in this transcript").FillAsync("remote"); // at once: each letter typed is a search
-        var count = page.Locator(".find [role=status]");
+        var count = page.Locator(".reader-find [role=status]");
         await Expect(count).ToHaveTextAsync(Of(1));
         await page.GetByLabel("Search in this transcript").EvaluateAsync("field => field.blur()");
         await page.Keyboard.PressAsync("n");
@@ -226,7 +227,7 @@ public sealed partial class ShortcutTests(BrowserFixture fixture) : BrowserTest(
     {
         await page.GetByLabel("Your question").FillAsync(question);
         await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
-        await Expect(page.Locator(".u", new() { HasText = question })).ToBeVisibleAsync();
+        await Expect(page.Locator(".chat-question", new() { HasText = question })).ToBeVisibleAsync();
     }
 
     // The heading has the focus, as after each change of pages.

@@ -26,17 +26,17 @@ public sealed class WaitingTests(BrowserFixture fixture) : BrowserTest(fixture)
         await CallAsync(host);
         await AskAsync(page);
 
-        var notice = page.Locator(".answer .ui-notice");
+        var notice = page.Locator(".chat-answer .ui-notice");
         await Expect(notice).ToContainTextAsync("Not sent: the wait is too long");
         await Expect(notice).ToContainTextAsync(new System.Text.RegularExpressions.Regex(@"The queue needs about \d+ s, your limit is 4 s\."));
         await Expect(notice.GetByRole(AriaRole.Button).First).ToHaveTextAsync("Wait anyway");
         await LookAsync(page, "refused");
 
         await notice.GetByRole(AriaRole.Button, new() { Name = "Wait anyway" }).ClickAsync();
-        await Expect(page.Locator(".pend")).ToContainTextAsync("Next in the queue");
-        await Expect(page.Locator(".budget")).ToContainTextAsync("0 free, 1 waiting");
-        await Expect(page.Locator(".meta")).ToContainTextAsync("mistral-small");
-        await Expect(page.Locator(".answer .ui-notice")).ToHaveCountAsync(0);
+        await Expect(page.Locator(".chat-pending")).ToContainTextAsync("Next in the queue");
+        await Expect(page.Locator(".chat-budget")).ToContainTextAsync("0 free, 1 waiting");
+        await Expect(page.Locator(".chat-answer-meta")).ToContainTextAsync("mistral-small");
+        await Expect(page.Locator(".chat-answer .ui-notice")).ToHaveCountAsync(0);
     }
 
     [Fact]
@@ -45,16 +45,16 @@ public sealed class WaitingTests(BrowserFixture fixture) : BrowserTest(fixture)
         await using var provider = await StartAsync(Quick);
         await using var host = await ChatHost.StartOverAsync(provider.BaseUrl, ("Mistral:RequestsPerMinute", "6"), ("Mistral:LimitWindowSeconds", "120"), ("Performance:PatienceSeconds", "600"));
         var page = await host.OpenAsync(this);
-        await Expect(page.Locator(".budget")).ToContainTextAsync("6 of 6 requests free this minute");
+        await Expect(page.Locator(".chat-budget")).ToContainTextAsync("6 of 6 requests free this minute");
         for (var i = 0; i < 6; i++)
             await CallAsync(host, $"before {i}");
         using var leave = new CancellationTokenSource();
         var others = Enumerable.Range(0, 2).Select(i => CallAsync(host, $"others {i}", leave.Token)).ToArray();
         await AskAsync(page);
 
-        await Expect(page.Locator(".pend")).ToContainTextAsync("3rd in the queue");
-        await Expect(page.Locator(".pend")).ToContainTextAsync("Waiting for the per-minute limit");
-        await Expect(page.Locator(".budget")).ToContainTextAsync("0 free, 3 waiting");
+        await Expect(page.Locator(".chat-pending")).ToContainTextAsync("3rd in the queue");
+        await Expect(page.Locator(".chat-pending")).ToContainTextAsync("Waiting for the per-minute limit");
+        await Expect(page.Locator(".chat-budget")).ToContainTextAsync("0 free, 3 waiting");
         await LookAsync(page, "waiting");
         await leave.CancelAsync();
         await Task.WhenAll(others).ContinueWith(_ => { }, TaskScheduler.Default);
@@ -67,10 +67,10 @@ public sealed class WaitingTests(BrowserFixture fixture) : BrowserTest(fixture)
         await using var host = await ChatHost.StartOverAsync(provider.BaseUrl, ("Mistral:RequestTimeoutSeconds", "8"), ("Mistral:MaxRetries", "0"));
         var page = await host.OpenAsync(this);
         await AskAsync(page);
-        await Expect(page.Locator(".pend")).ToContainTextAsync("Sent, waiting for the first words, 3 s");
+        await Expect(page.Locator(".chat-pending")).ToContainTextAsync("Sent, waiting for the first words, 3 s");
         await LookAsync(page, "sent-silent");
-        await Expect(page.Locator(".answer .ui-notice .ui-medium")).ToHaveTextAsync("Mistral didn't respond in time");
-        await Expect(page.Locator(".answer .ui-notice .ui-notice-text")).ToContainTextAsync("Tried once, for 8 s. The best quotes are below.");
+        await Expect(page.Locator(".chat-answer .ui-notice .ui-medium")).ToHaveTextAsync("Mistral didn't respond in time");
+        await Expect(page.Locator(".chat-answer .ui-notice .ui-notice-text")).ToContainTextAsync("Tried once, for 8 s. The best quotes are below.");
     }
 
     [Fact]
@@ -80,14 +80,14 @@ public sealed class WaitingTests(BrowserFixture fixture) : BrowserTest(fixture)
         await using var host = await ChatHost.StartOverAsync(provider.BaseUrl, ("Mistral:MaxRetries", "1"), ("Mistral:RetryDelaySeconds", "8"));
         var page = await host.OpenAsync(this);
         await AskAsync(page);
-        await Expect(page.Locator(".pend .retry")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"^Mistral returned an error\. Retrying in \d s \(2 of 2\)\.$"));
+        await Expect(page.Locator(".chat-pending .chat-pending-trouble")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"^Mistral returned an error\. Retrying in \d s \(2 of 2\)\.$"));
         await LookAsync(page, "retrying");
 
-        await Expect(page.Locator(".answer .ui-notice .ui-medium")).ToHaveTextAsync("Mistral returned an error (500)");
-        await Expect(page.Locator(".answer .ui-notice .ui-notice-text")).ToContainTextAsync("Tried 2 times in ");
-        await Expect(page.Locator(".scroller .ui-notice")).ToHaveCountAsync(1);
-        await Expect(page.Locator(".answer .md")).ToContainTextAsync("The best quotes from your transcripts:");
-        await Expect(page.Locator(".answer .md .cite").First).ToBeVisibleAsync();
+        await Expect(page.Locator(".chat-answer .ui-notice .ui-medium")).ToHaveTextAsync("Mistral returned an error (500)");
+        await Expect(page.Locator(".chat-answer .ui-notice .ui-notice-text")).ToContainTextAsync("Tried 2 times in ");
+        await Expect(page.Locator(".chat-scroller .ui-notice")).ToHaveCountAsync(1);
+        await Expect(page.Locator(".chat-answer .chat-text")).ToContainTextAsync("The best quotes from your transcripts:");
+        await Expect(page.Locator(".chat-answer .chat-text .chat-citation").First).ToBeVisibleAsync();
         await LookAsync(page, "error");
         await Axe.CheckAsync(page, "error");
 
@@ -104,8 +104,8 @@ public sealed class WaitingTests(BrowserFixture fixture) : BrowserTest(fixture)
         await using var host = await ChatHost.StartOverAsync(address, ("Mistral:MaxRetries", "0"));
         var page = await host.OpenAsync(this);
         await AskAsync(page);
-        await Expect(page.Locator(".answer .ui-notice .ui-medium")).ToHaveTextAsync("Mistral can't be reached");
-        await Expect(page.Locator(".scroller .ui-notice")).ToHaveCountAsync(1);
+        await Expect(page.Locator(".chat-answer .ui-notice .ui-medium")).ToHaveTextAsync("Mistral can't be reached");
+        await Expect(page.Locator(".chat-scroller .ui-notice")).ToHaveCountAsync(1);
         await LookAsync(page, "unreachable");
         await Axe.CheckAsync(page, "unreachable");
     }
@@ -117,25 +117,25 @@ public sealed class WaitingTests(BrowserFixture fixture) : BrowserTest(fixture)
         await using var host = await ChatHost.StartOverAsync(provider.BaseUrl, ("Mistral:MaxRetries", "0"), ("Mistral:RequestsPerMinute", "60"));
         var page = await host.OpenAsync(this);
         await BreakAsync(host);
-        var bar = page.Locator(".provider-bar");
+        var bar = page.Locator(".chat-provider-bar");
         await Expect(bar.Locator(".ui-medium")).ToHaveTextAsync("Answers are paused: Mistral returned an error");
         await Expect(bar).ToContainTextAsync("Trying Mistral again in 8 s.");
-        await Expect(page.Locator(".budget")).ToHaveCountAsync(0);
+        await Expect(page.Locator(".chat-budget")).ToHaveCountAsync(0);
         await LookAsync(page, "breaker");
 
         // A question tells it itself, with the quotes meanwhile.
         await AskAsync(page);
-        await Expect(page.Locator(".pend")).ToContainTextAsync("Trying Mistral again in ");
-        await Expect(page.Locator(".meanwhile")).ToContainTextAsync("The best quotes from your transcripts:");
+        await Expect(page.Locator(".chat-pending")).ToContainTextAsync("Trying Mistral again in ");
+        await Expect(page.Locator(".chat-early-quotes")).ToContainTextAsync("The best quotes from your transcripts:");
         await Expect(bar).ToHaveCountAsync(0);
         await LookAsync(page, "breaker-waiting");
-        await page.Locator(".pend").GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await page.Locator(".chat-pending").GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
 
         provider.Options = provider.Options with { Faults = [] };
         await bar.GetByRole(AriaRole.Button, new() { Name = "Try now" }).ClickAsync();
         await Expect(bar).ToHaveCountAsync(0);
         Assert.True(host.App.Services.GetRequiredService<ILlmService>().Provider.IsUp);
-        await Expect(page.Locator(".budget")).ToBeVisibleAsync();
+        await Expect(page.Locator(".chat-budget")).ToBeVisibleAsync();
         await LookAsync(page, "recovered");
     }
 
@@ -146,12 +146,12 @@ public sealed class WaitingTests(BrowserFixture fixture) : BrowserTest(fixture)
         await using var host = await ChatHost.StartOverAsync(provider.BaseUrl);
         var page = await host.OpenAsync(this);
         await AskAsync(page);
-        await Expect(page.Locator(".answer .ui-notice .ui-medium")).ToHaveTextAsync("The Mistral key has no quota for this model (429)");
-        await Expect(page.Locator(".scroller .ui-notice")).ToHaveCountAsync(1);
+        await Expect(page.Locator(".chat-answer .ui-notice .ui-medium")).ToHaveTextAsync("The Mistral key has no quota for this model (429)");
+        await Expect(page.Locator(".chat-scroller .ui-notice")).ToHaveCountAsync(1);
         await LookAsync(page, "zero-allowance-answer");
 
         await page.GotoAsync("/");
-        var bar = page.Locator(".provider-bar");
+        var bar = page.Locator(".chat-provider-bar");
         await Expect(bar).ToContainTextAsync("An admin has to change the key, its plan or the model.");
         await LookAsync(page, "zero-allowance");
         await Axe.CheckAsync(page, "zero-allowance");
@@ -166,20 +166,20 @@ public sealed class WaitingTests(BrowserFixture fixture) : BrowserTest(fixture)
     {
         await using var host = await ChatHost.StartOverAsync("http://127.0.0.1:1/v1", ("Mistral:ApiKey", ""));
         var page = await host.OpenAsync(this);
-        await Expect(page.Locator(".scroller .ui-notice")).ToContainTextAsync("No AI model connected");
-        await Expect(page.Locator(".budget")).ToContainTextAsync("No AI model connected");
-        await Expect(page.Locator(".budget svg")).ToHaveCountAsync(0);
+        await Expect(page.Locator(".chat-scroller .ui-notice")).ToContainTextAsync("No AI model connected");
+        await Expect(page.Locator(".chat-budget")).ToContainTextAsync("No AI model connected");
+        await Expect(page.Locator(".chat-budget svg")).ToHaveCountAsync(0);
         await LookAsync(page, "no-key");
         await Axe.CheckAsync(page, "no-key");
-        await page.Locator(".scroller .ui-notice").GetByRole(AriaRole.Button, new() { Name = "How to connect one" }).ClickAsync();
+        await page.Locator(".chat-scroller .ui-notice").GetByRole(AriaRole.Button, new() { Name = "How to connect one" }).ClickAsync();
         await Expect(page.Locator(".mud-dialog")).ToContainTextAsync("Mistral__ApiKey");
         await LookAsync(page, "no-key-help");
         await Axe.CheckAsync(page, "no-key-help");
         await page.Keyboard.PressAsync("Escape");
 
         await AskAsync(page);
-        await Expect(page.Locator(".meta")).ToContainTextAsync("Quotes only");
-        await Expect(page.Locator(".scroller .ui-notice")).ToHaveCountAsync(0);
+        await Expect(page.Locator(".chat-answer-meta")).ToContainTextAsync("Quotes only");
+        await Expect(page.Locator(".chat-scroller .ui-notice")).ToHaveCountAsync(0);
         await LookAsync(page, "no-key-answer");
     }
 
@@ -188,7 +188,7 @@ public sealed class WaitingTests(BrowserFixture fixture) : BrowserTest(fixture)
     private static async Task AskAsync(IPage page)
     {
         await page.GetByLabel("Your question").FillAsync(Question);
-        await Expect(page.Locator("button.go")).ToBeEnabledAsync();
+        await Expect(page.Locator("button.chat-send")).ToBeEnabledAsync();
         await page.GetByLabel("Your question").PressAsync("Enter");
     }
 

@@ -31,7 +31,7 @@ public sealed partial class WholeWayTests(BrowserFixture fixture) : BrowserTest(
         await page.Keyboard.PressAsync("Enter");
         await FillAccountAsync(page);
         await page.GetByRole(AriaRole.Button, new() { Name = "Create account and sign in" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Begin with some meetings" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Add your first meetings" })).ToBeVisibleAsync();
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Account" }).ClickAsync();
         await page.GetByRole(AriaRole.Menuitem, new() { Name = "Sign out" }).ClickAsync();
@@ -46,22 +46,22 @@ public sealed partial class WholeWayTests(BrowserFixture fixture) : BrowserTest(
         await page.GetByRole(AriaRole.Link, new() { Name = "Chat", Exact = true }).ClickAsync();
         await page.GetByLabel("Your question").FillAsync("What does the touch screen cost for each remote?");
         await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
-        await Expect(page.Locator(".writing")).ToBeVisibleAsync(); // text stands there, and more is to come
-        await Expect(page.Locator(".meta")).ToContainTextAsync("mistral-small");
-        await Expect(page.Locator(".answer .md")).ToContainTextAsync("seventeen euros fifty");
+        await Expect(page.Locator(".chat-writing")).ToBeVisibleAsync(); // text stands there, and more is to come
+        await Expect(page.Locator(".chat-answer-meta")).ToContainTextAsync("mistral-small");
+        await Expect(page.Locator(".chat-answer .chat-text")).ToContainTextAsync("seventeen euros fifty");
 
-        await page.Locator(".answer .md .cite").First.ClickAsync();
-        await Expect(page.Locator("#source-1")).ToHaveClassAsync("src on");
-        await Expect(page.Locator("#source-1 .quote")).ToContainTextAsync(Said);
+        await page.Locator(".chat-answer .chat-text .chat-citation").First.ClickAsync();
+        await Expect(page.Locator("#source-1")).ToHaveClassAsync("chat-source on");
+        await Expect(page.Locator("#source-1 .chat-source-text")).ToContainTextAsync(Said);
         await page.Locator("#source-1").GetByRole(AriaRole.Link, new() { Name = "Open in transcript" }).ClickAsync();
         await Expect(page).ToHaveURLAsync(TurnAddress());
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Design meeting" })).ToBeVisibleAsync();
-        var turn = page.Locator(".turn", new() { HasText = Said });
+        var turn = page.Locator(".reader-turn", new() { HasText = Said });
         await Expect(turn).ToBeInViewportAsync();
         await Expect(turn).ToHaveClassAsync(Framed());
-        await Expect(page.Locator(".turn.cit")).ToHaveCountAsync(1);
+        await Expect(page.Locator(".reader-turn.cited")).ToHaveCountAsync(1);
         await Expect(turn.Locator("mark")).ToHaveTextAsync(Said);
-        await Expect(page.Locator(".cited")).ToHaveTextAsync("Cited as source 1 in your chat");
+        await Expect(page.Locator(".reader-cited")).ToHaveTextAsync("Cited as source 1 in your chat");
         Assert.EndsWith("#" + await turn.GetAttributeAsync("id"), page.Url, StringComparison.Ordinal);
         Assert.Equal(1, provider.Arrivals.Total);
     }
@@ -94,6 +94,6 @@ public sealed partial class WholeWayTests(BrowserFixture fixture) : BrowserTest(
     [GeneratedRegex("/transcripts/.+#turn-80$")]
     private static partial Regex TurnAddress();
 
-    [GeneratedRegex(@"\bcit\b")]
+    [GeneratedRegex(@"\bcited\b")]
     private static partial Regex Framed();
 }

@@ -40,13 +40,13 @@ public class ChatSessionTests
         await using var chat = await ChatHarness.StartAsync(StoreKind.Sqlite);
         await using (var context = chat.Store.Contexts.CreateDbContext())
         {
-            context.Conversations.AddRange(Enumerable.Range(0, ChatSession.Listed + 20).Select(index => new Conversation { Id = Guid.NewGuid(), Owner = ChatHarness.Owner, Title = $"old {index}" }));
+            context.Conversations.AddRange(Enumerable.Range(0, ChatSession.ListStep + 20).Select(index => new Conversation { Id = Guid.NewGuid(), Owner = ChatHarness.Owner, Title = $"old {index}" }));
             await context.SaveChangesAsync(Token);
         }
 
         var session = new ChatSession(chat.Conversations, chat.Runner, _ => Task.FromResult(ChatHarness.Owner));
         await session.ListAsync(null, Token);
-        Assert.Equal(ChatSession.Listed + 1, session.List.Count);
+        Assert.Equal(ChatSession.ListStep + 1, session.List.Count);
         await session.ListAsync("old 117", Token);
         Assert.Single(session.List);
     }

@@ -21,12 +21,12 @@ public sealed class AnswerMetaTests : IDisposable
     public void AnswerOfTheModel_SaysWhatItTook()
     {
         var meta = Show(answer => (answer.QueuedMs, answer.FirstTokenMs, answer.TotalMs, answer.PromptTokens, answer.CompletionTokens, answer.Model) = (400, 1_100, 65_000, 1_004, 200, "mistral-small"));
-        var facts = meta.Find(".facts").TextContent;
+        var facts = meta.Find(".chat-answer-facts").TextContent;
         foreach (var fact in (string[])["Queued 0.4 s", "First token 1.1 s", "Total 1 min 5 s", "1,204 tokens", "mistral-small"])
             Assert.Contains(fact, facts, StringComparison.Ordinal);
         meta.Find("[aria-label='Answer again']").Click();
         Assert.Equal(["again"], _asked);
-        Assert.Empty(meta.FindAll(".remark"));
+        Assert.Empty(meta.FindAll(".chat-answer-remark"));
     }
 
     [Theory]
@@ -37,15 +37,15 @@ public sealed class AnswerMetaTests : IDisposable
     public void SavedAnswer_SaysItsAge_AndANewOneCanBeHad(int? minutes, string says)
     {
         var meta = Show(answer => (answer.FromCache, answer.CachedAtUtc) = (true, minutes is { } age ? Now.UtcDateTime.AddMinutes(-age) : null));
-        Assert.Contains("Saved answer", meta.Find(".facts").TextContent, StringComparison.Ordinal);
-        Assert.Contains(says, meta.Find(".facts").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Saved answer", meta.Find(".chat-answer-facts").TextContent, StringComparison.Ordinal);
+        Assert.Contains(says, meta.Find(".chat-answer-facts").TextContent, StringComparison.Ordinal);
         meta.Find("button.ui-link").Click();
         Assert.Equal(["afresh"], _asked);
     }
 
     [Fact]
     public void QuotesAlone_AreMarkedAsSuch() =>
-        Assert.Equal("Quotes only How to connect a model", string.Join(' ', Show(answer => answer.QuotesOnly = true, cited: false).FindAll(".facts > *").Select(part => part.TextContent.Trim())));
+        Assert.Equal("Quotes only How to connect a model", string.Join(' ', Show(answer => answer.QuotesOnly = true, cited: false).FindAll(".chat-answer-facts > *").Select(part => part.TextContent.Trim())));
 
     [Theory]
     [InlineData(0, true, null)]
@@ -55,7 +55,7 @@ public sealed class AnswerMetaTests : IDisposable
     [InlineData(1, false, "No sources cited: 1 citation without a passage removed.")]
     [InlineData(3, false, "No sources cited: 3 citations without a passage removed.")]
     public void RemovedCitations_AreCounted_AndAnAnswerWithoutAnySaysSo(int removed, bool cited, string? says) =>
-        Assert.Equal(says, Show(answer => answer.RemovedCitations = removed, cited).FindAll(".remark").SingleOrDefault()?.TextContent.Trim());
+        Assert.Equal(says, Show(answer => answer.RemovedCitations = removed, cited).FindAll(".chat-answer-remark").SingleOrDefault()?.TextContent.Trim());
 
     private IRenderedComponent<AnswerMeta> Show(Action<Message> change, bool cited = true)
     {

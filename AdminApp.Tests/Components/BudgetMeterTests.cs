@@ -97,5 +97,5 @@ public sealed class BudgetMeterTests : IDisposable
 
     private void Spend(long used, long others = 0) => _throttle.Budgets = [new BudgetSnapshot(BudgetNames.RequestsPerMinute, 60, 60, used, null, others)];
 
-    private static string Said(IRenderedComponent<BudgetMeter> meter) => meter.Find(".budget").TextContent.Trim();
+    private static string Said(IRenderedComponent<BudgetMeter> meter) => meter.Find(".chat-budget").TextContent.Trim();
 }

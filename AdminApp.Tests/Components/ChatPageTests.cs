@@ -42,7 +42,7 @@ public class ChatPageTests
         await page.InvokeAsync(() => page.Instance.AgainAsync(_chat.Messages[1], fresh: true));
 
         var told = Assert.Single(context.Services.GetRequiredService<ISnackbar>().ShownSnackbars);
-        Assert.StartsWith("This conversation was deleted meanwhile.", told.Message);
+        Assert.StartsWith("This conversation has been deleted.", told.Message);
     }
 
     [Fact]
@@ -57,14 +57,14 @@ public class ChatPageTests
 
         Assert.False(taken); // chat.js empties the field only for a question that was taken
         var told = composer.Find(".ui-field-error[role=alert]").TextContent;
-        Assert.Contains("its text is kept. Try again", told);
+        Assert.Contains("Your text is still here; try again", told);
         Assert.DoesNotContain("secret", told);
 
         // Nor does asking again take the answers off the page.
         page = context.Render<ChatPage>(parameters => parameters.Add(p => p.ConversationId, _chat.Conversation.Id));
         await page.InvokeAsync(() => page.Instance.AgainAsync(_chat.Messages[1], fresh: true));
-        Assert.Contains("could not take the question", Assert.Single(context.Services.GetRequiredService<ISnackbar>().ShownSnackbars).Message);
-        Assert.Contains("Blue.", page.Find(".answer .md").TextContent);
+        Assert.Contains("We couldn't send your question", Assert.Single(context.Services.GetRequiredService<ISnackbar>().ShownSnackbars).Message);
+        Assert.Contains("Blue.", page.Find(".chat-answer .chat-text").TextContent);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public class ChatPageTests
         var actions = new FailingOnce(() => _chat.Messages[1].State = MessageState.Done);
         var view = context.Render<AnswerView>(parameters => parameters
             .Add(v => v.Answer, _chat.Messages[1]).Add(v => v.Meetings, MeetingCatalog.Empty).Add(v => v.Actions, actions));
-        view.WaitForAssertion(() => Assert.Contains("cannot be read at present", view.Find("[role=alert]").TextContent));
+        view.WaitForAssertion(() => Assert.Contains("Couldn't load the rest of this answer", view.Find("[role=alert]").TextContent));
 
         context.Time.Advance(TimeSpan.FromSeconds(2));
         view.WaitForAssertion(() => Assert.Empty(view.FindAll("[role=alert]")));

@@ -32,7 +32,7 @@ public sealed class EndNoticeTests : IDisposable
         Assert.Equal("Not sent: the wait is too long", notice.Find(".ui-notice .ui-medium").TextContent);
         Assert.Equal("The queue needs about 66 s, your limit is 60 s. Nothing was used.", notice.Find(".ui-notice-text").TextContent.Trim());
         Assert.Equal(["Wait anyway", "Ask again in 6 s"], Buttons(notice));
-        notice.Find("button.ui-button-primary").Click();
+        notice.Find("button.mud-button-filled-primary").Click();
         Assert.Equal((1, 0), (_waited, _asked));
 
         // A place may be free then, though the wait is not over; and at last there is nothing to wait for.
@@ -40,7 +40,7 @@ public sealed class EndNoticeTests : IDisposable
         notice.WaitForAssertion(() => Assert.Equal(["Wait anyway", "Ask now"], Buttons(notice)));
         _time.Advance(TimeSpan.FromSeconds(60));
         notice.WaitForAssertion(() => Assert.Equal(["Ask again"], Buttons(notice)));
-        notice.Find("button.ui-button-primary").Click();
+        notice.Find("button.mud-button-filled-primary").Click();
         Assert.Equal((1, 1), (_waited, _asked));
     }
 
@@ -95,7 +95,7 @@ public sealed class EndNoticeTests : IDisposable
         notice.WaitForAssertion(() => Assert.Equal("Ask again in 1 s", notice.Find("button").TextContent));
         _time.Advance(TimeSpan.FromSeconds(1));
         notice.WaitForAssertion(() => Assert.Equal("Ask again", notice.Find("button").TextContent));
-        notice.Find("button.ui-button-primary").Click();
+        notice.Find("button.mud-button-filled-primary").Click();
         Assert.Equal(1, _asked);
     }
 
@@ -109,11 +109,11 @@ public sealed class EndNoticeTests : IDisposable
         var notice = Show(Refused(LlmErrorCodes.QueueFull, wait: seconds));
         Assert.Equal("Ask again", notice.Find("button").TextContent);
         Assert.False(notice.Find("button").HasAttribute("disabled"));
-        Assert.Contains($"It could be answered in {said}.", notice.Find(".ui-notice-text").TextContent, StringComparison.Ordinal);
+        Assert.Contains($"Try again in {said}.", notice.Find(".ui-notice-text").TextContent, StringComparison.Ordinal);
 
         // Where the wait grows short, the button stays free.
         _time.Advance(TimeSpan.FromSeconds(seconds - 10));
-        notice.WaitForAssertion(() => Assert.Contains("It could be answered in 10 s.", notice.Find(".ui-notice-text").TextContent, StringComparison.Ordinal));
+        notice.WaitForAssertion(() => Assert.Contains("Try again in 10 s.", notice.Find(".ui-notice-text").TextContent, StringComparison.Ordinal));
         Assert.False(notice.Find("button").HasAttribute("disabled"));
         _time.Advance(TimeSpan.FromSeconds(10));
         notice.WaitForAssertion(() => Assert.DoesNotContain("could be answered", notice.Find(".ui-notice-text").TextContent, StringComparison.Ordinal));
@@ -124,8 +124,8 @@ public sealed class EndNoticeTests : IDisposable
     {
         var untilDecember = (new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero) - Now).TotalSeconds;
         var notice = Show(Refused(LlmErrorCodes.MonthSpent, wait: untilDecember - 0.2), new BrowserSettings(false, ThemeChoice.Light, "Europe/Zurich", false));
-        Assert.Contains("A new month begins on 1 Dec 2026, 01:00.", notice.Find(".ui-notice-text").TextContent, StringComparison.Ordinal);
-        Assert.Equal("Ask again", notice.Find("button:not(.p)").TextContent); // possible, not recommended
+        Assert.Contains("The monthly allowance resets on 1 Dec 2026, 01:00.", notice.Find(".ui-notice-text").TextContent, StringComparison.Ordinal);
+        Assert.Equal("Ask again", notice.Find("button:not(.mud-button-filled-primary)").TextContent); // possible, not recommended
         Assert.False(notice.Find("button").HasAttribute("disabled"));
 
         _time.Advance(TimeSpan.FromDays(30));
@@ -162,13 +162,13 @@ public sealed class EndNoticeTests : IDisposable
 
     [Theory]
     [InlineData("It was", "Stopped. The text so far was kept.")]
-    [InlineData("", "Cancelled before anything was written.")]
+    [InlineData("", "Canceled before anything was written.")]
     public void StoppedAnswer_IsNoFault(string text, string says)
     {
         var answer = Refused(null);
         (answer.State, answer.Content) = (MessageState.Cancelled, text);
         var notice = Show(answer);
-        Assert.Contains(says, notice.Find(".remark").TextContent, StringComparison.Ordinal);
+        Assert.Contains(says, notice.Find(".chat-answer-remark").TextContent, StringComparison.Ordinal);
         Assert.Empty(notice.FindAll(".ui-notice"));
     }
 

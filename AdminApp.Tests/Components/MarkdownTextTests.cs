@@ -48,7 +48,7 @@ public sealed class MarkdownTextTests : IDisposable
     public void HostileText_IsTextAndKnownElementsAlone(string markdown, string readable)
     {
         var text = Draw(markdown);
-        Assert.Contains(readable, text.Find(".md").TextContent, StringComparison.Ordinal);
+        Assert.Contains(readable, text.Find(".chat-text").TextContent, StringComparison.Ordinal);
         AssertHarmless(text);
     }
 
@@ -56,7 +56,7 @@ public sealed class MarkdownTextTests : IDisposable
     public void TextThatNestsTooDeeply_IsPlainText()
     {
         var text = Draw(new string('>', 20_000) + " <img src=x onerror=alert(1)>");
-        Assert.Contains("<img src=x onerror=alert(1)>", text.Find(".md").TextContent, StringComparison.Ordinal);
+        Assert.Contains("<img src=x onerror=alert(1)>", text.Find(".chat-text").TextContent, StringComparison.Ordinal);
         AssertHarmless(text);
     }
 
@@ -91,10 +91,10 @@ public sealed class MarkdownTextTests : IDisposable
     public void Citations_AreButtons_WhereTheyHaveASource_AndNothingWhereTheyHaveNone()
     {
         var text = Draw("Blue.[1] Red.[2] Green.[99] Old.[0] Many.[1000] | [1](https://example.org)");
-        Assert.Equal(["1", "2", "1"], text.FindAll("button.cite").Select(b => b.TextContent));
-        Assert.DoesNotContain("99", text.Find(".md").TextContent, StringComparison.Ordinal);
-        text.FindAll("button.cite")[1].Click();
-        text.FindAll("button.cite")[2].Click();
+        Assert.Equal(["1", "2", "1"], text.FindAll("button.chat-citation").Select(b => b.TextContent));
+        Assert.DoesNotContain("99", text.Find(".chat-text").TextContent, StringComparison.Ordinal);
+        text.FindAll("button.chat-citation")[1].Click();
+        text.FindAll("button.chat-citation")[2].Click();
         Assert.Equal([1, 5], _picked); // by their places in the text
         AssertHarmless(text);
     }
@@ -106,14 +106,14 @@ public sealed class MarkdownTextTests : IDisposable
     [InlineData("| a [1] | b |\n|---|---|\n| c | d [2] |\n| e [1] | `[1]` f [2] |\n\nend [1]", new[] { 0, 1, 2, 4, 5 })]
     [InlineData("[see [1]](https://example.org) ~~old [2]~~ ünï 👍 [1]  \n\tand [2]", new[] { 0, 1, 2, 3 })]
     public void Citation_KnowsItsPlaceInTheText_WhateverMarkdownIsRoundIt(string markdown, int[] places) =>
-        Assert.Equal(places, Draw(markdown).FindAll("button.cite").Select(button => int.Parse(button.GetAttribute("data-cite")!, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(places, Draw(markdown).FindAll("button.chat-citation").Select(button => int.Parse(button.GetAttribute("data-cite")!, System.Globalization.CultureInfo.InvariantCulture)));
 
     [Fact]
     public void SelectedCitation_AloneLightsUp_AmongThoseOfOneNumber()
     {
         _links.Selected = 1;
         var text = Draw("One.[2] Two.[2] Three.[2]");
-        Assert.Equal([false, true, false], text.FindAll("button.cite").Select(button => button.ClassList.Contains("on")));
+        Assert.Equal([false, true, false], text.FindAll("button.chat-citation").Select(button => button.ClassList.Contains("on")));
     }
 
     [Fact]
@@ -141,13 +141,13 @@ public sealed class MarkdownTextTests : IDisposable
 
         Assert.Equal([1, 1, 1], blocks.Take(3).Select(block => block.RenderCount));
         Assert.Equal(1 + Last.Length - 10, blocks[3].RenderCount);
-        Assert.EndsWith("nobody came back to it.1", text.Find(".md").TextContent, StringComparison.Ordinal);
+        Assert.EndsWith("nobody came back to it.1", text.Find(".chat-text").TextContent, StringComparison.Ordinal);
 
         // Another citation is selected: each block looks different now.
         _links.Selected = 1;
         text.Render(parameters => parameters.Add(t => t.Source, new MarkdownSource(Finished + Last)));
         Assert.Equal([2, 2, 2], blocks.Take(3).Select(block => block.RenderCount));
-        Assert.Equal("2", text.Find(".cite.on").TextContent);
+        Assert.Equal("2", text.Find(".chat-citation.on").TextContent);
     }
 
     private IRenderedComponent<MarkdownText> Draw(string markdown) =>

@@ -1,5 +1,7 @@
 using System.Security.Claims;
 using AdminApp.Core.Access;
+using AdminApp.Core.Llm;
+using AdminApp.Core.Llm.Throttling;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Samples;
 using AdminApp.Core.Transcripts.Search;
@@ -25,12 +27,14 @@ internal sealed class PageContext : BunitContext
         (_store, _user) = (store, user);
         JSInterop.Mode = JSRuntimeMode.Loose;
         JSInterop.SetupModule("./js/transcripts.js").SetupModule("open", _ => true).Mode = JSRuntimeMode.Loose;
-        Services.AddMudServices();
+        Services.AddMudServices(options => options.PopoverOptions.CheckForPopoverProvider = false);
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddSingleton<ITranscriptLibrary>(Library);
         Services.AddSingleton<ITranscriptImporter>(Importer);
         Services.AddSingleton<IEmbeddingStatus>(Embedding);
         Services.AddSingleton<SampleMeetings>();
+        Services.AddSingleton<ILlmService>(new FakeLlmService());
+        Services.AddSingleton<ILlmThrottle>(new FakeThrottle());
         Services.Configure<TranscriptsOptions>(options => options.MaxFileSizeMb = 1);
         Services.AddSingleton(SignedIn.CurrentUser(store.Services, new Signed(user)));
     }

@@ -23,19 +23,19 @@ public sealed class PendingCardTests : IDisposable
     public void Steps_FollowWhatIsReallyRunning()
     {
         var card = Show(null);
-        Assert.Equal("Finding passages", card.Find(".line").TextContent.Trim());
-        Assert.Equal("Find passages", card.Find(".steps .now").TextContent.Trim());
+        Assert.Equal("Finding passages", card.Find(".chat-pending-line").TextContent.Trim());
+        Assert.Equal("Find passages", card.Find(".chat-pending-steps .now").TextContent.Trim());
 
         Show(card, Progress(AnswerStage.Waiting, found: 12, place: 2, eta: 14, reason: "a free slot (6 of 6 busy)"));
         Assert.Equal("2nd in the queue · about 14 s", Line(card));
-        Assert.Equal("Find passages: 12 found", card.Find(".steps .done").TextContent.Trim());
-        Assert.Equal("Waiting for a free slot (6 of 6 busy)", card.Find(".steps .now").TextContent.Trim());
-        Assert.Equal("2", card.Find("svg.place text").TextContent);
+        Assert.Equal("Find passages: 12 found", card.Find(".chat-pending-steps .done").TextContent.Trim());
+        Assert.Equal("Waiting for a free slot (6 of 6 busy)", card.Find(".chat-pending-steps .now").TextContent.Trim());
+        Assert.Equal("2", card.Find("svg.chat-pending-place text").TextContent);
 
         Show(card, Progress(AnswerStage.Writing, found: 12));
-        Assert.Equal("Write", card.Find(".steps .now").TextContent.Trim());
-        Assert.Equal(2, card.FindAll(".steps .done").Count);
-        Assert.Empty(card.FindAll("svg.place"));
+        Assert.Equal("Write", card.Find(".chat-pending-steps .now").TextContent.Trim());
+        Assert.Equal(2, card.FindAll(".chat-pending-steps .done").Count);
+        Assert.Empty(card.FindAll("svg.chat-pending-place"));
 
         card.Find("button").Click();
         Assert.Equal(1, _cancelled);
@@ -114,9 +114,9 @@ public sealed class PendingCardTests : IDisposable
 
     private static void Show(IRenderedComponent<PendingCard> card, AnswerProgress progress) => card.Render(parameters => parameters.Add(c => c.Progress, progress));
 
-    private static string Line(IRenderedComponent<PendingCard> card) => string.Join(' ', card.FindAll(".line > span").Select(span => span.TextContent.Trim()));
+    private static string Line(IRenderedComponent<PendingCard> card) => string.Join(' ', card.FindAll(".chat-pending-line > span").Select(span => span.TextContent.Trim()));
 
-    private static string Trouble(IRenderedComponent<PendingCard> card) => card.Find(".retry").TextContent.Trim();
+    private static string Trouble(IRenderedComponent<PendingCard> card) => card.Find(".chat-pending-trouble").TextContent.Trim();
 
     private AnswerProgress Progress(AnswerStage stage, int? found = null, int? place = null, double? eta = null, string? reason = null) =>
         new(Guid.Empty, Guid.Empty, stage, found, place, eta is { } seconds ? TimeSpan.FromSeconds(seconds) : null, reason, null, "", []) { Since = _time.GetTimestamp() };

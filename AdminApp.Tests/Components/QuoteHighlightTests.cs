@@ -11,6 +11,8 @@ public class QuoteHighlightTests
     [InlineData("What would they have said about this?", "what would they have said about this", "What would they have said about this?")]
     [InlineData("Über den Preis der ÜBERGABE.", "übergabe", "Über den Preis der [ÜBERGABE].")]
     [InlineData("The cat sat.", "cat", "The cat sat.")]
+    [InlineData("They aren't ready.", "Why aren't they ready?", "They [aren't ready].")]
+    [InlineData("The team’s budget 'grew'.", "budget of the team", "The [team’s budget] 'grew'.")]
     [InlineData("", "touch", "")]
     [InlineData("Touch, screen.", "touch screen", "[Touch], [screen].")]
     public void WordsThatTell_AreMarked_NeighboursTogether(string quote, string reference, string marked)

@@ -31,13 +31,13 @@ public class ReaderPageTests
         Assert.Equal("weekly", page.Find("h1").TextContent);
         Assert.Contains("4 Mar 2025", page.Find(".reader-meta").TextContent);
         Assert.Contains("1 min, 5 turns", page.Find(".reader-meta").TextContent);
-        Assert.Contains("Ben", page.Find(".share").TextContent);
-        Assert.Equal($"/transcripts/{Id}#turn-3", page.Find("#turn-3 .ts").GetAttribute("href"));
-        Assert.Equal("0:07", page.Find("#turn-3 .ts").TextContent);
+        Assert.Contains("Ben", page.Find(".reader-share").TextContent);
+        Assert.Equal($"/transcripts/{Id}#turn-3", page.Find("#turn-3 .reader-turn-time").GetAttribute("href"));
+        Assert.Equal("0:07", page.Find("#turn-3 .reader-turn-time").TextContent);
         Assert.Contains("<script>alert(1)</script>", page.Find("#turn-4 p").TextContent);
         Assert.Empty(page.FindAll("script"));
-        Assert.Equal(3, page.FindAll("svg.lane").Count);
-        Assert.StartsWith("Who spoke when, 1 minutes: Ben", page.Find(".lanes").GetAttribute("aria-label"));
+        Assert.Equal(3, page.FindAll("svg.reader-lane").Count);
+        Assert.StartsWith("Who spoke when, 1 min: Ben", page.Find(".reader-lanes").GetAttribute("aria-label"));
     }
 
     [Fact]
@@ -45,12 +45,12 @@ public class ReaderPageTests
     {
         await using var context = await CreateAsync();
         var page = Open(context);
-        Assert.Equal(["turn-1", "turn-2"], page.FindAll(".replies .reply").Select(r => r.Id));
-        Assert.Equal(3, page.FindAll(".turn").Count);
+        Assert.Equal(["turn-1", "turn-2"], page.FindAll(".reader-replies .reader-reply").Select(r => r.Id));
+        Assert.Equal(3, page.FindAll(".reader-turn").Count);
 
         page.Find("input[role=switch]").Change(false);
-        Assert.Empty(page.FindAll(".replies"));
-        Assert.Equal(5, page.FindAll(".turn").Count);
+        Assert.Empty(page.FindAll(".reader-replies"));
+        Assert.Equal(5, page.FindAll(".reader-turn").Count);
     }
 
     [Fact]
@@ -58,20 +58,20 @@ public class ReaderPageTests
     {
         await using var context = await CreateAsync();
         var page = Open(context);
-        page.Find(".find input").Input("touch screen");
+        page.Find(".reader-find input").Input("touch screen");
 
-        Assert.Equal("1 of 2", page.Find(".find [role=status]").TextContent);
+        Assert.Equal("1 of 2", page.Find(".reader-find [role=status]").TextContent);
         Assert.Equal(["touch screen", "Touch Screen"], page.FindAll("mark").Select(m => m.TextContent));
         Assert.Equal("touch screen", page.Find("mark.now").TextContent);
         page.Find("[aria-label='Next match']").Click();
         Assert.Equal("Touch Screen", page.Find("mark.now").TextContent);
-        page.Find(".find input").KeyDown("Enter");
-        Assert.Equal("1 of 2", page.Find(".find [role=status]").TextContent);
-        page.Find(".find input").KeyDown(new Microsoft.AspNetCore.Components.Web.KeyboardEventArgs { Key = "Enter", ShiftKey = true });
-        Assert.Equal("2 of 2", page.Find(".find [role=status]").TextContent);
+        page.Find(".reader-find input").KeyDown("Enter");
+        Assert.Equal("1 of 2", page.Find(".reader-find [role=status]").TextContent);
+        page.Find(".reader-find input").KeyDown(new Microsoft.AspNetCore.Components.Web.KeyboardEventArgs { Key = "Enter", ShiftKey = true });
+        Assert.Equal("2 of 2", page.Find(".reader-find [role=status]").TextContent);
 
-        page.Find(".find input").Input("nowhere");
-        Assert.Equal("none", page.Find(".find [role=status]").TextContent);
+        page.Find(".reader-find input").Input("nowhere");
+        Assert.Equal("none", page.Find(".reader-find [role=status]").TextContent);
         Assert.Empty(page.FindAll("mark"));
     }
 
@@ -80,8 +80,8 @@ public class ReaderPageTests
     {
         await using var context = await CreateAsync();
         var page = Open(context);
-        page.Find("select.speakers").Change("Ben");
-        Assert.Equal(["turn-1", "turn-3"], page.FindAll(".turn").Select(t => t.Id));
+        page.Find("select.reader-speakers").Change("Ben");
+        Assert.Equal(["turn-1", "turn-3"], page.FindAll(".reader-turn").Select(t => t.Id));
     }
 
     [Fact]
@@ -89,18 +89,18 @@ public class ReaderPageTests
     {
         await using var context = await CreateAsync();
         var page = Open(context, TranscriptLink.FromChat(Source("v1-0123456789abcdef"), Place));
-        Assert.Equal(["turn-3"], page.FindAll(".cit").Select(turn => turn.Id));
-        Assert.Equal("Cited as source 2 in your chat", page.Find("#turn-3 .cited").TextContent);
+        Assert.Equal(["turn-3"], page.FindAll(".cited").Select(turn => turn.Id));
+        Assert.Equal("Cited as source 2 in your chat", page.Find("#turn-3 .reader-cited").TextContent);
         Assert.Equal(["costs seventeen euro"], page.FindAll("mark").Select(mark => mark.TextContent));
-        Assert.Equal(("Back to the answer", Place.Address), (page.Find(".back").TextContent, page.Find(".back").GetAttribute("href")));
+        Assert.Equal(("Back to the answer", Place.Address), (page.Find(".reader-back").TextContent, page.Find(".reader-back").GetAttribute("href")));
         Assert.Empty(page.FindAll(".reader-banner"));
 
         // A link within the transcript changes neither.
         context.Services.GetRequiredService<NavigationManager>().NavigateTo($"/transcripts/{Id}#turn-4");
         page.Render();
-        Assert.Equal(["turn-3"], page.FindAll(".cit").Select(turn => turn.Id));
-        Assert.Equal("Cited as source 2 in your chat", page.Find(".cited").TextContent);
-        Assert.Equal(Place.Address, page.Find(".back").GetAttribute("href"));
+        Assert.Equal(["turn-3"], page.FindAll(".cited").Select(turn => turn.Id));
+        Assert.Equal("Cited as source 2 in your chat", page.Find(".reader-cited").TextContent);
+        Assert.Equal(Place.Address, page.Find(".reader-back").GetAttribute("href"));
         Assert.Contains("target", page.Find("#turn-4").ClassName);
     }
 
@@ -111,7 +111,7 @@ public class ReaderPageTests
         var source = Source("v1-0123456789abcdef");
         (source.QuoteTurn, source.QuoteStart, source.Quote) = (2, 0, "Right.");
         var page = Open(context, TranscriptLink.FromChat(source, Place));
-        Assert.Equal("Right.", page.Find("#turn-2.cit mark").TextContent);
+        Assert.Equal("Right.", page.Find("#turn-2.cited mark").TextContent);
     }
 
     [Fact]
@@ -119,9 +119,9 @@ public class ReaderPageTests
     {
         await using var context = await CreateAsync();
         var page = Open(context, TranscriptLink.ToQuote(Source("v1-0123456789abcdef")));
-        Assert.Equal("Quoted in an answer", page.Find("#turn-3 .cited").TextContent);
+        Assert.Equal("Quoted in an answer", page.Find("#turn-3 .reader-cited").TextContent);
         Assert.Equal("costs seventeen euro", page.Find("mark").TextContent);
-        Assert.Equal(("Transcripts", "/transcripts"), (page.Find(".back").TextContent, page.Find(".back").GetAttribute("href")));
+        Assert.Equal(("Transcripts", "/transcripts"), (page.Find(".reader-back").TextContent, page.Find(".reader-back").GetAttribute("href")));
     }
 
     [Theory]
@@ -131,7 +131,7 @@ public class ReaderPageTests
     public async Task WayBackThatIsNone_LeadsToTheTranscripts(string query)
     {
         await using var context = await CreateAsync();
-        Assert.Equal("/transcripts", Open(context, $"/transcripts/{Id}?from=chat&{query}#turn-3").Find(".back").GetAttribute("href"));
+        Assert.Equal("/transcripts", Open(context, $"/transcripts/{Id}?from=chat&{query}#turn-3").Find(".reader-back").GetAttribute("href"));
     }
 
     [Fact]
@@ -140,9 +140,9 @@ public class ReaderPageTests
         await using var context = await CreateAsync();
         var page = Open(context, TranscriptLink.FromChat(Source("v0-0123456789abcdef"), Place));
         Assert.Contains("earlier version", page.Find(".reader-banner").TextContent);
-        Assert.Empty(page.FindAll(".cit"));
+        Assert.Empty(page.FindAll(".cited"));
         Assert.Empty(page.FindAll("mark"));
-        Assert.Equal(Place.Address, page.Find(".back").GetAttribute("href"));
+        Assert.Equal(Place.Address, page.Find(".reader-back").GetAttribute("href"));
     }
 
     [Fact]
@@ -159,8 +159,8 @@ public class ReaderPageTests
     {
         await using var context = await CreateAsync();
         var page = Open(context, $"/transcripts/{Guid.NewGuid()}", Guid.NewGuid().ToString());
-        Assert.Contains("This transcript is gone", page.Markup);
-        Assert.Contains("/transcripts", page.Find("a.ui-button").GetAttribute("href"));
+        Assert.Contains("Transcript not found", page.Markup);
+        Assert.Contains("/transcripts", page.Find("a.mud-button-root").GetAttribute("href"));
     }
 
     [Fact]
@@ -192,7 +192,7 @@ public class ReaderPageTests
     {
         await using var context = await CreateAsync();
         var page = Open(context, $"/transcripts/{Id}?from=chat&{number}&turns=1-2&v=v1-0123456789#turn-1");
-        Assert.Equal(label, page.Find(".cited").TextContent);
+        Assert.Equal(label, page.Find(".reader-cited").TextContent);
         Open(context, $"/transcripts/{Id}?from=%EF%BF%BE&{number}&turns=99999999999-99999999999999&v=%00#turn-99999999999");
     }
     private static Citation Source(string hash) => new()

@@ -42,6 +42,19 @@ public class ReaderViewTests
         Assert.Null(view.Speaker);
     }
 
+    [Fact]
+    public void SearchCount_FollowsTheSpeakerFilter()
+    {
+        var view = View(100);
+        view.Search("turn", 0);
+        Assert.Equal(100, view.Matches.Count);
+        view.SetSpeaker("Ben");
+        Assert.Equal(view.Rows.Count, view.Matches.Count);
+        Assert.All(view.Matches, match => Assert.Equal("Ben", view.Turns[match.Turn].Speaker));
+        view.SetSpeaker(null);
+        Assert.Equal(100, view.Matches.Count);
+    }
+
     [Theory]
     [InlineData("2-6", "turn")]
     [InlineData("6-2", null)]

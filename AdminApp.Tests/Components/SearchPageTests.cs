@@ -1,9 +1,11 @@
 using AdminApp.Core.Scopes;
 using AdminApp.Core.Transcripts.Search;
 using AdminApp.Search;
+using AdminApp.Ui;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using MudBlazor;
 
 namespace AdminApp.Tests.Components;
 
@@ -21,15 +23,15 @@ public class SearchPageTests
         var query = Assert.Single(search.Queries);
         Assert.Equal(("What would it cost?", 20, true), (query.Text, query.Top, query.ReadsScope));
         Assert.Equal(new MeetingScope { Meetings = ["weekly.txt"], Speaker = "Ben", From = new DateOnly(2025, 1, 1), To = new DateOnly(2025, 12, 31) }, query.Scope);
-        Assert.Equal("1 passage · keyword and semantic search", page.Find(".mode [role=status]").TextContent);
-        Assert.Contains("Ben", page.Find(".mode .ui-chip").TextContent);
-        var line = page.Find(".hit .line");
-        Assert.Equal("It costs 17 euro.", line.QuerySelector(".said")!.TextContent);
+        Assert.Equal("1 passage · keyword and semantic search", page.Find(".search-summary [role=status]").TextContent);
+        Assert.Contains("Ben", page.Find(".search-summary .ui-chip").TextContent);
+        var line = page.Find(".search-hit .search-hit-line");
+        Assert.Equal("It costs 17 euro.", line.QuerySelector(".search-hit-text")!.TextContent);
         Assert.Equal("costs", line.QuerySelector("mark")!.TextContent);
         Assert.Equal("Ben", line.QuerySelector(".ui-speaker")!.TextContent);
         Assert.Equal($"/transcripts/{Id}?from=search&v=0123456789ab#turn-5", line.GetAttribute("href"));
-        Assert.Contains("1 more turn in this passage", page.Find(".hit").TextContent);
-        Assert.Equal("Ben", page.Find("input[list]").GetAttribute("value"));
+        Assert.Contains("1 more turn in this passage", page.Find(".search-hit").TextContent);
+        Assert.Equal("Ben", page.FindComponent<SpeakerField>().Find("input").GetAttribute("value"));
     }
 
     [Fact]
@@ -40,7 +42,7 @@ public class SearchPageTests
         var page = Open(context, "/search");
         Assert.Empty(search.Queries);
         page.Find("input[type=search]").Input("  touch screen ");
-        page.Find("select").Change("weekly.txt");
+        await page.InvokeAsync(() => page.FindComponents<MudAutocomplete<string>>()[0].Instance.ValueChanged.InvokeAsync("weekly.txt"));
         page.Find("form").Submit();
         Assert.EndsWith("/search?q=touch%20screen&meeting=weekly.txt", context.Services.GetRequiredService<NavigationManager>().Uri);
         Assert.Equal("touch screen", Assert.Single(search.Queries).Text);
@@ -76,8 +78,8 @@ public class SearchPageTests
         var search = new FakeSearch { Filters = [new(ScopeKind.Meeting, "Retro, 24 Nov", true, MeetingScope.Of("retro.txt")), new(ScopeKind.Period, "24 Nov", true, new MeetingScope { From = new DateOnly(2025, 11, 24), To = new DateOnly(2025, 11, 24) })] };
         await using var context = await CreateAsync(search);
         var page = Open(context, "/search?q=What+was+decided+in+Retro%3F");
-        Assert.Equal(["Retro, 24 Nov", "24 Nov"], page.FindAll(".mode .ui-chip").Select(chip => chip.TextContent.Trim()));
-        page.Find(".mode .ui-chip button").Click();
+        Assert.Equal(["Retro, 24 Nov", "24 Nov"], page.FindAll(".search-summary .ui-chip").Select(chip => chip.TextContent.Trim()));
+        page.Find(".search-summary .ui-chip button").Click();
         Assert.EndsWith("/search?q=What%20was%20decided%20in%20Retro%3F&from=2025-11-24&to=2025-11-24&read=off", context.Services.GetRequiredService<NavigationManager>().Uri);
         Assert.False(search.Queries[^1].ReadsScope);
         Assert.Equal((new DateOnly(2025, 11, 24), 0), (search.Queries[^1].Scope.From, search.Queries[^1].Scope.Meetings.Count));
@@ -89,11 +91,11 @@ public class SearchPageTests
         var search = new FakeSearch { Matching = 61 };
         await using var context = await CreateAsync(search);
         var page = Open(context, "/search?q=cost");
-        Assert.StartsWith("1 of 61 passages", page.Find(".mode [role=status]").TextContent);
-        page.Find("button.more").Click();
+        Assert.StartsWith("1 of 61 passages", page.Find(".search-summary [role=status]").TextContent);
+        page.Find("button.search-more").Click();
         Assert.Equal(20, search.Queries[^1].Skip);
-        Assert.Equal(2, page.FindAll(".hit").Count);
-        Assert.StartsWith("2 of 61 passages", page.Find(".mode [role=status]").TextContent);
+        Assert.Equal(2, page.FindAll(".search-hit").Count);
+        Assert.StartsWith("2 of 61 passages", page.Find(".search-summary [role=status]").TextContent);
         page.FindAll(".ui-segments button")[1].Click();
         Assert.Equal((SearchOrder.Newest, 0), (search.Queries[^1].Order, search.Queries[^1].Skip));
     }
@@ -103,7 +105,7 @@ public class SearchPageTests
     {
         await using var context = await CreateAsync(new FakeSearch { Filters = [new(ScopeKind.Speaker, "Ana", false, new MeetingScope { Speaker = "ana" })] });
         var page = Open(context, "/search?q=What+would+it+cost%3F&speaker=ana");
-        Assert.Equal(["Ana"], page.FindAll(".hit .ui-speaker").Select(who => who.TextContent.Trim()));
+        Assert.Equal(["Ana"], page.FindAll(".search-hit .ui-speaker").Select(who => who.TextContent.Trim()));
     }
 
     [Fact]
@@ -115,6 +117,8 @@ public class SearchPageTests
 
     [Theory]
     [InlineData("What do touch screens cost?", "The touch screen costs more than screens", "touch screen costs|screens")]
+    [InlineData("What says the plan about remotes?", "What she says is about the plan", "plan")]
+    [InlineData("What do they say?", "What she said, they say", "What|say")]
     [InlineData("the of and", "the of and", "")]
     [InlineData("", "text", "")]
     [InlineData("María", "Ana María's idea", "María's")]

@@ -38,9 +38,11 @@ public class SourceCardTests
         await using var context = new BunitContext();
         var card = await ShowAsync(context, versionNow, new SourceView([new QuoteView(_source, "blue", Place, Selected: false)], Numbered: true));
         Assert.Equal(_source.Quote, card.Find("blockquote").TextContent);
-        Assert.Equal(says, card.Find(".foot > :last-child").TextContent);
+        Assert.Equal(says, card.Find(".chat-source-foot > :last-child").TextContent);
         string[] links = versionNow is null ? [] : [$"/transcripts/{_source.TranscriptId}?from=chat&n=1&quote=10-33&{Back}&cite=4&v=v1#turn-3"];
         Assert.Equal(links, card.FindAll("a").Select(a => a.GetAttribute("href")));
+        Assert.DoesNotContain(">", card.Find(".chat-source-foot").TextContent, StringComparison.Ordinal); // nothing of a tag
+        Assert.DoesNotMatch(@">\s+<|>\s+$", card.Markup.Trim()); // no blanks are sent
     }
 
     [Fact]
@@ -88,10 +90,10 @@ public class SourceCardTests
         await using var context = new BunitContext();
         var card = await ShowAsync(
             context, "v1", new SourceView([new QuoteView(_source, "", Place with { Cite = 0 }, false), new QuoteView(other, "", Place with { Cite = 3 }, true)], true, "source-"), picked);
-        Assert.Equal(["Ann 1:05", "Bob 1:10"], card.FindAll(".ui-speaker").Select(who => $"{who.QuerySelector("b")!.TextContent} {who.QuerySelector("time")!.TextContent}"));
+        Assert.Equal(["Ann 1:05", "Bob 1:10"], card.FindAll(".chat-source-speaker").Select(who => $"{who.QuerySelector("b")!.TextContent} {who.QuerySelector("time")!.TextContent}"));
         Assert.Equal([_source.Quote, "I want red."], card.FindAll("blockquote").Select(quote => quote.TextContent));
-        Assert.Equal(["source-1-3"], card.FindAll(".said.on").Select(said => said.Id));
-        Assert.Equal("Budget · 28 Jun 2024", card.Find(".foot > span").TextContent);
+        Assert.Equal(["source-1-3"], card.FindAll(".chat-source-quote.on").Select(said => said.Id));
+        Assert.Equal("Budget · 28 Jun 2024", card.Find(".chat-source-foot > span").TextContent);
         Assert.EndsWith("#turn-4", Assert.Single(card.FindAll("a")).GetAttribute("href"), StringComparison.Ordinal);
         card.FindAll("button")[0].Click();
         Assert.Equal([0], picked);

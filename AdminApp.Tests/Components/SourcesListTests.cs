@@ -20,16 +20,16 @@ public sealed class SourcesListTests : IDisposable
         _shown.Show(Answer(MessageState.Pending, ""), null);
         _shown.Grow("", [Source(1, "Ann", cited: false), Source(2, "Bob", cited: false)]);
         var list = Show();
-        Assert.Equal("Sources appear here as the answer cites them.", list.Find(".none").TextContent);
-        Assert.Empty(list.FindAll(".src"));
+        Assert.Equal("Sources appear here as the answer cites them.", list.Find(".chat-none").TextContent);
+        Assert.Empty(list.FindAll(".chat-source"));
 
         _shown.Grow("Blue [1].", [Source(1, "Ann", statements: 0), Source(2, "Bob", cited: false)]);
         await list.InvokeAsync(list.Instance.Grown);
-        Assert.Equal(["Ann"], list.FindAll(".src b").Select(speaker => speaker.TextContent));
+        Assert.Equal(["Ann"], list.FindAll(".chat-source b").Select(speaker => speaker.TextContent));
         _shown.Grow("Blue [1]. Red [1].", [Source(1, "Ann", statements: 0), Source(1, "Cid", statements: 1), Source(2, "Bob", cited: false)]);
         await list.InvokeAsync(list.Instance.Grown);
-        Assert.Equal(["Ann", "Cid"], list.FindAll(".src b").Select(speaker => speaker.TextContent));
-        Assert.Single(list.FindAll(".src"));
+        Assert.Equal(["Ann", "Cid"], list.FindAll(".chat-source b").Select(speaker => speaker.TextContent));
+        Assert.Single(list.FindAll(".chat-source"));
     }
 
     [Theory]
@@ -40,18 +40,18 @@ public sealed class SourcesListTests : IDisposable
     {
         _shown.Show(Answer(state, text, Source(1, "Ann", cited: false), Source(2, "Bob", cited: false)), null);
         var list = Show();
-        Assert.Equal(says, list.Find(".none").TextContent);
-        Assert.Equal(["Ann", "Bob"], list.FindAll(".src b").Select(speaker => speaker.TextContent));
+        Assert.Equal(says, list.Find(".chat-none").TextContent);
+        Assert.Equal(["Ann", "Bob"], list.FindAll(".chat-source b").Select(speaker => speaker.TextContent));
         Assert.Equal(["Cited 0", "Not cited 2"], list.FindAll(".ui-segments button").Select(tab => tab.TextContent.Trim()));
         Assert.Equal(["false", "true"], list.FindAll(".ui-segments button").Select(tab => tab.GetAttribute("aria-pressed")));
 
         list.FindAll(".ui-segments button")[0].Click();
-        Assert.Equal("No sources cited.", list.Find(".none").TextContent);
+        Assert.Equal("No sources cited.", list.Find(".chat-none").TextContent);
 
         // Another answer is looked at: what was chosen for this one does not count.
         _shown.Show(Answer(MessageState.Done, "Blue [1].", Source(1, "Ann", statements: 0), Source(2, "Bob", cited: false)), null);
         list.Render();
-        Assert.Equal(["Ann"], list.FindAll(".src b").Select(speaker => speaker.TextContent));
+        Assert.Equal(["Ann"], list.FindAll(".chat-source b").Select(speaker => speaker.TextContent));
     }
 
     [Fact]
@@ -63,15 +63,15 @@ public sealed class SourcesListTests : IDisposable
         _shown.Show(Answer(MessageState.Done, "Blue [1]. Red [1]. Blue [1].", Source(1, "Ann", statements: [0, 2]), Source(1, "Cid", statements: 1)), null);
         var picked = new List<int>();
         var list = Show(picked);
-        Assert.Equal(["Ann"], list.FindAll(".said.on b").Select(speaker => speaker.TextContent));
+        Assert.Equal(["Ann"], list.FindAll(".chat-source-quote.on b").Select(speaker => speaker.TextContent));
         _shown.Select(1);
         list.Render();
-        Assert.Equal(["Cid"], list.FindAll(".said.on b").Select(speaker => speaker.TextContent));
+        Assert.Equal(["Cid"], list.FindAll(".chat-source-quote.on b").Select(speaker => speaker.TextContent));
         _shown.Select(2);
         list.Render();
-        Assert.Equal(["Ann"], list.FindAll(".said.on b").Select(speaker => speaker.TextContent));
+        Assert.Equal(["Ann"], list.FindAll(".chat-source-quote.on b").Select(speaker => speaker.TextContent));
         Assert.Contains("&cite=2&", list.Find("a").GetAttribute("href"), StringComparison.Ordinal);
-        foreach (var number in list.FindAll(".src button").ToList())
+        foreach (var number in list.FindAll(".chat-source button").ToList())
             number.Click();
         Assert.Equal([2, 1], picked);
     }

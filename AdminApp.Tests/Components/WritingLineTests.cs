@@ -20,11 +20,11 @@ public sealed class WritingLineTests : IDisposable
     {
         var line = _context.Render<WritingLine>(p => p.Add(c => c.Progress, Progress("The remote")));
         _time.Advance(TimeSpan.FromSeconds(9));
-        Assert.Equal("Writing", line.Find(".writing").TextContent);
+        Assert.Equal("Writing", line.Find(".chat-writing").TextContent);
         _time.Advance(TimeSpan.FromSeconds(3));
-        line.WaitForAssertion(() => Assert.Equal("Writing: nothing new for 12 s", line.Find(".writing").TextContent));
+        line.WaitForAssertion(() => Assert.Equal("Writing: nothing new for 12 s", line.Find(".chat-writing").TextContent));
         line.Render(p => p.Add(c => c.Progress, Progress("The remote is green")));
-        Assert.Equal("Writing", line.Find(".writing").TextContent);
+        Assert.Equal("Writing", line.Find(".chat-writing").TextContent);
     }
 
     private static AnswerProgress Progress(string text) => new(Guid.Empty, Guid.Empty, AnswerStage.Writing, 3, null, null, null, null, text, []);

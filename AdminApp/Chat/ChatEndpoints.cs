@@ -2,7 +2,7 @@ using System.Security.Claims;
 using AdminApp.Api;
 using AdminApp.Core.Chat;
 using AdminApp.Core.Llm;
-using AdminApp.Core.Llm.Pipeline;
+using AdminApp.Core.Llm.Throttling;
 using AdminApp.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -40,7 +40,7 @@ internal static class ChatEndpoints
 
     private static async Task<IResult> PostAsync(
         HttpContext context, IQuestionRunner runner, IConversations conversations, IAuthorizationService authorization,
-        IOptionsMonitor<PerformanceOptions> performance, LlmMetrics metrics, TimeProvider time, CancellationToken cancellationToken)
+        IOptionsMonitor<PerformanceOptions> performance, ILlmThrottle throttle, TimeProvider time, CancellationToken cancellationToken)
     {
         var submitted = time.GetTimestamp();
         var owner = context.User.FindFirstValue(AccessPolicies.OwnerClaim)!;
@@ -50,7 +50,7 @@ internal static class ChatEndpoints
             return failure!.ToResult(context);
         }
 
-        var forecast = new ChatForecast(metrics);
+        var forecast = new ChatForecast(throttle);
         var (asked, refused) = await AskAsync(runner, forecast, ask with { SubmittedAt = submitted }, cancellationToken);
         if (asked is null)
         {

@@ -1,9 +1,9 @@
-using AdminApp.Core.Llm.Pipeline;
+using AdminApp.Core.Llm.Throttling;
 
 namespace AdminApp.Chat;
 
 /// <summary>Estimates how long an answer takes, for callers that have to come back later.</summary>
-internal sealed class ChatForecast(LlmMetrics metrics)
+internal sealed class ChatForecast(ILlmThrottle throttle)
 {
     private static readonly TimeSpan MinRetryAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxWait = TimeSpan.FromHours(1);
@@ -13,7 +13,7 @@ internal sealed class ChatForecast(LlmMetrics metrics)
     {
         get
         {
-            var now = metrics.Snapshot().Throttle;
+            var now = throttle.Snapshot();
             return now.NextSlot < MaxWait - now.AnswerTime ? now.NextSlot + now.AnswerTime : MaxWait;
         }
     }
@@ -22,7 +22,7 @@ internal sealed class ChatForecast(LlmMetrics metrics)
     /// <param name="written">How long it has been in progress.</param>
     public TimeSpan Rest(TimeSpan written)
     {
-        var median = metrics.Snapshot().Throttle.AnswerTime;
+        var median = throttle.Snapshot().AnswerTime;
         var rest = written < median ? median - written : written;
         return rest > MinRetryAfter ? rest : MinRetryAfter;
     }

@@ -1,9 +1,10 @@
 using System.Globalization;
 using AdminApp.Chat.Answers;
 using AdminApp.Chat.Asking;
+using AdminApp.Chat.Conversations;
 using AdminApp.Chat.Sources;
 using AdminApp.Core.Chat;
-using AdminApp.Core.Llm.Pipeline;
+using AdminApp.Core.Llm.Throttling;
 using AdminApp.Core.Scopes;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
@@ -19,26 +20,30 @@ namespace AdminApp.Chat;
 /// <summary>Conversations, thread, sources. What is asked and answered belongs to the server; this page only shows it.</summary>
 public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
 {
-    private const string Deleted = "This conversation was deleted meanwhile. Begin a new one.";
+    private const string Deleted = "This conversation has been deleted. Start a new one.";
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(5);
     private readonly CancellationTokenSource _gone = new();
     private ChatSession _session = default!;
     private MeetingCatalog _meetings = MeetingCatalog.Empty;
-    private readonly ShownSources _shown = new();
+    private ConversationBook _book = default!;
+    private ChatSources _sources = default!;
     private Composer _composer = default!;
-    private Sheet _conversations = default!;
-    private Sheet _sheet = default!;
-    private SourcesList? _panel;
+    private ConversationsPane _conversations = default!;
+    private SourcesPane _sourcesPane = default!;
     private ElementReference _thread;
-    private DotNetObjectReference<ChatPage>? _self;
+    private DotNetObjectReference<ChatSources>? _passages;
     private IJSObjectReference? _module;
     private ITimer? _timer;
     private Guid? _loaded;
     private Guid? _editing;
     private MeetingScope _scope = MeetingScope.All;
     private (Guid Answer, AppliedScope Scope)? _searching;
-    private bool _opened, _missing, _listed, _meetingsKnown, _closed, _overlay, _scrollToEnd, _scrollToCited;
-    private string? _wanted, _about;
+    private bool _opened;
+    private bool _missing;
+    private bool _meetingsKnown;
+    private ScrollTo _scroll;
+    private string? _wanted;
+    private string? _about;
     private bool _providerUp = true;
 
     /// <summary>The conversation; null for a new one.</summary>
@@ -73,7 +78,10 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
     private CurrentUser CurrentUser { get; set; } = default!;
 
     [Inject]
-    private IServiceProvider Services { get; set; } = default!;
+    private SampleMeetings Samples { get; set; } = default!;
+
+    [Inject]
+    private ILlmThrottle Throttle { get; set; } = default!;
 
     [Inject]
     private TimeProvider Time { get; set; } = default!;
@@ -100,10 +108,8 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
     private int InScope => _meetings.All.Count(m => (_scope.Meetings.Count == 0 || _scope.Meetings.Contains(m.FileName))
         && (_scope.From is null || m.Date >= _scope.From) && (_scope.To is null || m.Date <= _scope.To));
 
-    // The card of a due answer and the notice of one that the provider failed tell how the provider stands: one place is enough.
+    // The card of a pending answer, and the notice of one that the provider failed, show the provider's state: one place is enough.
     private bool TellsProvider => _session.Messages is [.., { Role: not "user" } last] && (last.State == MessageState.Pending || EndText.IsProvider(last));
-
-    private bool ShowsSources => _shown.Sources.Count > 0 && !_closed;
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -111,7 +117,8 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
         await _gone.CancelAsync();
         _timer?.Dispose();
         Library.Changed -= MeetingsChanged;
-        _self?.Dispose();
+        _book.Dispose();
+        _passages?.Dispose();
         _gone.Dispose();
     }
 
@@ -119,6 +126,8 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
     protected override async Task OnInitializedAsync()
     {
         _session = new ChatSession(Conversations, Runner, async cancellationToken => (await CurrentUser.RequireAsync(cancellationToken)).Owner);
+        _book = new ConversationBook(_session, Dialogs, Navigation, StateHasChanged);
+        _sources = new ChatSources(_session);
         Library.Changed += MeetingsChanged;
         _timer = Time.CreateTimer(_ => _ = InvokeAsync(LookAgainAsync), null, LookInterval, LookInterval);
         await ReadMeetingsAsync();
@@ -147,7 +156,8 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
 
         _wanted = wanted;
 
-        (_loaded, _about, _opened, _missing, _editing, _overlay) = (ConversationId, Meeting, false, false, null, false);
+        (_loaded, _about, _opened, _missing, _editing) = (ConversationId, Meeting, false, false, null);
+        _sources.Uncover();
         if (ConversationId is null || _session.Conversation?.Id != ConversationId)
         {
             _missing = !await _session.OpenAsync(ConversationId, _gone.Token);
@@ -156,13 +166,12 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
         _opened = true;
         if (!SelectWanted())
         {
-            _scrollToEnd = true;
-            Select(_session.Messages.LastOrDefault(m => m.Role != "user"));
+            _scroll = ScrollTo.End;
+            _sources.Select(_session.Messages.LastOrDefault(m => m.Role != "user"));
         }
 
         _scope = await ScopeAsync();
-        await _session.ListAsync(null, _gone.Token);
-        _listed = true;
+        await _book.ReadAsync();
     }
 
     /// <inheritdoc />
@@ -170,23 +179,27 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
     {
         if (firstRender)
         {
-            _self = DotNetObjectReference.Create(this);
+            _passages = DotNetObjectReference.Create(_sources);
             _module = await Js.InvokeAsync<IJSObjectReference>("import", "/" + Assets["js/chat.js"]);
             await _module.InvokeVoidAsync("follow", _thread);
-            await _module.InvokeVoidAsync("passages", _thread, _self);
+            await _module.InvokeVoidAsync("passages", _thread, _passages);
         }
 
-        if (_scrollToEnd && _module is not null)
+        if (_scroll == ScrollTo.Nowhere || !_opened || _module is null)
         {
-            _scrollToEnd = false;
+            return;
+        }
+
+        var scroll = _scroll;
+        _scroll = ScrollTo.Nowhere;
+        if (scroll == ScrollTo.End)
+        {
             await _module.InvokeVoidAsync("toEnd", _thread);
         }
-
-        if (_scrollToCited && _opened && _module is not null)
+        else
         {
-            _scrollToCited = false;
-            await _module.InvokeVoidAsync("toCited", _thread, $"a-{_shown.AnswerId:N}");
-            await Js.InvokeAsync<bool>("adminapp.reveal", CardId(_shown.Place ?? 0));
+            await _module.InvokeVoidAsync("toCited", _thread, $"a-{_sources.Shown.AnswerId:N}");
+            await Js.InvokeAsync<bool>("adminapp.reveal", _sources.CardId(_sources.Shown.Place ?? 0));
         }
     }
 
@@ -198,8 +211,8 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
             return false;
         }
 
-        Select(answer, int.TryParse(Cite, NumberStyles.None, CultureInfo.InvariantCulture, out var place) ? place : null);
-        _scrollToCited = true;
+        _sources.Select(answer, int.TryParse(Cite, NumberStyles.None, CultureInfo.InvariantCulture, out var place) ? place : null);
+        _scroll = ScrollTo.Cited;
         return true;
     }
 
@@ -245,14 +258,14 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
             await ShowAskedAsync(asked);
             return null;
         }
-        // Nobody else would tell: the script that sends the question keeps its text and says nothing.
+        // Nothing else would say so: the script that sends the question keeps its text and stays silent.
         catch (Exception exception) when (!_gone.IsCancellationRequested)
         {
             return WhyNotTaken(exception);
         }
     }
 
-    // Told where the question was asked; what nobody foresaw stands in the log.
+    // Shown where the question was asked; an unexpected failure is in the log.
     private string WhyNotTaken(Exception exception)
     {
         switch (exception)
@@ -264,7 +277,7 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
             default:
                 var id = Guid.CreateVersion7().ToString("N")[^12..];
                 LogNotTaken(Logger, exception, id);
-                return $"The server could not take the question now; its text is kept. Try again in a moment. Request {id} stands in the server's log.";
+                return $"We couldn't send your question. Your text is still here; try again in a moment. (Request ID {id})";
         }
     }
 
@@ -275,8 +288,8 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
             return;
         }
 
-        Select(_session.Messages.FirstOrDefault(m => m.Id == asked.AnswerId));
-        _scrollToEnd = true;
+        _sources.Select(_session.Messages.FirstOrDefault(m => m.Id == asked.AnswerId));
+        _scroll = ScrollTo.End;
         if (ConversationId != asked.ConversationId)
         {
             _loaded = asked.ConversationId;
@@ -288,7 +301,7 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
             Navigation.NavigateTo($"/c/{asked.ConversationId}", replace: true);
         }
 
-        await _session.ListAsync(null, _gone.Token);
+        await _book.ReadAsync();
         StateHasChanged();
     }
 
@@ -311,16 +324,16 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
     /// <inheritdoc />
     public Task WaitAnywayAsync(Message answer)
     {
-        // As the queue stands now: others may have come since the refusal.
+        // The queue may have grown since the refusal.
         var told = TimeSpan.FromSeconds(answer.EstimatedWaitSeconds ?? 0);
-        var now = Services.GetService<LlmMetrics>() is { } metrics ? new ChatForecast(metrics).NewQuestion : TimeSpan.Zero;
+        var now = new ChatForecast(Throttle).NewQuestion;
         return AgainAsync(answer, request => request with { Patience = LongerPatience.For(now > told ? now : told) ?? AskRequest.MaxPatience });
     }
 
     private async Task AgainAsync(Message answer, Func<AskRequest, AskRequest> how)
     {
         if (_session.HasLater(answer) && !await ConfirmDialog.AskAsync(
-            Dialogs, "Answer again from here?", "What was asked and answered behind this answer is removed.", "Answer again"))
+            Dialogs, "Answer again from here?", "Everything after this answer will be deleted.", "Answer again"))
         {
             return;
         }
@@ -368,12 +381,85 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
         await _session.RefreshAsync(answer.Id, _gone.Token);
         if (_session.Messages.FirstOrDefault(m => m.Id == answer.Id) is { State: not MessageState.Pending } ended)
         {
-            if (_shown.AnswerId == ended.Id)
+            if (_sources.Shown.AnswerId == ended.Id)
             {
-                Select(ended, _shown.Place);
+                _sources.Select(ended, _sources.Shown.Place);
             }
 
-            await _session.ListAsync(null, _gone.Token);
+            await _book.ReadAsync();
+            StateHasChanged();
+        }
+    }
+
+    /// <inheritdoc />
+    public void Grown(Message answer, string text, IReadOnlyList<Citation> sources)
+    {
+        if (_sources.Shown.AnswerId != answer.Id)
+        {
+            return;
+        }
+
+        var shows = _sources.IsOpen;
+        _sources.Shown.Grow(text, sources);
+        if (shows != _sources.IsOpen)
+        {
+            StateHasChanged();
+        }
+        else
+        {
+            _sourcesPane.Grown();
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task PickAsync(Message answer, int place)
+    {
+        _sources.Pick(answer, place);
+        _sourcesPane.ShowCited();
+        StateHasChanged();
+        await Task.Yield();
+        await _sourcesPane.RevealAsync(place);
+    }
+
+    /// <inheritdoc />
+    public Task ShowSourcesAsync() => _sourcesPane.OpenSheetAsync();
+
+    private async Task StepAsync(int step)
+    {
+        if (_sources.Neighbor(step) is { } answer)
+        {
+            _sources.Select(answer);
+            await Js.InvokeVoidAsync("adminapp.reveal", $"a-{answer.Id:N}", "start");
+        }
+    }
+
+    // Another tab may have asked, and meetings are being indexed: the list, the open conversation and the foot follow within seconds.
+    private async Task LookAgainAsync()
+    {
+        if (_gone.IsCancellationRequested || !_opened)
+        {
+            return;
+        }
+
+        var changed = await _book.ReadAsync();
+        if (await _session.FollowAsync(_gone.Token))
+        {
+            var last = _session.Messages.LastOrDefault(m => m.Role != "user");
+            var selected = _session.Messages.FirstOrDefault(m => m.Id == _sources.Shown.AnswerId);
+            var asked = last is { State: MessageState.Pending };
+            _sources.Select(asked ? last : selected ?? last, asked ? null : _sources.Shown.Place);
+            _scroll = asked ? ScrollTo.End : _scroll;
+            changed = true;
+        }
+
+        if (_meetings.EmbeddingLeft is > 0 and var left)
+        {
+            await ReadMeetingsAsync();
+            changed |= _meetings.EmbeddingLeft != left;
+        }
+
+        if (changed)
+        {
             StateHasChanged();
         }
     }
@@ -383,7 +469,7 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
     private async Task<IReadOnlyList<ImportedFile>> LoadSamplesAsync(Action loaded)
     {
         await CurrentUser.RequireAsync(_gone.Token);
-        var samples = await Services.GetRequiredService<SampleMeetings>().ImportAsync(new Told(loaded), _gone.Token);
+        var samples = await Samples.ImportAsync(new Told(loaded), _gone.Token);
         await ReadMeetingsAsync();
         return samples;
     }
@@ -406,6 +492,15 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
 
     [LoggerMessage(EventName = "QuestionNotTaken", Level = LogLevel.Error, Message = "A question could not be taken; request {RequestId}.")]
     private static partial void LogNotTaken(ILogger logger, Exception exception, string requestId);
+
+    private static ConversationSummary Summary(Conversation open) => new(open.Id, open.Title, open.Pinned, open.UpdatedAtUtc, HasPending: false);
+
+    private enum ScrollTo
+    {
+        Nowhere,
+        End,
+        Cited,
+    }
 
     private sealed class Told(Action told) : IProgress<ImportedFile>
     {

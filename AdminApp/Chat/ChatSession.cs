@@ -4,16 +4,19 @@ using AdminApp.Core.Stores.Entities;
 namespace AdminApp.Chat;
 
 /// <summary>
-/// One person's open conversation and list of conversations, as a page shows them. Every call checks again who the person is, so that
+/// One person's open conversation and list of conversations, as a page shows them. Every call asks anew who the person is, so that
 /// the server authorizes each action.
 /// </summary>
 /// <param name="conversations">The store.</param>
-/// <param name="runner">Answers the questions.</param>
-/// <param name="owner">Who the person is now.</param>
-internal sealed class ChatSession(IConversations conversations, IQuestionRunner runner, Func<CancellationToken, Task<string>> owner)
+/// <param name="runner">What answers.</param>
+/// <param name="owner">Tells who the person is now.</param>
+public sealed class ChatSession(IConversations conversations, IQuestionRunner runner, Func<CancellationToken, Task<string>> owner)
 {
-    /// <summary>Maximum number of listed conversations; a search covers all of them.</summary>
-    public const int Listed = 100;
+    /// <summary>Conversations that are listed at first, and added by "Show more".</summary>
+    public const int ListStep = 100;
+
+    /// <summary>How many conversations are listed now; a search looks through all.</summary>
+    public int Listed { get; private set; } = ListStep;
 
     /// <summary>The open conversation; null for a new one.</summary>
     public Conversation? Conversation { get; private set; }
@@ -23,6 +26,12 @@ internal sealed class ChatSession(IConversations conversations, IQuestionRunner 
 
     /// <summary>The list as last searched; one more than <see cref="Listed"/> if there are more.</summary>
     public IReadOnlyList<ConversationSummary> List { get; private set; } = [];
+
+    /// <summary>The conversations to show.</summary>
+    public IEnumerable<ConversationSummary> Shown => List.Take(Listed);
+
+    /// <summary>Whether there are more than are listed.</summary>
+    public bool HasMore => List.Count > Listed;
 
     /// <summary>What the list was searched for.</summary>
     public string Search { get; private set; } = "";
@@ -37,7 +46,7 @@ internal sealed class ChatSession(IConversations conversations, IQuestionRunner 
     /// <summary>The answer to a question; null before there is one.</summary>
     public Message? AnswerOf(Message question) => Messages.FirstOrDefault(m => m.Role != "user" && m.Ordinal > question.Ordinal);
 
-    /// <summary>Whether anything follows an answer; a new answer would delete it.</summary>
+    /// <summary>Whether anything follows an answer; answering again deletes it.</summary>
     public bool HasLater(Message answer) => Messages.Any(m => m.Ordinal > answer.Ordinal);
 
     /// <summary>Opens a conversation, or none; false if it does not exist or is someone else's.</summary>
@@ -58,8 +67,27 @@ internal sealed class ChatSession(IConversations conversations, IQuestionRunner 
         return changed;
     }
 
-    /// <summary>Asks in the open conversation, or starts one.</summary>
-    /// <param name="question">The question and its options; this method sets owner and conversation.</param>
+    /// <summary>Lists more conversations.</summary>
+    public Task ListMoreAsync(CancellationToken cancellationToken)
+    {
+        Listed += ListStep;
+        return ListAsync(null, cancellationToken);
+    }
+
+    /// <summary>Reads the open conversation again if the list says that it was changed elsewhere, as in another tab; returns whether it was read.</summary>
+    public async Task<bool> FollowAsync(CancellationToken cancellationToken)
+    {
+        if (Due is not null || Conversation is not { } open || List.FirstOrDefault(c => c.Id == open.Id) is not { } listed || listed.UpdatedAtUtc == open.UpdatedAtUtc)
+        {
+            return false;
+        }
+
+        return await OpenAsync(open.Id, cancellationToken);
+    }
+
+    /// <summary>Asks in the open conversation, or begins one.</summary>
+    /// <param name="question">The question and how it is asked; owner and conversation are put in here.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     public async Task<Asked> AskAsync(AskRequest question, CancellationToken cancellationToken)
     {
         var asked = await runner.AskAsync(
@@ -70,7 +98,9 @@ internal sealed class ChatSession(IConversations conversations, IQuestionRunner 
     }
 
     /// <summary>Answers the same question again; the new answer replaces this one and everything after it.</summary>
-    /// <param name="how">Changes the options; text, scope and what it replaces are already set.</param>
+    /// <param name="answer">The answer.</param>
+    /// <param name="how">Changes how it is asked; its text, its scope and what it replaces are put in before.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     public Task<Asked> AnswerAgainAsync(Message answer, Func<AskRequest, AskRequest> how, CancellationToken cancellationToken) =>
         QuestionOf(answer) is { } question
             ? AskAsync(how(Request(question.Content) with { Scope = question.Scope, ReadsScope = question.ReadsScope, ReplacesQuestionId = question.Id }), cancellationToken)

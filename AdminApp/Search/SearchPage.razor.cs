@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using AdminApp.Core.Primitives;
 using AdminApp.Core.Scopes;
 using AdminApp.Core.Stores.Entities;
@@ -7,17 +8,18 @@ using AdminApp.Core.Transcripts.Search;
 using AdminApp.Security;
 using AdminApp.Ui;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 
 namespace AdminApp.Search;
 
-/// <summary>Searches the transcripts by words and meaning. The address holds the whole query, so that every search can be linked.</summary>
-public sealed partial class SearchPage : IDisposable
+/// <summary>Keyword and semantic search in the transcripts. The address contains the whole query, so that every search can be linked.</summary>
+public sealed partial class SearchPage : IAsyncDisposable
 {
     private const int MaxLength = 1_000;
     private const int Top = 20;
     private const int MostSpeakers = 500;
 
-    // What the field shows when the address names more than one meeting.
+    // The value of the field when the address names more than one meeting.
     private const string Several = "*";
 
     private readonly Form _form = new();
@@ -34,6 +36,9 @@ public sealed partial class SearchPage : IDisposable
     private string? _shown;
     private bool _searching;
     private bool _loaded;
+    private string? _person;
+    private IReadOnlyList<string> _recent = [];
+    private IJSObjectReference? _module;
 
     [SupplyParameterFromQuery(Name = "q")]
     private string? Query { get; set; }
@@ -73,14 +78,19 @@ public sealed partial class SearchPage : IDisposable
     [Inject]
     private TimeProvider Time { get; set; } = default!;
 
+    [Inject]
+    private IJSRuntime Js { get; set; } = default!;
+
     [CascadingParameter]
     private BrowserSettings Browser { get; set; } = BrowserSettings.Default;
 
-    private bool Filtered => _form.Meeting.Length > 0 || _form.Speaker.Trim().Length > 0 || _form.From is not null || _form.To is not null;
+    private bool Filtered => Chosen is not null || _form.Speaker is not null || _form.From is not null || _form.To is not null;
 
     private IEnumerable<string> Speakers => _meetings
-        .Where(t => _form.Meeting.Length == 0 || (_form.Meeting == Several ? Meeting!.Contains(t.FileName) : t.FileName == _form.Meeting))
+        .Where(t => Chosen is null || (Chosen == Several ? Meeting!.Contains(t.FileName) : t.FileName == Chosen))
         .SelectMany(t => t.Speakers).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase).Take(MostSpeakers);
+
+    private string? Chosen => Blank(_form.Meeting);
 
     private bool Newest => Sort == "newest";
 
@@ -95,7 +105,7 @@ public sealed partial class SearchPage : IDisposable
 
     private string Count => _hits.Count < _result!.Matching && _withWords < _result.Matching
         ? string.Create(CultureInfo.InvariantCulture, $"{_hits.Count} of {_result.Matching:N0} passages")
-        : string.Create(CultureInfo.InvariantCulture, $"{_hits.Count} {(_hits.Count == 1 ? "passage" : "passages")}");
+        : Amounts.Count(_hits.Count, "passage");
 
     private bool NoWordFits => _result is { Mode: not SearchMode.Words } && _hits.Count > 0 && _withWords == 0;
 
@@ -104,11 +114,11 @@ public sealed partial class SearchPage : IDisposable
     {
         try
         {
-            await CurrentUser.RequireAsync();
+            _person = (await CurrentUser.RequireAsync()).Owner;
         }
         catch (UnauthorizedAccessException)
         {
-            return; // told with the first search; until then nothing of the meetings shows
+            return; // the first search says so; until then nothing of the meetings shows
         }
 
         _meetings = [.. (await Library.ListAsync()).Select(s => s.Transcript)];
@@ -128,7 +138,7 @@ public sealed partial class SearchPage : IDisposable
         }
 
         _shown = address;
-        (_form.Text, _form.Meeting, _form.Speaker, _form.From, _form.To) = (Query ?? "", meetings.Length > 1 ? Several : meetings.FirstOrDefault() ?? "", Speaker ?? "", Day(From), Day(To));
+        (_form.Text, _form.Meeting, _form.Speaker, _form.From, _form.To) = (Query ?? "", meetings.Length > 1 ? Several : meetings.FirstOrDefault(), Blank(Speaker), Day(From), Day(To));
         if (string.IsNullOrWhiteSpace(Query))
         {
             (_result, _hits, _problem) = (null, [], null);
@@ -145,10 +155,62 @@ public sealed partial class SearchPage : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        _searchEnd.Cancel();
+        if (!firstRender)
+        {
+            return;
+        }
+
+        await Js.InvokeVoidAsync("adminapp.focusFirst", ".search-page [data-page-search]");
+        _module = await Js.InvokeAsync<IJSObjectReference>("import", "/" + Assets["js/search.js"]);
+        await ReadRecentAsync();
+        StateHasChanged();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _searchEnd.CancelAsync();
         _searchEnd.Dispose();
+        if (_module is not null)
+        {
+            try
+            {
+                await _module.DisposeAsync();
+            }
+            catch (Exception exception) when (exception is JSDisconnectedException or OperationCanceledException)
+            {
+                // The browser is gone.
+            }
+        }
+    }
+
+    // Kept in the browser, for each person.
+    private async Task ReadRecentAsync()
+    {
+        if (_module is not null && _person is not null)
+        {
+            _recent = await _module.InvokeAsync<string[]?>("recent", _person) ?? [];
+        }
+    }
+
+    private async Task RememberAsync(string search)
+    {
+        if (_module is not null && _person is not null)
+        {
+            await _module.InvokeVoidAsync("remember", _person, search);
+            await ReadRecentAsync();
+        }
+    }
+
+    private async Task ForgetAsync()
+    {
+        if (_module is not null && _person is not null)
+        {
+            await _module.InvokeVoidAsync("forget", _person);
+            _recent = [];
+        }
     }
 
     private async Task SearchAsync(SearchQuery query)
@@ -157,13 +219,21 @@ public sealed partial class SearchPage : IDisposable
         _searchEnd.Dispose();
         _searchEnd = new CancellationTokenSource();
         var mine = _searchEnd.Token;
+        if (query.Scope is { From: { } from, To: { } to } && from > to)
+        {
+            (_result, _hits, _problem, _searching) = (null, [], "Check the dates: “From” is after “To”.", false);
+            return;
+        }
+
         (_searching, _problem) = (query.Skip == 0, null);
         try
         {
             await CurrentUser.RequireAsync(mine);
             var result = await Search.SearchAsync(query, mine);
             mine.ThrowIfCancellationRequested();
-            (_result, _query, _asked, _searching) = (result, query, query.Text, false);
+            (_result, _query, _searching) = (result, query, false);
+            // "last week" was read as days: these words are no subject.
+            _asked = result.Scope.Filters.Any(f => f is { Kind: ScopeKind.Period, FromQuestion: true }) ? PeriodWords().Replace(query.Text, " ") : query.Text;
             _hits = query.Skip == 0 ? [.. result.Hits] : [.. _hits, .. result.Hits.ExceptBy(_hits.Select(hit => hit.PassageId), hit => hit.PassageId)];
             _withWords = _hits.Count(hit => HitLine.Of(hit, _asked).Lines.Any(line => line.Marks.Count > 0));
         }
@@ -181,7 +251,7 @@ public sealed partial class SearchPage : IDisposable
         }
         catch (TimeoutException)
         {
-            (_result, _problem, _searching) = (null, "The index is being built at the moment. Try again in a few seconds.", false);
+            (_result, _problem, _searching) = (null, "The search index is being built. Try again in a few seconds.", false);
         }
     }
 
@@ -195,33 +265,50 @@ public sealed partial class SearchPage : IDisposable
         }
     }
 
+    private Task<IEnumerable<string>> SuggestMeetingsAsync(string? typed, CancellationToken cancellationToken)
+    {
+        var all = _meetings.Select(t => t.FileName);
+        return Task.FromResult(string.IsNullOrWhiteSpace(typed) || typed == MeetingName(_form.Meeting)
+            ? all
+            : all.Where(file => MeetingName(file).Contains(typed.Trim(), StringComparison.OrdinalIgnoreCase)));
+    }
+
+    private string MeetingName(string? file) => file == Several ? Amounts.Count(Meeting!.Length, "meeting")
+        : _meetings.FirstOrDefault(t => t.FileName == file) is not { } meeting ? file ?? ""
+        : meeting.Date is null ? meeting.Title
+        : $"{meeting.Title}, {Clock.Day(meeting.Date)}";
+
     private void RemoveFilter(ScopeFilter filter) => Navigation.NavigateTo(Address(Query, _result!.Scope.Without(filter), ignoreText: true, Newest));
 
     private void SearchAll() => Navigation.NavigateTo(Address(Query, MeetingScope.All, ignoreText: true, Newest));
 
     private void SortBy(bool newest) => Navigation.NavigateTo(Address(Query, _query!.Scope, Read == "off", newest));
 
-    private void Submit()
+    private Task SubmitAsync()
     {
-        IReadOnlyList<string> meetings = _form.Meeting == Several ? Meeting! : _form.Meeting.Length == 0 ? [] : [_form.Meeting];
-        var scope = new MeetingScope { Meetings = meetings, Speaker = Blank(_form.Speaker)?.Trim(), From = _form.From, To = _form.To };
+        var text = _form.Text.Trim();
+        IReadOnlyList<string> meetings = Chosen == Several ? Meeting! : Chosen is { } chosen ? [chosen] : [];
+        var scope = new MeetingScope { Meetings = meetings, Speaker = _form.Speaker, From = _form.From, To = _form.To };
         // Another question may name other meetings.
-        var address = Address(_form.Text.Trim(), scope, Read == "off" && _form.Text.Trim() == Query, Newest);
+        var address = Address(text, scope, Read == "off" && text == Query, Newest);
         if (string.Equals(address, _shown, StringComparison.Ordinal))
         {
             _shown = null; // asked again: new transcripts may have come
         }
 
         Navigation.NavigateTo(address);
+        return text.Length > 0 ? RememberAsync(text) : Task.CompletedTask;
     }
 
-    private void ClearFilters()
+    private Task ClearFiltersAsync()
     {
-        (_form.Meeting, _form.Speaker, _form.From, _form.To) = ("", "", null, null);
+        (_form.Meeting, _form.Speaker, _form.From, _form.To) = (null, null, null, null);
         if (_form.Text.Trim().Length > 0)
         {
-            Submit();
+            return SubmitAsync();
         }
+
+        return Task.CompletedTask;
     }
 
     private string Address(string? text, MeetingScope scope, bool ignoreText, bool newest) => Navigation.GetUriWithQueryParameters("/search", new Dictionary<string, object?>
@@ -242,14 +329,17 @@ public sealed partial class SearchPage : IDisposable
 
     private static DateOnly? Day(string? text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
-    /// <summary>What stands in the fields, until it is submitted.</summary>
+    [GeneratedRegex(@"\b(last|this|next|past|days?|weeks?|months?|quarter|years?|yesterday|today)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex PeriodWords();
+
+    /// <summary>The fields, until they are submitted.</summary>
     private sealed class Form
     {
-        public string Text { get; set; } = "";
+        public string Text { get; set => field = value ?? ""; } = "";
 
-        public string Meeting { get; set; } = "";
+        public string? Meeting { get; set; }
 
-        public string Speaker { get; set; } = "";
+        public string? Speaker { get; set; }
 
         public DateOnly? From { get; set; }
 

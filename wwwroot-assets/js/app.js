@@ -71,6 +71,16 @@
     });
   }
 
+  // --- Enter in the composer before its own script has come: chat.js sends the question as soon as it is here ---
+  document.addEventListener("keydown", event => {
+    const form = event.target.closest?.("form[data-draft]:not([data-ready])");
+    if (!form || event.key !== "Enter" || event.shiftKey || event.isComposing || event.target.value.trim() === "") return;
+    event.preventDefault();
+    form.dataset.early = "true";
+    const note = form.querySelector(".chat-composer-note");
+    if (note) note.textContent = "Sending as soon as the page is ready …";
+  }, true);
+
   // --- single-key shortcuts: off while a field has the focus, can be switched off ---
   const shortcutsKey = "adminapp.shortcuts";
   let lastG = -Infinity;
@@ -114,16 +124,25 @@
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
   function searchEverything() {
-    const field = () => document.querySelector(".search-page [data-page-search]");
-    if (field()) { field().focus(); return true; }
-    if (!click("[data-go='s']")) return false;
-    // A page that opens focuses its heading, in the end; the field is wanted instead.
-    addEventListener("focusin", function headed(event) {
-      if (event.target.tagName !== "H1" || !field()) return; // without a field, it is still the heading of the page before
-      removeEventListener("focusin", headed);
-      field().focus();
-    });
+    const field = document.querySelector(".search-page [data-page-search]");
+    if (!field) return click("[data-go='s']");
+    field.focus();
     return true;
+  }
+  // A page that opens focuses its heading; one that is opened to type asks for its field instead, whichever of the two comes first.
+  function focusFirst(selector) {
+    const field = document.querySelector(selector);
+    if (!field) return;
+    field.focus();
+    const end = () => {
+      clearTimeout(timer);
+      removeEventListener("focusin", headed);
+      for (const type of ["keydown", "pointerdown"]) removeEventListener(type, end, true);
+    };
+    const headed = event => { if (event.target.tagName === "H1") { end(); field.focus(); } };
+    const timer = setTimeout(end, 2000);
+    addEventListener("focusin", headed);
+    for (const type of ["keydown", "pointerdown"]) addEventListener(type, end, true);
   }
   function click(selector) {
     const element = [...document.querySelectorAll(selector)].find(e => e.offsetParent !== null || e.dataset.hidden !== undefined);
@@ -153,6 +172,16 @@
       const element = document.getElementById(id);
       element?.scrollIntoView({ block: block ?? "nearest" });
       return !!element?.offsetParent;
+    },
+    focusFirst,
+    // What is focused may still be on its way from the server.
+    focusWhenShown(selector) {
+      const until = performance.now() + 2000;
+      (function look() {
+        const element = document.querySelector(selector);
+        if (element?.offsetParent) element.focus();
+        else if (performance.now() < until) requestAnimationFrame(look);
+      })();
     },
     focus(id) { document.getElementById(id)?.focus(); },
   });

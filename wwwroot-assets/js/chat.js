@@ -13,9 +13,20 @@ export function attach(form, server) {
   on(form, "submit", event => {
     event.preventDefault();
     // Enter in a field of the scope menu chooses there; it does not send the question.
-    if (!document.activeElement?.closest(".scope")) send(form, state);
+    if (!document.activeElement?.closest(".chat-scope, .chat-scope-panel")) send(form, state);
   });
-  on(field, "input", () => { keep(state, field.value); size(form, field); });
+  on(field, "input", () => {
+    keep(state, field.value);
+    size(form, field);
+    note(form, state.cut ?? "");
+    state.cut = null;
+  });
+  on(field, "paste", event => {
+    // What is over the limit, the browser cuts without a word.
+    const pasted = (event.clipboardData?.getData("text") ?? "").replaceAll("\r\n", "\n");
+    const over = field.value.length - (field.selectionEnd - field.selectionStart) + pasted.length - field.maxLength;
+    if (over > 0) state.cut = `Your text was cut to ${count(field.maxLength)} characters: the last ${count(over)} you pasted are missing.`;
+  });
   on(field, "keydown", async event => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
@@ -29,9 +40,20 @@ export function attach(form, server) {
   on(document, "keydown", event => {
     // In another field Esc is that field's, such as the search of conversations.
     if (event.target !== field && event.target.closest?.("input, textarea, select")) return;
-    if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector(".mud-dialog, [data-popup]")) call(state, "EscapeAsync");
+    if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector(".mud-dialog, .mud-popover-open:not(.mud-tooltip)")) call(state, "EscapeAsync");
   });
+  // A note about a pending answer is over with it.
+  const due = new MutationObserver(() => note(form, ""));
+  due.observe(form, { attributes: true, attributeFilter: ["data-due"] });
+  state.abort.signal.addEventListener("abort", () => due.disconnect());
   refresh(form);
+  form.dataset.ready = "true";
+  if (form.dataset.early) {
+    // Enter was pressed before this script was here (app.js).
+    delete form.dataset.early;
+    note(form, "");
+    send(form, state);
+  }
   if (matchMedia("(hover: hover)").matches) field.focus({ preventScroll: true });
 }
 
@@ -63,7 +85,8 @@ export function setText(form, text) {
 async function send(form, state) {
   const field = form.querySelector("textarea");
   const text = field.value;
-  if (state.sending || form.dataset.due === "true" || text.trim() === "") return;
+  if (state.sending || text.trim() === "") return;
+  if (form.dataset.due === "true") return note(form, "An answer is still pending. Wait for it or stop it, then send this. Your text is kept.");
   state.sending = true;
   form.setAttribute("aria-busy", "true");
   const draft = state.draft;
@@ -89,8 +112,15 @@ function size(form, field) {
   field.style.height = "auto";
   field.style.height = `${Math.min(field.scrollHeight, line * mostLines)}px`;
   const left = field.maxLength - field.value.length;
-  form.querySelector(".length").textContent = left < 500 ? `${left} characters left` : "";
+  form.querySelector(".chat-composer-length").textContent = left < 500 ? `${count(left)} characters left` : "";
 }
+
+function note(form, text) {
+  const line = form.querySelector(".chat-composer-note");
+  if (line.textContent !== text) line.textContent = text;
+}
+
+function count(number) { return number.toLocaleString("en-US"); }
 
 function stored(draft) { try { return localStorage.getItem(draftPrefix + draft) ?? ""; } catch { return ""; } }
 function drop(draft) { try { localStorage.removeItem(draftPrefix + draft); } catch { /* nothing was kept */ } }
@@ -102,26 +132,43 @@ function keep(state, text) {
 // --- the thread: stays at its end while an answer grows, unless the reader has scrolled up ---
 export function follow(thread) {
   if (!thread) return; // the page was left while this module came
-  const nearEnd = () => thread.scrollHeight - thread.scrollTop - thread.clientHeight < 96;
   let atEnd = true;
-  thread.addEventListener("scroll", () => { atEnd = nearEnd(); }, { passive: true });
-  new MutationObserver(() => { if (atEnd) thread.scrollTop = thread.scrollHeight; }).observe(thread, { childList: true, subtree: true, characterData: true });
+  const scrolled = () => {
+    const box = scrollBox(thread);
+    atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 96;
+  };
+  thread.addEventListener("scroll", scrolled, { passive: true });
+  document.addEventListener("scroll", scrolled, { passive: true });
+  const grown = new MutationObserver(() => {
+    if (!thread.isConnected) {
+      grown.disconnect();
+      document.removeEventListener("scroll", scrolled);
+    } else if (atEnd) toEnd(thread);
+  });
+  grown.observe(thread, { childList: true, subtree: true, characterData: true });
   thread.addEventListener("leave-end", () => { atEnd = false; });
 }
 
-export function toEnd(thread) { if (thread) thread.scrollTop = thread.scrollHeight; }
+export function toEnd(thread) {
+  if (!thread) return;
+  const box = scrollBox(thread);
+  box.scrollTop = box.scrollHeight;
+}
+
+// In a low window, such as at 400 % zoom, the whole page scrolls (shell.css).
+function scrollBox(thread) { return getComputedStyle(thread).overflowY === "visible" ? document.scrollingElement : thread; }
 
 // Back from a transcript: to the selected citation of an answer.
 export function toCited(thread, answer) {
   const element = document.getElementById(answer);
   if (!element || !thread) return;
   thread.dispatchEvent(new Event("leave-end"));
-  (element.querySelector(".md .cite.on") ?? element).scrollIntoView({ block: "center" });
+  (element.querySelector(".chat-text .chat-citation.on") ?? element).scrollIntoView({ block: "center" });
 }
 
 // Before "Open in transcript" leaves the page, its address learns which source that was, so that the browser's Back leads there, too.
 document.addEventListener("click", event => {
-  const link = event.target.closest?.(".src a.to");
+  const link = event.target.closest?.("a.chat-source-open");
   if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   const from = new URL(link.href).searchParams;
   const cite = from.get("cite");
@@ -136,33 +183,39 @@ export function passages(thread, page) {
   let card = null, timer = 0, over = null;
   const hide = () => { clearTimeout(timer); over?.removeAttribute("aria-describedby"); card?.remove(); card = null; };
   const close = () => { hide(); over = null; };
+  // Only the Tab key opens a card by focus: a focus that comes back from a sheet or dialog does not.
+  let tabbed = -Infinity;
+  const tab = event => { if (event.key === "Tab") tabbed = event.timeStamp; };
+  document.addEventListener("keydown", tab, true);
   const enter = event => {
+    if (!thread.isConnected) return document.removeEventListener("keydown", tab, true);
     if (event.pointerType === "touch") return;
-    const cite = event.target.closest?.(".answer .md .cite");
-    if (cite === over || event.target.closest?.(".passage")) return;
+    const cite = event.target.closest?.(".chat-answer .chat-text .chat-citation");
+    if (cite === over || event.target.closest?.(".chat-passage")) return;
     close();
     if (!cite) return;
     over = cite;
     timer = setTimeout(async () => {
-      const found = await page.invokeMethodAsync("Passage", cite.closest(".answer").id.slice(2), Number(cite.dataset.cite)).catch(() => null);
+      const found = await page.invokeMethodAsync("Passage", cite.closest(".chat-answer").id.slice(2), Number(cite.dataset.cite)).catch(() => null);
       if (found && over === cite && !card) card = show(thread, cite, found);
     }, hoverDelay);
   };
   thread.addEventListener("pointerover", enter);
   thread.addEventListener("pointerleave", close);
-  thread.addEventListener("focusin", event => { if (event.target.matches(":focus-visible")) enter(event); });
+  thread.addEventListener("focusin", event => { if (event.timeStamp - tabbed < 1000 && event.target.matches(":focus-visible")) enter(event); });
   thread.addEventListener("click", event => { if (over?.contains(event.target)) hide(); });
   thread.addEventListener("focusout", close);
   thread.addEventListener("scroll", close, { passive: true });
+  document.addEventListener("scroll", () => { if (card) close(); }, { passive: true });
   thread.addEventListener("keydown", event => { if (event.key === "Escape" && card) { close(); event.preventDefault(); } });
 }
 
 function show(thread, cite, found) {
   const card = document.createElement("div");
-  card.className = "passage";
+  card.className = "chat-passage";
   card.id = "passage";
   card.setAttribute("role", "tooltip");
-  for (const [name, text] of [["m", found.head], ["quote", found.quote], ["cap", found.foot]]) {
+  for (const [name, text] of [["m", found.head], ["chat-source-text", found.quote], ["cap", found.foot]]) {
     const line = document.createElement("div");
     line.className = name;
     line.textContent = text;

@@ -5,10 +5,16 @@ const left = { refresh: nothing, topTurn: nothing, reveal: nothing, hold: nothin
 
 export function open(root, page) {
   if (!root?.isConnected) return left; // whoever asked is gone by now
-  const scroller = root.querySelector(".turns");
-  const area = root.querySelector(".lane-area");
-  const frame = root.querySelector(".lane-frame");
+  const scroller = root.querySelector(".reader-turns");
+  const area = root.querySelector(".reader-lane-area");
+  const frame = root.querySelector(".reader-lane-frame");
   let held = null;
+  let ownScroll = null;
+  let ends = null;
+
+  // In a low window, such as at 400 % zoom, the whole page scrolls (shell.css).
+  function scrollsItself() { return getComputedStyle(scroller).overflowY !== "visible"; }
+  function box() { return scrollsItself() ? scroller.getBoundingClientRect() : { top: 0, bottom: innerHeight }; }
   let due = 0;
 
   // Rows stand in order, so the first one that reaches below the edge is found by halving.
@@ -28,9 +34,9 @@ export function open(root, page) {
     due = 0;
     const all = rows();
     if (!all.length || !frame) return;
-    const box = scroller.getBoundingClientRect();
-    const first = Math.min(firstVisible(all, box.top), all.length - 1);
-    const next = all[firstVisible(all, box.bottom)];
+    const { top, bottom } = box();
+    const first = Math.min(firstVisible(all, top), all.length - 1);
+    const next = all[firstVisible(all, bottom)];
     const from = Number(all[first].dataset.x), to = next ? Number(next.dataset.x) : 1;
     frame.hidden = false;
     frame.style.left = `${from * 100}%`;
@@ -39,15 +45,19 @@ export function open(root, page) {
 
   function scheduleFrame() { due ||= requestAnimationFrame(placeFrame); }
 
-  const ends = new IntersectionObserver(entries => {
+  function endsComeNear(entries) {
     for (const entry of entries) {
       if (entry.isIntersecting) page.invokeMethodAsync("ExtendAsync", entry.target.classList.contains("down"));
     }
-  }, { root: scroller, rootMargin: "600px 0px" });
+  }
 
   function watchEnds() {
-    ends.disconnect();
-    scroller.querySelectorAll(".more:not([hidden])").forEach(end => ends.observe(end));
+    ends?.disconnect();
+    if (!ends || ownScroll !== scrollsItself()) {
+      ownScroll = scrollsItself();
+      ends = new IntersectionObserver(endsComeNear, { root: ownScroll ? scroller : null, rootMargin: "600px 0px" });
+    }
+    scroller.querySelectorAll(".reader-more:not([hidden])").forEach(end => ends.observe(end));
   }
 
   function onKey(event) {
@@ -62,7 +72,9 @@ export function open(root, page) {
   }
 
   scroller.addEventListener("scroll", scheduleFrame, { passive: true });
-  window.addEventListener("resize", scheduleFrame);
+  document.addEventListener("scroll", scheduleFrame, { passive: true });
+  const resized = () => { scheduleFrame(); if (ownScroll !== scrollsItself()) watchEnds(); };
+  window.addEventListener("resize", resized);
   document.addEventListener("keydown", onKey);
   area?.addEventListener("click", onLane);
   watchEnds();
@@ -72,12 +84,13 @@ export function open(root, page) {
     refresh() { watchEnds(); placeFrame(); },
     topTurn() {
       const all = rows();
-      return all.length ? turnOf(all[Math.min(firstVisible(all, scroller.getBoundingClientRect().top), all.length - 1)]) : 0;
+      return all.length ? turnOf(all[Math.min(firstVisible(all, box().top), all.length - 1)]) : 0;
     },
     reveal(turn) {
       // A match of the search inside goes before its turn, and so do the quoted words of a long turn, which may fill the screen.
       const target = document.getElementById(`turn-${turn}`);
-      const tall = target?.offsetHeight > scroller.clientHeight / 2;
+      const { top, bottom } = box();
+      const tall = target?.offsetHeight > (bottom - top) / 2;
       const words = target?.querySelector(tall ? "#match, mark" : "#match");
       (words ?? target)?.scrollIntoView({ block: words || !tall ? "center" : "start" });
       watchEnds();
@@ -85,13 +98,13 @@ export function open(root, page) {
     },
     hold() {
       const all = rows();
-      const row = all[Math.min(firstVisible(all, scroller.getBoundingClientRect().top), all.length - 1)];
+      const row = all[Math.min(firstVisible(all, box().top), all.length - 1)];
       held = row && { id: row.id || row.querySelector("[id]")?.id, top: row.getBoundingClientRect().top };
     },
     release() {
       const element = held && document.getElementById(held.id);
       const row = element?.closest("[data-x]");
-      if (row) scroller.scrollTop += row.getBoundingClientRect().top - held.top;
+      if (row) (scrollsItself() ? scroller : document.scrollingElement).scrollTop += row.getBoundingClientRect().top - held.top;
       held = null;
       watchEnds();
       scheduleFrame();
@@ -99,7 +112,8 @@ export function open(root, page) {
     close() {
       ends.disconnect();
       cancelAnimationFrame(due);
-      window.removeEventListener("resize", scheduleFrame);
+      document.removeEventListener("scroll", scheduleFrame);
+      window.removeEventListener("resize", resized);
       document.removeEventListener("keydown", onKey);
     },
   };

@@ -1,4 +1,5 @@
 using AdminApp.Core.Transcripts.Search.Keyword;
+using AdminApp.Core.Transcripts.Search.Questions;
 using Lucene.Net.Analysis.TokenAttributes;
 
 namespace AdminApp.Core.Transcripts.Search;
@@ -8,12 +9,13 @@ public static class WordMarks
 {
     private static readonly PassageAnalyzer Analyzer = new();
 
-    /// <summary>Ranges of the matching words, in order; adjacent words are one range. Function words are not marked.</summary>
+    /// <summary>Ranges of the matching words, in order; words with nothing but blanks between them are one range. Function words mark nothing,
+    /// and neither do words that only ask ("what", "say") beside a subject.</summary>
     /// <param name="text">The text to mark.</param>
     /// <param name="question">Words or a question.</param>
     public static IReadOnlyList<Range> Find(string text, string question)
     {
-        var terms = Analyzer.Terms(question).ToHashSet(StringComparer.Ordinal);
+        var terms = ParsedQuestion.Read(Analyzer, question, askingWeight: 0).Words.Where(term => term.Weight > 0).Select(term => term.Text).ToHashSet(StringComparer.Ordinal);
         var marks = new List<Range>();
         if (terms.Count == 0)
         {

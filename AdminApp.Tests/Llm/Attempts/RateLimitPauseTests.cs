@@ -38,7 +38,7 @@ public class RateLimitPauseTests
         Assert.Equal(Math.Min(seconds, 300), pause.TotalSeconds);
         var (duration, reason) = Assert.Single(_throttle.Pauses);
         Assert.Equal(pause, duration);
-        Assert.Equal(seconds > 300, reason.Contains("test request follows within 5 minutes", StringComparison.Ordinal));
+        Assert.Equal(seconds > 300, reason.Contains("will try again within 5 minutes", StringComparison.Ordinal));
     }
 
     [Fact]

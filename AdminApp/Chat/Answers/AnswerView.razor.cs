@@ -72,6 +72,9 @@ public sealed partial class AnswerView : IDisposable
 
     private bool Pending => Answer.State == MessageState.Pending;
 
+    // Its Markdown may end in the middle of something.
+    private bool Unfinished => Answer.State != MessageState.Done;
+
     private string Text => Pending && _progress is { Text.Length: > 0 } running ? running.Text : Answer.Content;
 
     private IReadOnlyList<Citation> Sources => Pending ? _progress?.Sources ?? [] : Answer.Citations;

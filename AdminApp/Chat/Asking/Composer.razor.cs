@@ -1,3 +1,4 @@
+using System.Globalization;
 using AdminApp.Core.Chat;
 using AdminApp.Core.Scopes;
 using Microsoft.AspNetCore.Components;
@@ -34,7 +35,7 @@ public sealed partial class Composer : IAsyncDisposable
     [Parameter]
     public DateOnly Today { get; set; }
 
-    /// <summary>Whether an answer is due.</summary>
+    /// <summary>Whether an answer is pending.</summary>
     [Parameter]
     public bool Due { get; set; }
 
@@ -58,7 +59,7 @@ public sealed partial class Composer : IAsyncDisposable
     [Parameter]
     public EventCallback EditEnded { get; set; }
 
-    /// <summary>The due answer is to stop.</summary>
+    /// <summary>The pending answer is to stop.</summary>
     [Parameter]
     public EventCallback Stopping { get; set; }
 
@@ -78,7 +79,7 @@ public sealed partial class Composer : IAsyncDisposable
         _problem = question.Length switch
         {
             0 => null,
-            > AskRequest.MaxLength => $"A question has at most {AskRequest.MaxLength:N0} characters; this one has {question.Length:N0}.",
+            > AskRequest.MaxLength => string.Create(CultureInfo.InvariantCulture, $"A question can have up to {AskRequest.MaxLength:N0} characters; this one has {question.Length:N0}."),
             _ => await Ask(question),
         };
         StateHasChanged();
@@ -92,6 +93,9 @@ public sealed partial class Composer : IAsyncDisposable
     /// <summary>Called by chat.js: Esc.</summary>
     [JSInvokable]
     public Task EscapeAsync() => Due ? Stopping.InvokeAsync() : Editing ? EditEnded.InvokeAsync() : Task.CompletedTask;
+
+    /// <summary>Puts the last question into the field, to be edited.</summary>
+    public Task EditAsync() => EditLast() is { } text ? SetTextAsync(text) : Task.CompletedTask;
 
     /// <summary>Puts a text into the field, such as an example question.</summary>
     public async Task SetTextAsync(string text)

@@ -9,7 +9,7 @@ namespace AdminApp.Chat.Markdown;
 public sealed class MarkdownText : ComponentBase
 {
     private readonly List<BlockSource> _blocks = [];
-    private string? _parsed;
+    private MarkdownSource? _parsed;
 
     [Parameter, EditorRequired]
     public MarkdownSource Source { get; set; }
@@ -20,14 +20,14 @@ public sealed class MarkdownText : ComponentBase
     /// <inheritdoc/>
     protected override void OnParametersSet()
     {
-        if (Source.Text == _parsed)
+        if (Source == _parsed)
         {
             return;
         }
 
-        _parsed = Source.Text;
+        _parsed = Source;
         _blocks.Clear();
-        var document = AnswerMarkdown.Parse(Source.Text);
+        var document = AnswerMarkdown.Parse(Source.Unfinished ? OpenMarks.Close(Source.Text) : Source.Text);
         Place(document.Descendants<CitationInline>(), Source.Text);
         foreach (var block in document)
         {
@@ -42,7 +42,7 @@ public sealed class MarkdownText : ComponentBase
     protected override void BuildRenderTree(RenderTreeBuilder builder)
     {
         builder.OpenElement(0, "div");
-        builder.AddAttribute(1, "class", "md");
+        builder.AddAttribute(1, "class", "chat-text");
         builder.AddAttribute(2, "aria-live", "off");
         var sequence = 3;
         foreach (var block in _blocks)

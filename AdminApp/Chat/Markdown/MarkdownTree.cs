@@ -103,7 +103,7 @@ internal sealed class MarkdownTree(RenderTreeBuilder builder, CitationLinks cita
     private void Draw(Table table, int sequence)
     {
         builder.OpenElement(sequence + 5, "div");
-        builder.AddAttribute(0, "class", "tblwrap");
+        builder.AddAttribute(0, "class", "chat-table");
         builder.AddAttribute(1, "tabindex", "0");
         builder.OpenElement(2, "table");
         for (var r = 0; r < table.Count; r++)
@@ -243,7 +243,7 @@ internal sealed class MarkdownTree(RenderTreeBuilder builder, CitationLinks cita
         if (address is not null && text is null)
         {
             builder.OpenElement(12, "span");
-            builder.AddAttribute(0, "class", "site");
+            builder.AddAttribute(0, "class", "chat-link-site");
             builder.AddContent(1, $" ({SafeLink.Site(address)})");
             builder.CloseElement();
         }
@@ -260,7 +260,7 @@ internal sealed class MarkdownTree(RenderTreeBuilder builder, CitationLinks cita
         }
 
         builder.OpenElement(sequence + 11, "button");
-        builder.AddAttribute(0, "class", citations.Selected == citation.Place ? "cite on" : "cite");
+        builder.AddAttribute(0, "class", citations.Selected == citation.Place ? "chat-citation on" : "chat-citation");
         builder.AddAttribute(1, "aria-label", string.Create(CultureInfo.InvariantCulture, $"Source {number}"));
         builder.AddAttribute(2, "data-cite", citation.Place);
         builder.AddAttribute(3, "onclick", citations.Handler(citation.Place));

@@ -77,7 +77,7 @@ internal static class QuoteHighlight
             }
 
             var start = i;
-            while (i < text.Length && char.IsLetterOrDigit(text[i]))
+            while (i < text.Length && (char.IsLetterOrDigit(text[i]) || IsApostropheInside(text, i)))
             {
                 i++;
             }
@@ -85,6 +85,10 @@ internal static class QuoteHighlight
             yield return start..i;
         }
     }
+
+    // "aren't" is one word.
+    private static bool IsApostropheInside(string text, int i) =>
+        text[i] is '\'' or '’' && char.IsLetter(text[i - 1]) && i + 1 < text.Length && char.IsLetter(text[i + 1]);
 
     private static bool Tells(string word) => (word.Length >= MinLetters || char.IsDigit(word[0])) && !Plain.Contains(word);
 

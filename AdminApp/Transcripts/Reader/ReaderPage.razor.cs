@@ -94,14 +94,14 @@ public sealed partial class ReaderPage : IAsyncDisposable
     private int? Number => int.TryParse(NumberText, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private string Length => _view!.Lanes.TotalMs is { } ms
-        ? $"{Math.Max(1, (int)Math.Round(ms / 60_000.0)).ToString(CultureInfo.InvariantCulture)} min, {_view.Turns.Count.ToString("N0", CultureInfo.InvariantCulture)} turns"
-        : $"{_view.Turns.Count.ToString("N0", CultureInfo.InvariantCulture)} turns";
+        ? $"{Amounts.Length(TimeSpan.FromMilliseconds(ms))}, {Amounts.Count(_view.Turns.Count, "turn")}"
+        : Amounts.Count(_view.Turns.Count, "turn");
 
     private string Count => _view!.Matches.Count switch
     {
         0 => "none",
-        ReaderFind.MaxHits => string.Create(CultureInfo.InvariantCulture, $"{_view.Current + 1} of {ReaderFind.MaxHits}+"),
-        var count => string.Create(CultureInfo.InvariantCulture, $"{_view.Current + 1} of {count}"),
+        ReaderFind.MaxHits => string.Create(CultureInfo.InvariantCulture, $"{_view.Current + 1:N0} of {ReaderFind.MaxHits:N0}+"),
+        var count => string.Create(CultureInfo.InvariantCulture, $"{_view.Current + 1:N0} of {count:N0}"),
     };
 
     private string Label => (From, Number) switch
@@ -121,7 +121,7 @@ public sealed partial class ReaderPage : IAsyncDisposable
     {
         (Change.Deleted, _) => ("This transcript was deleted", "What you see is the text as it was. Answers that cite it keep their quotes."),
         (Change.Replaced, _) => ("This transcript was replaced", "A new version of the file was imported while you were reading."),
-        (_, true) => ("This link is from an earlier version", "The file has changed since, and the words may have moved or be gone. The answer that cites them keeps its quote."),
+        (_, true) => ("This link is from an earlier version", "This file has been replaced. The passage may have moved or been removed. The answer that cites it keeps its quote."),
         _ => null,
     };
 
@@ -317,7 +317,7 @@ public sealed partial class ReaderPage : IAsyncDisposable
         // The way back is this person's own.
         var address = Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["chat"] = null, ["answer"] = null, ["cite"] = null });
         var copied = await Js.InvokeAsync<bool>("adminapp.copy", address);
-        Snackbar.Add(copied ? "Link copied" : "The browser did not let us copy: copy the address instead", copied ? Severity.Success : Severity.Warning);
+        Snackbar.Add(copied ? "Link copied" : "Your browser didn't allow copying. Copy the address instead.", copied ? Severity.Success : Severity.Warning);
     }
 
     private void LocationChanged(object? sender, LocationChangedEventArgs e) => _ = InvokeAsync(() =>
@@ -344,10 +344,10 @@ public sealed partial class ReaderPage : IAsyncDisposable
     private string RowClass(int index)
     {
         var row = _view!.Rows[index];
-        return row.Replies ? "replies"
-            : row.First.Index == _view.Cited ? "turn cit"
-            : row.First.Index == _target ? "turn target"
-            : "turn";
+        return row.Replies ? "reader-replies"
+            : row.First.Index == _view.Cited ? "reader-turn cited"
+            : row.First.Index == _target ? "reader-turn target"
+            : "reader-turn";
     }
 
     private string X(Turn turn) => _view!.Lanes.StartOf(turn.Index).ToString("0.#####", CultureInfo.InvariantCulture);

@@ -84,13 +84,18 @@ internal sealed class ReaderView
 
     public void SetMerge(bool merge) => Change(() => Merge = merge);
 
-    public void SetSpeaker(string? speaker) => Change(() => Speaker = _speakers.ContainsKey(speaker ?? "") ? speaker : null);
+    public void SetSpeaker(string? speaker) => Change(() =>
+    {
+        var at = CurrentMatch?.Turn ?? 0;
+        Speaker = _speakers.ContainsKey(speaker ?? "") ? speaker : null;
+        Search(Words, at);
+    });
 
-    /// <summary>Searches the transcript; the current match is the first at or after a turn.</summary>
+    /// <summary>Searches inside, within what the chosen speaker says; the current match is the first at or after a turn.</summary>
     public void Search(string words, int fromTurn)
     {
         Words = words;
-        Matches = ReaderFind.Find(Turns, words);
+        Matches = ReaderFind.Find(Speaker is null ? Turns : Turns.Where(t => t.Speaker == Speaker), words);
         _matchesOfTurn = Matches.ToLookup(m => m.Turn);
         Current = Matches.Count == 0 ? -1 : Math.Max(0, Matches.ToList().FindIndex(m => m.Turn >= fromTurn));
     }
