@@ -166,7 +166,11 @@ public sealed class ConversationTests(BrowserFixture fixture) : BrowserTest(fixt
             var owner = $"user:{(await context.Users.SingleAsync(TestContext.Current.CancellationToken)).Id}";
             context.Conversations.AddRange(Enumerable.Range(0, 130).Select(i => new Conversation
             {
-                Id = Guid.CreateVersion7(), Owner = owner, Title = $"Talk {i}, whose title is far too long for its line in the list", CreatedAtUtc = DateTime.UtcNow, UpdatedAtUtc = DateTime.UtcNow.AddMinutes(-i),
+                Id = Guid.CreateVersion7(),
+                Owner = owner,
+                Title = $"Talk {i}, whose title is far too long for its line in the list",
+                CreatedAtUtc = DateTime.UtcNow,
+                UpdatedAtUtc = DateTime.UtcNow.AddMinutes(-i),
             }));
             await context.SaveChangesAsync(TestContext.Current.CancellationToken);
         }

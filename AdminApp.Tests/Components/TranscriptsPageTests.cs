@@ -155,7 +155,7 @@ public class TranscriptsPageTests
         var panel = context.Render<UploadPanel>();
         Drop(panel, InputFileContent.CreateFromText(new string('a', (1024 * 1024) + 1), "large.txt"), InputFileContent.CreateFromText("text", "good.txt"));
         panel.WaitForAssertion(() => Assert.Equal("1 imported, 1 failed", panel.Find(".transcripts-uploads [role=status]").TextContent));
-        Assert.Contains("larger than 1 MB", panel.Find(".transcripts-reason-failed").TextContent);
+        Assert.Contains("larger than the allowed 1 MB", panel.Find(".transcripts-reason-failed").TextContent);
         Assert.Equal(["good.txt"], context.Importer.Imported);
     }
 
