@@ -41,6 +41,7 @@ public class DrawnSchedulesTests
         private readonly LlmRig _rig = new();
         private readonly Lock _lock = new();
         private readonly List<Provider> _open = [];
+        private readonly List<Provider[]> _together = [];
         private readonly List<Caller> _callers = [];
         private bool _finale;
 
@@ -119,18 +120,17 @@ public class DrawnSchedulesTests
             Assert.Equal(_callers.Count(c => c.Answer is not null), totals.Answered);
             Assert.Equal(_callers.Count(c => c.Left), totals.Cancelled);
             Assert.All(_callers.Where(c => c.Answer is not null), c => Assert.Equal(c.Answer, c.Heard));
-            Assert.False(_shared, "Two identical requests were in flight at once.");
+            // A flight is left first and stopped a moment later, so only now it shows which of them were to go on.
+            Assert.True(_together.All(others => others.Count(p => !p.Cancellation.IsCancellationRequested) <= 1), "Two identical requests were in flight at once.");
         }
-
-        private volatile bool _shared;
 
         private async IAsyncEnumerable<ChatResponseUpdate> AnswerAsync(FakeCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
         {
             var provider = new Provider(call.Question);
             lock (_lock)
             {
-                // A fresh and an ordinary flight of one question may run side by side, and one stopped flight may still be ending.
-                _shared |= _open.Count(p => p.Question == call.Question && !p.Cancellation.IsCancellationRequested) > 1;
+                // A fresh and an ordinary flight of one question may run side by side, and stopped flights may still be ending.
+                _together.Add([.. _open.Where(p => p.Question == call.Question && !p.Cancellation.IsCancellationRequested)]);
                 provider.Cancellation = cancellationToken;
                 _open.Add(provider);
                 if (_finale)
