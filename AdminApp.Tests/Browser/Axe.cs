@@ -6,7 +6,7 @@ namespace AdminApp.Tests.Browser;
 /// <summary>What axe says about a page, at the two impacts that no page may have.</summary>
 internal static class Axe
 {
-    private static readonly string s_script = new BundledAxeScriptProvider().GetScript();
+    private static readonly string Script = new BundledAxeScriptProvider().GetScript();
 
     /// <summary>Every serious or critical violation, a line each; empty: none.</summary>
     /// <param name="page">The page as it stands.</param>
@@ -14,7 +14,10 @@ internal static class Axe
     public static async Task<IReadOnlyList<string>> FindAsync(IPage page, params string[] rules)
     {
         if (!await page.EvaluateAsync<bool>("'axe' in window"))
-            await page.EvaluateAsync(s_script);
+        {
+            await page.EvaluateAsync(Script);
+        }
+
         return await page.EvaluateAsync<string[]>(
             """
             async rules => {
