@@ -76,7 +76,9 @@ public sealed partial class CitationTests(BrowserFixture fixture) : BrowserTest(
             await page.Locator(".chat-answer .chat-answer-source-all").First.ClickAsync();
             await Expect(page.Locator(".mud-dialog .chat-source-quote.on .chat-source-text")).ToHaveTextAsync(Estimate);
             await ShotAsync(page, "sources", width, dark);
+            await Expect(page.Locator(".mud-dialog:focus-within")).ToBeVisibleAsync(); // before that no key reaches it
             await page.Keyboard.PressAsync("Escape");
+            await Expect(page.Locator(".mud-dialog")).ToHaveCountAsync(0);
         }
 
         await Card(page, small).GetByRole(AriaRole.Link, new() { Name = "Open in transcript" }).ClickAsync();
