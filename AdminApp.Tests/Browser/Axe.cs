@@ -39,17 +39,11 @@ internal static class Axe
     {
         await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Light });
         await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", "light");
-        // Menus and panels fade in; half seen, their text has no contrast.
-        await page.EvaluateAsync(
-            """
-            async () => {
-                const faded = () => [...document.querySelectorAll(".mud-popover-open")].every(panel => getComputedStyle(panel).opacity === "1");
-                while (!faded()) await new Promise(requestAnimationFrame);
-            }
-            """);
+        await SettleAsync(page);
         var faults = (await FindAsync(page)).Select(fault => $"light, {fault}").ToList();
         await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Dark });
         await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
+        await SettleAsync(page);
         faults.AddRange((await FindAsync(page, "color-contrast")).Select(fault => $"dark, {fault}"));
         await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Light });
         var over = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth");
@@ -60,4 +54,15 @@ internal static class Axe
 
         Assert.True(faults.Count == 0, $"{what}:{Environment.NewLine}{string.Join(Environment.NewLine, faults)}");
     }
+
+    // Panels fade in and colors fade from one theme to the other; on the way, text has no contrast. What turns for ever is not waited for.
+    private static Task SettleAsync(IPage page) => page.EvaluateAsync(
+        """
+        async () => {
+            const fading = () => document.getAnimations().filter(a => a.effect.getComputedTiming().iterations !== Infinity && a.playState === "running");
+            const faded = () => [...document.querySelectorAll(".mud-popover-open")].every(panel => getComputedStyle(panel).opacity === "1");
+            await new Promise(requestAnimationFrame);
+            while (fading().length > 0 || !faded()) await new Promise(requestAnimationFrame);
+        }
+        """);
 }
