@@ -10,7 +10,7 @@ namespace AdminApp.Tests;
 /// <summary>Starts with the classes that <see cref="SlowTestAttribute"/> marks, so that their waits overlap with the other tests. Every run has the same order.</summary>
 public sealed class SlowFirst : ITestCollectionOrderer
 {
-    private static readonly HashSet<string> s_slow =
+    private static readonly HashSet<string> Slow =
     [
         .. typeof(SlowFirst).Assembly.GetTypes()
             .Where(type => type.GetMembers(BindingFlags.Instance | BindingFlags.Public).Append(type).Any(member => member.IsDefined(typeof(SlowTestAttribute), inherit: true)))
@@ -22,5 +22,5 @@ public sealed class SlowFirst : ITestCollectionOrderer
         [.. testCollections.OrderBy(collection => IsSlow(collection.TestCollectionDisplayName) ? 0 : 1).ThenBy(collection => collection.TestCollectionDisplayName, StringComparer.Ordinal)];
 
     // By default a class is a collection of its own, with a name that ends in an id.
-    private static bool IsSlow(string collection) => s_slow.Contains(collection.Split(" (id: ")[0]);
+    private static bool IsSlow(string collection) => Slow.Contains(collection.Split(" (id: ")[0]);
 }

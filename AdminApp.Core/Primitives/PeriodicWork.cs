@@ -37,7 +37,11 @@ public abstract partial class PeriodicWork(TimeSpan interval, string name, TimeP
 
             _failing = false;
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is not OutOfMemoryException)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            // The server stops, and what the work needs may be gone already.
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             if (!_failing)
             {
@@ -45,10 +49,6 @@ public abstract partial class PeriodicWork(TimeSpan interval, string name, TimeP
             }
 
             _failing = true;
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The server stops.
         }
     }
 

@@ -84,7 +84,7 @@ internal sealed partial class SettingOverrides(SettingsCatalog catalog, Settings
             }
             else
             {
-                LogLeftOut(key, catalog.Find(key)?.Range ?? "unknown setting");
+                LogLeftOut(key, catalog.Find(key) switch { null => "unknown setting", { IsReserved: true } => "reserved for a later version", var known => known.Range });
             }
         }
 

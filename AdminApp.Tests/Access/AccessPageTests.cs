@@ -152,7 +152,9 @@ public sealed class AccessPageTests : IAsyncLifetime
         Assert.Equal("/access/password", section.Find("form").GetAttribute("action"));
         Assert.Equal(role, section.FindAll("#password-outcome").SingleOrDefault()?.GetAttribute("role"));
         if (says is not null)
+        {
             Assert.Contains(says, section.Find("#password-outcome").TextContent, StringComparison.Ordinal);
+        }
     }
 
     private async Task<bool> IsOtherDisabledAsync() => (await _accounts.ListAsync(Token)).Single(user => user.Id == _other.Id).Disabled;

@@ -118,7 +118,9 @@ public class BootstrapTests
             {
                 services.AddAccounts();
                 if (log is not null)
+                {
                     services.AddSingleton<ILogger<AccessBootstrap>>(log);
+                }
             },
             settings);
 

@@ -69,7 +69,9 @@ public class EndpointTests
             using var response = await client.SendAsync(request, Token);
             Assert.NotEqual(HttpStatusCode.Unauthorized, response.StatusCode);
             if (response.StatusCode != HttpStatusCode.Forbidden)
+            {
                 allowed.Add(path);
+            }
         }
 
         Assert.NotEmpty(allowed);

@@ -57,7 +57,10 @@ public class RequestRulesTests
         var request = new DefaultHttpContext().Request;
         request.Host = new HostString(host);
         if (origin is not null)
+        {
             request.Headers.Origin = origin;
+        }
+
         Assert.Equal(allowed, CircuitOrigin.Matches(request));
     }
 

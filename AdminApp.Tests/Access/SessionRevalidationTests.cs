@@ -121,7 +121,9 @@ public class SessionRevalidationTests
         tab.AuthenticationStateChanged += async state =>
         {
             if ((await state).User is { Identity.IsAuthenticated: false } nobody)
+            {
                 left.TrySetResult(nobody);
+            }
         };
         signedOut = left.Task;
         return tab;

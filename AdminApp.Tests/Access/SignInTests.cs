@@ -81,7 +81,9 @@ public class SignInTests
             Assert.Matches("aria-describedby=\"sign-in-error\"", page);
             Assert.DoesNotContain("<b>@", page, StringComparison.Ordinal);
             if (password.Length > 1)
+            {
                 Assert.DoesNotContain(password, page, StringComparison.Ordinal);
+            }
         }
     }
 

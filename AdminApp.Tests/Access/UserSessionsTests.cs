@@ -42,7 +42,9 @@ public class UserSessionsTests
         {
             _time.Advance(TimeSpan.FromHours(1));
             if (hour % 10 == 0)
+            {
                 Assert.Null(await WhyEndedAsync(store, ticket));
+            }
         }
 
         Assert.Null(await WhyEndedAsync(store, ticket));

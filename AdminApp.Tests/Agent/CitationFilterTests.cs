@@ -89,9 +89,15 @@ public class CitationFilterTests
         return new CitationFilter(number =>
         {
             if (number < 1 || number > passages)
+            {
                 return null;
+            }
+
             if (!cited.Contains(number))
+            {
                 cited.Add(number);
+            }
+
             return cited.IndexOf(number) + 1;
         });
     }

@@ -97,7 +97,9 @@ public class QuoteSelectorTests
         for (var i = 0; i + 1 < lines.Length; i++)
         {
             if (lines[i].LastIndexOf("  ", StringComparison.Ordinal) is var blank and > 0 && lines[i + 1].Length > 0)
+            {
                 turns.Add(new Turn { TranscriptId = Guid.Empty, Index = turns.Count, Speaker = lines[i][..blank], Text = lines[i + 1] });
+            }
         }
 
         return turns;

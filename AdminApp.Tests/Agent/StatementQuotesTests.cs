@@ -61,9 +61,15 @@ public class StatementQuotesTests
     {
         var words = sentence.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(word => char.IsLetterOrDigit(word[0])).ToList();
         for (var drop = words.Count / 5; drop > 0; drop--)
+        {
             words.RemoveAt(random.Next(words.Count));
+        }
+
         for (var i = 0; i + 1 < words.Count; i += 3)
+        {
             (words[i], words[i + 1]) = (words[i + 1], words[i]);
+        }
+
         return string.Join(' ', words);
     }
 
@@ -81,7 +87,9 @@ public class StatementQuotesTests
                 var said = own.SelectMany(turn => Sentences.Split(turn.Text).Select(range => (Turn: turn, Sentence: turn.Text[range])))
                     .Where(one => passage.Text.Contains(one.Sentence, StringComparison.Ordinal) && QueryTerms.Informative(one.Sentence).Count >= LeastWords).ToList();
                 if (said.Select(one => one.Turn.Speaker).Distinct().Count() > 1)
+                {
                     found.Add((new GivenPassage(hit, own), said));
+                }
             }
         }
 

@@ -32,7 +32,9 @@ public class StatementsTests
         const string Text = "The goal is low.[1] Touch screens, says Ann [2], cost more, and Bob agrees.[1]\n\n- Rubber is cheap [3]; it is soft [2].";
         var all = Statements.In(Text).ToList();
         for (var length = 0; length <= Text.Length; length++)
+        {
             Assert.Equal(all.TakeWhile(statement => statement.Index + 3 <= length), Statements.In(Text[..length]));
+        }
     }
 
     [Fact]
@@ -52,7 +54,10 @@ public class StatementsTests
         sources.Give(passage);
         var text = new StringBuilder();
         for (var i = 0; i < 3_500; i++)
+        {
             text.Append(System.Globalization.CultureInfo.InvariantCulture, $"word [{sources.Cite(1)}] ");
+        }
+
         var before = GC.GetAllocatedBytesForCurrentThread();
         var source = Assert.Single(sources.Citations(text.ToString()));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20_000_000);

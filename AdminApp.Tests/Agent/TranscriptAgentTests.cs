@@ -86,7 +86,9 @@ public class TranscriptAgentTests
         Assert.Equal(2, answer.RemovedCitations);
         Assert.Equal([(1, true), (2, true)], answer.Sources.Select(source => (source.Number, source.Cited)));
         foreach (var source in answer.Sources)
+        {
             Assert.Contains(source.Quote, _meetings.Turns(source.TranscriptId)[source.QuoteTurn].Text);
+        }
     }
 
     [Fact]
@@ -113,9 +115,15 @@ public class TranscriptAgentTests
         foreach (var update in updates)
         {
             if (update is AgentSources sources)
+            {
                 cited = sources.Sources.Count(source => source.Cited);
+            }
+
             if (update is AgentText text)
+            {
                 shown += text.Text;
+            }
+
             Assert.All(Core.Agent.Citations.CitationNumbers.In(shown), citation => Assert.InRange(citation.Number, 1, cited));
         }
     }
@@ -342,7 +350,10 @@ public class TranscriptAgentTests
     public async Task ToolResultsTogether_StayWithinTheirTokens_AndSayWhenTheseAreSpent()
     {
         foreach (var meeting in Enumerable.Range(0, 100))
+        {
             _meetings.Add(string.Join(' ', Enumerable.Range(0, 25).Select(word => $"topic{meeting}{word}")), "Zoe: " + string.Concat(Enumerable.Repeat("zebra and so on ", 250)));
+        }
+
         (_meetings.WordCoverage, _llm.HasRoom) = (0, true);
         _llm.Calls(Call("list_meetings"), Call("list_meetings"), Call("search_transcripts", ("query", "zebra"))).Answers("Done [1].");
         await AnswerAsync("What colour is the remote?");
@@ -480,7 +491,10 @@ public class TranscriptAgentTests
     public async Task MeetingThatThePassagesComeFrom_HasAWholeLine_HoweverManyAreInScope()
     {
         for (var i = 0; i < 20; i++)
+        {
             _meetings.Add($"Other {i}", "Dan: Nothing of the kind .");
+        }
+
         _meetings.Add("Zoo", "Ann: The giraffe is tall .", "Bob: The giraffe eats leaves .");
         _meetings.Scope = new AppliedScope { Filters = [new(ScopeKind.Period, "2025", true, new MeetingScope { From = new DateOnly(2025, 1, 1) })], Meetings = 22, OfMeetings = 22, Passages = 23 };
         _llm.Answers("Ann [1].");
@@ -555,7 +569,10 @@ public class TranscriptAgentTests
         var question = Question(text);
         var updates = new List<AgentUpdate>();
         await foreach (var update in Agent().AnswerAsync(with?.Invoke(question) ?? question, TestContext.Current.CancellationToken))
+        {
             updates.Add(update);
+        }
+
         return updates;
     }
 

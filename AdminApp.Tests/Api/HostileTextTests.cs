@@ -127,7 +127,9 @@ public class HostileTextTests
     {
         await using var app = await AppFactory.StartAsync();
         foreach (var path in new[] { "/", "/sign-in", "/health", "/admin/settings" })
+        {
             Assert.InRange(await StatusAsync(app.Url, path, host), 200, 499);
+        }
     }
 
     private static async Task<(int Status, string? Code)> ProblemAsync(HttpResponseMessage response)

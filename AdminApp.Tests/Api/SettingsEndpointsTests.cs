@@ -146,7 +146,10 @@ public class SettingsEndpointsTests
     {
         using var request = new HttpRequestMessage(HttpMethod.Put, "admin/settings") { Content = new StringContent(body, null, "application/json") };
         if (match is not null)
+        {
             request.Headers.TryAddWithoutValidation("If-Match", match);
+        }
+
         return await client.SendAsync(request, Token);
     }
 

@@ -39,6 +39,7 @@ public class ArchitectureTests
         }
 
         var grounds = AppFloors.TakeWhile(floor => floor != "Features").ToArray();
+        AssertFloors("AdminApp", grounds);
         foreach (var ground in grounds)
         {
             AssertIndependent($"AdminApp.{ground}", Features.Concat(["Shell", "Hosting"]).Select(other => $"AdminApp.{other}"));

@@ -14,12 +14,16 @@ public class ApiPageTests(BrowserFixture fixture) : BrowserTest(fixture)
         page.Console += (_, message) =>
         {
             if (message.Type == "error")
+            {
                 complaints.Add(message.Text);
+            }
         };
         page.Request += (_, request) =>
         {
             if (!request.Url.StartsWith(app.Url.AbsoluteUri, StringComparison.Ordinal) && request.Url.StartsWith("http", StringComparison.Ordinal))
+            {
                 elsewhere.Add(request.Url);
+            }
         };
 
         await page.GotoAsync("/scalar/");

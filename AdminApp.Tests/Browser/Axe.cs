@@ -6,7 +6,7 @@ namespace AdminApp.Tests.Browser;
 /// <summary>What axe says about a page, at the two impacts that no page may have.</summary>
 internal static class Axe
 {
-    private static readonly string s_script = new BundledAxeScriptProvider().GetScript();
+    private static readonly string Script = new BundledAxeScriptProvider().GetScript();
 
     /// <summary>Every serious or critical violation, a line each; empty: none.</summary>
     /// <param name="page">The page as it stands.</param>
@@ -14,7 +14,10 @@ internal static class Axe
     public static async Task<IReadOnlyList<string>> FindAsync(IPage page, params string[] rules)
     {
         if (!await page.EvaluateAsync<bool>("'axe' in window"))
-            await page.EvaluateAsync(s_script);
+        {
+            await page.EvaluateAsync(Script);
+        }
+
         return await page.EvaluateAsync<string[]>(
             """
             async rules => {
@@ -36,17 +39,11 @@ internal static class Axe
     {
         await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Light });
         await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", "light");
-        // Menus and panels fade in; half seen, their text has no contrast.
-        await page.EvaluateAsync(
-            """
-            async () => {
-                const faded = () => [...document.querySelectorAll(".mud-popover-open")].every(panel => getComputedStyle(panel).opacity === "1");
-                while (!faded()) await new Promise(requestAnimationFrame);
-            }
-            """);
+        await SettleAsync(page);
         var faults = (await FindAsync(page)).Select(fault => $"light, {fault}").ToList();
         await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Dark });
         await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
+        await SettleAsync(page);
         faults.AddRange((await FindAsync(page, "color-contrast")).Select(fault => $"dark, {fault}"));
         await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Light });
         var over = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth");
@@ -57,4 +54,15 @@ internal static class Axe
 
         Assert.True(faults.Count == 0, $"{what}:{Environment.NewLine}{string.Join(Environment.NewLine, faults)}");
     }
+
+    // Panels fade in and colors fade from one theme to the other; on the way, text has no contrast. What turns for ever is not waited for.
+    private static Task SettleAsync(IPage page) => page.EvaluateAsync(
+        """
+        async () => {
+            const fading = () => document.getAnimations().filter(a => a.effect.getComputedTiming().iterations !== Infinity && a.playState === "running");
+            const faded = () => [...document.querySelectorAll(".mud-popover-open")].every(panel => getComputedStyle(panel).opacity === "1");
+            await new Promise(requestAnimationFrame);
+            while (fading().length > 0 || !faded()) await new Promise(requestAnimationFrame);
+        }
+        """);
 }

@@ -43,7 +43,10 @@ public sealed partial class ChatPageTests(BrowserFixture fixture) : BrowserTest(
 
         var answer = Answer;
         foreach (var words in Cited().Matches(Answer).Select(match => match.Groups["words"].Value).Distinct())
+        {
             answer = answer.Replace($"[{words}]", $"[{await host.Llm.NumberOfAsync(words)}]", StringComparison.Ordinal);
+        }
+
         host.Llm.Answer(answer);
         await Expect(page.Locator(".chat-answer-meta")).ToContainTextAsync("mistral-small");
         await Expect(page.Locator(".chat-answer .chat-text .chat-citation")).ToHaveTextAsync(["1", "1", "2", "3", "3", "1", "4", "3"]);

@@ -22,12 +22,16 @@ public sealed class HostileAnswerTests(BrowserFixture fixture) : BrowserTest(fix
         page.Request += (_, request) =>
         {
             if (request.Url.StartsWith("http", StringComparison.Ordinal) && !request.Url.StartsWith(app.Url.AbsoluteUri, StringComparison.Ordinal))
+            {
                 elsewhere.Add(request.Url);
+            }
         };
         page.Console += (_, message) =>
         {
             if (message.Type == "error")
+            {
                 complaints.Add(message.Text);
+            }
         };
         page.Dialog += (_, dialog) =>
         {

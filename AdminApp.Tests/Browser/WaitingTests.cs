@@ -47,7 +47,10 @@ public sealed class WaitingTests(BrowserFixture fixture) : BrowserTest(fixture)
         var page = await host.OpenAsync(this);
         await Expect(page.Locator(".chat-budget")).ToContainTextAsync("6 of 6 requests free this minute");
         for (var i = 0; i < 6; i++)
+        {
             await CallAsync(host, $"before {i}");
+        }
+
         using var leave = new CancellationTokenSource();
         var others = Enumerable.Range(0, 2).Select(i => CallAsync(host, $"others {i}", leave.Token)).ToArray();
         await AskAsync(page);
@@ -100,7 +103,10 @@ public sealed class WaitingTests(BrowserFixture fixture) : BrowserTest(fixture)
     {
         string address;
         await using (var gone = await StartAsync(Quick))
+        {
             address = gone.BaseUrl;
+        }
+
         await using var host = await ChatHost.StartOverAsync(address, ("Mistral:MaxRetries", "0"));
         var page = await host.OpenAsync(this);
         await AskAsync(page);
@@ -205,14 +211,19 @@ public sealed class WaitingTests(BrowserFixture fixture) : BrowserTest(fixture)
     private static async Task BreakAsync(ChatHost host)
     {
         for (var i = 0; i < CircuitBreaker.MinAttempts; i++)
+        {
             await Assert.ThrowsAsync<LlmException>(() => CallAsync(host, $"failing {i}"));
+        }
     }
 
     /// <summary>The state in four views, where pictures are wanted.</summary>
     private static async Task LookAsync(IPage page, string name)
     {
         if (Environment.GetEnvironmentVariable("ADMINAPP_SHOTS") is not { Length: > 0 })
+        {
             return;
+        }
+
         foreach (var (size, width, height) in new[] { ("wide", 1440, 900), ("small", 390, 844) })
         {
             await page.SetViewportSizeAsync(width, height);

@@ -192,7 +192,10 @@ public class ChatEndpointTests
         await using var app = await StartAsync(("Performance:RateLimitPerMinute", "2"));
         using var client = await app.ChatClientAsync();
         for (var i = 0; i < 2; i++)
+        {
             Assert.Equal(HttpStatusCode.OK, (await client.PostAsJsonAsync("/admin/chat", new { message = Question }, Token)).StatusCode);
+        }
+
         using var refused = await client.PostAsJsonAsync("/admin/chat", new { message = Question }, Token);
         var problem = await AssertProblemAsync(refused, HttpStatusCode.TooManyRequests, "client_rate");
         Assert.InRange(problem.GetProperty("estimated_wait_seconds").GetDouble(), 0.1, 60);
@@ -231,7 +234,9 @@ public class ChatEndpointTests
         {
             events.Add(item);
             if (item.Name == "queued")
+            {
                 gate.TrySetResult();
+            }
         }
 
         Assert.Equal("queued", events[0].Name);
@@ -269,7 +274,9 @@ public class ChatEndpointTests
         {
             events.Add(item);
             if (item.Name == "retrying")
+            {
                 gate.TrySetResult();
+            }
         }
 
         Assert.Contains(events, item => item.Name == "retrying" && item.Data.GetRawText() == """{"reason":"capacity","after_seconds":2}""");
@@ -300,9 +307,14 @@ public class ChatEndpointTests
         await foreach (var (name, data) in EventsAsync(response))
         {
             if (name is "queued" or "retrying")
+            {
                 events.Add($"{name} {data.GetRawText()}");
+            }
+
             if (events.Count == 2)
+            {
                 gate.TrySetResult();
+            }
         }
 
         Assert.Equal(["""retrying {"reason":"rate_limited","after_seconds":7}""", """queued {"place":2,"eta_seconds":20}"""], events);
@@ -378,7 +390,10 @@ public class ChatEndpointTests
         {
             var last = (Name: "", Data: default(JsonElement));
             await foreach (var item in EventsAsync(response))
+            {
                 last = item;
+            }
+
             Assert.Equal(("error", "interrupted"), (last.Name, last.Data.GetProperty("code").GetString()));
         }
         else
@@ -570,7 +585,9 @@ public class ChatEndpointTests
     {
         await using var body = await response.Content.ReadAsStreamAsync(token);
         await foreach (var item in System.Net.ServerSentEvents.SseParser.Create(body).EnumerateAsync(token))
+        {
             yield return (item.EventType, JsonDocument.Parse(item.Data).RootElement);
+        }
     }
 
     private static async Task<Message> UntilAsync(AppFactory app, Func<Message, bool> condition)

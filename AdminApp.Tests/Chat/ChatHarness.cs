@@ -76,7 +76,9 @@ internal sealed class ChatHarness : IAsyncDisposable
         using (Runner.Watch(asked.AnswerId, progress =>
         {
             if (progress.Stage == AnswerStage.Ended)
+            {
                 ended.TrySetResult();
+            }
         }))
         {
             await ended.Task.WaitAsync(Patience.Limit, TestContext.Current.CancellationToken);

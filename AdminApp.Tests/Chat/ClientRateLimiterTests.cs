@@ -47,7 +47,9 @@ public class ClientRateLimiterTests
         Assert.Equal(TimeSpan.FromSeconds(50), limiter.Refuse("a"));
         _options.Set(new PerformanceOptions { RateLimitPerMinute = 0 });
         for (var i = 0; i < 100; i++)
+        {
             Assert.Null(limiter.Refuse("a"));
+        }
     }
 
     [Fact]
@@ -59,7 +61,9 @@ public class ClientRateLimiterTests
         {
             _time.Advance(TimeSpan.FromSeconds(gap));
             if (limiter.Refuse("a") is null)
+            {
                 allowed.Add(_time.GetTimestamp());
+            }
         }
 
         Assert.All(allowed.Zip(allowed.Skip(3)), pair => Assert.True(_time.GetElapsedTime(pair.First, pair.Second) >= TimeSpan.FromMinutes(1)));

@@ -73,7 +73,10 @@ public class ConversationsTests
         await using var chat = await ChatHarness.StartAsync(kind);
         var answer = await chat.AskAndEndAsync("Übergabe der remote an ŁUKASZ und Ольга?");
         foreach (var term in new[] { "Übergabe", "übergabe", "ÜBERGABE", "łukasz", "Łukasz", "ОЛЬГА", "ольга" })
+        {
             Assert.Equal([answer.ConversationId], (await chat.Conversations.ListAsync(ChatHarness.Owner, term)).Select(line => line.Id));
+        }
+
         Assert.Empty(await chat.Conversations.ListAsync(ChatHarness.Owner, "Ubergabe"));
     }
 

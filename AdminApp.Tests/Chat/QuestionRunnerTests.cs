@@ -68,16 +68,23 @@ public class QuestionRunnerTests
         using var watching = chat.Runner.Watch(asked.AnswerId, progress =>
         {
             lock (heard)
+            {
                 heard.Add(progress);
+            }
         });
         Assert.StartsWith("It", Assert.Single(heard).Text);
         for (var i = 0; i < 50; i++)
+        {
             stream.Send("is blue ");
+        }
+
         stream.Complete("[1].");
         await UntilAsync(() =>
         {
             lock (heard)
+            {
                 return heard[^1].Stage == AnswerStage.Ended;
+            }
         });
         // The clock stands: within one interval no more than the state at once, one more, and the end.
         Assert.InRange(heard.Count, 2, 3);
@@ -416,7 +423,9 @@ public class QuestionRunnerTests
         await services.GetRequiredService<LedgerStore>().StartAsync(TestContext.Current.CancellationToken);
         // Its clock stands, so it writes nothing by itself.
         for (var i = 0; i < 3; i++)
+        {
             await chat.AskAsync();
+        }
 
         var ledger = new QuestionLedger(chat.Time);
         using var next = new LedgerStore(ledger, services.GetRequiredService<InstanceId>(), chat.Store.Contexts, chat.Time, NullLogger<LedgerStore>.Instance);
@@ -658,7 +667,9 @@ public class QuestionRunnerTests
         static void TakePlaces(ChatHarness chat, int count)
         {
             for (var i = 0; i < count; i++)
+            {
                 Assert.True(chat.Store.Services.GetRequiredService<RunningAnswers>().TryReserve(Guid.NewGuid(), count));
+            }
         }
     }
 
@@ -830,7 +841,9 @@ public class QuestionRunnerTests
             while (await HasMoreAsync(cancellationToken))
             {
                 while (_updates.Reader.TryRead(out var update))
+                {
                     yield return update;
+                }
             }
         }
     }

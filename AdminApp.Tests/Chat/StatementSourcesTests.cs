@@ -28,7 +28,9 @@ public class StatementSourcesTests
         await using var chat = await ChatHarness.StartAsync(kind, new FakeLlmService().Answers("Blue [1]. Blue [1]."));
         var id = (await chat.AskAndEndAsync()).Id;
         await using (var context = chat.Store.Contexts.CreateDbContext())
+        {
             await context.Citations.ExecuteUpdateAsync(set => set.SetProperty(source => source.Statements, (List<int>?)null).SetProperty(source => source.QuoteStart, (int?)null));
+        }
 
         var answer = (await chat.Conversations.GetMessageAsync(ChatHarness.Owner, id))!;
         var source = Assert.Single(answer.Citations);

@@ -23,7 +23,10 @@ public sealed class AnswerMetaTests : IDisposable
         var meta = Show(answer => (answer.QueuedMs, answer.FirstTokenMs, answer.TotalMs, answer.PromptTokens, answer.CompletionTokens, answer.Model) = (400, 1_100, 65_000, 1_004, 200, "mistral-small"));
         var facts = meta.Find(".chat-answer-facts").TextContent;
         foreach (var fact in (string[])["Queued 0.4 s", "First token 1.1 s", "Total 1 min 5 s", "1,204 tokens", "mistral-small"])
+        {
             Assert.Contains(fact, facts, StringComparison.Ordinal);
+        }
+
         meta.Find("[aria-label='Answer again']").Click();
         Assert.Equal(["again"], _asked);
         Assert.Empty(meta.FindAll(".chat-answer-remark"));

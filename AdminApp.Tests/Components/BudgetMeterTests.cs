@@ -70,7 +70,10 @@ public sealed class BudgetMeterTests : IDisposable
         _throttle.NextSlot = TimeSpan.FromSeconds(69);
         _throttle.GrantsAtOnce = false;
         for (var i = 0; i < 4; i++)
+        {
             _ = _throttle.AcquireAsync(new LlmTicket { User = "u", Class = LlmClass.Interactive, SubmittedAt = 0, Deadline = 1, Tokens = 1 }, CancellationToken.None);
+        }
+
         Assert.Equal(says, Said(_context.Render<BudgetMeter>()));
     }
 

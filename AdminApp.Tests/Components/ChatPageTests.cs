@@ -166,7 +166,10 @@ public class ChatPageTests
         public Task EndedAsync(Message answer)
         {
             if (++Reads == 1)
+            {
                 throw new InvalidOperationException("The store is away.");
+            }
+
             read();
             return Task.CompletedTask;
         }

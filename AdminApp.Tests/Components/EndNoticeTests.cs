@@ -153,7 +153,10 @@ public sealed class EndNoticeTests : IDisposable
         var answer = Refused(code);
         (answer.State, answer.Content, answer.TotalMs) = (state, text, 3_200);
         if (state == MessageState.Failed)
+        {
             (answer.PromptTokens, answer.CompletionTokens) = (1_004, 200);
+        }
+
         var notice = Show(answer);
         Assert.Equal(title, notice.Find(".ui-notice .ui-medium").TextContent);
         Assert.EndsWith(cost, notice.Find(".ui-notice-text").TextContent.Trim(), StringComparison.Ordinal);

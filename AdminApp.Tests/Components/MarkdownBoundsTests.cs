@@ -134,7 +134,9 @@ public class MarkdownBoundsTests
         using var builder = new RenderTreeBuilder();
         var links = new CitationLinks(_ => { }) { Known = new HashSet<int> { 1 } };
         for (var i = 0; i < document.Count; i++)
+        {
             new MarkdownTree(builder, links).Draw(document[i], i);
+        }
 
         var frames = builder.GetFrames();
         Assert.InRange(frames.Count, 0, MostFrames);
@@ -149,9 +151,15 @@ public class MarkdownBoundsTests
         for (var i = 0; i < frames.Count; i++)
         {
             while (ends.TryPeek(out var end) && end <= i)
+            {
                 ends.Pop();
+            }
+
             if (frames.Array[i].FrameType != RenderTreeFrameType.Element)
+            {
                 continue;
+            }
+
             ends.Push(i + frames.Array[i].ElementSubtreeLength);
             deepest = Math.Max(deepest, ends.Count);
         }

@@ -137,7 +137,9 @@ public sealed class MarkdownTextTests : IDisposable
         var blocks = text.FindComponents<MarkdownBlock>();
         Assert.Equal(4, blocks.Count);
         for (var length = 11; length <= Last.Length; length++)
+        {
             text.Render(parameters => parameters.Add(t => t.Source, new MarkdownSource(Finished + Last[..length])));
+        }
 
         Assert.Equal([1, 1, 1], blocks.Take(3).Select(block => block.RenderCount));
         Assert.Equal(1 + Last.Length - 10, blocks[3].RenderCount);

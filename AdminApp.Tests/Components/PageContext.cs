@@ -58,7 +58,10 @@ internal sealed class PageContext : BunitContext
         var principal = await SignedIn.PrincipalAsync(store.Services, user);
         var context = new PageContext(store, principal);
         if (sessionEnded)
+        {
             await context.EndSessionAsync();
+        }
+
         return context;
     }
 
@@ -97,7 +100,9 @@ internal sealed class FakeImporter : ITranscriptImporter
         await Before(fileName, cancellationToken);
         using var reader = new StreamReader(content);
         if ((await reader.ReadToEndAsync(cancellationToken)).Length == 0)
+        {
             return new ImportedFile(fileName, null, 0, 0, false, false, [], "The file is empty.");
+        }
 
         Imported.Add(fileName);
         return new ImportedFile(fileName, Guid.NewGuid(), 12, 1, false, false, [], null);

@@ -155,7 +155,10 @@ public class SearchPageTests
         {
             Queries.Add(query);
             if (Fails is not null)
+            {
                 throw Fails;
+            }
+
             var hit = new SearchHit(
                 Queries.Count, 0, Id, "0123456789abcdef", "weekly.txt", "Weekly", new DateOnly(2025, 3, 4), 4, 5, ["Ana", "Ben"], TimeSpan.FromSeconds(70), 1, "Ana: Tell us.\nBen: It costs 17 euro.");
             return Task.FromResult(new SearchResult(SearchMode.WordsAndMeaning, Empty ? [] : [hit], new AppliedScope { Filters = Filters }, 1) { Matching = Matching });

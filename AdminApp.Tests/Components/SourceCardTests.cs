@@ -104,7 +104,10 @@ public class SourceCardTests
     {
         var library = new FakeMeetings();
         if (versionNow is not null)
+        {
             library.Add(_source.TranscriptId, _source.FileName, hash: versionNow);
+        }
+
         var meetings = new MeetingCatalog(await library.ListAsync(Xunit.TestContext.Current.CancellationToken));
         return context.Render<SourceCard>(parameters => parameters
             .Add(c => c.View, view).Add(c => c.Meetings, meetings).Add(c => c.Picked, place => picked?.Add(place)));

@@ -72,7 +72,10 @@ public sealed class SourcesListTests : IDisposable
         Assert.Equal(["Ann"], list.FindAll(".chat-source-quote.on b").Select(speaker => speaker.TextContent));
         Assert.Contains("&cite=2&", list.Find("a").GetAttribute("href"), StringComparison.Ordinal);
         foreach (var number in list.FindAll(".chat-source button").ToList())
+        {
             number.Click();
+        }
+
         Assert.Equal([2, 1], picked);
     }
 

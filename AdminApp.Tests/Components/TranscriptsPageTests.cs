@@ -167,7 +167,10 @@ public class TranscriptsPageTests
         context.Importer.Before = async (name, token) =>
         {
             if (name != "second.txt")
+            {
                 return;
+            }
+
             reached.SetResult();
             await Task.Delay(Timeout.Infinite, token);
         };

@@ -96,7 +96,10 @@ public sealed class AppFactory : IAsyncDisposable
         var browser = Browser();
         var response = await browser.SignInAsync(email, password);
         if (await response.Content.ReadAsStringAsync() is var page && page.Contains("Own.Grant", StringComparison.Ordinal))
+        {
             response = await browser.SubmitShownAsync(page, "sign-in", [("Own.Password", OwnPassword)], "own-password");
+        }
+
         return browser.Target(response) == "/" ? browser : throw new InvalidOperationException($"Signing in gave {response.StatusCode}.");
     }
 
@@ -112,7 +115,9 @@ public sealed class AppFactory : IAsyncDisposable
         await _app.StopAsync();
         await _app.DisposeAsync();
         if (_ownsStore)
+        {
             await _store.DisposeAsync();
+        }
     }
 
     private static async Task<AppFactory> StartAsync(

@@ -10,7 +10,7 @@ internal sealed class AppProcess : IAsyncDisposable
 {
     private const int FirstPort = 10_000;
     private const int Ports = 10_000;
-    private static uint s_ports = (uint)Random.Shared.Next(Ports);
+    private static uint _ports = (uint)Random.Shared.Next(Ports);
 
     private readonly string _directory = Directory.CreateTempSubdirectory("adminapp-run-").FullName;
     private readonly string _program;
@@ -121,7 +121,7 @@ internal sealed class AppProcess : IAsyncDisposable
     {
         while (true)
         {
-            var port = FirstPort + (int)(Interlocked.Increment(ref s_ports) % Ports);
+            var port = FirstPort + (int)(Interlocked.Increment(ref _ports) % Ports);
             try
             {
                 using var listener = new TcpListener(IPAddress.Loopback, port);

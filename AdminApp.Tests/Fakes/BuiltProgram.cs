@@ -80,7 +80,9 @@ internal static class BuiltProgram
         finally
         {
             if (!process.HasExited)
+            {
                 process.Kill(entireProcessTree: true);
+            }
         }
     }
 

@@ -34,7 +34,9 @@ internal sealed class FakeEmbedder : ITextEmbedder
         var vector = new float[EmbeddingModel.Dimensions];
         vector[0] = 0.1f;
         foreach (var word in text.ToLowerInvariant().Split([' ', '.', ',', '?', ':', '\n'], StringSplitOptions.RemoveEmptyEntries))
+        {
             vector[1 + (int)(Hash(Synonyms.GetValueOrDefault(word, word)) % (uint)(vector.Length - 1))] += 1;
+        }
 
         var norm = MathF.Sqrt(vector.Sum(x => x * x));
         return Array.ConvertAll(vector, x => x / norm);

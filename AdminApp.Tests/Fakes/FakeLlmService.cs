@@ -38,7 +38,10 @@ internal class FakeLlmService : ILlmService
     public FakeLlmService Then(Func<LlmRequest, CancellationToken, IAsyncEnumerable<LlmUpdate>> script)
     {
         lock (_lock)
+        {
             _scripts.Enqueue(script);
+        }
+
         return this;
     }
 
@@ -73,7 +76,9 @@ internal class FakeLlmService : ILlmService
     {
         await Task.Yield();
         foreach (var update in updates)
+        {
             yield return update;
+        }
     }
 
     private static async IAsyncEnumerable<LlmUpdate> Chunks(string text, int chunk, ChatFinishReason? finish)
@@ -81,7 +86,10 @@ internal class FakeLlmService : ILlmService
         await Task.Yield();
         yield return new LlmStarted();
         foreach (var piece in text.Chunk(chunk))
+        {
             yield return new LlmToken(new string(piece));
+        }
+
         yield return new LlmCompleted(Answer(text) with { FinishReason = finish ?? ChatFinishReason.Stop });
     }
 
@@ -89,7 +97,10 @@ internal class FakeLlmService : ILlmService
     {
         await Task.Yield();
         foreach (var update in before)
+        {
             yield return update;
+        }
+
         throw exception;
     }
 }

@@ -63,7 +63,10 @@ internal sealed class FakeMeetings : ITranscriptLibrary, ITranscriptSearch
             TurnCount = turns.Count,
         };
         foreach (var turn in turns)
+        {
             turn.TranscriptId = transcript.Id;
+        }
+
         _meetings.Add((transcript, turns, true));
         return transcript;
     }
@@ -115,7 +118,10 @@ internal sealed class FakeMeetings : ITranscriptLibrary, ITranscriptSearch
     {
         var removed = _meetings.RemoveAll(meeting => meeting.Transcript.Id == id) > 0;
         if (removed)
+        {
             Tell(id);
+        }
+
         return Task.FromResult(removed);
     }
 
@@ -123,7 +129,10 @@ internal sealed class FakeMeetings : ITranscriptLibrary, ITranscriptSearch
     {
         Queries.Add(query);
         if (BeforeSearch is { } before)
+        {
             await before(cancellationToken);
+        }
+
         var words = string.Join(' ', query.Earlier.Select(earlier => earlier.Text).Prepend(query.Text)).Split([' ', '?', '\n'], StringSplitOptions.RemoveEmptyEntries);
         var hits = Passages().Where(hit => query.Scope.Meetings.Count == 0 || query.Scope.Meetings.Contains(hit.File))
             .Select(hit => hit with { Score = words.Count(word => hit.Text.Contains(word, StringComparison.OrdinalIgnoreCase)) })

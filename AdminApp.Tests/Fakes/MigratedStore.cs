@@ -11,20 +11,22 @@ namespace AdminApp.Tests.Fakes;
 /// <summary>An empty, migrated store of each kind. It is created once per run, when a test first asks for it. Every test gets a copy.</summary>
 public sealed class MigratedStore : IAsyncDisposable
 {
-    private static readonly Lazy<Task<byte[]>> s_sqlite = new(MakeSqliteAsync);
-    private static readonly Lazy<Task<string>> s_postgres = new(MakePostgresAsync);
+    private static readonly Lazy<Task<byte[]>> SqliteTemplate = new(MakeSqliteAsync);
+    private static readonly Lazy<Task<string>> PostgresTemplate = new(MakePostgresAsync);
 
     /// <summary>The SQLite file.</summary>
-    internal static Task<byte[]> SqliteAsync() => s_sqlite.Value;
+    internal static Task<byte[]> SqliteAsync() => SqliteTemplate.Value;
 
     /// <summary>The name of the PostgreSQL database.</summary>
-    internal static Task<string> PostgresAsync() => s_postgres.Value;
+    internal static Task<string> PostgresAsync() => PostgresTemplate.Value;
 
     /// <summary>Drops the PostgreSQL database.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (s_postgres is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } made })
+        if (PostgresTemplate is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } made })
+        {
             await TestStore.ExecuteAsync(TestStore.PostgresServer!, $"DROP DATABASE IF EXISTS {await made}");
+        }
     }
 
     private static async Task<byte[]> MakeSqliteAsync()

@@ -26,7 +26,10 @@ internal sealed class PiecewiseStream(byte[] bytes, IEnumerable<int> sizes, Piec
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (_position == bytes.Length && ending == Ending.Break)
+        {
             throw new IOException("reset");
+        }
+
         if (_position == bytes.Length && ending == Ending.Silence)
         {
             _silent.TrySetResult();

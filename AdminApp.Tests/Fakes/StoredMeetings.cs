@@ -66,8 +66,12 @@ internal static class StoredMeetings
     {
         var counter = await context.Set<StoreCounter>().FindAsync(StoreCounter.Transcripts);
         if (counter is null)
+        {
             context.Add(new StoreCounter { Name = StoreCounter.Transcripts, Value = 1 });
+        }
         else
+        {
             counter.Value++;
+        }
     }
 }

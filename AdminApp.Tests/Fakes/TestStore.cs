@@ -106,7 +106,10 @@ public sealed class TestStore : IAsyncDisposable
         await ClosePoolAsync();
         await _services.DisposeAsync();
         if (_database is not null)
+        {
             await ExecuteAsync(_adminConnection!, $"DROP DATABASE IF EXISTS {_database} WITH (FORCE)");
+        }
+
         System.IO.Directory.Delete(Directory, recursive: true);
     }
 

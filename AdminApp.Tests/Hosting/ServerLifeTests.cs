@@ -133,7 +133,10 @@ public sealed partial class ServerLifeTests : IDisposable
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             if (_left == 0)
+            {
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+            }
+
             var count = Math.Min(_left, buffer.Length);
             buffer.Span[..count].Fill((byte)'a');
             _left -= count;

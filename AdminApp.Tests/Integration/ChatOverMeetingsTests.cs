@@ -116,9 +116,14 @@ public sealed partial class ChatOverMeetingsTests
         Assert.True(await IsFromCacheAsync());
 
         if (replaced)
+        {
             await UploadAsync(meeting.Replace("blue", "red", StringComparison.Ordinal));
+        }
         else
+        {
             Assert.Equal(HttpStatusCode.NoContent, (await client.DeleteAsync($"admin/transcripts/{id}", Token)).StatusCode);
+        }
+
         await UploadAsync(meeting);
         // The prompt is the same again: only what was forgotten makes it another answer.
         Assert.False(await IsFromCacheAsync());
@@ -169,7 +174,10 @@ public sealed partial class ChatOverMeetingsTests
             var body = await response.Content.ReadFromJsonAsync<JsonElement>(Token);
             Assert.True(response.IsSuccessStatusCode, body.ToString());
             foreach (var citation in body.GetProperty("citations").EnumerateArray())
+            {
                 AssertStands(citation);
+            }
+
             sum += look(body, question);
         }
 

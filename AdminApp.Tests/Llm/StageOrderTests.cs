@@ -54,7 +54,10 @@ public sealed class StageOrderTests : IDisposable
         _rig.Client.OnCall = (_, _) => throw FakeChatClient.Failure(ProviderFailure.ServerError);
         _rig.Mistral.Set(new() { ApiKey = "test", MaxRetries = 0 });
         for (var i = 0; _rig.Breaker.Status.State == BreakerState.Closed; i++)
+        {
             await Assert.ThrowsAsync<LlmException>(() => _rig.AnswerAsync(Ask($"question {i}")));
+        }
+
         var (places, calls) = (_rig.Throttle.Tickets.Count, _rig.Client.Calls.Count);
         var held = _rig.AnswerAsync(Ask("while it is open"));
         await _rig.UntilAsync(() => _rig.Throttle.Waiting == 1);

@@ -29,7 +29,9 @@ internal static class CommitMeasure
             {
                 var figure = await OnceAsync(mode, round, cancellationToken);
                 if (round > 0) // the first warms up
+                {
                     figures[mode].Add(figure);
+                }
             }
         }
 
@@ -73,7 +75,10 @@ internal static class CommitMeasure
     {
         var began = TimeProvider.System.GetTimestamp();
         for (var i = 0; i < times; i++)
+        {
             await work(i);
+        }
+
         return TimeProvider.System.GetElapsedTime(began).TotalMilliseconds / times;
     }
 

@@ -97,6 +97,8 @@ internal static class ImportMeasure
         using var response = await client.PostAsync("admin/transcripts", form, cancellationToken);
         using var body = JsonDocument.Parse(await response.Content.ReadAsStringAsync(cancellationToken));
         if (body.RootElement.GetProperty("imported").GetArrayLength() != 1)
+        {
             throw new InvalidOperationException($"Not imported: {body.RootElement}");
+        }
     }
 }

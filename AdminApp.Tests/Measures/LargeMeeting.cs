@@ -18,7 +18,9 @@ internal static class LargeMeeting
         {
             text.Append(CultureInfo.InvariantCulture, $"Speaker {1 + (turn % 8)}  {turn / 3600}:{turn / 60 % 60:00}:{turn % 60:00}\n");
             for (var word = 0; word < WordsATurn; word++)
+            {
                 text.Append(words[random.Next(Vocabulary)]).Append(word == WordsATurn - 1 ? ".\n\n" : " ");
+            }
         }
 
         return Encoding.UTF8.GetBytes(text.ToString());

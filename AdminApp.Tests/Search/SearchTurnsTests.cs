@@ -34,7 +34,10 @@ public class SearchTurnsTests
         var other = _turns.TakeAsync("other", Token);
         Assert.Equal(Environment.ProcessorCount > 1, other.IsCompletedSuccessfully);
         foreach (var turn in many)
+        {
             (await turn)?.Dispose();
+        }
+
         (await other)?.Dispose();
         Assert.Equal(0, _turns.Keys);
     }
@@ -44,7 +47,10 @@ public class SearchTurnsTests
     {
         var running = new List<IDisposable?>();
         for (var i = 0; i < SearchTurns.RunningOfAKey; i++)
+        {
             running.Add(await _turns.TakeAsync("a", Token));
+        }
+
         var late = _turns.TakeAsync("a", Token);
         _time.Advance(SearchTurns.MaxWait - TimeSpan.FromMilliseconds(1));
         Assert.False(late.IsCompleted);
@@ -63,9 +69,15 @@ public class SearchTurnsTests
         var waiting = Enumerable.Range(0, SearchTurns.MaxPerKey).Select(_ => _turns.TakeAsync("a", leaves.Token)).ToList();
         await leaves.CancelAsync();
         foreach (var turn in waiting.Skip(SearchTurns.RunningOfAKey))
+        {
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => turn);
+        }
+
         foreach (var turn in waiting.Take(SearchTurns.RunningOfAKey))
+        {
             (await turn)!.Dispose();
+        }
+
         Assert.Equal(0, _turns.Keys);
     }
 }

@@ -111,7 +111,9 @@ public class SettingsStoreTests
                 var seen = await settings.GetAsync(Token);
                 var retries = int.Parse(seen.Settings.Single(s => s.Definition.Key == "Mistral:RequestsPerMinute").Value);
                 if (await settings.ChangeAsync(Request(seen.Revision, ("Mistral:RequestsPerMinute", $"{retries + 1}")), Token) is SettingsChangeResult.Applied)
+                {
                     done++;
+                }
             }
         }, Token)));
 

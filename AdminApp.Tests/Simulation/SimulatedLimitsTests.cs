@@ -5,10 +5,10 @@ namespace AdminApp.Tests.Simulation;
 
 public sealed class SimulatedLimitsTests
 {
-    private static readonly Gen<(double Gap, int Tokens)[]> s_arrivals = Gen.Select(Gen.Double[0, 2], Gen.Int[1, 60]).Array[1, 200];
+    private static readonly Gen<(double Gap, int Tokens)[]> Arrivals = Gen.Select(Gen.Double[0, 2], Gen.Int[1, 60]).Array[1, 200];
 
     [Fact]
-    public void SlidingWindow_ServesNeverMoreThanTheLimitInAnyWindow_AndRefusesOnlyWhatWouldExceedIt() => s_arrivals.Sample(arrivals =>
+    public void SlidingWindow_ServesNeverMoreThanTheLimitInAnyWindow_AndRefusesOnlyWhatWouldExceedIt() => Arrivals.Sample(arrivals =>
     {
         var options = new SimulationOptions { RequestsPerMinute = 5, TokensPerMinute = 100, WindowSeconds = 6, RefusedCount = false };
         var (limits, served, now) = (new SimulatedLimits(), new List<(double At, int Tokens)>(), 0.0);
@@ -19,7 +19,9 @@ public sealed class SimulatedLimitsTests
             var expected = within.Count >= 5 ? ArrivalVerdict.RefusedByMinute : within.Sum(entry => entry.Tokens) + tokens > 100 ? ArrivalVerdict.RefusedByTokens : ArrivalVerdict.Served;
             Assert.Equal(expected, limits.Decide(options, now, tokens, 0).Verdict);
             if (expected == ArrivalVerdict.Served)
+            {
                 served.Add((now, tokens));
+            }
         }
     }, iter: 2_000);
 
@@ -57,7 +59,10 @@ public sealed class SimulatedLimitsTests
         var options = new SimulationOptions { RequestsPerSecond = limit };
         var limits = new SimulatedLimits();
         for (var i = 0; i < Math.Max(1, (int)limit); i++)
+        {
             Assert.Equal(ArrivalVerdict.Served, limits.Decide(options, 0, 1, 0).Verdict);
+        }
+
         Assert.Equal(verdict, limits.Decide(options, after, 1, 0).Verdict);
     }
 

@@ -18,7 +18,7 @@ namespace AdminApp.Tests.Simulation;
 /// <summary>The real client and the simulated provider over real HTTP. The client's clock stands still, so that no busy machine is a time-out.</summary>
 public sealed class SimulatedMistralTests : IAsyncLifetime
 {
-    private static readonly ChatMessage[] s_question =
+    private static readonly ChatMessage[] Question =
     [
         new(ChatRole.System, "Answer."),
         new(ChatRole.User, "[1] Remote design · 2025-03-04\nDesigner: The battery should last two years.\n\nQuestion: How long should the battery last?"),
@@ -53,8 +53,8 @@ public sealed class SimulatedMistralTests : IAsyncLifetime
     [Fact]
     public async Task Answer_ComesWholeAndStreamedAlike()
     {
-        var whole = await _client.GetResponseAsync(s_question);
-        var streamed = await _client.GetStreamingResponseAsync(s_question).ToChatResponseAsync();
+        var whole = await _client.GetResponseAsync(Question);
+        var streamed = await _client.GetStreamingResponseAsync(Question).ToChatResponseAsync();
         Assert.Equal("In *Remote design*, Designer said: “The battery should last two years” [1].", whole.Text);
         Assert.Equal((whole.Text, whole.FinishReason, whole.Usage!.TotalTokenCount), (streamed.Text, streamed.FinishReason, streamed.Usage!.TotalTokenCount));
         Assert.Equal(2, _simulation.Arrivals.Counts[ArrivalVerdict.Served]);
@@ -64,10 +64,10 @@ public sealed class SimulatedMistralTests : IAsyncLifetime
     public async Task AnswersThatTakeTime_ComeWholeAndStreamedAlike()
     {
         _simulation.Options = _simulation.Options with { TimeScale = 0.01 };
-        var whole = await _client.GetResponseAsync(s_question);
+        var whole = await _client.GetResponseAsync(Question);
         var chunks = 0;
         var text = "";
-        await foreach (var update in _client.GetStreamingResponseAsync(s_question))
+        await foreach (var update in _client.GetStreamingResponseAsync(Question))
         {
             text += update.Text;
             chunks += update.Text.Length > 0 ? 1 : 0;
@@ -82,7 +82,7 @@ public sealed class SimulatedMistralTests : IAsyncLifetime
     public async Task Observer_HearsTheRealHeaders()
     {
         var call = new CallRecorder();
-        await _client.GetResponseAsync(s_question, call.In());
+        await _client.GetResponseAsync(Question, call.In());
         var arrival = Assert.Single(_simulation.Arrivals.Snapshot());
         Assert.Equal(["sending", "sending", "headers"], call.Events);
         Assert.Equal((60L, 59L, arrival.Tokens, "sim-1-1"), (call.Headers!.LimitRequestsMinute, call.Headers.RemainingRequestsMinute, call.Headers.QueryCostTokens!.Value, call.Headers.CorrelationId));
@@ -94,7 +94,7 @@ public sealed class SimulatedMistralTests : IAsyncLifetime
         _simulation.Options = _simulation.Options with { TimeScale = 1, MinSeconds = 600, MaxSeconds = 600 };
         using var caller = new CancellationTokenSource();
         var call = new CallRecorder();
-        var answer = _client.GetStreamingResponseAsync(s_question, call.In(), caller.Token).ToChatResponseAsync(caller.Token);
+        var answer = _client.GetStreamingResponseAsync(Question, call.In(), caller.Token).ToChatResponseAsync(caller.Token);
         await UntilAsync(() => call.Headers is not null);
         await caller.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
@@ -107,7 +107,7 @@ public sealed class SimulatedMistralTests : IAsyncLifetime
     {
         _simulation.Options = _simulation.Options with { Headers = generation };
         var call = new CallRecorder();
-        await _client.GetResponseAsync(s_question, call.In());
+        await _client.GetResponseAsync(Question, call.In());
         Assert.Equal((null, tokens), (call.Headers!.LimitRequestsMinute, call.Headers.LimitTokensMinute));
     }
 
@@ -144,18 +144,22 @@ public sealed class SimulatedMistralTests : IAsyncLifetime
         _simulation.Options = _simulation.Options with { Faults = [new SimulatedFault(fault, From: 1, Count: 2)] };
         var begun = false;
         var streamed = await FailureAsync(StreamAsync(), () => _simulation.Arrivals.Total == 1 && (begun || fault != FaultKind.Stall));
-        var whole = await FailureAsync(_client.GetResponseAsync(s_question), () => _simulation.Arrivals.Total == 2);
+        var whole = await FailureAsync(_client.GetResponseAsync(Question), () => _simulation.Arrivals.Total == 2);
         Assert.Equal((failure, failure), (streamed.Failure, whole.Failure));
         if (fault != FaultKind.BreakMidStream) // a reset may overtake what was sent before it
+        {
             Assert.Equal(fault is FaultKind.Stall or FaultKind.ErrorFinish, streamed.AfterFirstToken);
+        }
 
-        Assert.NotEmpty((await _client.GetResponseAsync(s_question)).Text);
+        Assert.NotEmpty((await _client.GetResponseAsync(Question)).Text);
         Assert.Equal(2, _simulation.Arrivals.Counts[ArrivalVerdict.Fault]);
 
         async Task StreamAsync()
         {
-            await foreach (var update in _client.GetStreamingResponseAsync(s_question))
+            await foreach (var update in _client.GetStreamingResponseAsync(Question))
+            {
                 begun |= update.Text.Length > 0;
+            }
         }
 
         // The client's time passes only when the provider has done its part.
@@ -185,13 +189,13 @@ public sealed class SimulatedMistralTests : IAsyncLifetime
     {
         _simulation.Options = _simulation.Options with { Misbehaviours = new Dictionary<Misbehaviour, double> { [Misbehaviour.EndlessAnswer] = 1 } };
         _settings.CurrentValue.MaxOutputTokens = 20;
-        Assert.Equal(ProviderFailure.Malformed, (await Assert.ThrowsAsync<ProviderException>(() => _client.GetStreamingResponseAsync(s_question).ToChatResponseAsync())).Failure);
+        Assert.Equal(ProviderFailure.Malformed, (await Assert.ThrowsAsync<ProviderException>(() => _client.GetStreamingResponseAsync(Question).ToChatResponseAsync())).Failure);
     }
 
     [Fact]
     public async Task AnswerLongerThanMaxTokens_IsCutWithItsReason()
     {
-        var answer = await _client.GetStreamingResponseAsync(s_question, new ChatOptions { MaxOutputTokens = 4 }).ToChatResponseAsync();
+        var answer = await _client.GetStreamingResponseAsync(Question, new ChatOptions { MaxOutputTokens = 4 }).ToChatResponseAsync();
         Assert.Equal((ChatFinishReason.Length, 4L), (answer.FinishReason!.Value, answer.Usage!.OutputTokenCount!.Value));
     }
 
@@ -202,10 +206,10 @@ public sealed class SimulatedMistralTests : IAsyncLifetime
         var options = new ChatOptions { Tools = [AIFunctionFactory.Create((string query) => $"[2] More · 0:01\nAnna: {query}: the battery lasts five years.", "search_transcripts")] };
         foreach (var stream in new[] { true, false })
         {
-            var first = stream ? await _client.GetStreamingResponseAsync(s_question, options).ToChatResponseAsync() : await _client.GetResponseAsync(s_question, options);
+            var first = stream ? await _client.GetStreamingResponseAsync(Question, options).ToChatResponseAsync() : await _client.GetResponseAsync(Question, options);
             var call = Assert.Single(first.Messages[0].Contents.OfType<FunctionCallContent>());
             Assert.Equal((ChatFinishReason.ToolCalls, "search_transcripts"), (first.FinishReason!.Value, call.Name));
-            var second = await _client.GetResponseAsync([.. s_question, first.Messages[0], new(ChatRole.Tool, [new FunctionResultContent(call.CallId, "[2] More · 0:01\nAnna: The battery lasts five years.")])], options);
+            var second = await _client.GetResponseAsync([.. Question, first.Messages[0], new(ChatRole.Tool, [new FunctionResultContent(call.CallId, "[2] More · 0:01\nAnna: The battery lasts five years.")])], options);
             Assert.Contains("[2]", second.Text, StringComparison.Ordinal);
         }
     }
@@ -215,7 +219,7 @@ public sealed class SimulatedMistralTests : IAsyncLifetime
     {
         _simulation.Options = _simulation.Options with { TimeScale = 1 };
         using var caller = new CancellationTokenSource();
-        var call = _client.GetResponseAsync(s_question, cancellationToken: caller.Token);
+        var call = _client.GetResponseAsync(Question, cancellationToken: caller.Token);
         await UntilAsync(() => _simulation.InFlight == 1);
         await caller.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
@@ -227,7 +231,10 @@ public sealed class SimulatedMistralTests : IAsyncLifetime
     public async Task Connections_AreMeasured()
     {
         for (var i = 0; i < 3 * ConnectionSpread.Enough; i++)
-            await _client.GetResponseAsync(s_question);
+        {
+            await _client.GetResponseAsync(Question);
+        }
+
         Assert.InRange(_services.GetRequiredService<IConnectionSpread>().Margin.TotalMilliseconds, 20, 500);
         Assert.True(_services.GetRequiredService<ConnectionSpread>().Count >= (OperatingSystem.IsLinux() ? 2 * ConnectionSpread.Enough : 1));
     }
@@ -235,7 +242,7 @@ public sealed class SimulatedMistralTests : IAsyncLifetime
     [Fact]
     public async Task ControlEndpoints_ShowArrivalsAndTakeChanges()
     {
-        await _client.GetResponseAsync(s_question);
+        await _client.GetResponseAsync(Question);
         using var http = new HttpClient { BaseAddress = new Uri(_simulation.BaseUrl[..^2]) };
         var arrivals = await http.GetFromJsonAsync<JsonElement>("simulation/arrivals");
         Assert.Equal("served", arrivals.GetProperty("arrivals")[0].GetProperty("verdict").GetString());
@@ -248,7 +255,9 @@ public sealed class SimulatedMistralTests : IAsyncLifetime
         Assert.Equal(ProviderFailure.RateLimited, (await OutcomeAsync())!.Failure);
 
         foreach (var wrong in new[] { """{"request_per_minute": 1}""", """{"window_seconds": 0}""", """{"windows": "round"}""", "[]", "nonsense" })
+        {
             Assert.Equal(HttpStatusCode.BadRequest, (await http.PutAsync("simulation/options", new StringContent(wrong))).StatusCode);
+        }
     }
 
     [Fact]
@@ -259,7 +268,10 @@ public sealed class SimulatedMistralTests : IAsyncLifetime
             await using var simulation = await SimulatedMistral.StartAsync(new() { TimeScale = 0, Seed = seed, RequestsPerMinute = 0, Faults = [new(FaultKind.ServerError, 0.5)] });
             _settings.CurrentValue.BaseUrl = simulation.BaseUrl;
             for (var i = 0; i < 20; i++)
+            {
                 await OutcomeAsync();
+            }
+
             return [.. simulation.Arrivals.Snapshot().Select(arrival => arrival.Fault)];
         }
 
@@ -273,7 +285,7 @@ public sealed class SimulatedMistralTests : IAsyncLifetime
     {
         try
         {
-            await _client.GetResponseAsync(s_question);
+            await _client.GetResponseAsync(Question);
             return null;
         }
         catch (ProviderException error)

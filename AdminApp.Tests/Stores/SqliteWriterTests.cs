@@ -59,7 +59,9 @@ public class SqliteWriterTests
         await writing;
         // And none keeps its turn.
         foreach (var other in Ways.Keys.Where(other => other != way))
+        {
             await WriteAsync(store, other).WaitAsync(Patience.Limit, Token);
+        }
     }
 
     [Fact]

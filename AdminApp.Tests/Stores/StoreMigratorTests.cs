@@ -147,7 +147,9 @@ public class StoreMigratorTests
         finally
         {
             foreach (var other in others)
+            {
                 await other.DisposeAsync();
+            }
         }
 
         await AssertMigratedAsync(store);

@@ -119,7 +119,10 @@ public class ContentRowsTests
     {
         var file = new StringBuilder();
         for (var i = 0; i < turns; i++)
+        {
             file.Append(i % 2 == 0 ? "Ana" : "Ben").Append("  ").Append(i / 60).Append(':').Append((i % 60).ToString("00", null)).Append('\n').Append(text).Append("\n\n");
+        }
+
         return store.Services.GetRequiredService<ITranscriptImporter>().ImportAsync("large.txt", TranscriptImporterTests.Stream(file.ToString()), cancellationToken: Stop);
     }
 

@@ -68,7 +68,10 @@ public sealed partial class KeysSection
             {
                 await Keys.RevokeAsync(key.Id);
                 if (_created?.Key?.Id == key.Id)
+                {
                     _created = null;
+                }
+
                 return null;
             });
         }
@@ -78,7 +81,9 @@ public sealed partial class KeysSection
     private async Task ChangeAsync(Func<SignedInUser, Task<string?>> change)
     {
         if (_busy)
+        {
             return;
+        }
 
         _busy = true;
         try

@@ -79,7 +79,9 @@ public sealed partial class Setup
             _ => "The code was used or has expired. Restart the service for a new one.",
         };
         if (grant is null)
+        {
             return;
+        }
 
         Http.Response.Cookies.Append(GrantCookie, grant, new CookieOptions
         {
@@ -105,7 +107,10 @@ public sealed partial class Setup
         if (outcome.Error is { } error)
         {
             if (await SetUp.IsDoneAsync(Http.RequestAborted))
+            {
                 Navigation.NavigateTo(SessionCookie.SignInPath);
+            }
+
             _error = error;
             return;
         }

@@ -46,9 +46,13 @@ public sealed partial class SignIn
         Form ??= new Fields();
         _grant = (Own ??= new OwnFields()).Grant; // the form that was sent has to be there
         if (!await SetUp.IsDoneAsync(Http.RequestAborted))
+        {
             Navigation.NavigateTo(SessionCookie.SetupPath);
+        }
         else if (Http.User.Identity?.IsAuthenticated is true && HttpMethods.IsGet(Http.Request.Method))
+        {
             Navigation.NavigateTo(LocalUrl.OrHome(ReturnUrl));
+        }
     }
 
     private async Task SignInAsync() => Show(await Flow.SignInAsync(Form!.Email ?? "", Form.Password ?? "", Form.Stay));
@@ -59,7 +63,9 @@ public sealed partial class SignIn
     {
         (_error, _grant) = (outcome.Error, outcome.Grant);
         if (outcome is { Error: null, Grant: null })
+        {
             Navigation.NavigateTo(LocalUrl.OrHome(ReturnUrl));
+        }
     }
 
     private sealed class OwnFields

@@ -63,14 +63,18 @@ public sealed partial class UsersSection
     {
         if (await ConfirmDialog.AskAsync(
                 Dialogs, "Reset password?", $"{user.Email} gets a temporary password and is signed out everywhere.", "Reset password", dangerous: false))
+        {
             _actionError = await ChangeAsync(_ => Accounts.ResetAsync(user.Email!, password: null, enable: false));
+        }
     }
 
     private async Task SetDisabledAsync(AppUser user, bool disabled)
     {
         if (!disabled || await ConfirmDialog.AskAsync(
                 Dialogs, "Disable user?", $"{user.Email} is signed out within a minute and can't sign in. Conversations are kept, and you can enable the account again.", "Disable"))
+        {
             _actionError = await ChangeAsync(me => Accounts.SetDisabledAsync(user.Id, disabled, me.Id));
+        }
     }
 
     /// <summary>Asks who is acting, acts, and shows the generated password; returns what went wrong.</summary>

@@ -12,7 +12,11 @@ internal sealed partial class IndexFollower(KeywordIndex index, TranscriptChange
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(2);
 
+    // A change that came while another caller's update was running was not seen by it; without a question, nothing else would look again.
+    private static readonly TimeSpan LookAnyway = TimeSpan.FromSeconds(4);
+
     private readonly SemaphoreSlim _changed = new(1); // the start counts as a change
+    private bool _failing;
 
     /// <inheritdoc/>
     public override void Dispose()
@@ -30,7 +34,7 @@ internal sealed partial class IndexFollower(KeywordIndex index, TranscriptChange
         {
             while (true)
             {
-                await _changed.WaitAsync(stoppingToken);
+                await _changed.WaitAsync(LookAnyway, stoppingToken);
                 while (!await TryCatchUpAsync(stoppingToken))
                 {
                     await Task.Delay(RetryInterval, time, stoppingToken);
@@ -60,11 +64,18 @@ internal sealed partial class IndexFollower(KeywordIndex index, TranscriptChange
     {
         try
         {
-            return await index.CatchUpAsync().WaitAsync(cancellationToken);
+            var writes = await index.CatchUpAsync().WaitAsync(cancellationToken);
+            _failing = false;
+            return writes;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            LogFailed(exception);
+            if (!_failing)
+            {
+                LogFailed(exception);
+            }
+
+            _failing = true;
             return false;
         }
     }

@@ -23,7 +23,7 @@ public sealed class MistralAnswerTests
 
         """;
 
-    private static readonly ChatMessage[] s_question = [new(ChatRole.User, "Hi")];
+    private static readonly ChatMessage[] Question = [new(ChatRole.User, "Hi")];
 
     private readonly StubProvider _provider = new();
 
@@ -32,7 +32,7 @@ public sealed class MistralAnswerTests
         _provider.Answer = _ => Task.FromResult(StubProvider.Json($$$$"""
             {"id":"1","model":"m","choices":[{"index":0,"finish_reason":"tool_calls","message":{"content":"","tool_calls":[{"id":"aB3dE5gH7","function":{"name":"search","arguments": {{{{arguments}}}} }}]}}]}
             """));
-        var answer = await _provider.Client.GetResponseAsync(s_question);
+        var answer = await _provider.Client.GetResponseAsync(Question);
         return Assert.Single(answer.Messages[0].Contents.OfType<FunctionCallContent>());
     }
 
@@ -44,7 +44,7 @@ public sealed class MistralAnswerTests
              "message":{"role":"assistant","tool_calls":null,"content":[{"type":"thinking","thinking":[{"type":"text","text":"hm"}]},{"type":"text","text":"Hel"},{"type":"reference","reference_ids":[0]},{"type":"text","text":"lo"}]}}],
              "usage":{"prompt_tokens":3,"completion_tokens":2,"total_tokens":5}}
             """));
-        var answer = await _provider.Client.GetResponseAsync(s_question, cancellationToken: TestContext.Current.CancellationToken);
+        var answer = await _provider.Client.GetResponseAsync(Question, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(("Hello", ChatFinishReason.Stop, "mistral-small-2506", 5), (answer.Text, answer.FinishReason, answer.ModelId, answer.Usage?.TotalTokenCount));
         Assert.Equal("hm", Assert.Single(answer.Messages[0].Contents.OfType<TextReasoningContent>()).Text);
         Assert.Equal("http://provider.test/v1/chat/completions", _provider.Requests[0].RequestUri!.ToString());
@@ -59,7 +59,7 @@ public sealed class MistralAnswerTests
     public async Task FinishReasons_AreMapped(string theirs, string ours)
     {
         _provider.Answer = _ => Task.FromResult(StubProvider.Json($$$"""{"id":"1","model":"m","choices":[{"index":0,"finish_reason":"{{{theirs}}}","message":{"content":"x"}}]}"""));
-        Assert.Equal(ours, (await _provider.Client.GetResponseAsync(s_question)).FinishReason!.Value.Value);
+        Assert.Equal(ours, (await _provider.Client.GetResponseAsync(Question)).FinishReason!.Value.Value);
     }
 
     [Theory]
@@ -70,7 +70,7 @@ public sealed class MistralAnswerTests
         _provider.Answer = _ => Task.FromResult(StubProvider.Json("""
             {"id":"1","model":"m","choices":[{"index":0,"finish_reason":"tool_calls","message":{"content":"","tool_calls":[{"id":"null","function":{"name":"search","arguments":ARGUMENTS}}]}}]}
             """.Replace("ARGUMENTS", arguments, StringComparison.Ordinal)));
-        var call = Assert.Single((await _provider.Client.GetResponseAsync(s_question)).Messages[0].Contents.OfType<FunctionCallContent>());
+        var call = Assert.Single((await _provider.Client.GetResponseAsync(Question)).Messages[0].Contents.OfType<FunctionCallContent>());
         Assert.Equal(("search", "x", 3), (call.Name, call.Arguments!["query"]!.ToString(), ((JsonElement)call.Arguments["top"]!).GetInt32()));
         Assert.Matches("^[A-Za-z0-9]{9}$", call.CallId);
     }
@@ -84,7 +84,7 @@ public sealed class MistralAnswerTests
         var call = await ToolCallAsync(arguments);
         Assert.NotNull(call.Exception);
         _provider.Answer = _ => Task.FromResult(StubProvider.Json("""{"id":"1","model":"m","choices":[{"index":0,"finish_reason":"stop","message":{"content":"x"}}]}"""));
-        await _provider.Client.GetResponseAsync([.. s_question, new(ChatRole.Assistant, [call]), new(ChatRole.Tool, [new FunctionResultContent(call.CallId, "no")])]);
+        await _provider.Client.GetResponseAsync([.. Question, new(ChatRole.Assistant, [call]), new(ChatRole.Tool, [new FunctionResultContent(call.CallId, "no")])]);
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class MistralAnswerTests
             {"id":"i\u0000d{{{endless}}}","model":"m\u0000x\n{{{endless}}}","choices":[{"index":0,"finish_reason":"o\u001b[31mdd{{{endless}}}",
              "message":{"content":"a\u0000b\ufffe\n\u001bc","tool_calls":[{"id":"{{{endless}}}","function":{"name":"f\u0000{{{endless}}}","arguments":"{}"}}]}}]}
             """));
-        var answer = await _provider.Client.GetResponseAsync(s_question);
+        var answer = await _provider.Client.GetResponseAsync(Question);
         Assert.StartsWith("m x x", answer.ModelId);
         Assert.Equal("a b\ufffd\n c", answer.Text);
         var call = Assert.Single(answer.Messages[0].Contents.OfType<FunctionCallContent>());
@@ -128,7 +128,7 @@ public sealed class MistralAnswerTests
         _provider.Answer = _ => Task.FromResult(StubProvider.Json("""
             {"id":"1","model":"m","choices":[{"index":0,"finish_reason":"tool_calls","message":{"content":"","tool_calls":[{"id":"abcdefgh1","function":{"name":"search","arguments":"{broken"}}]}}]}
             """));
-        Assert.NotNull(Assert.Single((await _provider.Client.GetResponseAsync(s_question)).Messages[0].Contents.OfType<FunctionCallContent>()).Exception);
+        Assert.NotNull(Assert.Single((await _provider.Client.GetResponseAsync(Question)).Messages[0].Contents.OfType<FunctionCallContent>()).Exception);
     }
 
     [Fact]
@@ -182,7 +182,7 @@ public sealed class MistralAnswerTests
     public async Task AnswersOfNoKnownShape_AreFailures(string json, ProviderFailure failure)
     {
         _provider.Answer = _ => Task.FromResult(StubProvider.Json(json));
-        Assert.Equal(failure, (await Assert.ThrowsAsync<ProviderException>(() => _provider.Client.GetResponseAsync(s_question))).Failure);
+        Assert.Equal(failure, (await Assert.ThrowsAsync<ProviderException>(() => _provider.Client.GetResponseAsync(Question))).Failure);
         _provider.Answer = _ => Task.FromResult(StubProvider.Events($"data: {json.Replace("message", "delta", StringComparison.Ordinal)}\n\ndata: [DONE]\n\n"));
         Assert.Equal(failure, (await Assert.ThrowsAsync<ProviderException>(Collect)).Failure);
     }
@@ -238,7 +238,7 @@ public sealed class MistralAnswerTests
             return Task.FromResult(response);
         };
         var call = new CallRecorder();
-        await foreach (var _ in _provider.Client.GetStreamingResponseAsync(s_question, call.In()))
+        await foreach (var _ in _provider.Client.GetStreamingResponseAsync(Question, call.In()))
         {
         }
 
@@ -252,9 +252,9 @@ public sealed class MistralAnswerTests
     public async Task ChangedSettings_HoldFromTheNextCall()
     {
         _provider.Answer = _ => Task.FromResult(StubProvider.Json("""{"choices":[{"finish_reason":"stop","message":{"content":"x"}}]}"""));
-        await _provider.Client.GetResponseAsync(s_question);
+        await _provider.Client.GetResponseAsync(Question);
         _provider.Settings.Set(new() { ApiKey = "other", BaseUrl = "https://elsewhere.test/v1/", Model = "large", MaxOutputTokens = 5 });
-        await _provider.Client.GetResponseAsync(s_question);
+        await _provider.Client.GetResponseAsync(Question);
         Assert.Equal(("https://elsewhere.test/v1/chat/completions", "Bearer other"), (_provider.Requests[1].RequestUri!.ToString(), _provider.Requests[1].Headers.Authorization!.ToString()));
         Assert.Contains("\"model\":\"large\"", _provider.Bodies[1], StringComparison.Ordinal);
         Assert.Contains("\"max_tokens\":5", _provider.Bodies[1], StringComparison.Ordinal);
@@ -268,15 +268,18 @@ public sealed class MistralAnswerTests
     public async Task SettingsThatCannotWork_AreToldBeforeSending(string key, string url, ProviderFailure failure)
     {
         _provider.Settings.Set(new() { ApiKey = key, BaseUrl = url });
-        Assert.Equal(failure, (await Assert.ThrowsAsync<ProviderException>(() => _provider.Client.GetResponseAsync(s_question))).Failure);
+        Assert.Equal(failure, (await Assert.ThrowsAsync<ProviderException>(() => _provider.Client.GetResponseAsync(Question))).Failure);
         Assert.Empty(_provider.Requests);
     }
 
     private async Task<List<ChatResponseUpdate>> Collect()
     {
         var updates = new List<ChatResponseUpdate>();
-        await foreach (var update in _provider.Client.GetStreamingResponseAsync(s_question))
+        await foreach (var update in _provider.Client.GetStreamingResponseAsync(Question))
+        {
             updates.Add(update);
+        }
+
         return updates;
     }
 }

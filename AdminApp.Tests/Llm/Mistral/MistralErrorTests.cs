@@ -144,7 +144,10 @@ public sealed class MistralErrorTests
     {
         var response = StubProvider.Json("{}", (HttpStatusCode)status);
         foreach (var (name, value) in headers)
+        {
             response.Headers.TryAddWithoutValidation(name, value);
+        }
+
         return Task.FromResult(response);
     }
 

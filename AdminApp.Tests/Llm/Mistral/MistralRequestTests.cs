@@ -10,38 +10,38 @@ namespace AdminApp.Tests.Llm.Mistral;
 /// <summary>What the client sends is what the provider's own document allows.</summary>
 public sealed class MistralRequestTests
 {
-    private static readonly AIFunction s_search = AIFunctionFactory.Create((string query, int top) => query + top, "search_transcripts", "Searches.");
-    private static readonly AIFunctionDeclaration s_bare = AIFunctionFactory.CreateDeclaration("list_meetings", "", JsonDocument.Parse("true").RootElement);
+    private static readonly AIFunction Search = AIFunctionFactory.Create((string query, int top) => query + top, "search_transcripts", "Searches.");
+    private static readonly AIFunctionDeclaration Bare = AIFunctionFactory.CreateDeclaration("list_meetings", "", JsonDocument.Parse("true").RootElement);
 
-    private static readonly Gen<string> s_text = Gen.OneOf(Gen.String, Gen.String[Gen.Char['a', 'z'], 0, 40], Gen.Const(""), Gen.Const("naïve \"quotes\" \u2028 😀 </script>"));
-    private static readonly Gen<string> s_callId = Gen.OneOf(Gen.String[Gen.Char.AlphaNumeric, 9, 9], Gen.String[Gen.Char.AlphaNumeric, 1, 40], Gen.Const(""), Gen.Const("call_id-with.signs"));
+    private static readonly Gen<string> SampleText = Gen.OneOf(Gen.String, Gen.String[Gen.Char['a', 'z'], 0, 40], Gen.Const(""), Gen.Const("naïve \"quotes\" \u2028 😀 </script>"));
+    private static readonly Gen<string> CallId = Gen.OneOf(Gen.String[Gen.Char.AlphaNumeric, 9, 9], Gen.String[Gen.Char.AlphaNumeric, 1, 40], Gen.Const(""), Gen.Const("call_id-with.signs"));
 
-    private static readonly Gen<Dictionary<string, object?>> s_arguments = Gen.Dictionary(Gen.String[Gen.Char['a', 'z'], 1, 8],
-        Gen.OneOf(Gen.Int.Select(object? (x) => x), Gen.Bool.Select(object? (x) => x), s_text.Select(object? (x) => x), Gen.Const((object?)null)))[0, 3];
+    private static readonly Gen<Dictionary<string, object?>> Arguments = Gen.Dictionary(Gen.String[Gen.Char['a', 'z'], 1, 8],
+        Gen.OneOf(Gen.Int.Select(object? (x) => x), Gen.Bool.Select(object? (x) => x), SampleText.Select(object? (x) => x), Gen.Const((object?)null)))[0, 3];
 
-    private static readonly Gen<ChatMessage[]> s_exchange =
-        from ids in s_callId.Array[1, 3]
-        from text in s_text
-        from arguments in s_arguments
+    private static readonly Gen<ChatMessage[]> SampleExchange =
+        from ids in CallId.Array[1, 3]
+        from text in SampleText
+        from arguments in Arguments
         from answered in Gen.Int[0, 3]
         from together in Gen.Bool
-        from result in s_text
+        from result in SampleText
         select Exchange([.. ids.DistinctBy(ToolCallIds.Fit)], text, arguments, answered, together, result);
 
-    private static readonly Gen<ChatMessage[]> s_turn = Gen.OneOf(
-        Gen.Select(Gen.OneOf(ChatRole.System, ChatRole.User, ChatRole.Assistant), s_text.Array[0, 3], Gen.Bool, (role, texts, thinks) =>
+    private static readonly Gen<ChatMessage[]> Turn = Gen.OneOf(
+        Gen.Select(Gen.OneOf(ChatRole.System, ChatRole.User, ChatRole.Assistant), SampleText.Array[0, 3], Gen.Bool, (role, texts, thinks) =>
             new[] { new ChatMessage(role, [.. texts.Select(text => (AIContent)new TextContent(text)), .. thinks ? [new TextReasoningContent("hm")] : Array.Empty<AIContent>()]) }),
-        s_exchange);
+        SampleExchange);
 
-    private static readonly Gen<List<ChatMessage>> s_messages = s_turn.Array[0, 8].Select(turns => turns.SelectMany(turn => turn).Append(new ChatMessage(ChatRole.User, "And?")).ToList());
+    private static readonly Gen<List<ChatMessage>> Messages = Turn.Array[0, 8].Select(turns => turns.SelectMany(turn => turn).Append(new ChatMessage(ChatRole.User, "And?")).ToList());
 
-    private static readonly Gen<ChatOptions> s_options =
+    private static readonly Gen<ChatOptions> Options =
         from numbers in Gen.Select(Gen.Float[0, 1.5f].Nullable(), Gen.Float[0, 1].Nullable(), Gen.Float[-2, 2].Nullable(), Gen.Float[-2, 2].Nullable(), Gen.Int[1, 100_000].Nullable(), Gen.Long[0, long.MaxValue].Nullable())
-        from stop in s_text.Array[0, 3]
-        from tools in Gen.OneOf<AITool[]>([], [s_search], [s_search, s_bare])
+        from stop in SampleText.Array[0, 3]
+        from tools in Gen.OneOf<AITool[]>([], [Search], [Search, Bare])
         from mode in Gen.OneOf<ChatToolMode?>(null, ChatToolMode.Auto, ChatToolMode.None, ChatToolMode.RequireAny, ChatToolMode.RequireSpecific("search_transcripts"))
         from format in Gen.OneOf<ChatResponseFormat?>(null, ChatResponseFormat.Text, ChatResponseFormat.Json, ChatResponseFormat.ForJsonSchema<Shape>(), ChatResponseFormat.ForJsonSchema(JsonDocument.Parse("{}").RootElement))
-        from extras in Gen.Select(s_text, Gen.Bool, Gen.OneOf("high", "none"), Gen.Int[0, 15])
+        from extras in Gen.Select(SampleText, Gen.Bool, Gen.OneOf("high", "none"), Gen.Int[0, 15])
         from effort in Gen.Enum<ReasoningEffort>().Nullable()
         select new ChatOptions
         {
@@ -67,7 +67,7 @@ public sealed class MistralRequestTests
     public void AnyConversationAndOptions_FitTheProvidersOwnSchema()
     {
         var schema = MistralSchema.Require("ChatCompletionRequest");
-        Gen.Select(s_messages, s_options, Gen.Bool).Sample((messages, options, stream) =>
+        Gen.Select(Messages, Options, Gen.Bool).Sample((messages, options, stream) =>
         {
             var json = Encoding.UTF8.GetString(MistralRequestMapper.Map(messages, options, "m", 700, stream).ToUtf8());
             return schema.Fault(json) is { } fault ? throw new InvalidOperationException(fault) : true;
@@ -75,7 +75,7 @@ public sealed class MistralRequestTests
     }
 
     [Fact]
-    public void AnyConversation_HasAnOrderThatTheProviderAccepts() => s_messages.Sample(messages =>
+    public void AnyConversation_HasAnOrderThatTheProviderAccepts() => Messages.Sample(messages =>
     {
         var mapped = MistralMessages.From(messages, null);
         var open = new Queue<string>();
@@ -119,7 +119,7 @@ public sealed class MistralRequestTests
             Temperature = 0.2f,
             Seed = 7,
             StopSequences = ["END"],
-            Tools = [s_search],
+            Tools = [Search],
             ToolMode = ChatToolMode.RequireSpecific("search_transcripts"),
             AdditionalProperties = new() { [MistralOptionKeys.PromptCacheKey] = "k", [MistralOptionKeys.SafePrompt] = true, [MistralOptionKeys.ReasoningEffort] = "none" },
         };
@@ -139,7 +139,7 @@ public sealed class MistralRequestTests
     public void ToolModes_BecomeWords(string word)
     {
         var mode = word switch { "auto" => ChatToolMode.Auto, "none" => ChatToolMode.None, _ => (ChatToolMode)ChatToolMode.RequireAny };
-        Assert.Contains($"\"tool_choice\":\"{word}\"", Body([new(ChatRole.User, "Hi")], new() { Tools = [s_search], ToolMode = mode }), StringComparison.Ordinal);
+        Assert.Contains($"\"tool_choice\":\"{word}\"", Body([new(ChatRole.User, "Hi")], new() { Tools = [Search], ToolMode = mode }), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -194,11 +194,20 @@ public sealed class MistralRequestTests
     {
         var extras = new AdditionalPropertiesDictionary { ["store"] = true, [IProviderCallObserver.OptionsKey] = new object() };
         if ((which & 1) != 0)
+        {
             extras[MistralOptionKeys.PromptCacheKey] = key;
+        }
+
         if ((which & 2) != 0)
+        {
             extras[MistralOptionKeys.SafePrompt] = safe;
+        }
+
         if ((which & 4) != 0)
+        {
             extras[MistralOptionKeys.ReasoningEffort] = effort;
+        }
+
         return extras;
     }
 

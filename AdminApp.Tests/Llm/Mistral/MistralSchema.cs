@@ -12,7 +12,7 @@ namespace AdminApp.Tests.Llm.Mistral;
 internal static class MistralSchema
 {
     private const string Reference = "#/components/schemas/";
-    private static readonly Lazy<JsonObject> s_schemas = new(Load);
+    private static readonly Lazy<JsonObject> LoadedSchemas = new(Load);
 
     /// <summary>One schema with all that it refers to; skips the test where the document is absent.</summary>
     public static JsonSchema Require(string name)
@@ -41,9 +41,12 @@ internal static class MistralSchema
     private static void Gather(string name, JsonObject definitions)
     {
         if (definitions.ContainsKey(name))
+        {
             return;
+        }
+
         definitions[name] = new JsonObject();
-        var schema = s_schemas.Value[name]!.DeepClone();
+        var schema = LoadedSchemas.Value[name]!.DeepClone();
         Rewrite(schema, definitions);
         definitions[name] = schema;
     }
@@ -53,13 +56,18 @@ internal static class MistralSchema
         if (node is JsonArray array)
         {
             foreach (var item in array)
+            {
                 Rewrite(item, definitions);
+            }
         }
         else if (node is JsonObject schema)
         {
             // OpenAPI's own words say nothing about validity.
             foreach (var key in schema.Select(property => property.Key).Where(key => key is "discriminator" or "example" || key.StartsWith("x-", StringComparison.Ordinal)).ToList())
+            {
                 schema.Remove(key);
+            }
+
             foreach (var (key, value) in schema.ToList())
             {
                 if (key == "$ref" && value!.GetValue<string>() is var reference)

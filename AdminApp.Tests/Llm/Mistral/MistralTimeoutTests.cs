@@ -7,8 +7,8 @@ namespace AdminApp.Tests.Llm.Mistral;
 
 public sealed class MistralTimeoutTests
 {
-    private static readonly ChatMessage[] s_question = [new(ChatRole.User, "Hi")];
-    private static readonly byte[] s_event = Encoding.UTF8.GetBytes("""data: {"id":"1","model":"m","choices":[{"index":0,"delta":{"content":"some"},"finish_reason":null}]}""" + "\n\n");
+    private static readonly ChatMessage[] Question = [new(ChatRole.User, "Hi")];
+    private static readonly byte[] Event = Encoding.UTF8.GetBytes("""data: {"id":"1","model":"m","choices":[{"index":0,"delta":{"content":"some"},"finish_reason":null}]}""" + "\n\n");
 
     private readonly StubProvider _provider = new();
     private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -19,7 +19,7 @@ public sealed class MistralTimeoutTests
     public async Task NoHeadersWithinTheTime_IsATimeout()
     {
         _provider.Answer = HangAsync;
-        var answer = _provider.Client.GetResponseAsync(s_question);
+        var answer = _provider.Client.GetResponseAsync(Question);
         await _asked.Task;
         _provider.Clock.Advance(TimeSpan.FromSeconds(29.9));
         Assert.False(answer.IsCompleted);
@@ -31,7 +31,7 @@ public sealed class MistralTimeoutTests
     [Fact]
     public async Task NoNextChunkWithinTheTime_IsATimeoutAfterTheFirstToken()
     {
-        var body = new PiecewiseStream(s_event, [], PiecewiseStream.Ending.Silence);
+        var body = new PiecewiseStream(Event, [], PiecewiseStream.Ending.Silence);
         _provider.Answer = _ => Task.FromResult(StubProvider.Events(body));
         var answer = CollectAsync();
         await body.Silent;
@@ -43,7 +43,7 @@ public sealed class MistralTimeoutTests
     [Fact]
     public async Task CommentsThatKeepTheLineOpen_AreNoNextChunk()
     {
-        var body = new PiecewiseStream([.. s_event, .. ": ping\n\n"u8], [s_event.Length], PiecewiseStream.Ending.Silence);
+        var body = new PiecewiseStream([.. Event, .. ": ping\n\n"u8], [Event.Length], PiecewiseStream.Ending.Silence);
         _provider.Answer = _ => Task.FromResult(StubProvider.Events(body));
         var answer = CollectAsync();
         await body.Silent;
@@ -55,9 +55,9 @@ public sealed class MistralTimeoutTests
     public async Task SlowReader_IsNotTheProvidersFault()
     {
         var end = Encoding.UTF8.GetBytes("""data: {"id":"1","model":"m","choices":[{"index":0,"delta":{"content":""},"finish_reason":"stop"}]}""" + "\n\ndata: [DONE]\n\n");
-        _provider.Answer = _ => Task.FromResult(StubProvider.Events(new PiecewiseStream([.. s_event, .. end], [s_event.Length])));
+        _provider.Answer = _ => Task.FromResult(StubProvider.Events(new PiecewiseStream([.. Event, .. end], [Event.Length])));
         var text = "";
-        await foreach (var update in _provider.Client.GetStreamingResponseAsync(s_question))
+        await foreach (var update in _provider.Client.GetStreamingResponseAsync(Question))
         {
             text += update.Text;
             _provider.Clock.Advance(TimeSpan.FromSeconds(45));
@@ -69,11 +69,11 @@ public sealed class MistralTimeoutTests
     [Fact]
     public async Task AnswerThatTricklesForEver_EndsAfterTenTimesTheTime()
     {
-        _provider.Answer = _ => Task.FromResult(StubProvider.Events(new PiecewiseStream([.. Enumerable.Repeat(s_event, 100).SelectMany(bytes => bytes)], Enumerable.Repeat(s_event.Length, 100))));
+        _provider.Answer = _ => Task.FromResult(StubProvider.Events(new PiecewiseStream([.. Enumerable.Repeat(Event, 100).SelectMany(bytes => bytes)], Enumerable.Repeat(Event.Length, 100))));
         var chunks = 0;
         var error = await Assert.ThrowsAsync<ProviderException>(async () =>
         {
-            await foreach (var _ in _provider.Client.GetStreamingResponseAsync(s_question))
+            await foreach (var _ in _provider.Client.GetStreamingResponseAsync(Question))
             {
                 chunks++;
                 _provider.Clock.Advance(TimeSpan.FromSeconds(10));
@@ -87,7 +87,7 @@ public sealed class MistralTimeoutTests
     {
         var body = new PiecewiseStream("{"u8.ToArray(), [], PiecewiseStream.Ending.Silence);
         _provider.Answer = _ => Task.FromResult(new HttpResponseMessage(System.Net.HttpStatusCode.TooManyRequests) { Content = new StreamContent(body) });
-        var answer = _provider.Client.GetResponseAsync(s_question);
+        var answer = _provider.Client.GetResponseAsync(Question);
         await body.Silent;
         _provider.Clock.Advance(TimeSpan.FromSeconds(30));
         Assert.Equal(ProviderFailure.RateLimited, (await Assert.ThrowsAsync<ProviderException>(() => answer)).Failure);
@@ -98,7 +98,7 @@ public sealed class MistralTimeoutTests
     {
         using var caller = new CancellationTokenSource();
         _provider.Answer = HangAsync;
-        var answer = _provider.Client.GetResponseAsync(s_question, cancellationToken: caller.Token);
+        var answer = _provider.Client.GetResponseAsync(Question, cancellationToken: caller.Token);
         await _asked.Task;
         await caller.CancelAsync();
         Assert.Equal(caller.Token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer)).CancellationToken);
@@ -114,8 +114,11 @@ public sealed class MistralTimeoutTests
     private async Task<string> CollectAsync()
     {
         var text = "";
-        await foreach (var update in _provider.Client.GetStreamingResponseAsync(s_question))
+        await foreach (var update in _provider.Client.GetStreamingResponseAsync(Question))
+        {
             text += update.Text;
+        }
+
         return text;
     }
 }

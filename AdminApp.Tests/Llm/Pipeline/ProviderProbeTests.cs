@@ -164,7 +164,10 @@ public sealed class ProviderProbeTests : IDisposable
     {
         _rig.Client.OnCall = (call, _) => FakeChatClient.Fail(call, ProviderFailure.ServerError);
         for (var i = 0; i < CircuitBreaker.MinAttempts; i++)
+        {
             await Assert.ThrowsAsync<LlmException>(() => _rig.RunAsync(Ask($"question {i}")));
+        }
+
         Assert.False(_rig.Service.Provider.IsUp);
         await _rig.UntilAsync(() => _rig.Throttle.Running == 0);
     }

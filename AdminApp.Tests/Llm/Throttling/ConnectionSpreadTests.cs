@@ -17,7 +17,10 @@ public sealed class ConnectionSpreadTests
     public void FewSamples_DoNotMakeItSmall()
     {
         for (var i = 1; i < ConnectionSpread.Enough; i++)
+        {
             Add(30);
+        }
+
         Assert.Equal(100, _spread.Margin.TotalMilliseconds);
         Add(30);
         Assert.Equal(20, _spread.Margin.TotalMilliseconds);
@@ -27,7 +30,10 @@ public sealed class ConnectionSpreadTests
     public void Margin_IsTheSlowestButOneInAThousandLessTheFastest()
     {
         for (var i = 0; i < 1_000; i++)
+        {
             Add(i == 7 ? 900 : i == 8 ? 130 : 30 + (i % 10));
+        }
+
         Assert.Equal(100, _spread.Margin.TotalMilliseconds);
     }
 
@@ -36,10 +42,16 @@ public sealed class ConnectionSpreadTests
     {
         Add(400);
         for (var i = 0; i < 900; i++)
+        {
             Add(30);
+        }
+
         Assert.Equal(370, _spread.Margin.TotalMilliseconds);
         for (var i = 0; i < ConnectionSpread.Window; i++)
+        {
             Add(30);
+        }
+
         Assert.Equal(20, _spread.Margin.TotalMilliseconds);
     }
 
@@ -47,7 +59,10 @@ public sealed class ConnectionSpreadTests
     public void Margin_NeverExceedsHalfASecond()
     {
         for (var i = 0; i < 20; i++)
+        {
             Add(i % 2 == 0 ? 30 : 5_000);
+        }
+
         Assert.Equal(500, _spread.Margin.TotalMilliseconds);
     }
 
@@ -55,7 +70,10 @@ public sealed class ConnectionSpreadTests
     public void FastestOfTheKernel_WidensTheSpread()
     {
         for (var i = 0; i < 20; i++)
+        {
             _spread.Add(TimeSpan.FromMilliseconds(90), TimeSpan.FromMilliseconds(15));
+        }
+
         Assert.Equal(75, _spread.Margin.TotalMilliseconds);
     }
 
@@ -65,7 +83,10 @@ public sealed class ConnectionSpreadTests
         Add(400);
         _clock.Advance(TimeSpan.FromMinutes(6));
         for (var i = 0; i < 20; i++)
+        {
             Add(30);
+        }
+
         Assert.Equal(370, _spread.Margin.TotalMilliseconds);
         _clock.Advance(TimeSpan.FromMinutes(5));
         Assert.Equal((20, 20), (_spread.Margin.TotalMilliseconds, _spread.Count));

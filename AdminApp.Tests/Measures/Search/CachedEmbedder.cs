@@ -45,7 +45,9 @@ internal sealed class CachedEmbedder : ITextEmbedder
     {
         _file.Dispose();
         if (_model.IsValueCreated)
+        {
             _model.Value.Dispose();
+        }
     }
 
     private float[] Get(string text)
@@ -55,7 +57,9 @@ internal sealed class CachedEmbedder : ITextEmbedder
         lock (_lock)
         {
             if (_known.TryGetValue(key, out var known))
+            {
                 return known;
+            }
         }
 
         var vector = _model.Value.EmbedPassage(text);

@@ -42,7 +42,9 @@ internal static class FloorMeasure
             foreach (var coverage in meaning ? [0.3, 0.5, 0.7] : new[] { 0.01, 0.2, 0.3 })
             {
                 foreach (var likeness in meaning ? [0.45, 0.5, 0.55, 0.6] : new[] { double.PositiveInfinity })
+                {
                     Console.WriteLine(FormattableString.Invariant($"| {coverage:0.00} | {likeness:0.00} | {Refused(here, coverage, likeness):0.0 %} | {Refused(elsewhere, coverage, likeness):0 %} |"));
+                }
             }
 
             Console.WriteLine(FormattableString.Invariant($"in force: {set.Questions.Zip(here).Average(asked => RelevanceFloor.IsBelow(asked.First.Text, asked.Second) ? 1.0 : 0):0.0 %} of the marked, {Elsewhere.Zip(elsewhere).Average(asked => RelevanceFloor.IsBelow(asked.First, asked.Second) ? 1.0 : 0):0 %} of the others"));
@@ -55,7 +57,10 @@ internal static class FloorMeasure
     {
         var results = new List<SearchResult>();
         foreach (var question in questions)
+        {
             results.Add(await search.SearchAsync(new SearchQuery(question, AgentLimits.Passages) { ReadsScope = false }, cancellationToken));
+        }
+
         return results;
     }
 

@@ -70,7 +70,9 @@ internal sealed class MeasuredStore : IAsyncDisposable
         public void Report(EmbeddingProgress value)
         {
             if (TimeProvider.System.GetElapsedTime(_told) < Interval)
+            {
                 return;
+            }
 
             _told = TimeProvider.System.GetTimestamp();
             Console.Error.WriteLine($"embedding: {value.Done} of {value.Total}");

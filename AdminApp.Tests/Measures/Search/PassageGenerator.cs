@@ -32,7 +32,9 @@ internal sealed class PassageGenerator(QmsumSet set, CachedEmbedder embedder)
                 await using var context = await contexts.CreateDbContextAsync(cancellationToken);
                 context.ChangeTracker.AutoDetectChangesEnabled = false;
                 foreach (var (transcript, passages) in meetings)
+                {
                     Add(context, transcript, passages, copy);
+                }
 
                 await context.SaveChangesAsync(cancellationToken);
             }

@@ -46,7 +46,9 @@ internal sealed class PlainBm25 : IDisposable
             var term = stream.GetAttribute<Lucene.Net.Analysis.TokenAttributes.ICharTermAttribute>();
             stream.Reset();
             while (stream.IncrementToken())
+            {
                 query.Add(new TermQuery(new Term("text", term.ToString())), Occur.SHOULD);
+            }
 
             stream.End();
         }

@@ -17,7 +17,9 @@ internal sealed class QuestionTimes(int rounds)
         var elapsed = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         var kept = _times.Find(times => times.Label == label).Rounds;
         if (kept is null)
+        {
             _times.Add((label, kept = [.. Enumerable.Range(0, rounds).Select(_ => new List<double>())]));
+        }
 
         kept[round].Add(elapsed);
     }

@@ -54,7 +54,9 @@ internal static class ScopeMeasure
                 var share = result.Hits.Count == 0 ? 0 : result.Hits.Average(hit => meant.Contains(hit.TranscriptId) ? 1.0 : 0.0);
                 shares.Add(share);
                 if (reads && share < 0.9)
+                {
                     Console.Error.WriteLine($"{share:0.0} {question} [{string.Join("; ", result.Scope.Filters.Select(filter => filter.Label))}]");
+                }
             }
 
             Console.WriteLine(FormattableString.Invariant($"| {label} | {10 * shares.Average():0.0} | {shares.Count(share => share >= 0.999)} of {shares.Count} | {shares.Count(share => share <= 0)} |"));
@@ -71,7 +73,10 @@ internal static class ScopeMeasure
                     var result = await search.SearchAsync(new SearchQuery(text) { ReadsScope = reads, Today = Today }, cancellationToken);
                     limited += result.Scope.Filters.Count > 0 ? 1 : 0;
                     if (result.Scope.Filters.Count > 0)
+                    {
                         Console.Error.WriteLine($"limited: {text} [{string.Join("; ", result.Scope.Filters.Select(filter => filter.Label))}]");
+                    }
+
                     return [.. result.Hits.Select(hit => new Found(hit.File, hit.TurnFrom, hit.TurnTo, hit.Text.Length))];
                 },
                 inside: false,

@@ -25,7 +25,9 @@ internal sealed record SearchFigures(double At1, double At5, double At10, double
             var question = questions[i];
             var found = await search(question.Text, inside ? question.File : null);
             if (found.Take(5).Sum(passage => passage.Characters) > MostCharacters)
+            {
                 throw new InvalidOperationException($"The first five hits hold more than {MostCharacters} characters.");
+            }
 
             ranks[i] = 1 + found.Take(10).ToList().FindIndex(passage => question.IsAnsweredBy(passage.File, passage.TurnFrom, passage.TurnTo));
         });

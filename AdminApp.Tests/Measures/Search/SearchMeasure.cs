@@ -24,13 +24,17 @@ internal static class SearchMeasure
         Console.WriteLine($"{set.Name}: {set.Meetings.Count} meetings, {set.Meetings.Sum(m => m.Passages.Count)} passages, {set.Questions.Count} questions");
         Console.WriteLine("| | in the meeting @1 | @5 | @10 | MRR | over all @1 | @5 | @10 | MRR |\n|---|---|---|---|---|---|---|---|---|");
         using (var plain = new PlainBm25(set))
+        {
             await RowAsync(set, "plain BM25", (text, file) => Task.FromResult(plain.Search(text, file)), cancellationToken);
+        }
 
         var whole = new RankingParameters();
         await using (var store = await MeasuredStore.CreateAsync(set, embedder, stems: true, cancellationToken))
         {
             foreach (var (label, search) in Variants(store, whole))
+            {
                 await RowAsync(set, label, Finder(search), cancellationToken);
+            }
 
             await RowAsync(set, "fusion by reciprocal rank", Reciprocal(store, whole), cancellationToken);
         }
@@ -68,11 +72,19 @@ internal static class SearchMeasure
         yield return ("without neighbors", store.Search(whole with { NeighborShare = 0 }));
         yield return ("without diverse picks", store.Search(whole with { AdjacentPenalty = 0, SameMeetingPenalty = 0 }));
         foreach (var weight in new[] { 0.8f, 1.7f })
+        {
             yield return ($"meaning × {weight}", store.Search(whole with { MeaningWeight = weight }));
+        }
+
         foreach (var weight in new[] { 3f, 7f })
+        {
             yield return ($"speaker × {weight}", store.Search(whole with { SpeakerWeight = weight }));
+        }
+
         foreach (var share in new[] { 0.1f, 0.3f })
+        {
             yield return ($"neighbors × {share}", store.Search(whole with { NeighborShare = share }));
+        }
     }
 
     private static RankingParameters MeaningAlone(RankingParameters whole) => Bare(whole) with { WordWeight = 0 };
@@ -94,7 +106,9 @@ internal static class SearchMeasure
             foreach (var list in new[] { await words(text, file), await meaning(text, file) })
             {
                 for (var i = 0; i < list.Count; i++)
+                {
                     scores[list[i]] = scores.GetValueOrDefault(list[i]) + (1.0 / (60 + i + 1));
+                }
             }
 
             return [.. scores.OrderByDescending(pair => pair.Value).Take(10).Select(pair => pair.Key)];

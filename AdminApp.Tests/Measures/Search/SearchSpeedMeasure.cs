@@ -28,7 +28,9 @@ internal static class SearchSpeedMeasure
         var passages = set.Meetings.Sum(meeting => meeting.Passages.Count) * times;
         await Console.Error.WriteLineAsync($"writing {passages} passages");
         using (var embedder = new CachedEmbedder())
+        {
             await new PassageGenerator(set, embedder).FillAsync(store.Contexts, times, cancellationToken);
+        }
 
         Line("passages", $"{passages}");
         Line("store", Bytes(Size(store.Directory, "adminapp.db*"), passages));
@@ -74,18 +76,24 @@ internal static class SearchSpeedMeasure
         var times = new QuestionTimes(Rounds);
         var load = new List<string> { Load() };
         foreach (var question in set.Questions.Take(WarmUp))
+        {
             await AskAsync(question, new QuestionTimes(1), 0);
+        }
 
         for (var round = 0; round < Rounds; round++)
         {
             foreach (var question in set.Questions.Skip(WarmUp).Where((_, i) => i % Rounds == round))
+            {
                 await AskAsync(question, times, round);
+            }
 
             load.Add(Load());
         }
 
         foreach (var (label, figures) in times.Figures())
+        {
             Line(label, figures);
+        }
 
         Line("questions, rounds", $"{set.Questions.Count - WarmUp}, {Rounds}");
         Line("load of the machine, before and after each round", string.Join(", ", load));

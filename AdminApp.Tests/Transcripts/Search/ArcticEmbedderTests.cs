@@ -23,6 +23,8 @@ public class ArcticEmbedderTests
     {
         using var model = new ArcticEmbedder();
         foreach (var text in new[] { "", " ", "?", "😀 ​\u0000", "日本語", "\ufffe poison", "half \ud83d", "\ud83f\udffe", string.Concat(Enumerable.Repeat("word (and) [more] * ", 1000)) })
+        {
             Assert.True(float.IsFinite(model.EmbedPassage(text)[0]));
+        }
     }
 }

@@ -117,7 +117,9 @@ public class MeaningSearchTests
         var first = new FakeEmbedder();
         first.BeforePassage = _ => Fail(when: first.Passages == 2);
         await using (var process = SearchHarness.Beside(store, () => first, embeddings: true))
+        {
             await Assert.ThrowsAnyAsync<InvalidOperationException>(() => process.EmbedAllAsync());
+        }
 
         var second = new FakeEmbedder();
         await using (var process = SearchHarness.Beside(store, () => second, embeddings: true))
@@ -139,13 +141,17 @@ public class MeaningSearchTests
         first.BeforePassage = _ =>
         {
             if (first.Passages < 2)
+            {
                 return;
+            }
 
             reached.TrySetResult();
             Fail(when: true);
         };
         await using (await ServerAsync(store, first))
+        {
             await reached.Task.WaitAsync(AtMost, Token);
+        }
 
         var second = new FakeEmbedder();
         await using var server = await ServerAsync(store, second);
@@ -160,7 +166,9 @@ public class MeaningSearchTests
         void Look(EmbeddingProgress progress)
         {
             if (progress is { Done: 3, Complete: true })
+            {
                 complete.TrySetResult();
+            }
         }
     }
 
@@ -186,7 +194,9 @@ public class MeaningSearchTests
         model.BeforePassage = _ =>
         {
             if (dropped is null || model.Passages != 0)
+            {
                 return;
+            }
 
             // Passages vanish while their vectors are being made.
             store!.DropMeetingAsync(dropped.Value).GetAwaiter().GetResult();
@@ -210,7 +220,9 @@ public class MeaningSearchTests
         var (one, two) = (new FakeEmbedder(), new FakeEmbedder());
         await using var store = await SearchHarness.CreateAsync(kind, () => one);
         for (var i = 0; i < 12; i++)
+        {
             await store.PutMeetingAsync($"m{i}.txt", null, Cars);
+        }
 
         await using var second = SearchHarness.Beside(store, () => two, embeddings: true);
         await Task.WhenAll(store.Services.EmbedAllAsync(), second.EmbedAllAsync());
@@ -227,7 +239,9 @@ public class MeaningSearchTests
         await store.PutMeetingAsync("a.txt", null, Cars);
         await store.Services.EmbedAllAsync();
         await using (var context = store.Contexts.CreateDbContext())
+        {
             await context.PassageEmbeddings.ExecuteUpdateAsync(set => set.SetProperty(e => e.Model, "older/1"), Token);
+        }
 
         var again = new FakeEmbedder();
         await using var later = SearchHarness.Beside(store, () => again, embeddings: true);
@@ -301,7 +315,9 @@ public class MeaningSearchTests
         using var endless = gate.Enter();
         var bounded = gate.YieldAsync(Token);
         for (var i = 0; i < 60; i++)
+        {
             time.Advance(TimeSpan.FromMilliseconds(20));
+        }
 
         await bounded;
     }
@@ -315,6 +331,8 @@ public class MeaningSearchTests
     private static void Fail(bool when)
     {
         if (when)
+        {
             throw new InvalidOperationException("The machine is switched off here.");
+        }
     }
 }

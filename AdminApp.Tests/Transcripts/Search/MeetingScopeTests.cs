@@ -181,14 +181,24 @@ public class MeetingScopeTests
     {
         await using var store = await SearchHarness.CreateAsync(StoreKind.Sqlite, time: Clock);
         foreach (var title in new[] { "a", "1", "Meeting", "The", "Budget" })
+        {
             await store.PutMeetingAsync($"{title}.txt", new DateOnly(2026, 11, 1), ("Ann", "We talked about the budget in a meeting, 1 by 1."));
+        }
+
         for (var i = 0; i < 5; i++)
+        {
             await store.PutMeetingAsync($"other {i}.txt", null, ("Ben", "The budget, again the budget."));
+        }
+
         foreach (var question in new[] { "What is in a budget?", "What was said in the meeting?", "in 1 year", "What is in the budget?", "What of the plan?" })
+        {
             Assert.Empty((await store.Services.SearchAsync(question)).Scope.Filters);
+        }
         // Put like a meeting, or written like a name.
         foreach (var question in new[] { "What was said in the budget meeting?", "What was decided in Budget?" })
+        {
             Assert.Equal(["Budget, 1 Nov"], (await store.Services.SearchAsync(question)).Scope.Filters.Select(filter => filter.Label));
+        }
     }
 
     [Fact]

@@ -113,7 +113,9 @@ public class SearchFilterTests
     {
         await using var store = await SearchHarness.CreateAsync(StoreKind.Sqlite);
         foreach (var text in new[] { "budget", "?!", "the of and", "\"AND (OR *", new string('ä', 8000) })
+        {
             Assert.Empty((await store.Services.SearchAsync(text)).Hits);
+        }
     }
 
     private static async Task<TestStore> StoreAsync()

@@ -36,7 +36,9 @@ internal static class SearchHarness
         services.AddSettings(configuration, ProductSettings.Catalog);
         services.AddStores(configuration);
         if (embeddings is { } on)
+        {
             services.Configure<SearchOptions>(options => options.Embeddings = on);
+        }
 
         Add(services, embedder, null);
         return services.BuildServiceProvider();
@@ -69,6 +71,8 @@ internal static class SearchHarness
         services.RemoveAll<Func<ITextEmbedder>>();
         services.AddSingleton(embedder ?? (() => throw new InvalidOperationException("Embeddings are off: the model must not be loaded.")));
         if (time is not null)
+        {
             services.AddSingleton(time);
+        }
     }
 }

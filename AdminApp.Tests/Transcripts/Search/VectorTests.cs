@@ -55,9 +55,13 @@ public class VectorTests
         for (var i = 0; i < ids.Length; i++)
         {
             if (model.TryGetValue(ids[i], out var known) && known is { } expected)
+            {
                 Assert.Equal(expected / 100f, scores[i], 0.01);
+            }
             else
+            {
                 Assert.True(float.IsNaN(scores[i]));
+            }
         }
     });
 

@@ -69,7 +69,9 @@ public class WordSearchTests
         await using var postgres = await SearchHarness.CreateAsync(StoreKind.Postgres);
         var meetings = Enumerable.Range(0, 12).Select(i => ($"m{i:00}.txt", Turns(i))).ToArray();
         foreach (var (file, turns) in meetings)
+        {
             await sqlite.PutMeetingAsync(file, null, turns);
+        }
 
         // The other store takes a longer way to the same content: other order, other versions, deletions, a commit after each.
         foreach (var (file, turns) in meetings.Reverse())
@@ -143,7 +145,9 @@ public class WordSearchTests
         await using var store = await SearchHarness.CreateAsync(StoreKind.Sqlite);
         await store.PutMeetingAsync("a.txt", null, Budget);
         await using (var first = SearchHarness.Beside(store))
+        {
             Assert.True(await first.GetRequiredService<KeywordIndex>().CatchUpAsync());
+        }
 
         await store.PutMeetingAsync("b.txt", null, ("Cleo", "A windmill."));
         Assert.True(await store.Services.GetRequiredService<KeywordIndex>().CatchUpAsync());
@@ -159,10 +163,14 @@ public class WordSearchTests
         await using var store = await SearchHarness.CreateAsync(StoreKind.Sqlite);
         await store.PutMeetingAsync("a.txt", null, Budget);
         await using (var first = SearchHarness.Beside(store))
+        {
             Assert.NotEmpty((await first.GetRequiredService<ITranscriptSearch>().SearchAsync(new SearchQuery("budget"), Token)).Hits);
+        }
 
         foreach (var file in Directory.GetFiles(Path.Combine(store.Directory, "index"), prefix + "*"))
+        {
             await File.WriteAllBytesAsync(file, [1, 2, 3], Token);
+        }
 
         Assert.Equal(2, (await store.Services.SearchAsync("budget")).Hits.Count);
     }
@@ -183,7 +191,9 @@ public class WordSearchTests
         await one.PutMeetingAsync("a.txt", null, ("Ann", "A lighthouse."));
         await two.PutMeetingAsync("b.txt", null, ("Ben", "A windmill."));
         await using (var first = SearchHarness.Beside(one))
+        {
             await first.GetRequiredService<KeywordIndex>().CatchUpAsync();
+        }
 
         Directory.Move(Path.Combine(one.Directory, "index"), Path.Combine(two.Directory, "index"));
         Assert.Empty((await two.Services.SearchAsync("lighthouse")).Hits);
@@ -201,12 +211,16 @@ public class WordSearchTests
             {
                 var search = (reader % 2 == 0 ? store.Services : second).GetRequiredService<ITranscriptSearch>();
                 for (var i = 0; i < 12; i++)
+                {
                     Assert.NotEmpty((await search.SearchAsync(new SearchQuery("budget"), Token)).Hits);
+                }
             })
             .Append(Task.Run(async () =>
             {
                 for (var i = 0; i < 10; i++)
+                {
                     await store.PutMeetingAsync($"b{i % 4}.txt", null, Turns(i));
+                }
             })));
         Assert.Equal(5, (await store.Services.SearchAsync("budget", top: 50)).Hits.Select(h => h.File).Distinct().Count());
     }

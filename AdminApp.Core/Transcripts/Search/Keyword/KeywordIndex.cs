@@ -65,6 +65,7 @@ internal sealed partial class KeywordIndex : IAsyncDisposable
     {
         var started = _time.GetTimestamp();
         var wanted = await _store.CounterAsync(cancellationToken);
+        var follows = false;
         while (true)
         {
             if (Take(atLeast: wanted) is { } current)
@@ -72,11 +73,12 @@ internal sealed partial class KeywordIndex : IAsyncDisposable
                 return current;
             }
 
-            var stale = _snapshot is not null;
+            var patience = _snapshot is null ? BuildPatience : follows ? FollowPatience : Patience;
             try
             {
-                var left = (stale ? Patience : BuildPatience) - _time.GetElapsedTime(started);
+                var left = patience - _time.GetElapsedTime(started);
                 var writes = await CatchUpAsync().WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, _time, cancellationToken);
+                follows = !writes;
                 if (!writes && _time.GetElapsedTime(started) < FollowPatience)
                 {
                     await Task.Delay(Poll, _time, cancellationToken);
