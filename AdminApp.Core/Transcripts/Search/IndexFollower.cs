@@ -12,9 +12,6 @@ internal sealed partial class IndexFollower(KeywordIndex index, TranscriptChange
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(2);
 
-    // A change that came while another caller's update was running was not seen by it; without a question, nothing else would look again.
-    private static readonly TimeSpan LookAnyway = TimeSpan.FromSeconds(4);
-
     private readonly SemaphoreSlim _changed = new(1); // the start counts as a change
     private bool _failing;
 
@@ -34,7 +31,7 @@ internal sealed partial class IndexFollower(KeywordIndex index, TranscriptChange
         {
             while (true)
             {
-                await _changed.WaitAsync(LookAnyway, stoppingToken);
+                await _changed.WaitAsync(stoppingToken);
                 while (!await TryCatchUpAsync(stoppingToken))
                 {
                     await Task.Delay(RetryInterval, time, stoppingToken);

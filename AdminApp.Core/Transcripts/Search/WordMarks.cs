@@ -9,8 +9,10 @@ public static class WordMarks
 {
     private static readonly PassageAnalyzer Analyzer = new();
 
-    /// <summary>Ranges of the matching words, in order; words with nothing but blanks between them are one range. Function words mark nothing,
-    /// and neither do words that only ask ("what", "say") beside a subject.</summary>
+    /// <summary>
+    /// Ranges of the matching words, in order; adjacent words are one range. Function words are not marked, and neither are words that only
+    /// ask ("what", "say") next to a subject.
+    /// </summary>
     /// <param name="text">The text to mark.</param>
     /// <param name="question">Words or a question.</param>
     public static IReadOnlyList<Range> Find(string text, string question)

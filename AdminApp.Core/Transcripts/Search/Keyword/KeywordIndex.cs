@@ -77,7 +77,7 @@ internal sealed partial class KeywordIndex : IAsyncDisposable
             try
             {
                 var left = patience - _time.GetElapsedTime(started);
-                var writes = await CatchUpAsync().WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, _time, cancellationToken);
+                var writes = await Join().Run.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, _time, cancellationToken);
                 follows = !writes;
                 if (!writes && _time.GetElapsedTime(started) < FollowPatience)
                 {
@@ -96,13 +96,15 @@ internal sealed partial class KeywordIndex : IAsyncDisposable
         }
     }
 
-    /// <summary>Updates the index from the store, or joins an update in progress. True if this process writes; false if it follows another.</summary>
-    public Task<bool> CatchUpAsync()
+    /// <summary>
+    /// Updates the index with everything that the store has at the time of the call. True if this process writes; false if it follows another.
+    /// </summary>
+    public async Task<bool> CatchUpAsync()
     {
-        lock (_lock)
-        {
-            return _running is { IsCompleted: false } ? _running : _running = Task.Run(() => CatchUpOnceAsync(_stopping.Token));
-        }
+        var (run, joined) = Join();
+        var writes = await run;
+        // An update that was under way may have read the store before. Whatever runs now began after the call.
+        return joined && writes ? await Join().Run : writes;
     }
 
     /// <summary>Reports that reading the index failed: it is rebuilt before the next question.</summary>
@@ -122,6 +124,15 @@ internal sealed partial class KeywordIndex : IAsyncDisposable
         _held?.Dispose();
         _directory?.Dispose();
         _stopping.Dispose();
+    }
+
+    // The update in progress, or a new one.
+    private (Task<bool> Run, bool Joined) Join()
+    {
+        lock (_lock)
+        {
+            return _running is { IsCompleted: false } ? (_running, true) : (_running = Task.Run(() => CatchUpOnceAsync(_stopping.Token)), false);
+        }
     }
 
     private IndexSnapshot? Take(long? atLeast) =>
