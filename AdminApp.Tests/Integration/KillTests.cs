@@ -26,20 +26,14 @@ public class KillTests
 
         // Answers take 1.5 to 4.5 s: the kill meets calls under way.
         var cut = Questions.AskManyAsync(app.Client, 4);
-        while (provider.Arrivals.Total < 4)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
-        }
+        await Eventually.UntilAsync(() => provider.Arrivals.Total >= 4);
 
         var firstWindow = TimeProvider.System.GetTimestamp();
         await app.KillAsync();
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => cut);
         await app.StartAsync();
         var after = Questions.AskManyAsync(app.Client, 8, first: 4);
-        while (provider.Arrivals.Total < 6)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
-        }
+        await Eventually.UntilAsync(() => provider.Arrivals.Total >= 6);
 
         Assert.True(TimeProvider.System.GetElapsedTime(firstWindow) < Window, "the next process began too late to meet the window that the kill cut");
         Assert.All(await after, outcome => Assert.True(outcome.Answered, outcome.Body.ToString()));

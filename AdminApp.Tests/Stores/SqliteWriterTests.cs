@@ -107,15 +107,17 @@ public class SqliteWriterTests
     [MemberData(nameof(WaysToWrite))]
     public async Task WriterOfAnotherProcess_IsWaitedFor(string way)
     {
-        await using var store = await TestStore.CreateAsync(StoreKind.Sqlite);
+        var time = new LooksAtTheClock();
+        await using var store = await TestStore.CreateAsync(StoreKind.Sqlite, (services, _) => services.AddSingleton(new SqliteWriter(time)));
         await using var other = new SqliteConnection($"Data Source={Path.Combine(store.Directory, StoreRegistration.SqliteFileName)};Pooling=False");
         await other.OpenAsync(Token);
         Task writing;
         await using (other.BeginTransaction())
         {
+            var before = time.Count;
             writing = Task.Run(() => WriteAsync(store, way), Token);
-            // Longer than SQLite itself waits: it was tried again.
-            await Task.Delay(TimeSpan.FromSeconds(1.5), TimeProvider.System, Token);
+            // One look when it begins, and one each time that SQLite itself has waited long enough and refused.
+            await Eventually.UntilAsync(() => time.Count >= before + 2);
             Assert.False(writing.IsCompleted);
         }
 
@@ -151,5 +153,19 @@ public class SqliteWriterTests
     {
         await using var context = store.Contexts.CreateDbContext();
         await Ways[way](context);
+    }
+
+    /// <summary>The system's clock, which counts how often its time stamp was read.</summary>
+    private sealed class LooksAtTheClock : TimeProvider
+    {
+        private int _count;
+
+        public int Count => Volatile.Read(ref _count);
+
+        public override long GetTimestamp()
+        {
+            Interlocked.Increment(ref _count);
+            return base.GetTimestamp();
+        }
     }
 }
