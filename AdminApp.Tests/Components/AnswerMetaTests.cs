@@ -43,7 +43,7 @@ public sealed class AnswerMetaTests : IDisposable
         Assert.Contains("Saved answer", meta.Find(".chat-answer-facts").TextContent, StringComparison.Ordinal);
         Assert.Contains(says, meta.Find(".chat-answer-facts").TextContent, StringComparison.Ordinal);
         meta.Find("button.ui-link").Click();
-        Assert.Equal(["afresh"], _asked);
+        Assert.Equal(["again"], _asked);
     }
 
     [Fact]
@@ -76,6 +76,6 @@ public sealed class AnswerMetaTests : IDisposable
         });
         change(answer);
         return _context.Render<AnswerMeta>(parameters => parameters
-            .Add(m => m.Answer, answer).Add(m => m.Again, () => _asked.Add("again")).Add(m => m.Afresh, () => _asked.Add("afresh")));
+            .Add(m => m.Answer, answer).Add(m => m.Again, () => _asked.Add("again")));
     }
 }

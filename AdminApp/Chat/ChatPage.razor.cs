@@ -20,13 +20,13 @@ namespace AdminApp.Chat;
 /// <summary>Conversations, thread, sources. What is asked and answered belongs to the server; this page only shows it.</summary>
 public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
 {
-    private const string Deleted = "This conversation has been deleted. Start a new one.";
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(5);
     private readonly CancellationTokenSource _gone = new();
     private ChatSession _session = default!;
     private MeetingCatalog _meetings = MeetingCatalog.Empty;
     private ConversationBook _book = default!;
     private ChatSources _sources = default!;
+    private QuestionSender _sender = default!;
     private Composer _composer = default!;
     private ConversationsPane _conversations = default!;
     private SourcesPane _sourcesPane = default!;
@@ -128,6 +128,7 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
         _session = new ChatSession(Conversations, Runner, async cancellationToken => (await CurrentUser.RequireAsync(cancellationToken)).Owner);
         _book = new ConversationBook(_session, Dialogs, Navigation, StateHasChanged);
         _sources = new ChatSources(_session);
+        _sender = new QuestionSender(_session, Dialogs, Throttle, Logger);
         Library.Changed += MeetingsChanged;
         _timer = Time.CreateTimer(_ => _ = InvokeAsync(LookAgainAsync), null, LookInterval, LookInterval);
         await ReadMeetingsAsync();
@@ -248,38 +249,14 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
 
     private Task<string?> AskAsync(string text) => AskAsync(text, _scope);
 
-    private async Task<string?> AskAsync(string text, MeetingScope scope)
-    {
-        try
+    // Null when it was sent, else why not.
+    private Task<string?> AskAsync(string text, MeetingScope scope) => _sender.AskAsync(
+        ChatSession.Request(text) with { Scope = scope, Today = Today, ReplacesQuestionId = _editing },
+        asked =>
         {
-            // Leaving the page in this moment drops no question.
-            var asked = await _session.AskAsync(ChatSession.Request(text) with { Scope = scope, Today = Today, ReplacesQuestionId = _editing }, CancellationToken.None);
             _editing = null;
-            await ShowAskedAsync(asked);
-            return null;
-        }
-        // Nothing else would say so: the script that sends the question keeps its text and stays silent.
-        catch (Exception exception) when (!_gone.IsCancellationRequested)
-        {
-            return WhyNotTaken(exception);
-        }
-    }
-
-    // Shown where the question was asked; an unexpected failure is in the log.
-    private string WhyNotTaken(Exception exception)
-    {
-        switch (exception)
-        {
-            case InvalidQuestionException or QuestionRefusedException or UnauthorizedAccessException:
-                return exception.Message;
-            case KeyNotFoundException:
-                return Deleted;
-            default:
-                var id = Guid.CreateVersion7().ToString("N")[^12..];
-                LogNotTaken(Logger, exception, id);
-                return $"We couldn't send your question. Your text is still here; try again in a moment. (Request ID {id})";
-        }
-    }
+            return ShowAskedAsync(asked);
+        });
 
     private async Task ShowAskedAsync(Asked asked)
     {
@@ -324,28 +301,16 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
     /// <inheritdoc />
     public Task WaitAnywayAsync(Message answer)
     {
-        // The queue may have grown since the refusal.
-        var told = TimeSpan.FromSeconds(answer.EstimatedWaitSeconds ?? 0);
-        var now = new ChatForecast(Throttle).NewQuestion;
-        return AgainAsync(answer, request => request with { Patience = LongerPatience.For(now > told ? now : told) ?? AskRequest.MaxPatience });
+        var patience = _sender.PatienceFor(answer);
+        return AgainAsync(answer, request => request with { Patience = patience });
     }
 
     private async Task AgainAsync(Message answer, Func<AskRequest, AskRequest> how)
     {
-        if (_session.HasLater(answer) && !await ConfirmDialog.AskAsync(
-            Dialogs, "Answer again from here?", "Everything after this answer will be deleted.", "Answer again"))
+        var problem = await _sender.AskAgainAsync(answer, request => how(request) with { Today = Today }, ShowAskedAsync);
+        if (problem is not null && !_gone.IsCancellationRequested)
         {
-            return;
-        }
-
-        try
-        {
-            await ShowAskedAsync(await _session.AnswerAgainAsync(answer, request => how(request) with { Today = Today }, CancellationToken.None));
-        }
-        // The page with its answers stays; only this question failed.
-        catch (Exception exception) when (!_gone.IsCancellationRequested)
-        {
-            Snackbar.Add(WhyNotTaken(exception), Severity.Warning);
+            Snackbar.Add(problem, Severity.Warning); // the page with its answers stays
         }
     }
 
@@ -441,7 +406,7 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
             return;
         }
 
-        var changed = await _book.ReadAsync();
+        var changed = await _book.FollowAsync();
         if (await _session.FollowAsync(_gone.Token))
         {
             var last = _session.Messages.LastOrDefault(m => m.Role != "user");
@@ -489,9 +454,6 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
             StateHasChanged();
         }
     });
-
-    [LoggerMessage(EventName = "QuestionNotTaken", Level = LogLevel.Error, Message = "A question could not be taken; request {RequestId}.")]
-    private static partial void LogNotTaken(ILogger logger, Exception exception, string requestId);
 
     private static ConversationSummary Summary(Conversation open) => new(open.Id, open.Title, open.Pinned, open.UpdatedAtUtc, HasPending: false);
 

@@ -4,7 +4,7 @@ using AdminApp.Core.Stores.Entities;
 namespace AdminApp.Chat;
 
 /// <summary>
-/// One person's open conversation and list of conversations, as a page shows them. Every call asks anew who the person is, so that
+/// One person's open conversation and list of conversations, as a page shows them. Every call checks again who the person is, so that
 /// the server authorizes each action.
 /// </summary>
 /// <param name="conversations">The store.</param>

@@ -221,7 +221,7 @@ public sealed partial class AnswerView : IDisposable
         _announcement = _copied ? "Answer copied with its sources" : "The browser refused to copy";
     }
 
-    private Task AfreshAsync() => Actions.AgainAsync(Answer, fresh: true);
+    private Task AnswerAgainAsync() => Actions.AgainAsync(Answer, fresh: true);
 
     private Task WithinAsync(MeetingScope scope) => Actions.WithinAsync(Answer, scope);
 

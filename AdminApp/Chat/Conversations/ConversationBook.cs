@@ -32,6 +32,13 @@ public sealed class ConversationBook(ChatSession session, IDialogService dialogs
         return read;
     }
 
+    /// <summary>
+    /// Reads the list again, as another tab may have changed it; returns whether it changed. The result of a search is left alone, because
+    /// finding it means reading all texts, unless it lists a pending answer.
+    /// </summary>
+    public Task<bool> FollowAsync() =>
+        session.Search.Length == 0 || session.List.Any(item => item.HasPending) ? ReadAsync() : Task.FromResult(false);
+
     /// <summary>Searches titles and texts; a later search replaces an earlier one.</summary>
     public async Task SearchAsync(string text)
     {
