@@ -70,7 +70,7 @@ public sealed class FirstRunCode(TimeProvider time)
         }
     }
 
-    /// <summary>Tries a code, however it is written: case, blanks and dashes do not matter.</summary>
+    /// <summary>Checks a code; case, spaces and dashes don't matter.</summary>
     /// <returns>The verdict and, when accepted, the grant that the browser keeps.</returns>
     public (FirstRunVerdict Verdict, string? Grant) Try(string entered)
     {

@@ -1,6 +1,6 @@
 namespace AdminApp.Core.Chat;
 
-/// <summary>The question is invalid; the message tells the user what is allowed.</summary>
+/// <summary>The question is invalid; the message says what is allowed.</summary>
 public sealed class InvalidQuestionException(string message, string code = ChatErrorCodes.Invalid) : ArgumentException(message)
 {
     /// <summary>One of <see cref="ChatErrorCodes"/>.</summary>

@@ -48,7 +48,7 @@ internal sealed partial class SettingOverrides(SettingsCatalog catalog, Settings
             _provider.Replace(Current.Values);
         }
 
-        // Outside the lock: whoever listens may read or change settings.
+        // Outside the lock, because a listener may read or change settings.
         try
         {
             _provider.Announce();

@@ -43,7 +43,7 @@ public class StatementQuotesTests
             {
                 var source = statement.Source!;
                 var turn = passage.Turns.Single(turn => turn.Index == source.QuoteTurn);
-                // Always: the words stand in the turn, and the name is that of whoever said them.
+                // Always: the words are in the turn, and the name is its speaker's.
                 Assert.Equal((source.Quote, turn.Speaker, turn.StartMs), (turn.Text.Substring(source.QuoteStart!.Value, source.Quote.Length), source.Speaker, source.StartMs));
                 all++;
                 own += source.QuoteTurn == from.Turn.Index ? 1 : 0;

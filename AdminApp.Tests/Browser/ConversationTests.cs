@@ -110,7 +110,7 @@ public sealed class ConversationTests(BrowserFixture fixture) : BrowserTest(fixt
         Assert.StartsWith("It cost **seventeen fifty**.[1]\n\nSources\n[1] ", copied, StringComparison.Ordinal);
         Assert.Contains($"“{said}” {host.App.Url}transcripts/", copied, StringComparison.Ordinal);
 
-        // The link shows the words to whoever opens it.
+        // The link shows the words to anyone who opens it.
         await page.GotoAsync(copied[copied.LastIndexOf("http", StringComparison.Ordinal)..].Trim());
         await Expect(page.Locator(".reader-turn.cited mark")).ToHaveTextAsync(said!);
         await Expect(page.Locator(".reader-turn.cited .reader-cited")).ToHaveTextAsync("Quoted in an answer");

@@ -46,7 +46,7 @@ public sealed partial class WholeWayTests(BrowserFixture fixture) : BrowserTest(
         await page.GetByRole(AriaRole.Link, new() { Name = "Chat", Exact = true }).ClickAsync();
         await page.GetByLabel("Your question").FillAsync("What does the touch screen cost for each remote?");
         await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
-        await Expect(page.Locator(".chat-writing")).ToBeVisibleAsync(); // text stands there, and more is to come
+        await Expect(page.Locator(".chat-writing")).ToBeVisibleAsync(); // some text is there, and more follows
         await Expect(page.Locator(".chat-answer-meta")).ToContainTextAsync("mistral-small");
         await Expect(page.Locator(".chat-answer .chat-text")).ToContainTextAsync("seventeen euros fifty");
 

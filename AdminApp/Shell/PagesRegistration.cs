@@ -50,7 +50,7 @@ internal static class PagesRegistration
 
     public static WebApplication MapPages(this WebApplication app)
     {
-        // Built, not published, assets would be read anew at each request and never cached: right only while they are edited.
+        // Built, not published, assets would be read again at each request and never cached: right only while they are edited.
         app.Configuration["ReloadStaticAssetsAtRuntime"] ??= app.Environment.IsDevelopment() ? "true" : "false";
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();

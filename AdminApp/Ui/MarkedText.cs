@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Components.Rendering;
 
 namespace AdminApp.Ui;
 
-/// <summary>Text with some ranges marked. Built in code: Razor would put blanks between the pieces of a word.</summary>
+/// <summary>Text with some ranges marked. Built in code: Razor would put spaces between the pieces of a word.</summary>
 public sealed class MarkedText : ComponentBase
 {
     /// <summary>The text.</summary>

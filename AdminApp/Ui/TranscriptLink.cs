@@ -21,7 +21,7 @@ internal static class TranscriptLink
     /// <summary>A turn found by the search page.</summary>
     public static string FromSearch(Guid id, string contentHash, int turn) => Framed(id, "search", "", contentHash, turn);
 
-    /// <summary>The words that an answer quotes, for whoever reads the answer elsewhere.</summary>
+    /// <summary>The words that an answer quotes, for someone who reads the answer elsewhere.</summary>
     public static string ToQuote(Citation source) => Framed(source.TranscriptId, "answer", Quote(source), source.ContentHash, source.QuoteTurn);
 
     /// <summary>The words that an answer quotes, with the way back to it.</summary>

@@ -4,7 +4,7 @@ const nothing = () => 0;
 const left = { refresh: nothing, topTurn: nothing, reveal: nothing, hold: nothing, release: nothing, close: nothing };
 
 export function open(root, page) {
-  if (!root?.isConnected) return left; // whoever asked is gone by now
+  if (!root?.isConnected) return left; // the page that asked is gone by now
   const scroller = root.querySelector(".reader-turns");
   const area = root.querySelector(".reader-lane-area");
   const frame = root.querySelector(".reader-lane-frame");

@@ -194,7 +194,7 @@ internal sealed class AgentTools
     private async Task<Transcript> InScopeAsync(string meeting, CancellationToken cancellationToken) =>
         (await _library.FindAsync(meeting, cancellationToken))?.Transcript is { } found && IsInScope(found)
             ? found
-            : throw new FormatException("there is no meeting of this file name within the question's scope; list_meetings tells them.");
+            : throw new FormatException("no meeting within the question's scope has this file name; list_meetings lists them.");
 
     private bool IsInScope(Transcript transcript) =>
         (_scope.Meetings.Count == 0 || _scope.Meetings.Any(meeting => meeting.Equals(transcript.FileName, StringComparison.OrdinalIgnoreCase) || meeting.Equals(transcript.Id.ToString(), StringComparison.OrdinalIgnoreCase)))

@@ -10,7 +10,7 @@ internal sealed class Flight(LlmCall leader, ILlmThrottle throttle, TimeProvider
     // Longest time that a timer takes; past it the loop simply looks again.
     private static readonly TimeSpan MaxTimer = TimeSpan.FromDays(1);
 
-    // What is told when nobody knows: while sending is held back for good.
+    // Reported when the wait is unknown, because sending is paused without an end.
     private static readonly TimeSpan MaxWait = TimeSpan.FromHours(1);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MinRetryAfter = TimeSpan.FromSeconds(1);
@@ -139,7 +139,7 @@ internal sealed class Flight(LlmCall leader, ILlmThrottle throttle, TimeProvider
         }
         catch (TimeoutException)
         {
-            // Its patience passed: the next look at the log decides, for the call may have started meanwhile.
+            // Its patience passed: the next look at the log decides, because the call may have started in the meantime.
         }
     }
 

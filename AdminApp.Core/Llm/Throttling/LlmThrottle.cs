@@ -184,7 +184,7 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
         var limits = LimitsOf(mistral);
         if (limits != _limits)
         {
-            // Whoever changes what may be sent, or to whom, wants it tried.
+            // An admin who changes a limit, the key or the model expects it to be tried.
             _gate.EndPause(Now);
             _limits = limits;
         }

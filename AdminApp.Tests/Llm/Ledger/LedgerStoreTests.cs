@@ -170,7 +170,7 @@ public sealed class LedgerStoreTests : IAsyncLifetime
         return (ledger, keeper);
     }
 
-    // As if its last sign of life were an hour old: PostgreSQL's clock, which judges, is the real one.
+    // As if its last heartbeat were an hour old. PostgreSQL's own clock decides, so a fake one would not do.
     private static async Task DieAsync(TestStore store, InstanceId identity)
     {
         await using var context = await store.Contexts.CreateDbContextAsync(TestContext.Current.CancellationToken);

@@ -112,7 +112,7 @@ public sealed partial class ReaderPage : IAsyncDisposable
         _ => "Quoted in an answer",
     };
 
-    // Whatever else stands there leads nowhere else.
+    // Only a valid answer leads back to the chat.
     private string? Back => Guid.TryParse(Chat, out var chat) && Guid.TryParse(Answer, out var answer)
         ? new AnswerPlace(chat, answer, int.TryParse(Cite, NumberStyles.None, CultureInfo.InvariantCulture, out var cite) ? cite : null).Address
         : null;
@@ -160,7 +160,7 @@ public sealed partial class ReaderPage : IAsyncDisposable
             return;
         }
 
-        // Opened once for what is shown now, however often it is drawn meanwhile.
+        // Opened once for what is shown now, however often it is drawn in the meantime.
         var isNew = _script is null;
         var opening = _opening ??= ReaderScript.OpenAsync(Js, Assets["js/transcripts.js"], _root, new ReaderScript.Callbacks
         {
@@ -284,7 +284,7 @@ public sealed partial class ReaderPage : IAsyncDisposable
 
     private async Task SearchAsync(string? words)
     {
-        _words = words ?? ""; // before anything is waited for: the field keeps what is typed meanwhile
+        _words = words ?? ""; // before any await, so that the field keeps what is typed in the meantime
         var from = _script is null ? 0 : await _script.TopTurnAsync();
         _view!.Search(_words, from);
         ShowMatch(_view.CurrentMatch);
