@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,7 +29,9 @@ public static class StoreRegistration
             services.AddPooledDbContextFactory<SqliteAdminDbContext>((provider, options) =>
                 options.UseSqlite(SqliteConnectionString(provider.GetRequiredService<DataDirectory>()))
                     .AddInterceptors(SqlitePragmas.Instance, new SqliteWriterInterceptor(provider.GetRequiredService<SqliteWriter>()))
-                    .ReplaceService<IRelationalTransactionFactory, SqliteWriterTransactionFactory>());
+                    .ReplaceService<IRelationalTransactionFactory, SqliteWriterTransactionFactory>()
+                    // EF Core rebuilds a table outside of a transaction where a column changes: nothing that someone who starts the server can act on.
+                    .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.NonTransactionalMigrationOperationWarning)));
             services.AddSingleton<IDbContextFactory<AdminDbContext>, AdminDbContextFactory<SqliteAdminDbContext>>();
         }
         else

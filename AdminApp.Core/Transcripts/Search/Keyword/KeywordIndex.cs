@@ -73,7 +73,7 @@ internal sealed partial class KeywordIndex : IAsyncDisposable
                 return current;
             }
 
-            var patience = _snapshot is null ? BuildPatience : follows ? FollowPatience : Patience;
+            var patience = _snapshot is not { Transcripts.Count: > 0 } ? BuildPatience : follows ? FollowPatience : Patience;
             try
             {
                 var left = patience - _time.GetElapsedTime(started);
