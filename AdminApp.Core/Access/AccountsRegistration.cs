@@ -10,7 +10,6 @@ public static class AccountsRegistration
     /// <summary>Adds <see cref="UserAccounts"/>, <see cref="ApiKeyStore"/> and Identity's stores.</summary>
     public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
-        services.AddSingleton<StoreTransactions>();
         services.AddSingleton<ApiKeyVerifier>();
         services.AddSingleton<ApiKeyStore>();
         services.AddSingleton<UserSessions>();

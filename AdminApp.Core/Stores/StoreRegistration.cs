@@ -22,6 +22,7 @@ public static class StoreRegistration
         services.AddSingleton<InstanceId>();
         services.AddSingleton<InstanceHeartbeat>();
         services.AddSingleton<StoreMigrator>();
+        services.AddSingleton<StoreTransactions>();
         if (string.IsNullOrWhiteSpace(configuration.GetConnectionString("Postgres")))
         {
             // Always the system clock: disks don't follow a fake one.

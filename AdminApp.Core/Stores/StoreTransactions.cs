@@ -1,9 +1,8 @@
 using System.Data;
 using System.Data.Common;
-using AdminApp.Core.Stores;
 using Microsoft.EntityFrameworkCore;
 
-namespace AdminApp.Core.Access;
+namespace AdminApp.Core.Stores;
 
 /// <summary>
 /// Runs "read, then write" as one step: serializable in PostgreSQL, which rejects one of two conflicting transactions,
