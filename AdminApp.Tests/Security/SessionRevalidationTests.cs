@@ -1,0 +1,144 @@
+using System.Security.Claims;
+using AdminApp.Core.Access;
+using AdminApp.Core.Stores.Entities;
+using AdminApp.Security;
+using AdminApp.Tests.Fakes;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AdminApp.Tests.Security;
+
+public class SessionRevalidationTests
+{
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("sign out", "signed-out")]
+    [InlineData("disable", "disabled")]
+    [InlineData("reset", "password")]
+    public async Task WhatEndsTheSessionInThisProcess_SignsItsTabsOutAtOnce_WithTheReason(string what, string reason)
+    {
+        await using var store = await StoreAsync();
+        var (user, principal) = await SignedInAsync(store);
+        using var tab = Open(store, principal, TimeSpan.FromHours(1), out var signedOut);
+        await EndAsync(store, user, principal, what);
+        Assert.Equal(reason, (await signedOut.WaitAsync(Patience.Limit, Token)).FindFirst(SessionRevalidation.EndedClaim)?.Value);
+    }
+
+    [Fact]
+    public async Task WhatAnotherProcessEnded_IsNoticedByTheMinute()
+    {
+        await using var store = await StoreAsync();
+        var (_, principal) = await SignedInAsync(store);
+        using var tab = Open(store, principal, TimeSpan.FromMilliseconds(1), out var signedOut);
+        await using (var context = store.Contexts.CreateDbContext())
+        {
+            await context.UserSessions.ExecuteDeleteAsync(Token);
+        }
+
+        Assert.Equal("signed-out", (await signedOut.WaitAsync(Patience.Limit, Token)).FindFirst(SessionRevalidation.EndedClaim)?.Value);
+        using var usual = new SessionRevalidation(NullLoggerFactory.Instance, SignedIn.Check(store.Services), Sessions(store));
+        Assert.Equal(TimeSpan.FromSeconds(60), usual.Interval);
+    }
+
+    [Fact]
+    public async Task ActionOfASessionThatHasEnded_IsRefused_AndTheTabIsSignedOut()
+    {
+        await using var store = await StoreAsync();
+        var (user, principal) = await SignedInAsync(store);
+        using var tab = Open(store, principal, TimeSpan.FromHours(1), out var signedOut);
+        var current = SignedIn.CurrentUser(store.Services, tab);
+        Assert.Equal(new SignedInUser(user.Id, "a@example.org", $"user:{user.Id}"), await current.RequireAsync(Token));
+
+        await using (var context = store.Contexts.CreateDbContext())
+        {
+            await context.UserSessions.ExecuteDeleteAsync(Token); // as another process does: nobody here is told
+        }
+
+        var refused = await Assert.ThrowsAsync<SessionEndedException>(() => current.RequireAsync(Token));
+        Assert.Equal("You were signed out. Sign in again.", refused.Message);
+        await signedOut.WaitAsync(Patience.Limit, Token);
+    }
+
+    [Fact]
+    public async Task OtherPeoplesTabs_AndAnotherBrowsers_GoOn()
+    {
+        await using var store = await StoreAsync();
+        var (user, principal) = await SignedInAsync(store);
+        var other = (await Accounts(store).AddAsync("b@example.org", null, Token)).User!;
+        using var here = Open(store, principal, TimeSpan.FromHours(1), out var hereOut);
+        using var there = Open(store, await SignedIn.PrincipalAsync(store.Services, user), TimeSpan.FromHours(1), out var thereOut);
+        using var others = Open(store, await SignedIn.PrincipalAsync(store.Services, other), TimeSpan.FromHours(1), out var othersOut);
+        await Sessions(store).EndAsync(SignedIn.Ticket(store.Services, principal), Token);
+        await hereOut.WaitAsync(Patience.Limit, Token);
+        Assert.False(thereOut.IsCompleted || othersOut.IsCompleted);
+        await SignedIn.CurrentUser(store.Services, there).RequireAsync(Token);
+        await SignedIn.CurrentUser(store.Services, others).RequireAsync(Token);
+    }
+
+    [Fact]
+    public async Task FailingStore_SignsNobodyOut()
+    {
+        await using var store = await StoreAsync();
+        var (user, principal) = await SignedInAsync(store);
+        using var tab = Open(store, principal, TimeSpan.FromHours(1), out var signedOut);
+        await using (var context = store.Contexts.CreateDbContext())
+        {
+            await context.Database.ExecuteSqlRawAsync("ALTER TABLE \"AspNetUsers\" RENAME TO \"Away\"", Token);
+            Sessions(store).LookNow(user.Id);
+            Assert.False(signedOut.IsCompleted);
+            await context.Database.ExecuteSqlRawAsync("ALTER TABLE \"Away\" RENAME TO \"AspNetUsers\"", Token);
+        }
+
+        await SignedIn.CurrentUser(store.Services, tab).RequireAsync(Token);
+    }
+
+    private static async Task EndAsync(TestStore store, AppUser user, ClaimsPrincipal principal, string what)
+    {
+        switch (what)
+        {
+            case "sign out":
+                await Sessions(store).EndAsync(SignedIn.Ticket(store.Services, principal), Token);
+                break;
+            case "disable":
+                await Accounts(store).SetDisabledAsync(user.Id, disabled: true, actingUserId: "someone else", Token);
+                break;
+            default:
+                await Accounts(store).ResetAsync(user.Email!, null, enable: false, Token);
+                break;
+        }
+    }
+
+    /// <summary>A circuit's state; completes with the nobody that it belongs to once it is signed out.</summary>
+    private static SessionRevalidation Open(TestStore store, ClaimsPrincipal principal, TimeSpan interval, out Task<ClaimsPrincipal> signedOut)
+    {
+        var tab = new SessionRevalidation(NullLoggerFactory.Instance, SignedIn.Check(store.Services), Sessions(store)) { Interval = interval };
+        var left = new TaskCompletionSource<ClaimsPrincipal>(TaskCreationOptions.RunContinuationsAsynchronously);
+        tab.SetAuthenticationState(Task.FromResult(new AuthenticationState(principal)));
+        tab.AuthenticationStateChanged += async state =>
+        {
+            if ((await state).User is { Identity.IsAuthenticated: false } nobody)
+            {
+                left.TrySetResult(nobody);
+            }
+        };
+        signedOut = left.Task;
+        return tab;
+    }
+
+    private static Task<TestStore> StoreAsync() => TestStore.CreateAsync(StoreKind.Sqlite, (services, _) => services.AddAccounts());
+
+    private static UserAccounts Accounts(TestStore store) => store.Services.GetRequiredService<UserAccounts>();
+
+    private static UserSessions Sessions(TestStore store) => store.Services.GetRequiredService<UserSessions>();
+
+    private static async Task<(AppUser User, ClaimsPrincipal Principal)> SignedInAsync(TestStore store)
+    {
+        await Accounts(store).AddAsync("other@example.org", null, Token);
+        var user = (await Accounts(store).AddAsync("a@example.org", null, Token)).User!;
+        return (user, await SignedIn.PrincipalAsync(store.Services, user));
+    }
+}
