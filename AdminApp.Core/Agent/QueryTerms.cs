@@ -1,18 +1,18 @@
+using AdminApp.Core.Primitives;
+
 namespace AdminApp.Core.Agent;
 
 /// <summary>The words of a text, for comparing sentences; this is not the analysis of the search index.</summary>
 internal static class QueryTerms
 {
-    private static readonly HashSet<string> Stop = new(StringComparer.OrdinalIgnoreCase)
+    // Of other languages too, because a foreign question must not match by its articles.
+    private static readonly HashSet<string> Stop = new(StopWords.Talk, StringComparer.OrdinalIgnoreCase)
     {
-        "a", "about", "after", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be", "because", "been", "before", "but", "by", "can",
-        "could", "did", "do", "does", "down", "else", "for", "from", "get", "had", "has", "have", "he", "her", "him", "his", "how", "i", "if", "in",
-        "into", "is", "it", "its", "just", "like", "may", "me", "more", "my", "no", "not", "of", "on", "or", "other", "our", "out", "please", "said",
-        "say", "says", "she", "should", "so", "some", "tell", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this",
-        "those", "to", "uh", "um", "up", "us", "was", "we", "well", "were", "what", "when", "where", "which", "who", "whom", "why", "will", "with",
-        "would", "yeah", "yes", "you", "your", "okay", "right", "mm", "hmm",
-        "der", "die", "das", "und", "wer", "was", "wie", "ist", "hat", "ein", "eine", "von", "zu", "den", "dem", "nicht", "es", "sie", "er", "warum",
-        "le", "la", "les", "des", "du", "un", "une", "et", "est", "que", "qui", "quoi", "pourquoi", "en", "el", "los", "las", "y", "de", "por", "qué", "quién",
+        "all", "am", "any", "before", "can", "did", "do", "down", "else", "get", "him", "how", "may", "out", "please", "say", "says", "tell", "up",
+        "who", "whom", "why", "yes", "right",
+        "der", "die", "das", "und", "wer", "wie", "ist", "hat", "ein", "eine", "von", "zu", "den", "dem", "nicht", "es", "sie", "warum",
+        "le", "la", "les", "des", "du", "un", "une", "et", "est", "que", "qui", "quoi", "pourquoi", "en", "el", "los", "las", "y", "de", "por", "qué",
+        "quién",
     };
 
     /// <summary>Runs of letters and digits, including apostrophes inside them.</summary>

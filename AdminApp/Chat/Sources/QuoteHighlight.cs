@@ -1,3 +1,5 @@
+using AdminApp.Core.Primitives;
+
 namespace AdminApp.Chat.Sources;
 
 /// <summary>Marks the words of a quote that the question or the answer uses, adjacent ones joined, so that the reason for the citation stands out.</summary>
@@ -7,12 +9,11 @@ internal static class QuoteHighlight
     private const int MinStem = 5;
     private const int MaxEnding = 3;
 
-    // Words of four letters or more that carry no meaning of their own.
-    private static readonly HashSet<string> Plain = new(StringComparer.OrdinalIgnoreCase)
+    // More than elsewhere, because a mark is only meant to draw the eye. Shorter words are never marked.
+    private static readonly HashSet<string> Plain = new(StopWords.Talk, StringComparer.OrdinalIgnoreCase)
     {
-        "about", "after", "also", "because", "been", "being", "could", "does", "doing", "even", "from", "have", "having", "here", "into", "just", "know", "like", "make",
-        "more", "most", "much", "only", "other", "over", "really", "said", "same", "should", "some", "such", "than", "that", "their", "them", "then", "there", "these",
-        "they", "thing", "things", "think", "this", "those", "through", "very", "want", "well", "were", "what", "when", "where", "which", "while", "will", "with", "would", "yeah", "your",
+        "being", "doing", "even", "having", "here", "know", "make", "most", "much", "only", "over", "really", "same", "such", "thing", "things",
+        "think", "through", "very", "want", "while",
     };
 
     /// <summary>The quote as consecutive parts, marked or not.</summary>

@@ -1,16 +1,15 @@
+using AdminApp.Core.Primitives;
+
 namespace AdminApp.Core.Transcripts.Search.Keyword;
 
 /// <summary>Words that don't name a subject.</summary>
 internal static class WordLists
 {
-    /// <summary>English function words, halves of contractions and fillers: neither indexed nor searched.</summary>
+    /// <summary>English function words, halves of contractions and fillers: neither indexed nor searched. If they change, so must <see cref="PassageAnalyzer.Version"/>.</summary>
     public static readonly string[] Stop =
     [
-        "a", "an", "and", "are", "as", "at", "be", "been", "but", "by", "for", "from", "had", "has", "have", "he", "her", "his", "i", "if", "in",
-        "into", "is", "it", "its", "me", "my", "no", "not", "of", "on", "or", "our", "she", "so", "such", "than", "that", "the", "their", "them",
-        "then", "there", "these", "they", "this", "those", "to", "us", "was", "we", "were", "will", "with", "would", "you", "your",
-        "s", "t", "re", "ve", "ll", "m", "d", "don", "didn", "doesn", "isn", "wasn", "won",
-        "uh", "um", "hmm", "mm", "mmm", "yeah", "okay", "ok", "oh", "ah", "huh", "er", "erm",
+        .. StopWords.Common,
+        "such", "s", "t", "re", "ve", "ll", "m", "d", "don", "didn", "doesn", "isn", "wasn", "won", "mmm", "ok", "oh", "ah", "huh", "erm",
     ];
 
     /// <summary>Question words: they ask, but say nothing about the subject. In a question they count little.</summary>
