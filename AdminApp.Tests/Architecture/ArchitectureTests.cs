@@ -20,6 +20,8 @@ public class ArchitectureTests
 
     private static readonly string[] LlmFloors = ["Provider", "Tokens", "Ledger", "Caching", "Throttling", "Mistral", "Coalescing", "Attempts", "Pipeline"];
 
+    private static readonly string[] SearchFloors = ["Keyword", "Questions", "Ranking", "Semantic"];
+
     private static readonly string[] AppFloors = ["Api", "Ui", "Commands", "Security", "Features", "Shell", "Hosting"];
 
     private static readonly string[] Features = ["Access", "Chat", "Health", "Metrics", "Search", "Settings", "Transcripts"];
@@ -29,6 +31,9 @@ public class ArchitectureTests
 
     [Fact]
     public void LlmFolders_NameOnlyTheFloorsBelow() => AssertFloors("AdminApp.Core.Llm", LlmFloors);
+
+    [Fact]
+    public void SearchFolders_NameOnlyTheFloorsBelow() => AssertFloors("AdminApp.Core.Transcripts.Search", SearchFloors);
 
     [Fact]
     public void FeaturesOfTheApp_DoNotNameEachOther_AndOnlyHostingSeesAll()
@@ -56,6 +61,7 @@ public class ArchitectureTests
     {
         Assert.Equal(CoreFloors.Order(), FoldersOf("AdminApp.Core"));
         Assert.Equal(LlmFloors.Order(), FoldersOf("AdminApp.Core.Llm"));
+        Assert.Equal(SearchFloors.Order(), FoldersOf("AdminApp.Core.Transcripts.Search"));
         Assert.Equal(AppFloors.Where(floor => floor != "Features").Concat(Features).Order(), FoldersOf("AdminApp").Where(folder => folder != "Core"));
     }
 

@@ -1,4 +1,3 @@
-using AdminApp.Core.Transcripts.Search.Questions;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
 using Lucene.Net.Util;
@@ -11,9 +10,6 @@ namespace AdminApp.Core.Transcripts.Search.Keyword;
 /// </summary>
 internal sealed class IndexSnapshot : IDisposable
 {
-    private readonly Lazy<SpeakerAndTitleNames> _names;
-    private readonly Lazy<MeetingTitles> _titles;
-
     /// <summary>Reads a commit. Documents whose revision is not among <paramref name="transcripts"/> are left out.</summary>
     public IndexSnapshot(DirectoryReader reader, long counter, IReadOnlyList<StoredTranscript> transcripts)
     {
@@ -35,17 +31,9 @@ internal sealed class IndexSnapshot : IDisposable
         var total = LengthOfTranscript.Sum(length => (long)length);
         AverageLength = Count == 0 ? 1 : Math.Max(1f, (float)((double)total / Count));
         AverageTranscriptLength = Transcripts.Count == 0 ? 1 : Math.Max(1f, (float)((double)total / Transcripts.Count));
-        _names = new Lazy<SpeakerAndTitleNames>(() => new SpeakerAndTitleNames(Transcripts));
-        _titles = new Lazy<MeetingTitles>(() => new MeetingTitles(this));
     }
 
     public DirectoryReader Reader { get; }
-
-    /// <summary>The names that a question may contain.</summary>
-    public SpeakerAndTitleNames Names => _names.Value;
-
-    /// <summary>The titles by which a question can name meetings.</summary>
-    public MeetingTitles Titles => _titles.Value;
 
     /// <summary>The store's change counter that it corresponds to.</summary>
     public long Counter { get; }

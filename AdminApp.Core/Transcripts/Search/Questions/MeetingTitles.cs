@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AdminApp.Core.Scopes;
 using AdminApp.Core.Transcripts.Search.Keyword;
 using Lucene.Net.Index;
@@ -23,12 +24,13 @@ internal sealed class MeetingTitles
 
     private static readonly HashSet<string> Generic = [.. MeetingWords.Nouns, .. MeetingWords.Determiners, .. MeetingWords.Prepositions, "team", "group", "notes", "minutes", "audio", "untitled", "new", "and", "with", "on"];
 
+    private static readonly ConditionalWeakTable<IndexSnapshot, MeetingTitles> OfSnapshots = new();
+
     private readonly IndexSnapshot _index;
     private readonly Dictionary<string, List<Title>> _byFirstWord = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<int>> _byWord = new(StringComparer.Ordinal);
 
-    /// <param name="index">The snapshot, for its transcripts and word frequencies.</param>
-    public MeetingTitles(IndexSnapshot index)
+    private MeetingTitles(IndexSnapshot index)
     {
         _index = index;
         var titles = new Dictionary<string, Title>(StringComparer.Ordinal);
@@ -51,6 +53,10 @@ internal sealed class MeetingTitles
             ListOf(_byFirstWord, title.Words[0].Text).Add(title);
         }
     }
+
+    /// <summary>The titles by which a question can name meetings of a snapshot.</summary>
+    /// <param name="index">The snapshot, for its transcripts and word frequencies.</param>
+    public static MeetingTitles Of(IndexSnapshot index) => OfSnapshots.GetValue(index, snapshot => new MeetingTitles(snapshot));
 
     /// <summary>The meetings named, in the order of the question; usually none.</summary>
     public List<NamedMeetings> Read(IReadOnlyList<QuestionToken> question)

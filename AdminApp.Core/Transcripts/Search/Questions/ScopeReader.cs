@@ -85,7 +85,7 @@ internal sealed class ScopeReader(IndexSnapshot index, DateOnly today)
     private Reading? ReadMeetings(string text, SearchScope scope, MeetingScope chosen)
     {
         var tokens = QuestionToken.Read(text);
-        var named = index.Titles.Read(tokens);
+        var named = MeetingTitles.Of(index).Read(tokens);
         var range = chosen.From is null && chosen.To is null ? DateReader.Read(text, today) : null;
         var latest = Latest(tokens, named);
         if (named.Count > 0)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AdminApp.Core.Transcripts.Search.Keyword;
 
 namespace AdminApp.Core.Transcripts.Search.Questions;
@@ -8,11 +9,13 @@ internal sealed class SpeakerAndTitleNames
     // A title counts as named if the question contains at least this share of it, weighted by the rarity of its words among all titles.
     private const float MinShare = 0.5f;
 
+    private static readonly ConditionalWeakTable<IndexSnapshot, SpeakerAndTitleNames> OfSnapshots = new();
+
     private readonly Dictionary<string, List<int>> _titles = new(StringComparer.Ordinal);
     private readonly float[] _titleIdf;
     private readonly int _count;
 
-    public SpeakerAndTitleNames(IReadOnlyList<StoredTranscript> transcripts)
+    private SpeakerAndTitleNames(IReadOnlyList<StoredTranscript> transcripts)
     {
         Speakers = new NameReader(transcripts.SelectMany(transcript => transcript.Speakers).Distinct(StringComparer.Ordinal));
         _count = transcripts.Count;
@@ -36,6 +39,9 @@ internal sealed class SpeakerAndTitleNames
 
     /// <summary>Finds speakers.</summary>
     public NameReader Speakers { get; }
+
+    /// <summary>The names that a question may contain of what a snapshot has.</summary>
+    public static SpeakerAndTitleNames Of(IndexSnapshot index) => OfSnapshots.GetValue(index, snapshot => new SpeakerAndTitleNames(snapshot.Transcripts));
 
     /// <summary>Transcripts, by index, whose title the question names, with the share of the title that it contains.</summary>
     public List<(int Transcript, float Share)> Titles(IReadOnlyList<WeightedTerm> terms)

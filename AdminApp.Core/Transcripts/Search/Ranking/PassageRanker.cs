@@ -119,7 +119,7 @@ internal static class PassageRanker
 
         var units = parameters.SpeakerHalf / IndexSchema.SpeakerUnit;
         var found = new Dictionary<int, float>();
-        foreach (var speaker in index.Names.Speakers.Read(text))
+        foreach (var speaker in SpeakerAndTitleNames.Of(index).Speakers.Read(text))
         {
             index.ForEach(new Term(IndexSchema.Speaker, IndexSchema.Fold(speaker.Name)), (document, spoken) =>
                 found[document] = Math.Max(found.GetValueOrDefault(document), parameters.SpeakerWeight * speaker.Strength * spoken / (spoken + units)));
@@ -141,7 +141,7 @@ internal static class PassageRanker
 
         if (parameters.TitleWeight > 0)
         {
-            foreach (var (transcript, share) in index.Names.Titles(question.Words))
+            foreach (var (transcript, share) in SpeakerAndTitleNames.Of(index).Titles(question.Words))
             {
                 meetings[transcript] += parameters.TitleWeight * share;
             }
