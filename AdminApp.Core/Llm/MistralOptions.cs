@@ -8,39 +8,39 @@ public sealed class MistralOptions
     /// <summary>The key; a secret. Empty: answers are quotes only.</summary>
     public string ApiKey { get; set; } = "";
 
-    /// <summary>Base address including the version. Default <c>https://api.mistral.ai/v1</c>.</summary>
+    /// <summary>Base address including the version.</summary>
     public string BaseUrl { get; set; } = "https://api.mistral.ai/v1";
 
-    /// <summary>Model id. Default <c>mistral-small-latest</c>.</summary>
+    /// <summary>Model id.</summary>
     public string Model { get; set; } = "mistral-small-latest";
 
-    /// <summary>Most tokens of one answer; always sent as <c>max_tokens</c>. Default 700.</summary>
+    /// <summary>Most tokens of one answer; always sent as <c>max_tokens</c>.</summary>
     public int MaxOutputTokens { get; set; } = 700;
 
-    /// <summary>Attempts after the first that one call may take. Default 3.</summary>
+    /// <summary>Attempts after the first that one call may take.</summary>
     public int MaxRetries { get; set; } = 3;
 
-    /// <summary>First delay before a retry, in seconds; doubled each time, with jitter. Default 2.0.</summary>
+    /// <summary>First delay before a retry, in seconds; doubled each time, with jitter.</summary>
     public double RetryDelaySeconds { get; set; } = 2.0;
 
-    /// <summary>Seconds to the response headers, and between two chunks of a stream. Default 60.</summary>
+    /// <summary>Seconds to the response headers, and between two chunks of a stream.</summary>
     public double RequestTimeoutSeconds { get; set; } = 60;
 
-    /// <summary>Requests a second; 0 = no such limit; 0.08 = one per 12.5 s. Default 1.</summary>
+    /// <summary>Requests a second; 0 = no such limit; 0.08 = one per 12.5 s.</summary>
     public double RequestsPerSecond { get; set; } = 1;
 
-    /// <summary>Requests a window ("minute"); 0 = no such limit. Default 60.</summary>
+    /// <summary>Requests a window ("minute"); 0 = no such limit.</summary>
     public int RequestsPerMinute { get; set; } = 60;
 
-    /// <summary>Input and output tokens a window; 0 = no such limit. Default 500000.</summary>
+    /// <summary>Input and output tokens a window; 0 = no such limit.</summary>
     public int TokensPerMinute { get; set; } = 500_000;
 
-    /// <summary>Tokens a calendar month (UTC); 0 = no such limit. Default 0.</summary>
+    /// <summary>Tokens a calendar month (UTC); 0 = no such limit.</summary>
     public long TokensPerMonth { get; set; }
 
-    /// <summary>Length of the "minute" of requests and tokens, in seconds (not of the second). Default 60.</summary>
+    /// <summary>Length of the "minute" of requests and tokens, in seconds (not of the second).</summary>
     public double LimitWindowSeconds { get; set; } = 60;
 
-    /// <summary>Safety margin D added to each window, in milliseconds, or <c>auto</c>: the measured spread of the connection. Default auto.</summary>
+    /// <summary>Safety margin D added to each window, in milliseconds, or <c>auto</c>: the measured spread of the connection.</summary>
     public AutoInt WindowMarginMs { get; set; }
 }

@@ -10,79 +10,79 @@ namespace AdminApp.Core.Simulation;
 /// </summary>
 public sealed record SimulationOptions
 {
-    /// <summary>The only accepted key; empty (default) accepts any key.</summary>
+    /// <summary>The only accepted key; empty accepts any key.</summary>
     public string ApiKey { get; init; } = "";
 
-    /// <summary>Requests per second; below 1 it means one request per 1/N seconds. Default 0.</summary>
+    /// <summary>Requests per second; below 1 it means one request per 1/N seconds.</summary>
     public double RequestsPerSecond { get; init; }
 
-    /// <summary>Whether the per-second limit means a rate (default) or concurrent requests: the provider's documentation allows both readings.</summary>
+    /// <summary>Whether the per-second limit means a rate or concurrent requests: the provider's documentation allows both readings.</summary>
     public SecondLimit SecondLimit { get; init; } = SecondLimit.Rate;
 
-    /// <summary>Requests per window. Default 60.</summary>
+    /// <summary>Requests per window.</summary>
     public int RequestsPerMinute { get; init; } = 60;
 
-    /// <summary>Tokens per window, input and output together. Default 500,000.</summary>
+    /// <summary>Tokens per window, input and output together.</summary>
     public long TokensPerMinute { get; init; } = 500_000;
 
-    /// <summary>Tokens since the start, in place of the month. Default 0.</summary>
+    /// <summary>Tokens since the start, in place of the month.</summary>
     public long TokensPerMonth { get; init; }
 
-    /// <summary>Length of the window ("minute") in seconds. Default 60.</summary>
+    /// <summary>Length of the window ("minute") in seconds.</summary>
     public double WindowSeconds { get; init; } = 60;
 
-    /// <summary>Whether windows slide with time (default) or start at fixed times.</summary>
+    /// <summary>Whether windows slide with time or start at fixed times.</summary>
     public WindowKind Windows { get; init; } = WindowKind.Sliding;
 
-    /// <summary>Whether requests refused with 429 count toward the request limits, as they seem to at Mistral. Default true.</summary>
+    /// <summary>Whether requests refused with 429 count toward the request limits, as they seem to at Mistral.</summary>
     public bool RefusedCount { get; init; } = true;
 
-    /// <summary>What is charged: prompt + <c>max_tokens</c> at arrival (default), or what the answer really used.</summary>
+    /// <summary>What is charged: prompt + <c>max_tokens</c> at arrival, or what the answer really used.</summary>
     public TokenCharge Charge { get; init; } = TokenCharge.MaxTokens;
 
-    /// <summary>A key without allowance: each request is refused with a limit of 0. Default false.</summary>
+    /// <summary>A key without allowance: each request is refused with a limit of 0.</summary>
     public bool ZeroAllowance { get; init; }
 
-    /// <summary>Generation of the rate-limit headers. Default the current one.</summary>
+    /// <summary>Generation of the rate-limit headers.</summary>
     public HeaderGeneration Headers { get; init; } = HeaderGeneration.Current;
 
-    /// <summary>Share of the responses without rate-limit headers, 0 to 1. Default 0.</summary>
+    /// <summary>Share of the responses without rate-limit headers, 0 to 1.</summary>
     public double HeadersMissing { get; init; }
 
-    /// <summary>Maximum extra time before the response headers are sent, in seconds, drawn uniformly and scaled by <see cref="TimeScale"/>. Default 0.</summary>
+    /// <summary>Maximum extra time before the response headers are sent, in seconds, drawn uniformly and scaled by <see cref="TimeScale"/>.</summary>
     public double HeadersLateSeconds { get; init; }
 
-    /// <summary>Body of a 429. Default the long form.</summary>
+    /// <summary>Body of a 429.</summary>
     public RateErrorShape RateError { get; init; } = RateErrorShape.Coded;
 
-    /// <summary>Whether a 429 has <c>Retry-After</c>, and in what form. Default none.</summary>
+    /// <summary>Whether a 429 has <c>Retry-After</c>, and in what form.</summary>
     public RetryAfterKind RetryAfter { get; init; } = RetryAfterKind.None;
 
-    /// <summary>Distribution of the time of a whole answer. Default uniform.</summary>
+    /// <summary>Distribution of the time of a whole answer.</summary>
     public LatencyKind Latency { get; init; } = LatencyKind.Uniform;
 
-    /// <summary>Uniform: minimum seconds of an answer. Default 5.</summary>
+    /// <summary>Uniform: minimum seconds of an answer.</summary>
     public double MinSeconds { get; init; } = 5;
 
-    /// <summary>Uniform: maximum seconds of an answer; lognormal: the cut. Default 15.</summary>
+    /// <summary>Uniform: maximum seconds of an answer; lognormal: the cut.</summary>
     public double MaxSeconds { get; init; } = 15;
 
-    /// <summary>Lognormal: median in seconds. Default 6.</summary>
+    /// <summary>Lognormal: median in seconds.</summary>
     public double MedianSeconds { get; init; } = 6;
 
-    /// <summary>Lognormal: standard deviation of the logarithm. Default 0.5.</summary>
+    /// <summary>Lognormal: standard deviation of the logarithm.</summary>
     public double Sigma { get; init; } = 0.5;
 
-    /// <summary>Share of an answer's time until its first token, 0 to 1; the rest is spread evenly over the tokens. Default 0.15.</summary>
+    /// <summary>Share of an answer's time until its first token, 0 to 1; the rest is spread evenly over the tokens.</summary>
     public double FirstTokenShare { get; init; } = 0.15;
 
-    /// <summary>Factor for all answer times; 0 means at once. Windows are not scaled. Default 1.</summary>
+    /// <summary>Factor for all answer times; 0 means at once. Windows are not scaled.</summary>
     public double TimeScale { get; init; } = 1;
 
-    /// <summary>Maximum network delay before a request counts as arrived, in milliseconds, drawn uniformly. Default 0.</summary>
+    /// <summary>Maximum network delay before a request counts as arrived, in milliseconds, drawn uniformly.</summary>
     public double JitterMs { get; init; }
 
-    /// <summary>Whether an answer that may use tools first calls <c>search_transcripts</c>. Default false.</summary>
+    /// <summary>Whether an answer that may use tools first calls <c>search_transcripts</c>.</summary>
     public bool CallTools { get; init; }
 
     /// <summary>Misbehavior of the model, each kind with its share of the answers; the first that is drawn applies.</summary>
@@ -91,7 +91,7 @@ public sealed record SimulationOptions
     /// <summary>Faults by arrival number or by share; the first one that applies is used.</summary>
     public IReadOnlyList<SimulatedFault> Faults { get; init; } = [];
 
-    /// <summary>Random seed: the same seed draws the same for the n-th arrival. Default 1.</summary>
+    /// <summary>Random seed: the same seed draws the same for the n-th arrival.</summary>
     public int Seed { get; init; } = 1;
 
     internal static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)

@@ -3,9 +3,9 @@ namespace AdminApp.Core.Stores;
 /// <summary>Section <c>Postgres</c>: the pool, used when <c>ConnectionStrings:Postgres</c> is set.</summary>
 public sealed class PostgresOptions
 {
-    /// <summary>Connections kept open. Default 1.</summary>
+    /// <summary>Connections kept open.</summary>
     public int MinPoolSize { get; set; } = 1;
 
-    /// <summary>Most connections at once. Default 10.</summary>
+    /// <summary>Most connections at once.</summary>
     public int MaxPoolSize { get; set; } = 10;
 }

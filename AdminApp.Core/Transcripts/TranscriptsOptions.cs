@@ -3,6 +3,6 @@ namespace AdminApp.Core.Transcripts;
 /// <summary>Section <c>Transcripts</c>.</summary>
 public sealed class TranscriptsOptions
 {
-    /// <summary>Maximum file size in megabytes. Default 20.</summary>
+    /// <summary>Maximum file size in megabytes.</summary>
     public int MaxFileSizeMb { get; set; } = 20;
 }
