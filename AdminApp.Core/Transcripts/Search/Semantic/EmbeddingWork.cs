@@ -11,7 +11,7 @@ internal sealed partial class EmbeddingWork(
     KeywordIndex index, StoredPassages passages, StoredEmbeddings embeddings, PassageVectors vectors, EmbedderSource embedders,
     EmbeddingLease lease, QuestionGate gate, TimeProvider time, ILogger<EmbeddingWork> logger) : IEmbeddingStatus
 {
-    /// <summary>Time between two checks for something to embed.</summary>
+    /// <summary>Time between two checks for something to embed, unless <see cref="Wake"/> is called: other processes embed and import too.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
     // After this many the list is rebuilt: the latest imports come first, and deleted passages are gone.
@@ -20,6 +20,7 @@ internal sealed partial class EmbeddingWork(
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(500);
 
+    private volatile TaskCompletionSource _woken = Signal();
     private long _reportedAt;
 
     /// <inheritdoc/>
@@ -48,27 +49,32 @@ internal sealed partial class EmbeddingWork(
         }
     }
 
+    /// <summary>Lets <see cref="RunAsync"/> check at once for something to embed. After a failure it waits all the same.</summary>
+    public void Wake() => _woken.TrySetResult();
+
     /// <summary>Embeds until canceled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (embedders.Enabled)
         {
-            var pause = Interval;
+            // Before the check, so that a change during it leads to another one.
+            var woken = _woken = Signal();
             try
             {
                 if (await AdvanceAsync(null, cancellationToken) is Step.Embedded)
                 {
                     continue;
                 }
+
+                await woken.Task.WaitAsync(Interval, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                cancellationToken.ThrowIfCancellationRequested();
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
                 LogFailed(exception);
                 Report(Progress with { Problem = "Embedding failed. Retrying." }, null, always: true);
-                pause = RetryAfter;
+                await Task.Delay(RetryAfter, time, cancellationToken);
             }
-
-            await Task.Delay(pause, time, cancellationToken);
         }
     }
 
@@ -112,6 +118,8 @@ internal sealed partial class EmbeddingWork(
 
         return Step.Embedded;
     }
+
+    private static TaskCompletionSource Signal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private List<int> Missing(IndexSnapshot snapshot, IProgress<EmbeddingProgress>? progress)
     {

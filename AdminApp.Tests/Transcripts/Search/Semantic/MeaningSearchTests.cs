@@ -1,4 +1,5 @@
 using AdminApp.Core;
+using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
 using AdminApp.Core.Transcripts.Search.Keyword;
 using AdminApp.Core.Transcripts.Search.Semantic;
@@ -6,6 +7,7 @@ using AdminApp.Tests.Fakes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AdminApp.Tests.Transcripts.Search.Semantic;
@@ -170,6 +172,25 @@ public class MeaningSearchTests
                 complete.TrySetResult();
             }
         }
+    }
+
+    [Fact]
+    public async Task ChangeInThisProcess_IsEmbeddedAtOnce()
+    {
+        // The clock stands still, so waiting for the next check would never end.
+        var time = new FakeTimeProvider();
+        await using var store = await SearchHarness.CreateAsync(StoreKind.Sqlite, () => new FakeEmbedder(), time);
+        await store.PutMeetingAsync("first.txt", null, Cars);
+        var feed = new TranscriptChangeFeed(store.Contexts, NullLogger<TranscriptChangeFeed>.Instance);
+        var embedding = store.Services.GetRequiredService<EmbeddingWork>();
+        using var worker = new EmbeddingWorker(embedding, feed);
+        await worker.StartAsync(Token);
+        await Eventually.UntilAsync(() => embedding.Progress is { Done: 3, Complete: true });
+
+        var second = await store.PutMeetingAsync("second.txt", null, Cars);
+        feed.Publish(second, Guid.NewGuid());
+        await Eventually.UntilAsync(() => embedding.Progress is { Done: 6, Complete: true });
+        await worker.StopAsync(Token);
     }
 
     [Fact]
