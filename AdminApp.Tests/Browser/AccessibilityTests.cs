@@ -139,6 +139,17 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : BrowserTest(fix
     }
 
     [Fact]
+    public async Task HandMadeButton_ShowsTheFocus()
+    {
+        await using var host = await ChatHost.StartAsync();
+        var page = await host.OpenAsync(this);
+        await page.Locator(".chat-example").First.WaitForAsync();
+        await page.Keyboard.PressAsync("Tab"); // from here on, the focus is one of the keyboard
+        await page.Locator(".chat-example").First.FocusAsync();
+        await Expect(page.Locator(".chat-example").First).ToHaveCSSAsync("outline-style", "solid");
+    }
+
+    [Fact]
     public async Task TheCheck_FindsWhatItLooksFor()
     {
         await using var host = await ChatHost.StartAsync(samples: false);

@@ -15,9 +15,9 @@ public sealed class QuestionViewTests : IDisposable
     public void LongQuestion_IsFolded_UntilItIsOpened()
     {
         var view = Show(string.Concat(Enumerable.Repeat("And another thing. ", 40)));
-        Assert.Contains("folded", view.Find(".chat-question-text").ClassName, StringComparison.Ordinal);
+        Assert.Contains("ui-clamp", view.Find(".chat-question-text").ClassName, StringComparison.Ordinal);
         view.Find("button[aria-expanded=false]").Click();
-        Assert.DoesNotContain("folded", view.Find(".chat-question-text").ClassName, StringComparison.Ordinal);
+        Assert.DoesNotContain("ui-clamp", view.Find(".chat-question-text").ClassName, StringComparison.Ordinal);
         Assert.Equal("Show less", view.Find("button[aria-expanded=true]").TextContent);
     }
 

@@ -96,7 +96,7 @@ public class SearchPageTests
         Assert.Equal(20, search.Queries[^1].Skip);
         Assert.Equal(2, page.FindAll(".search-hit").Count);
         Assert.StartsWith("2 of 61 passages", page.Find(".search-summary [role=status]").TextContent);
-        page.FindAll(".ui-segments button")[1].Click();
+        page.FindAll(".search-summary .mud-toggle-item")[1].Click();
         Assert.Equal((SearchOrder.Newest, 0), (search.Queries[^1].Order, search.Queries[^1].Skip));
     }
 

@@ -215,7 +215,7 @@ function show(thread, cite, found) {
   card.className = "chat-passage";
   card.id = "passage";
   card.setAttribute("role", "tooltip");
-  for (const [name, text] of [["m", found.head], ["chat-source-text", found.quote], ["cap", found.foot]]) {
+  for (const [name, text] of [["ui-medium", found.head], ["chat-source-text ui-clamp", found.quote], ["ui-caption", found.foot]]) {
     const line = document.createElement("div");
     line.className = name;
     line.textContent = text;

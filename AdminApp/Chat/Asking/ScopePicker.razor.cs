@@ -32,6 +32,9 @@ public sealed partial class ScopePicker
     private List<Transcript> Matching => [.. Meetings.All.Where(m => string.IsNullOrEmpty(_filter)
         || m.Title.Contains(_filter, StringComparison.OrdinalIgnoreCase) || m.FileName.Contains(_filter, StringComparison.OrdinalIgnoreCase))];
 
+    // A checkbox that can't be taken is disabled: MudCheckBox would show its tick before it learns that nothing was chosen.
+    private bool Full => Scope.Meetings.Count >= MeetingScope.MaxMeetings;
+
     private IEnumerable<string> Speakers => Meetings.All.Where(m => Scope.Meetings.Count == 0 || Scope.Meetings.Contains(m.FileName))
         .SelectMany(m => m.Speakers).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase).Take(MaxSpeakers);
 
@@ -67,8 +70,8 @@ public sealed partial class ScopePicker
 
     // Stays open, because several can be chosen.
     private Task ToggleAsync(string file) => Scope.Meetings.Contains(file) ? LimitAsync(Scope with { Meetings = [.. Scope.Meetings.Where(m => m != file)] })
-        : Scope.Meetings.Count < MeetingScope.MaxMeetings ? LimitAsync(Scope with { Meetings = [.. Scope.Meetings, file] })
-        : Task.CompletedTask;
+        : Full ? Task.CompletedTask
+        : LimitAsync(Scope with { Meetings = [.. Scope.Meetings, file] });
 
     private Task LimitAsync(MeetingScope scope) => ScopeChanged.InvokeAsync(scope);
 }
