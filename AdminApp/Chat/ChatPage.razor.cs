@@ -183,7 +183,12 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
             _passages = DotNetObjectReference.Create(_sources);
             _module = await Js.InvokeAsync<IJSObjectReference>("import", "/" + Assets["js/chat.js"]);
             await _module.InvokeVoidAsync("follow", _thread);
-            await _module.InvokeVoidAsync("passages", _thread, _passages);
+
+            // The page may have been left while the script loaded.
+            if (!_gone.IsCancellationRequested)
+            {
+                await _module.InvokeVoidAsync("passages", _thread, _passages);
+            }
         }
 
         if (_scroll == ScrollTo.Nowhere || !_opened || _module is null)
