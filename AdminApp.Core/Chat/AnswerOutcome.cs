@@ -124,7 +124,7 @@ internal static class AnswerOutcome
         {
             Stage = AnswerStage.Waiting,
             Place = queued.Place,
-            Eta = queued.Eta,
+            StartsAt = queued.StartsAt,
             WaitReason = queued.Reason,
             Retry = null,
             RetryAfter = null,
@@ -134,7 +134,7 @@ internal static class AnswerOutcome
         {
             Stage = AnswerStage.Waiting,
             Place = null,
-            Eta = null,
+            StartsAt = null,
             WaitReason = null,
             Retry = ProviderFailureText.Retry(retrying.Reason),
             RetryAfter = retrying.After,
@@ -147,7 +147,7 @@ internal static class AnswerOutcome
     {
         Stage = AnswerStage.Writing,
         Place = null,
-        Eta = null,
+        StartsAt = null,
         WaitReason = null,
         Retry = null,
         RetryAfter = null,

@@ -98,7 +98,7 @@ internal sealed class RunningAnswer : IDisposable
     /// <summary>Marks the end: watchers are notified without delay.</summary>
     public void End()
     {
-        Update(progress => progress with { Stage = AnswerStage.Ended, Place = null, Eta = null, WaitReason = null, Retry = null, RetryAfter = null });
+        Update(progress => progress with { Stage = AnswerStage.Ended, Place = null, StartsAt = null, WaitReason = null, Retry = null, RetryAfter = null });
         _ending.TrySetResult();
         _changes.Writer.TryComplete();
     }

@@ -30,6 +30,9 @@ public sealed record SettingDefinition
     /// <summary>Largest number; for text and addresses the greatest length.</summary>
     public double Max { get; init; } = 2_000;
 
+    /// <summary>Smallest number above zero, where zero is allowed for its own meaning; 0 where every number from <see cref="Min"/> is.</summary>
+    public double MinAboveZero { get; init; }
+
     /// <summary>What a value of 0 means, where it means something of its own.</summary>
     public string ZeroMeans { get; init; } = "";
 
@@ -57,6 +60,7 @@ public sealed record SettingDefinition
     {
         SettingType.Switch => "true or false",
         SettingType.WholeNumber => $"a whole number from {Text(Min)} to {Text(Max)}{Zero}",
+        SettingType.Number when MinAboveZero > 0 => $"0, or a number from {Text(MinAboveZero)} to {Text(Max)}{Zero}",
         SettingType.Number => $"a number from {Text(Min)} to {Text(Max)}{Zero}",
         SettingType.WholeNumberOrAuto => $"auto, or a whole number from {Text(Min)} to {Text(Max)}{Zero}",
         SettingType.Address => $"an http or https address of up to {Text(Max)} characters, without user name and password{(Min > 0 ? "" : ", or empty")}",
@@ -97,7 +101,7 @@ public sealed record SettingDefinition
         SettingType.WholeNumber => Whole(text),
         SettingType.WholeNumberOrAuto => string.Equals(text.Trim(), "auto", StringComparison.OrdinalIgnoreCase) ? "auto" : Whole(text),
         SettingType.Number => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= Min && number <= Max
-            ? Text(number) : null,
+            && (number == 0 || number >= MinAboveZero) ? Text(number) : null,
         SettingType.Address => text.Length == 0 ? (Min > 0 ? null : text) : IsAddress(text) && text.Length <= Max && ValidText.IsValid(text, keep: "") ? text : null,
         _ => text.Trim().Length >= Min && text.Length <= Max && ValidText.IsValid(text, keep: "") ? text : null,
     };

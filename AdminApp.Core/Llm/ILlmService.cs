@@ -6,6 +6,9 @@ public interface ILlmService
     /// <summary>Whether a key is configured.</summary>
     bool IsConfigured { get; }
 
+    /// <summary>Rises whenever something that cached answers depend on changes. For <see cref="LlmRequest.BuiltAt"/>.</summary>
+    long DataVersion => 0;
+
     /// <summary>
     /// Whether all <see cref="LlmRequest.ExpectedCalls"/> of a question would currently be answered within its patience without delaying
     /// any waiting question. The agent asks this before it offers tools. Reserves nothing.

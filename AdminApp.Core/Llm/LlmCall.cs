@@ -1,3 +1,4 @@
+using AdminApp.Core.Llm.Scheduling;
 using AdminApp.Core.Primitives;
 using Microsoft.Extensions.AI;
 
@@ -6,6 +7,9 @@ namespace AdminApp.Core.Llm;
 /// <summary>A request as the stages see it: defaults filled in, one snapshot of the settings, deadline and key computed once.</summary>
 internal sealed record LlmCall
 {
+    // An answer this short asks only whether there is one.
+    private const int ProbeTokens = 16;
+
     public required LlmRequest Request { get; init; }
 
     /// <summary>The request's options with model and maximum output tokens set; never changed.</summary>
@@ -25,6 +29,9 @@ internal sealed record LlmCall
     public required PerformanceOptions Performance { get; init; }
 
     public string Model => Options.ModelId!;
+
+    /// <summary>What it asks for, which tells how long it may take.</summary>
+    public CallKind Kind => Options.MaxOutputTokens <= ProbeTokens ? CallKind.Probe : Options.Tools is { Count: > 0 } ? CallKind.Tools : CallKind.Answer;
 
     /// <summary>Completes a request.</summary>
     /// <exception cref="ArgumentException">It has no message or no user, or a number out of range.</exception>

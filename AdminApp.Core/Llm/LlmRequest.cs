@@ -43,6 +43,9 @@ public sealed record LlmRequest
     /// <summary>Tags of what the messages were built from, such as <c>transcript:ID</c>. If one of them changes, the cached answer is dropped.</summary>
     public IReadOnlyList<string> DependsOn { get; init; } = [];
 
+    /// <summary><see cref="ILlmService.DataVersion"/> at the moment before the messages were built; null means now. An answer over data that changed since is not cached.</summary>
+    public long? BuiltAt { get; init; }
+
     /// <summary>The ID that connects log lines, progress and records of one question.</summary>
     public string CorrelationId { get; init; } = Guid.CreateVersion7().ToString("N");
 }

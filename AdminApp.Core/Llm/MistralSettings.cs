@@ -41,7 +41,7 @@ internal static class MistralSettings
             },
             new()
             {
-                Key = "Mistral:RequestsPerSecond", Type = SettingType.Number, Unit = "requests/s", Min = 0, Max = 10_000, ZeroMeans = SettingDefinition.NoLimit,
+                Key = "Mistral:RequestsPerSecond", Type = SettingType.Number, Unit = "requests/s", Min = 0, MinAboveZero = 0.001, Max = 10_000, ZeroMeans = SettingDefinition.NoLimit,
                 Description = "Requests per second that the key allows; 0.08 means one every 12.5 s.",
             },
             new()

@@ -18,7 +18,7 @@ public class ArchitectureTests
     private static readonly string[] CoreFloors =
         ["Primitives", "Scopes", "Configuration", "Stores", "Settings", "Access", "Metrics", "Transcripts", "Simulation", "Llm", "Agent", "Chat"];
 
-    private static readonly string[] LlmFloors = ["Provider", "Tokens", "Ledger", "Caching", "Throttling", "Mistral", "Coalescing", "Attempts", "Pipeline"];
+    private static readonly string[] LlmFloors = ["Provider", "Tokens", "Ledger", "Caching", "Scheduling", "Throttling", "Mistral", "Coalescing", "Attempts", "Pipeline"];
 
     private static readonly string[] SearchFloors = ["Keyword", "Questions", "Ranking", "Semantic"];
 
@@ -63,6 +63,17 @@ public class ArchitectureTests
         Assert.Equal(LlmFloors.Order(), FoldersOf("AdminApp.Core.Llm"));
         Assert.Equal(SearchFloors.Order(), FoldersOf("AdminApp.Core.Transcripts.Search"));
         Assert.Equal(AppFloors.Where(floor => floor != "Features").Concat(Features).Order(), FoldersOf("AdminApp").Where(folder => folder != "Core"));
+    }
+
+    /// <summary>The scheduler decides; it waits for nothing, reads no clock and writes nowhere.</summary>
+    [Fact]
+    public void TheScheduler_IsPure()
+    {
+        string[] impure = ["System.Threading.", "System.IO.", "System.Net.", "System.Diagnostics.", "System.TimeProvider", "System.DateTime", "Microsoft.Extensions."];
+        var used = Code.Types.Where(type => type.Namespace.FullName == "AdminApp.Core.Llm.Scheduling").SelectMany(type => type.GetTypeDependencies())
+            .Select(type => type.FullName).Distinct().ToList();
+        Assert.Contains("System.TimeSpan", used);
+        Assert.DoesNotContain(used, name => impure.Any(start => name.StartsWith(start, StringComparison.Ordinal) && !name.StartsWith("System.Diagnostics.CodeAnalysis", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -92,7 +92,7 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : BrowserTest(fix
         var page = await host.OpenAsync(this, Width(size), Height(size));
         await page.GetByLabel("Your question").FillAsync(Question);
         await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
-        host.Llm.Say(new LlmQueued(2, TimeSpan.FromSeconds(14), "a free slot (6 of 6 busy)"));
+        host.Llm.Say(Queued.In(14, 2, "a free slot (6 of 6 busy)"));
         await Expect(page.Locator(".chat-pending")).ToContainTextAsync("2nd in the queue");
         await Axe.CheckAsync(page, $"queued {size}");
         host.Llm.Answer(Answer);

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using AdminApp.Core.Llm;
+using AdminApp.Tests.Fakes;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -35,7 +35,7 @@ public sealed partial class ChatPageTests(BrowserFixture fixture) : BrowserTest(
         await page.GetByLabel("Your question").FillAsync(Question);
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Send" })).ToBeEnabledAsync();
         await page.GetByLabel("Your question").PressAsync("Enter");
-        host.Llm.Say(new LlmQueued(2, TimeSpan.FromSeconds(14), "a free slot (6 of 6 busy)"));
+        host.Llm.Say(Queued.In(14, 2, "a free slot (6 of 6 busy)"));
         await Expect(page.Locator(".chat-pending")).ToContainTextAsync("2nd in the queue");
         await Expect(page.Locator(".chat-pending")).ToContainTextAsync("a free slot (6 of 6 busy)");
         await Expect(page).ToHaveURLAsync(new Regex("/c/"));

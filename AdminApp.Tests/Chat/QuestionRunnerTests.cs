@@ -103,7 +103,7 @@ public class QuestionRunnerTests
         stream.Tell(new LlmRetrying("rate_limited", TimeSpan.FromSeconds(7)));
         await UntilAsync(() => chat.Runner.Find(asked.AnswerId) is { Retry: not null, RetryAfter: not null, Place: null });
 
-        stream.Tell(new LlmQueued(2, TimeSpan.FromSeconds(20), "a rate limit"));
+        stream.Tell(Queued.In(20, 2, "a rate limit"));
         await UntilAsync(() => chat.Runner.Find(asked.AnswerId)?.Place == 2);
         var queued = chat.Runner.Find(asked.AnswerId)!;
         Assert.Equal((null, null, new AnswerRetry(1, "rate_limited", TimeSpan.FromSeconds(7))), (queued.Retry, queued.RetryAfter, queued.LastRetry));

@@ -1,5 +1,6 @@
 using AdminApp.Chat.Asking;
 using AdminApp.Core.Llm;
+using AdminApp.Core.Llm.Scheduling;
 using AdminApp.Core.Llm.Throttling;
 using AdminApp.Tests.Fakes;
 using Bunit;

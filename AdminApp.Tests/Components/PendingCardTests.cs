@@ -119,5 +119,5 @@ public sealed class PendingCardTests : IDisposable
     private static string Trouble(IRenderedComponent<PendingCard> card) => card.Find(".chat-pending-trouble").TextContent.Trim();
 
     private AnswerProgress Progress(AnswerStage stage, int? found = null, int? place = null, double? eta = null, string? reason = null) =>
-        new(Guid.Empty, Guid.Empty, stage, found, place, eta is { } seconds ? TimeSpan.FromSeconds(seconds) : null, reason, null, "", []) { Since = _time.GetTimestamp() };
+        new(Guid.Empty, Guid.Empty, stage, found, place, eta is { } seconds ? _time.GetTimestamp() + (long)(seconds * _time.TimestampFrequency) : null, reason, null, "", []) { Since = _time.GetTimestamp() };
 }

@@ -72,7 +72,19 @@ internal sealed class FakeChatClient : IChatClient
     }
 
     public static ProviderException Failure(ProviderFailure failure, ProviderHeaders? headers = null) =>
-        new(failure, $"{failure}, as the test wants it") { Headers = headers ?? ProviderHeaders.None };
+        new(failure, $"{failure}, as the test wants it")
+        {
+            Headers = headers ?? ProviderHeaders.None,
+            Status = failure switch
+            {
+                ProviderFailure.RateLimited or ProviderFailure.ZeroAllowance => 429,
+                ProviderFailure.Unauthorized => 401,
+                ProviderFailure.NoCredit => 402,
+                ProviderFailure.Forbidden => 403,
+                ProviderFailure.Rejected => 400,
+                _ => null,
+            },
+        };
 
     public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
         GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);

@@ -1,5 +1,6 @@
 using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Provider;
+using AdminApp.Core.Llm.Scheduling;
 using AdminApp.Core.Llm.Throttling;
 
 namespace AdminApp.Tests.Fakes;
@@ -11,6 +12,9 @@ internal sealed class FakeThrottle : ILlmThrottle
     private readonly List<(LlmTicket Ticket, TaskCompletionSource<ILlmPermit> Turn)> _waiting = [];
     private ThrottleGate _gate = ThrottleGate.Open;
     private bool _grantsAtOnce = true;
+
+    /// <summary>The clock of what callers are told.</summary>
+    public TimeProvider Time { get; set; } = TimeProvider.System;
 
     /// <summary>Whether tickets are granted without <see cref="GrantNext"/>, as far as the gate lets them.</summary>
     public bool GrantsAtOnce
@@ -38,13 +42,15 @@ internal sealed class FakeThrottle : ILlmThrottle
 
     public List<FakePermit> Permits { get; } = [];
 
-    public List<(TimeSpan Duration, string Reason)> Pauses { get; } = [];
-
     public List<(ThrottleGate Gate, TimeSpan? ReopensIn)> Gates { get; } = [];
 
     public List<(LlmTicket Ticket, LlmClass Class, long Deadline)> Raises { get; } = [];
 
-    public int Lowered { get; private set; }
+    /// <summary>How often callers wanted to end every pause.</summary>
+    public int Tries { get; private set; }
+
+    /// <summary>What a rate limit makes the throttle pause.</summary>
+    public TimeSpan Pause { get; set; }
 
     public int Running
     {
@@ -83,7 +89,7 @@ internal sealed class FakeThrottle : ILlmThrottle
             _waiting.Add((ticket, turn));
         }
 
-        ticket.Queued?.Invoke(new LlmQueued(1, NextSlot, "its turn"));
+        ticket.Queued?.Invoke(Queued.In(NextSlot.TotalSeconds, 1, "its turn", Time));
         Pump();
         await using var registration = cancellationToken.Register(() =>
         {
@@ -106,7 +112,7 @@ internal sealed class FakeThrottle : ILlmThrottle
             {
                 var turn = _waiting[0].Turn;
                 _waiting.RemoveAt(0);
-                var permit = new FakePermit(Pump);
+                var permit = new FakePermit(Pump, () => Pause);
                 if (turn.TrySetResult(permit))
                 {
                     Permits.Add(permit);
@@ -118,21 +124,18 @@ internal sealed class FakeThrottle : ILlmThrottle
         }
     }
 
-    public void Raise(LlmTicket ticket, LlmClass highest, long latestDeadline)
+    public void Amend(LlmTicket ticket, string user, LlmClass @class, long deadline)
     {
         lock (_lock)
         {
-            Raises.Add((ticket, highest, latestDeadline));
+            if (_waiting.Exists(waiting => waiting.Ticket == ticket) && (user, @class, deadline) != (ticket.User, ticket.Class, ticket.Deadline))
+            {
+                Raises.Add((ticket, @class, deadline));
+            }
         }
     }
 
-    public void Pause(TimeSpan duration, string reason)
-    {
-        lock (_lock)
-        {
-            Pauses.Add((duration, reason));
-        }
-    }
+    public void TryNow() => Tries++;
 
     public void SetGate(ThrottleGate gate, TimeSpan? reopensIn = null)
     {
@@ -146,14 +149,6 @@ internal sealed class FakeThrottle : ILlmThrottle
     }
 
     public TimeSpan ReadyIn(LlmTicket ticket) => NextSlot + AnswerTime;
-
-    public void LowerConcurrency(long sentAt)
-    {
-        lock (_lock)
-        {
-            Lowered++;
-        }
-    }
 
     public ThrottleSnapshot Snapshot()
     {
@@ -175,7 +170,7 @@ internal sealed class FakeThrottle : ILlmThrottle
 }
 
 /// <summary>Keeps what happened to one permit.</summary>
-internal sealed class FakePermit(Action returned) : ILlmPermit
+internal sealed class FakePermit(Action returned, Func<TimeSpan> pause) : ILlmPermit
 {
     public int Sendings { get; private set; }
 
@@ -188,6 +183,20 @@ internal sealed class FakePermit(Action returned) : ILlmPermit
     public void Sent() => Sendings++;
 
     public void HeadersReceived(ProviderHeaders headers) => Headers.Add(headers);
+
+    /// <summary>How often a rate limit refused it.</summary>
+    public int RateLimits { get; private set; }
+
+    /// <summary>How often the provider was overloaded.</summary>
+    public int Overloads { get; private set; }
+
+    public TimeSpan RateLimited(ProviderHeaders headers)
+    {
+        RateLimits++;
+        return pause();
+    }
+
+    public void Overloaded(ProviderHeaders headers, bool tooMany) => Overloads += tooMany ? 1 : 0;
 
     public void Completed(long? totalTokens) => Usage = totalTokens;
 

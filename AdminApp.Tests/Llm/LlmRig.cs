@@ -22,6 +22,7 @@ internal sealed class LlmRig : IDisposable
 
     public LlmRig(int seed = 1)
     {
+        Throttle.Time = Time;
         _services = new ServiceCollection()
             .AddLogging()
             .AddSingleton<TimeProvider>(Time)

@@ -1,6 +1,6 @@
 using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Provider;
-using AdminApp.Core.Llm.Throttling;
+using AdminApp.Core.Llm.Scheduling;
 using AdminApp.Tests.Fakes;
 using Microsoft.Extensions.AI;
 using static AdminApp.Tests.Llm.LlmRig;

@@ -9,10 +9,13 @@ namespace AdminApp.Chat;
 /// </summary>
 internal sealed partial class ChatEventStream(ChatCall call, TimeProvider time) : IResult
 {
+    // Reported when nobody knows.
+    private static readonly TimeSpan MaxEta = TimeSpan.FromHours(1);
+
     private string _text = "";
     private bool _started;
     private int _retries;
-    private Queued? _told;
+    private (int Place, long StartsAt)? _told;
 
     public async Task ExecuteAsync(HttpContext context)
     {
@@ -59,9 +62,9 @@ internal sealed partial class ChatEventStream(ChatCall call, TimeProvider time) 
             await events.SendAsync("retrying", new Retrying(retry.Code, Math.Round(retry.After.TotalSeconds, 1)));
         }
 
-        if (progress is { Place: { } place, Eta: { } eta })
+        if (progress is { Place: { } place, StartsAt: { } startsAt })
         {
-            await QueuedAsync(new Queued(place, Math.Round(eta.TotalSeconds, 1)));
+            await QueuedAsync((place, startsAt));
         }
         else if (!_started && (progress.Stage == AnswerStage.Writing || progress.Text.Length > 0))
         {
@@ -74,7 +77,7 @@ internal sealed partial class ChatEventStream(ChatCall call, TimeProvider time) 
             _text = progress.Text;
         }
 
-        async Task QueuedAsync(Queued queued)
+        async Task QueuedAsync((int Place, long StartsAt) queued)
         {
             _started = false;
             if (queued == _told)
@@ -83,7 +86,8 @@ internal sealed partial class ChatEventStream(ChatCall call, TimeProvider time) 
             }
 
             _told = queued;
-            await events.SendAsync("queued", queued);
+            var left = TimeSpan.FromSeconds((queued.StartsAt - time.GetTimestamp()) / (double)time.TimestampFrequency);
+            await events.SendAsync("queued", new Queued(queued.Place, Math.Round(Math.Clamp(left.TotalSeconds, 0, MaxEta.TotalSeconds), 1)));
         }
 
         async Task StartedAsync()

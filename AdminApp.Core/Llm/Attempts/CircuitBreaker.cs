@@ -1,4 +1,5 @@
 using AdminApp.Core.Llm.Provider;
+using AdminApp.Core.Llm.Scheduling;
 using AdminApp.Core.Llm.Throttling;
 using AdminApp.Core.Primitives;
 using Microsoft.Extensions.Logging;
@@ -77,8 +78,10 @@ internal sealed partial class CircuitBreaker(ILlmThrottle throttle, TimeProvider
     }
 
     /// <summary>Makes an attempt and records its outcome.</summary>
-    public async Task<LlmAnswer> GuardAsync(Attempt attempt, Func<Task<LlmAnswer>> call)
+    /// <param name="call">Makes it; calls what it is given when the provider starts to answer.</param>
+    public async Task<AttemptOutcome> GuardAsync(Func<Action, Task<AttemptOutcome>> call)
     {
+        bool isProbe;
         lock (_lock)
         {
             // The throttle may send the probe a moment before our timer fires.
@@ -87,27 +90,25 @@ internal sealed partial class CircuitBreaker(ILlmThrottle throttle, TimeProvider
                 _state = BreakerState.HalfOpen;
             }
 
-            attempt.IsProbe = _state == BreakerState.HalfOpen;
+            isProbe = _state == BreakerState.HalfOpen;
         }
 
-        attempt.OnFirstToken += () => FirstTokenArrived(attempt);
-        try
+        var outcome = await call(() => ProviderResponded(isProbe));
+        if (outcome.Failure is not { } failure)
         {
-            var answer = await call();
-            FirstTokenArrived(attempt);
-            Record(attempt, failure: null);
-            return answer;
+            ProviderResponded(isProbe);
+            Record(isProbe, failure: null);
         }
-        catch (ProviderException failure) when (failure.Failure.IsOutage())
+        else if (failure.Failure.IsOutage())
         {
-            Record(attempt, failure.Failure);
-            throw;
+            Record(isProbe, failure.Failure);
         }
-        catch (ProviderException failure) when (failure.Failure.ShowsLife())
+        else if (failure.ShowsLife())
         {
-            FirstTokenArrived(attempt);
-            throw;
+            ProviderResponded(isProbe);
         }
+
+        return outcome with { IsProbe = isProbe };
     }
 
     public void Dispose()
@@ -120,11 +121,11 @@ internal sealed partial class CircuitBreaker(ILlmThrottle throttle, TimeProvider
     }
 
     // A probe does not have to complete: its first token is enough to release the others.
-    private void FirstTokenArrived(Attempt attempt)
+    private void ProviderResponded(bool isProbe)
     {
         lock (_lock)
         {
-            if (!attempt.IsProbe || _state != BreakerState.HalfOpen)
+            if (!isProbe || _state != BreakerState.HalfOpen)
             {
                 return;
             }
@@ -139,13 +140,13 @@ internal sealed partial class CircuitBreaker(ILlmThrottle throttle, TimeProvider
         LogClosed();
     }
 
-    private void Record(Attempt attempt, ProviderFailure? failure)
+    private void Record(bool isProbe, ProviderFailure? failure)
     {
         TimeSpan openFor;
         lock (_lock)
         {
             var now = time.GetTimestamp();
-            if (_state == BreakerState.HalfOpen && attempt.IsProbe && failure is { } again)
+            if (_state == BreakerState.HalfOpen && isProbe && failure is { } again)
             {
                 _openFor = _openFor * 2 < MaxOpen ? _openFor * 2 : MaxOpen;
                 Open(now, again);

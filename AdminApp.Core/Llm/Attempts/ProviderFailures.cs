@@ -13,9 +13,9 @@ internal static class ProviderFailures
     public static bool NeedsAdmin(this ProviderFailure failure) =>
         failure is ProviderFailure.ZeroAllowance or ProviderFailure.Unauthorized or ProviderFailure.NoCredit or ProviderFailure.Forbidden;
 
-    /// <summary>The provider did respond, if only to refuse.</summary>
-    public static bool ShowsLife(this ProviderFailure failure) =>
-        failure is ProviderFailure.RateLimited or ProviderFailure.Rejected || failure.NeedsAdmin();
+    /// <summary>The provider did respond, if only to refuse. A request that we could not even make shows nothing.</summary>
+    public static bool ShowsLife(this ProviderException failure) =>
+        failure.Status is not null && (failure.Failure is ProviderFailure.RateLimited or ProviderFailure.Rejected || failure.Failure.NeedsAdmin());
 
     /// <summary>The stable reason code of <see cref="LlmRetrying"/>.</summary>
     public static string Reason(this ProviderFailure failure) => failure switch

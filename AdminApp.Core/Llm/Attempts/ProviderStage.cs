@@ -11,41 +11,66 @@ namespace AdminApp.Core.Llm.Attempts;
 
 /// <summary>Sends one attempt, passes the answer on as it arrives, and reports to the permit what happens on the wire.</summary>
 internal sealed class ProviderStage(
-    [FromKeyedServices(MistralChatClient.Name)] IChatClient client, TokenEstimator estimator, RateLimitPause rateLimits, TimeProvider time)
+    [FromKeyedServices(MistralChatClient.Name)] IChatClient client, TokenEstimator estimator, LlmCounters counters, TimeProvider time)
 {
-    /// <summary>The whole answer.</summary>
-    /// <exception cref="ProviderException">The attempt failed.</exception>
-    public async Task<LlmAnswer> CallAsync(Flight flight, Attempt attempt, ILlmPermit permit, CancellationToken cancellationToken)
+    /// <summary>Makes the attempt.</summary>
+    /// <param name="firstToken">Called when the provider starts to answer.</param>
+    public async Task<AttemptOutcome> CallAsync(Flight flight, ILlmPermit permit, Action firstToken, CancellationToken cancellationToken)
     {
-        var call = flight.Call;
-        var wire = new SendObserver(attempt, permit, rateLimits, time);
-        var options = call.Options.Clone();
-        options.AdditionalProperties = new(call.Options.AdditionalProperties ?? []) { [IProviderCallObserver.OptionsKey] = wire };
-
-        attempt.BeganAt = time.GetTimestamp();
-        flight.Log.Publish(new LlmStarted());
-        var answer = new AnswerInParts();
+        var beganAt = time.GetTimestamp();
         try
         {
-            await foreach (var update in client.GetStreamingResponseAsync(call.Request.Messages, options, cancellationToken))
-            {
-                wire.EnsureSent();
-                attempt.OnFirstToken?.Invoke();
-                if (answer.Add(update) is { Length: > 0 } text)
-                {
-                    flight.Log.Publish(new LlmToken(text));
-                }
-            }
+            return new AttemptOutcome { Answer = await AnswerAsync(flight, permit, firstToken, cancellationToken), BeganAt = beganAt };
         }
-        catch (ProviderException refusal) when (refusal.Failure == ProviderFailure.RateLimited)
+        catch (ProviderException failure)
         {
             // Before the permit is returned, so that the next request is not sent into the same limit.
-            attempt.Pause = rateLimits.Refused(refusal.Headers, attempt.SentAt ?? time.GetTimestamp(), call.Mistral);
-            throw;
+            return new AttemptOutcome { Failure = failure, BeganAt = beganAt, Pause = Report(failure, permit) };
         }
         catch (OperationCanceledException timeout) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ProviderException(ProviderFailure.Timeout, "The call was abandoned.", timeout);
+            return new AttemptOutcome { Failure = new ProviderException(ProviderFailure.Timeout, "The call was abandoned.", timeout), BeganAt = beganAt };
+        }
+    }
+
+    private TimeSpan Report(ProviderException failure, ILlmPermit permit)
+    {
+        switch (failure.Failure)
+        {
+            case ProviderFailure.RateLimited:
+                return permit.RateLimited(failure.Headers);
+            case ProviderFailure.Capacity:
+                counters.Count(RateLimitHit.Capacity);
+                permit.Overloaded(failure.Headers, tooMany: true);
+                break;
+            case ProviderFailure.ServerError:
+                permit.Overloaded(failure.Headers, tooMany: false);
+                break;
+            case ProviderFailure.ZeroAllowance:
+                counters.Count(RateLimitHit.ZeroAllowance);
+                break;
+        }
+
+        return TimeSpan.Zero;
+    }
+
+    private async Task<LlmAnswer> AnswerAsync(Flight flight, ILlmPermit permit, Action firstToken, CancellationToken cancellationToken)
+    {
+        var call = flight.Call;
+        var wire = new SendObserver(permit);
+        var options = call.Options.Clone();
+        options.AdditionalProperties = new(call.Options.AdditionalProperties ?? []) { [IProviderCallObserver.OptionsKey] = wire };
+
+        flight.Log.Publish(new LlmStarted());
+        var answer = new AnswerInParts();
+        await foreach (var update in client.GetStreamingResponseAsync(call.Request.Messages, options, cancellationToken))
+        {
+            wire.EnsureSent();
+            firstToken();
+            if (answer.Add(update) is { Length: > 0 } text)
+            {
+                flight.Log.Publish(new LlmToken(text));
+            }
         }
 
         wire.EnsureSent();
@@ -58,19 +83,15 @@ internal sealed class ProviderStage(
         return answer.ToAnswer(call.Model, time.GetUtcNow());
     }
 
-    /// <summary>Reports to the permit and the rate-limit log what happens on the wire.</summary>
-    private sealed class SendObserver(Attempt attempt, ILlmPermit permit, RateLimitPause rateLimits, TimeProvider time) : IProviderCallObserver
+    /// <summary>Reports to the permit what happens on the wire.</summary>
+    private sealed class SendObserver(ILlmPermit permit) : IProviderCallObserver
     {
+        private bool _sent;
+
         public void Sending()
         {
-            var now = time.GetTimestamp();
             permit.Sent();
-            if (attempt.SentAt is null)
-            {
-                rateLimits.Sent(now);
-            }
-
-            attempt.SentAt = now;
+            _sent = true;
         }
 
         public void HeadersReceived(ProviderHeaders headers) => permit.HeadersReceived(headers);
@@ -78,7 +99,7 @@ internal sealed class ProviderStage(
         /// <summary>An answer proves that the request was sent, even if the client did not report it.</summary>
         public void EnsureSent()
         {
-            if (attempt.SentAt is null)
+            if (!_sent)
             {
                 Sending();
             }

@@ -10,15 +10,14 @@ internal sealed class QueueStage(CircuitBreaker breaker, TokenEstimator estimato
 {
     /// <summary>Waits until every budget has room for the attempt and it is its turn.</summary>
     /// <exception cref="LlmException">It would not be in time, or exceeds a limit by itself.</exception>
-    public async Task<ILlmPermit> AcquireAsync(Flight flight, Attempt attempt, CancellationToken cancellationToken)
+    public async Task<ILlmPermit> AcquireAsync(Flight flight, bool isRetry, CancellationToken cancellationToken)
     {
         var call = flight.Call;
         flight.PromptTokens ??= estimator.CountPrompt(call.Request.Messages, call.Options);
         flight.Tokens = estimator.UpperBound(call, flight.PromptTokens.Value);
         try
         {
-            return await flight.Terms.AcquireAsync(
-                (highest, latest) => flight.Ticket(highest, latest, attempt.IsRetry || call.Request.ContinuesQuestion), cancellationToken);
+            return await flight.Terms.AcquireAsync((user, @class, deadline) => flight.Ticket(user, @class, deadline, isRetry), cancellationToken);
         }
         catch (LlmException refusal)
         {
@@ -32,7 +31,7 @@ internal sealed class QueueStage(CircuitBreaker breaker, TokenEstimator estimato
                 refusal)
             {
                 RetryAfter = refusal.RetryAfter,
-                Refused = refusal.Refused && !attempt.IsRetry && !call.Request.ContinuesQuestion,
+                Refused = refusal.Refused && !isRetry && !call.Request.ContinuesQuestion,
             };
         }
     }

@@ -1,5 +1,6 @@
 using AdminApp.Core.Llm.Coalescing;
 using AdminApp.Core.Llm.Provider;
+using AdminApp.Core.Llm.Scheduling;
 using AdminApp.Core.Llm.Throttling;
 using AdminApp.Core.Primitives;
 using Microsoft.Extensions.Logging;
@@ -7,16 +8,16 @@ using Microsoft.Extensions.Logging;
 namespace AdminApp.Core.Llm.Attempts;
 
 /// <summary>
-/// Retries a call if that can help: before its first token was passed on, after a rate limit or an outage, up to
-/// <c>Mistral:MaxRetries</c> times, within the retry budget and the caller's patience. Between attempts it holds no slot.
+/// Retries a call if that can help: before its first token was passed on, after a rate limit or an outage, within the retry budget and
+/// the caller's patience, and after an outage up to <c>Mistral:MaxRetries</c> times. Between attempts it holds no slot.
 /// </summary>
 internal sealed partial class RetryStage(
-    ILlmThrottle throttle, RateLimitPause rateLimits, RetryBudget budget, ProviderHealth health, LlmCounters counters,
-    Random random, TimeProvider time, ILogger<RetryStage> logger)
+    ILlmThrottle throttle, RetryBudget budget, ProviderHealth health, Random random, TimeProvider time, ILogger<RetryStage> logger)
 {
     /// <summary>Carries out a call with as many attempts as it takes.</summary>
+    /// <param name="attemptAsync">Makes one attempt, given its number, 1 for the first, and what to call at its first token.</param>
     /// <exception cref="LlmException">It failed for good, or was refused.</exception>
-    public async Task<LlmAnswer> RunAsync(Flight flight, Func<Attempt, Task<LlmAnswer>> attemptAsync, CancellationToken cancellationToken)
+    public async Task<LlmAnswer> RunAsync(Flight flight, Func<int, Action, Task<AttemptOutcome>> attemptAsync, CancellationToken cancellationToken)
     {
         budget.Requested();
         var retries = 0;
@@ -24,64 +25,60 @@ internal sealed partial class RetryStage(
         ProviderException? last = null;
         for (var number = 1; ; number++)
         {
-            var attempt = new Attempt(number) { OnFirstToken = health.Answered };
+            AttemptOutcome outcome;
             try
             {
-                var answer = await attemptAsync(attempt);
-                rateLimits.Succeeded();
-                health.Answered();
-                return answer with { Attempts = number };
+                outcome = await attemptAsync(number, health.Answered);
             }
             catch (LlmException refusal) when (last is not null)
             {
                 // The next attempt would come too late, so the failure is final, with the queue's estimated wait. If waiting does not help, the queue's refusal counts.
                 throw refusal.EstimatedWait is null ? refusal : last.ToLlmException(SoFar(number - 1), refusal.EstimatedWait, refusal.RetryAfter);
             }
-            catch (ProviderException failure)
+
+            if (outcome.Answer is { } answer)
             {
-                last = failure;
-                firstSent ??= attempt.BeganAt;
-                LogFailed(flight.Call.Request.CorrelationId, number, failure.Failure, failure.Headers.CorrelationId);
-                health.Failed(failure);
-                var wait = React(failure, attempt, flight.Call, retries + 1);
-                if (flight.Log.HasText || failure.AfterFirstToken)
-                {
-                    throw new LlmException(LlmErrorCodes.BrokenOff, ProviderFailureText.BrokenOff(failure.Failure), inner: failure);
-                }
-
-                if (wait is not { } after || !MayRetry(flight, attempt, after, retries))
-                {
-                    var ready = flight.ReadyIn(begun: false);
-                    var helps = wait > ready ? wait.Value : ready;
-                    throw failure.ToLlmException(SoFar(number), helps, failure.Failure == ProviderFailure.RateLimited ? flight.TakenIn(helps) : null);
-                }
-
-                retries += attempt.IsProbe ? 0 : 1;
-
-                // After a rate limit the whole queue is paused and the call waits in it; after an outage the call waits on its own.
-                var delay = failure.Failure == ProviderFailure.RateLimited ? Task.CompletedTask : Task.Delay(after, time, cancellationToken);
-                flight.Log.Publish(new LlmRetrying(failure.Failure.Reason(), after) { Next = retries + 1, Most = flight.Call.Mistral.MaxRetries + 1 });
-                await delay;
+                health.Answered();
+                return answer with { Attempts = number };
             }
+
+            var failure = last = outcome.Failure!;
+            firstSent ??= outcome.BeganAt;
+            LogFailed(flight.Call.Request.CorrelationId, number, failure.Failure, failure.Headers.CorrelationId);
+            health.Failed(failure);
+            if (flight.Log.HasText || failure.AfterFirstToken)
+            {
+                throw new LlmException(LlmErrorCodes.BrokenOff, ProviderFailureText.BrokenOff(failure.Failure), inner: failure);
+            }
+
+            var limited = failure.Failure == ProviderFailure.RateLimited;
+            var counts = !limited && !outcome.IsProbe;
+            var wait = WaitAfter(outcome, flight.Call, retries + 1);
+            if (wait is not { } after || !MayRetry(flight, outcome, after, retries))
+            {
+                var ready = flight.ReadyIn(isRetry: false);
+                var helps = wait > ready ? wait.Value : ready;
+                throw failure.ToLlmException(SoFar(number), helps, limited ? flight.TakenIn(helps) : null);
+            }
+
+            retries += counts ? 1 : 0;
+
+            // After a rate limit the whole queue is paused and the call waits in it; after an outage the call waits on its own.
+            var delay = limited ? Task.CompletedTask : Task.Delay(after, time, cancellationToken);
+            flight.Log.Publish(new LlmRetrying(failure.Failure.Reason(), after) { Next = counts ? retries + 1 : 0, Most = flight.Call.Mistral.MaxRetries + 1 });
+            await delay;
         }
 
         Tried SoFar(int times) => new(times, firstSent is { } from ? time.GetElapsedTime(from) : TimeSpan.Zero);
     }
 
-    /// <summary>Reacts to a failure. Returns the minimum time until another attempt makes sense; null if none does.</summary>
-    private TimeSpan? React(ProviderException failure, Attempt attempt, LlmCall call, int retry)
+    /// <summary>The minimum time until another attempt makes sense; null if none does.</summary>
+    private TimeSpan? WaitAfter(AttemptOutcome outcome, LlmCall call, int retry)
     {
-        switch (failure.Failure)
+        var failure = outcome.Failure!;
+        if (failure.Failure == ProviderFailure.RateLimited)
         {
-            case ProviderFailure.RateLimited:
-                return attempt.Pause;
-            case ProviderFailure.ZeroAllowance:
-                counters.Count(RateLimitHit.ZeroAllowance);
-                return null;
-            case ProviderFailure.Capacity:
-                counters.Count(RateLimitHit.Capacity);
-                throttle.LowerConcurrency(attempt.SentAt ?? time.GetTimestamp());
-                break;
+            return outcome.Pause;
         }
 
         if (!failure.Failure.IsOutage())
@@ -90,15 +87,18 @@ internal sealed partial class RetryStage(
         }
 
         // For a probe, the delay is the time that the breaker stays open.
-        var delay = attempt.IsProbe ? TimeSpan.Zero : RetryDelay.Before(retry, TimeSpan.FromSeconds(call.Mistral.RetryDelaySeconds), random);
-        return RateLimitPause.AskedBy(failure.Headers) is { } asked && asked > delay ? asked : delay;
+        var delay = outcome.IsProbe ? TimeSpan.Zero : RetryDelay.Before(retry, TimeSpan.FromSeconds(call.Mistral.RetryDelaySeconds), random);
+        return RateLimitReading.AskedBy(failure.Headers) is { } asked && asked > delay ? asked : delay;
     }
 
-    private bool MayRetry(Flight flight, Attempt attempt, TimeSpan after, int retries)
+    // A refusal by a rate limit says nothing about the provider's health, and its retry waits in the queue: it uses up no attempt, only the budget.
+    private bool MayRetry(Flight flight, AttemptOutcome outcome, TimeSpan after, int retries)
     {
         var left = time.Until(flight.Terms.Deadline);
-        var fits = after < left - throttle.Snapshot().AnswerTime && flight.ReadyIn(begun: true) < left;
-        return fits && !flight.Call.Request.Once && (attempt.IsProbe || (retries < flight.Call.Mistral.MaxRetries && budget.TrySpend()));
+        var fits = after < left - throttle.AnswerTime && flight.ReadyIn(isRetry: true) < left;
+        var limited = outcome.Failure!.Failure == ProviderFailure.RateLimited;
+        return fits && !flight.Call.Request.Once
+            && (outcome.IsProbe || ((limited || retries < flight.Call.Mistral.MaxRetries) && budget.TrySpend()));
     }
 
     [LoggerMessage(EventName = "AttemptFailed", Level = LogLevel.Information,

@@ -33,14 +33,13 @@ internal sealed class Coalescer(ILlmThrottle throttle, LlmCounters counters, Tim
         LlmCall call, Func<Flight, CancellationToken, Task<LlmAnswer>> lead, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var (flight, joined) = Board(call);
+        var (flight, joined, rose) = Board(call);
         try
         {
-            var rose = false;
             if (joined)
             {
                 counters.Joined();
-                rose = flight.Terms.Raise(call.Request.Class, call.Deadline);
+                flight.Terms.Amend();
             }
             else
             {
@@ -54,7 +53,7 @@ internal sealed class Coalescer(ILlmThrottle throttle, LlmCounters counters, Tim
         }
         finally
         {
-            Leave(flight);
+            Leave(flight, call);
         }
     }
 
@@ -71,7 +70,7 @@ internal sealed class Coalescer(ILlmThrottle throttle, LlmCounters counters, Tim
         Array.ForEach(flights, f => f.Stop());
     }
 
-    private (Flight Flight, bool Joined) Board(LlmCall call)
+    private (Flight Flight, bool Joined, bool Rose) Board(LlmCall call)
     {
         lock (_lock)
         {
@@ -80,29 +79,43 @@ internal sealed class Coalescer(ILlmThrottle throttle, LlmCounters counters, Tim
             var found = (fresh ? null : _flights.GetValueOrDefault((call.Key, false))) ?? _flights.GetValueOrDefault((call.Key, true));
             if (found is { Callers: >= MaxCallers })
             {
-                throw new LlmException(LlmErrorCodes.QueueFull, "Too many callers are waiting for the same answer.", found.ReadyIn(begun: false))
+                throw new LlmException(LlmErrorCodes.QueueFull, "Too many callers are waiting for the same answer.", found.ReadyIn(isRetry: false))
                 {
                     Refused = !call.Request.ContinuesQuestion,
                 };
             }
 
-            var flight = found ?? (_flights[(call.Key, fresh)] = new Flight(call, throttle, time));
-            flight.Callers++;
-            return (flight, found is not null);
+            if (found is not null && found.Terms.TryBoard(call, out var rose))
+            {
+                found.Callers++;
+                return (found, true, rose);
+            }
+
+            var flight = _flights[(call.Key, fresh)] = new Flight(call, throttle, time) { Callers = 1 };
+            flight.Terms.TryBoard(call, out _);
+            return (flight, false, false);
         }
     }
 
-    private void Leave(Flight flight)
+    private void Leave(Flight flight, LlmCall call)
     {
         bool last;
         lock (_lock)
         {
-            last = --flight.Callers == 0 && RemoveLocked(flight);
+            last = --flight.Callers == 0;
+            if (last)
+            {
+                RemoveLocked(flight);
+            }
         }
 
         if (last)
         {
             flight.Stop();
+        }
+        else
+        {
+            flight.Terms.Leave(call);
         }
     }
 

@@ -21,7 +21,7 @@ internal sealed class Flight(LlmCall leader, ILlmThrottle throttle, TimeProvider
     public LlmCall Call { get; } = leader;
 
     /// <summary>Class and deadline, as all its callers need them.</summary>
-    public FlightTerms Terms { get; } = new(throttle, leader.Request.Class, leader.Deadline);
+    public FlightTerms Terms { get; } = new(throttle);
 
     /// <summary>What happened to it so far.</summary>
     public FlightLog Log { get; } = new();
@@ -55,23 +55,26 @@ internal sealed class Flight(LlmCall leader, ILlmThrottle throttle, TimeProvider
     public void Stop() => _stop.Cancel();
 
     /// <summary>A ticket for one attempt.</summary>
-    /// <param name="begun">Something of its question was sent before.</param>
-    public LlmTicket Ticket(LlmClass @class, long deadline, bool begun) => new()
+    /// <param name="isRetry">An attempt was made before.</param>
+    public LlmTicket Ticket(string user, LlmClass @class, long deadline, bool isRetry) => new()
     {
-        User = Call.Request.User,
+        User = user,
+        Model = Call.Model,
+        Kind = Call.Kind,
         Class = @class,
         SubmittedAt = Call.SubmittedAt,
         Deadline = deadline,
         Tokens = Tokens,
-        Continues = begun,
+        Continues = Call.Request.ContinuesQuestion,
+        IsRetry = isRetry,
         ExpectedCalls = Call.Request.ExpectedCalls,
         Queued = Log.Publish,
     };
 
     /// <summary>How long until it would be answered, were it asked now.</summary>
-    public TimeSpan ReadyIn(bool begun)
+    public TimeSpan ReadyIn(bool isRetry)
     {
-        var ready = throttle.ReadyIn(Ticket(Call.Request.Class, long.MaxValue, begun));
+        var ready = throttle.ReadyIn(Ticket(Call.Request.User, Call.Request.Class, long.MaxValue, isRetry));
         return ready < MaxWait ? ready : MaxWait;
     }
 
@@ -115,7 +118,7 @@ internal sealed class Flight(LlmCall leader, ILlmThrottle throttle, TimeProvider
         }
     }
 
-    private TimeSpan Ready(LlmQueued queued) => queued.Eta < MaxWait ? queued.Eta + throttle.Snapshot().AnswerTime : MaxWait;
+    private TimeSpan Ready(LlmQueued queued) => time.Until(queued.StartsAt) is var wait && wait < MaxWait ? wait + throttle.AnswerTime : MaxWait;
 
     private async Task NextAsync(FlightLog.Page page, LlmCall caller, CancellationToken cancellationToken)
     {
@@ -130,7 +133,7 @@ internal sealed class Flight(LlmCall leader, ILlmThrottle throttle, TimeProvider
         patience += caller.Deadline >= Terms.Deadline ? Grace : TimeSpan.Zero;
         if (patience <= TimeSpan.Zero)
         {
-            throw NotInTime(ReadyIn(begun: false), caller, page);
+            throw NotInTime(ReadyIn(isRetry: false), caller, page);
         }
 
         try

@@ -2,13 +2,17 @@ using AdminApp.Core.Llm.Throttling;
 
 namespace AdminApp.Core.Llm.Coalescing;
 
-/// <summary>The terms of a shared call: the highest class and the latest deadline among all that ever joined it.</summary>
-internal sealed class FlightTerms(ILlmThrottle throttle, LlmClass initialClass, long initialDeadline)
+/// <summary>The terms of a shared call: the highest class and the latest deadline among its present callers, on the account of the first of them.</summary>
+internal sealed class FlightTerms(ILlmThrottle throttle)
 {
     private readonly Lock _lock = new();
-    private LlmClass _class = initialClass;
-    private long _deadline = initialDeadline;
+
+    // Taken before _lock and around the throttle's call, so that the last terms read are the last passed on.
+    private readonly Lock _amending = new();
+    private readonly List<LlmCall> _callers = [];
+    private (string User, LlmClass Class, long Deadline) _terms = ("", LlmClass.Deferred, long.MinValue);
     private LlmTicket? _waiting;
+    private bool _closed;
 
     public long Deadline
     {
@@ -16,80 +20,106 @@ internal sealed class FlightTerms(ILlmThrottle throttle, LlmClass initialClass, 
         {
             lock (_lock)
             {
-                return _deadline;
+                return _terms.Deadline;
             }
         }
     }
 
-    /// <summary>A caller joined; the ticket that waits moves up with the terms. Returns whether the class rose.</summary>
-    public bool Raise(LlmClass joiner, long deadline)
+    /// <summary>A caller boards. False if the call was just refused on the terms of those aboard: the caller has to ask for itself.</summary>
+    /// <param name="rose">Whether the class of the call rises with it.</param>
+    public bool TryBoard(LlmCall call, out bool rose)
     {
-        LlmTicket? waiting;
-        bool rose;
+        rose = false;
         lock (_lock)
         {
-            rose = joiner < _class;
-            if (!rose && deadline <= _deadline)
+            if (_closed)
             {
                 return false;
             }
 
-            _class = rose ? joiner : _class;
-            _deadline = Math.Max(_deadline, deadline);
-            waiting = _waiting;
+            rose = call.Request.Class < _terms.Class;
+            _callers.Add(call);
+            Update();
+            return true;
         }
-
-        Raise(waiting);
-        return rose;
     }
 
-    /// <summary>Waits for a turn on the terms of the moment, which later callers may still raise.</summary>
-    public async Task<ILlmPermit> AcquireAsync(Func<LlmClass, long, LlmTicket> ticketFor, CancellationToken cancellationToken)
+    /// <summary>A caller left; the others keep their own terms.</summary>
+    public void Leave(LlmCall call)
     {
-        LlmTicket ticket;
         lock (_lock)
         {
-            ticket = ticketFor(_class, _deadline);
+            _callers.Remove(call);
+            if (_callers.Count > 0)
+            {
+                Update();
+            }
         }
 
-        var turn = throttle.AcquireAsync(ticket, cancellationToken);
-        bool outdated;
+        Amend();
+    }
+
+    /// <summary>Passes the present terms on to the ticket that waits, if they are other than its own. Called outside every lock.</summary>
+    public void Amend()
+    {
+        lock (_amending)
+        {
+            LlmTicket? waiting;
+            (string User, LlmClass Class, long Deadline) terms;
+            lock (_lock)
+            {
+                (waiting, terms) = (_waiting, _terms);
+            }
+
+            if (waiting is not null)
+            {
+                throttle.Amend(waiting, terms.User, terms.Class, terms.Deadline);
+            }
+        }
+    }
+
+    /// <summary>Waits for a turn on the present terms, which callers who board or leave may still change.</summary>
+    public async Task<ILlmPermit> AcquireAsync(Func<string, LlmClass, long, LlmTicket> ticketFor, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            LlmTicket ticket;
+            (string User, LlmClass Class, long Deadline) terms;
+            lock (_lock)
+            {
+                terms = _terms;
+                _waiting = ticket = ticketFor(terms.User, terms.Class, terms.Deadline);
+            }
+
+            var turn = throttle.AcquireAsync(ticket, cancellationToken);
+            try
+            {
+                Amend();
+                return await turn;
+            }
+            catch (LlmException) when (IsOutdated(terms))
+            {
+                // Somebody with more patience, or of a higher class, boarded while it was being refused.
+            }
+            finally
+            {
+                lock (_lock)
+                {
+                    _waiting = null;
+                }
+            }
+        }
+    }
+
+    private bool IsOutdated((string User, LlmClass Class, long Deadline) terms)
+    {
         lock (_lock)
         {
-            _waiting = ticket;
-            outdated = ticket.Class != _class || ticket.Deadline != _deadline;
-        }
-
-        try
-        {
-            if (outdated)
-            {
-                Raise(ticket);
-            }
-
-            return await turn;
-        }
-        finally
-        {
-            lock (_lock)
-            {
-                _waiting = null;
-            }
+            var outdated = _terms.Class < terms.Class || _terms.Deadline > terms.Deadline;
+            _closed = !outdated;
+            return outdated;
         }
     }
 
-    private void Raise(LlmTicket? ticket)
-    {
-        if (ticket is not null)
-        {
-            LlmClass highest;
-            long latest;
-            lock (_lock)
-            {
-                (highest, latest) = (_class, _deadline);
-            }
-
-            throttle.Raise(ticket, highest, latest);
-        }
-    }
+    private void Update() => _terms = (_callers[0].Request.User, _callers.Min(call => call.Request.Class), _callers.Max(call => call.Deadline));
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using AdminApp.Core.Llm.Throttling;
 
 namespace AdminApp.Core.Llm.Mistral;
@@ -26,9 +25,8 @@ internal sealed class ConnectionSpread(TimeProvider time) : IConnectionSpread
     private static readonly TimeSpan UnknownMargin = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _lock = new();
-    private readonly Queue<Sample> _roundTrips = new();
-    private readonly Queue<Sample> _answers = new();
-    private TimeSpan? _margin;
+    private readonly SpreadSamples _roundTrips = new(Window);
+    private readonly SpreadSamples _answers = new(Window);
 
     /// <inheritdoc/>
     public TimeSpan Margin
@@ -37,9 +35,8 @@ internal sealed class ConnectionSpread(TimeProvider time) : IConnectionSpread
         {
             lock (_lock)
             {
-                Forget(_roundTrips);
-                Forget(_answers);
-                return _margin ??= Measure();
+                Forget();
+                return Measure();
             }
         }
     }
@@ -51,7 +48,7 @@ internal sealed class ConnectionSpread(TimeProvider time) : IConnectionSpread
         {
             lock (_lock)
             {
-                Forget(_roundTrips);
+                Forget();
                 return _roundTrips.Count;
             }
         }
@@ -71,49 +68,27 @@ internal sealed class ConnectionSpread(TimeProvider time) : IConnectionSpread
         }
     }
 
-    private void Add(Queue<Sample> samples, TimeSpan slowest, TimeSpan fastest)
+    private void Add(SpreadSamples samples, TimeSpan slowest, TimeSpan fastest)
     {
         lock (_lock)
         {
-            if (samples.Count == Window)
-            {
-                samples.Dequeue();
-            }
-
-            samples.Enqueue(new Sample(time.GetTimestamp(), slowest, fastest));
-            _margin = null;
+            samples.Add(time.GetTimestamp(), slowest, fastest);
         }
     }
 
     /// <summary>Old samples expire, so that one hiccup, such as that of a start, does not widen the margin forever if requests are rare.</summary>
-    private void Forget(Queue<Sample> samples)
+    private void Forget()
     {
-        while (samples.TryPeek(out var oldest) && time.GetElapsedTime(oldest.At) > MaxAge)
-        {
-            samples.Dequeue();
-            _margin = null;
-        }
+        var now = time.GetTimestamp();
+        _roundTrips.Forget(at => time.GetElapsedTime(at, now) > MaxAge);
+        _answers.Forget(at => time.GetElapsedTime(at, now) > MaxAge);
     }
 
     private TimeSpan Measure()
     {
-        var (network, answers) = (Spread(_roundTrips), Spread(_answers));
+        var (network, answers) = (_roundTrips.Spread(Percentile), _answers.Spread(Percentile));
         var spread = network > answers ? network : answers;
         var least = _roundTrips.Count < Enough ? UnknownMargin : MinMargin;
         return spread < least ? least : spread > MaxMargin ? MaxMargin : spread;
     }
-
-    private static TimeSpan Spread(Queue<Sample> samples)
-    {
-        if (samples.Count == 0)
-        {
-            return TimeSpan.Zero;
-        }
-
-        var slowest = samples.Select(sample => sample.Slowest).Order().ToArray();
-        return slowest[(int)Math.Ceiling(Percentile * slowest.Length) - 1] - samples.Min(sample => sample.Fastest);
-    }
-
-    [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Sample(long At, TimeSpan Slowest, TimeSpan Fastest);
 }

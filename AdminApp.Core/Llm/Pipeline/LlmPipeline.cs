@@ -33,15 +33,16 @@ internal sealed class LlmPipeline(
             return landed;
         }
 
-        var version = cache.Version;
-        var answer = await retry.RunAsync(flight, attempt => AttemptAsync(flight, attempt, cancellationToken), cancellationToken);
+        var version = flight.Call.Request.BuiltAt ?? cache.Version;
+        var answer = await retry.RunAsync(flight, (number, firstToken) => AttemptAsync(flight, number, firstToken, cancellationToken), cancellationToken);
         await cache.StoreAsync(flight.Call, answer, version, cancellationToken);
         return answer;
     }
 
-    private async Task<LlmAnswer> AttemptAsync(Flight flight, Attempt attempt, CancellationToken cancellationToken)
+    private async Task<AttemptOutcome> AttemptAsync(Flight flight, int number, Action firstToken, CancellationToken cancellationToken)
     {
-        using var permit = await queue.AcquireAsync(flight, attempt, cancellationToken);
-        return await breaker.GuardAsync(attempt, () => provider.CallAsync(flight, attempt, permit, cancellationToken));
+        using var permit = await queue.AcquireAsync(flight, isRetry: number > 1, cancellationToken);
+        return await breaker.GuardAsync(
+            responded => provider.CallAsync(flight, permit, firstToken + responded, cancellationToken));
     }
 }

@@ -38,7 +38,6 @@ public static class LlmRegistration
         .AddSingleton<Coalescer>()
         .AddSingleton<RetryStage>()
         .AddSingleton<RetryBudget>()
-        .AddSingleton<RateLimitPause>()
         .AddSingleton<QueueStage>()
         .AddSingleton<CircuitBreaker>()
         .AddSingleton<ProviderHealth>()

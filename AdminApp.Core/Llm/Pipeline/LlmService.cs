@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
+using AdminApp.Core.Llm.Caching;
 using AdminApp.Core.Llm.Ledger;
+using AdminApp.Core.Llm.Scheduling;
 using AdminApp.Core.Llm.Throttling;
 using AdminApp.Core.Llm.Tokens;
 using AdminApp.Core.Primitives;
@@ -10,10 +12,12 @@ namespace AdminApp.Core.Llm.Pipeline;
 
 /// <summary>The only way to the provider: fills in each request, sends it through the <see cref="LlmPipeline"/> and records its outcome.</summary>
 internal sealed partial class LlmService(
-    LlmPipeline pipeline, ILlmThrottle throttle, TokenEstimator estimator, QuestionLedger ledger, LlmCounters counters, ProviderProbe probe,
+    LlmPipeline pipeline, AnswerCache cache, ILlmThrottle throttle, TokenEstimator estimator, QuestionLedger ledger, LlmCounters counters, ProviderProbe probe,
     IOptionsMonitor<MistralOptions> mistral, IOptionsMonitor<PerformanceOptions> performance, TimeProvider time, ILogger<LlmService> logger) : ILlmService
 {
     public bool IsConfigured => mistral.CurrentValue.ApiKey.Length > 0;
+
+    public long DataVersion => cache.Version;
 
     public ProviderStatus Provider => probe.Status;
 

@@ -80,7 +80,7 @@ internal sealed partial class ProviderProbe(
     {
         lock (_lock)
         {
-            if (!MayWish || health.Status.IsUp)
+            if (!MayWish || (health.Status.IsUp && throttle.Snapshot().PausedFor <= TimeSpan.Zero))
             {
                 return;
             }
@@ -90,6 +90,7 @@ internal sealed partial class ProviderProbe(
         }
 
         breaker.ProbeNow();
+        throttle.TryNow();
     }
 
     /// <inheritdoc/>

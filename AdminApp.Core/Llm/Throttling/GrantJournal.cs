@@ -1,16 +1,17 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using AdminApp.Core.Llm.Scheduling;
 
 namespace AdminApp.Core.Llm.Throttling;
 
 /// <summary>
 /// The record of grants, written before a request is sent, so that a restart does not use a window twice. An append-only file of
-/// 48-byte records: one write into the system's page cache (microseconds, so no batching is needed), which survives a <c>kill -9</c>
-/// of the process. It does not have to survive the machine: timestamps are from the monotonic clock, which starts at boot, and a
-/// window longer than the time since then is treated as unknown.
-/// Not thread-safe: the throttle locks.
+/// 48-byte records: one write into the system's page cache (microseconds), which survives a <c>kill -9</c> of the process. It does not
+/// have to survive the machine: timestamps are from the monotonic clock, which starts at boot, and a window longer than the time since
+/// then is treated as unknown. Thread-safe; a disk that stalls holds up those whose grants are being recorded, nobody else.
 /// </summary>
 internal sealed class GrantJournal : IDisposable
 {
@@ -18,33 +19,21 @@ internal sealed class GrantJournal : IDisposable
     public const string FileName = "llm-grants.journal";
 
     private const int RecordSize = 48;
+    private const long Format = 2;
     private const long CompactAt = 512 * 1024;
+    private readonly Lock _lock = new();
     private readonly string _path;
-    private readonly Dictionary<long, Entry> _live = [];
-    private readonly Dictionary<long, (long Limit, long Terms)> _told = [];
+    private readonly JournalState _state = new();
+    private readonly byte[] _buffer = new byte[RecordSize * 64];
     private FileStream _file;
-    private long _nextId = 1;
-    private int _month;
-    private long _monthTokens;
     private long _boot;
     private long _compactedLength;
-    private bool _broken;
+    private bool _closed;
 
     private GrantJournal(string path, FileStream file)
     {
         _path = path;
         _file = file;
-    }
-
-    private enum Kind
-    {
-        Boot = 1,
-        Month,
-        Granted,
-        Sent,
-        Cost,
-        Returned,
-        Told,
     }
 
     /// <summary>Whether there was a file: false on a first start, or if it was lost.</summary>
@@ -56,14 +45,11 @@ internal sealed class GrantJournal : IDisposable
     /// <summary>When an earlier process last wrote it (wall clock); the current time if there was no file.</summary>
     public DateTime LastWrittenUtc { get; private set; }
 
-    /// <summary>How long a grant can count.</summary>
+    /// <summary>How long a grant is kept.</summary>
     public TimeSpan Keep { get; set; }
 
-    /// <summary>Raised once, when the record can no longer be written and was removed.</summary>
-    public event Action<Exception>? Failed;
-
-    /// <summary>Tokens of the calendar month so far.</summary>
-    public long MonthTokens(int month) => month == _month ? _monthTokens : 0;
+    /// <summary>Called once, when the record can no longer be written and was removed.</summary>
+    public Action<Exception>? Failed { get; set; }
 
     /// <summary>Opens or creates the file.</summary>
     /// <param name="path">Full path.</param>
@@ -79,105 +65,62 @@ internal sealed class GrantJournal : IDisposable
             Existed = existed,
             LastWrittenUtc = File.GetLastWriteTimeUtc(path),
             Keep = keep,
-            _boot = BootHash(bootId),
+            _boot = BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(bootId))),
         };
         journal.Replay();
-        if (!journal.SameBoot)
-        {
-            journal._live.Clear();
-        }
-
-        // A grant that was perhaps sent counts as sent now, but only once, not again at each start.
-        foreach (var (id, entry) in journal._live.Where(entry => entry.Value.SentAt is null).ToArray())
-        {
-            journal._live[id] = entry with { SentAt = now };
-        }
-
+        journal._state.Begin(journal.SameBoot, now);
         journal.Rewrite(now);
         return journal;
     }
 
-    /// <summary>What earlier processes sent and may still count; empty if that is not known.</summary>
-    public IReadOnlyList<PastGrant> Past(TimeSpan now) =>
-        [.. _live.Values.Select(entry => new PastGrant(entry.SentAt is { } sent && sent < now ? sent : now, entry.Tokens))];
+    /// <summary>What earlier processes left. <see cref="PastState.IsKnown"/> and the stored months are for the caller to add.</summary>
+    public PastState Past(TimeSpan now) => _state.ToPast(now);
 
-    /// <summary>Records a grant and returns its ID.</summary>
-    public long Granted(TimeSpan now, long tokens, int month)
+    /// <summary>What is on file does not contain everything that may still count: the next process has to know that, too, if it comes soon.</summary>
+    public void BeginAnew(TimeSpan now)
     {
-        var id = _nextId++;
-        _live.Add(id, new Entry(now, null, tokens, month));
-        AddToMonth(month, tokens);
-        Write(Kind.Granted, id, now, tokens, month);
-        if (!_broken && _file.Length > Math.Max(CompactAt, 2 * _compactedLength))
+        lock (_lock)
         {
-            Guarded(() => Rewrite(now));
-        }
-
-        return id;
-    }
-
-    /// <summary>Records that a grant is being sent now.</summary>
-    public void Sent(long id, TimeSpan now)
-    {
-        if (_live.TryGetValue(id, out var entry))
-        {
-            _live[id] = entry with { SentAt = now };
-            Write(Kind.Sent, id, now, 0, 0);
+            _state.BeginAnew(now);
+            Rewrite(now);
         }
     }
 
-    /// <summary>Records the cost of a grant.</summary>
-    public void Cost(long id, TimeSpan now, long tokens)
+    /// <summary>Puts records on file, in one write. When this returns, they survive the process.</summary>
+    public void Write(List<GrantRecord> records)
     {
-        if (_live.TryGetValue(id, out var entry) && entry.Tokens != tokens)
+        lock (_lock)
         {
-            _live[id] = entry with { Tokens = tokens };
-            AddToMonth(entry.Month, tokens - entry.Tokens);
-            Write(Kind.Cost, id, now, tokens, 0);
+            if (_closed)
+            {
+                return;
+            }
+
+            try
+            {
+                Append(CollectionsMarshal.AsSpan(records));
+                if (_file.Length > Math.Max(CompactAt, 2 * _compactedLength))
+                {
+                    Rewrite(records[^1].At);
+                }
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // A record with a gap would be trusted after a restart, so the first failure removes it: without a record nothing is assumed. Sending continues.
+                _closed = true;
+                Remove();
+                Failed?.Invoke(exception);
+            }
         }
     }
-
-    /// <summary>Records that a grant was never sent.</summary>
-    public void Returned(long id, TimeSpan now)
-    {
-        if (_live.Remove(id, out var entry))
-        {
-            AddToMonth(entry.Month, -entry.Tokens);
-            Write(Kind.Returned, id, now, 0, 0);
-        }
-    }
-
-    /// <summary>Records the provider's own limit for a window.</summary>
-    /// <param name="window">Number of the window.</param>
-    /// <param name="terms">Identifies the settings it was reported for.</param>
-    public void Told(long window, long limit, long terms, TimeSpan now)
-    {
-        if (_told.GetValueOrDefault(window) != (limit, terms))
-        {
-            _told[window] = (limit, terms);
-            Write(Kind.Told, window, now, limit, terms);
-        }
-    }
-
-    /// <summary>What the provider last reported for a window under the same settings; null if nothing.</summary>
-    public long? LastTold(long window, long terms) => _told.TryGetValue(window, out var told) && told.Terms == terms ? told.Limit : null;
 
     /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
-
-    private static long BootHash(string bootId) => BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(bootId)));
-
-    private void AddToMonth(int month, long tokens)
+    public void Dispose()
     {
-        if (month > _month)
+        lock (_lock)
         {
-            _month = month;
-            _monthTokens = 0;
-        }
-
-        if (month == _month)
-        {
-            _monthTokens = Math.Max(0, _monthTokens + tokens);
+            _closed = true;
+            _file.Dispose();
         }
     }
 
@@ -187,113 +130,48 @@ internal sealed class GrantJournal : IDisposable
         _file.Position = 0;
         while (_file.ReadAtLeast(record, RecordSize, throwOnEndOfStream: false) == RecordSize && Checksum(record) == BinaryPrimitives.ReadUInt32LittleEndian(record.AsSpan(44)))
         {
-            Apply(record);
-        }
-    }
+            var read = Read(record);
+            if (read.Kind == RecordKind.Boot)
+            {
+                SameBoot = read.Value == _boot && read.Extra == Format;
+            }
 
-    private void Apply(ReadOnlySpan<byte> record)
-    {
-        var kind = (Kind)BinaryPrimitives.ReadInt32LittleEndian(record);
-        var id = BinaryPrimitives.ReadInt64LittleEndian(record[8..]);
-        var at = new TimeSpan(BinaryPrimitives.ReadInt64LittleEndian(record[16..]));
-        var value = BinaryPrimitives.ReadInt64LittleEndian(record[24..]);
-        var terms = BinaryPrimitives.ReadInt64LittleEndian(record[32..]);
-        var month = (int)terms;
-        switch (kind)
-        {
-            case Kind.Boot:
-                SameBoot = value == _boot;
-                break;
-            case Kind.Month:
-                AddToMonth(month, value);
-                break;
-            case Kind.Granted:
-                _live[id] = new Entry(at, null, value, month);
-                _nextId = Math.Max(_nextId, id + 1);
-                AddToMonth(month, value);
-                break;
-            case Kind.Sent when _live.TryGetValue(id, out var entry):
-                _live[id] = entry with { SentAt = at };
-                break;
-            case Kind.Cost when _live.TryGetValue(id, out var entry):
-                _live[id] = entry with { Tokens = value };
-                AddToMonth(entry.Month, value - entry.Tokens);
-                break;
-            case Kind.Returned when _live.Remove(id, out var entry):
-                AddToMonth(entry.Month, -entry.Tokens);
-                break;
-            case Kind.Told:
-                _told[id] = (value, terms);
-                break;
+            _state.Apply(read);
         }
     }
 
     /// <summary>Writes the grants that still count to a new file and atomically replaces the old one.</summary>
     private void Rewrite(TimeSpan now)
     {
-        var old = _live.Where(entry => entry.Value.SentAt is { } sent && sent + Keep < now).Select(entry => entry.Key).ToArray();
-        foreach (var id in old)
-        {
-            _live.Remove(id);
-        }
-
-        var living = _live.ToArray();
-        var settled = _monthTokens - living.Where(entry => entry.Value.Month == _month).Sum(entry => entry.Value.Tokens);
+        var records = _state.Records(now - Keep, now).ToArray();
         _file.Dispose();
         _file = new FileStream(_path + ".new", FileMode.Create, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
-        Append(Kind.Boot, 0, now, _boot, 0);
-        Append(Kind.Month, 0, now, settled, _month);
-        foreach (var (window, told) in _told)
-        {
-            Append(Kind.Told, window, now, told.Limit, told.Terms);
-        }
-
-        foreach (var (id, entry) in living)
-        {
-            Append(Kind.Granted, id, entry.GrantedAt, entry.Tokens, entry.Month);
-            if (entry.SentAt is { } sent)
-            {
-                Append(Kind.Sent, id, sent, 0, 0);
-            }
-        }
-
+        Append([new GrantRecord(RecordKind.Boot, 0, _state.KnownSince.Ticks, now, _boot, Format), .. records], apply: false);
+        _file.Flush(flushToDisk: true); // otherwise a power cut may leave the new name with an empty file
         File.Move(_path + ".new", _path, overwrite: true);
         _compactedLength = _file.Length;
     }
 
-    private void Write(Kind kind, long id, TimeSpan at, long value, long month) => Guarded(() => Append(kind, id, at, value, month));
-
-    private void Append(Kind kind, long id, TimeSpan at, long value, long month)
+    private void Append(ReadOnlySpan<GrantRecord> records, bool apply = true)
     {
-        Span<byte> record = stackalloc byte[RecordSize];
-        record.Clear();
-        BinaryPrimitives.WriteInt32LittleEndian(record, (int)kind);
-        BinaryPrimitives.WriteInt64LittleEndian(record[8..], id);
-        BinaryPrimitives.WriteInt64LittleEndian(record[16..], at.Ticks);
-        BinaryPrimitives.WriteInt64LittleEndian(record[24..], value);
-        BinaryPrimitives.WriteInt64LittleEndian(record[32..], month);
-        BinaryPrimitives.WriteUInt32LittleEndian(record[44..], Checksum(record));
-        _file.Write(record);
-    }
-
-    /// <summary>A record with a gap would be trusted after a restart, so the first failure removes it: without a record nothing is assumed. Sending continues.</summary>
-    private void Guarded(Action write)
-    {
-        if (_broken)
+        var length = 0;
+        foreach (ref readonly var record in records)
         {
-            return;
+            if (apply)
+            {
+                _state.Apply(record);
+            }
+
+            Format48(record, _buffer.AsSpan(length, RecordSize));
+            length += RecordSize;
+            if (length == _buffer.Length)
+            {
+                _file.Write(_buffer);
+                length = 0;
+            }
         }
 
-        try
-        {
-            write();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            _broken = true;
-            Remove();
-            Failed?.Invoke(exception);
-        }
+        _file.Write(_buffer, 0, length);
     }
 
     private void Remove()
@@ -310,6 +188,26 @@ internal sealed class GrantJournal : IDisposable
         }
     }
 
+    private static GrantRecord Read(ReadOnlySpan<byte> bytes) => new(
+        (RecordKind)BinaryPrimitives.ReadInt32LittleEndian(bytes),
+        BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]),
+        BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]),
+        new TimeSpan(BinaryPrimitives.ReadInt64LittleEndian(bytes[16..])),
+        BinaryPrimitives.ReadInt64LittleEndian(bytes[24..]),
+        BinaryPrimitives.ReadInt64LittleEndian(bytes[32..]));
+
+    private static void Format48(in GrantRecord record, Span<byte> bytes)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(bytes, (int)record.Kind);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[4..], record.Group);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes[8..], record.Id);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes[16..], record.At.Ticks);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes[24..], record.Value);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes[32..], record.Extra);
+        bytes[40..44].Clear();
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes[44..], Checksum(bytes));
+    }
+
     private static uint Checksum(ReadOnlySpan<byte> record)
     {
         var crc = BitOperations.Crc32C(uint.MaxValue, BinaryPrimitives.ReadUInt32LittleEndian(record[40..]));
@@ -320,6 +218,4 @@ internal sealed class GrantJournal : IDisposable
 
         return crc;
     }
-
-    private sealed record Entry(TimeSpan GrantedAt, TimeSpan? SentAt, long Tokens, int Month);
 }

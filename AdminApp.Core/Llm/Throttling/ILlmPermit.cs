@@ -8,8 +8,15 @@ public interface ILlmPermit : IDisposable
     /// <summary>The request is being sent now; from here on it counts in every window. The last call counts.</summary>
     void Sent();
 
-    /// <summary>The response headers arrived: the query cost replaces the reservation and is final; remaining counts clear up a window with an unknown past.</summary>
+    /// <summary>The response headers arrived: the query cost replaces the reservation and is final; limits and remaining counts show what the provider allows and what others use.</summary>
     void HeadersReceived(ProviderHeaders headers);
+
+    /// <summary>A rate limit refused it: counts the refusal by its kind and pauses sending, once for a burst. Returns the pause from now on.</summary>
+    TimeSpan RateLimited(ProviderHeaders headers);
+
+    /// <summary>The provider is in trouble: if it asks for a pause, sending pauses.</summary>
+    /// <param name="tooMany">It has too much to do, so that fewer calls may be in flight for a while.</param>
+    void Overloaded(ProviderHeaders headers, bool tooMany);
 
     /// <summary>The answer is complete; its usage corrects the reservation only if there was no query cost.</summary>
     /// <param name="totalTokens">The total reported by the provider; null if it reports none, and the reservation stays.</param>

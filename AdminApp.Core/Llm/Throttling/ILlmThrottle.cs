@@ -1,3 +1,5 @@
+using AdminApp.Core.Llm.Scheduling;
+
 namespace AdminApp.Core.Llm.Throttling;
 
 /// <summary>
@@ -6,23 +8,22 @@ namespace AdminApp.Core.Llm.Throttling;
 /// </summary>
 public interface ILlmThrottle
 {
+    /// <summary>Median time of the last answers, from sending to the last token; zero before the first.</summary>
+    TimeSpan AnswerTime { get; }
+
     /// <summary>Waits until it is this ticket's turn and every budget has room.</summary>
     /// <exception cref="LlmException"><c>queue_full</c>, <c>not_in_time</c>, <c>too_large</c> or <c>month_spent</c>, with the estimated wait if waiting helps.</exception>
-    /// <exception cref="OperationCanceledException">Canceled while waiting; nothing is charged.</exception>
+    /// <exception cref="OperationCanceledException">Canceled while waiting, or the process is stopping; nothing is charged.</exception>
     Task<ILlmPermit> AcquireAsync(LlmTicket ticket, CancellationToken cancellationToken);
 
-    /// <summary>Raises a waiting ticket to a higher class or a later deadline (a caller with either joined its flight); does nothing once granted.</summary>
-    void Raise(LlmTicket ticket, LlmClass highest, long latestDeadline);
-
-    /// <summary>Pauses sending: one pause, however many refusals ask for it at once; the longest counts. Afterwards one request goes first (the probe), and the others follow when its headers arrive without a refusal. A change of the limits, the model or the address ends the pause early, with the same probe.</summary>
-    void Pause(TimeSpan duration, string reason);
+    /// <summary>Changes user, class and deadline of a waiting ticket (a caller joined or left its flight); does nothing once granted, or if they are the same. It keeps its arrival.</summary>
+    void Amend(LlmTicket ticket, string user, LlmClass @class, long deadline);
 
     /// <summary>Opens or closes the gate; called by the circuit breaker. While it is closed, nothing is granted; while probing, one request at a time.</summary>
     void SetGate(ThrottleGate gate, TimeSpan? reopensIn = null);
 
-    /// <summary>Lowers the automatic concurrency limit after a capacity or concurrency error; it recovers by itself. Errors of requests sent before the last lowering belong to the same burst and change nothing.</summary>
-    /// <param name="sentAt">Monotonic timestamp at which the refused request was sent.</param>
-    void LowerConcurrency(long sentAt);
+    /// <summary>Ends every pause: one request goes at once and tests whether it still applies.</summary>
+    void TryNow();
 
     /// <summary>Time until a request like this would be answered if it were made now; <see cref="TimeSpan.MaxValue"/> for never.</summary>
     TimeSpan ReadyIn(LlmTicket ticket);

@@ -1,69 +1,92 @@
 using AdminApp.Core.Llm.Provider;
+using AdminApp.Core.Llm.Scheduling;
 
 namespace AdminApp.Core.Llm.Throttling;
 
 internal sealed partial class LlmThrottle
 {
-    /// <summary>The right to send one request.</summary>
-    private sealed class Permit(LlmThrottle throttle, BudgetCharges charges) : ILlmPermit
+    /// <summary>The right to send one request: passes what happens to it on to the scheduler.</summary>
+    private sealed class Permit(LlmThrottle throttle, Grant grant) : ILlmPermit
     {
-        private bool _good;
-        private bool _ended;
-
-        public TimeSpan Began { get; private set; } = throttle.Now;
-
-        public void Sent() => throttle.Locked(() =>
+        public void Sent()
         {
-            if (!_ended)
+            SchedulerEffects? effects;
+            lock (throttle._lock)
             {
-                Began = throttle.Now;
-                throttle._budgets.Sent(charges, Began);
+                var now = throttle.Begin();
+                throttle._scheduler.Sent(grant, now);
+                effects = throttle.End(now);
             }
-        });
 
-        public void HeadersReceived(ProviderHeaders headers) => throttle.Locked(() =>
+            throttle.Perform(effects);
+        }
+
+        public void HeadersReceived(ProviderHeaders headers)
         {
-            throttle._budgets.Heard(charges, headers, throttle.Now);
-            if (headers.QueryCostTokens is { } cost)
+            SchedulerEffects? effects;
+            lock (throttle._lock)
             {
-                throttle._budgets.Correct(charges, cost, final: true, throttle.Now);
+                var now = throttle.Begin();
+                throttle._scheduler.Heard(grant, headers, now);
+                effects = throttle.End(now);
             }
 
-            if (headers.Status is null or (>= 200 and < 300))
-            {
-                _good = true;
-                throttle._gate.GoodHeaders(this);
-            }
-        });
+            throttle.Perform(effects);
+        }
 
-        public void Completed(long? totalTokens) => throttle.Locked(() =>
+        public TimeSpan RateLimited(ProviderHeaders headers)
         {
-            if (totalTokens is { } cost)
+            SchedulerEffects? effects;
+            RateLimitVerdict verdict;
+            lock (throttle._lock)
             {
-                throttle._budgets.Correct(charges, cost, final: false, throttle.Now);
+                var now = throttle.Begin();
+                verdict = throttle._scheduler.RateLimited(grant, headers, now);
+                effects = throttle.End(now);
             }
 
-            throttle._answerTimes.Add(throttle.Now - Began);
-        });
+            throttle._counters.Count(verdict.ByOthers ? RateLimitHit.SharedDrain : RateLimitHit.OwnBurst);
+            throttle.Perform(effects);
+            return verdict.Pause > TimeSpan.Zero ? verdict.Pause : TimeSpan.Zero;
+        }
 
-        public void Dispose() => throttle.Locked(() =>
+        public void Overloaded(ProviderHeaders headers, bool tooMany)
         {
-            if (_ended)
+            SchedulerEffects? effects;
+            lock (throttle._lock)
             {
-                return;
+                var now = throttle.Begin();
+                throttle._scheduler.Overloaded(grant, tooMany, RateLimitReading.AskedBy(headers), now);
+                effects = throttle.End(now);
             }
 
-            _ended = true;
-            throttle._running.Remove(this);
-            throttle._gate.Ended(this);
-            if (charges.SentAt is null)
+            throttle.Perform(effects);
+        }
+
+        public void Completed(long? totalTokens)
+        {
+            SchedulerEffects? effects;
+            lock (throttle._lock)
             {
-                throttle._budgets.Return(charges, throttle.Now);
+                var now = throttle.Begin();
+                throttle._scheduler.Completed(grant, totalTokens, now);
+                effects = throttle.End(now);
             }
-            else if (_good)
+
+            throttle.Perform(effects);
+        }
+
+        public void Dispose()
+        {
+            SchedulerEffects? effects;
+            lock (throttle._lock)
             {
-                throttle._concurrency.Succeeded();
+                var now = throttle.Begin();
+                throttle._scheduler.End(grant, now);
+                effects = throttle.End(now);
             }
-        });
+
+            throttle.Perform(effects);
+        }
     }
 }

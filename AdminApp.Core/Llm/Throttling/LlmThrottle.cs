@@ -1,3 +1,7 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using AdminApp.Core.Llm.Scheduling;
 using AdminApp.Core.Primitives;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -5,63 +9,56 @@ using Microsoft.Extensions.Options;
 namespace AdminApp.Core.Llm.Throttling;
 
 /// <summary>
-/// The queue and the budgets of this process. One lock guards everything; callers' continuations and callbacks run outside it. One
-/// timer wakes it at the next moment at which something can change. Time is the monotonic clock's.
+/// Runs the <see cref="Scheduler"/>: gives it the time, the settings and the events, and does what it says. One lock guards it; records,
+/// callers' continuations and callbacks run outside. One timer wakes it at the next moment at which something can change.
 /// </summary>
 internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
 {
-    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestClosed = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan LeastWait = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan MinWait = TimeSpan.FromMilliseconds(1);
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
     private readonly IConnectionSpread _spread;
     private readonly IOptionsMonitor<PerformanceOptions> _performance;
     private readonly IOptionsMonitor<MistralOptions> _mistral;
+    private readonly LlmCounters _counters;
     private readonly ILogger<LlmThrottle> _logger;
     private readonly GrantJournal _journal;
-    private readonly Budgets _budgets;
-    private readonly FairQueue _queue = new();
-    private readonly SendingGate _gate = new();
-    private readonly AutoConcurrency _concurrency = new();
-    private readonly AnswerTimes _answerTimes = new();
-    private readonly HashSet<Permit> _running = [];
-    private readonly Dictionary<LlmTicket, Waiter> _waiting = new(ReferenceEqualityComparer.Instance);
+    private readonly Scheduler _scheduler;
+    private readonly Dictionary<LlmTicket, QueuedTurn> _turns = new(ReferenceEqualityComparer.Instance);
     private readonly IDisposable?[] _subscriptions;
     private readonly ITimer _timer;
-    private List<Action> _after = [];
-    private TimeSpan _toldAt;
-    private long _order;
-    private (string, string, double, int, int, long, double) _limits;
+    private TimeSpan? _wakeAt;
+    private bool _disposed;
 
-    /// <summary>Begins with what the journal knows of the last window.</summary>
-    /// <param name="pastIsKnown">False: the windows count as full but for one probe.</param>
+    /// <summary>Begins with what is known of the last window.</summary>
     public LlmThrottle(
         TimeProvider time, IOptionsMonitor<MistralOptions> mistral, IOptionsMonitor<PerformanceOptions> performance,
-        IConnectionSpread spread, GrantJournal journal, bool pastIsKnown, ILogger<LlmThrottle> logger)
+        IConnectionSpread spread, GrantJournal journal, PastState past, LlmCounters counters, ILogger<LlmThrottle> logger)
     {
-        _time = time;
-        _mistral = mistral;
-        _performance = performance;
-        _spread = spread;
-        _journal = journal;
-        _logger = logger;
-        _budgets = new Budgets(journal, time);
-        _budgets.Lowered += KeepToLower;
-        Configure();
-        _budgets.Begin(pastIsKnown, Now);
-        journal.Failed += LogJournalFailed;
-        if (!pastIsKnown)
-        {
-            LogPastUnknown();
-            _gate.Pause(Now, "the first reply after the restart");
-        }
+        (_time, _mistral, _performance, _spread, _journal, _counters, _logger) = (time, mistral, performance, spread, journal, counters, logger);
+        _scheduler = new Scheduler(Settings(), past, Now) { Month = CurrentMonth };
+        journal.Failed = LogJournalFailed;
+        _timer = time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _subscriptions = [mistral.OnChange((_, _) => Configure()), performance.OnChange((_, _) => Configure())];
+        Perform(_scheduler.TakeEffects());
+    }
 
-        _timer = time.CreateTimer(_ => Locked(() => { }), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _subscriptions = [mistral.OnChange((_, _) => Locked(Configure)), performance.OnChange((_, _) => Locked(Configure))];
+    /// <inheritdoc/>
+    public TimeSpan AnswerTime
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _scheduler.Main.AnswerTimes.Median(CallKind.Answer);
+            }
+        }
     }
 
     private TimeSpan Now => _time.SinceStart();
+
+    private int CurrentMonth => _time.GetUtcNow() is var now ? (now.Year * 100) + now.Month : 0;
 
     /// <inheritdoc/>
     public Task<ILlmPermit> AcquireAsync(LlmTicket ticket, CancellationToken cancellationToken)
@@ -71,66 +68,92 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
             return Task.FromCanceled<ILlmPermit>(cancellationToken);
         }
 
-        Waiter waiter;
-        try
+        var turn = TurnFor(ticket);
+        SchedulerEffects? effects;
+        lock (_lock)
         {
-            waiter = Locked(() => Admit(ticket));
-        }
-        catch (LlmException refusal)
-        {
-            return Task.FromException<ILlmPermit>(refusal);
+            if (_disposed)
+            {
+                return Task.FromCanceled<ILlmPermit>(new CancellationToken(canceled: true));
+            }
+
+            var now = Begin();
+            _scheduler.Arrive(turn, now);
+            if (turn.Waits)
+            {
+                _turns.Add(ticket, turn);
+            }
+
+            effects = End(now);
         }
 
-        var turn = waiter.Turn.Task;
-        if (!turn.IsCompleted && cancellationToken.CanBeCanceled)
+        Perform(effects);
+        if (!turn.Turn.Task.IsCompleted && cancellationToken.CanBeCanceled)
         {
-            var registration = cancellationToken.UnsafeRegister(_ => Locked(() => Leave(waiter, () => waiter.Turn.TrySetCanceled(cancellationToken))), null);
-            _ = turn.ContinueWith(_ => registration.Dispose(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            turn.Canceling = cancellationToken.UnsafeRegister(static (state, token) => ((Action<CancellationToken>)state!)(token), (Action<CancellationToken>)(token => Leave(turn, token)));
+            if (turn.Turn.Task.IsCompleted)
+            {
+                turn.Canceling.Unregister();
+            }
         }
 
-        return turn;
+        return turn.Turn.Task;
     }
 
     /// <inheritdoc/>
-    public void Raise(LlmTicket ticket, LlmClass highest, long latestDeadline) => Locked(() =>
+    public void Amend(LlmTicket ticket, string user, LlmClass @class, long deadline)
     {
-        if (!_waiting.TryGetValue(ticket, out var waiter))
+        SchedulerEffects? effects;
+        lock (_lock)
         {
-            return;
+            if (!_turns.TryGetValue(ticket, out var turn))
+            {
+                return;
+            }
+
+            var now = Begin();
+            _scheduler.Amend(turn, user, @class, OnClock(deadline), now);
+            effects = End(now);
         }
 
-        var deadline = OnClock(latestDeadline);
-        waiter.Deadline = deadline > waiter.Deadline ? deadline : waiter.Deadline;
-        if (highest < waiter.Class)
-        {
-            _queue.Remove(waiter);
-            waiter.Class = highest;
-            _queue.Add(waiter);
-        }
-    });
+        Perform(effects);
+    }
 
     /// <inheritdoc/>
-    public void Pause(TimeSpan duration, string reason) => Locked(() =>
+    public void SetGate(ThrottleGate gate, TimeSpan? reopensIn = null)
     {
-        LogPaused(duration.TotalSeconds, reason);
-        _gate.Pause(Now + duration, reason);
-    });
+        SchedulerEffects? effects;
+        lock (_lock)
+        {
+            var now = Begin();
+            _scheduler.SetGate(gate, now + (reopensIn ?? LongestClosed), now);
+            effects = End(now);
+        }
+
+        Perform(effects);
+    }
 
     /// <inheritdoc/>
-    public void SetGate(ThrottleGate gate, TimeSpan? reopensIn = null) => Locked(() => _gate.Set(gate, Now + (reopensIn ?? LongestClosed)));
+    public void TryNow()
+    {
+        SchedulerEffects? effects;
+        lock (_lock)
+        {
+            var now = Begin();
+            _scheduler.EndPauses(now);
+            effects = End(now);
+        }
 
-    /// <inheritdoc/>
-    public void LowerConcurrency(long sentAt) => Locked(() => _concurrency.Lower(_running.Count, OnClock(sentAt), Now));
+        Perform(effects);
+    }
 
     /// <inheritdoc/>
     public TimeSpan ReadyIn(LlmTicket ticket)
     {
         lock (_lock)
         {
-            var now = Now;
-            _budgets.Expire(now);
-            var visitor = new Waiter(ticket, OnClock(ticket.SubmittedAt), now, TimeSpan.MaxValue, ++_order);
-            var ready = Ready(StartOf(visitor, now), visitor);
+            var now = Begin();
+            var ready = _scheduler.ReadyAt(TurnFor(ticket), now);
             return ready == TimeSpan.MaxValue ? TimeSpan.MaxValue : ready - now;
         }
     }
@@ -140,20 +163,34 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
     {
         lock (_lock)
         {
-            var now = Now;
-            _budgets.Expire(now);
-            var visitor = new Waiter(new LlmTicket { User = "", Class = LlmClass.Interactive, SubmittedAt = 0, Deadline = long.MaxValue, Tokens = 1 }, now, now, TimeSpan.MaxValue, ++_order);
-            return new ThrottleSnapshot(
-                Enum.GetValues<LlmClass>().ToDictionary(@class => @class, _queue.CountOf),
-                _running.Count,
-                _waiting.Count == 0 ? TimeSpan.Zero : _waiting.Values.Max(waiter => now - waiter.Enqueued),
-                _concurrency.Limit,
-                _gate.OpensAt(now) - now,
-                _gate.Reason(now),
-                _budgets.Margin,
-                StartOf(visitor, now) - now,
-                _budgets.Snapshot(),
-                _answerTimes.Median);
+            var now = Begin();
+            return _scheduler.Snapshot(now);
+        }
+    }
+
+    /// <summary>What the months' sums in the store lack, and the last grant they then contain.</summary>
+    public (IReadOnlyDictionary<int, long> Pending, long LastId) PendingMonths()
+    {
+        lock (_lock)
+        {
+            return (_scheduler.Months.Pending(), _scheduler.LastId);
+        }
+    }
+
+    /// <summary>The pending amounts were stored, which made these totals.</summary>
+    public void MonthsStored(IReadOnlyDictionary<int, long> pending, IReadOnlyDictionary<int, long> totals, long lastId)
+    {
+        lock (_lock)
+        {
+            foreach (var (month, total) in totals)
+            {
+                _scheduler.Months.Stored(month, pending.GetValueOrDefault(month), total);
+            }
+        }
+
+        if (pending.Count > 0)
+        {
+            _journal.Write([new GrantRecord(RecordKind.Settled, 0, lastId, Now, 0)]);
         }
     }
 
@@ -166,139 +203,230 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
             subscription?.Dispose();
         }
 
+        QueuedTurn[] turns;
         lock (_lock)
         {
-            foreach (var waiter in _waiting.Values)
+            _disposed = true;
+            _scheduler.Stop();
+            turns = [.. _turns.Values];
+            _turns.Clear();
+        }
+
+        foreach (var turn in turns)
+        {
+            turn.Canceling.Unregister();
+            turn.Turn.TrySetCanceled();
+        }
+
+        _journal.Dispose();
+    }
+
+    private void Wake()
+    {
+        SchedulerEffects? effects;
+        lock (_lock)
+        {
+            if (_disposed)
             {
-                waiter.Turn.TrySetCanceled();
+                return;
             }
 
-            _journal.Dispose();
+            _wakeAt = null;
+            var now = Begin();
+            _scheduler.Advance(now);
+            effects = End(now);
         }
+
+        Perform(effects);
     }
 
     private void Configure()
     {
-        var mistral = _mistral.CurrentValue;
-        _budgets.Configure(mistral, Margin(mistral), Now);
-        var limits = LimitsOf(mistral);
-        if (limits != _limits)
+        SchedulerEffects? effects;
+        lock (_lock)
         {
-            // An admin who changes a limit, the key or the model expects it to be tried.
-            _gate.EndPause(Now);
-            _limits = limits;
+            var now = Begin();
+            _journal.Keep = ThrottleRegistration.KeptFor(_mistral.CurrentValue);
+            _scheduler.Configure(Settings(), now);
+            effects = End(now);
         }
 
-        var performance = _performance.CurrentValue;
-        _concurrency.Configure(performance.MaxConcurrentLlmRequests, performance.MaxConcurrentCeiling);
-        RefuseTooLarge();
+        Perform(effects);
     }
 
-    private static (string, string, double, int, int, long, double) LimitsOf(MistralOptions settings) => (
-        settings.BaseUrl, settings.Model, settings.RequestsPerSecond, settings.RequestsPerMinute, settings.TokensPerMinute, settings.TokensPerMonth, settings.LimitWindowSeconds);
-
-    /// <summary>The provider allows less than is set: nobody gains by sending what it will refuse.</summary>
-    private void KeepToLower(SlidingWindow window)
+    private void Leave(QueuedTurn turn, CancellationToken cancellationToken)
     {
-        LogLowered(window.Name, window.EffectiveLimit, window.Limit);
-        RefuseTooLarge();
+        SchedulerEffects? effects;
+        bool left;
+        lock (_lock)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            var now = Begin();
+            left = _scheduler.Leave(turn, now);
+            _turns.Remove(turn.Ticket);
+            effects = End(now);
+        }
+
+        if (left)
+        {
+            turn.Turn.TrySetCanceled(cancellationToken);
+        }
+
+        Perform(effects);
     }
 
-    private TimeSpan Margin(MistralOptions mistral) => mistral.WindowMarginMs.Value is { } fixedMs ? TimeSpan.FromMilliseconds(fixedMs) : _spread.Margin;
+    private QueuedTurn TurnFor(LlmTicket ticket) => new()
+    {
+        Ticket = ticket,
+        User = ticket.User,
+        Class = ticket.Class,
+        Model = ticket.Model ?? _mistral.CurrentValue.Model,
+        Submitted = OnClock(ticket.SubmittedAt),
+        Deadline = OnClock(ticket.Deadline),
+        Tokens = ticket.Tokens,
+        Continues = ticket.Continues,
+        IsRetry = ticket.IsRetry,
+        ExpectedCalls = ticket.ExpectedCalls,
+        Kind = ticket.Kind,
+    };
 
     private TimeSpan OnClock(long timestamp) => timestamp == long.MaxValue ? TimeSpan.MaxValue : _time.At(timestamp);
 
-    private void Locked(Action body) => Locked(() =>
+    private SchedulerSettings Settings()
     {
-        body();
-        return true;
-    });
-
-    /// <summary>Runs under the lock, then grants what can be granted, then calls outside what wants to be called, also when the body refused.</summary>
-    private T Locked<T>(Func<T> body)
-    {
-        List<Action> after = [];
-        try
+        var (mistral, performance) = (_mistral.CurrentValue, _performance.CurrentValue);
+        return new SchedulerSettings
         {
-            lock (_lock)
-            {
-                try
-                {
-                    return body();
-                }
-                finally
-                {
-                    Pump();
-                    (after, _after) = (_after, after);
-                }
-            }
-        }
-        finally
-        {
-            foreach (var action in after)
-            {
-                action();
-            }
-        }
+            Account = AccountOf(mistral),
+            Model = mistral.Model,
+            RequestsPerSecond = mistral.RequestsPerSecond,
+            RequestsPerMinute = mistral.RequestsPerMinute,
+            TokensPerMinute = mistral.TokensPerMinute,
+            TokensPerMonth = mistral.TokensPerMonth,
+            Window = TimeSpan.FromSeconds(mistral.LimitWindowSeconds),
+            Margin = Margin,
+            MaxConcurrent = performance.MaxConcurrentLlmRequests.Value,
+            ConcurrencyCeiling = performance.MaxConcurrentCeiling,
+            QueueSize = performance.RequestQueueSize,
+            QueuedPerUser = performance.MaxQueuedPerUser.Value,
+        };
     }
 
-    /// <summary>Lets a ticket wait, or refuses it at once.</summary>
-    private Waiter Admit(LlmTicket ticket)
+    private TimeSpan Margin => _mistral.CurrentValue.WindowMarginMs.Value is { } fixedMs ? TimeSpan.FromMilliseconds(fixedMs) : _spread.Margin;
+
+    private static long AccountOf(MistralOptions options) =>
+        BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(options.BaseUrl + "\n" + options.ApiKey)));
+
+    /// <summary>Under the lock, before an event: the time, and what changes with it.</summary>
+    private TimeSpan Begin()
     {
         var now = Now;
-        _budgets.Expire(now);
-        if (_budgets.LargestRequest is { } largest && ticket.Tokens > largest)
-        {
-            throw Refusals.TooLarge(ticket.Tokens, largest);
-        }
-
-        if (!_budgets.MonthHasRoom(ticket.Tokens))
-        {
-            throw Refusals.MonthSpent(_budgets.UntilNextMonth);
-        }
-
-        var waiter = new Waiter(ticket, OnClock(ticket.SubmittedAt), now, OnClock(ticket.Deadline), ++_order);
-        var ready = Ready(StartOf(waiter, now), waiter);
-        if (ready > waiter.Deadline)
-        {
-            throw Refusals.NotInTime(waiter, ready, now);
-        }
-
-        RefuseIfFull(waiter, ready, now);
-        _queue.Add(waiter);
-        _waiting.Add(ticket, waiter);
-        return waiter;
+        _scheduler.Month = CurrentMonth;
+        _scheduler.SetMargin(Margin, now);
+        return now;
     }
 
-    /// <summary>When a request that starts then would be answered, all its question's expected calls counted.</summary>
-    private TimeSpan Ready(TimeSpan start, Waiter waiter) =>
-        start == TimeSpan.MaxValue ? TimeSpan.MaxValue : start + (_answerTimes.Median * waiter.Ticket.ExpectedCalls);
-
-    private void RefuseIfFull(Waiter waiter, TimeSpan ready, TimeSpan now)
+    /// <summary>Under the lock, after an event: sets the timer and takes what is to be done outside.</summary>
+    private SchedulerEffects? End(TimeSpan now)
     {
-        var performance = _performance.CurrentValue;
-        var perUser = performance.MaxQueuedPerUser.Value ?? performance.RequestQueueSize;
-        if (waiter.Ticket.Continues || (_queue.Count == 0 && CanGrant(waiter, now)))
+        if (_scheduler.WakeAt != _wakeAt && !_disposed)
+        {
+            _wakeAt = _scheduler.WakeAt;
+            _timer.Change(_wakeAt is { } at ? (at - now > MinWait ? at - now : MinWait) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+
+        var effects = _scheduler.TakeEffects();
+        if (effects is null)
+        {
+            return null;
+        }
+
+        foreach (var grant in effects.Grants)
+        {
+            _turns.Remove(((QueuedTurn)grant.Waiter).Ticket);
+        }
+
+        foreach (var (waiter, _) in effects.Refusals)
+        {
+            _turns.Remove(((QueuedTurn)waiter).Ticket);
+        }
+
+        return effects;
+    }
+
+    /// <summary>Does what the scheduler said, outside the lock. What was granted is on record before anybody hears of it.</summary>
+    private void Perform(SchedulerEffects? effects)
+    {
+        if (effects is null)
         {
             return;
         }
 
-        if (_queue.Count >= performance.RequestQueueSize)
+        if (effects.Records.Count > 0)
         {
-            throw Refusals.QueueFull(waiter, ready, now, $"The queue is full: {performance.RequestQueueSize} questions are waiting.");
+            _journal.Write(effects.Records);
         }
 
-        if (_queue.CountOf(waiter.Ticket.User) >= perUser)
+        foreach (var grant in effects.Grants)
         {
-            throw Refusals.QueueFull(waiter, ready, now, $"You already have {perUser} questions waiting, the maximum.");
+            var turn = (QueuedTurn)grant.Waiter;
+            turn.Canceling.Unregister();
+            var permit = new Permit(this, grant);
+            if (!turn.Turn.TrySetResult(permit))
+            {
+                permit.Dispose();
+            }
+        }
+
+        var now = Now;
+        foreach (var (waiter, refusal) in effects.Refusals)
+        {
+            var turn = (QueuedTurn)waiter;
+            turn.Canceling.Unregister();
+            turn.Turn.TrySetException(Refusals.ToException(turn, refusal, now, _time.GetUtcNow()));
+        }
+
+        foreach (var (waiter, news) in effects.News)
+        {
+            ((QueuedTurn)waiter).Ticket.Queued?.Invoke(new LlmQueued(news.Place, StampOf(news.Start), QueueReasons.Text(news.Constraint, waiter.Group)));
+        }
+
+        foreach (var notice in effects.Notices)
+        {
+            Log(notice);
+        }
+
+        lock (_lock)
+        {
+            _scheduler.GiveBack(effects);
         }
     }
 
-    private void Leave(Waiter waiter, Action then)
+    private long StampOf(TimeSpan at) => at == TimeSpan.MaxValue ? long.MaxValue : _time.Add(0, at);
+
+    private void Log(SchedulerNotice notice)
     {
-        if (_waiting.Remove(waiter.Ticket) && _queue.Remove(waiter))
+        switch (notice.Kind)
         {
-            _after.Add(then);
+            case NoticeKind.Paused:
+                LogPaused(notice.Value, notice.Text);
+                break;
+            case NoticeKind.LimitLowered:
+                LogLowered(notice.Text, (long)notice.Value, (long)notice.Before);
+                break;
+            case NoticeKind.PastUnknown:
+                LogPastUnknown();
+                break;
+            case NoticeKind.ConcurrencyLowered:
+                LogConcurrency((int)notice.Value);
+                break;
+            case NoticeKind.Paced:
+                LogPaced(notice.Value);
+                break;
         }
     }
 
@@ -308,6 +436,13 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
 
     [LoggerMessage(EventName = "SendingPaused", Level = LogLevel.Warning, Message = "Sending is paused for {Seconds:0.0} s: {Reason}.")]
     private partial void LogPaused(double seconds, string reason);
+
+    [LoggerMessage(EventName = "SendingPaced", Level = LogLevel.Warning,
+        Message = "The provider refused a request although every limit had room. For {Seconds:0} s, requests are spread evenly over the minute.")]
+    private partial void LogPaced(double seconds);
+
+    [LoggerMessage(EventName = "ConcurrencyLowered", Level = LogLevel.Warning, Message = "The provider can't take as many calls at once; {Calls} may be in progress for now.")]
+    private partial void LogConcurrency(int calls);
 
     [LoggerMessage(EventName = "LimitLowered", Level = LogLevel.Warning,
         Message = "The provider's limit is lower than the configured one and is followed: {Said} instead of {Set} {Budget}.")]

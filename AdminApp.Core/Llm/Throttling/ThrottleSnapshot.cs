@@ -1,3 +1,5 @@
+using AdminApp.Core.Llm.Scheduling;
+
 namespace AdminApp.Core.Llm.Throttling;
 
 /// <summary>The state of queue and budgets at one moment.</summary>

@@ -2,7 +2,8 @@ namespace AdminApp.Core.Llm.Tokens;
 
 /// <summary>
 /// An upper bound of (tokens the provider counted) / (tokens our vocabulary counts), learned from usage: smoothed mean plus four
-/// smoothed deviations, as TCP bounds round-trip times (RFC 6298). Surprises widen it at once; steady counts narrow it slowly.
+/// smoothed deviations, as TCP bounds round-trip times (RFC 6298). Surprises widen it at once; steady counts narrow it slowly, but not
+/// below a tenth above the mean: the next text may be of another kind.
 /// </summary>
 internal sealed class TokenRatio
 {
@@ -16,6 +17,7 @@ internal sealed class TokenRatio
     private const double MeanWeight = 1.0 / 8;
     private const double DeviationWeight = 1.0 / 4;
     private const double Deviations = 4;
+    private const double Headroom = 1.1;
 
     private readonly Lock _lock = new();
     private double _mean = 1.15;
@@ -28,7 +30,7 @@ internal sealed class TokenRatio
         {
             lock (_lock)
             {
-                return Math.Clamp(_mean + (Deviations * _deviation), Min, Max);
+                return Math.Clamp(Math.Max(_mean + (Deviations * _deviation), _mean * Headroom), Min, Max);
             }
         }
     }

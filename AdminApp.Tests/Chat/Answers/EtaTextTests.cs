@@ -78,5 +78,5 @@ public class EtaTextTests
         Assert.Equal("longer than expected, about 9 s", _eta.Text);
     }
 
-    private void Tell(double seconds) => _eta.Update(TimeSpan.FromSeconds(seconds));
+    private void Tell(double seconds) => _eta.Update(_time.GetTimestamp() + (long)(seconds * _time.TimestampFrequency));
 }

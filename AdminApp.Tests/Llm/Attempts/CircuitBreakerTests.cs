@@ -1,7 +1,7 @@
 using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Attempts;
 using AdminApp.Core.Llm.Provider;
-using AdminApp.Core.Llm.Throttling;
+using AdminApp.Core.Llm.Scheduling;
 using AdminApp.Tests.Fakes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -81,12 +81,14 @@ public sealed class CircuitBreakerTests : IDisposable
         }
 
         _time.Advance(TimeSpan.FromSeconds(30));
-        var answer = new TaskCompletionSource<LlmAnswer>();
-        var probe = new Attempt(1);
-        var running = _breaker.GuardAsync(probe, () => answer.Task);
-        probe.OnFirstToken!();
+        var answer = new TaskCompletionSource<AttemptOutcome>();
+        var running = _breaker.GuardAsync(firstToken =>
+        {
+            firstToken();
+            return answer.Task;
+        });
         Assert.Equal((BreakerState.Closed, ThrottleGate.Open), (_breaker.Status.State, _throttle.Gates[^1].Gate));
-        answer.SetResult(FakeLlm.Answer);
+        answer.SetResult(Answered);
         await running;
 
         // And the next opening begins at two seconds again, after ten new attempts.
@@ -105,15 +107,25 @@ public sealed class CircuitBreakerTests : IDisposable
     }
 
     [Fact]
-    public async Task FailuresOfAttemptsSentBeforeItOpened_DoNotProlongIt()
+    public async Task AProbeThatWeCouldNotEvenSend_ShowsNothing()
     {
-        var late = new TaskCompletionSource<LlmAnswer>();
-        var attempt = new Attempt(1);
-        var running = _breaker.GuardAsync(attempt, () => late.Task);
         await AttemptsAsync(succeed: 0, fail: 10);
         _time.Advance(TimeSpan.FromSeconds(2));
-        late.SetException(FakeChatClient.Failure(ProviderFailure.Timeout));
-        await Assert.ThrowsAsync<ProviderException>(() => running);
+        var local = new ProviderException(ProviderFailure.Rejected, "The request cannot be written.");
+        await _breaker.GuardAsync(_ => Task.FromResult(new AttemptOutcome { Failure = local, BeganAt = 0 }));
+
+        Assert.Equal(BreakerState.HalfOpen, _breaker.Status.State);
+    }
+
+    [Fact]
+    public async Task FailuresOfAttemptsSentBeforeItOpened_DoNotProlongIt()
+    {
+        var late = new TaskCompletionSource<AttemptOutcome>();
+        var running = _breaker.GuardAsync(_ => late.Task);
+        await AttemptsAsync(succeed: 0, fail: 10);
+        _time.Advance(TimeSpan.FromSeconds(2));
+        late.SetResult(Failed(ProviderFailure.Timeout));
+        await running;
 
         Assert.Equal(BreakerState.HalfOpen, _breaker.Status.State);
     }
@@ -123,7 +135,7 @@ public sealed class CircuitBreakerTests : IDisposable
     {
         await AttemptsAsync(succeed: 0, fail: 10);
         _time.Advance(TimeSpan.FromSeconds(2));
-        await Assert.ThrowsAsync<OperationCanceledException>(() => _breaker.GuardAsync(new Attempt(1), () => throw new OperationCanceledException()));
+        await Assert.ThrowsAsync<OperationCanceledException>(() => _breaker.GuardAsync(_ => throw new OperationCanceledException()));
 
         Assert.Equal(BreakerState.HalfOpen, _breaker.Status.State);
     }
@@ -170,7 +182,7 @@ public sealed class CircuitBreakerTests : IDisposable
     {
         for (var i = 0; i < succeed; i++)
         {
-            await _breaker.GuardAsync(new Attempt(1), () => Task.FromResult(FakeLlm.Answer));
+            await _breaker.GuardAsync(_ => Task.FromResult(Answered));
         }
 
         for (var i = 0; i < fail; i++)
@@ -179,15 +191,9 @@ public sealed class CircuitBreakerTests : IDisposable
         }
     }
 
-    private async Task<Attempt> FailAsync(ProviderFailure failure)
-    {
-        var attempt = new Attempt(1);
-        await Assert.ThrowsAsync<ProviderException>(() => _breaker.GuardAsync(attempt, () => throw FakeChatClient.Failure(failure)));
-        return attempt;
-    }
+    private Task<AttemptOutcome> FailAsync(ProviderFailure failure) => _breaker.GuardAsync(_ => Task.FromResult(Failed(failure)));
 
-    private static class FakeLlm
-    {
-        public static LlmAnswer Answer { get; } = new() { Text = "yes", Model = "m" };
-    }
+    private static AttemptOutcome Answered { get; } = new() { Answer = new LlmAnswer { Text = "yes", Model = "m" }, BeganAt = 0 };
+
+    private static AttemptOutcome Failed(ProviderFailure failure) => new() { Failure = FakeChatClient.Failure(failure), BeganAt = 0 };
 }

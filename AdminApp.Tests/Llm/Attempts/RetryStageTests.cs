@@ -43,7 +43,7 @@ public sealed class RetryStageTests : IDisposable
 
         Assert.Equal(2, _rig.Throttle.Tickets.Count);
         Assert.Equal(_rig.Throttle.Tickets[0].SubmittedAt, _rig.Throttle.Tickets[1].SubmittedAt);
-        Assert.Equal((false, true), (_rig.Throttle.Tickets[0].Continues, _rig.Throttle.Tickets[1].Continues));
+        Assert.Equal((false, true), (_rig.Throttle.Tickets[0].IsRetry, _rig.Throttle.Tickets[1].IsRetry));
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class RetryStageTests : IDisposable
 
         Assert.Equal(code, (await Assert.ThrowsAsync<LlmException>(() => _rig.RunAsync(Ask()))).Code);
         Assert.Single(_rig.Client.Calls);
-        Assert.Empty(_rig.Throttle.Pauses);
+        Assert.Equal(0, _rig.Throttle.Permits[0].RateLimits);
     }
 
     [Theory]
@@ -197,7 +197,7 @@ public sealed class RetryStageTests : IDisposable
     public async Task WhenTheQueueRefusesTheRetry_TheFailureStands_WithTheQueuesWait()
     {
         FailsTimes(100, ProviderFailure.ServerError);
-        _rig.Throttle.Refuses = ticket => ticket.Continues ? new LlmException(LlmErrorCodes.NotInTime, "later", TimeSpan.FromSeconds(33)) { RetryAfter = TimeSpan.FromSeconds(3) } : null;
+        _rig.Throttle.Refuses = ticket => ticket.IsRetry ? new LlmException(LlmErrorCodes.NotInTime, "later", TimeSpan.FromSeconds(33)) { RetryAfter = TimeSpan.FromSeconds(3) } : null;
 
         var failure = await Assert.ThrowsAsync<LlmException>(() => RunAdvancingAsync(Ask()));
         Assert.Equal(
@@ -210,7 +210,7 @@ public sealed class RetryStageTests : IDisposable
     {
         // After a 429 that told of a lower limit of tokens.
         FailsTimes(100, ProviderFailure.RateLimited);
-        _rig.Throttle.Refuses = ticket => ticket.Continues ? new LlmException(LlmErrorCodes.TooLarge, "It needs more than the limit.") : null;
+        _rig.Throttle.Refuses = ticket => ticket.IsRetry ? new LlmException(LlmErrorCodes.TooLarge, "It needs more than the limit.") : null;
 
         var failure = await Assert.ThrowsAsync<LlmException>(() => RunAdvancingAsync(Ask()));
         Assert.Equal((LlmErrorCodes.TooLarge, false), (failure.Code, failure.Refused));
@@ -219,7 +219,8 @@ public sealed class RetryStageTests : IDisposable
     [Fact]
     public async Task ARateLimitThatOutlastsThePatience_SaysWhenItWouldBeTaken()
     {
-        FailsTimes(100, ProviderFailure.RateLimited, new ProviderHeaders { RetryAfter = TimeSpan.FromSeconds(90) });
+        _rig.Throttle.Pause = TimeSpan.FromSeconds(90);
+        FailsTimes(100, ProviderFailure.RateLimited);
 
         var failure = await Assert.ThrowsAsync<LlmException>(() => _rig.RunAsync(Ask() with { Patience = TimeSpan.FromSeconds(60) }));
         Assert.Equal(
@@ -252,18 +253,20 @@ public sealed class RetryStageTests : IDisposable
         FailsTimes(1, ProviderFailure.Capacity);
         await RunAdvancingAsync(Ask());
 
-        Assert.Equal(1, _rig.Throttle.Lowered);
+        Assert.Equal([1, 0], _rig.Throttle.Permits.Select(permit => permit.Overloads));
         Assert.Equal(1, _rig.Counters[RateLimitHit.Capacity]);
     }
 
     [Fact]
     public async Task ARateLimit_PausesTheQueue_AndTheCallWaitsThere()
     {
-        FailsTimes(1, ProviderFailure.RateLimited, new ProviderHeaders { RetryAfter = TimeSpan.FromSeconds(7) });
+        _rig.Throttle.Pause = TimeSpan.FromSeconds(7);
+        FailsTimes(1, ProviderFailure.RateLimited);
         var updates = await _rig.RunAsync(Ask());
 
-        Assert.Equal((TimeSpan.FromSeconds(7), 2), (Assert.Single(_rig.Throttle.Pauses).Duration, _rig.Throttle.Tickets.Count));
-        Assert.Equal(new LlmRetrying("rate_limited", TimeSpan.FromSeconds(7)) { Next = 2, Most = 4 }, Assert.Single(updates.OfType<LlmRetrying>()));
+        Assert.Equal([1, 0], _rig.Throttle.Permits.Select(permit => permit.RateLimits));
+        Assert.Equal([false, true], _rig.Throttle.Tickets.Select(ticket => ticket.IsRetry));
+        Assert.Equal(new LlmRetrying("rate_limited", TimeSpan.FromSeconds(7)) { Next = 0, Most = 4 }, Assert.Single(updates.OfType<LlmRetrying>()));
         Assert.Equal("answer 2", ((LlmCompleted)updates[^1]).Answer.Text);
     }
 

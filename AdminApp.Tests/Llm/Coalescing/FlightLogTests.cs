@@ -5,7 +5,7 @@ namespace AdminApp.Tests.Llm.Coalescing;
 
 public class FlightLogTests
 {
-    private static readonly LlmQueued Place = new(1, TimeSpan.FromSeconds(3), "a slot");
+    private static readonly LlmQueued Place = new(1, 3, "a slot");
 
     private readonly FlightLog _log = new();
 

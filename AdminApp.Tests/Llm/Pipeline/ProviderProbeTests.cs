@@ -2,7 +2,7 @@ using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Attempts;
 using AdminApp.Core.Llm.Pipeline;
 using AdminApp.Core.Llm.Provider;
-using AdminApp.Core.Llm.Throttling;
+using AdminApp.Core.Llm.Scheduling;
 using AdminApp.Tests.Fakes;
 using static AdminApp.Tests.Llm.LlmRig;
 

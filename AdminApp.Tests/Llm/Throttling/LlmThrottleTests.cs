@@ -1,7 +1,9 @@
 using AdminApp.Core.Configuration;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Provider;
+using AdminApp.Core.Llm.Scheduling;
 using AdminApp.Core.Llm.Throttling;
+using AdminApp.Core.Primitives;
 using CsCheck;
 
 namespace AdminApp.Tests.Llm.Throttling;
@@ -102,12 +104,11 @@ public class LlmThrottleTests
     {
         using var rig = new ThrottleRig(m => m.RequestsPerMinute = 0);
         var running = Enumerable.Range(0, 10).Select(_ => rig.Send()).ToArray();
-        var sentAt = rig.Time.GetTimestamp();
         rig.Time.Advance(TimeSpan.FromSeconds(1));
-        for (var error = 0; error < running.Length; error++)
+        foreach (var permit in running.Reverse())
         {
             // One burst: what its later errors tell was known at the first.
-            rig.Throttle.LowerConcurrency(sentAt);
+            permit.Overloaded(ProviderHeaders.None, tooMany: true);
         }
 
         Assert.Equal(6, rig.Throttle.Snapshot().Concurrency);
@@ -253,12 +254,12 @@ public class LlmThrottleTests
         rig.Send();
         var ahead = rig.Acquire(rig.Ticket("a"));
         var mine = rig.Acquire(rig.Ticket("b", queued: told.Add));
-        Assert.Equal((2, TimeSpan.FromSeconds(120), "the per-minute limit"), (told[0].Place, told[0].Eta, told[0].Reason));
+        Assert.Equal((2, TimeSpan.FromSeconds(120), "the per-minute limit"), (told[0].Place, rig.Time.Until(told[0].StartsAt), told[0].Reason));
         rig.Time.Advance(Minute);
         ThrottleRig.Granted(ahead).Sent();
         rig.Time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(1, told[^1].Place);
-        Assert.Equal(TimeSpan.FromSeconds(59), told[^1].Eta);
+        Assert.Equal(TimeSpan.FromSeconds(59), rig.Time.Until(told[^1].StartsAt));
         rig.Time.Advance(Minute);
         Assert.True(mine.IsCompletedSuccessfully);
     }
@@ -266,9 +267,10 @@ public class LlmThrottleTests
     [Fact]
     public void Pause_HoldsEverything_ThenOneProbe_ThenAllAfterItsGoodHeaders()
     {
-        using var rig = new ThrottleRig();
-        rig.Throttle.Pause(TimeSpan.FromSeconds(5), "the provider's pause");
-        rig.Throttle.Pause(TimeSpan.FromSeconds(2), "the provider's pause");
+        using var rig = new ThrottleRig(m => m.RequestsPerMinute = 10);
+        var refused = new[] { rig.Send(), rig.Send() };
+        ThrottleRig.Refuse(refused[0], 5);
+        ThrottleRig.Refuse(refused[1], 2);
         var waiting = new[] { rig.Acquire(), rig.Acquire(), rig.Acquire() };
         rig.Time.Advance(TimeSpan.FromSeconds(4.9));
         Assert.All(waiting, turn => Assert.False(turn.IsCompleted));
@@ -282,14 +284,12 @@ public class LlmThrottleTests
     [Fact]
     public void ProbeThatIsRefusedAgain_LetsNobodyFollow()
     {
-        using var rig = new ThrottleRig();
-        rig.Throttle.Pause(TimeSpan.FromSeconds(1), "x");
+        using var rig = new ThrottleRig(m => m.RequestsPerMinute = 10);
+        rig.Pause(1);
         var waiting = new[] { rig.Acquire(), rig.Acquire() };
         rig.Time.Advance(TimeSpan.FromSeconds(1));
         ThrottleRig.Granted(waiting[0]).Sent();
-        ThrottleRig.Granted(waiting[0]).HeadersReceived(new ProviderHeaders { Status = 429 });
-        Assert.False(waiting[1].IsCompleted);
-        rig.Throttle.Pause(TimeSpan.FromSeconds(2), "x");
+        ThrottleRig.Refuse(ThrottleRig.Granted(waiting[0]), 2);
         ThrottleRig.Granted(waiting[0]).Dispose();
         Assert.False(waiting[1].IsCompleted);
         rig.Time.Advance(TimeSpan.FromSeconds(2));
@@ -300,7 +300,7 @@ public class LlmThrottleTests
     public void ChangedLimits_EndAPause_ByTheProbe()
     {
         using var rig = new ThrottleRig(m => m.RequestsPerMinute = 30);
-        rig.Throttle.Pause(TimeSpan.FromMinutes(5), "the provider asked for a pause");
+        rig.Pause(300);
         var waiting = new[] { rig.Acquire(), rig.Acquire() };
         rig.Mistral.Set(ThrottleRig.Limits(m => (m.RequestsPerMinute, m.MaxRetries) = (30, 1)));
         rig.Time.Advance(TimeSpan.FromSeconds(1));
@@ -437,7 +437,7 @@ public class LlmThrottleTests
             _ = rig.Acquire(rig.Ticket($"other{i}", LlmClass.Api));
         }
 
-        rig.Throttle.Raise(background, LlmClass.Interactive, background.Deadline);
+        rig.Throttle.Amend(background, background.User, LlmClass.Interactive, background.Deadline);
         Assert.Equal(1, rig.Throttle.Snapshot().WaitingByClass[LlmClass.Interactive]);
         rig.Time.Advance(Minute);
         Assert.True(mine.IsCompletedSuccessfully);
@@ -450,7 +450,7 @@ public class LlmThrottleTests
         rig.Send();
         var ticket = rig.Ticket(patienceSeconds: 10);
         var waiting = rig.Acquire(ticket);
-        rig.Throttle.Raise(ticket, ticket.Class, rig.Ticket(patienceSeconds: 30).Deadline);
+        rig.Throttle.Amend(ticket, ticket.User, ticket.Class, rig.Ticket(patienceSeconds: 30).Deadline);
         rig.Time.Advance(TimeSpan.FromSeconds(29));
         Assert.False(waiting.IsCompleted);
         rig.Time.Advance(TimeSpan.FromSeconds(1));
@@ -461,10 +461,16 @@ public class LlmThrottleTests
     public void AnotherBurstOfCapacityErrors_LowersAgain()
     {
         using var rig = new ThrottleRig(m => m.RequestsPerMinute = 0);
-        _ = Enumerable.Range(0, 10).Select(_ => rig.Send()).ToArray();
-        rig.Throttle.LowerConcurrency(rig.Time.GetTimestamp());
+        var running = Enumerable.Range(0, 10).Select(_ => rig.Send()).ToArray();
+        running[^1].Overloaded(ProviderHeaders.None, tooMany: true);
+        foreach (var permit in running)
+        {
+            permit.Dispose();
+        }
+
         rig.Time.Advance(TimeSpan.FromSeconds(1));
-        rig.Throttle.LowerConcurrency(rig.Time.GetTimestamp());
+        running = [.. Enumerable.Range(0, 6).Select(_ => rig.Send())];
+        running[^1].Overloaded(ProviderHeaders.None, tooMany: true);
         Assert.Equal(3, rig.Throttle.Snapshot().Concurrency);
     }
 
@@ -507,7 +513,7 @@ public class LlmThrottleTests
         Assert.Equal(LlmErrorCodes.TooLarge, (await Assert.ThrowsAsync<LlmException>(() => large)).Code);
         Assert.False(small.IsCompleted);
         rig.Time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal((1, TimeSpan.FromSeconds(59)), (told!.Place, told.Eta));
+        Assert.Equal((1, TimeSpan.FromSeconds(59)), (told!.Place, rig.Time.Until(told.StartsAt)));
     }
 
     [Fact]
@@ -540,9 +546,9 @@ public class LlmThrottleTests
         await Assert.ThrowsAsync<LlmException>(() => rig.Acquire(rig.Ticket(tokens: 100)));
     }
 
-    /// <summary>Points 1, 2 and 8 together: over drawn arrivals, sizes, answer times and corrections no window is ever exceeded, and nothing waits while every window has room.</summary>
+    /// <summary>Points 1 and 8 together, timer and lock included: over drawn arrivals, sizes, answer times and corrections no window is ever exceeded. That nothing idles is judged in <see cref="Scheduling.DrawnSchedulesTests"/>.</summary>
     [Fact]
-    public void DrawnSchedules_NeverExceedAndNeverIdle() =>
+    public void DrawnSchedules_NeverExceedAnyWindow() =>
         Gen.Select(Gen.Int[0, 99], Gen.Int[1, 400]).Array[1, 120].Sample(steps =>
         {
             using var rig = new ThrottleRig(m => { m.RequestsPerMinute = 8; m.RequestsPerSecond = 2; m.TokensPerMinute = 1_000; }, p => p.RequestQueueSize = 200);
@@ -583,9 +589,6 @@ public class LlmThrottleTests
                 var minute = sent.Where(s => s.At > rig.Now - TimeSpan.FromMinutes(1)).ToList();
                 var tokens = minute.Sum(s => s.Tokens);
                 Assert.True(second.Count <= 2 && minute.Count <= 8 && tokens <= 1_000, $"{second.Count} in a second, {minute.Count} and {tokens} tokens in a minute");
-                Assert.True(
-                    turns.Count == 0 || second.Count == 2 || minute.Count == 8 || tokens + turns.Max(turn => turn.Tokens) > 1_000,
-                    "something waits, and there is room for any of those that wait");
             }
         }, iter: 500);
 

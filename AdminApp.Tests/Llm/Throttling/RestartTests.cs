@@ -52,13 +52,28 @@ public class RestartTests
     [Fact]
     public void ALostRecord_WithoutHeaders_OpensWhenTheWindowHasPassed()
     {
-        using var rig = new ThrottleRig(m => m.RequestsPerMinute = 2, pastIsKnown: false);
+        using var rig = new ThrottleRig(m => m.RequestsPerMinute = 4, pastIsKnown: false);
         var probe = rig.Send();
         probe.HeadersReceived(new ProviderHeaders { Status = 200 });
-        var waiting = rig.Acquire();
-        Assert.False(waiting.IsCompleted);
+        var waiting = new[] { rig.Acquire(), rig.Acquire(), rig.Acquire() };
+        Assert.All(waiting, turn => Assert.False(turn.IsCompleted));
+        probe.Dispose();
+        Assert.All(waiting, turn => Assert.False(turn.IsCompleted));
         rig.Time.Advance(60 * Second);
-        Assert.True(waiting.IsCompletedSuccessfully);
+        Assert.All(waiting, turn => Assert.True(turn.IsCompletedSuccessfully));
+    }
+
+    [Fact]
+    public void AnotherRestartSoonAfterALostRecord_StillKnowsThatItKnowsNothing()
+    {
+        using var rig = new ThrottleRig(m => m.RequestsPerMinute = 3);
+        rig.Send();
+        rig.Send();
+        rig.Send();
+        rig.Restart(Second, loseJournal: true);
+        rig.Restart(Second);
+        rig.Send();
+        Assert.False(rig.Acquire().IsCompleted);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using AdminApp.Core.Configuration;
 using AdminApp.Core.Llm;
+using AdminApp.Core.Llm.Provider;
 using AdminApp.Core.Llm.Throttling;
 using AdminApp.Core.Primitives;
 using AdminApp.Tests.Fakes;
@@ -27,6 +28,8 @@ internal sealed class ThrottleRig : IDisposable
     public LiveOptions<PerformanceOptions> Performance { get; }
 
     public LlmThrottle Throttle { get; private set; }
+
+    public LlmCounters Counters { get; } = new();
 
     public TimeSpan Now => Time.SinceStart();
 
@@ -65,6 +68,21 @@ internal sealed class ThrottleRig : IDisposable
         return permit;
     }
 
+    /// <summary>Sends a request that the provider refuses and asks for a pause.</summary>
+    public void Pause(double seconds)
+    {
+        using var refused = Send();
+        Refuse(refused, seconds);
+    }
+
+    /// <summary>The provider refuses a request and asks for a pause.</summary>
+    public static void Refuse(ILlmPermit permit, double seconds)
+    {
+        var headers = new ProviderHeaders { Status = 429, RetryAfter = TimeSpan.FromSeconds(seconds) };
+        permit.HeadersReceived(headers);
+        permit.RateLimited(headers);
+    }
+
     /// <summary>The permit of a turn that has come; fails the test when it has not.</summary>
     public static ILlmPermit Granted(Task<ILlmPermit> turn)
     {
@@ -95,8 +113,15 @@ internal sealed class ThrottleRig : IDisposable
 
     private LlmThrottle Start(bool? pastIsKnown, string boot = "boot")
     {
-        var journal = GrantJournal.Open(JournalPath, boot, TimeSpan.FromSeconds(Mistral.CurrentValue.LimitWindowSeconds + 0.5), Now);
-        return new LlmThrottle(Time, Mistral, Performance, new FixedSpread(), journal, pastIsKnown ?? (journal.Existed && journal.SameBoot), NullLogger<LlmThrottle>.Instance);
+        var journal = GrantJournal.Open(JournalPath, boot, ThrottleRegistration.KeptFor(Mistral.CurrentValue), Now);
+        var known = pastIsKnown ?? (journal.Existed && journal.SameBoot);
+        if (!known)
+        {
+            journal.BeginAnew(Now);
+        }
+
+        var past = journal.Past(Now) with { IsKnown = known };
+        return new LlmThrottle(Time, Mistral, Performance, new FixedSpread(), journal, past, Counters, NullLogger<LlmThrottle>.Instance);
     }
 
     private sealed class FixedSpread : IConnectionSpread

@@ -45,8 +45,8 @@ public class TokenEstimatorTests
             _estimator.Learn("other", 1_000, 1_700);
         }
 
-        Assert.InRange(_estimator.Factor(Model), 1.1, 1.11);
-        Assert.InRange(_estimator.Factor("other"), 1.7, 1.72);
+        Assert.InRange(_estimator.Factor(Model), 1.21, 1.22); // a tenth above what all the others took
+        Assert.InRange(_estimator.Factor("other"), 1.86, 1.89);
     }
 
     [Fact]

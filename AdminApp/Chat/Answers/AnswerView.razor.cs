@@ -124,7 +124,7 @@ public sealed partial class AnswerView : IDisposable
             return;
         }
 
-        if (before is null || before.Stage != progress.Stage || before.Place != progress.Place || before.Eta != progress.Eta
+        if (before is null || before.Stage != progress.Stage || before.Place != progress.Place || before.StartsAt != progress.StartsAt
             || before.WaitReason != progress.WaitReason || before.Retry != progress.Retry || before.Since != progress.Since || before.PassagesFound != progress.PassagesFound
             || (before.Text.Length == 0) != (progress.Text.Length == 0))
         {

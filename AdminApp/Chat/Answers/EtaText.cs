@@ -11,16 +11,15 @@ internal sealed class EtaText(TimeProvider time)
     private long? _due;
     private bool _missed;
 
-    /// <summary>Sets a new estimate; null if there is none.</summary>
-    public void Update(TimeSpan? eta)
+    /// <summary>Sets a new estimate, as a monotonic timestamp; null if there is none.</summary>
+    public void Update(long? estimate)
     {
-        if (eta is not { } wait)
+        if (estimate is not { } due)
         {
             (_due, _missed) = (null, false);
             return;
         }
 
-        var due = time.GetTimestamp() + (long)(wait.TotalSeconds * time.TimestampFrequency);
         if (_due is not { } promised)
         {
             _due = due;

@@ -32,7 +32,7 @@ public sealed partial class PendingCard
     /// <inheritdoc />
     protected override void OnParametersSet()
     {
-        _eta.Update(Stage == AnswerStage.Waiting ? Progress?.Eta : null);
+        _eta.Update(Stage == AnswerStage.Waiting ? Progress?.StartsAt : null);
         _state = Read();
     }
 

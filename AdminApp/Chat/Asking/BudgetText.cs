@@ -1,3 +1,4 @@
+using AdminApp.Core.Llm.Scheduling;
 using AdminApp.Core.Llm.Throttling;
 
 namespace AdminApp.Chat.Asking;

@@ -1,0 +1,298 @@
+namespace AdminApp.Core.Llm.Scheduling;
+
+/// <summary>
+/// What shares limits at the provider: one model of one account. A request is charged to all of its windows or to none. Queue, pauses,
+/// concurrency and answer times are the group's own too, so that one model that is full holds up no other.
+/// </summary>
+internal sealed class BudgetGroup
+{
+    private readonly ChargeLog _log = new();
+    private TimeSpan _trimmedAt;
+
+    public BudgetGroup(long account, string model)
+    {
+        (Account, Model) = (account, model);
+        Second = new BudgetWindow(BudgetNames.RequestsPerSecond, BudgetUnit.Requests, _log);
+        Requests = new BudgetWindow(BudgetNames.RequestsPerMinute, BudgetUnit.Requests, _log);
+        Tokens = new BudgetWindow(BudgetNames.TokensPerMinute, BudgetUnit.Tokens, _log);
+        Windows = [Second, Requests, Tokens];
+        Number = NumberOf(account, model);
+        Forecast = new GroupForecast(this);
+    }
+
+    /// <summary>Identifies the group in the record of grants.</summary>
+    public int Number { get; }
+
+    public long Account { get; }
+
+    public string Model { get; }
+
+    /// <summary>Requests per second.</summary>
+    public BudgetWindow Second { get; }
+
+    /// <summary>Requests per window.</summary>
+    public BudgetWindow Requests { get; }
+
+    /// <summary>Tokens per window.</summary>
+    public BudgetWindow Tokens { get; }
+
+    /// <summary>All of them.</summary>
+    public IReadOnlyList<BudgetWindow> Windows { get; }
+
+    public ChargeLog Log => _log;
+
+    public FairQueue Queue { get; } = new();
+
+    public SendingGate Gate { get; } = new();
+
+    public AutoConcurrency Concurrency { get; } = new();
+
+    public AnswerTimes AnswerTimes { get; set; } = new();
+
+    public RateLimitReading RateLimits { get; } = new();
+
+    /// <summary>Whether more than one user was active in the last minutes, so that the shares of users count.</summary>
+    public bool OthersActive { get; set; }
+
+    /// <summary>The queue played forward.</summary>
+    public GroupForecast Forecast { get; }
+
+    /// <summary>Calls in flight.</summary>
+    public HashSet<Grant> Running { get; } = [];
+
+    /// <summary>Maximum number of tokens of one request; null for no limit.</summary>
+    public long? LargestRequest => Tokens.EffectiveLimit == 0 ? null : Tokens.EffectiveLimit;
+
+    /// <summary>What the budgets need in flight to be used up.</summary>
+    public double NeededConcurrency => Requests.EffectiveLimit == 0 || Requests.Window <= TimeSpan.Zero
+        ? 0
+        : Requests.EffectiveLimit * (AnswerTimes.Median(CallKind.Answer) / Requests.Window);
+
+    /// <summary>Applies limits; what has been counted stays.</summary>
+    public void Configure(SchedulerSettings settings, TimeSpan now)
+    {
+        var (perSecond, second) = PerSecond(settings.RequestsPerSecond);
+        Second.Configure(perSecond, second, settings.Margin, now);
+        Requests.Configure(settings.RequestsPerMinute, settings.Window, settings.Margin, now);
+        Tokens.Configure(settings.TokensPerMinute, settings.Window, settings.Margin, now);
+        Concurrency.Configure(settings.MaxConcurrent, settings.ConcurrencyCeiling);
+    }
+
+    /// <summary>Applies the margin D.</summary>
+    public void SetMargin(TimeSpan margin, TimeSpan now)
+    {
+        foreach (var window in Windows)
+        {
+            window.SetMargin(margin, now);
+        }
+    }
+
+    /// <summary>Drops what no longer counts.</summary>
+    public void MoveTo(TimeSpan now)
+    {
+        var counted = _log.Next;
+        foreach (var window in Windows)
+        {
+            window.MoveTo(now);
+            counted = Math.Min(counted, window.From);
+        }
+
+        Concurrency.MoveTo(now);
+        Gate.MoveTo(now);
+        if (now - _trimmedAt >= TimeSpan.FromSeconds(1))
+        {
+            _trimmedAt = now;
+            _log.Trim(counted, now);
+        }
+    }
+
+    /// <summary>What a request with this many tokens lacks now, its user's share apart; null for nothing.</summary>
+    /// <param name="probe">It tests whether others still hold what they held.</param>
+    public BudgetWindow? Lacks(long tokens, bool probe = false)
+    {
+        foreach (var window in Windows)
+        {
+            if (!window.HasRoom(window.Unit == BudgetUnit.Tokens ? tokens : 1, probe) || IsShutByThePast(window))
+            {
+                return window;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>When nothing of the time before the record counts any more; <see cref="TimeSpan.MinValue"/> if all is known.</summary>
+    public TimeSpan PastKnownAt
+    {
+        get
+        {
+            var known = TimeSpan.MinValue;
+            foreach (var window in Windows)
+            {
+                known = window is { PastUnknown: true, EffectiveLimit: > 0 } && window.PastKnownAt > known ? window.PastKnownAt : known;
+            }
+
+            return known;
+        }
+    }
+
+    /// <summary>
+    /// Nothing is known of a part of the window. After a lost record it counts as full but for one place, until headers tell. A window that an
+    /// admin made longer than anything is kept for lets one request at a time go instead: it may reach back for an hour.
+    /// </summary>
+    private bool IsShutByThePast(BudgetWindow window) =>
+        window is { PastUnknown: true, EffectiveLimit: > 0 } && (window.Window > ChargeLog.Kept ? Running.Count > 0 : window.Used > 0);
+
+    /// <summary>Whether it may use as much: room is kept for the next person.</summary>
+    public bool HasShareFor(Waiter waiter)
+    {
+        if (!OthersActive && waiter.Class != LlmClass.Background)
+        {
+            return true;
+        }
+
+        foreach (var window in Windows)
+        {
+            var cost = window.Unit == BudgetUnit.Tokens ? waiter.Tokens : 1;
+            if ((OthersActive && !window.HasShareFor(waiter.User, cost)) || (waiter.Class == LlmClass.Background && !window.HasShareForBackground(cost)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Charges every window; nothing may be sent before this returns.</summary>
+    public void Take(Grant grant)
+    {
+        var charge = ChargeOf(grant, TimeSpan.Zero);
+        foreach (var window in Windows)
+        {
+            window.Take(charge);
+        }
+    }
+
+    /// <summary>The request is being sent now. Called again if it is sent once more, or its last byte left later: the last time counts.</summary>
+    public void Sent(Grant grant, TimeSpan now)
+    {
+        var charge = ChargeOf(grant, now);
+        if (grant.Index is { } latest && latest == _log.Next - 1 && Second.From <= latest && Requests.From <= latest && Tokens.From <= latest)
+        {
+            // Nothing was sent in between, and no window has passed it.
+            _log[latest].SentAt = now;
+            (grant.SentAt, grant.Began) = (now, now);
+            return;
+        }
+
+        if (grant.Index is { } old)
+        {
+            foreach (var window in Windows)
+            {
+                window.SentAgain(charge, old);
+            }
+
+            if (old >= _log.First)
+            {
+                (_log[old].Requests, _log[old].Tokens, _log[old].MaxTokens) = (0, 0, 0);
+            }
+        }
+        else
+        {
+            foreach (var window in Windows)
+            {
+                window.Sent(charge);
+            }
+        }
+
+        MakeRoomInLog();
+        grant.Index = _log.Add(charge);
+        (grant.SentAt, grant.Began) = (now, now);
+    }
+
+    /// <summary>Refunds a request that was never sent.</summary>
+    public void Return(Grant grant)
+    {
+        var charge = ChargeOf(grant, TimeSpan.Zero);
+        foreach (var window in Windows)
+        {
+            window.Return(charge);
+        }
+    }
+
+    /// <summary>Replaces what a request costs.</summary>
+    public void Correct(Grant grant, long tokens)
+    {
+        var difference = tokens - grant.Tokens;
+        grant.Tokens = tokens;
+        grant.MaxTokens = Math.Max(grant.MaxTokens, tokens);
+        if (grant.Index is { } index)
+        {
+            if (index < _log.First)
+            {
+                return;
+            }
+
+            _log[index].Tokens = tokens;
+            _log[index].MaxTokens = Math.Max(_log[index].MaxTokens, tokens);
+        }
+
+        Tokens.Correct(ChargeOf(grant, TimeSpan.Zero), grant.Index, difference);
+    }
+
+    /// <summary>Restores what an earlier process sent; in the order of their sending.</summary>
+    public void Restore(TimeSpan sentAt, long tokens)
+    {
+        MakeRoomInLog();
+        var charge = new Charge { SentAt = sentAt, Requests = 1, Tokens = tokens, MaxTokens = tokens };
+        foreach (var window in Windows)
+        {
+            window.Take(charge);
+            window.Sent(charge);
+        }
+
+        _log.Add(charge);
+    }
+
+    /// <summary>The same for the same account and model in every process (FNV-1a).</summary>
+    public static int NumberOf(long account, string model)
+    {
+        var hash = 14695981039346656037UL ^ (ulong)account;
+        foreach (var character in model)
+        {
+            hash = (hash ^ character) * 1099511628211UL;
+        }
+
+        return (int)(hash ^ (hash >> 32));
+    }
+
+    private static Charge ChargeOf(Grant grant, TimeSpan at) => new()
+    {
+        SentAt = at,
+        Requests = 1,
+        Tokens = grant.Tokens,
+        MaxTokens = grant.MaxTokens,
+        User = grant.User,
+        Class = grant.Class,
+    };
+
+    /// <summary>0.08 per second is one per 12.5 s; 2.5 per second is two per 0.8 s: never more than the rate, in whole requests.</summary>
+    private static (long Limit, TimeSpan Window) PerSecond(double rate)
+    {
+        var whole = Math.Max(1, Math.Floor(rate));
+        return rate <= 0 ? (0, TimeSpan.FromSeconds(1)) : ((long)whole, TimeSpan.FromSeconds(whole / rate));
+    }
+
+    private void MakeRoomInLog()
+    {
+        if (_log.IsFull)
+        {
+            foreach (var window in Windows)
+            {
+                window.PassFirst();
+            }
+
+            _log.DropFirst();
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace AdminApp.Core.Llm.Scheduling;
+
+/// <summary>What a call asks for; each kind has its own answer times.</summary>
+public enum CallKind
+{
+    /// <summary>An answer in words.</summary>
+    Answer,
+
+    /// <summary>An answer, or calls of the offered tools.</summary>
+    Tools,
+
+    /// <summary>A word or two, to see whether the provider answers.</summary>
+    Probe,
+}

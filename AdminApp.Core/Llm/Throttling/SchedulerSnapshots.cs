@@ -1,0 +1,51 @@
+using AdminApp.Core.Llm.Scheduling;
+
+namespace AdminApp.Core.Llm.Throttling;
+
+/// <summary>The scheduler's state as pages, metrics and tests see it.</summary>
+internal static class SchedulerSnapshots
+{
+    private static readonly LlmClass[] Classes = Enum.GetValues<LlmClass>();
+
+    /// <summary>Takes a snapshot of the configured model's budgets and of the whole queue.</summary>
+    public static ThrottleSnapshot Snapshot(this Scheduler scheduler, TimeSpan now)
+    {
+        var group = scheduler.Main;
+        var visitor = new Waiter { User = "", Class = LlmClass.Interactive, Model = group.Model, Submitted = now, Deadline = TimeSpan.MaxValue, Tokens = 1 };
+        scheduler.ReadyAt(visitor, now);
+        var oldest = now;
+        var waiting = Classes.ToDictionary(@class => @class, _ => 0);
+        foreach (var waiter in scheduler.AllWaiting)
+        {
+            oldest = waiter.Enqueued < oldest ? waiter.Enqueued : oldest;
+            waiting[waiter.Class]++;
+        }
+
+        var held = group.Gate.Holds(now);
+        return new ThrottleSnapshot(
+            waiting, scheduler.Running, now - oldest, Math.Min(group.Concurrency.Limit, group.Forecast.Slots), group.Gate.OpensAt(now) - now,
+            held is { } constraint ? QueueReasons.Text(constraint, group) : null,
+            group.Requests.Span - group.Requests.Window, visitor.Start == TimeSpan.MaxValue ? TimeSpan.MaxValue : visitor.Start - now,
+            Budgets(scheduler, group), group.AnswerTimes.Median(CallKind.Answer));
+    }
+
+    private static List<BudgetSnapshot> Budgets(Scheduler scheduler, BudgetGroup group)
+    {
+        var list = new List<BudgetSnapshot>(4);
+        foreach (var window in group.Windows)
+        {
+            if (window.EffectiveLimit > 0)
+            {
+                var effective = window.PastUnknown ? Math.Min(window.EffectiveLimit, window.Used + (group.Running.Count == 0 ? 1 : 0)) : window.EffectiveLimit;
+                list.Add(new BudgetSnapshot(window.Name, window.Limit, effective, window.Used, window.Remaining, window.Others) { Window = window.Window, HeldByOthers = window.OthersHold });
+            }
+        }
+
+        if (scheduler.Months.Limit is > 0 and var month)
+        {
+            list.Add(new BudgetSnapshot(BudgetNames.TokensPerMonth, month, month, scheduler.Months.Used(scheduler.Month), scheduler.RemainingOfMonth, 0));
+        }
+
+        return list;
+    }
+}
