@@ -42,6 +42,12 @@ public sealed class ConversationBook(ChatSession session, IDialogService dialogs
     /// <summary>Searches titles and texts; a later search replaces an earlier one.</summary>
     public async Task SearchAsync(string text)
     {
+        // What was typed last may be looked for after the page was left.
+        if (_gone.IsCancellationRequested)
+        {
+            return;
+        }
+
         _search?.Cancel();
         using var search = _search = CancellationTokenSource.CreateLinkedTokenSource(_gone.Token);
         try
@@ -49,9 +55,9 @@ public sealed class ConversationBook(ChatSession session, IDialogService dialogs
             await session.ListAsync(text, search.Token);
             changed();
         }
-        catch (OperationCanceledException) when (!_gone.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
-            // A later search took its place.
+            // A later search took its place, or the page was left.
         }
         finally
         {
