@@ -36,7 +36,9 @@ internal sealed class TranscriptAgent(
     /// <exception cref="ArgumentException">The meeting does not exist.</exception>
     public async IAsyncEnumerable<AgentUpdate> AnswerAsync(AgentRequest question, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        using var turn = await llm.PrepareAsync(Preparation(question), cancellationToken);
         var options = mistral.CurrentValue;
+        var builtAt = llm.DataVersion;
         var found = await RetrieveAsync(question, options.Model, cancellationToken);
         var scope = found.Result.Scope;
         var sources = new AnswerSources(question.Text);
@@ -61,12 +63,13 @@ internal sealed class TranscriptAgent(
 
         var messages = _prompts.Build(question, given, facts, scope, options.Model, options.MaxOutputTokens);
         var tools = new AgentTools(_retrieval, library, sources, tokens, time, options.Model, scope.Whole);
-        var request = Request(question, messages, sources);
+        var request = Request(question, messages, sources) with { BuiltAt = builtAt };
         if (found.Result.WordCoverage < AgentLimits.ToolFloor || cut)
         {
             request = WithTools(request, tools);
         }
 
+        turn.Done();
         var calls = new List<LlmAnswer>();
         var writer = new AnswerWriter(sources);
         TimeSpan? firstText = null;
@@ -146,6 +149,37 @@ internal sealed class TranscriptAgent(
         {
             throw new LlmException(AgentErrorCodes.SearchNotReady, NotReady, NotReadyWait, exception) { Refused = true };
         }
+    }
+
+    private static LlmPreparation Preparation(AgentRequest question) => new()
+    {
+        User = question.User,
+        Class = question.Class,
+        SubmittedAt = question.SubmittedAt,
+        Patience = question.Patience,
+        Fresh = question.Fresh,
+        Key = KeyOf(question),
+    };
+
+    /// <summary>Equal for questions that lead to the same prompt as long as the transcripts are the same.</summary>
+    private static int KeyOf(AgentRequest question)
+    {
+        var hash = new HashCode();
+        hash.Add(question.Text, StringComparer.Ordinal);
+        hash.Add(question.ReadsScope);
+        hash.Add(question.Today);
+        hash.Add(question.Scope);
+        foreach (var meeting in question.Scope.Meetings)
+        {
+            hash.Add(meeting, StringComparer.Ordinal);
+        }
+
+        foreach (var message in question.History)
+        {
+            hash.Add(message.Content, StringComparer.Ordinal);
+        }
+
+        return hash.ToHashCode();
     }
 
     private static LlmRequest Request(AgentRequest question, List<ChatMessage> messages, AnswerSources sources) => new()

@@ -148,6 +148,8 @@ internal sealed class FakeThrottle : ILlmThrottle
         Pump();
     }
 
+    public LlmException? WouldRefuse(LlmTicket ticket, int ahead) => Refuses(ticket);
+
     public TimeSpan ReadyIn(LlmTicket ticket) => NextSlot + AnswerTime;
 
     public ThrottleSnapshot Snapshot()

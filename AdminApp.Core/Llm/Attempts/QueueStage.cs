@@ -1,12 +1,14 @@
 using AdminApp.Core.Llm.Coalescing;
+using AdminApp.Core.Llm.Preparation;
 using AdminApp.Core.Llm.Provider;
+using AdminApp.Core.Llm.Scheduling;
 using AdminApp.Core.Llm.Throttling;
 using AdminApp.Core.Llm.Tokens;
 
 namespace AdminApp.Core.Llm.Attempts;
 
 /// <summary>Gets a permit for one attempt: reserves an upper bound of its tokens, reports its place and estimated wait, and words the refusal.</summary>
-internal sealed class QueueStage(CircuitBreaker breaker, TokenEstimator estimator)
+internal sealed class QueueStage(CircuitBreaker breaker, TokenEstimator estimator, TypicalCost typical)
 {
     /// <summary>Waits until every budget has room for the attempt and it is its turn.</summary>
     /// <exception cref="LlmException">It would not be in time, or exceeds a limit by itself.</exception>
@@ -15,6 +17,11 @@ internal sealed class QueueStage(CircuitBreaker breaker, TokenEstimator estimato
         var call = flight.Call;
         flight.PromptTokens ??= estimator.CountPrompt(call.Request.Messages, call.Options);
         flight.Tokens = estimator.UpperBound(call, flight.PromptTokens.Value);
+        if (!isRetry && call.Kind != CallKind.Probe)
+        {
+            typical.Add(flight.Tokens);
+        }
+
         try
         {
             return await flight.Terms.AcquireAsync((user, @class, deadline) => flight.Ticket(user, @class, deadline, isRetry), cancellationToken);

@@ -3,6 +3,7 @@ using AdminApp.Core.Llm.Caching;
 using AdminApp.Core.Llm.Coalescing;
 using AdminApp.Core.Llm.Ledger;
 using AdminApp.Core.Llm.Mistral;
+using AdminApp.Core.Llm.Preparation;
 using AdminApp.Core.Llm.Throttling;
 using AdminApp.Core.Llm.Tokens;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,6 +37,8 @@ public static class LlmRegistration
     internal static IServiceCollection AddPipeline(this IServiceCollection services) => services
         .AddSingleton<AnswerCache>()
         .AddSingleton<Coalescer>()
+        .AddSingleton<TypicalCost>()
+        .AddSingleton<PreparationGate>()
         .AddSingleton<RetryStage>()
         .AddSingleton<RetryBudget>()
         .AddSingleton<QueueStage>()

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using AdminApp.Core.Llm.Caching;
 using AdminApp.Core.Llm.Ledger;
+using AdminApp.Core.Llm.Preparation;
 using AdminApp.Core.Llm.Scheduling;
 using AdminApp.Core.Llm.Throttling;
 using AdminApp.Core.Llm.Tokens;
@@ -12,7 +13,7 @@ namespace AdminApp.Core.Llm.Pipeline;
 
 /// <summary>The only way to the provider: fills in each request, sends it through the <see cref="LlmPipeline"/> and records its outcome.</summary>
 internal sealed partial class LlmService(
-    LlmPipeline pipeline, AnswerCache cache, ILlmThrottle throttle, TokenEstimator estimator, QuestionLedger ledger, LlmCounters counters, ProviderProbe probe,
+    LlmPipeline pipeline, PreparationGate gate, AnswerCache cache, ILlmThrottle throttle, TokenEstimator estimator, QuestionLedger ledger, LlmCounters counters, ProviderProbe probe,
     IOptionsMonitor<MistralOptions> mistral, IOptionsMonitor<PerformanceOptions> performance, TimeProvider time, ILogger<LlmService> logger) : ILlmService
 {
     public bool IsConfigured => mistral.CurrentValue.ApiKey.Length > 0;
@@ -49,6 +50,19 @@ internal sealed partial class LlmService(
         _ => budget.Room >= tokens,
     });
 
+    public async Task<ILlmPreparation> PrepareAsync(LlmPreparation question, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await gate.EnterAsync(question, IsConfigured, cancellationToken);
+        }
+        catch (LlmException refusal) when (refusal.Refused)
+        {
+            Report("before it was prepared", refusal);
+            throw;
+        }
+    }
+
     public async IAsyncEnumerable<LlmUpdate> StreamAsync(LlmRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var call = LlmCall.From(request, mistral.CurrentValue, performance.CurrentValue, time);
@@ -76,7 +90,7 @@ internal sealed partial class LlmService(
             catch (Exception exception)
             {
                 tracker.Failed(exception, cancellationToken.IsCancellationRequested);
-                Report(call, exception);
+                Report(call.Request.CorrelationId, exception);
                 throw;
             }
 
@@ -84,7 +98,7 @@ internal sealed partial class LlmService(
         }
     }
 
-    private void Report(LlmCall call, Exception exception)
+    private void Report(string correlationId, Exception exception)
     {
         switch (exception)
         {
@@ -94,15 +108,15 @@ internal sealed partial class LlmService(
                     counters.Count(RateLimitHit.OwnRefusal);
                 }
 
-                LogRefused(call.Request.CorrelationId, refusal.Code, refusal.EstimatedWait?.TotalSeconds);
+                LogRefused(correlationId, refusal.Code, refusal.EstimatedWait?.TotalSeconds);
                 break;
             case LlmException failure:
-                LogFailed(call.Request.CorrelationId, failure.Code);
+                LogFailed(correlationId, failure.Code);
                 break;
             case OperationCanceledException:
                 break;
             default:
-                LogBroken(exception, call.Request.CorrelationId);
+                LogBroken(exception, correlationId);
                 break;
         }
     }

@@ -17,11 +17,14 @@ internal sealed class GroupForecast(BudgetGroup group)
 
     private readonly QueueForecast _queue = new();
     private readonly QueueForecast _behind = new();
+    private readonly QueueForecast _coming = new();
     private readonly QueueForecast _head = new();
     private readonly PriorityQueue<PlannedCall, TimeSpan> _promises = new();
     private long _version;
     private long _queueVersion = -1;
     private long _behindVersion = -1;
+    private long _aheadVersion = -1;
+    private int _ahead;
     private TimeSpan _queueMade;
     private TimeSpan _behindMade;
 
@@ -67,6 +70,31 @@ internal sealed class GroupForecast(BudgetGroup group)
         _queue.Play(group, Slots, group.OthersActive, now);
         group.Queue.Remove(newcomer);
         _queueVersion = -1;
+    }
+
+    /// <summary>When a newcomer would start behind all who wait and a number of others like it that have not arrived yet. Returns how many of these would have to wait.</summary>
+    public int PlaceBehind(Waiter newcomer, int ahead, TimeSpan now)
+    {
+        if (_aheadVersion != _version || ahead < _ahead)
+        {
+            _coming.Play(group, Slots, group.OthersActive, now);
+            (_aheadVersion, _ahead) = (_version, 0);
+        }
+
+        for (; _ahead < ahead; _ahead++)
+        {
+            _coming.Next(newcomer.Planned);
+        }
+
+        var waiting = 0;
+        for (var i = group.Queue.Count; i < _coming.Starts.Count; i++)
+        {
+            waiting += _coming.Starts[i] > now ? 1 : 0;
+        }
+
+        (newcomer.Start, newcomer.Constraint) = _coming.Next(newcomer.Planned);
+        newcomer.Place = group.Queue.Count + ++_ahead;
+        return waiting;
     }
 
     /// <summary>

@@ -146,7 +146,8 @@ internal sealed partial class Scheduler
     }
 
     /// <summary>Why a newcomer gets no place in the queue; null if it gets one.</summary>
-    private Refusal? Refused(Waiter waiter, TimeSpan now)
+    /// <param name="ahead">Others that will arrive before it.</param>
+    private Refusal? Refused(Waiter waiter, int ahead, TimeSpan now)
     {
         var group = waiter.Group;
         if (group.LargestRequest is { } largest && waiter.Tokens > largest)
@@ -159,7 +160,12 @@ internal sealed partial class Scheduler
             return new Refusal(RefusalKind.MonthSpent, Months.Limit, TimeSpan.MaxValue, TimeSpan.MaxValue);
         }
 
-        if (group.Queue.Count == 0 && CanSend(group, now) && HasRoom(group, waiter) && group.HasShareFor(waiter))
+        var waitAhead = 0;
+        if (ahead > 0)
+        {
+            waitAhead = group.Forecast.PlaceBehind(waiter, ahead, now);
+        }
+        else if (group.Queue.Count == 0 && CanSend(group, now) && HasRoom(group, waiter) && group.HasShareFor(waiter))
         {
             (waiter.Place, waiter.Start, waiter.Constraint) = (1, now, Constraint.Turn);
         }
@@ -173,10 +179,10 @@ internal sealed partial class Scheduler
             return RefuseLater(RefusalKind.NotInTime, 0, waiter, now);
         }
 
-        return waiter.Continues || waiter.IsRetry || (group.Queue.Count == 0 && waiter.Start <= now) ? null : RefusedByFullQueue(waiter, now);
+        return waiter.Continues || waiter.IsRetry || (group.Queue.Count == 0 && waiter.Start <= now) ? null : RefusedByFullQueue(waiter, waitAhead, now);
     }
 
-    private Refusal? RefusedByFullQueue(Waiter waiter, TimeSpan now)
+    private Refusal? RefusedByFullQueue(Waiter waiter, int waitAhead, TimeSpan now)
     {
         var queue = waiter.Group.Queue;
         if (_settings.QueuedPerUser is { } perUser && queue.CountOf(waiter.User) >= perUser)
@@ -184,9 +190,14 @@ internal sealed partial class Scheduler
             return RefuseLater(RefusalKind.UserQueueFull, perUser, waiter, now);
         }
 
-        if (_deadlines.Count < _settings.QueueSize)
+        if (_deadlines.Count + waitAhead < _settings.QueueSize)
         {
             return null;
+        }
+
+        if (waitAhead > 0)
+        {
+            return RefuseLater(RefusalKind.QueueFull, _settings.QueueSize, waiter, now);
         }
 
         if (queue.GivesWayTo(waiter.User, waiter.Class) is not { } last)

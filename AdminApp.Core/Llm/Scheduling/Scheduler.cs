@@ -178,7 +178,7 @@ internal sealed partial class Scheduler
             _users.Saw(waiter.User, now);
         }
 
-        if (Refused(waiter, now) is { } refusal)
+        if (Refused(waiter, 0, now) is { } refusal)
         {
             Refuse(waiter, refusal);
         }
@@ -424,6 +424,21 @@ internal sealed partial class Scheduler
         MoveTo(visitor.Group, now);
         visitor.Group.Forecast.Place(visitor, now);
         return visitor.Ready(visitor.Start);
+    }
+
+    /// <summary>The refusal that a request would get if it arrived now, with an expected cost; null if it would be taken.</summary>
+    /// <param name="ahead">Requests of the same cost that will arrive before it.</param>
+    public Refusal? WouldRefuse(Waiter visitor, int ahead, TimeSpan now)
+    {
+        visitor.Order = ++_order;
+        visitor.Group = GroupOf(visitor.Model, now);
+        MoveTo(visitor.Group, now);
+        if (visitor.Group.LargestRequest is { } largest && visitor.Tokens > largest)
+        {
+            visitor.Tokens = largest;
+        }
+
+        return Refused(visitor, ahead, now);
     }
 
     private int AllSlots => _settings.MaxConcurrent ?? _settings.ConcurrencyCeiling;

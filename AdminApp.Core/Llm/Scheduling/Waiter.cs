@@ -19,7 +19,7 @@ internal class Waiter
     public required TimeSpan Deadline { get; set; }
 
     /// <summary>Upper bound of the tokens that the provider may charge.</summary>
-    public required long Tokens { get; init; }
+    public required long Tokens { get; set; }
 
     /// <summary>A further call of a question whose first call was answered: it goes before new questions of its class.</summary>
     public bool Continues { get; init; }

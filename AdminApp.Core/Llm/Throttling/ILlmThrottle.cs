@@ -25,6 +25,10 @@ public interface ILlmThrottle
     /// <summary>Ends every pause: one request goes at once and tests whether it still applies.</summary>
     void TryNow();
 
+    /// <summary>The refusal that a ticket would get now; null if it would be taken. It is asked with an expected cost, before the request exists.</summary>
+    /// <param name="ahead">Calls that will ask for their turn before it, and are not in the queue yet.</param>
+    LlmException? WouldRefuse(LlmTicket ticket, int ahead);
+
     /// <summary>Time until a request like this would be answered if it were made now; <see cref="TimeSpan.MaxValue"/> for never.</summary>
     TimeSpan ReadyIn(LlmTicket ticket);
 

@@ -159,6 +159,17 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
     }
 
     /// <inheritdoc/>
+    public LlmException? WouldRefuse(LlmTicket ticket, int ahead)
+    {
+        lock (_lock)
+        {
+            var now = Begin();
+            var turn = TurnFor(ticket);
+            return _scheduler.WouldRefuse(turn, ahead, now) is { } refusal ? Refusals.ToException(turn, refusal, now, _time.GetUtcNow()) : null;
+        }
+    }
+
+    /// <inheritdoc/>
     public ThrottleSnapshot Snapshot()
     {
         lock (_lock)

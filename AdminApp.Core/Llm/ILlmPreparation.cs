@@ -1,0 +1,8 @@
+namespace AdminApp.Core.Llm;
+
+/// <summary>The turn to prepare a question. Disposing it ends the question.</summary>
+public interface ILlmPreparation : IDisposable
+{
+    /// <summary>The question is prepared: the next one may be.</summary>
+    void Done();
+}

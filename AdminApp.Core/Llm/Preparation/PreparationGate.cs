@@ -1,0 +1,236 @@
+using AdminApp.Core.Llm.Scheduling;
+using AdminApp.Core.Llm.Throttling;
+using AdminApp.Core.Primitives;
+using Microsoft.Extensions.Options;
+
+namespace AdminApp.Core.Llm.Preparation;
+
+/// <summary>
+/// Questions are prepared in the order of the queue, as many at a time as there are cores, each to its end: a burst that is prepared all at
+/// once is ready all at once, too late. What cannot be answered in time is refused before anything is done for it.
+/// </summary>
+internal sealed class PreparationGate(
+    ILlmThrottle throttle, TypicalCost cost, IOptionsMonitor<MistralOptions> mistral, IOptionsMonitor<PerformanceOptions> performance, TimeProvider time)
+{
+    // Answers that may still be in the cache; the cache itself decides.
+    private const int MaxRecent = 1_000;
+    private static readonly TimeSpan MaxTimer = TimeSpan.FromDays(1);
+
+    private readonly int _slots = Environment.ProcessorCount;
+    private readonly Lock _lock = new();
+    private readonly FairQueue _queue = new();
+    private readonly Dictionary<int, int> _open = [];
+    private readonly Dictionary<int, long> _recent = [];
+    private readonly Queue<int> _recentOrder = new();
+    private int _unprepared;
+    private int _busy;
+    private long _order;
+
+    /// <summary>Questions that wait to be prepared.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _queue.Count;
+            }
+        }
+    }
+
+    /// <summary>Waits for the turn to prepare a question.</summary>
+    /// <param name="needsModel">Whether a call follows, which has to be in time.</param>
+    /// <exception cref="LlmException"><c>not_in_time</c> or <c>queue_full</c>, at once or when the caller's patience passes.</exception>
+    public async Task<ILlmPreparation> EnterAsync(LlmPreparation question, bool needsModel, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var deadline = time.Add(question.SubmittedAt, question.Patience ?? TimeSpan.FromSeconds(performance.CurrentValue.PatienceSeconds));
+        var ticket = new LlmTicket { User = question.User, Class = question.Class, SubmittedAt = question.SubmittedAt, Deadline = deadline, Tokens = cost.Tokens };
+        var first = Open(question);
+        Turn? turn = null;
+        try
+        {
+            if (needsModel && first && throttle.WouldRefuse(ticket, Ahead(question)) is { } refusal)
+            {
+                throw refusal;
+            }
+
+            turn = Enqueue(question, deadline);
+            var patience = time.Until(deadline);
+            await turn.Granted.Task.WaitAsync(patience < MaxTimer ? (patience > TimeSpan.Zero ? patience : TimeSpan.Zero) : MaxTimer, time, cancellationToken);
+            return new Prepared(this, question, first, turn);
+        }
+        catch (Exception exception)
+        {
+            Leave(turn);
+            Close(question, first, answered: false);
+            if (exception is TimeoutException)
+            {
+                // Its patience is over: a ticket that is refused for it says when to ask again.
+                throw throttle.WouldRefuse(ticket, Ahead(question)) ?? new LlmException(LlmErrorCodes.NotInTime, "Your limit passed in the queue.", throttle.ReadyIn(ticket)) { Refused = true };
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Registers a question; false if an equal one is on its way, or its answer may be in the cache.</summary>
+    private bool Open(LlmPreparation question)
+    {
+        lock (_lock)
+        {
+            var first = _open.TryAdd(question.Key, 1);
+            if (!first)
+            {
+                _open[question.Key]++;
+            }
+
+            var cached = !question.Fresh && performance.CurrentValue.CacheEnabled && _recent.TryGetValue(question.Key, out var at)
+                && time.GetElapsedTime(at) < TimeSpan.FromSeconds(performance.CurrentValue.CacheTtlSeconds);
+            var needsPlace = first && !cached;
+            _unprepared += needsPlace ? 1 : 0;
+            return needsPlace;
+        }
+    }
+
+    /// <summary>Calls that will ask for their turn before this one.</summary>
+    private int Ahead(LlmPreparation question)
+    {
+        lock (_lock)
+        {
+            return Math.Max(0, _unprepared - (_open.ContainsKey(question.Key) ? 1 : 0));
+        }
+    }
+
+    private void Close(LlmPreparation question, bool unprepared, bool answered)
+    {
+        lock (_lock)
+        {
+            _unprepared -= unprepared ? 1 : 0;
+            if (--_open[question.Key] == 0)
+            {
+                _open.Remove(question.Key);
+            }
+
+            if (answered && _recent.TryAdd(question.Key, time.GetTimestamp()))
+            {
+                _recentOrder.Enqueue(question.Key);
+                if (_recentOrder.Count > MaxRecent)
+                {
+                    _recent.Remove(_recentOrder.Dequeue());
+                }
+            }
+            else if (answered)
+            {
+                _recent[question.Key] = time.GetTimestamp();
+            }
+        }
+    }
+
+    private Turn Enqueue(LlmPreparation question, long deadline)
+    {
+        lock (_lock)
+        {
+            var turn = new Turn
+            {
+                User = question.User,
+                Class = question.Class,
+                Model = mistral.CurrentValue.Model,
+                Submitted = time.At(question.SubmittedAt),
+                Deadline = deadline == long.MaxValue ? TimeSpan.MaxValue : time.At(deadline),
+                Tokens = 0,
+                Order = ++_order,
+            };
+            if (_busy < _slots)
+            {
+                _busy++;
+                turn.HasSlot = true;
+                turn.Granted.SetResult();
+            }
+            else
+            {
+                _queue.Add(turn);
+            }
+
+            return turn;
+        }
+    }
+
+    private void Leave(Turn? turn)
+    {
+        if (turn is null)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            if (turn.HasSlot)
+            {
+                Release(turn);
+            }
+            else
+            {
+                _queue.Remove(turn);
+            }
+        }
+    }
+
+    private void Release(Turn turn)
+    {
+        turn.HasSlot = false;
+        if (_queue.Head is Turn next)
+        {
+            _queue.Grant(next);
+            next.HasSlot = true;
+            next.Granted.SetResult();
+        }
+        else
+        {
+            _busy--;
+        }
+    }
+
+    /// <summary>One question's place in the line.</summary>
+    private sealed class Turn : Waiter
+    {
+        public TaskCompletionSource Granted { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>It is being prepared; guarded by the gate's lock.</summary>
+        public bool HasSlot { get; set; }
+    }
+
+    private sealed class Prepared(PreparationGate gate, LlmPreparation question, bool first, Turn turn) : ILlmPreparation
+    {
+        private bool _unprepared = first;
+        private bool _done;
+        private bool _ended;
+
+        public void Done()
+        {
+            if (_done)
+            {
+                return;
+            }
+
+            _done = true;
+            lock (gate._lock)
+            {
+                gate._unprepared -= _unprepared ? 1 : 0;
+                _unprepared = false;
+                gate.Release(turn);
+            }
+        }
+
+        public void Dispose()
+        {
+            if (!_ended)
+            {
+                _ended = true;
+                var answered = _done;
+                Done();
+                gate.Close(question, unprepared: false, answered);
+            }
+        }
+    }
+}
