@@ -148,7 +148,17 @@ internal sealed class FakeThrottle : ILlmThrottle
         Pump();
     }
 
-    public LlmException? WouldRefuse(LlmTicket ticket, int ahead) => Refuses(ticket);
+    /// <summary>How many were said to come before each ticket that was asked about.</summary>
+    public List<int> Ahead { get; } = [];
+
+    public LlmException? WouldRefuse(LlmTicket ticket, int ahead)
+    {
+        lock (_lock)
+        {
+            Ahead.Add(ahead);
+            return Refuses(ticket);
+        }
+    }
 
     public TimeSpan ReadyIn(LlmTicket ticket) => NextSlot + AnswerTime;
 

@@ -14,12 +14,13 @@ internal static class MeasureCommand
         ["floor"] = ("floor [dev|scale]: how many questions lie below the floor of relevance", FloorMeasure.RunAsync),
         ["server"] = ("server FOLDER: a published server from start to ready, and its memory", ServerMeasure.RunAsync),
         ["promise"] = ("promise FOLDER: many questions at once to a published server, and a kill among them; takes four minutes", PromiseMeasure.RunAsync),
+        ["burst"] = ("burst FOLDER: 300 questions at once to a published server, everything twenty times faster than life; takes two minutes", BurstMeasure.RunAsync),
         ["imports"] = ("imports FOLDER: how long questions to a published server wait while large files are imported and deleted; takes two minutes", ImportMeasure.RunAsync),
         ["commits"] = ("commits: what a sync at each commit of SQLite costs, on the disk of the temporary folder", CommitMeasure.RunAsync),
         ["search-speed"] = ("search-speed [1|10|100]: times, disk and memory over so many times the meetings of scale", SearchSpeedMeasure.RunAsync),
     };
 
-    private static readonly string[] WithoutMeetings = ["promise", "imports", "commits"];
+    private static readonly string[] WithoutMeetings = ["promise", "burst", "imports", "commits"];
 
     /// <summary>Runs a measure; exit code 2 and the list of measures where there is none of that name.</summary>
     public static async Task<int> RunAsync(string[] args)
