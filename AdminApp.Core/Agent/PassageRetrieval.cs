@@ -46,31 +46,24 @@ internal sealed class PassageRetrieval(ITranscriptSearch search, ITranscriptLibr
     public async Task<RetrievedPassages> FindAsync(SearchQuery query, string model, int tokenBudget, CancellationToken cancellationToken)
     {
         var result = await search.SearchAsync(query, cancellationToken);
-        var passages = new List<GivenPassage>();
+        var fitting = new List<SearchHit>();
         foreach (var hit in result.Hits)
         {
-            tokenBudget -= tokens.UpperBound(model, tokens.Count(SourceBlock.Passage(passages.Count + 1, hit)));
+            tokenBudget -= tokens.UpperBound(model, tokens.Count(SourceBlock.Passage(fitting.Count + 1, hit)));
             if (tokenBudget < 0)
             {
-                return new RetrievedPassages(passages, result, Cut: true);
+                break;
             }
 
-            var turns = await TurnsAsync(hit.TranscriptId, hit.ContentHash, hit.TurnFrom, hit.TurnTo, cancellationToken);
-            if (turns.Count > 0)
-            {
-                passages.Add(new GivenPassage(hit, turns));
-            }
+            fitting.Add(hit);
         }
 
-        return new RetrievedPassages(passages, result, Cut: false);
+        var turns = await library.TurnsAsync([.. fitting.Select(hit => new TurnRange(hit.TranscriptId, hit.ContentHash, hit.TurnFrom, hit.TurnTo))], cancellationToken);
+        var passages = fitting.Zip(turns).Where(passage => passage.Second.Count > 0).Select(passage => new GivenPassage(passage.First, passage.Second)).ToList();
+        return new RetrievedPassages(passages, result, Cut: fitting.Count < result.Hits.Count);
     }
 
     /// <summary>Turns of one version of a transcript; none if that is no longer the current version.</summary>
-    public async Task<IReadOnlyList<Turn>> TurnsAsync(Guid transcript, string contentHash, int from, int toInclusive, CancellationToken cancellationToken)
-    {
-        // Turns first: replacing the content in between changes the hash, which is read after them.
-        var turns = await library.TurnsAsync(transcript, from, toInclusive, cancellationToken);
-        var current = await library.FindAsync(transcript.ToString(), cancellationToken);
-        return current?.Transcript.ContentHash == contentHash ? turns : [];
-    }
+    public async Task<IReadOnlyList<Turn>> TurnsAsync(Guid transcript, string contentHash, int from, int toInclusive, CancellationToken cancellationToken) =>
+        (await library.TurnsAsync([new TurnRange(transcript, contentHash, from, toInclusive)], cancellationToken))[0];
 }

@@ -18,15 +18,22 @@ internal sealed class PromptBuilder(TokenEstimator tokens, TimeProvider time)
     /// <param name="scope">What was searched.</param>
     /// <param name="model">The model, whose context limits everything.</param>
     /// <param name="maxOutputTokens">The part of the context reserved for the answer.</param>
-    public List<ChatMessage> Build(AgentRequest question, IReadOnlyList<string> sources, IReadOnlyList<string> facts, AppliedScope scope, string model, int maxOutputTokens)
+    public Prompt Build(AgentRequest question, IReadOnlyList<string> sources, IReadOnlyList<string> facts, AppliedScope scope, string model, int maxOutputTokens)
     {
         var last = LastMessage(question, sources, facts, scope);
-        var room = AgentLimits.ContextTokens(model) - maxOutputTokens - AgentLimits.ReserveTokens - Count(AgentPrompt.System, model) - Count(last, model);
-        var messages = new List<ChatMessage> { new(ChatRole.System, AgentPrompt.System) };
-        messages.AddRange(Trim(question.History, model, Math.Min(room, AgentLimits.ConversationTokens))
-            .Select(message => new ChatMessage(message.Role == "user" ? ChatRole.User : ChatRole.Assistant, message.Content)));
-        messages.Add(new ChatMessage(ChatRole.User, last));
-        return messages;
+        var (systemTokens, lastTokens) = (tokens.Count(AgentPrompt.System), tokens.Count(last));
+        var room = AgentLimits.ContextTokens(model) - maxOutputTokens - AgentLimits.ReserveTokens
+            - tokens.UpperBound(model, systemTokens) - tokens.UpperBound(model, lastTokens);
+        var history = Trim(question.History, model, Math.Min(room, AgentLimits.ConversationTokens));
+        List<ChatMessage> messages =
+        [
+            new(ChatRole.System, AgentPrompt.System),
+            .. history.Select(message => new ChatMessage(message.Role == "user" ? ChatRole.User : ChatRole.Assistant, message.Content)),
+            new(ChatRole.User, last),
+        ];
+        var counted = TokenEstimator.TokensPerPrompt + (TokenEstimator.TokensPerMessage * messages.Count)
+            + systemTokens + lastTokens + history.Sum(message => tokens.Count(message.Content));
+        return new Prompt(messages, counted);
     }
 
     /// <summary>The newest messages that fit, starting with a question; the oldest pairs are dropped first. Citations are removed, because their numbers meant other passages.</summary>

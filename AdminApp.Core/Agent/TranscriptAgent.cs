@@ -61,9 +61,9 @@ internal sealed class TranscriptAgent(
             yield break;
         }
 
-        var messages = _prompts.Build(question, given, facts, scope, options.Model, options.MaxOutputTokens);
+        var prompt = _prompts.Build(question, given, facts, scope, options.Model, options.MaxOutputTokens);
         var tools = new AgentTools(_retrieval, library, sources, tokens, time, options.Model, scope.Whole);
-        var request = Request(question, messages, sources) with { BuiltAt = builtAt };
+        var request = Request(question, prompt, sources) with { BuiltAt = builtAt };
         if (found.Result.WordCoverage < AgentLimits.ToolFloor || cut)
         {
             request = WithTools(request, tools);
@@ -182,9 +182,10 @@ internal sealed class TranscriptAgent(
         return hash.ToHashCode();
     }
 
-    private static LlmRequest Request(AgentRequest question, List<ChatMessage> messages, AnswerSources sources) => new()
+    private static LlmRequest Request(AgentRequest question, Prompt prompt, AnswerSources sources) => new()
     {
-        Messages = messages,
+        Messages = prompt.Messages,
+        PromptTokens = prompt.Tokens,
         Options = new ChatOptions { Temperature = 0.2f, AdditionalProperties = new() { [MistralOptionKeys.PromptCacheKey] = AgentPrompt.CacheKey } },
         User = question.User,
         Class = question.Class,
@@ -201,7 +202,7 @@ internal sealed class TranscriptAgent(
         var options = request.Options.Clone();
         options.Tools = [.. tools.Functions];
         options.ToolMode = ChatToolMode.Auto;
-        var twoCalls = request with { Options = options, ExpectedCalls = 2 };
+        var twoCalls = request with { Options = options, ExpectedCalls = 2, PromptTokens = tokens.CountPrompt(request.Messages, options) };
         return llm.HasRoomFor(twoCalls) ? twoCalls : request;
     }
 
@@ -226,6 +227,7 @@ internal sealed class TranscriptAgent(
         return request with
         {
             Messages = [.. request.Messages, said, .. results],
+            PromptTokens = null,
             Options = options,
             ContinuesQuestion = true,
             ExpectedCalls = 1,

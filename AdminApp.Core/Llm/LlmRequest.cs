@@ -8,6 +8,9 @@ public sealed record LlmRequest
     /// <summary>The messages. Nothing in them depends on the caller or the minute, so that equal questions are equal requests.</summary>
     public required IReadOnlyList<ChatMessage> Messages { get; init; }
 
+    /// <summary>Tokens of the messages and options in the shipped vocabulary, if the caller has counted them (<see cref="Tokens.TokenEstimator.CountPrompt"/>); null means that the service counts.</summary>
+    public int? PromptTokens { get; init; }
+
     /// <summary>Tools, tool mode, temperature and so on. The service sets model and <c>max_tokens</c> if they are missing.</summary>
     public ChatOptions Options { get; init; } = new();
 

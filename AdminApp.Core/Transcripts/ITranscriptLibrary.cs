@@ -14,6 +14,12 @@ public interface ITranscriptLibrary
     /// <summary>Returns the turns in order, all or a range.</summary>
     Task<IReadOnlyList<Turn>> TurnsAsync(Guid id, int from = 0, int? toInclusive = null, CancellationToken cancellationToken = default);
 
+    /// <summary>Returns the turns of each range, in its order, by one reading: none for a range whose transcript is gone or has another content by now.</summary>
+    Task<IReadOnlyList<IReadOnlyList<Turn>>> TurnsAsync(IReadOnlyList<TurnRange> ranges, CancellationToken cancellationToken = default);
+
+    /// <summary>Finds transcripts by ID, without their order; those that are gone are left out.</summary>
+    Task<IReadOnlyList<Transcript>> FindAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken = default);
+
     /// <summary>Deletes a transcript with its passages, embeddings, index entries and the cached answers that used them; false if there is none.</summary>
     Task<bool> DeleteAsync(Guid id, CancellationToken cancellationToken = default);
 

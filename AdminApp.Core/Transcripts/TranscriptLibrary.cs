@@ -67,5 +67,40 @@ internal sealed class TranscriptLibrary(
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<IReadOnlyList<Turn>>> TurnsAsync(IReadOnlyList<TurnRange> ranges, CancellationToken cancellationToken = default)
+    {
+        if (ranges.Count == 0)
+        {
+            return [];
+        }
+
+        // By transcript and by index apart: a few turns too many are read, but it is one statement whatever the ranges. As arrays they are two
+        // parameters, so that the statement is translated once.
+        var ids = ranges.Select(range => range.Transcript).Distinct().ToArray();
+        var indexes = ranges.SelectMany(range => Enumerable.Range(range.From, range.ToInclusive - range.From + 1)).Distinct().ToArray();
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows = await context.Transcripts.Where(t => EF.Parameter(ids).Contains(t.Id))
+            .Join(context.Turns.IgnoreQueryFilters(), t => new { t.Id, t.ContentVersion }, t => new { Id = t.TranscriptId, t.ContentVersion }, (t, turn) => new { t.ContentHash, Turn = turn })
+            .Where(row => EF.Parameter(indexes).Contains(row.Turn.Index))
+            .AsNoTracking()
+            .ToListAsync(cancellationToken);
+        var turns = rows.ToLookup(row => (row.Turn.TranscriptId, row.ContentHash), row => row.Turn);
+        return [.. ranges.Select(range => (IReadOnlyList<Turn>)[.. turns[(range.Transcript, range.ContentHash)]
+            .Where(turn => turn.Index >= range.From && turn.Index <= range.ToInclusive).OrderBy(turn => turn.Index)])];
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Transcript>> FindAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken = default)
+    {
+        if (ids.Count == 0)
+        {
+            return [];
+        }
+
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Transcripts.AsNoTracking().Where(t => EF.Parameter(ids).Contains(t.Id)).ToListAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public Task<bool> DeleteAsync(Guid id, CancellationToken cancellationToken = default) => writer.DeleteAsync(id, cancellationToken);
 }

@@ -114,6 +114,21 @@ internal sealed class FakeMeetings : ITranscriptLibrary, ITranscriptSearch
         Task.FromResult<IReadOnlyList<Turn>>([.. _meetings.Where(meeting => meeting.Transcript.Id == id).SelectMany(meeting => meeting.Turns)
             .Where(turn => turn.Index >= from && turn.Index <= (toInclusive ?? int.MaxValue))]);
 
+    public async Task<IReadOnlyList<IReadOnlyList<Turn>>> TurnsAsync(IReadOnlyList<TurnRange> ranges, CancellationToken cancellationToken = default)
+    {
+        var turns = new List<IReadOnlyList<Turn>>();
+        foreach (var range in ranges)
+        {
+            var current = _meetings.Exists(meeting => meeting.Transcript.Id == range.Transcript && meeting.Transcript.ContentHash == range.ContentHash);
+            turns.Add(current ? await TurnsAsync(range.Transcript, range.From, range.ToInclusive, cancellationToken) : []);
+        }
+
+        return turns;
+    }
+
+    public Task<IReadOnlyList<Transcript>> FindAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken = default) =>
+        Task.FromResult<IReadOnlyList<Transcript>>([.. _meetings.Select(meeting => meeting.Transcript).Where(transcript => ids.Contains(transcript.Id))]);
+
     public Task<bool> DeleteAsync(Guid id, CancellationToken cancellationToken = default)
     {
         var removed = _meetings.RemoveAll(meeting => meeting.Transcript.Id == id) > 0;

@@ -79,7 +79,7 @@ internal static class ServerMeasure
         Line($"embeddings {embeddings}: resident after 20 searches, most ever", $"{Resident(app.Id):0} MB, {Resident(app.Id, "VmHWM"):0} MB");
     }
 
-    private static async Task<bool> EmbeddedAsync(AppProcess app, CancellationToken cancellationToken)
+    internal static async Task<bool> EmbeddedAsync(AppProcess app, CancellationToken cancellationToken)
     {
         using var list = JsonDocument.Parse(await app.Client.GetStringAsync("admin/transcripts", cancellationToken));
         return list.RootElement.GetProperty("transcripts").EnumerateArray().All(transcript => transcript.GetProperty("embedded").GetBoolean());

@@ -50,9 +50,12 @@ internal sealed class MeetingFacts(ITranscriptLibrary library)
             Add(Summary(found));
         }
 
+        var detailed = (await library.FindAsync([.. all.Take(Math.Min(MaxLines, MaxDetailed))], cancellationToken)).ToDictionary(transcript => transcript.Id);
         foreach (var (id, place) in all.Take(MaxLines).Select((id, place) => (id, place)))
         {
-            var line = place < MaxDetailed ? await DetailedAsync(id, cancellationToken) : Short(counts.GetValueOrDefault(id));
+            var line = place >= MaxDetailed ? Short(counts.GetValueOrDefault(id))
+                : detailed.TryGetValue(id, out var transcript) ? await DetailedAsync(transcript, cancellationToken)
+                : null;
             if (line is not null && !Add(listsMeetings && counts.TryGetValue(id, out var counted) ? $"{line} · {Passages(counted.Matching)} about it" : line))
             {
                 return (lines, Cut: listsMeetings);
@@ -82,13 +85,9 @@ internal sealed class MeetingFacts(ITranscriptLibrary library)
     private static string? Short(MeetingCount? meeting) =>
         meeting is null ? null : SourceBlock.Line(string.Create(CultureInfo.InvariantCulture, $"{meeting.Title}{(meeting.Date is { } day ? $" · {day:yyyy-MM-dd}" : "")}"));
 
-    private async Task<string?> DetailedAsync(Guid id, CancellationToken cancellationToken)
+    private async Task<string> DetailedAsync(Stores.Entities.Transcript transcript, CancellationToken cancellationToken)
     {
-        if (await library.FindAsync(id.ToString(), cancellationToken) is not { Transcript: var transcript })
-        {
-            return null;
-        }
-
+        var id = transcript.Id;
         if (_kept.TryGetValue((id, transcript.ContentHash), out var kept))
         {
             return kept;

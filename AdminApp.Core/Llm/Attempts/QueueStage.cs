@@ -15,7 +15,7 @@ internal sealed class QueueStage(CircuitBreaker breaker, TokenEstimator estimato
     public async Task<ILlmPermit> AcquireAsync(Flight flight, bool isRetry, CancellationToken cancellationToken)
     {
         var call = flight.Call;
-        flight.PromptTokens ??= estimator.CountPrompt(call.Request.Messages, call.Options);
+        flight.PromptTokens ??= call.Request.PromptTokens ?? estimator.CountPrompt(call.Request.Messages, call.Options);
         flight.Tokens = estimator.UpperBound(call, flight.PromptTokens.Value);
         if (!isRetry && call.Kind != CallKind.Probe)
         {

@@ -25,8 +25,10 @@ internal sealed class GroupForecast(BudgetGroup group)
     private long _behindVersion = -1;
     private long _aheadVersion = -1;
     private int _ahead;
+    private TimeSpan _aheadMade;
     private TimeSpan _queueMade;
     private TimeSpan _behindMade;
+    private int _behindAhead;
 
     /// <summary>Calls of the group that may be in flight.</summary>
     public int Slots { get; set; }
@@ -75,10 +77,10 @@ internal sealed class GroupForecast(BudgetGroup group)
     /// <summary>When a newcomer would start behind all who wait and a number of others like it that have not arrived yet. Returns how many of these would have to wait.</summary>
     public int PlaceBehind(Waiter newcomer, int ahead, TimeSpan now)
     {
-        if (_aheadVersion != _version || ahead < _ahead)
+        if (_aheadVersion != _version || ahead < _ahead || now - _aheadMade >= Age)
         {
             _coming.Play(group, Slots, group.OthersActive, now);
-            (_aheadVersion, _ahead) = (_version, 0);
+            (_aheadVersion, _ahead, _aheadMade) = (_version, 0, now);
         }
 
         for (; _ahead < ahead; _ahead++)
@@ -101,7 +103,8 @@ internal sealed class GroupForecast(BudgetGroup group)
     /// When a refused caller would start behind all who wait and all who were refused before it: each gets a later slot, so that they do not
     /// all return together.
     /// </summary>
-    public TimeSpan StartBehind(Waiter refused, TimeSpan now)
+    /// <param name="ahead">Others like it that have not arrived yet.</param>
+    public TimeSpan StartBehind(Waiter refused, int ahead, TimeSpan now)
     {
         while (_promises.TryPeek(out _, out var until) && until <= now)
         {
@@ -109,15 +112,21 @@ internal sealed class GroupForecast(BudgetGroup group)
             _behindVersion = -1;
         }
 
-        if (_behindVersion < 0 || (_behindVersion != _version && (group.Queue.Count <= Exact || now - _behindMade >= Age)))
+        // Also when nothing changed but the time: what could have been sent since then was not asked for.
+        if (_behindVersion < 0 || ahead != _behindAhead || now - _behindMade >= Age || (group.Queue.Count <= Exact && (_behindVersion != _version || now != _behindMade)))
         {
             _behind.Play(group, Slots, group.OthersActive, now);
+            for (var i = 0; i < ahead; i++)
+            {
+                _behind.Next(refused.Planned);
+            }
+
             foreach (var (earlier, _) in _promises.UnorderedItems)
             {
                 _behind.Next(earlier);
             }
 
-            (_behindVersion, _behindMade) = (_version, now);
+            (_behindVersion, _behindMade, _behindAhead) = (_version, now, ahead);
         }
 
         return _behind.Next(refused.Planned).Start;

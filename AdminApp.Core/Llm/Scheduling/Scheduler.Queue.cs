@@ -176,18 +176,18 @@ internal sealed partial class Scheduler
 
         if (!waiter.CanBeInTime(waiter.Start) || (waiter.Start == TimeSpan.MaxValue && waiter.Deadline != TimeSpan.MaxValue))
         {
-            return RefuseLater(RefusalKind.NotInTime, 0, waiter, now);
+            return RefuseLater(RefusalKind.NotInTime, 0, waiter, now, ahead);
         }
 
-        return waiter.Continues || waiter.IsRetry || (group.Queue.Count == 0 && waiter.Start <= now) ? null : RefusedByFullQueue(waiter, waitAhead, now);
+        return waiter.Continues || waiter.IsRetry || (group.Queue.Count == 0 && waiter.Start <= now) ? null : RefusedByFullQueue(waiter, ahead, waitAhead, now);
     }
 
-    private Refusal? RefusedByFullQueue(Waiter waiter, int waitAhead, TimeSpan now)
+    private Refusal? RefusedByFullQueue(Waiter waiter, int ahead, int waitAhead, TimeSpan now)
     {
         var queue = waiter.Group.Queue;
         if (_settings.QueuedPerUser is { } perUser && queue.CountOf(waiter.User) >= perUser)
         {
-            return RefuseLater(RefusalKind.UserQueueFull, perUser, waiter, now);
+            return RefuseLater(RefusalKind.UserQueueFull, perUser, waiter, now, ahead);
         }
 
         if (_deadlines.Count + waitAhead < _settings.QueueSize)
@@ -197,7 +197,7 @@ internal sealed partial class Scheduler
 
         if (waitAhead > 0)
         {
-            return RefuseLater(RefusalKind.QueueFull, _settings.QueueSize, waiter, now);
+            return RefuseLater(RefusalKind.QueueFull, _settings.QueueSize, waiter, now, ahead);
         }
 
         if (queue.GivesWayTo(waiter.User, waiter.Class) is not { } last)
@@ -211,10 +211,10 @@ internal sealed partial class Scheduler
     }
 
     /// <summary>A refusal with the honest wait: behind all who wait, and behind those who were refused just before.</summary>
-    private Refusal RefuseLater(RefusalKind kind, long limit, Waiter waiter, TimeSpan now)
+    private Refusal RefuseLater(RefusalKind kind, long limit, Waiter waiter, TimeSpan now, int ahead = 0)
     {
         var forecast = waiter.Group.Forecast;
-        var start = kind == RefusalKind.NotInTime && !waiter.Waits && waiter.Start > now && !forecast.HasPromises(now) ? waiter.Start : forecast.StartBehind(waiter, now);
+        var start = kind == RefusalKind.NotInTime && !waiter.Waits && waiter.Start > now && !forecast.HasPromises(now) ? waiter.Start : forecast.StartBehind(waiter, ahead, now);
         var ready = waiter.Ready(start);
         var patience = waiter.Deadline == TimeSpan.MaxValue ? TimeSpan.MaxValue : waiter.Deadline - waiter.Submitted;
         var again = kind is RefusalKind.QueueFull or RefusalKind.GaveWay or RefusalKind.UserQueueFull ? forecast.QueueHasRoomAt(now) : now;

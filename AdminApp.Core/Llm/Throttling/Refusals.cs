@@ -30,7 +30,7 @@ internal static class Refusals
         : $"Your limit of {Seconds(patience)} passed in the queue.";
 
     private static LlmException Waiting(string code, string message, Refusal refusal, TimeSpan now) =>
-        new(code, message, refusal.ReadyAt == TimeSpan.MaxValue ? MaxWait : refusal.ReadyAt - now) { Refused = true, RetryAfter = refusal.AskAgainAt - now };
+        new(code, message, refusal.ReadyAt == TimeSpan.MaxValue ? MaxWait : refusal.ReadyAt > now ? refusal.ReadyAt - now : TimeSpan.Zero) { Refused = true, RetryAfter = refusal.AskAgainAt - now };
 
     private static TimeSpan Needed(Waiter waiter, Refusal refusal) => refusal.ReadyAt == TimeSpan.MaxValue ? TimeSpan.MaxValue : refusal.ReadyAt - waiter.Submitted;
 

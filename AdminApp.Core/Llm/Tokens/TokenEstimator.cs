@@ -11,8 +11,12 @@ namespace AdminApp.Core.Llm.Tokens;
 public sealed class TokenEstimator
 {
     private const int MaxModels = 64;
-    private const int TokensPerMessage = 4;
-    private const int TokensPerPrompt = 3;
+    /// <summary>Tokens that frame each message.</summary>
+    public const int TokensPerMessage = 4;
+
+    /// <summary>Tokens that frame a prompt.</summary>
+    public const int TokensPerPrompt = 3;
+
 
     // The vocabulary takes tens of megabytes: loaded on first use, once per process.
     private static readonly Lazy<Tokenizer> Vocabulary = new(() => TiktokenTokenizer.CreateForEncoding("o200k_base"));
@@ -49,7 +53,7 @@ public sealed class TokenEstimator
     public int UpperBound(string model, int counted) => (int)Math.Ceiling(counted * Factor(model));
 
     /// <summary>Upper bound of what a call may cost: its prompt plus the longest answer.</summary>
-    internal int UpperBound(LlmCall call) => UpperBound(call, CountPrompt(call.Request.Messages, call.Options));
+    internal int UpperBound(LlmCall call) => UpperBound(call, call.Request.PromptTokens ?? CountPrompt(call.Request.Messages, call.Options));
 
     /// <summary>The same for a prompt that is already counted.</summary>
     internal int UpperBound(LlmCall call, int counted) => UpperBound(call.Model, counted) + call.Options.MaxOutputTokens!.Value;

@@ -217,6 +217,33 @@ public class SchedulerTests
     }
 
     [Fact]
+    public void WhoseLimitPasses_IsToldTheWaitFromNow()
+    {
+        var rig = new SchedulerRig(s => s with { RequestsPerMinute = 60, MaxConcurrent = 1 });
+        var learned = rig.Send();
+        rig.Advance(10);
+        rig.Answer(learned);
+        rig.Send();
+        var first = rig.Ask("a", patience: 25);
+        var second = rig.Ask("b", patience: 15);
+        Assert.Equal(RefusalKind.NotInTime, rig.RefusalOf(second));
+        rig.Advance(30);
+        Assert.Equal(RefusalKind.PatienceOver, rig.RefusalOf(first));
+        Assert.All(rig.Refused, refused => Assert.True(refused.Refusal.ReadyAt - rig.Now >= TimeSpan.FromSeconds(-20)));
+        Assert.True(rig.Refused[^1].Refusal.ReadyAt >= rig.Now - TimeSpan.FromSeconds(5) + TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public void AskedBeforeItsPromptExists_CountsThoseThatAreBeingPrepared()
+    {
+        var rig = new SchedulerRig(s => s with { RequestsPerMinute = 2, QueueSize = 4 });
+        Assert.Null(rig.Scheduler.WouldRefuse(rig.Waiter(patience: 30), ahead: 1, rig.Now));
+        Assert.Equal([60, 120, 180], Enumerable.Range(2, 3).Select(ahead => (rig.Scheduler.WouldRefuse(rig.Waiter(patience: 30), ahead, rig.Now)!.Value.ReadyAt - rig.Now).TotalSeconds));
+        Assert.Equal(RefusalKind.QueueFull, rig.Scheduler.WouldRefuse(rig.Waiter(patience: 600), ahead: 6, rig.Now)!.Value.Kind);
+        Assert.Null(rig.Scheduler.WouldRefuse(rig.Waiter(patience: 600), ahead: 5, rig.Now));
+    }
+
+    [Fact]
     public void AFullQueue_GivesAPlaceOfTheHeaviestUserToOneWithFewer()
     {
         var rig = new SchedulerRig(s => s with { RequestsPerMinute = 1, QueueSize = 4 });
