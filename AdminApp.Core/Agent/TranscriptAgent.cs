@@ -136,6 +136,7 @@ internal sealed class TranscriptAgent(
             yield return new AgentText(writer.Add(" …"));
         }
 
+        turn.Answered();
         yield return new AgentCompleted(Completed(question, scope, sources, writer, calls, firstText ?? TimeSpan.Zero));
     }
 
@@ -159,6 +160,7 @@ internal sealed class TranscriptAgent(
         Patience = question.Patience,
         Fresh = question.Fresh,
         Key = KeyOf(question),
+        CorrelationId = question.CorrelationId,
     };
 
     /// <summary>Equal for questions that lead to the same prompt as long as the transcripts are the same.</summary>

@@ -5,4 +5,7 @@ public interface ILlmPreparation : IDisposable
 {
     /// <summary>The question is prepared: the next one may be.</summary>
     void Done();
+
+    /// <summary>The question was answered by a whole answer, which an equal question may find in the cache.</summary>
+    void Answered();
 }

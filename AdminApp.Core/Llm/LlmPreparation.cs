@@ -19,4 +19,7 @@ public sealed record LlmPreparation
 
     /// <summary>Whether the caller wants a new answer, so that one in the cache does not help.</summary>
     public bool Fresh { get; init; }
+
+    /// <summary>The ID that connects log lines, progress and records of one question.</summary>
+    public required string CorrelationId { get; init; }
 }

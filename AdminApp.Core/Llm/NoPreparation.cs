@@ -9,6 +9,10 @@ internal sealed class NoPreparation : ILlmPreparation
     {
     }
 
+    public void Answered()
+    {
+    }
+
     public void Dispose()
     {
     }

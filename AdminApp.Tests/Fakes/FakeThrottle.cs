@@ -148,14 +148,14 @@ internal sealed class FakeThrottle : ILlmThrottle
         Pump();
     }
 
-    /// <summary>How many were said to come before each ticket that was asked about.</summary>
+    /// <summary>How many were said to be on their way when each ticket was asked about.</summary>
     public List<int> Ahead { get; } = [];
 
-    public LlmException? WouldRefuse(LlmTicket ticket, int ahead)
+    public LlmException? WouldRefuse(LlmTicket ticket, IReadOnlyList<LlmTicket> coming)
     {
         lock (_lock)
         {
-            Ahead.Add(ahead);
+            Ahead.Add(coming.Count);
             return Refuses(ticket);
         }
     }

@@ -78,11 +78,17 @@ internal static class SchedulerMeasure
     }
 
     private static Scheduler Create(int perMinute, int queue, TimeSpan now) => new(
-        new SchedulerSettings { Account = 1, Model = "m", RequestsPerMinute = perMinute, TokensPerMinute = 100_000_000, QueueSize = queue }, PastState.None, now) { Month = 202611 };
+        new SchedulerSettings { Account = 1, Model = "m", RequestsPerMinute = perMinute, TokensPerMinute = 100_000_000, QueueSize = queue }, PastState.None, now)
+    { Month = 202611 };
 
     private static Waiter Waiter(int i, TimeSpan now) => new()
     {
-        User = $"user:{i % 500}", Class = LlmClass.Interactive, Model = "m", Submitted = now, Deadline = now + TimeSpan.FromHours(20), Tokens = 1_000 + (i % 100),
+        User = $"user:{i % 500}",
+        Class = LlmClass.Interactive,
+        Model = "m",
+        Submitted = now,
+        Deadline = now + TimeSpan.FromHours(20),
+        Tokens = 1_000 + (i % 100),
     };
 
     private static void Call(Scheduler scheduler, int i, TimeSpan now, bool end = true)

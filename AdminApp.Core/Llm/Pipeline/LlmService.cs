@@ -54,11 +54,12 @@ internal sealed partial class LlmService(
     {
         try
         {
-            return await gate.EnterAsync(question, IsConfigured, cancellationToken);
+            // Whoever asks while the provider is away is told so by the call, and gets quotes.
+            return await gate.EnterAsync(question, needsModel: IsConfigured && probe.Status.IsUp, cancellationToken);
         }
         catch (LlmException refusal) when (refusal.Refused)
         {
-            Report("before it was prepared", refusal);
+            Report(question.CorrelationId, refusal);
             throw;
         }
     }

@@ -20,9 +20,9 @@ internal sealed class PreparationGate(
     private readonly Lock _lock = new();
     private readonly FairQueue _queue = new();
     private readonly Dictionary<int, int> _open = [];
+    private readonly List<LlmTicket> _unprepared = [];
     private readonly Dictionary<int, long> _recent = [];
     private readonly Queue<int> _recentOrder = new();
-    private int _unprepared;
     private int _busy;
     private long _order;
 
@@ -40,17 +40,17 @@ internal sealed class PreparationGate(
 
     /// <summary>Waits for the turn to prepare a question.</summary>
     /// <param name="needsModel">Whether a call follows, which has to be in time.</param>
-    /// <exception cref="LlmException"><c>not_in_time</c> or <c>queue_full</c>, at once or when the caller's patience passes.</exception>
+    /// <exception cref="LlmException"><c>not_in_time</c> or <c>queue_full</c>, at once or when the caller's patience passes. Whether the month has tokens left is asked later, by the call itself.</exception>
     public async Task<ILlmPreparation> EnterAsync(LlmPreparation question, bool needsModel, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var deadline = time.Add(question.SubmittedAt, question.Patience ?? TimeSpan.FromSeconds(performance.CurrentValue.PatienceSeconds));
         var ticket = new LlmTicket { User = question.User, Class = question.Class, SubmittedAt = question.SubmittedAt, Deadline = deadline, Tokens = cost.Tokens };
-        var first = Open(question);
         Turn? turn = null;
+        var coming = Open(question, ticket);
         try
         {
-            if (needsModel && first && throttle.WouldRefuse(ticket, Ahead(question)) is { } refusal)
+            if (needsModel && coming is not null && throttle.WouldRefuse(ticket, coming) is { } refusal)
             {
                 throw refusal;
             }
@@ -58,61 +58,70 @@ internal sealed class PreparationGate(
             turn = Enqueue(question, deadline);
             var patience = time.Until(deadline);
             await turn.Granted.Task.WaitAsync(patience < MaxTimer ? (patience > TimeSpan.Zero ? patience : TimeSpan.Zero) : MaxTimer, time, cancellationToken);
-            return new Prepared(this, question, first, turn);
+            return new Prepared(this, question, ticket, turn);
         }
         catch (Exception exception)
         {
             Leave(turn);
-            Close(question, first, answered: false);
+            Close(question, ticket, answered: false);
             if (exception is TimeoutException)
             {
                 // Its patience is over: a ticket that is refused for it says when to ask again.
-                throw throttle.WouldRefuse(ticket, Ahead(question)) ?? new LlmException(LlmErrorCodes.NotInTime, "Your limit passed in the queue.", throttle.ReadyIn(ticket)) { Refused = true };
+                throw throttle.WouldRefuse(ticket, coming ?? []) ?? new LlmException(LlmErrorCodes.NotInTime, "Your limit passed in the queue.", throttle.ReadyIn(ticket)) { Refused = true };
             }
 
             throw;
         }
     }
 
-    /// <summary>Registers a question; false if an equal one is on its way, or its answer may be in the cache.</summary>
-    private bool Open(LlmPreparation question)
+    /// <summary>A fresh answer is shared with others who want one, no other.</summary>
+    private static int KeyOf(LlmPreparation question) => question.Fresh ? ~question.Key : question.Key;
+
+    /// <summary>
+    /// Registers a question. Returns the calls that are on their way; null if it needs no place of its own, because an equal one is on its way
+    /// or its answer may be in the cache.
+    /// </summary>
+    private LlmTicket[]? Open(LlmPreparation question, LlmTicket ticket)
     {
         lock (_lock)
         {
-            var first = _open.TryAdd(question.Key, 1);
+            var key = KeyOf(question);
+            var first = _open.TryAdd(key, 1);
             if (!first)
             {
-                _open[question.Key]++;
+                _open[key]++;
             }
 
-            var cached = !question.Fresh && performance.CurrentValue.CacheEnabled && _recent.TryGetValue(question.Key, out var at)
+            var cached = !question.Fresh && performance.CurrentValue.CacheEnabled && _recent.TryGetValue(key, out var at)
                 && time.GetElapsedTime(at) < TimeSpan.FromSeconds(performance.CurrentValue.CacheTtlSeconds);
-            var needsPlace = first && !cached;
-            _unprepared += needsPlace ? 1 : 0;
-            return needsPlace;
-        }
-    }
-
-    /// <summary>Calls that will ask for their turn before this one.</summary>
-    private int Ahead(LlmPreparation question)
-    {
-        lock (_lock)
-        {
-            return Math.Max(0, _unprepared - (_open.ContainsKey(question.Key) ? 1 : 0));
-        }
-    }
-
-    private void Close(LlmPreparation question, bool unprepared, bool answered)
-    {
-        lock (_lock)
-        {
-            _unprepared -= unprepared ? 1 : 0;
-            if (--_open[question.Key] == 0)
+            if (!first || cached)
             {
-                _open.Remove(question.Key);
+                return null;
             }
 
-            if (answered && _recent.TryAdd(question.Key, time.GetTimestamp()))
+            LlmTicket[] coming = [.. _unprepared];
+            _unprepared.Add(ticket);
+            return coming;
+        }
+    }
+
+    private void Close(LlmPreparation question, LlmTicket ticket, bool answered)
+    {
+        lock (_lock)
+        {
+            var key = KeyOf(question);
+            _unprepared.Remove(ticket);
+            if (--_open[key] == 0)
+            {
+                _open.Remove(key);
+            }
+
+            if (!answered)
+            {
+                return;
+            }
+
+            if (!_recent.ContainsKey(question.Key))
             {
                 _recentOrder.Enqueue(question.Key);
                 if (_recentOrder.Count > MaxRecent)
@@ -120,10 +129,8 @@ internal sealed class PreparationGate(
                     _recent.Remove(_recentOrder.Dequeue());
                 }
             }
-            else if (answered)
-            {
-                _recent[question.Key] = time.GetTimestamp();
-            }
+
+            _recent[question.Key] = time.GetTimestamp();
         }
     }
 
@@ -200,10 +207,10 @@ internal sealed class PreparationGate(
         public bool HasSlot { get; set; }
     }
 
-    private sealed class Prepared(PreparationGate gate, LlmPreparation question, bool first, Turn turn) : ILlmPreparation
+    private sealed class Prepared(PreparationGate gate, LlmPreparation question, LlmTicket ticket, Turn turn) : ILlmPreparation
     {
-        private bool _unprepared = first;
         private bool _done;
+        private bool _answered;
         private bool _ended;
 
         public void Done()
@@ -216,20 +223,20 @@ internal sealed class PreparationGate(
             _done = true;
             lock (gate._lock)
             {
-                gate._unprepared -= _unprepared ? 1 : 0;
-                _unprepared = false;
+                gate._unprepared.Remove(ticket);
                 gate.Release(turn);
             }
         }
+
+        public void Answered() => _answered = true;
 
         public void Dispose()
         {
             if (!_ended)
             {
                 _ended = true;
-                var answered = _done;
                 Done();
-                gate.Close(question, unprepared: false, answered);
+                gate.Close(question, ticket, _answered);
             }
         }
     }

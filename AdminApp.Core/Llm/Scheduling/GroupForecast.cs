@@ -17,18 +17,13 @@ internal sealed class GroupForecast(BudgetGroup group)
 
     private readonly QueueForecast _queue = new();
     private readonly QueueForecast _behind = new();
-    private readonly QueueForecast _coming = new();
     private readonly QueueForecast _head = new();
     private readonly PriorityQueue<PlannedCall, TimeSpan> _promises = new();
     private long _version;
     private long _queueVersion = -1;
     private long _behindVersion = -1;
-    private long _aheadVersion = -1;
-    private int _ahead;
-    private TimeSpan _aheadMade;
     private TimeSpan _queueMade;
     private TimeSpan _behindMade;
-    private int _behindAhead;
 
     /// <summary>Calls of the group that may be in flight.</summary>
     public int Slots { get; set; }
@@ -74,37 +69,37 @@ internal sealed class GroupForecast(BudgetGroup group)
         _queueVersion = -1;
     }
 
-    /// <summary>When a newcomer would start behind all who wait and a number of others like it that have not arrived yet. Returns how many of these would have to wait.</summary>
-    public int PlaceBehind(Waiter newcomer, int ahead, TimeSpan now)
+    /// <summary>
+    /// When a newcomer would start among all who wait and those who are on their way, in the order of the queue. Returns how many of these
+    /// would have to wait, and whether a full queue would make room for it.
+    /// </summary>
+    public (int Waiting, bool GivesWay) PlaceAmong(Waiter newcomer, IReadOnlyList<Waiter> coming, TimeSpan now)
     {
-        if (_aheadVersion != _version || ahead < _ahead || now - _aheadMade >= Age)
+        var queue = group.Queue;
+        foreach (var waiter in coming)
         {
-            _coming.Play(group, Slots, group.OthersActive, now);
-            (_aheadVersion, _ahead, _aheadMade) = (_version, 0, now);
+            queue.Add(waiter);
         }
 
-        for (; _ahead < ahead; _ahead++)
+        var givesWay = queue.GivesWayTo(newcomer.User, newcomer.Class) is not null;
+        queue.Add(newcomer);
+        _queue.Play(group, Slots, group.OthersActive, now);
+        var waiting = _queue.Starts.Count(start => start > now) - (newcomer.Start > now ? 1 : 0);
+        queue.Remove(newcomer);
+        foreach (var waiter in coming)
         {
-            _coming.Next(newcomer.Planned);
+            queue.Remove(waiter);
         }
 
-        var waiting = 0;
-        for (var i = group.Queue.Count; i < _coming.Starts.Count; i++)
-        {
-            waiting += _coming.Starts[i] > now ? 1 : 0;
-        }
-
-        (newcomer.Start, newcomer.Constraint) = _coming.Next(newcomer.Planned);
-        newcomer.Place = group.Queue.Count + ++_ahead;
-        return waiting;
+        _queueVersion = -1;
+        return (waiting, givesWay);
     }
 
     /// <summary>
     /// When a refused caller would start behind all who wait and all who were refused before it: each gets a later slot, so that they do not
     /// all return together.
     /// </summary>
-    /// <param name="ahead">Others like it that have not arrived yet.</param>
-    public TimeSpan StartBehind(Waiter refused, int ahead, TimeSpan now)
+    public TimeSpan StartBehind(Waiter refused, TimeSpan now)
     {
         while (_promises.TryPeek(out _, out var until) && until <= now)
         {
@@ -113,20 +108,15 @@ internal sealed class GroupForecast(BudgetGroup group)
         }
 
         // Also when nothing changed but the time: what could have been sent since then was not asked for.
-        if (_behindVersion < 0 || ahead != _behindAhead || now - _behindMade >= Age || (group.Queue.Count <= Exact && (_behindVersion != _version || now != _behindMade)))
+        if (_behindVersion < 0 || now - _behindMade >= Age || (group.Queue.Count <= Exact && (_behindVersion != _version || now != _behindMade)))
         {
             _behind.Play(group, Slots, group.OthersActive, now);
-            for (var i = 0; i < ahead; i++)
-            {
-                _behind.Next(refused.Planned);
-            }
-
             foreach (var (earlier, _) in _promises.UnorderedItems)
             {
                 _behind.Next(earlier);
             }
 
-            (_behindVersion, _behindMade, _behindAhead) = (_version, now, ahead);
+            (_behindVersion, _behindMade) = (_version, now);
         }
 
         return _behind.Next(refused.Planned).Start;

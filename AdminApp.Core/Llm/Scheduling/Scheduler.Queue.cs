@@ -146,8 +146,7 @@ internal sealed partial class Scheduler
     }
 
     /// <summary>Why a newcomer gets no place in the queue; null if it gets one.</summary>
-    /// <param name="ahead">Others that will arrive before it.</param>
-    private Refusal? Refused(Waiter waiter, int ahead, TimeSpan now)
+    private Refusal? Refused(Waiter waiter, TimeSpan now)
     {
         var group = waiter.Group;
         if (group.LargestRequest is { } largest && waiter.Tokens > largest)
@@ -160,12 +159,7 @@ internal sealed partial class Scheduler
             return new Refusal(RefusalKind.MonthSpent, Months.Limit, TimeSpan.MaxValue, TimeSpan.MaxValue);
         }
 
-        var waitAhead = 0;
-        if (ahead > 0)
-        {
-            waitAhead = group.Forecast.PlaceBehind(waiter, ahead, now);
-        }
-        else if (group.Queue.Count == 0 && CanSend(group, now) && HasRoom(group, waiter) && group.HasShareFor(waiter))
+        if (group.Queue.Count == 0 && CanSend(group, now) && HasRoom(group, waiter) && group.HasShareFor(waiter))
         {
             (waiter.Place, waiter.Start, waiter.Constraint) = (1, now, Constraint.Turn);
         }
@@ -176,28 +170,23 @@ internal sealed partial class Scheduler
 
         if (!waiter.CanBeInTime(waiter.Start) || (waiter.Start == TimeSpan.MaxValue && waiter.Deadline != TimeSpan.MaxValue))
         {
-            return RefuseLater(RefusalKind.NotInTime, 0, waiter, now, ahead);
+            return RefuseLater(RefusalKind.NotInTime, 0, waiter, now);
         }
 
-        return waiter.Continues || waiter.IsRetry || (group.Queue.Count == 0 && waiter.Start <= now) ? null : RefusedByFullQueue(waiter, ahead, waitAhead, now);
+        return waiter.Continues || waiter.IsRetry || (group.Queue.Count == 0 && waiter.Start <= now) ? null : RefusedByFullQueue(waiter, now);
     }
 
-    private Refusal? RefusedByFullQueue(Waiter waiter, int ahead, int waitAhead, TimeSpan now)
+    private Refusal? RefusedByFullQueue(Waiter waiter, TimeSpan now)
     {
         var queue = waiter.Group.Queue;
         if (_settings.QueuedPerUser is { } perUser && queue.CountOf(waiter.User) >= perUser)
         {
-            return RefuseLater(RefusalKind.UserQueueFull, perUser, waiter, now, ahead);
+            return RefuseLater(RefusalKind.UserQueueFull, perUser, waiter, now);
         }
 
-        if (_deadlines.Count + waitAhead < _settings.QueueSize)
+        if (_deadlines.Count < _settings.QueueSize)
         {
             return null;
-        }
-
-        if (waitAhead > 0)
-        {
-            return RefuseLater(RefusalKind.QueueFull, _settings.QueueSize, waiter, now, ahead);
         }
 
         if (queue.GivesWayTo(waiter.User, waiter.Class) is not { } last)
@@ -211,10 +200,13 @@ internal sealed partial class Scheduler
     }
 
     /// <summary>A refusal with the honest wait: behind all who wait, and behind those who were refused just before.</summary>
-    private Refusal RefuseLater(RefusalKind kind, long limit, Waiter waiter, TimeSpan now, int ahead = 0)
+    private Refusal RefuseLater(RefusalKind kind, long limit, Waiter waiter, TimeSpan now)
     {
         var forecast = waiter.Group.Forecast;
-        var start = kind == RefusalKind.NotInTime && !waiter.Waits && waiter.Start > now && !forecast.HasPromises(now) ? waiter.Start : forecast.StartBehind(waiter, ahead, now);
+        // The first one is told its own turn, the next ones later and later moments.
+        var own = kind == RefusalKind.NotInTime && !waiter.Waits && waiter.Start > now ? waiter.Start : now;
+        var behind = own == now || forecast.HasPromises(now) ? forecast.StartBehind(waiter, now) : own;
+        var start = behind > own ? behind : own;
         var ready = waiter.Ready(start);
         var patience = waiter.Deadline == TimeSpan.MaxValue ? TimeSpan.MaxValue : waiter.Deadline - waiter.Submitted;
         var again = kind is RefusalKind.QueueFull or RefusalKind.GaveWay or RefusalKind.UserQueueFull ? forecast.QueueHasRoomAt(now) : now;

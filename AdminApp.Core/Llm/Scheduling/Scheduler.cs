@@ -178,7 +178,7 @@ internal sealed partial class Scheduler
             _users.Saw(waiter.User, now);
         }
 
-        if (Refused(waiter, 0, now) is { } refusal)
+        if (Refused(waiter, now) is { } refusal)
         {
             Refuse(waiter, refusal);
         }
@@ -427,18 +427,34 @@ internal sealed partial class Scheduler
     }
 
     /// <summary>The refusal that a request would get if it arrived now, with an expected cost; null if it would be taken.</summary>
-    /// <param name="ahead">Requests of the same cost that will arrive before it.</param>
-    public Refusal? WouldRefuse(Waiter visitor, int ahead, TimeSpan now)
+    /// <param name="coming">Requests that are on their way.</param>
+    public Refusal? WouldRefuse(Waiter visitor, IReadOnlyList<Waiter> coming, TimeSpan now)
     {
-        visitor.Order = ++_order;
-        visitor.Group = GroupOf(visitor.Model, now);
-        MoveTo(visitor.Group, now);
-        if (visitor.Group.LargestRequest is { } largest && visitor.Tokens > largest)
+        var group = GroupOf(visitor.Model, now);
+        MoveTo(group, now);
+        foreach (var waiter in coming.Append(visitor))
         {
-            visitor.Tokens = largest;
+            waiter.Order = ++_order;
+            waiter.Group = group;
+            // What it will really cost is known later; so are the limits that it may meet then.
+            waiter.Tokens = Math.Min(waiter.Tokens, group.LargestRequest ?? long.MaxValue);
         }
 
-        return Refused(visitor, ahead, now);
+        var (waiting, givesWay) = group.Forecast.PlaceAmong(visitor, coming, now);
+        if (!visitor.CanBeInTime(visitor.Start))
+        {
+            return RefuseLater(RefusalKind.NotInTime, 0, visitor, now);
+        }
+
+        if (visitor.Start <= now)
+        {
+            return null;
+        }
+
+        return _settings.QueuedPerUser is { } perUser && group.Queue.CountOf(visitor.User) + coming.Count(other => other.User == visitor.User) >= perUser
+            ? RefuseLater(RefusalKind.UserQueueFull, perUser, visitor, now)
+            : waiting >= _settings.QueueSize && !givesWay ? RefuseLater(RefusalKind.QueueFull, _settings.QueueSize, visitor, now)
+            : null;
     }
 
     private int AllSlots => _settings.MaxConcurrent ?? _settings.ConcurrencyCeiling;

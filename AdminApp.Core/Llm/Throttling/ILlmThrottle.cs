@@ -26,8 +26,8 @@ public interface ILlmThrottle
     void TryNow();
 
     /// <summary>The refusal that a ticket would get now; null if it would be taken. It is asked with an expected cost, before the request exists.</summary>
-    /// <param name="ahead">Calls that will ask for their turn before it, and are not in the queue yet.</param>
-    LlmException? WouldRefuse(LlmTicket ticket, int ahead);
+    /// <param name="coming">Calls that are on their way to the queue, with expected costs, too.</param>
+    LlmException? WouldRefuse(LlmTicket ticket, IReadOnlyList<LlmTicket> coming);
 
     /// <summary>Time until a request like this would be answered if it were made now; <see cref="TimeSpan.MaxValue"/> for never.</summary>
     TimeSpan ReadyIn(LlmTicket ticket);

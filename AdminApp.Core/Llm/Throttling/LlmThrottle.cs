@@ -159,13 +159,13 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
     }
 
     /// <inheritdoc/>
-    public LlmException? WouldRefuse(LlmTicket ticket, int ahead)
+    public LlmException? WouldRefuse(LlmTicket ticket, IReadOnlyList<LlmTicket> coming)
     {
         lock (_lock)
         {
             var now = Begin();
             var turn = TurnFor(ticket);
-            return _scheduler.WouldRefuse(turn, ahead, now) is { } refusal ? Refusals.ToException(turn, refusal, now, _time.GetUtcNow()) : null;
+            return _scheduler.WouldRefuse(turn, [.. coming.Select(TurnFor)], now) is { } refusal ? Refusals.ToException(turn, refusal, now, _time.GetUtcNow()) : null;
         }
     }
 

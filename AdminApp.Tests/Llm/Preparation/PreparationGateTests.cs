@@ -68,11 +68,22 @@ public class PreparationGateTests
     {
         var answered = await EnterAsync("a", key: 7);
         answered.Done();
+        answered.Answered();
         answered.Dispose();
         _throttle.Refuses = _ => new LlmException(LlmErrorCodes.QueueFull, "full", TimeSpan.Zero) { Refused = true };
         (await EnterAsync("b", key: 7)).Dispose();
         await Assert.ThrowsAsync<LlmException>(() => _gate.EnterAsync(Question("b", key: 7) with { Fresh = true }, needsModel: true, CancellationToken.None));
         _time.Advance(TimeSpan.FromSeconds(3_601));
+        await Assert.ThrowsAsync<LlmException>(() => EnterAsync("b", key: 7));
+    }
+
+    [Fact]
+    public async Task AQuestionThatWasNotAnswered_IsInNoCache()
+    {
+        var failed = await EnterAsync("a", key: 7);
+        failed.Done();
+        failed.Dispose();
+        _throttle.Refuses = _ => new LlmException(LlmErrorCodes.QueueFull, "full", TimeSpan.Zero) { Refused = true };
         await Assert.ThrowsAsync<LlmException>(() => EnterAsync("b", key: 7));
     }
 
@@ -124,5 +135,5 @@ public class PreparationGateTests
     private Task<ILlmPreparation> EnterAsync(string user, int? key = null) =>
         _gate.EnterAsync(Question(user, key ?? ++_key), needsModel: true, CancellationToken.None);
 
-    private LlmPreparation Question(string user, int key) => new() { User = user, SubmittedAt = _time.GetTimestamp(), Key = key };
+    private LlmPreparation Question(string user, int key) => new() { User = user, SubmittedAt = _time.GetTimestamp(), Key = key, CorrelationId = "c" };
 }

@@ -13,9 +13,9 @@ public class DrawnSchedulesTests
 
     /// <summary>Alone on a key whose limits we know: no refusal of our own making, but for one after a kill that lost the record.</summary>
     [Fact]
-    public void AloneOnTheKey() => Steps.Sample(steps => new ScheduledWorld(alone: true).Play(steps), iter: 20_000);
+    public void AloneOnTheKey() => Steps.Sample(steps => new ScheduledWorld(alone: true).Play(steps), iter: 10_000);
 
     /// <summary>Others use the key, limits change, and the provider fails in every way.</summary>
     [Fact]
-    public void WithAllThatCanHappen() => Steps.Sample(steps => new ScheduledWorld(alone: false).Play(steps), iter: 20_000);
+    public void WithAllThatCanHappen() => Steps.Sample(steps => new ScheduledWorld(alone: false).Play(steps), iter: 10_000);
 }

@@ -234,13 +234,31 @@ public class SchedulerTests
     }
 
     [Fact]
-    public void AskedBeforeItsPromptExists_CountsThoseThatAreBeingPrepared()
+    public void AskedBeforeItsPromptExists_CountsThoseOnTheirWay()
     {
         var rig = new SchedulerRig(s => s with { RequestsPerMinute = 2, QueueSize = 4 });
-        Assert.Null(rig.Scheduler.WouldRefuse(rig.Waiter(patience: 30), ahead: 1, rig.Now));
-        Assert.Equal([60, 120, 180], Enumerable.Range(2, 3).Select(ahead => (rig.Scheduler.WouldRefuse(rig.Waiter(patience: 30), ahead, rig.Now)!.Value.ReadyAt - rig.Now).TotalSeconds));
-        Assert.Equal(RefusalKind.QueueFull, rig.Scheduler.WouldRefuse(rig.Waiter(patience: 600), ahead: 6, rig.Now)!.Value.Kind);
-        Assert.Null(rig.Scheduler.WouldRefuse(rig.Waiter(patience: 600), ahead: 5, rig.Now));
+        Assert.Null(WouldRefuse(rig, 1, patience: 30));
+        Assert.Equal((RefusalKind.NotInTime, 60), (WouldRefuse(rig, 2, patience: 30)!.Value.Kind, (WouldRefuse(rig, 2, patience: 30)!.Value.ReadyAt - rig.Now).TotalSeconds));
+        Assert.Equal(RefusalKind.QueueFull, WouldRefuse(rig, 6, patience: 600)!.Value.Kind);
+        Assert.Null(WouldRefuse(rig, 5, patience: 600));
+        Assert.Equal(0, rig.Scheduler.Waiting);
+
+        static Refusal? WouldRefuse(SchedulerRig rig, int coming, double patience) =>
+            rig.Scheduler.WouldRefuse(rig.Waiter(patience: patience), [.. Enumerable.Range(0, coming).Select(_ => rig.Waiter())], rig.Now);
+    }
+
+    [Fact]
+    public void AskedBeforeItsPromptExists_KeepsToTheOrder_AndTakesNobodysPlaceYet()
+    {
+        var rig = new SchedulerRig(s => s with { RequestsPerMinute = 1, QueueSize = 4 });
+        rig.Send();
+        var flood = Enumerable.Range(0, 4).Select(_ => rig.Ask("flood", LlmClass.Background, patience: 3_000)).ToArray();
+        Waiter[] coming = [.. Enumerable.Range(0, 10).Select(_ => rig.Waiter("flood", LlmClass.Background, patience: 3_000))];
+
+        // A person goes before all of the background, and a full queue makes room for one who has nothing in it.
+        Assert.Null(rig.Scheduler.WouldRefuse(rig.Waiter("me", patience: 130), coming, rig.Now));
+        Assert.All(flood, waiter => Assert.True(waiter.Waits));
+        Assert.Equal(RefusalKind.QueueFull, rig.Scheduler.WouldRefuse(rig.Waiter("flood", LlmClass.Background, patience: 3_000), coming, rig.Now)!.Value.Kind);
     }
 
     [Fact]
@@ -366,17 +384,34 @@ public class SchedulerTests
     }
 
     [Fact]
+    public void CallersWhoLeaveAfterHalfAWindow_LeaveNoCallForNobody_AndTheNextWindowWhole()
+    {
+        var rig = new SchedulerRig(s => s with { RequestsPerMinute = 60, QueueSize = 200 });
+        var callers = Enumerable.Range(0, 100).Select(i => rig.Ask($"u{i}")).ToArray();
+        Assert.Equal(60, rig.Granted.Count);
+        rig.Granted.ToList().ForEach(grant => rig.Sent(grant));
+        rig.Advance(30);
+        rig.Granted.ToList().ForEach(rig.End);
+        Array.ForEach(callers, caller => rig.Do((scheduler, now) => scheduler.Leave(caller, now)));
+        Assert.Equal((0, 0), (rig.Scheduler.Waiting, rig.Scheduler.Running));
+        rig.Advance(30);
+        Assert.Equal(60, rig.Granted.Count);
+        Enumerable.Range(0, 60).Select(i => rig.Ask($"n{i}")).ToList();
+        Assert.Equal(120, rig.Granted.Count);
+    }
+
+    [Fact]
     public void TenThousandWaiting_EachGetsAPlace_AndLeavesWithAnOutcome()
     {
         var rig = new SchedulerRig(s => s with { RequestsPerMinute = 60, QueueSize = 10_000 });
         for (var i = 0; i < 10_060; i++)
         {
-            rig.Ask($"u{i % 500}", patience: 60_000);
+            rig.Ask($"u{i % 500}", patience: 12_000);
         }
 
         Assert.Equal((60, 10_000), (rig.Granted.Count, rig.Scheduler.Waiting));
-        Assert.Equal(RefusalKind.QueueFull, rig.RefusalOf(rig.Ask("u1", patience: 60_000)));
-        rig.Advance(60_000);
+        Assert.Equal(RefusalKind.QueueFull, rig.RefusalOf(rig.Ask("u1", patience: 12_000)));
+        rig.Advance(12_001);
         Assert.Equal(0, rig.Scheduler.Waiting);
         Assert.Equal(10_061, rig.Granted.Count + rig.Refused.Count);
     }
