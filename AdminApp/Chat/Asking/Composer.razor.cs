@@ -10,6 +10,7 @@ namespace AdminApp.Chat.Asking;
 public sealed partial class Composer : IAsyncDisposable
 {
     private ElementReference _form;
+    private bool _left;
     private DotNetObjectReference<Composer>? _self;
     private IJSObjectReference? _module;
     private string? _problem;
@@ -109,6 +110,7 @@ public sealed partial class Composer : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        _left = true;
         _self?.Dispose();
         if (_module is not null)
         {
@@ -129,8 +131,14 @@ public sealed partial class Composer : IAsyncDisposable
     {
         if (firstRender)
         {
-            _self = DotNetObjectReference.Create(this);
             _module = await Js.InvokeAsync<IJSObjectReference>("import", "/" + Assets["js/chat.js"]);
+            if (_left)
+            {
+                // The page was left while the script loaded.
+                return;
+            }
+
+            _self = DotNetObjectReference.Create(this);
             await _module.InvokeVoidAsync("attach", _form, _self);
             _draft = DraftKey;
             StateHasChanged(); // from now on a question can be sent
