@@ -24,13 +24,13 @@ public sealed record SettingDefinition
     /// <summary>Unit of the value; empty where it has none.</summary>
     public string Unit { get; init; } = "";
 
-    /// <summary>Smallest number; for text the least length.</summary>
+    /// <summary>Smallest allowed number; for text, the minimum length.</summary>
     public double Min { get; init; }
 
-    /// <summary>Largest number; for text and addresses the greatest length.</summary>
+    /// <summary>Largest allowed number; for text and addresses, the maximum length.</summary>
     public double Max { get; init; } = 2_000;
 
-    /// <summary>Smallest number above zero, where zero is allowed for its own meaning; 0 where every number from <see cref="Min"/> is.</summary>
+    /// <summary>Smallest allowed number other than zero, if zero has a meaning of its own; 0 if every number from <see cref="Min"/> on is allowed.</summary>
     public double MinAboveZero { get; init; }
 
     /// <summary>What a value of 0 means, where it means something of its own.</summary>

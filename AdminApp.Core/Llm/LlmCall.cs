@@ -30,7 +30,7 @@ internal sealed record LlmCall
 
     public string Model => Options.ModelId!;
 
-    /// <summary>What it asks for, which tells how long it may take.</summary>
+    /// <summary>The kind of answer it asks for; the expected answer time depends on it.</summary>
     public CallKind Kind => Options.MaxOutputTokens <= ProbeTokens ? CallKind.Probe : Options.Tools is { Count: > 0 } ? CallKind.Tools : CallKind.Answer;
 
     /// <summary>Completes a request.</summary>

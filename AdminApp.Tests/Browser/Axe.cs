@@ -55,7 +55,7 @@ internal static class Axe
         Assert.True(faults.Count == 0, $"{what}:{Environment.NewLine}{string.Join(Environment.NewLine, faults)}");
     }
 
-    // Panels fade in and colors fade from one theme to the other; on the way, text has no contrast. What turns for ever is not waited for.
+    // Panels fade in and colors fade from one theme to the other; on the way, text has no contrast. Endless animations are not waited for.
     private static Task SettleAsync(IPage page) => page.EvaluateAsync(
         """
         async () => {

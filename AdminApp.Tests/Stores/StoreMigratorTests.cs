@@ -103,7 +103,7 @@ public class StoreMigratorTests
         await using var store = await TestStore.CreateAsync(StoreKind.Sqlite, migrated: false);
         await using (var context = store.Contexts.CreateDbContext())
         {
-            // What EF Core's own migrator leaves behind when it is killed; it waits for this row for ever.
+            // What EF Core's own migrator leaves behind when it is killed; it waits for this row forever.
             await context.Database.ExecuteSqlRawAsync(
                 """
                 CREATE TABLE "__EFMigrationsLock" ("Id" INTEGER NOT NULL CONSTRAINT "PK___EFMigrationsLock" PRIMARY KEY, "Timestamp" TEXT NOT NULL);

@@ -9,7 +9,7 @@ namespace AdminApp.Chat;
 /// </summary>
 internal sealed partial class ChatEventStream(ChatCall call, TimeProvider time) : IResult
 {
-    // Reported when nobody knows.
+    // Reported if the wait is unknown.
     private static readonly TimeSpan MaxEta = TimeSpan.FromHours(1);
 
     private string _text = "";

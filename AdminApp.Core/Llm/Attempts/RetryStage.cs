@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace AdminApp.Core.Llm.Attempts;
 
 /// <summary>
-/// Retries a call if that can help: before its first token was passed on, after a rate limit or an outage, within the retry budget and
-/// the caller's patience, and after an outage up to <c>Mistral:MaxRetries</c> times. Between attempts it holds no slot.
+/// Retries a call if that can help: after a rate limit or an outage, and only while no token has been passed on. The retry budget and the
+/// caller's deadline bound the attempts; after an outage, so does <c>Mistral:MaxRetries</c>. It holds no slot between attempts.
 /// </summary>
 internal sealed partial class RetryStage(
     ILlmThrottle throttle, RetryBudget budget, ProviderHealth health, Random random, TimeProvider time, ILogger<RetryStage> logger)

@@ -99,7 +99,7 @@ internal sealed class FlightTerms(ILlmThrottle throttle)
             }
             catch (LlmException) when (IsOutdated(terms))
             {
-                // Somebody with more patience, or of a higher class, boarded while it was being refused.
+                // A caller with more patience or of a higher class joined while the call was being refused.
             }
             finally
             {

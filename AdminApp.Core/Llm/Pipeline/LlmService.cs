@@ -54,7 +54,7 @@ internal sealed partial class LlmService(
     {
         try
         {
-            // Whoever asks while the provider is away is told so by the call, and gets quotes.
+            // While the provider is down, the gate refuses nobody: the call itself reports the outage, and the caller answers with quotes.
             return await gate.EnterAsync(question, needsModel: IsConfigured && probe.Status.IsUp, cancellationToken);
         }
         catch (LlmException refusal) when (refusal.Refused)

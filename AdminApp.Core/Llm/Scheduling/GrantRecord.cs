@@ -8,7 +8,7 @@ internal enum RecordKind
     /// <summary>A process began: value = the machine's boot, id = since when everything is on record, extra = the format.</summary>
     Boot = 1,
 
-    /// <summary>Tokens of a month that are not stored, besides those of the grants below: value = tokens, extra = month.</summary>
+    /// <summary>Tokens of a month that are not in the store yet, on top of those of the grants below: value = tokens, extra = month.</summary>
     Month = 2,
 
     /// <summary>A request was granted: value = tokens.</summary>

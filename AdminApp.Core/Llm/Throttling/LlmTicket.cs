@@ -31,7 +31,7 @@ public sealed record LlmTicket
     /// <summary>Number of calls that the question is expected to take, including this one.</summary>
     public int ExpectedCalls { get; init; } = 1;
 
-    /// <summary>What it asks for, which tells how long it may take.</summary>
+    /// <summary>The kind of answer it asks for; the expected answer time depends on it.</summary>
     public CallKind Kind { get; init; }
 
     /// <summary>Called with place and estimated wait when they change; outside the lock, and must return at once.</summary>

@@ -404,7 +404,7 @@ public class LlmThrottleTests
         rig.Time.Advance(Minute);
         ThrottleRig.Granted(small).Sent();
 
-        // Nothing larger can be sent that could tell otherwise: so it is not believed for ever.
+        // Nothing larger can be sent that would show otherwise, so it isn't believed forever.
         rig.Time.Advance(TimeSpan.FromHours(1));
         rig.Send(rig.Ticket(tokens: 700));
     }

@@ -70,7 +70,7 @@ internal static class SearchSpeedMeasure
         await TimesAsync(fresh.GetRequiredService<ITranscriptSearch>(), new SearchSteps(fresh), set, cancellationToken);
     }
 
-    // Every round has questions of its own, taken in turn, so that all rounds are alike; within a question the ways follow one another, so that a busy machine slows all.
+    // The questions are dealt out to the rounds in turn, so that all rounds are alike. For each question, the methods run one after another, so that a busy machine slows them all.
     private static async Task TimesAsync(ITranscriptSearch search, SearchSteps steps, QmsumSet set, CancellationToken cancellationToken)
     {
         var times = new QuestionTimes(Rounds);
