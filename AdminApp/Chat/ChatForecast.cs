@@ -22,7 +22,7 @@ internal sealed class ChatForecast(ILlmThrottle throttle)
     /// <param name="written">How long it has been in progress.</param>
     public TimeSpan Rest(TimeSpan written)
     {
-        var median = throttle.Snapshot().AnswerTime;
+        var median = throttle.AnswerTime;
         var rest = written < median ? median - written : written;
         return rest > MinRetryAfter ? rest : MinRetryAfter;
     }

@@ -1,3 +1,5 @@
+using AdminApp.Core.Primitives;
+
 namespace AdminApp.Core.Llm.Preparation;
 
 /// <summary>What a question usually costs: the median upper bound of the last prompts with their answers, for admission before the prompt exists. Thread-safe.</summary>
@@ -8,8 +10,7 @@ internal sealed class TypicalCost
 
     private const int Capacity = 64;
     private readonly Lock _lock = new();
-    private readonly Queue<int> _recent = new();
-    private int _median = Start;
+    private readonly RecentMedian<int> _recent = new(Capacity);
 
     /// <summary>Tokens.</summary>
     public int Tokens
@@ -18,7 +19,7 @@ internal sealed class TypicalCost
         {
             lock (_lock)
             {
-                return _median;
+                return _recent.Value ?? Start;
             }
         }
     }
@@ -27,13 +28,7 @@ internal sealed class TypicalCost
     {
         lock (_lock)
         {
-            if (_recent.Count == Capacity)
-            {
-                _recent.Dequeue();
-            }
-
-            _recent.Enqueue(tokens);
-            _median = _recent.Order().ElementAt(_recent.Count / 2);
+            _recent.Add(tokens);
         }
     }
 }

@@ -6,15 +6,14 @@ namespace AdminApp.Core.Llm.Scheduling;
 /// </summary>
 internal sealed class BudgetGroup
 {
-    private readonly ChargeLog _log = new();
     private TimeSpan _trimmedAt;
 
     public BudgetGroup(long account, string model)
     {
         (Account, Model) = (account, model);
-        Second = new BudgetWindow(BudgetNames.RequestsPerSecond, BudgetUnit.Requests, _log);
-        Requests = new BudgetWindow(BudgetNames.RequestsPerMinute, BudgetUnit.Requests, _log);
-        Tokens = new BudgetWindow(BudgetNames.TokensPerMinute, BudgetUnit.Tokens, _log);
+        Second = new BudgetWindow(0, BudgetNames.RequestsPerSecond, BudgetUnit.Requests, Log);
+        Requests = new BudgetWindow(1, BudgetNames.RequestsPerMinute, BudgetUnit.Requests, Log);
+        Tokens = new BudgetWindow(2, BudgetNames.TokensPerMinute, BudgetUnit.Tokens, Log);
         Windows = [Second, Requests, Tokens];
         Number = NumberOf(account, model);
         Forecast = new GroupForecast(this);
@@ -39,7 +38,7 @@ internal sealed class BudgetGroup
     /// <summary>All of them.</summary>
     public IReadOnlyList<BudgetWindow> Windows { get; }
 
-    public ChargeLog Log => _log;
+    public ChargeLog Log { get; } = new();
 
     public FairQueue Queue { get; } = new();
 
@@ -47,12 +46,15 @@ internal sealed class BudgetGroup
 
     public AutoConcurrency Concurrency { get; } = new();
 
-    public AnswerTimes AnswerTimes { get; set; } = new();
+    public AnswerTimes AnswerTimes { get; } = new();
 
     public RateLimitReading RateLimits { get; } = new();
 
     /// <summary>Whether more than one user was active in the last minutes, so that the shares of users count.</summary>
     public bool OthersActive { get; set; }
+
+    /// <summary>Its calls that may be in flight, beside those of other groups.</summary>
+    public int Slots { get; set; }
 
     /// <summary>The queue played forward.</summary>
     public GroupForecast Forecast { get; }
@@ -90,7 +92,7 @@ internal sealed class BudgetGroup
     /// <summary>Drops what no longer counts.</summary>
     public void MoveTo(TimeSpan now)
     {
-        var counted = _log.Next;
+        var counted = Log.Next;
         foreach (var window in Windows)
         {
             window.MoveTo(now);
@@ -102,7 +104,7 @@ internal sealed class BudgetGroup
         if (now - _trimmedAt >= TimeSpan.FromSeconds(1))
         {
             _trimmedAt = now;
-            _log.Trim(counted, now);
+            Log.Trim(counted, now);
         }
     }
 
@@ -177,10 +179,10 @@ internal sealed class BudgetGroup
     public void Sent(Grant grant, TimeSpan now)
     {
         var charge = ChargeOf(grant, now);
-        if (grant.Index is { } latest && latest == _log.Next - 1 && Second.From <= latest && Requests.From <= latest && Tokens.From <= latest)
+        if (grant.Index is { } latest && latest == Log.Next - 1 && Second.From <= latest && Requests.From <= latest && Tokens.From <= latest)
         {
             // Nothing was sent in between, and no window has passed it.
-            _log[latest].SentAt = now;
+            Log[latest].SentAt = now;
             (grant.SentAt, grant.Began) = (now, now);
             return;
         }
@@ -192,9 +194,9 @@ internal sealed class BudgetGroup
                 window.SentAgain(charge, old);
             }
 
-            if (old >= _log.First)
+            if (old >= Log.First)
             {
-                (_log[old].Requests, _log[old].Tokens, _log[old].MaxTokens) = (0, 0, 0);
+                (Log[old].Requests, Log[old].Tokens, Log[old].MaxTokens) = (0, 0, 0);
             }
         }
         else
@@ -206,7 +208,7 @@ internal sealed class BudgetGroup
         }
 
         MakeRoomInLog();
-        grant.Index = _log.Add(charge);
+        grant.Index = Log.Add(charge);
         (grant.SentAt, grant.Began) = (now, now);
     }
 
@@ -228,13 +230,13 @@ internal sealed class BudgetGroup
         grant.MaxTokens = Math.Max(grant.MaxTokens, tokens);
         if (grant.Index is { } index)
         {
-            if (index < _log.First)
+            if (index < Log.First)
             {
                 return;
             }
 
-            _log[index].Tokens = tokens;
-            _log[index].MaxTokens = Math.Max(_log[index].MaxTokens, tokens);
+            Log[index].Tokens = tokens;
+            Log[index].MaxTokens = Math.Max(Log[index].MaxTokens, tokens);
         }
 
         Tokens.Correct(ChargeOf(grant, TimeSpan.Zero), grant.Index, difference);
@@ -251,7 +253,7 @@ internal sealed class BudgetGroup
             window.Sent(charge);
         }
 
-        _log.Add(charge);
+        Log.Add(charge);
     }
 
     /// <summary>The same for the same account and model in every process (FNV-1a).</summary>
@@ -285,14 +287,14 @@ internal sealed class BudgetGroup
 
     private void MakeRoomInLog()
     {
-        if (_log.IsFull)
+        if (Log.IsFull)
         {
             foreach (var window in Windows)
             {
                 window.PassFirst();
             }
 
-            _log.DropFirst();
+            Log.DropFirst();
         }
     }
 }

@@ -8,7 +8,7 @@ namespace AdminApp.Core.Llm.Scheduling;
 /// windows begin. A charge counts from its grant until send time + window + margin; the margin covers how much arrival delays vary.
 /// It counts a suffix of the <see cref="ChargeLog"/>, and what was granted but not sent yet.
 /// </summary>
-internal sealed class BudgetWindow(string name, BudgetUnit unit, ChargeLog log)
+internal sealed class BudgetWindow(int number, string name, BudgetUnit unit, ChargeLog log)
 {
     /// <summary>How long the provider's own limit applies without being reported again: if nothing fits it, nothing is sent that could show otherwise.</summary>
     public static readonly TimeSpan Believed = TimeSpan.FromHours(1);
@@ -25,6 +25,9 @@ internal sealed class BudgetWindow(string name, BudgetUnit unit, ChargeLog log)
     private (TimeSpan SentAt, TimeSpan Span)? _heard;
     private TimeSpan _listensFrom = TimeSpan.MinValue;
     private TimeSpan _hearsFrom = TimeSpan.MinValue;
+
+    /// <summary>Identifies it among its group's windows in the record of grants.</summary>
+    public int Number => number;
 
     /// <summary>Name of the budget.</summary>
     public string Name => name;
@@ -203,10 +206,7 @@ internal sealed class BudgetWindow(string name, BudgetUnit unit, ChargeLog log)
     }
 
     /// <summary>Forgets what the provider reported: the admin's setting is newer, and only answers to requests sent from now on can override it.</summary>
-    public void ForgetTold(TimeSpan now)
-    {
-        (_told, _listensFrom) = (null, now);
-    }
+    public void ForgetTold(TimeSpan now) => (_told, _listensFrom) = (null, now);
 
     /// <summary>
     /// Handles what the provider reported as remaining. It speaks for the send time of its own request, so that of an older one says nothing

@@ -69,22 +69,7 @@ internal sealed class FairQueue
     }
 
     /// <summary>The request that is next; null if none waits.</summary>
-    public Waiter? Head
-    {
-        get
-        {
-            ClassLane? best = null;
-            foreach (var lane in _lanes)
-            {
-                if (lane.Count > 0 && (best is null || lane.Pass < best.Pass))
-                {
-                    best = lane;
-                }
-            }
-
-            return best?.Head;
-        }
-    }
+    public Waiter? Head => FirstOfUsers(static _ => true);
 
     /// <summary>Removes a granted request; the turn of its user and class is over, whether or not it was next.</summary>
     public void Grant(Waiter waiter)
@@ -233,8 +218,6 @@ internal sealed class FairQueue
         public double Pass { get; set; }
 
         public int Count => _continuing.Count + _new.Count;
-
-        public Waiter? Head => _continuing.Head ?? _new.Head;
 
         public IEnumerable<(string User, int Count)> Users => _continuing.Users.Concat(_new.Users);
 

@@ -25,9 +25,6 @@ internal sealed class GroupForecast(BudgetGroup group)
     private TimeSpan _queueMade;
     private TimeSpan _behindMade;
 
-    /// <summary>Calls of the group that may be in flight.</summary>
-    public int Slots { get; set; }
-
     /// <summary>Something changed: the next question is answered anew.</summary>
     public void Changed() => _version++;
 
@@ -41,7 +38,7 @@ internal sealed class GroupForecast(BudgetGroup group)
             return false;
         }
 
-        _queue.Play(group, Slots, group.OthersActive, now);
+        _queue.Play(group, now);
         (_queueVersion, _queueMade) = (_version, now);
         return true;
     }
@@ -51,7 +48,7 @@ internal sealed class GroupForecast(BudgetGroup group)
     {
         if (group.Queue.Count == 0)
         {
-            _head.Begin(group, Slots, group.OthersActive, now);
+            _head.Begin(group, now);
             newcomer.Place = 1;
             (newcomer.Start, newcomer.Constraint) = _head.Next(newcomer.Planned);
             return;
@@ -64,16 +61,16 @@ internal sealed class GroupForecast(BudgetGroup group)
         }
 
         group.Queue.Add(newcomer);
-        _queue.Play(group, Slots, group.OthersActive, now);
+        _queue.Play(group, now);
         group.Queue.Remove(newcomer);
         _queueVersion = -1;
     }
 
     /// <summary>
-    /// When a newcomer would start among all who wait and those who are on their way, in the order of the queue. Returns how many of these
-    /// would have to wait, and whether a full queue would make room for it.
+    /// When a newcomer would start among all who wait and those who are on their way, in the order of the queue. Returns whether a queue of
+    /// this size would have a place for it.
     /// </summary>
-    public (int Waiting, bool GivesWay) PlaceAmong(Waiter newcomer, IReadOnlyList<Waiter> coming, TimeSpan now)
+    public bool PlaceAmong(Waiter newcomer, IReadOnlyList<Waiter> coming, int queueSize, TimeSpan now)
     {
         var queue = group.Queue;
         foreach (var waiter in coming)
@@ -81,18 +78,18 @@ internal sealed class GroupForecast(BudgetGroup group)
             queue.Add(waiter);
         }
 
-        var givesWay = queue.GivesWayTo(newcomer.User, newcomer.Class) is not null;
         queue.Add(newcomer);
-        _queue.Play(group, Slots, group.OthersActive, now);
-        var waiting = _queue.Starts.Count(start => start > now) - (newcomer.Start > now ? 1 : 0);
+        _queue.Play(group, now);
         queue.Remove(newcomer);
+        var waiting = _queue.Starts.Count(start => start > now) - (newcomer.Start > now ? 1 : 0);
+        var hasPlace = waiting < queueSize || queue.GivesWayTo(newcomer.User, newcomer.Class) is not null;
         foreach (var waiter in coming)
         {
             queue.Remove(waiter);
         }
 
         _queueVersion = -1;
-        return (waiting, givesWay);
+        return hasPlace;
     }
 
     /// <summary>
@@ -110,7 +107,7 @@ internal sealed class GroupForecast(BudgetGroup group)
         // Also when nothing changed but the time: what could have been sent since then was not asked for.
         if (_behindVersion < 0 || now - _behindMade >= Age || (group.Queue.Count <= Exact && (_behindVersion != _version || now != _behindMade)))
         {
-            _behind.Play(group, Slots, group.OthersActive, now);
+            _behind.Play(group, now);
             foreach (var (earlier, _) in _promises.UnorderedItems)
             {
                 _behind.Next(earlier);
@@ -142,21 +139,16 @@ internal sealed class GroupForecast(BudgetGroup group)
     /// <summary>Whether refused callers were promised slots that are still to come.</summary>
     public bool HasPromises(TimeSpan now) => _promises.TryPeek(out _, out var until) && (until > now || _promises.Count > 1);
 
-    /// <summary>The head's forecast alone, for the timer and for those that may pass it: when it fits; null if it never does.</summary>
-    public TimeSpan? StartOfHead(Waiter head, TimeSpan now)
+    /// <summary>The head's forecast alone, for the timer and for those that may pass it: when it fits, null if it never does; and when the next charge leaves a window.</summary>
+    public (TimeSpan? Start, TimeSpan NextRelease) PlayHead(Waiter head, TimeSpan now)
     {
-        BeginHead(now);
-        return _head.EarliestRoom(head.Tokens);
+        _head.Begin(group, now, windowsOnly: true);
+        var nextRelease = _head.NextRelease;
+        return (_head.EarliestRoom(head.Tokens), nextRelease);
     }
 
-    /// <summary>Begins the head's forecast.</summary>
-    public void BeginHead(TimeSpan now) => _head.Begin(group, int.MaxValue, othersActive: false, now, withShares: false);
-
-    /// <summary>Whether a smaller request can go now without delaying the head; after <see cref="StartOfHead"/>.</summary>
+    /// <summary>Whether a smaller request can go now without delaying the head; after <see cref="PlayHead"/>.</summary>
     public bool Passes(TimeSpan headStart, Waiter head, TimeSpan now, Waiter small) => _head.Passes(headStart, head.Tokens, now, small.Tokens);
-
-    /// <summary>When the next charge leaves one of the windows; after <see cref="BeginHead"/>.</summary>
-    public TimeSpan NextRelease => _head.NextRelease;
 
     private void PlaceAmongMany(Waiter newcomer, TimeSpan now)
     {

@@ -6,7 +6,7 @@ namespace AdminApp.Core.Llm.Scheduling;
 /// </summary>
 internal sealed class QueueForecast
 {
-    // While a probe is under way, the others wait for its headers: nobody knows how long.
+    // While a probe is in flight, the others wait for its headers. This is how long that is assumed to take.
     private static readonly TimeSpan ProbeTime = TimeSpan.FromSeconds(1);
 
     private readonly WindowForecast _second = new();
@@ -20,18 +20,15 @@ internal sealed class QueueForecast
     private TimeSpan _restOpens;
     private TimeSpan _knownAt;
     private Constraint _constraint;
-    private int _slots;
     private bool _first;
 
     /// <summary>When the requests would start, in their order.</summary>
     public IReadOnlyList<TimeSpan> Starts => _starts;
 
     /// <summary>Plays the group's queue; every waiting request gets its place, start and constraint.</summary>
-    /// <param name="slots">Calls of this group that may be in flight.</param>
-    /// <param name="othersActive">Whether more than one user was active, so that shares count.</param>
-    public void Play(BudgetGroup group, int slots, bool othersActive, TimeSpan now)
+    public void Play(BudgetGroup group, TimeSpan now)
     {
-        Begin(group, slots, othersActive, now);
+        Begin(group, now);
         var order = group.Queue.InOrder();
         for (var i = 0; i < order.Count; i++)
         {
@@ -42,26 +39,18 @@ internal sealed class QueueForecast
     }
 
     /// <summary>Plays an empty queue.</summary>
-    /// <param name="withShares">Whether shares are to be played at all.</param>
-    public void Begin(BudgetGroup group, int slots, bool othersActive, TimeSpan now, bool withShares = true)
+    /// <param name="windowsOnly">Leaves slots and shares out; only <see cref="EarliestRoom"/> and <see cref="Passes"/> may be asked then.</param>
+    public void Begin(BudgetGroup group, TimeSpan now, bool windowsOnly = false)
     {
         var gate = group.Gate;
-        (_group, _slots, _first) = (group, slots, true);
+        (_group, _first) = (group, true);
         _starts.Clear();
         _second.Begin(group.Second, group.Log, Constraint.Second, gate.TestsOthers, now);
         _requests.Begin(group.Requests, group.Log, Constraint.Requests, gate.TestsOthers, now);
         _tokens.Begin(group.Tokens, group.Log, Constraint.Tokens, gate.TestsOthers, now);
-        for (var i = 0; i < _shares.Length && withShares; i++)
+        if (!windowsOnly)
         {
-            _shares[i].Begin(group.Windows[i], group.Log, othersActive, now);
-        }
-
-        _ends.Clear();
-        foreach (var grant in group.Running)
-        {
-            var end = grant.Began + group.AnswerTimes.Median(grant.Waiter.Kind);
-            end = end > now ? end : now;
-            _ends.Enqueue(end, end);
+            BeginSharesAndSlots(now);
         }
 
         _knownAt = group.PastKnownAt;
@@ -135,6 +124,22 @@ internal sealed class QueueForecast
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
+    private void BeginSharesAndSlots(TimeSpan now)
+    {
+        for (var i = 0; i < _shares.Length; i++)
+        {
+            _shares[i].Begin(_group.Windows[i], _group.Log, _group.OthersActive, now);
+        }
+
+        _ends.Clear();
+        foreach (var grant in _group.Running)
+        {
+            var end = grant.Began + _group.AnswerTimes.Median(grant.Waiter.Kind);
+            end = end > now ? end : now;
+            _ends.Enqueue(end, end);
+        }
+    }
+
     private void AdvanceToSlot()
     {
         // One request, until what was sent before the record is known or no longer counts.
@@ -143,7 +148,7 @@ internal sealed class QueueForecast
             Advance(_knownAt, Constraint.UnknownPast);
         }
 
-        while (_ends.Count > 0 && _ends.Count >= _slots)
+        while (_ends.Count > 0 && _ends.Count >= _group.Slots)
         {
             Advance(_ends.Dequeue(), Constraint.Slot);
             _constraint = _constraint == Constraint.Turn ? Constraint.Slot : _constraint;

@@ -23,7 +23,4 @@ internal enum RefusalKind
 
     /// <summary>The queue is full, and another user with fewer waiting took its place.</summary>
     GaveWay,
-
-    /// <summary>The process is stopping.</summary>
-    Stopping,
 }

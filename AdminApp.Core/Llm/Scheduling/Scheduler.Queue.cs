@@ -1,8 +1,16 @@
 namespace AdminApp.Core.Llm.Scheduling;
 
-/// <content>What follows each event: grants, refusals, news for those who wait, and when to look again.</content>
+/// <content>What follows each event: grants, news for those who wait, and when to look again.</content>
 internal sealed partial class Scheduler
 {
+    private TimeSpan _toldAt = TimeSpan.MinValue;
+
+    private void Settle(BudgetGroup changed, TimeSpan now)
+    {
+        changed.Forecast.Changed();
+        Settle(now);
+    }
+
     private void Settle(TimeSpan now)
     {
         if (_deadlines.Count == 0)
@@ -17,7 +25,7 @@ internal sealed partial class Scheduler
             if (group.Queue.Count > 0)
             {
                 MoveTo(group, now);
-                RefuseSpent(group, now);
+                RefuseSpent(group);
                 while (Next(group, now) is { } waiter)
                 {
                     Grant(waiter, now);
@@ -78,7 +86,7 @@ internal sealed partial class Scheduler
 
     private Waiter? Passing(BudgetGroup group, Waiter head, TimeSpan now)
     {
-        if (group.Queue.Count == 1 || group.Running.Count + 1 >= group.Forecast.Slots || group.Forecast.StartOfHead(head, now) is not { } headStart)
+        if (group.Queue.Count == 1 || group.Running.Count + 1 >= group.Slots || group.Forecast.PlayHead(head, now).Start is not { } headStart)
         {
             return null;
         }
@@ -94,7 +102,7 @@ internal sealed partial class Scheduler
         return null;
     }
 
-    /// <summary>Whether every call that can still be answered in time could be sent now besides this one.</summary>
+    /// <summary>Whether every call that can still be answered in time could be sent now as well as this one.</summary>
     private static bool HasRoomForAllInTime(BudgetGroup group, Waiter late, TimeSpan now)
     {
         var (count, tokens) = (1, late.Tokens);
@@ -112,7 +120,7 @@ internal sealed partial class Scheduler
             return true;
         }
 
-        if (group.Gate.OneAtATime || group.Running.Count + count > group.Forecast.Slots)
+        if (group.Gate.OneAtATime || group.Running.Count + count > group.Slots)
         {
             return false;
         }
@@ -145,83 +153,6 @@ internal sealed partial class Scheduler
         _effects.Grants.Add(grant);
     }
 
-    /// <summary>Why a newcomer gets no place in the queue; null if it gets one.</summary>
-    private Refusal? Refused(Waiter waiter, TimeSpan now)
-    {
-        var group = waiter.Group;
-        if (group.LargestRequest is { } largest && waiter.Tokens > largest)
-        {
-            return new Refusal(RefusalKind.TooLarge, largest, TimeSpan.MaxValue, TimeSpan.MaxValue);
-        }
-
-        if (!Months.HasRoom(Month, waiter.Tokens))
-        {
-            return new Refusal(RefusalKind.MonthSpent, Months.Limit, TimeSpan.MaxValue, TimeSpan.MaxValue);
-        }
-
-        if (group.Queue.Count == 0 && CanSend(group, now) && HasRoom(group, waiter) && group.HasShareFor(waiter))
-        {
-            (waiter.Place, waiter.Start, waiter.Constraint) = (1, now, Constraint.Turn);
-        }
-        else
-        {
-            group.Forecast.Place(waiter, now);
-        }
-
-        if (!waiter.CanBeInTime(waiter.Start) || (waiter.Start == TimeSpan.MaxValue && waiter.Deadline != TimeSpan.MaxValue))
-        {
-            return RefuseLater(RefusalKind.NotInTime, 0, waiter, now);
-        }
-
-        return waiter.Continues || waiter.IsRetry || (group.Queue.Count == 0 && waiter.Start <= now) ? null : RefusedByFullQueue(waiter, now);
-    }
-
-    private Refusal? RefusedByFullQueue(Waiter waiter, TimeSpan now)
-    {
-        var queue = waiter.Group.Queue;
-        if (_settings.QueuedPerUser is { } perUser && queue.CountOf(waiter.User) >= perUser)
-        {
-            return RefuseLater(RefusalKind.UserQueueFull, perUser, waiter, now);
-        }
-
-        if (_deadlines.Count < _settings.QueueSize)
-        {
-            return null;
-        }
-
-        if (queue.GivesWayTo(waiter.User, waiter.Class) is not { } last)
-        {
-            return RefuseLater(RefusalKind.QueueFull, _settings.QueueSize, waiter, now);
-        }
-
-        Remove(last);
-        Refuse(last, RefuseLater(RefusalKind.GaveWay, _settings.QueueSize, last, now));
-        return null;
-    }
-
-    /// <summary>A refusal with the honest wait: behind all who wait, and behind those who were refused just before.</summary>
-    private Refusal RefuseLater(RefusalKind kind, long limit, Waiter waiter, TimeSpan now)
-    {
-        var forecast = waiter.Group.Forecast;
-        // The first one is told its own turn, the next ones later and later moments.
-        var own = kind == RefusalKind.NotInTime && !waiter.Waits && waiter.Start > now ? waiter.Start : now;
-        var behind = own == now || forecast.HasPromises(now) ? forecast.StartBehind(waiter, now) : own;
-        var start = behind > own ? behind : own;
-        var ready = waiter.Ready(start);
-        var patience = waiter.Deadline == TimeSpan.MaxValue ? TimeSpan.MaxValue : waiter.Deadline - waiter.Submitted;
-        var again = kind is RefusalKind.QueueFull or RefusalKind.GaveWay or RefusalKind.UserQueueFull ? forecast.QueueHasRoomAt(now) : now;
-        if (ready != TimeSpan.MaxValue && patience != TimeSpan.MaxValue && ready - patience > again)
-        {
-            again = ready - patience;
-        }
-
-        again = again > now + MinAskAgain ? again : now + MinAskAgain;
-        forecast.Promise(waiter, again);
-        return new Refusal(kind, limit, ready, again);
-    }
-
-    private void Refuse(Waiter waiter, Refusal refusal) => _effects.Refusals.Add((waiter, refusal));
-
     private bool Remove(Waiter waiter)
     {
         if (!waiter.Waits)
@@ -234,50 +165,6 @@ internal sealed partial class Scheduler
         _deadlines.Remove(waiter);
         waiter.Group.Forecast.Changed();
         return true;
-    }
-
-    private void RefuseLate(TimeSpan now)
-    {
-        // First all of them leave, then each is told: the queue is played forward once.
-        _late.Clear();
-        while (_deadlines.Min is { } first && first.Deadline <= now)
-        {
-            Remove(first);
-            _late.Add(first);
-        }
-
-        foreach (var late in _late)
-        {
-            MoveTo(late.Group, now);
-            Refuse(late, RefuseLater(RefusalKind.PatienceOver, 0, late, now));
-        }
-    }
-
-    /// <summary>The month has no room for them. While calls run they wait, for each may turn out to cost less than it reserved.</summary>
-    private void RefuseSpent(BudgetGroup group, TimeSpan now)
-    {
-        if (Months.Limit > 0 && _running == 0)
-        {
-            RefuseWhere(group, waiter => !Months.HasRoom(Month, waiter.Tokens), new Refusal(RefusalKind.MonthSpent, Months.Limit, TimeSpan.MaxValue, TimeSpan.MaxValue));
-        }
-    }
-
-    /// <summary>After a limit was lowered: they would wait for ever.</summary>
-    private void RefuseTooLarge(BudgetGroup group, TimeSpan now)
-    {
-        if (group.LargestRequest is { } largest)
-        {
-            RefuseWhere(group, waiter => waiter.Tokens > largest, new Refusal(RefusalKind.TooLarge, largest, TimeSpan.MaxValue, TimeSpan.MaxValue));
-        }
-    }
-
-    private void RefuseWhere(BudgetGroup group, Predicate<Waiter> refused, Refusal refusal)
-    {
-        foreach (var waiter in group.Queue.InOrder().FindAll(refused))
-        {
-            Remove(waiter);
-            Refuse(waiter, refusal);
-        }
     }
 
     /// <summary>Tells those who wait what changed for them, a few times a second.</summary>
@@ -329,7 +216,7 @@ internal sealed partial class Scheduler
                 continue;
             }
 
-            // Whoever goes next, it is not before the gate opens.
+            // Nobody goes before the gate opens.
             due = Earlier(due, group.Gate.OpensAt(now), now);
             due = Earlier(due, group.Gate.PaceAllowsNext(now), now);
             foreach (var window in group.Windows)
@@ -337,13 +224,10 @@ internal sealed partial class Scheduler
                 due = window.PastUnknown ? Earlier(due, window.PastKnownAt, now) : due;
             }
 
-            due = Earlier(due, group.Forecast.StartOfHead(head, now) ?? TimeSpan.MaxValue, now);
-            var blocked = !group.HasShareFor(head) || (group.Queue.Count > 1 && !group.Tokens.HasRoom(head.Tokens));
-            if (blocked)
-            {
-                group.Forecast.BeginHead(now);
-                due = Earlier(due, group.Forecast.NextRelease, now);
-            }
+            var (start, nextRelease) = group.Forecast.PlayHead(head, now);
+            due = Earlier(due, start ?? TimeSpan.MaxValue, now);
+            var mayBePassed = !group.HasShareFor(head) || (group.Queue.Count > 1 && !group.Tokens.HasRoom(head.Tokens));
+            due = mayBePassed ? Earlier(due, nextRelease, now) : due;
         }
 
         return due;

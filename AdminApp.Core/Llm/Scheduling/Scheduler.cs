@@ -1,5 +1,3 @@
-using AdminApp.Core.Llm.Provider;
-
 namespace AdminApp.Core.Llm.Scheduling;
 
 /// <summary>
@@ -18,25 +16,16 @@ internal sealed partial class Scheduler
     /// <summary>Shortest time between two rounds of news to those who wait.</summary>
     public static readonly TimeSpan NewsInterval = TimeSpan.FromMilliseconds(250);
 
-    private const int MaxGroups = 32;
-    private const string ProbeAfterRestart = "the first reply after the restart";
-    private static readonly TimeSpan MinAskAgain = TimeSpan.FromSeconds(1);
     private static readonly Comparer<Waiter> ByDeadline = Comparer<Waiter>.Create(
         (a, b) => a.Deadline != b.Deadline ? a.Deadline.CompareTo(b.Deadline) : a.Order.CompareTo(b.Order));
 
     private readonly Dictionary<(long Account, string Model), BudgetGroup> _groups = [];
     private readonly SortedSet<Waiter> _deadlines = new(ByDeadline);
-    private readonly List<Waiter> _late = [];
     private readonly ActiveUsers _users = new(Active);
-    private readonly HashSet<int> _dropped = [];
-    private readonly PastState _past;
-    private readonly TimeSpan _began;
     private SchedulerSettings _settings;
     private SchedulerEffects _effects = new();
-    private SchedulerEffects? _spare = new();
     private ThrottleGate _gate = ThrottleGate.Open;
     private TimeSpan _closedUntil;
-    private TimeSpan _toldAt = TimeSpan.MinValue;
     private long _order;
     private long _nextId;
     private int _running;
@@ -90,8 +79,9 @@ internal sealed partial class Scheduler
     /// <summary>All that waits, in no particular order.</summary>
     public IEnumerable<Waiter> AllWaiting => _deadlines;
 
-    /// <summary>What is to be done since the last time this was asked; null for nothing. To be given back by <see cref="GiveBack"/>.</summary>
-    public SchedulerEffects? TakeEffects()
+    /// <summary>What is to be done since the last time this was asked; null for nothing.</summary>
+    /// <param name="empty">To be filled from now on; null makes new ones.</param>
+    public SchedulerEffects? TakeEffects(SchedulerEffects? empty = null)
     {
         if (_effects.IsEmpty)
         {
@@ -99,15 +89,8 @@ internal sealed partial class Scheduler
         }
 
         var effects = _effects;
-        (_effects, _spare) = (_spare ?? new SchedulerEffects(), null);
+        _effects = empty ?? new SchedulerEffects();
         return effects;
-    }
-
-    /// <summary>Takes effects back for reuse once they are done.</summary>
-    public void GiveBack(SchedulerEffects effects)
-    {
-        effects.Clear();
-        _spare = effects;
     }
 
     /// <summary>Applies limits at once. What has been counted and who waits stays; what can no longer fit is refused.</summary>
@@ -143,7 +126,7 @@ internal sealed partial class Scheduler
 
         foreach (var group in _groups.Values)
         {
-            RefuseTooLarge(group, now);
+            RefuseTooLarge(group);
             group.Forecast.Changed();
         }
 
@@ -223,160 +206,7 @@ internal sealed partial class Scheduler
             waiter.Group.Queue.Add(waiter);
         }
 
-        waiter.Group.Forecast.Changed();
-        Settle(now);
-    }
-
-    /// <summary>A granted request is being sent. Called again if it is sent once more or its last byte left later: the last time counts.</summary>
-    public void Sent(Grant grant, TimeSpan now)
-    {
-        if (grant.Ended)
-        {
-            return;
-        }
-
-        grant.InFlight = grant.Group.Running.Count;
-        grant.Group.Sent(grant, now);
-        Record(RecordKind.Sent, grant, now, 0);
-        grant.Group.Forecast.Changed();
-    }
-
-    /// <summary>The response headers of a request arrived.</summary>
-    public void Heard(Grant grant, ProviderHeaders headers, TimeSpan now)
-    {
-        var group = grant.Group;
-        MoveTo(group, now);
-        var sentAt = grant.SentAt ?? now;
-        Told(group, group.Requests, 1, headers.LimitRequestsMinute, sentAt, now);
-        Told(group, group.Tokens, 2, headers.LimitTokensMinute, sentAt, now);
-        Heard(group, group.Requests, 1, headers.RemainingRequestsMinute, headers.LimitRequestsMinute, sentAt, now);
-        Heard(group, group.Tokens, 2, headers.RemainingTokensMinute, headers.LimitTokensMinute, sentAt, now);
-
-        RemainingOfMonth = headers.RemainingTokensMonth ?? RemainingOfMonth;
-        if (headers.QueryCostTokens is { } cost)
-        {
-            Correct(grant, cost, final: true, now);
-        }
-
-        grant.Refused = headers.Status >= 400;
-        if (headers.Status is null or (>= 200 and < 300))
-        {
-            grant.Good = true;
-            if (group.Gate.GoodHeaders(grant, now))
-            {
-                _effects.Records.Add(new GrantRecord(RecordKind.Resumed, group.Number, 0, now, 0));
-                if (grant.DefiesOthers && headers.RemainingRequestsMinute is null && headers.RemainingTokensMinute is null)
-                {
-                    // There was room for it after all, so others no longer hold what they held.
-                    group.Requests.ForgetOthers();
-                    group.Tokens.ForgetOthers();
-                }
-            }
-        }
-
-        group.Forecast.Changed();
-        Settle(now);
-    }
-
-    /// <summary>A request was refused by a rate limit, after its headers were heard.</summary>
-    public RateLimitVerdict RateLimited(Grant grant, ProviderHeaders headers, TimeSpan now)
-    {
-        var group = grant.Group;
-        MoveTo(group, now);
-        var verdict = group.RateLimits.Read(grant, headers, _settings.RequestsPerSecond, now);
-        if (verdict.IsNew)
-        {
-            Pause(group, now + verdict.Pause, Explain(verdict.Kind, headers), verdict.Kind is RateLimitKind.RequestsDrained or RateLimitKind.TokensDrained, now);
-        }
-
-        if (verdict.Lowers)
-        {
-            Lower(grant, floor: 0, now);
-        }
-
-        if (verdict.Paces && group.Requests.EffectiveLimit > 0)
-        {
-            var window = group.Requests.Window;
-            group.Gate.Pace(window / group.Requests.EffectiveLimit, now + (window * RateLimitReading.PacedWindows));
-            _effects.Notices.Add(new SchedulerNotice(NoticeKind.Paced, "", (window * RateLimitReading.PacedWindows).TotalSeconds));
-        }
-
-        group.Forecast.Changed();
-        Settle(now);
-        return verdict;
-    }
-
-    /// <summary>The provider was in trouble when it got this request.</summary>
-    /// <param name="tooMany">It had too much to do.</param>
-    /// <param name="asked">How long it asks everybody to wait; null if it does not.</param>
-    public void Overloaded(Grant grant, bool tooMany, TimeSpan? asked, TimeSpan now)
-    {
-        if (tooMany)
-        {
-            Lower(grant, grant.Group.NeededConcurrency, now);
-        }
-
-        if (asked is { } pause)
-        {
-            Pause(grant.Group, now + pause, "the time that Mistral asked for", drained: false, now);
-        }
-
-        grant.Group.Forecast.Changed();
-        Settle(now);
-    }
-
-    /// <summary>A request was answered to the end.</summary>
-    /// <param name="tokens">The total that the provider reported; null if it reported none, and the reservation stays.</param>
-    public void Completed(Grant grant, long? tokens, TimeSpan now)
-    {
-        if (tokens is { } cost)
-        {
-            Correct(grant, cost, final: false, now);
-        }
-
-        var group = grant.Group;
-        group.RateLimits.Succeeded();
-        if (group.AnswerTimes.Add(grant.Waiter.Kind, now - grant.Began) && grant.Waiter.Kind == CallKind.Answer)
-        {
-            _effects.Records.Add(new GrantRecord(RecordKind.AnswerTime, group.Number, 0, now, group.AnswerTimes.Median(CallKind.Answer).Ticks));
-        }
-
-        group.Forecast.Changed();
-        Settle(now);
-    }
-
-    /// <summary>A granted call ended, in whatever way: its slot returns, and everything if it was never sent.</summary>
-    public void End(Grant grant, TimeSpan now)
-    {
-        if (grant.Ended)
-        {
-            return;
-        }
-
-        grant.Ended = true;
-        _running--;
-        var group = grant.Group;
-        group.Running.Remove(grant);
-        group.Gate.Ended(grant);
-        if (grant.SentAt is null)
-        {
-            group.Return(grant);
-            Months.Add(grant.Month, -grant.MonthTokens);
-            Record(RecordKind.Returned, grant, now, 0);
-        }
-        else if (grant.Good)
-        {
-            group.Concurrency.Succeeded();
-        }
-        else if (grant is { Refused: true, CostIsKnown: false })
-        {
-            // The window keeps its charge, which may count at the provider; the month is what has to be paid for, and refusals are free.
-            Months.Add(grant.Month, -grant.MonthTokens);
-            grant.MonthTokens = 0;
-        }
-
-        group.Forecast.Changed();
-        Settle(now);
+        Settle(waiter.Group, now);
     }
 
     /// <summary>The circuit breaker opens or closes the gate, for all models.</summary>
@@ -392,7 +222,7 @@ internal sealed partial class Scheduler
         Settle(now);
     }
 
-    /// <summary>Somebody asked to try now: all pauses end, by their probe.</summary>
+    /// <summary>Ends all pauses, because somebody wants it tried now; each is followed by its probe.</summary>
     public void EndPauses(TimeSpan now)
     {
         foreach (var group in _groups.Values)
@@ -426,235 +256,5 @@ internal sealed partial class Scheduler
         return visitor.Ready(visitor.Start);
     }
 
-    /// <summary>The refusal that a request would get if it arrived now, with an expected cost; null if it would be taken.</summary>
-    /// <param name="coming">Requests that are on their way.</param>
-    public Refusal? WouldRefuse(Waiter visitor, IReadOnlyList<Waiter> coming, TimeSpan now)
-    {
-        var group = GroupOf(visitor.Model, now);
-        MoveTo(group, now);
-        foreach (var waiter in coming.Append(visitor))
-        {
-            waiter.Order = ++_order;
-            waiter.Group = group;
-            // What it will really cost is known later; so are the limits that it may meet then.
-            waiter.Tokens = Math.Min(waiter.Tokens, group.LargestRequest ?? long.MaxValue);
-        }
-
-        var (waiting, givesWay) = group.Forecast.PlaceAmong(visitor, coming, now);
-        if (!visitor.CanBeInTime(visitor.Start))
-        {
-            return RefuseLater(RefusalKind.NotInTime, 0, visitor, now);
-        }
-
-        if (visitor.Start <= now)
-        {
-            return null;
-        }
-
-        return _settings.QueuedPerUser is { } perUser && group.Queue.CountOf(visitor.User) + coming.Count(other => other.User == visitor.User) >= perUser
-            ? RefuseLater(RefusalKind.UserQueueFull, perUser, visitor, now)
-            : waiting >= _settings.QueueSize && !givesWay ? RefuseLater(RefusalKind.QueueFull, _settings.QueueSize, visitor, now)
-            : null;
-    }
-
     private int AllSlots => _settings.MaxConcurrent ?? _settings.ConcurrencyCeiling;
-
-    /// <summary>Identifies the limits under which the provider's word counts: an admin who changes one of them knows better.</summary>
-    private static long TermsOf(SchedulerSettings settings) => (settings.RequestsPerMinute << 32) ^ settings.TokensPerMinute ^ (settings.Window.Ticks << 8);
-
-    private static string Explain(RateLimitKind kind, ProviderHeaders headers) =>
-        headers.RetryAfter > RateLimitReading.Believed ? $"the long pause that Mistral asked for; AdminApp will try again within {RateLimitReading.Believed.TotalMinutes:0} minutes"
-        : kind switch
-        {
-            RateLimitKind.RequestsDrained => "Mistral's limit to reset; it is used up for this minute",
-            RateLimitKind.TokensDrained => "Mistral's token limit to reset; too few are left for this minute",
-            RateLimitKind.Slip => "the slower pace that Mistral asks for",
-            _ => "the pause that Mistral asked for",
-        };
-
-    private BudgetGroup GroupOf(string model, TimeSpan now)
-    {
-        if (_groups.TryGetValue((_settings.Account, model), out var known))
-        {
-            return known;
-        }
-
-        var group = new BudgetGroup(_settings.Account, model);
-        group.Configure(_settings, now);
-        group.Gate.Set(_gate, _closedUntil);
-        Restore(group, now);
-        if (_dropped.Contains(group.Number))
-        {
-            group.Log.Forget(now);
-            group.MoveTo(now);
-        }
-
-        DropIdleGroups();
-        _groups.Add((group.Account, model), group);
-        return group;
-    }
-
-    private void Restore(BudgetGroup group, TimeSpan now)
-    {
-        if (_past.IsKnown)
-        {
-            group.Log.Forget(_past.KnownSince);
-            foreach (var grant in _past.Grants.Where(grant => grant.Group == group.Number).OrderBy(grant => grant.SentAt))
-            {
-                group.Restore(grant.SentAt, grant.Tokens);
-            }
-        }
-        else
-        {
-            group.Log.Forget(_began);
-            group.Gate.Pause(_began, ProbeAfterRestart, drained: false, _began);
-        }
-
-        foreach (var (window, number) in new[] { (group.Requests, 1L), (group.Tokens, 2L) })
-        {
-            if (_past.Told.TryGetValue((group.Number, number), out var told) && told.Terms == TermsOf(_settings))
-            {
-                window.Tell(told.Limit, _began);
-            }
-
-            if (_past.Others.TryGetValue((group.Number, number), out var others))
-            {
-                window.RestoreOthers(others.Amount, others.Limit, others.SentAt);
-            }
-        }
-
-        // Also one that is over: nobody knows yet whether it helped.
-        if (_past.Paused.TryGetValue(group.Number, out var until))
-        {
-            group.Gate.Pause(until > _began ? until : _began, "the pause that Mistral asked for before the restart", drained: true, _began);
-        }
-
-        if (_past.AnswerTimes.TryGetValue(group.Number, out var time) && time > TimeSpan.Zero)
-        {
-            group.AnswerTimes.Add(CallKind.Answer, time);
-        }
-
-        group.MoveTo(now);
-    }
-
-    private void DropIdleGroups()
-    {
-        if (_groups.Count >= MaxGroups)
-        {
-            var idle = _groups.Values.Where(group => group != Main && group.Running.Count == 0 && group.Queue.Count == 0)
-                .OrderBy(group => group.Log.Next - group.Log.First).FirstOrDefault();
-            if (idle is not null)
-            {
-                _groups.Remove((idle.Account, idle.Model));
-                _dropped.Add(idle.Number);
-            }
-        }
-    }
-
-    /// <summary>Those that wait will be sent with the new key, so they wait in its budgets.</summary>
-    private void MoveToAccount(TimeSpan now)
-    {
-        foreach (var waiter in _deadlines)
-        {
-            if (waiter.Group.Account != _settings.Account)
-            {
-                waiter.Group.Queue.Remove(waiter);
-                waiter.Group = GroupOf(waiter.Model, now);
-                waiter.Group.Queue.Add(waiter);
-            }
-        }
-    }
-
-    private void MoveTo(BudgetGroup group, TimeSpan now)
-    {
-        group.MoveTo(now);
-        group.OthersActive = _users.Count(now) > 1;
-        group.Forecast.Slots = Math.Max(1, Math.Min(group.Concurrency.Limit, AllSlots - (_running - group.Running.Count)));
-    }
-
-    private void Told(BudgetGroup group, BudgetWindow window, long number, long? limit, TimeSpan sentAt, TimeSpan now)
-    {
-        if (limit is not { } said)
-        {
-            return;
-        }
-
-        var (before, known) = (window.EffectiveLimit, window.ToldAt is null ? -1 : window.EffectiveLimit);
-        if (window.Tell(said, sentAt) && said != known)
-        {
-            _effects.Records.Add(new GrantRecord(RecordKind.Told, group.Number, number, sentAt, said, TermsOf(_settings)));
-        }
-
-        if (window.EffectiveLimit < before)
-        {
-            _effects.Notices.Add(new SchedulerNotice(NoticeKind.LimitLowered, window.Name, window.EffectiveLimit, window.Limit));
-            RefuseTooLarge(group, now);
-        }
-    }
-
-    private void Correct(Grant grant, long tokens, bool final, TimeSpan now)
-    {
-        if (grant.CostIsFinal)
-        {
-            return;
-        }
-
-        (grant.CostIsFinal, grant.CostIsKnown) = (final, true);
-        if (tokens != grant.Tokens)
-        {
-            grant.Group.Correct(grant, tokens);
-            Record(RecordKind.Cost, grant, now, tokens);
-        }
-
-        Months.Add(grant.Month, tokens - grant.MonthTokens);
-        grant.MonthTokens = tokens;
-    }
-
-    private void Pause(BudgetGroup group, TimeSpan until, string reason, bool drained, TimeSpan now)
-    {
-        group.Gate.Pause(until, reason, drained, now);
-        RecordPause(group, now);
-        _effects.Notices.Add(new SchedulerNotice(NoticeKind.Paused, reason, (until - now).TotalSeconds));
-    }
-
-    private void EndPause(BudgetGroup group, TimeSpan now)
-    {
-        if (group.Gate.NeedsProbe && group.Gate.PausedUntil > now)
-        {
-            group.Gate.EndPause(now);
-            RecordPause(group, now);
-        }
-        else
-        {
-            group.Gate.EndPause(now);
-        }
-    }
-
-    private void RecordPause(BudgetGroup group, TimeSpan now) =>
-        _effects.Records.Add(new GrantRecord(RecordKind.Paused, group.Number, 0, now, group.Gate.PausedUntil.Ticks));
-
-    private void Heard(BudgetGroup group, BudgetWindow window, long number, long? remaining, long? limit, TimeSpan sentAt, TimeSpan now)
-    {
-        if (remaining is { } left)
-        {
-            var before = window.Others;
-            window.Hear(left, limit, sentAt, now);
-            if (window.Others != before)
-            {
-                _effects.Records.Add(new GrantRecord(RecordKind.Others, group.Number, number, window.OthersSeenAt, window.Others, window.OthersLimit));
-            }
-        }
-    }
-
-    private void Lower(Grant grant, double floor, TimeSpan now)
-    {
-        var concurrency = grant.Group.Concurrency;
-        if (concurrency.Lower(grant.InFlight, floor, grant.SentAt ?? now, now))
-        {
-            _effects.Notices.Add(new SchedulerNotice(NoticeKind.ConcurrencyLowered, "", concurrency.Limit));
-        }
-    }
-
-    private void Record(RecordKind kind, Grant grant, TimeSpan now, long value) =>
-        _effects.Records.Add(new GrantRecord(kind, grant.Group.Number, grant.RecordId, now, value, grant.Month));
 }

@@ -2,8 +2,8 @@ namespace AdminApp.Core.Llm.Scheduling;
 
 /// <summary>
 /// Whether anything may be sent at all: there may be a pause after a refusal by the provider, or the circuit breaker may be open. After
-/// either, one request goes first, the probe, and the others wait until its headers show success. After a refusal that nothing explains,
-/// sending is paced besides.
+/// either, one request goes first, the probe, and the others wait until its headers show success. A refusal that nothing explains also
+/// slows sending down to an even pace.
 /// </summary>
 internal sealed class SendingGate
 {
@@ -25,9 +25,6 @@ internal sealed class SendingGate
 
     /// <summary>Whether the next request tests if others still hold what they held: after the limit was used up.</summary>
     public bool TestsOthers => _probeNeeded && _testsOthers;
-
-    /// <summary>Whether the next request tests if a pause is over.</summary>
-    public bool NeedsProbe => _probeNeeded;
 
     /// <summary>Why the current pause was made; null if there was none.</summary>
     public string? PauseReason { get; private set; }
@@ -82,11 +79,13 @@ internal sealed class SendingGate
         }
     }
 
-    /// <summary>Ends a pause early: the probe is sent at once, and the pace is over.</summary>
-    public void EndPause(TimeSpan now)
+    /// <summary>Ends a pause early: the probe is sent at once, and the pace is over. Returns whether there was a pause.</summary>
+    public bool EndPause(TimeSpan now)
     {
-        _pausedUntil = now < _pausedUntil ? now : _pausedUntil;
+        var paused = _pausedUntil > now;
+        _pausedUntil = paused ? now : _pausedUntil;
         _pacedUntil = now;
+        return paused;
     }
 
     /// <summary>Sends at most one request per <paramref name="gap"/> for a while.</summary>

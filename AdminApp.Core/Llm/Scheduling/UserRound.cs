@@ -9,8 +9,6 @@ internal sealed class UserRound
 
     public int Count { get; private set; }
 
-    public Waiter? Head => _round.First?.Value.Waiting[0];
-
     /// <summary>Who waits, with how many requests.</summary>
     public IEnumerable<(string User, int Count)> Users => _round.Select(line => (line.User, line.Waiting.Count));
 

@@ -8,85 +8,24 @@ internal sealed partial class LlmThrottle
     /// <summary>The right to send one request: passes what happens to it on to the scheduler.</summary>
     private sealed class Permit(LlmThrottle throttle, Grant grant) : ILlmPermit
     {
-        public void Sent()
-        {
-            SchedulerEffects? effects;
-            lock (throttle._lock)
-            {
-                var now = throttle.Begin();
-                throttle._scheduler.Sent(grant, now);
-                effects = throttle.End(now);
-            }
+        public void Sent() => throttle.Do(grant, static (scheduler, grant, now) => scheduler.Sent(grant, now));
 
-            throttle.Perform(effects);
-        }
-
-        public void HeadersReceived(ProviderHeaders headers)
-        {
-            SchedulerEffects? effects;
-            lock (throttle._lock)
-            {
-                var now = throttle.Begin();
-                throttle._scheduler.Heard(grant, headers, now);
-                effects = throttle.End(now);
-            }
-
-            throttle.Perform(effects);
-        }
+        public void HeadersReceived(ProviderHeaders headers) =>
+            throttle.Do((grant, headers), static (scheduler, with, now) => scheduler.Heard(with.grant, with.headers, now));
 
         public TimeSpan RateLimited(ProviderHeaders headers)
         {
-            SchedulerEffects? effects;
-            RateLimitVerdict verdict;
-            lock (throttle._lock)
-            {
-                var now = throttle.Begin();
-                verdict = throttle._scheduler.RateLimited(grant, headers, now);
-                effects = throttle.End(now);
-            }
-
+            var verdict = throttle.Do((grant, headers), static (scheduler, with, now) => scheduler.RateLimited(with.grant, with.headers, now));
             throttle._counters.Count(verdict.ByOthers ? RateLimitHit.SharedDrain : RateLimitHit.OwnBurst);
-            throttle.Perform(effects);
             return verdict.Pause > TimeSpan.Zero ? verdict.Pause : TimeSpan.Zero;
         }
 
-        public void Overloaded(ProviderHeaders headers, bool tooMany)
-        {
-            SchedulerEffects? effects;
-            lock (throttle._lock)
-            {
-                var now = throttle.Begin();
-                throttle._scheduler.Overloaded(grant, tooMany, RateLimitReading.AskedBy(headers), now);
-                effects = throttle.End(now);
-            }
+        public void Overloaded(ProviderHeaders headers, bool tooMany) =>
+            throttle.Do((grant, headers, tooMany), static (scheduler, with, now) => scheduler.Overloaded(with.grant, with.tooMany, RateLimitReading.AskedBy(with.headers), now));
 
-            throttle.Perform(effects);
-        }
+        public void Completed(long? totalTokens) =>
+            throttle.Do((grant, totalTokens), static (scheduler, with, now) => scheduler.Completed(with.grant, with.totalTokens, now));
 
-        public void Completed(long? totalTokens)
-        {
-            SchedulerEffects? effects;
-            lock (throttle._lock)
-            {
-                var now = throttle.Begin();
-                throttle._scheduler.Completed(grant, totalTokens, now);
-                effects = throttle.End(now);
-            }
-
-            throttle.Perform(effects);
-        }
-
-        public void Dispose()
-        {
-            SchedulerEffects? effects;
-            lock (throttle._lock)
-            {
-                var now = throttle.Begin();
-                throttle._scheduler.End(grant, now);
-                effects = throttle.End(now);
-            }
-
-            throttle.Perform(effects);
-        }
+        public void Dispose() => throttle.Do(grant, static (scheduler, grant, now) => scheduler.End(grant, now));
     }
 }

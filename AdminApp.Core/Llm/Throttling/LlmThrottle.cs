@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
 using AdminApp.Core.Llm.Scheduling;
 using AdminApp.Core.Primitives;
 using Microsoft.Extensions.Logging;
@@ -22,12 +19,13 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
     private readonly IOptionsMonitor<PerformanceOptions> _performance;
     private readonly IOptionsMonitor<MistralOptions> _mistral;
     private readonly LlmCounters _counters;
-    private readonly ILogger<LlmThrottle> _logger;
+    private readonly NoticeLog _log;
     private readonly GrantJournal _journal;
     private readonly Scheduler _scheduler;
     private readonly Dictionary<LlmTicket, QueuedTurn> _turns = new(ReferenceEqualityComparer.Instance);
     private readonly IDisposable?[] _subscriptions;
     private readonly ITimer _timer;
+    private SchedulerEffects? _spare;
     private TimeSpan? _wakeAt;
     private bool _disposed;
 
@@ -36,9 +34,9 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
         TimeProvider time, IOptionsMonitor<MistralOptions> mistral, IOptionsMonitor<PerformanceOptions> performance,
         IConnectionSpread spread, GrantJournal journal, PastState past, LlmCounters counters, ILogger<LlmThrottle> logger)
     {
-        (_time, _mistral, _performance, _spread, _journal, _counters, _logger) = (time, mistral, performance, spread, journal, counters, logger);
-        _scheduler = new Scheduler(Settings(), past, Now) { Month = CurrentMonth };
-        journal.Failed = LogJournalFailed;
+        (_time, _mistral, _performance, _spread, _journal, _counters, _log) = (time, mistral, performance, spread, journal, counters, new NoticeLog(logger));
+        _scheduler = new Scheduler(ThrottleSettings.From(mistral.CurrentValue, performance.CurrentValue, spread), past, Now) { Month = CurrentMonth };
+        journal.Failed = _log.JournalFailed;
         _timer = time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _subscriptions = [mistral.OnChange((_, _) => Configure()), performance.OnChange((_, _) => Configure())];
         Perform(_scheduler.TakeEffects());
@@ -90,7 +88,13 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
         Perform(effects);
         if (!turn.Turn.Task.IsCompleted && cancellationToken.CanBeCanceled)
         {
-            turn.Canceling = cancellationToken.UnsafeRegister(static (state, token) => ((Action<CancellationToken>)state!)(token), (Action<CancellationToken>)(token => Leave(turn, token)));
+            turn.Canceling = cancellationToken.UnsafeRegister(
+                static (state, token) =>
+                {
+                    var (throttle, turn) = ((LlmThrottle, QueuedTurn))state!;
+                    throttle.Leave(turn, token);
+                },
+                (this, turn));
             if (turn.Turn.Task.IsCompleted)
             {
                 turn.Canceling.Unregister();
@@ -101,51 +105,21 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Amend(LlmTicket ticket, string user, LlmClass @class, long deadline)
-    {
-        SchedulerEffects? effects;
-        lock (_lock)
+    public void Amend(LlmTicket ticket, string user, LlmClass @class, long deadline) =>
+        Do((Throttle: this, ticket, user, @class, Deadline: OnClock(deadline)), static (scheduler, with, now) =>
         {
-            if (!_turns.TryGetValue(ticket, out var turn))
+            if (with.Throttle._turns.TryGetValue(with.ticket, out var turn))
             {
-                return;
+                scheduler.Amend(turn, with.user, with.@class, with.Deadline, now);
             }
-
-            var now = Begin();
-            _scheduler.Amend(turn, user, @class, OnClock(deadline), now);
-            effects = End(now);
-        }
-
-        Perform(effects);
-    }
+        });
 
     /// <inheritdoc/>
-    public void SetGate(ThrottleGate gate, TimeSpan? reopensIn = null)
-    {
-        SchedulerEffects? effects;
-        lock (_lock)
-        {
-            var now = Begin();
-            _scheduler.SetGate(gate, now + (reopensIn ?? LongestClosed), now);
-            effects = End(now);
-        }
-
-        Perform(effects);
-    }
+    public void SetGate(ThrottleGate gate, TimeSpan? reopensIn = null) =>
+        Do((gate, reopensIn), static (scheduler, with, now) => scheduler.SetGate(with.gate, now + (with.reopensIn ?? LongestClosed), now));
 
     /// <inheritdoc/>
-    public void TryNow()
-    {
-        SchedulerEffects? effects;
-        lock (_lock)
-        {
-            var now = Begin();
-            _scheduler.EndPauses(now);
-            effects = End(now);
-        }
-
-        Perform(effects);
-    }
+    public void TryNow() => Do(0, static (scheduler, _, now) => scheduler.EndPauses(now));
 
     /// <inheritdoc/>
     public TimeSpan ReadyIn(LlmTicket ticket)
@@ -232,62 +206,29 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
         _journal.Dispose();
     }
 
-    private void Wake()
+    private void Wake() => Do(this, static (scheduler, throttle, now) =>
     {
-        SchedulerEffects? effects;
-        lock (_lock)
-        {
-            if (_disposed)
-            {
-                return;
-            }
+        throttle._wakeAt = null;
+        scheduler.Advance(now);
+    });
 
-            _wakeAt = null;
-            var now = Begin();
-            _scheduler.Advance(now);
-            effects = End(now);
-        }
-
-        Perform(effects);
-    }
-
-    private void Configure()
+    private void Configure() => Do(this, static (scheduler, throttle, now) =>
     {
-        SchedulerEffects? effects;
-        lock (_lock)
-        {
-            var now = Begin();
-            _journal.Keep = ThrottleRegistration.KeptFor(_mistral.CurrentValue);
-            _scheduler.Configure(Settings(), now);
-            effects = End(now);
-        }
-
-        Perform(effects);
-    }
+        throttle._journal.Keep = ThrottleRegistration.KeptFor(throttle._mistral.CurrentValue);
+        scheduler.Configure(ThrottleSettings.From(throttle._mistral.CurrentValue, throttle._performance.CurrentValue, throttle._spread), now);
+    });
 
     private void Leave(QueuedTurn turn, CancellationToken cancellationToken)
     {
-        SchedulerEffects? effects;
-        bool left;
-        lock (_lock)
+        var left = Do((Throttle: this, turn), static (scheduler, with, now) =>
         {
-            if (_disposed)
-            {
-                return;
-            }
-
-            var now = Begin();
-            left = _scheduler.Leave(turn, now);
-            _turns.Remove(turn.Ticket);
-            effects = End(now);
-        }
-
+            with.Throttle._turns.Remove(with.turn.Ticket);
+            return scheduler.Leave(with.turn, now);
+        });
         if (left)
         {
             turn.Turn.TrySetCanceled(cancellationToken);
         }
-
-        Perform(effects);
     }
 
     private QueuedTurn TurnFor(LlmTicket ticket) => new()
@@ -307,37 +248,34 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
 
     private TimeSpan OnClock(long timestamp) => timestamp == long.MaxValue ? TimeSpan.MaxValue : _time.At(timestamp);
 
-    private SchedulerSettings Settings()
+    /// <summary>Passes an event on to the scheduler under the lock, and does what it says outside.</summary>
+    private T Do<TWith, T>(TWith with, Func<Scheduler, TWith, TimeSpan, T> @event)
     {
-        var (mistral, performance) = (_mistral.CurrentValue, _performance.CurrentValue);
-        return new SchedulerSettings
+        T result;
+        SchedulerEffects? effects;
+        lock (_lock)
         {
-            Account = AccountOf(mistral),
-            Model = mistral.Model,
-            RequestsPerSecond = mistral.RequestsPerSecond,
-            RequestsPerMinute = mistral.RequestsPerMinute,
-            TokensPerMinute = mistral.TokensPerMinute,
-            TokensPerMonth = mistral.TokensPerMonth,
-            Window = TimeSpan.FromSeconds(mistral.LimitWindowSeconds),
-            Margin = Margin,
-            MaxConcurrent = performance.MaxConcurrentLlmRequests.Value,
-            ConcurrencyCeiling = performance.MaxConcurrentCeiling,
-            QueueSize = performance.RequestQueueSize,
-            QueuedPerUser = performance.MaxQueuedPerUser.Value,
-        };
+            var now = Begin();
+            result = @event(_scheduler, with, now);
+            effects = End(now);
+        }
+
+        Perform(effects);
+        return result;
     }
 
-    private TimeSpan Margin => _mistral.CurrentValue.WindowMarginMs.Value is { } fixedMs ? TimeSpan.FromMilliseconds(fixedMs) : _spread.Margin;
-
-    private static long AccountOf(MistralOptions options) =>
-        BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(options.BaseUrl + "\n" + options.ApiKey)));
+    private void Do<TWith>(TWith with, Action<Scheduler, TWith, TimeSpan> @event) => Do((with, @event), static (scheduler, both, now) =>
+    {
+        both.@event(scheduler, both.with, now);
+        return true;
+    });
 
     /// <summary>Under the lock, before an event: the time, and what changes with it.</summary>
     private TimeSpan Begin()
     {
         var now = Now;
         _scheduler.Month = CurrentMonth;
-        _scheduler.SetMargin(Margin, now);
+        _scheduler.SetMargin(ThrottleSettings.MarginOf(_mistral.CurrentValue, _spread), now);
         return now;
     }
 
@@ -350,12 +288,12 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
             _timer.Change(_wakeAt is { } at ? (at - now > MinWait ? at - now : MinWait) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
 
-        var effects = _scheduler.TakeEffects();
-        if (effects is null)
+        if (_scheduler.TakeEffects(_spare) is not { } effects)
         {
             return null;
         }
 
+        _spare = null;
         foreach (var grant in effects.Grants)
         {
             _turns.Remove(((QueuedTurn)grant.Waiter).Ticket);
@@ -408,58 +346,12 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
 
         foreach (var notice in effects.Notices)
         {
-            Log(notice);
+            _log.Write(notice);
         }
 
-        lock (_lock)
-        {
-            _scheduler.GiveBack(effects);
-        }
+        effects.Clear();
+        Volatile.Write(ref _spare, effects);
     }
 
     private long StampOf(TimeSpan at) => at == TimeSpan.MaxValue ? long.MaxValue : _time.Add(0, at);
-
-    private void Log(SchedulerNotice notice)
-    {
-        switch (notice.Kind)
-        {
-            case NoticeKind.Paused:
-                LogPaused(notice.Value, notice.Text);
-                break;
-            case NoticeKind.LimitLowered:
-                LogLowered(notice.Text, (long)notice.Value, (long)notice.Before);
-                break;
-            case NoticeKind.PastUnknown:
-                LogPastUnknown();
-                break;
-            case NoticeKind.ConcurrencyLowered:
-                LogConcurrency((int)notice.Value);
-                break;
-            case NoticeKind.Paced:
-                LogPaced(notice.Value);
-                break;
-        }
-    }
-
-    [LoggerMessage(EventName = "PastUnknown", Level = LogLevel.Warning,
-        Message = "There is no record of the last window: one request goes first; the rest follow its reply or the end of the window.")]
-    private partial void LogPastUnknown();
-
-    [LoggerMessage(EventName = "SendingPaused", Level = LogLevel.Warning, Message = "Sending is paused for {Seconds:0.0} s: {Reason}.")]
-    private partial void LogPaused(double seconds, string reason);
-
-    [LoggerMessage(EventName = "SendingPaced", Level = LogLevel.Warning,
-        Message = "The provider refused a request although every limit had room. For {Seconds:0} s, requests are spread evenly over the minute.")]
-    private partial void LogPaced(double seconds);
-
-    [LoggerMessage(EventName = "ConcurrencyLowered", Level = LogLevel.Warning, Message = "The provider can't take as many calls at once; {Calls} may be in progress for now.")]
-    private partial void LogConcurrency(int calls);
-
-    [LoggerMessage(EventName = "LimitLowered", Level = LogLevel.Warning,
-        Message = "The provider's limit is lower than the configured one and is followed: {Said} instead of {Set} {Budget}.")]
-    private partial void LogLowered(string budget, long said, long set);
-
-    [LoggerMessage(EventName = "GrantJournalFailed", Level = LogLevel.Error,
-        Message = "The record of grants could not be written and was removed. After a restart the window counts as full, except for one probe.")]
-    private partial void LogJournalFailed(Exception exception);
 }

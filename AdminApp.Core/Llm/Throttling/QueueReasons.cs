@@ -11,7 +11,7 @@ internal static class QueueReasons
         Constraint.Requests => "the per-minute limit",
         Constraint.Tokens => "the per-minute token limit",
         Constraint.Month => "running calls to finish, because they may use up the monthly tokens",
-        Constraint.Slot => $"a free slot ({group.Running.Count} of {group.Forecast.Slots} busy)",
+        Constraint.Slot => $"a free slot ({group.Running.Count} of {group.Slots} busy)",
         Constraint.Pause => group.Gate.PauseReason ?? "the pause that Mistral asked for",
         Constraint.Breaker => "Mistral to recover",
         Constraint.Probe => "one test call after a pause",

@@ -23,7 +23,7 @@ internal static class SchedulerSnapshots
 
         var held = group.Gate.Holds(now);
         return new ThrottleSnapshot(
-            waiting, scheduler.Running, now - oldest, Math.Min(group.Concurrency.Limit, group.Forecast.Slots), group.Gate.OpensAt(now) - now,
+            waiting, scheduler.Running, now - oldest, Math.Min(group.Concurrency.Limit, group.Slots), group.Gate.OpensAt(now) - now,
             held is { } constraint ? QueueReasons.Text(constraint, group) : null,
             group.Requests.Span - group.Requests.Window, visitor.Start == TimeSpan.MaxValue ? TimeSpan.MaxValue : visitor.Start - now,
             Budgets(scheduler, group), group.AnswerTimes.Median(CallKind.Answer));

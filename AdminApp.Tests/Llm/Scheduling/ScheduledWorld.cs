@@ -168,7 +168,6 @@ internal sealed class ScheduledWorld
                 Refused(waiter, refusal);
             }
 
-            _scheduler.GiveBack(effects);
             foreach (var grant in granted)
             {
                 Send(grant);
@@ -310,7 +309,7 @@ internal sealed class ScheduledWorld
         Take();
         for (var guard = 0; Waiting.Count > 0 || _running.Count > 0; guard++)
         {
-            Assert.True(guard < 1_000, $"{Waiting.Count} wait and {_running.Count} run for ever");
+            Assert.True(guard < 1_000, $"{Waiting.Count} wait and {_running.Count} run forever");
             while (_running.Count > 0)
             {
                 Answer(_running[0], 1);
@@ -326,7 +325,7 @@ internal sealed class ScheduledWorld
 
     private readonly HashSet<Waiter> _granted = [];
 
-    /// <summary>Points 1 and 8, at the moment of each grant: whatever the limits were before, and whoever sent, no window holds more than it may now.</summary>
+    /// <summary>Checks points 1 and 8 at every grant: no window holds more than its current limit, even after the limits changed or the process restarted.</summary>
     private void JudgeGrant(Grant grant)
     {
         Assert.True(_granted.Add(grant.Waiter), "granted twice");
@@ -380,14 +379,14 @@ internal sealed class ScheduledWorld
     /// <summary>Point 2: nobody waits who could go, but for the reasons that the design names.</summary>
     private void JudgeIdleness(BudgetGroup group, List<Caller> waiting)
     {
-        if (waiting.Count == 0 || group.Gate.Holds(_now) is not null || group.Gate.PaceAllowsNext(_now) > _now || _running.Count >= group.Forecast.Slots)
+        if (waiting.Count == 0 || group.Gate.Holds(_now) is not null || group.Gate.PaceAllowsNext(_now) > _now || _running.Count >= group.Slots)
         {
             return;
         }
 
         Assert.True(
             group.Queue.FirstOfUsers(group.HasShareFor) is not { } next || group.Lacks(next.Tokens, group.Gate.TestsOthers) is not null,
-            $"a request waits at {_now} although it could be sent; it wakes at {_scheduler.WakeAt}, probe {group.Gate.NeedsProbe}, paused until {group.Gate.PausedUntil}, "
+            $"a request waits at {_now} although it could be sent; it wakes at {_scheduler.WakeAt}, one at a time {group.Gate.OneAtATime}, paused until {group.Gate.PausedUntil}, "
             + string.Join(", ", group.Windows.Select(window => $"{window.Name} {window.Used} + {window.Others} until {window.OthersUntil} of {window.EffectiveLimit}"))
             + string.Concat(waiting.Select(caller => $"; {caller.Waiter.User} {caller.Waiter.Class} {caller.Waiter.Tokens} starts {caller.Waiter.Start} {caller.Waiter.Constraint} until {caller.Waiter.Deadline}")));
     }

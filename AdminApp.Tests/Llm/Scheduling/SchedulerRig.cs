@@ -156,7 +156,6 @@ internal sealed class SchedulerRig
             News.AddRange(effects.News);
             Records.AddRange(effects.Records);
             Notices.AddRange(effects.Notices);
-            Scheduler.GiveBack(effects);
         }
     }
 }
