@@ -28,36 +28,33 @@ internal sealed class PromptBuilder(TokenEstimator tokens, TimeProvider time)
         List<ChatMessage> messages =
         [
             new(ChatRole.System, AgentPrompt.System),
-            .. history.Select(message => new ChatMessage(message.Role == "user" ? ChatRole.User : ChatRole.Assistant, message.Content)),
+            .. history.Select(kept => new ChatMessage(kept.Message.Role == "user" ? ChatRole.User : ChatRole.Assistant, kept.Message.Content)),
             new(ChatRole.User, last),
         ];
-        var counted = TokenEstimator.TokensPerPrompt + (TokenEstimator.TokensPerMessage * messages.Count)
-            + systemTokens + lastTokens + history.Sum(message => tokens.Count(message.Content));
-        return new Prompt(messages, counted);
+        return new Prompt(messages, TokenEstimator.WithFraming([systemTokens, lastTokens, .. history.Select(kept => kept.Tokens)]));
     }
 
-    /// <summary>The newest messages that fit, starting with a question; the oldest pairs are dropped first. Citations are removed, because their numbers meant other passages.</summary>
-    public IReadOnlyList<HistoryMessage> Trim(IReadOnlyList<HistoryMessage> history, string model, int room)
+    /// <summary>The newest messages that fit, with their tokens, starting with a question; the oldest pairs are dropped first. Citations are removed, because their numbers meant other passages.</summary>
+    public IReadOnlyList<(HistoryMessage Message, int Tokens)> Trim(IReadOnlyList<HistoryMessage> history, string model, int room)
     {
-        var kept = new List<HistoryMessage>();
+        var kept = new List<(HistoryMessage Message, int Tokens)>();
         foreach (var message in history.Reverse())
         {
             var content = message.Role == "user" ? message.Content : Citations.CitationNumbers.Strip(message.Content);
-            room -= Count(content, model);
+            // The room is in the provider's tokens, which may be more than ours by the learned ratio.
+            var counted = tokens.Count(content);
+            room -= tokens.UpperBound(model, counted);
             if (room < 0)
             {
                 break;
             }
 
-            kept.Add(message with { Content = content });
+            kept.Add((message with { Content = content }, counted));
         }
 
         kept.Reverse();
-        return [.. kept.SkipWhile(message => message.Role != "user")];
+        return [.. kept.SkipWhile(first => first.Message.Role != "user")];
     }
-
-    // Budgets are in the provider's tokens, which may be more than ours by the learned ratio.
-    private int Count(string text, string model) => tokens.UpperBound(model, tokens.Count(text));
 
     private string LastMessage(AgentRequest question, IReadOnlyList<string> sources, IReadOnlyList<string> facts, AppliedScope scope)
     {

@@ -136,7 +136,11 @@ internal sealed class TranscriptAgent(
             yield return new AgentText(writer.Add(" …"));
         }
 
-        turn.Answered();
+        if (calls.TrueForAll(call => call.IsWhole))
+        {
+            turn.Answered();
+        }
+
         yield return new AgentCompleted(Completed(question, scope, sources, writer, calls, firstText ?? TimeSpan.Zero));
     }
 
@@ -171,11 +175,6 @@ internal sealed class TranscriptAgent(
         hash.Add(question.ReadsScope);
         hash.Add(question.Today);
         hash.Add(question.Scope);
-        foreach (var meeting in question.Scope.Meetings)
-        {
-            hash.Add(meeting, StringComparer.Ordinal);
-        }
-
         foreach (var message in question.History)
         {
             hash.Add(message.Content, StringComparer.Ordinal);
@@ -204,7 +203,7 @@ internal sealed class TranscriptAgent(
         var options = request.Options.Clone();
         options.Tools = [.. tools.Functions];
         options.ToolMode = ChatToolMode.Auto;
-        var twoCalls = request with { Options = options, ExpectedCalls = 2, PromptTokens = tokens.CountPrompt(request.Messages, options) };
+        var twoCalls = request with { Options = options, ExpectedCalls = 2, PromptTokens = request.PromptTokens + tokens.CountTools(options.Tools) };
         return llm.HasRoomFor(twoCalls) ? twoCalls : request;
     }
 

@@ -7,14 +7,14 @@ public interface ILlmService
     bool IsConfigured { get; }
 
     /// <summary>Rises whenever something that cached answers depend on changes. For <see cref="LlmRequest.BuiltAt"/>.</summary>
-    long DataVersion => 0;
+    long DataVersion { get; }
 
     /// <summary>
     /// Waits for the turn to prepare a question, before anything is searched for it: in the order of the queue, as many at a time as there
     /// are cores. Once it is prepared, the caller says so; disposing the result ends the question.
     /// </summary>
     /// <exception cref="LlmException">It could not be answered in time, or too many are waiting; refused.</exception>
-    Task<ILlmPreparation> PrepareAsync(LlmPreparation question, CancellationToken cancellationToken = default) => Task.FromResult<ILlmPreparation>(NoPreparation.Instance);
+    Task<ILlmPreparation> PrepareAsync(LlmPreparation question, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Whether all <see cref="LlmRequest.ExpectedCalls"/> of a question would currently be answered within its patience without delaying

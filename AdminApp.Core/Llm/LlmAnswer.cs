@@ -13,6 +13,11 @@ public sealed record LlmAnswer
     /// <summary>Why it ended.</summary>
     public ChatFinishReason? FinishReason { get; init; }
 
+    /// <summary>Whether nothing of it is missing, so that it may serve equal requests too.</summary>
+    internal bool IsWhole =>
+        (FinishReason == ChatFinishReason.Stop && !string.IsNullOrWhiteSpace(Text))
+        || (FinishReason == ChatFinishReason.ToolCalls && ToolCalls.Count > 0);
+
     /// <summary>The model that answered.</summary>
     public required string Model { get; init; }
 

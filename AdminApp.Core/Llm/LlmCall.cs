@@ -53,13 +53,13 @@ internal sealed record LlmCall
             Options = options,
             Key = RequestKey.Compute(request.Messages, options),
             SubmittedAt = submittedAt,
-            Deadline = DeadlineOf(request, performance, time),
+            Deadline = DeadlineOf(submittedAt, request.Patience, performance, time),
             Mistral = mistral,
             Performance = performance,
         };
     }
 
-    /// <summary>Monotonic time stamp by which the caller of a request wants the whole answer.</summary>
-    private static long DeadlineOf(LlmRequest request, PerformanceOptions performance, TimeProvider time) =>
-        time.Add(request.SubmittedAt ?? time.GetTimestamp(), request.Patience ?? TimeSpan.FromSeconds(performance.PatienceSeconds));
+    /// <summary>Monotonic timestamp by which a caller wants the whole answer; without a patience of its own, the setting's counts.</summary>
+    public static long DeadlineOf(long submittedAt, TimeSpan? patience, PerformanceOptions performance, TimeProvider time) =>
+        time.Add(submittedAt, patience ?? TimeSpan.FromSeconds(performance.PatienceSeconds));
 }

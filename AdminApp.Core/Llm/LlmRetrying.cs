@@ -5,7 +5,7 @@ namespace AdminApp.Core.Llm;
 /// <param name="After">Minimum time until the next attempt.</param>
 public sealed record LlmRetrying(string Reason, TimeSpan After) : LlmUpdate
 {
-    /// <summary>Number of the next attempt among <see cref="Most"/>; below 2 if it is not counted, because it probes a failing provider.</summary>
+    /// <summary>Number of the next attempt among <see cref="Most"/>; below 2 if it is not counted, because it follows a rate limit or probes a failing provider.</summary>
     public int Next { get; init; }
 
     /// <summary>Maximum number of attempts of a call: <c>Mistral:MaxRetries</c> plus the first.</summary>

@@ -11,13 +11,13 @@ public interface ITranscriptLibrary
     /// <summary>Finds a transcript by ID or file name; null if there is none.</summary>
     Task<TranscriptSummary?> FindAsync(string idOrFile, CancellationToken cancellationToken = default);
 
-    /// <summary>Returns the turns in order, all or a range.</summary>
-    Task<IReadOnlyList<Turn>> TurnsAsync(Guid id, int from = 0, int? toInclusive = null, CancellationToken cancellationToken = default);
+    /// <summary>Returns all turns of a transcript in order.</summary>
+    Task<IReadOnlyList<Turn>> TurnsAsync(Guid id, CancellationToken cancellationToken = default);
 
-    /// <summary>Returns the turns of each range, in its order, by one reading: none for a range whose transcript is gone or has another content by now.</summary>
+    /// <summary>Returns the turns of each range in order, in one query; none for a range whose transcript is gone or has changed since.</summary>
     Task<IReadOnlyList<IReadOnlyList<Turn>>> TurnsAsync(IReadOnlyList<TurnRange> ranges, CancellationToken cancellationToken = default);
 
-    /// <summary>Finds transcripts by ID, without their order; those that are gone are left out.</summary>
+    /// <summary>Finds transcripts by ID, in no particular order; those that are gone are left out.</summary>
     Task<IReadOnlyList<Transcript>> FindAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes a transcript with its passages, embeddings, index entries and the cached answers that used them; false if there is none.</summary>

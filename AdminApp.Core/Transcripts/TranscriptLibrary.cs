@@ -53,14 +53,12 @@ internal sealed class TranscriptLibrary(
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Turn>> TurnsAsync(Guid id, int from = 0, int? toInclusive = null, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<Turn>> TurnsAsync(Guid id, CancellationToken cancellationToken = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var last = toInclusive ?? int.MaxValue;
         // Starts at the transcript, so that its version and the index lead to the turns: the global query filter would look at each turn.
         return await context.Transcripts.Where(t => t.Id == id)
             .Join(context.Turns.IgnoreQueryFilters(), t => new { t.Id, t.ContentVersion }, t => new { Id = t.TranscriptId, t.ContentVersion }, (_, turn) => turn)
-            .Where(t => t.Index >= from && t.Index <= last)
             .OrderBy(t => t.Index)
             .AsNoTracking()
             .ToListAsync(cancellationToken);
@@ -74,8 +72,8 @@ internal sealed class TranscriptLibrary(
             return [];
         }
 
-        // By transcript and by index apart: a few turns too many are read, but it is one statement whatever the ranges. As arrays they are two
-        // parameters, so that the statement is translated once.
+        // Transcripts and indexes are matched separately, so each transcript is read at the places of all: with ten passages of ten meetings,
+        // ten times too many turns. But it is one statement whatever the ranges, and with two arrays as parameters it is translated once.
         var ids = ranges.Select(range => range.Transcript).Distinct().ToArray();
         var indexes = ranges.SelectMany(range => Enumerable.Range(range.From, range.ToInclusive - range.From + 1)).Distinct().ToArray();
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);

@@ -96,6 +96,7 @@ public class TranscriptAgentTests
     {
         _llm.Answers("Rubber [2].");
         var answer = await AnswerAsync("Is the remote case rubber?");
+        Assert.Equal(1, _llm.Answered);
         Assert.Equal([(1, true, 0), (2, false, 2)], answer.Sources.Select(source => (source.Number, source.Cited, source.TurnFrom)));
         Assert.Equal(_meetings.ListAsync().Result[0].Transcript.ContentHash, answer.Sources[0].ContentHash);
     }
@@ -403,6 +404,7 @@ public class TranscriptAgentTests
     {
         _llm.Answers("It will be [1", finish: ChatFinishReason.Length);
         Assert.Equal("It will be …", (await AnswerAsync("What colour is the remote?")).Text);
+        Assert.Equal(0, _llm.Answered);
     }
 
     [Fact]

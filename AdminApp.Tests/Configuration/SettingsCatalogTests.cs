@@ -41,6 +41,8 @@ public class SettingsCatalogTests
 
     // Whatever the catalog lets through, the options must be able to read.
     [Theory]
+    [InlineData("Mistral:RequestsPerSecond", "0")]
+    [InlineData("Mistral:RequestsPerSecond", "0.001")]
     [InlineData("Mistral:RequestsPerSecond", "0.08")]
     [InlineData("Mistral:RequestsPerSecond", "1e1")]
     [InlineData("Mistral:TokensPerMonth", "1000000000000000")]
@@ -61,6 +63,8 @@ public class SettingsCatalogTests
     [InlineData("Mistral:RequestsPerSecond", "NaN")]
     [InlineData("Mistral:RequestsPerSecond", "Infinity")]
     [InlineData("Mistral:RequestsPerSecond", "-1")]
+    [InlineData("Mistral:RequestsPerSecond", "0.0009")]
+    [InlineData("Mistral:RequestsPerSecond", "1e-12")]
     [InlineData("Mistral:RequestsPerSecond", "0,08")]
     [InlineData("Mistral:RequestsPerMinute", "2.5")]
     [InlineData("Mistral:RequestsPerMinute", "")]

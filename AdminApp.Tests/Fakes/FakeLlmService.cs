@@ -12,6 +12,8 @@ internal class FakeLlmService : ILlmService
 
     public bool IsConfigured { get; set; } = true;
 
+    public long DataVersion { get; set; }
+
     public ProviderStatus Provider { get; set; } = ProviderStatus.Up;
 
     /// <summary>How often it was wished to try now.</summary>
@@ -23,6 +25,12 @@ internal class FakeLlmService : ILlmService
     public List<LlmRequest> Requests { get; } = [];
 
     public void TryNow() => Wishes++;
+
+    /// <summary>How many questions were answered completely.</summary>
+    public int Answered { get; private set; }
+
+    public Task<ILlmPreparation> PrepareAsync(LlmPreparation question, CancellationToken cancellationToken = default) =>
+        Task.FromResult<ILlmPreparation>(new Preparation(this));
 
     public bool HasRoomFor(LlmRequest request) => HasRoom;
 
@@ -91,6 +99,19 @@ internal class FakeLlmService : ILlmService
         }
 
         yield return new LlmCompleted(Answer(text) with { FinishReason = finish ?? ChatFinishReason.Stop });
+    }
+
+    private sealed class Preparation(FakeLlmService service) : ILlmPreparation
+    {
+        public void Done()
+        {
+        }
+
+        public void Answered() => service.Answered++;
+
+        public void Dispose()
+        {
+        }
     }
 
     private static async IAsyncEnumerable<LlmUpdate> Failing(Exception exception, LlmUpdate[] before)

@@ -110,21 +110,13 @@ internal sealed class FakeMeetings : ITranscriptLibrary, ITranscriptSearch
         Task.FromResult(Summaries.FirstOrDefault(summary =>
             summary.Transcript.Id.ToString() == idOrFile || string.Equals(summary.Transcript.FileName, idOrFile, StringComparison.OrdinalIgnoreCase)));
 
-    public Task<IReadOnlyList<Turn>> TurnsAsync(Guid id, int from = 0, int? toInclusive = null, CancellationToken cancellationToken = default) =>
-        Task.FromResult<IReadOnlyList<Turn>>([.. _meetings.Where(meeting => meeting.Transcript.Id == id).SelectMany(meeting => meeting.Turns)
-            .Where(turn => turn.Index >= from && turn.Index <= (toInclusive ?? int.MaxValue))]);
+    public Task<IReadOnlyList<Turn>> TurnsAsync(Guid id, CancellationToken cancellationToken = default) =>
+        Task.FromResult<IReadOnlyList<Turn>>([.. _meetings.Where(meeting => meeting.Transcript.Id == id).SelectMany(meeting => meeting.Turns)]);
 
-    public async Task<IReadOnlyList<IReadOnlyList<Turn>>> TurnsAsync(IReadOnlyList<TurnRange> ranges, CancellationToken cancellationToken = default)
-    {
-        var turns = new List<IReadOnlyList<Turn>>();
-        foreach (var range in ranges)
-        {
-            var current = _meetings.Exists(meeting => meeting.Transcript.Id == range.Transcript && meeting.Transcript.ContentHash == range.ContentHash);
-            turns.Add(current ? await TurnsAsync(range.Transcript, range.From, range.ToInclusive, cancellationToken) : []);
-        }
-
-        return turns;
-    }
+    public Task<IReadOnlyList<IReadOnlyList<Turn>>> TurnsAsync(IReadOnlyList<TurnRange> ranges, CancellationToken cancellationToken = default) =>
+        Task.FromResult<IReadOnlyList<IReadOnlyList<Turn>>>([.. ranges.Select(range => (IReadOnlyList<Turn>)[.. _meetings
+            .Where(meeting => meeting.Transcript.Id == range.Transcript && meeting.Transcript.ContentHash == range.ContentHash)
+            .SelectMany(meeting => meeting.Turns).Where(turn => turn.Index >= range.From && turn.Index <= range.ToInclusive)])]);
 
     public Task<IReadOnlyList<Transcript>> FindAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken = default) =>
         Task.FromResult<IReadOnlyList<Transcript>>([.. _meetings.Select(meeting => meeting.Transcript).Where(transcript => ids.Contains(transcript.Id))]);

@@ -44,7 +44,7 @@ internal sealed class FakeThrottle : ILlmThrottle
 
     public List<(ThrottleGate Gate, TimeSpan? ReopensIn)> Gates { get; } = [];
 
-    public List<(LlmTicket Ticket, LlmClass Class, long Deadline)> Raises { get; } = [];
+    public List<(LlmTicket Ticket, string User, LlmClass Class, long Deadline)> Amended { get; } = [];
 
     /// <summary>How often callers wanted to end every pause.</summary>
     public int Tries { get; private set; }
@@ -130,7 +130,7 @@ internal sealed class FakeThrottle : ILlmThrottle
         {
             if (_waiting.Exists(waiting => waiting.Ticket == ticket) && (user, @class, deadline) != (ticket.User, ticket.Class, ticket.Deadline))
             {
-                Raises.Add((ticket, @class, deadline));
+                Amended.Add((ticket, user, @class, deadline));
             }
         }
     }

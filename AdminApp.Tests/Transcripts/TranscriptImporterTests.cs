@@ -31,7 +31,7 @@ public class TranscriptImporterTests
         Assert.Equal(["Ana", "Ben"], found.Transcript.Speakers);
         Assert.Equal(result.Id, (await library.FindAsync(result.Id.ToString()!, Stop))!.Transcript.Id);
         Assert.Equal([(0, "Ana", "We ship on Friday."), (1, "Ben", "Agreed.")], (await library.TurnsAsync(result.Id!.Value, cancellationToken: Stop)).Select(t => (t.Index, t.Speaker, t.Text)));
-        Assert.Equal("Agreed.", Assert.Single(await library.TurnsAsync(result.Id.Value, 1, 1, Stop)).Text);
+        Assert.Equal("Agreed.", Assert.Single(Assert.Single(await library.TurnsAsync([new TurnRange(result.Id.Value, found.Transcript.ContentHash, 1, 1)], Stop))).Text);
         await using var context = store.Contexts.CreateDbContext();
         Assert.Equal("Ana: We ship on Friday.\nBen: Agreed.", (await context.Passages.SingleAsync(Stop)).Text);
         Assert.Equal(1, await CounterAsync(store));

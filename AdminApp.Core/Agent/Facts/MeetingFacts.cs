@@ -50,7 +50,7 @@ internal sealed class MeetingFacts(ITranscriptLibrary library)
             Add(Summary(found));
         }
 
-        var detailed = (await library.FindAsync([.. all.Take(Math.Min(MaxLines, MaxDetailed))], cancellationToken)).ToDictionary(transcript => transcript.Id);
+        var detailed = (await library.FindAsync([.. all.Take(MaxDetailed)], cancellationToken)).ToDictionary(transcript => transcript.Id);
         foreach (var (id, place) in all.Take(MaxLines).Select((id, place) => (id, place)))
         {
             var line = place >= MaxDetailed ? Short(counts.GetValueOrDefault(id))

@@ -63,10 +63,16 @@ internal sealed class ProviderStage(
 
         flight.Log.Publish(new LlmStarted());
         var answer = new AnswerInParts();
+        var started = false;
         await foreach (var update in client.GetStreamingResponseAsync(call.Request.Messages, options, cancellationToken))
         {
-            wire.EnsureSent();
-            firstToken();
+            if (!started)
+            {
+                started = true;
+                wire.EnsureSent();
+                firstToken();
+            }
+
             if (answer.Add(update) is { Length: > 0 } text)
             {
                 flight.Log.Publish(new LlmToken(text));

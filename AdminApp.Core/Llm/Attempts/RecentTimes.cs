@@ -30,8 +30,4 @@ internal sealed class RecentTimes(TimeProvider time)
 
         return _stamps.Count;
     }
-
-    /// <summary>Time until the oldest one within <paramref name="window"/> leaves it; null if there is none.</summary>
-    public TimeSpan? OldestLeavesIn(TimeSpan window) =>
-        Count(window) > 0 ? window - time.GetElapsedTime(_stamps.Peek()) : null;
 }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Logging;
 using ZiggyCreatures.Caching.Fusion;
@@ -76,7 +75,7 @@ internal sealed class AnswerCache : IDisposable
     public async ValueTask StoreAsync(LlmCall call, LlmAnswer answer, long version, CancellationToken cancellationToken = default)
     {
         var tags = call.Request.DependsOn;
-        if (!call.Performance.CacheEnabled || call.Performance.CacheTtlSeconds <= 0 || !IsWhole(answer) || _changes.AnySince(version, tags))
+        if (!call.Performance.CacheEnabled || call.Performance.CacheTtlSeconds <= 0 || !answer.IsWhole || _changes.AnySince(version, tags))
         {
             return;
         }
@@ -108,10 +107,6 @@ internal sealed class AnswerCache : IDisposable
     /// Complete means that it ended by itself, with text or with tool calls. Tool calls depend only on the messages, like text; when cached,
     /// a repeated question makes the same calls with the same IDs, so that its second call is a hit too.
     /// </summary>
-    private static bool IsWhole(LlmAnswer answer) =>
-        (answer.FinishReason == ChatFinishReason.Stop && !string.IsNullOrWhiteSpace(answer.Text))
-        || (answer.FinishReason == ChatFinishReason.ToolCalls && answer.ToolCalls.Count > 0);
-
     private static long SizeOf(LlmAnswer answer) =>
         EntryOverheadBytes + (sizeof(char) * (answer.Text.Length + answer.ToolCalls.Sum(c => c.Arguments?.Sum(a => (a.Value?.ToString() ?? "").Length) ?? 0)));
 

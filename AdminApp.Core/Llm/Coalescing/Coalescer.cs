@@ -77,7 +77,7 @@ internal sealed class Coalescer(ILlmThrottle throttle, LlmCounters counters, Tim
             // A fresh request joins only other fresh requests, because an older call is not what the caller asked for. Others may join it.
             var fresh = call.Request.Fresh;
             var found = (fresh ? null : _flights.GetValueOrDefault((call.Key, false))) ?? _flights.GetValueOrDefault((call.Key, true));
-            if (found is { Callers: >= MaxCallers })
+            if (found is { Terms.Callers: >= MaxCallers })
             {
                 throw new LlmException(LlmErrorCodes.QueueFull, "Too many callers are waiting for the same answer.", found.ReadyIn(isRetry: false))
                 {
@@ -87,11 +87,10 @@ internal sealed class Coalescer(ILlmThrottle throttle, LlmCounters counters, Tim
 
             if (found is not null && found.Terms.TryBoard(call, out var rose))
             {
-                found.Callers++;
                 return (found, true, rose);
             }
 
-            var flight = _flights[(call.Key, fresh)] = new Flight(call, throttle, time) { Callers = 1 };
+            var flight = _flights[(call.Key, fresh)] = new Flight(call, throttle, time);
             flight.Terms.TryBoard(call, out _);
             return (flight, false, false);
         }
@@ -102,7 +101,7 @@ internal sealed class Coalescer(ILlmThrottle throttle, LlmCounters counters, Tim
         bool last;
         lock (_lock)
         {
-            last = --flight.Callers == 0;
+            last = !flight.Terms.Leave(call);
             if (last)
             {
                 RemoveLocked(flight);
@@ -115,7 +114,7 @@ internal sealed class Coalescer(ILlmThrottle throttle, LlmCounters counters, Tim
         }
         else
         {
-            flight.Terms.Leave(call);
+            flight.Terms.Amend();
         }
     }
 
@@ -128,9 +127,12 @@ internal sealed class Coalescer(ILlmThrottle throttle, LlmCounters counters, Tim
     }
 
     // From here on no one can join it.
-    private bool RemoveLocked(Flight flight)
+    private void RemoveLocked(Flight flight)
     {
         var key = (flight.Call.Key, flight.Call.Request.Fresh);
-        return _flights.GetValueOrDefault(key) == flight && _flights.Remove(key);
+        if (_flights.GetValueOrDefault(key) == flight)
+        {
+            _flights.Remove(key);
+        }
     }
 }

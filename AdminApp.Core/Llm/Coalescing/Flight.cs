@@ -20,7 +20,7 @@ internal sealed class Flight(LlmCall leader, ILlmThrottle throttle, TimeProvider
     /// <summary>The call, as its first caller made it.</summary>
     public LlmCall Call { get; } = leader;
 
-    /// <summary>Class and deadline, as all its callers need them.</summary>
+    /// <summary>Its callers, with the user, class and deadline that suit them all.</summary>
     public FlightTerms Terms { get; } = new(throttle);
 
     /// <summary>What happened to it so far.</summary>
@@ -31,9 +31,6 @@ internal sealed class Flight(LlmCall leader, ILlmThrottle throttle, TimeProvider
 
     /// <summary>Upper bound of the tokens of one attempt, once known; before, it counts as 1.</summary>
     public int Tokens { get; set; } = 1;
-
-    /// <summary>Its callers; guarded by the coalescer's lock.</summary>
-    public int Callers { get; set; }
 
     /// <summary>Does the work until it ends or the last caller has left.</summary>
     public async Task RunAsync(Func<Flight, CancellationToken, Task<LlmAnswer>> lead, Action ended)

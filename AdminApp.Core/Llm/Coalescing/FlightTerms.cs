@@ -25,6 +25,18 @@ internal sealed class FlightTerms(ILlmThrottle throttle)
         }
     }
 
+    /// <summary>Number of callers.</summary>
+    public int Callers
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _callers.Count;
+            }
+        }
+    }
+
     /// <summary>A caller boards. False if the call was just refused on the terms of those aboard: the caller has to ask for itself.</summary>
     /// <param name="rose">Whether the class of the call rises with it.</param>
     public bool TryBoard(LlmCall call, out bool rose)
@@ -44,22 +56,23 @@ internal sealed class FlightTerms(ILlmThrottle throttle)
         }
     }
 
-    /// <summary>A caller left; the others keep their own terms.</summary>
-    public void Leave(LlmCall call)
+    /// <summary>A caller leaves; the others keep their own terms. Returns whether there are any.</summary>
+    public bool Leave(LlmCall call)
     {
         lock (_lock)
         {
             _callers.Remove(call);
-            if (_callers.Count > 0)
+            if (_callers.Count == 0)
             {
-                Update();
+                return false;
             }
-        }
 
-        Amend();
+            Update();
+            return true;
+        }
     }
 
-    /// <summary>Passes the present terms on to the ticket that waits, if they are other than its own. Called outside every lock.</summary>
+    /// <summary>Passes the present terms on to the ticket that waits, if they differ from its own. Called outside every lock.</summary>
     public void Amend()
     {
         lock (_amending)

@@ -1,4 +1,5 @@
 using AdminApp.Core.Llm.Throttling;
+using AdminApp.Core.Primitives;
 
 namespace AdminApp.Core.Llm.Mistral;
 
@@ -79,9 +80,9 @@ internal sealed class ConnectionSpread(TimeProvider time) : IConnectionSpread
     /// <summary>Old samples expire, so that one hiccup, such as that of a start, does not widen the margin forever if requests are rare.</summary>
     private void Forget()
     {
-        var now = time.GetTimestamp();
-        _roundTrips.Forget(at => time.GetElapsedTime(at, now) > MaxAge);
-        _answers.Forget(at => time.GetElapsedTime(at, now) > MaxAge);
+        var oldest = time.Add(time.GetTimestamp(), -MaxAge);
+        _roundTrips.Forget(oldest);
+        _answers.Forget(oldest);
     }
 
     private TimeSpan Measure()

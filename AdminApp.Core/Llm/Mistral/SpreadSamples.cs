@@ -25,16 +25,16 @@ internal sealed class SpreadSamples(int capacity)
         Insert(_fastest, fastest);
     }
 
-    /// <summary>Drops samples from the oldest on while they are too old.</summary>
-    public void Forget(Func<long, bool> isTooOld)
+    /// <summary>Drops the samples from before this timestamp.</summary>
+    public void Forget(long before)
     {
-        while (_samples.TryPeek(out var oldest) && isTooOld(oldest.At))
+        while (_samples.TryPeek(out var oldest) && oldest.At < before)
         {
             RemoveOldest();
         }
     }
 
-    /// <summary>From the fastest to this share of the slowest; zero without samples.</summary>
+    /// <summary>From the fastest sample to this percentile of the slowest; zero without samples.</summary>
     public TimeSpan Spread(double percentile) =>
         _slowest.Count == 0 ? TimeSpan.Zero : _slowest[(int)Math.Ceiling(percentile * _slowest.Count) - 1] - _fastest[0];
 

@@ -80,7 +80,7 @@ internal sealed partial class ProviderProbe(
     {
         lock (_lock)
         {
-            if (!MayWish || (health.Status.IsUp && throttle.Snapshot().PausedFor <= TimeSpan.Zero))
+            if (!MayWish || health.Status.IsUp)
             {
                 return;
             }

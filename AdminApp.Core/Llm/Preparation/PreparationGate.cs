@@ -9,18 +9,16 @@ namespace AdminApp.Core.Llm.Preparation;
 /// Questions are prepared in the order of the queue, as many at a time as there are cores, each to its end: a burst that is prepared all at
 /// once is ready all at once, too late. What cannot be answered in time is refused before anything is done for it.
 /// </summary>
-internal sealed class PreparationGate(
-    ILlmThrottle throttle, TypicalCost cost, IOptionsMonitor<MistralOptions> mistral, IOptionsMonitor<PerformanceOptions> performance, TimeProvider time)
+internal sealed class PreparationGate(ILlmThrottle throttle, TypicalCost cost, IOptionsMonitor<PerformanceOptions> performance, TimeProvider time)
 {
     // Answers that may still be in the cache; the cache itself decides.
     private const int MaxRecent = 1_000;
-    private static readonly TimeSpan MaxTimer = TimeSpan.FromDays(1);
 
     private readonly int _slots = Environment.ProcessorCount;
     private readonly Lock _lock = new();
     private readonly FairQueue _queue = new();
     private readonly Dictionary<int, int> _open = [];
-    private readonly List<LlmTicket> _unprepared = [];
+    private readonly HashSet<LlmTicket> _unprepared = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<int, long> _recent = [];
     private readonly Queue<int> _recentOrder = new();
     private int _busy;
@@ -40,11 +38,11 @@ internal sealed class PreparationGate(
 
     /// <summary>Waits for the turn to prepare a question.</summary>
     /// <param name="needsModel">Whether a call follows, which has to be in time.</param>
-    /// <exception cref="LlmException"><c>not_in_time</c> or <c>queue_full</c>, at once or when the caller's patience passes. Whether the month has tokens left is asked later, by the call itself.</exception>
+    /// <exception cref="LlmException"><c>not_in_time</c> or <c>queue_full</c>, at once or when the caller's patience passes. Whether the month has tokens left is checked later, by the call itself.</exception>
     public async Task<ILlmPreparation> EnterAsync(LlmPreparation question, bool needsModel, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var deadline = time.Add(question.SubmittedAt, question.Patience ?? TimeSpan.FromSeconds(performance.CurrentValue.PatienceSeconds));
+        var deadline = LlmCall.DeadlineOf(question.SubmittedAt, question.Patience, performance.CurrentValue, time);
         var ticket = new LlmTicket { User = question.User, Class = question.Class, SubmittedAt = question.SubmittedAt, Deadline = deadline, Tokens = cost.Tokens };
         Turn? turn = null;
         var coming = Open(question, ticket);
@@ -55,9 +53,9 @@ internal sealed class PreparationGate(
                 throw refusal;
             }
 
-            turn = Enqueue(question, deadline);
+            turn = Enqueue(question);
             var patience = time.Until(deadline);
-            await turn.Granted.Task.WaitAsync(patience < MaxTimer ? (patience > TimeSpan.Zero ? patience : TimeSpan.Zero) : MaxTimer, time, cancellationToken);
+            await turn.Granted.Task.WaitAsync(patience > TimeSpan.Zero ? patience : TimeSpan.Zero, time, cancellationToken);
             return new Prepared(this, question, ticket, turn);
         }
         catch (Exception exception)
@@ -67,14 +65,14 @@ internal sealed class PreparationGate(
             if (exception is TimeoutException)
             {
                 // Its patience is over: a ticket that is refused for it says when to ask again.
-                throw throttle.WouldRefuse(ticket, coming ?? []) ?? new LlmException(LlmErrorCodes.NotInTime, "Your limit passed in the queue.", throttle.ReadyIn(ticket)) { Refused = true };
+                throw throttle.WouldRefuse(ticket, Coming()) ?? new LlmException(LlmErrorCodes.NotInTime, "Your limit passed in the queue.", throttle.ReadyIn(ticket)) { Refused = true };
             }
 
             throw;
         }
     }
 
-    /// <summary>A fresh answer is shared with others who want one, no other.</summary>
+    /// <summary>Questions that want a new answer share only with each other.</summary>
     private static int KeyOf(LlmPreparation question) => question.Fresh ? ~question.Key : question.Key;
 
     /// <summary>
@@ -102,6 +100,14 @@ internal sealed class PreparationGate(
             LlmTicket[] coming = [.. _unprepared];
             _unprepared.Add(ticket);
             return coming;
+        }
+    }
+
+    private LlmTicket[] Coming()
+    {
+        lock (_lock)
+        {
+            return [.. _unprepared];
         }
     }
 
@@ -134,7 +140,7 @@ internal sealed class PreparationGate(
         }
     }
 
-    private Turn Enqueue(LlmPreparation question, long deadline)
+    private Turn Enqueue(LlmPreparation question)
     {
         lock (_lock)
         {
@@ -142,11 +148,12 @@ internal sealed class PreparationGate(
             {
                 User = question.User,
                 Class = question.Class,
-                Model = mistral.CurrentValue.Model,
                 Submitted = time.At(question.SubmittedAt),
-                Deadline = deadline == long.MaxValue ? TimeSpan.MaxValue : time.At(deadline),
-                Tokens = 0,
                 Order = ++_order,
+                // Only the throttle asks for these.
+                Model = "",
+                Deadline = TimeSpan.MaxValue,
+                Tokens = 0,
             };
             if (_busy < _slots)
             {
@@ -209,23 +216,17 @@ internal sealed class PreparationGate(
 
     private sealed class Prepared(PreparationGate gate, LlmPreparation question, LlmTicket ticket, Turn turn) : ILlmPreparation
     {
-        private bool _done;
         private bool _answered;
         private bool _ended;
 
         public void Done()
         {
-            if (_done)
-            {
-                return;
-            }
-
-            _done = true;
             lock (gate._lock)
             {
                 gate._unprepared.Remove(ticket);
-                gate.Release(turn);
             }
+
+            gate.Leave(turn);
         }
 
         public void Answered() => _answered = true;

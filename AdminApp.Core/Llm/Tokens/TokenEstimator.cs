@@ -11,12 +11,8 @@ namespace AdminApp.Core.Llm.Tokens;
 public sealed class TokenEstimator
 {
     private const int MaxModels = 64;
-    /// <summary>Tokens that frame each message.</summary>
-    public const int TokensPerMessage = 4;
-
-    /// <summary>Tokens that frame a prompt.</summary>
-    public const int TokensPerPrompt = 3;
-
+    private const int TokensPerMessage = 4;
+    private const int TokensPerPrompt = 3;
 
     // The vocabulary takes tens of megabytes: loaded on first use, once per process.
     private static readonly Lazy<Tokenizer> Vocabulary = new(() => TiktokenTokenizer.CreateForEncoding("o200k_base"));
@@ -38,13 +34,15 @@ public sealed class TokenEstimator
             }
         }
 
-        foreach (var tool in options?.Tools?.OfType<AIFunctionDeclaration>() ?? [])
-        {
-            count += TokensPerMessage + Count(tool.Name) + Count(tool.Description) + Count(tool.JsonSchema.GetRawText());
-        }
-
-        return count;
+        return count + CountTools(options?.Tools);
     }
+
+    /// <summary>The part of <see cref="CountPrompt"/> that tool definitions make.</summary>
+    public int CountTools(IEnumerable<AITool>? tools) => (tools ?? []).OfType<AIFunctionDeclaration>()
+        .Sum(tool => TokensPerMessage + Count(tool.Name) + Count(tool.Description) + Count(tool.JsonSchema.GetRawText()));
+
+    /// <summary>What <see cref="CountPrompt"/> gives for messages of text whose own tokens are known.</summary>
+    public static int WithFraming(IEnumerable<int> messages) => TokensPerPrompt + messages.Sum(tokens => TokensPerMessage + tokens);
 
     /// <summary>Factor from our count to an upper bound of the provider's count, 0.8 to 2.0; 1.3 until something has been learned.</summary>
     public double Factor(string model) => _ratios.TryGetValue(model, out var ratio) ? ratio.UpperBound : TokenRatio.Start;

@@ -94,6 +94,18 @@ public sealed class AnswerCacheTests : IDisposable
     }
 
     [Fact]
+    public async Task AnAnswerFromPassagesReadBeforeAChange_IsNotKept()
+    {
+        var request = Ask() with { DependsOn = [Meeting] };
+        var read = _rig.Service.DataVersion;
+        _rig.Cache.Forget([Meeting]);
+        await _rig.AnswerAsync(request with { BuiltAt = read });
+
+        Assert.False((await _rig.AnswerAsync(request with { BuiltAt = _rig.Service.DataVersion })).FromCache);
+        Assert.True((await _rig.AnswerAsync(request)).FromCache);
+    }
+
+    [Fact]
     public async Task CutEmptyAndUnfinishedAnswers_AreNotKept()
     {
         (string Text, ChatFinishReason Finish)[] answers = [("cut", ChatFinishReason.Length), (" ", ChatFinishReason.Stop), ("filtered", ChatFinishReason.ContentFilter), ("odd", new("error"))];

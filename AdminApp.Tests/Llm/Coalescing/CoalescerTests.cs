@@ -120,9 +120,9 @@ public sealed class CoalescerTests : IDisposable
         await _rig.UntilAsync(() => _rig.Throttle.Waiting == 1);
         _rig.Time.Advance(TimeSpan.FromSeconds(10));
         var person = _rig.AnswerAsync(Ask());
-        await _rig.UntilAsync(() => _rig.Throttle.Raises.Count == 1);
+        await _rig.UntilAsync(() => _rig.Throttle.Amended.Count == 1);
 
-        var (ticket, raised, deadline) = _rig.Throttle.Raises[0];
+        var (ticket, _, raised, deadline) = _rig.Throttle.Amended[0];
         Assert.Equal((_rig.Throttle.Tickets[0], LlmClass.Interactive), (ticket, raised));
         Assert.Equal(_rig.Throttle.Tickets[0].Deadline + (10 * _rig.Time.TimestampFrequency), deadline);
         _words.Writer.TryWrite("both");
@@ -130,6 +130,51 @@ public sealed class CoalescerTests : IDisposable
         _rig.Throttle.GrantsAtOnce = true;
         Assert.Equal(["both", "both"], (await Task.WhenAll(background, person)).Select(a => a.Text));
         Assert.Single(_rig.Throttle.Tickets);
+    }
+
+    [Fact]
+    public async Task AFirstCallerWhoLeaves_TakesItsClassAndDeadlineWithIt()
+    {
+        _rig.Throttle.GrantsAtOnce = false;
+        using var cancel = new CancellationTokenSource();
+        var person = _rig.AnswerAsync(Ask(user: "user:1"), cancel.Token);
+        await _rig.UntilAsync(() => _rig.Throttle.Waiting == 1);
+        var background = _rig.AnswerAsync(Ask(user: "user:2") with { Class = LlmClass.Background, Patience = TimeSpan.FromSeconds(5) });
+        await _rig.UntilAsync(() => _rig.Counters.Coalesced == 1);
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => person);
+
+        var (ticket, user, @class, deadline) = Assert.Single(_rig.Throttle.Amended);
+        Assert.Equal((_rig.Throttle.Tickets[0], "user:2", LlmClass.Background), (ticket, user, @class));
+        Assert.Equal(_rig.Time.GetTimestamp() + (5 * _rig.Time.TimestampFrequency), deadline);
+        _words.Writer.TryWrite("for one");
+        _words.Writer.TryWrite(null);
+        _rig.Throttle.GrantsAtOnce = true;
+        Assert.Equal("for one", (await background).Text);
+    }
+
+    [Fact]
+    public async Task AJoinerWithMorePatience_IsNotRefusedForTheFirstOnes()
+    {
+        Task<LlmAnswer>? joiner = null;
+        _rig.Throttle.Refuses = _ =>
+        {
+            if (joiner is not null)
+            {
+                return null;
+            }
+
+            // It boards while the throttle refuses the first.
+            joiner = Task.Run(() => _rig.AnswerAsync(Ask() with { Patience = TimeSpan.FromHours(1) }));
+            Assert.True(SpinWait.SpinUntil(() => _rig.Counters.Coalesced == 1, TimeSpan.FromSeconds(10)));
+            return new LlmException(LlmErrorCodes.NotInTime, "too late", TimeSpan.FromSeconds(9)) { Refused = true };
+        };
+        _words.Writer.TryWrite("for both");
+        _words.Writer.TryWrite(null);
+        var first = await _rig.AnswerAsync(Ask() with { Patience = TimeSpan.FromSeconds(1) });
+
+        Assert.Equal(["for both", "for both"], [first.Text, (await joiner!).Text]);
+        Assert.Equal([1.0, 3_600.0], _rig.Throttle.Tickets.Select(ticket => _rig.Time.GetElapsedTime(ticket.SubmittedAt, ticket.Deadline).TotalSeconds));
     }
 
     [Fact]
@@ -145,7 +190,7 @@ public sealed class CoalescerTests : IDisposable
         _rig.Throttle.GrantsAtOnce = true;
         await Task.WhenAll(person, background);
 
-        Assert.Empty(_rig.Throttle.Raises);
+        Assert.Empty(_rig.Throttle.Amended);
     }
 
     [Fact]

@@ -116,6 +116,8 @@ public sealed class MistralErrorTests
     [InlineData("99999999999", 86400.0)]
     [InlineData("-5", null)]
     [InlineData("soon", null)]
+    [InlineData("NaN", null)]
+    [InlineData("Infinity", null)]
     public async Task RetryAfter_IsSecondsOrADate(string value, double? seconds)
     {
         _provider.Answer = _ => Respond(429, ("Retry-After", value));

@@ -17,7 +17,7 @@ public class PreparationGateTests
     public PreparationGateTests()
     {
         _throttle.Time = _time;
-        _gate = new PreparationGate(_throttle, new TypicalCost(), new LiveOptions<MistralOptions>(new MistralOptions()), _performance, _time);
+        _gate = new PreparationGate(_throttle, new TypicalCost(), _performance, _time);
     }
 
     [Fact]
@@ -99,6 +99,31 @@ public class PreparationGateTests
         Assert.Equal(0, _gate.Waiting);
         busy.ForEach(turn => turn.Dispose());
         Assert.Equal(Cores, (await FillAsync()).Count);
+    }
+
+    [Fact]
+    public async Task PatienceThatPassesInTheLine_IsToldTheWaitBehindThoseWhoAreStillOnTheirWay()
+    {
+        await FillAsync();
+        using var cancel = new CancellationTokenSource();
+        var leaving = _gate.EnterAsync(Question("a", key: 1_000), needsModel: true, cancel.Token);
+        var waiting = EnterAsync("b");
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaving);
+        _time.Advance(TimeSpan.FromSeconds(60));
+        await Assert.ThrowsAsync<LlmException>(() => waiting);
+        Assert.Equal([Cores + 1, Cores], _throttle.Ahead.TakeLast(2));
+    }
+
+    [Fact]
+    public async Task QuestionsOfOneUserAtOneMoment_AreCountedEachForItself()
+    {
+        var first = await EnterAsync("a");
+        first.Done();
+        using var second = await EnterAsync("a");
+        first.Dispose();
+        _ = EnterAsync("a");
+        Assert.Equal(1, _throttle.Ahead[^1]);
     }
 
     [Fact]

@@ -13,6 +13,19 @@ public class LlmThrottleTests
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     [Fact]
+    public async Task AfterItsEnd_PermitsMayStillReturn_AndNobodyWaits()
+    {
+        using var rig = new ThrottleRig(mistral => mistral.RequestsPerMinute = 1);
+        var permit = rig.Send();
+        var waiting = rig.Acquire();
+        rig.Throttle.Dispose();
+        permit.Completed(1);
+        permit.Dispose();
+        Assert.True(waiting.IsCanceled);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => rig.Acquire());
+    }
+
+    [Fact]
     public void AtTheLimit_TheNextIsSentAsSoonAsTheOldestLeavesTheWindow()
     {
         using var rig = new ThrottleRig(m => m.WindowMarginMs = new AutoInt(100));

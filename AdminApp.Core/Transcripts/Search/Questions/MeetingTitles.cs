@@ -24,7 +24,7 @@ internal sealed class MeetingTitles
 
     private static readonly HashSet<string> Generic = [.. MeetingWords.Nouns, .. MeetingWords.Determiners, .. MeetingWords.Prepositions, "team", "group", "notes", "minutes", "audio", "untitled", "new", "and", "with", "on"];
 
-    private static readonly ConditionalWeakTable<IndexSnapshot, MeetingTitles> OfSnapshots = new();
+    private static readonly ConditionalWeakTable<IndexSnapshot, Lazy<MeetingTitles>> OfSnapshots = new();
 
     private readonly IndexSnapshot _index;
     private readonly Dictionary<string, List<Title>> _byFirstWord = new(StringComparer.Ordinal);
@@ -56,7 +56,7 @@ internal sealed class MeetingTitles
 
     /// <summary>The titles by which a question can name meetings of a snapshot.</summary>
     /// <param name="index">The snapshot, for its transcripts and word frequencies.</param>
-    public static MeetingTitles Of(IndexSnapshot index) => OfSnapshots.GetValue(index, snapshot => new MeetingTitles(snapshot));
+    public static MeetingTitles Of(IndexSnapshot index) => OfSnapshots.GetValue(index, snapshot => new Lazy<MeetingTitles>(() => new MeetingTitles(snapshot))).Value;
 
     /// <summary>The meetings named, in the order of the question; usually none.</summary>
     public List<NamedMeetings> Read(IReadOnlyList<QuestionToken> question)

@@ -9,7 +9,7 @@ internal sealed class SpeakerAndTitleNames
     // A title counts as named if the question contains at least this share of it, weighted by the rarity of its words among all titles.
     private const float MinShare = 0.5f;
 
-    private static readonly ConditionalWeakTable<IndexSnapshot, SpeakerAndTitleNames> OfSnapshots = new();
+    private static readonly ConditionalWeakTable<IndexSnapshot, Lazy<SpeakerAndTitleNames>> OfSnapshots = new();
 
     private readonly Dictionary<string, List<int>> _titles = new(StringComparer.Ordinal);
     private readonly float[] _titleIdf;
@@ -40,8 +40,8 @@ internal sealed class SpeakerAndTitleNames
     /// <summary>Finds speakers.</summary>
     public NameReader Speakers { get; }
 
-    /// <summary>The names that a question may contain of what a snapshot has.</summary>
-    public static SpeakerAndTitleNames Of(IndexSnapshot index) => OfSnapshots.GetValue(index, snapshot => new SpeakerAndTitleNames(snapshot.Transcripts));
+    /// <summary>The names in a snapshot that a question may mention.</summary>
+    public static SpeakerAndTitleNames Of(IndexSnapshot index) => OfSnapshots.GetValue(index, snapshot => new Lazy<SpeakerAndTitleNames>(() => new SpeakerAndTitleNames(snapshot.Transcripts))).Value;
 
     /// <summary>Transcripts, by index, whose title the question names, with the share of the title that it contains.</summary>
     public List<(int Transcript, float Share)> Titles(IReadOnlyList<WeightedTerm> terms)
