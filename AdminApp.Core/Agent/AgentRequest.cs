@@ -27,6 +27,9 @@ internal sealed record AgentRequest
     /// <summary>The class of its calls.</summary>
     public LlmClass Class { get; init; } = LlmClass.Interactive;
 
+    /// <summary>Whether somebody sees the answer while it is being written.</summary>
+    public bool IsWatched { get; init; } = true;
+
     /// <summary>How long the caller waits; null means the setting.</summary>
     public TimeSpan? Patience { get; init; }
 

@@ -190,6 +190,7 @@ internal sealed class TranscriptAgent(
         Options = new ChatOptions { Temperature = 0.2f, AdditionalProperties = new() { [MistralOptionKeys.PromptCacheKey] = AgentPrompt.CacheKey } },
         User = question.User,
         Class = question.Class,
+        IsWatched = question.IsWatched,
         Patience = question.Patience,
         SubmittedAt = question.SubmittedAt,
         Entry = question.Entry,

@@ -37,6 +37,9 @@ public sealed record AskRequest
     /// <summary>The class of its calls; pages use Interactive.</summary>
     public LlmClass Class { get; init; } = LlmClass.Interactive;
 
+    /// <summary>Whether somebody sees the answer while it is being written; an answer that nobody watches is asked for in one piece.</summary>
+    public bool IsWatched { get; init; } = true;
+
     /// <summary>The user for fairness; null means <see cref="Owner"/>.</summary>
     public string? FairnessUser { get; init; }
 

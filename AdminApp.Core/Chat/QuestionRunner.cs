@@ -305,6 +305,7 @@ internal sealed partial class QuestionRunner(
         Today = request.Today,
         User = request.FairnessUser ?? request.Owner,
         Class = request.Class,
+        IsWatched = request.IsWatched,
         Patience = request.Patience,
         SubmittedAt = request.SubmittedAt!.Value,
         Fresh = request.Fresh,

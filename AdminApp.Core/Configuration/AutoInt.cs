@@ -14,6 +14,9 @@ public readonly record struct AutoInt(int? Value)
     /// <summary>Whether the service chooses.</summary>
     public bool IsAuto => Value is null;
 
+    /// <summary>The number.</summary>
+    public static implicit operator AutoInt(int number) => new(number);
+
     /// <summary>Reads <c>auto</c> (any case) or a whole number.</summary>
     /// <exception cref="FormatException">The text is neither.</exception>
     public static AutoInt Parse(string text) =>

@@ -9,6 +9,9 @@ public sealed record SettingDefinition
     /// <summary>The usual <see cref="ZeroMeans"/>.</summary>
     public const string NoLimit = "no such limit";
 
+    /// <summary>The value that leaves it to the service.</summary>
+    public const string Auto = "auto";
+
     /// <summary>The key, such as <c>Mistral:RequestsPerMinute</c>.</summary>
     public required string Key { get; init; }
 
@@ -62,6 +65,8 @@ public sealed record SettingDefinition
         SettingType.WholeNumber => $"a whole number from {Text(Min)} to {Text(Max)}{Zero}",
         SettingType.Number when MinAboveZero > 0 => $"0, or a number from {Text(MinAboveZero)} to {Text(Max)}{Zero}",
         SettingType.Number => $"a number from {Text(Min)} to {Text(Max)}{Zero}",
+        SettingType.NumberOrAuto when MinAboveZero > 0 => $"auto, 0, or a number from {Text(MinAboveZero)} to {Text(Max)}{Zero}",
+        SettingType.NumberOrAuto => $"auto, or a number from {Text(Min)} to {Text(Max)}{Zero}",
         SettingType.WholeNumberOrAuto => $"auto, or a whole number from {Text(Min)} to {Text(Max)}{Zero}",
         SettingType.Address => $"an http or https address of up to {Text(Max)} characters, without user name and password{(Min > 0 ? "" : ", or empty")}",
         _ => $"{(Min > 0 ? $"{Text(Min)} to" : "up to")} {Text(Max)} characters",
@@ -99,12 +104,18 @@ public sealed record SettingDefinition
     {
         SettingType.Switch => bool.TryParse(text, out var on) ? (on ? "true" : "false") : null,
         SettingType.WholeNumber => Whole(text),
-        SettingType.WholeNumberOrAuto => string.Equals(text.Trim(), "auto", StringComparison.OrdinalIgnoreCase) ? "auto" : Whole(text),
-        SettingType.Number => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= Min && number <= Max
-            && (number == 0 || number >= MinAboveZero) ? Text(number) : null,
+        SettingType.WholeNumberOrAuto => IsAuto(text) ? Auto : Whole(text),
+        SettingType.Number => Real(text),
+        SettingType.NumberOrAuto => IsAuto(text) ? Auto : Real(text),
         SettingType.Address => text.Length == 0 ? (Min > 0 ? null : text) : IsAddress(text) && text.Length <= Max && ValidText.IsValid(text, keep: "") ? text : null,
         _ => text.Trim().Length >= Min && text.Length <= Max && ValidText.IsValid(text, keep: "") ? text : null,
     };
+
+    private static bool IsAuto(string text) => string.Equals(text.Trim(), Auto, StringComparison.OrdinalIgnoreCase);
+
+    private string? Real(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= Min && number <= Max && (number == 0 || number >= MinAboveZero)
+            ? Text(number) : null;
 
     private string? Whole(string text) =>
         long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) && number >= Min && number <= Max ? Text(number) : null;

@@ -18,6 +18,9 @@ public enum SettingType
     /// <summary>A number, with a decimal point where needed.</summary>
     Number,
 
+    /// <summary>A number, or <c>auto</c>.</summary>
+    NumberOrAuto,
+
     /// <summary><c>true</c> or <c>false</c>.</summary>
     Switch,
 }

@@ -40,6 +40,12 @@ public sealed record LlmRequest
     /// <summary>Skips the cache once, for a new answer, which is cached.</summary>
     public bool Fresh { get; init; }
 
+    /// <summary>
+    /// Whether somebody sees the answer while it is being written. One that nobody watches is asked for in one piece, because only such answers
+    /// carry the provider's rate-limit headers.
+    /// </summary>
+    public bool IsWatched { get; init; } = true;
+
     /// <summary>Only one attempt, no retry.</summary>
     public bool Once { get; init; }
 

@@ -26,14 +26,14 @@ public sealed class MistralOptions
     /// <summary>Seconds to the response headers, and between two chunks of a stream.</summary>
     public double RequestTimeoutSeconds { get; set; } = 60;
 
-    /// <summary>Requests a second; 0 = no such limit; 0.08 = one per 12.5 s.</summary>
-    public double RequestsPerSecond { get; set; } = 1;
+    /// <summary>Requests a second; 0 = no such limit; 0.08 = one per 12.5 s; auto = what the provider says.</summary>
+    public AutoNumber RequestsPerSecond { get; set; }
 
-    /// <summary>Requests a window ("minute"); 0 = no such limit.</summary>
-    public int RequestsPerMinute { get; set; } = 60;
+    /// <summary>Requests a window ("minute"); 0 = no such limit; auto = what the provider says.</summary>
+    public AutoInt RequestsPerMinute { get; set; }
 
-    /// <summary>Input and output tokens a window; 0 = no such limit.</summary>
-    public int TokensPerMinute { get; set; } = 500_000;
+    /// <summary>Input and output tokens a window; 0 = no such limit; auto = what the provider says.</summary>
+    public AutoInt TokensPerMinute { get; set; }
 
     /// <summary>Tokens a calendar month (UTC); 0 = no such limit.</summary>
     public long TokensPerMonth { get; set; }

@@ -41,18 +41,18 @@ internal static class MistralSettings
             },
             new()
             {
-                Key = "Mistral:RequestsPerSecond", Type = SettingType.Number, Unit = "requests/s", Min = 0, MinAboveZero = 0.001, Max = 10_000, ZeroMeans = SettingDefinition.NoLimit,
-                Description = "Requests per second that the key allows; 0.08 means one every 12.5 s.",
+                Key = "Mistral:RequestsPerSecond", Type = SettingType.NumberOrAuto, Unit = "requests/s", Min = 0, MinAboveZero = 0.001, Max = 10_000, ZeroMeans = SettingDefinition.NoLimit,
+                Description = "Requests per second that the key allows; 0.08 means one every 12.5 s. auto: what Mistral says.",
             },
             new()
             {
-                Key = "Mistral:RequestsPerMinute", Type = SettingType.WholeNumber, Unit = "requests/window", Min = 0, Max = 1_000_000, ZeroMeans = SettingDefinition.NoLimit,
-                Description = "Requests per window that the key allows.",
+                Key = "Mistral:RequestsPerMinute", Type = SettingType.WholeNumberOrAuto, Unit = "requests/window", Min = 0, Max = 1_000_000, ZeroMeans = SettingDefinition.NoLimit,
+                Description = "Requests per window that the key allows. auto: what Mistral says.",
             },
             new()
             {
-                Key = "Mistral:TokensPerMinute", Type = SettingType.WholeNumber, Unit = "tokens/window", Min = 0, Max = int.MaxValue, ZeroMeans = SettingDefinition.NoLimit,
-                Description = "Input and output tokens per window that the key allows.",
+                Key = "Mistral:TokensPerMinute", Type = SettingType.WholeNumberOrAuto, Unit = "tokens/window", Min = 0, Max = int.MaxValue, ZeroMeans = SettingDefinition.NoLimit,
+                Description = "Input and output tokens per window that the key allows. auto: what Mistral says.",
             },
             new()
             {

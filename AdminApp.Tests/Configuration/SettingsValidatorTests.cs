@@ -24,7 +24,7 @@ public class SettingsValidatorTests
             7 settings are wrong:
               Mistral:RequestPerSecond: unknown setting; did you mean Mistral:RequestsPerSecond?
               Mistral:ApiKey: up to 10000 characters
-              Mistral:RequestsPerMinute = many; allowed: a whole number from 0 to 1000000 (0 = no such limit)
+              Mistral:RequestsPerMinute = many; allowed: auto, or a whole number from 0 to 1000000 (0 = no such limit)
               Performance:PatienceSeconds = 0; allowed: a number from 0.1 to 3600
               Postgres:MinPoolSize = 20; allowed: at most Postgres:MaxPoolSize, which is 10
               Performance:MaxQueuedPerUser = 51; allowed: auto, or at most Performance:RequestQueueSize, which is 50

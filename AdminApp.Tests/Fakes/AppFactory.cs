@@ -23,6 +23,10 @@ public sealed class AppFactory : IAsyncDisposable
 
     public const string AdminKey = "test-admin-key-0123456789";
 
+    /// <summary>Limits that are set, so that no call of our own asks the provider for them. For <c>auto</c> a test says so.</summary>
+    public static readonly (string Key, string Value)[] SetLimits =
+        [("Mistral:RequestsPerSecond", "1"), ("Mistral:RequestsPerMinute", "60"), ("Mistral:TokensPerMinute", "500000")];
+
     private const string TokenPath = "test/antiforgery";
 
     private readonly TestStore _store;
@@ -125,6 +129,11 @@ public sealed class AppFactory : IAsyncDisposable
     {
         var values = ConfigurationExtensions.AsEnumerable(store.Configuration).Where(pair => pair.Value is not null).ToDictionary(pair => pair.Key, pair => pair.Value!);
         values.TryAdd("Search:Embeddings", "false");
+        foreach (var (key, value) in SetLimits)
+        {
+            values.TryAdd(key, value);
+        }
+
         values.TryAdd("Logging:LogLevel:Default", "Error");
         foreach (var (key, value) in settings)
         {

@@ -28,7 +28,7 @@ internal sealed class AppProcess : IAsyncDisposable
             ["Performance:RateLimitPerMinute"] = "0",
             ["urls"] = Url.ToString(),
         };
-        foreach (var (key, value) in AppFactory.WithAdmin(settings))
+        foreach (var (key, value) in AppFactory.SetLimits.Concat(AppFactory.WithAdmin(settings)))
         {
             _settings[key] = value;
         }

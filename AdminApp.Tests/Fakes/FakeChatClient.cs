@@ -20,6 +20,9 @@ internal sealed class FakeChatClient : IChatClient
 
     public List<FakeCall> Calls { get; } = [];
 
+    /// <summary>How many of them asked for the answer in one piece.</summary>
+    public int Whole { get; private set; }
+
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -86,8 +89,15 @@ internal sealed class FakeChatClient : IChatClient
             },
         };
 
-    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
+    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        lock (_lock)
+        {
+            Whole++;
+        }
+
+        return GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
+    }
 
     public object? GetService(Type serviceType, object? serviceKey = null) => null;
 

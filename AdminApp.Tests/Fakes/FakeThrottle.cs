@@ -52,6 +52,9 @@ internal sealed class FakeThrottle : ILlmThrottle
     /// <summary>What a rate limit makes the throttle pause.</summary>
     public TimeSpan Pause { get; set; }
 
+    /// <summary>Whether what it grants are probes.</summary>
+    public bool GrantsProbes { get; set; }
+
     public int Running
     {
         get
@@ -112,7 +115,7 @@ internal sealed class FakeThrottle : ILlmThrottle
             {
                 var turn = _waiting[0].Turn;
                 _waiting.RemoveAt(0);
-                var permit = new FakePermit(Pump, () => Pause);
+                var permit = new FakePermit(Pump, () => Pause) { IsProbe = GrantsProbes };
                 if (turn.TrySetResult(permit))
                 {
                     Permits.Add(permit);
@@ -192,6 +195,11 @@ internal sealed class FakePermit(Action returned, Func<TimeSpan> pause) : ILlmPe
 
     public bool IsReturned { get; private set; }
 
+    public bool IsProbe { get; init; }
+
+    /// <summary>What it was charged when its stream was cut.</summary>
+    public long? CutAt { get; private set; }
+
     public void Sent() => Sendings++;
 
     public void HeadersReceived(ProviderHeaders headers) => Headers.Add(headers);
@@ -211,6 +219,8 @@ internal sealed class FakePermit(Action returned, Func<TimeSpan> pause) : ILlmPe
     public void Overloaded(ProviderHeaders headers, bool tooMany) => Overloads += tooMany ? 1 : 0;
 
     public void Completed(long? totalTokens) => Usage = totalTokens;
+
+    public void Cut(long tokens) => CutAt = tokens;
 
     public void Dispose()
     {

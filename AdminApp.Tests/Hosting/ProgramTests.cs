@@ -35,7 +35,7 @@ public sealed partial class ProgramTests : IDisposable
         Assert.Equal(
             """
             2 settings are wrong:
-              Mistral:RequestsPerMinute = -1; allowed: a whole number from 0 to 1000000 (0 = no such limit)
+              Mistral:RequestsPerMinute = -1; allowed: auto, or a whole number from 0 to 1000000 (0 = no such limit)
               Performance:PatienceSeconds = soon; allowed: a number from 0.1 to 3600
 
             """,

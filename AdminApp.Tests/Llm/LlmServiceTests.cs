@@ -261,10 +261,10 @@ public sealed class LlmServiceTests : IDisposable
         // Two calls take two prompts and two answers of 700 tokens at most.
         foreach (var name in new[] { BudgetNames.TokensPerMinute, BudgetNames.TokensPerMonth })
         {
-            _rig.Throttle.Budgets = [new BudgetSnapshot(name, 10_000, 10_000, 8_500, null, 0)];
+            _rig.Throttle.Budgets = [new BudgetSnapshot(name, 10_000, 10_000, 8_500, null, 0) { Unit = BudgetUnit.Tokens }];
             Assert.True(_rig.Service.HasRoomFor(request));
 
-            _rig.Throttle.Budgets = [new BudgetSnapshot(name, 10_000, 10_000, 8_601, null, 0)];
+            _rig.Throttle.Budgets = [new BudgetSnapshot(name, 10_000, 10_000, 8_601, null, 0) { Unit = BudgetUnit.Tokens }];
             Assert.False(_rig.Service.HasRoomFor(request));
         }
 

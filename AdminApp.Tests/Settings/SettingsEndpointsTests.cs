@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using AdminApp.Core;
 using AdminApp.Core.Llm;
+using AdminApp.Core.Simulation;
 using AdminApp.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -28,11 +29,42 @@ public class SettingsEndpointsTests
         var settings = JsonDocument.Parse(text).RootElement.GetProperty("settings").EnumerateArray().ToDictionary(s => s.GetProperty("key").GetString()!);
         Assert.Equal(ProductSettings.Catalog.All.Where(s => !s.IsSecret).Select(s => s.Key), settings.Keys);
         var rate = settings["Mistral:RequestsPerSecond"];
-        Assert.Equal((0.08, 1.0, "command_line", "requests/s", false), (
-            rate.GetProperty("value").GetDouble(), rate.GetProperty("default").GetDouble(), rate.GetProperty("source").GetString(),
+        Assert.Equal((0.08, "auto", "command_line", "requests/s", false), (
+            rate.GetProperty("value").GetDouble(), rate.GetProperty("default").GetString(), rate.GetProperty("source").GetString(),
             rate.GetProperty("unit").GetString(), rate.GetProperty("restart").GetBoolean()));
         Assert.Equal("default", settings["Performance:CacheEnabled"].GetProperty("source").GetString());
         Assert.True(settings["Data:Directory"].GetProperty("restart").GetBoolean());
+    }
+
+    [Fact]
+    public async Task AnAutoSetting_SaysWhatItComesTo_AndWhoSaidSo()
+    {
+        await using var simulation = await SimulatedMistral.StartAsync(
+            new SimulationOptions { RequestsPerMinute = 20, TokensPerMinute = 40_000, TimeScale = 0 }, cancellationToken: Token);
+        await using var app = await AppFactory.StartAsync(settings:
+        [
+            ("Mistral:BaseUrl", simulation.BaseUrl), ("Mistral:ApiKey", "simulated"), ("Mistral:RequestsPerSecond", "auto"), ("Mistral:RequestsPerMinute", "auto"), ("Mistral:TokensPerMinute", "30000"),
+        ]);
+        using var client = app.ApiClient();
+        await Eventually.UntilAsync(async () => (await AutoAsync("Mistral:RequestsPerMinute")).GetProperty("source").GetString() == "provider");
+
+        Assert.Equal(20, (await AutoAsync("Mistral:RequestsPerMinute")).GetProperty("value").GetDouble());
+        Assert.True((await AutoAsync("Mistral:RequestsPerMinute")).GetProperty("said_seconds_ago").GetDouble() >= 0);
+        Assert.Equal(0, (await AutoAsync("Mistral:RequestsPerSecond")).GetProperty("value").GetDouble());
+        Assert.Equal("measured", (await AutoAsync("Mistral:WindowMarginMs")).GetProperty("source").GetString());
+        Assert.Equal(JsonValueKind.Null, (await AutoAsync("Mistral:TokensPerMinute")).ValueKind);
+        Assert.Equal(1, simulation.Arrivals.Total);
+
+        var metrics = await client.GetFromJsonAsync<JsonElement>("admin/metrics", Token);
+        Assert.Equal(
+            [("requests_per_minute", 20, "provider"), ("tokens_per_minute", 30_000, "set")],
+            metrics.GetProperty("budgets").EnumerateArray().Select(b => (b.GetProperty("name").GetString()!, b.GetProperty("effective_limit").GetInt32(), b.GetProperty("source").GetString()!)));
+
+        async Task<JsonElement> AutoAsync(string key)
+        {
+            var settings = await client.GetFromJsonAsync<JsonElement>("admin/settings", Token);
+            return settings.GetProperty("settings").EnumerateArray().Single(s => s.GetProperty("key").GetString() == key).TryGetProperty("auto", out var auto) ? auto : default;
+        }
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public class SettingsStoreTests
         var options = store.Services.GetRequiredService<IOptionsMonitor<MistralOptions>>();
         Assert.Equal(30, options.CurrentValue.RequestsPerMinute);
         var heard = new List<int>();
-        using var listening = options.OnChange(changed => heard.Add(changed.RequestsPerMinute));
+        using var listening = options.OnChange(changed => heard.Add(changed.RequestsPerMinute.Value!.Value));
 
         Assert.Equal(1, await ApplyAsync(settings, 0, ("Mistral:RequestsPerMinute", "6"), ("Mistral:WindowMarginMs", "50")));
         Assert.Equal(6, options.CurrentValue.RequestsPerMinute);
@@ -100,6 +100,7 @@ public class SettingsStoreTests
     {
         await using var store = await TestStore.CreateAsync(kind);
         await using var other = OtherProcess(store);
+        const string key = "Performance:CacheTtlSeconds";
         SettingsStore[] writers = [store.Services.GetRequiredService<SettingsStore>(), other.GetRequiredService<SettingsStore>()];
         const int each = 10;
 
@@ -109,15 +110,15 @@ public class SettingsStoreTests
             {
                 var settings = writers[writer % 2];
                 var seen = await settings.GetAsync(Token);
-                var retries = int.Parse(seen.Settings.Single(s => s.Definition.Key == "Mistral:RequestsPerMinute").Value);
-                if (await settings.ChangeAsync(Request(seen.Revision, ("Mistral:RequestsPerMinute", $"{retries + 1}")), Token) is SettingsChangeResult.Applied)
+                var value = int.Parse(seen.Settings.Single(s => s.Definition.Key == key).Value);
+                if (await settings.ChangeAsync(Request(seen.Revision, (key, $"{value + 1}")), Token) is SettingsChangeResult.Applied)
                 {
                     done++;
                 }
             }
         }, Token)));
 
-        Assert.Equal(60 + (4 * each), await ValueAsync(store, "Mistral:RequestsPerMinute"));
+        Assert.Equal(3_600 + (4 * each), await ValueAsync(store, key));
         var history = await writers[0].HistoryAsync(100, Token);
         Assert.Equal(Enumerable.Range(1, 4 * each).Select(revision => (long)revision), history.Select(change => change.Revision).Order());
     }
@@ -141,7 +142,7 @@ public class SettingsStoreTests
         await using var other = OtherProcess(store, clock);
         var options = other.GetRequiredService<IOptionsMonitor<MistralOptions>>();
         var noticed = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var listening = options.OnChange(changed => noticed.TrySetResult(changed.RequestsPerMinute));
+        using var listening = options.OnChange(changed => noticed.TrySetResult(changed.RequestsPerMinute.Value!.Value));
         await other.GetRequiredService<SettingsStore>().LoadAsync(Token);
         var follower = other.GetServices<IHostedService>().OfType<SettingsFollower>().Single();
         await follower.StartAsync(Token);

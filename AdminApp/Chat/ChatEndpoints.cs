@@ -50,8 +50,9 @@ internal static class ChatEndpoints
             return failure!.ToResult(context);
         }
 
+        var streams = ServerSentEvents.AreAccepted(context.Request);
         var forecast = new ChatForecast(throttle);
-        var (asked, refused) = await AskAsync(runner, forecast, ask with { SubmittedAt = submitted }, cancellationToken);
+        var (asked, refused) = await AskAsync(runner, forecast, ask with { SubmittedAt = submitted, IsWatched = streams }, cancellationToken);
         if (asked is null)
         {
             return refused!.ToResult(context);
@@ -59,7 +60,7 @@ internal static class ChatEndpoints
 
         var patience = ask.Patience ?? TimeSpan.FromSeconds(performance.CurrentValue.PatienceSeconds);
         var call = new ChatCall(runner, conversations, forecast, time, asked, owner, patience);
-        if (ServerSentEvents.AreAccepted(context.Request))
+        if (streams)
         {
             return new ChatEventStream(call, time);
         }

@@ -16,7 +16,7 @@ internal sealed record MetricsResponse(
                 llm.Throttle.WaitingByClass.ToDictionary(w => w.Key.ToString().ToLowerInvariant(), w => w.Value),
                 llm.Throttle.Running,
                 llm.Throttle.OldestWait.TotalSeconds),
-            [.. llm.Throttle.Budgets.Select(b => new BudgetMetrics(b.Name, b.Limit, b.EffectiveLimit, b.Used, b.RemainingByHeader, b.UsedByOthers, b.Window?.TotalSeconds))],
+            [.. llm.Throttle.Budgets.Select(b => new BudgetMetrics(b.Name, b.Limit, b.EffectiveLimit, b.Source.ToString().ToLowerInvariant(), b.SaidAgo?.TotalSeconds, b.Used, b.RemainingByHeader, b.UsedByOthers, b.Window?.TotalSeconds))],
             llm.RateLimits,
             new RequestMetrics(
                 requests.Submitted, requests.Answered, requests.FailedTotal, requests.Cancelled, requests.RefusedTotal, requests.Waiting, requests.Running),
@@ -31,7 +31,8 @@ internal sealed record MetricsResponse(
 
 internal sealed record QueueMetrics(IReadOnlyDictionary<string, int> WaitingByClass, int Running, double OldestWaitSeconds);
 
-internal sealed record BudgetMetrics(string Name, long Limit, long EffectiveLimit, long Used, long? RemainingByHeader, long UsedByOthers, double? WindowSeconds);
+/// <summary>One budget. <paramref name="Source"/> of the effective limit: <c>provider</c>, <c>assumed</c> or <c>set</c>.</summary>
+internal sealed record BudgetMetrics(string Name, long Limit, long EffectiveLimit, string Source, double? SaidSecondsAgo, long Used, long? RemainingByHeader, long UsedByOthers, double? WindowSeconds);
 
 internal sealed record RequestMetrics(long Submitted, long Answered, long Failed, long Cancelled, long Refused, long Waiting, long Running);
 

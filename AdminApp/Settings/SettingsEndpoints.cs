@@ -4,6 +4,7 @@ using System.Text.Json;
 using AdminApp.Api;
 using AdminApp.Core;
 using AdminApp.Core.Configuration;
+using AdminApp.Core.Llm.Throttling;
 using AdminApp.Core.Primitives;
 using AdminApp.Core.Settings;
 using AdminApp.Security;
@@ -29,11 +30,11 @@ internal static class SettingsEndpoints
         return admin;
     }
 
-    private static async Task<IResult> GetAsync(SettingsStore store, HttpContext context, CancellationToken cancellationToken) =>
-        Answer(await store.GetAsync(cancellationToken), context);
+    private static async Task<IResult> GetAsync(SettingsStore store, ILlmThrottle throttle, HttpContext context, CancellationToken cancellationToken) =>
+        Answer(await store.GetAsync(cancellationToken), throttle, context);
 
     private static async Task<IResult> PutAsync(
-        [FromBody] SettingsChangesBody body, SettingsStore store, ClaimsPrincipal caller, HttpContext context, CancellationToken cancellationToken)
+        [FromBody] SettingsChangesBody body, SettingsStore store, ILlmThrottle throttle, ClaimsPrincipal caller, HttpContext context, CancellationToken cancellationToken)
     {
         var match = context.Request.GetTypedHeaders().IfMatch;
         if (match.Count == 0)
@@ -64,7 +65,7 @@ internal static class SettingsEndpoints
         {
             SettingsChangeResult.Stale stale => Stale(stale.Revision, context),
             SettingsChangeResult.Invalid invalid => Invalid(invalid.Faults),
-            _ => Answer(await store.GetAsync(cancellationToken), context),
+            _ => Answer(await store.GetAsync(cancellationToken), throttle, context),
         };
     }
 
@@ -80,26 +81,28 @@ internal static class SettingsEndpoints
             [.. history.Select(c => new SettingChangeBody(c.Revision, c.AtUtc, c.Who, c.Key, c.OldValue, c.NewValue, c.Reason))]));
     }
 
-    private static IResult Answer(SettingsSnapshot snapshot, HttpContext context)
+    private static IResult Answer(SettingsSnapshot snapshot, ILlmThrottle throttle, HttpContext context)
     {
+        var now = throttle.Snapshot();
         context.Response.GetTypedHeaders().ETag = Tag(snapshot.Revision);
         context.Response.Headers.CacheControl = "no-store";
-        return Results.Ok(new SettingsBody([.. snapshot.Settings.Select(Body)]));
+        return Results.Ok(new SettingsBody([.. snapshot.Settings.Select(setting => Body(setting, now))]));
     }
 
-    private static SettingBody Body(SettingValue setting)
+    private static SettingBody Body(SettingValue setting, ThrottleSnapshot now)
     {
         var definition = setting.Definition;
         return new(
             definition.Key, Json(definition.Type, setting.Value), Json(definition.Type, definition.Default), setting.Source,
-            definition.Unit.Length == 0 ? null : definition.Unit, definition.Range, definition.NeedsRestart, definition.Description);
+            definition.Unit.Length == 0 ? null : definition.Unit, definition.Range, definition.NeedsRestart, definition.Description,
+            AutoValues.Of(definition.Key, setting.Value, now));
     }
 
     private static object Json(SettingType type, string text) => type switch
     {
         SettingType.Switch => bool.Parse(text),
         SettingType.WholeNumber or SettingType.WholeNumberOrAuto when long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var whole) => whole,
-        SettingType.Number => double.Parse(text, CultureInfo.InvariantCulture),
+        SettingType.Number or SettingType.NumberOrAuto when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
         _ => text,
     };
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using AdminApp.Core.Llm.Coalescing;
 using AdminApp.Core.Llm.Mistral;
@@ -13,6 +14,9 @@ namespace AdminApp.Core.Llm.Attempts;
 internal sealed class ProviderStage(
     [FromKeyedServices(MistralChatClient.Name)] IChatClient client, TokenEstimator estimator, LlmCounters counters, TimeProvider time)
 {
+    // Tokens that the provider may have written, and charged, before it learned that the stream was cut.
+    private const int OnTheWay = 50;
+
     /// <summary>Makes the attempt.</summary>
     /// <param name="firstToken">Called when the provider starts to answer.</param>
     public async Task<AttemptOutcome> CallAsync(Flight flight, ILlmPermit permit, Action firstToken, CancellationToken cancellationToken)
@@ -64,19 +68,31 @@ internal sealed class ProviderStage(
         flight.Log.Publish(new LlmStarted());
         var answer = new AnswerInParts();
         var started = false;
-        await foreach (var update in client.GetStreamingResponseAsync(call.Request.Messages, options, cancellationToken))
+        try
         {
-            if (!started)
+            // The others wait for the headers of a probe, which a stream brings at once.
+            var updates = flight.NeedsStream || permit.IsProbe
+                ? client.GetStreamingResponseAsync(call.Request.Messages, options, cancellationToken)
+                : WholeAsync(call.Request.Messages, options, cancellationToken);
+            await foreach (var update in updates)
             {
-                started = true;
-                wire.EnsureSent();
-                firstToken();
-            }
+                if (!started)
+                {
+                    started = true;
+                    wire.EnsureSent();
+                    firstToken();
+                }
 
-            if (answer.Add(update) is { Length: > 0 } text)
-            {
-                flight.Log.Publish(new LlmToken(text));
+                if (answer.Add(update) is { Length: > 0 } text)
+                {
+                    flight.Log.Publish(new LlmToken(text));
+                }
             }
+        }
+        catch when (wire.Answers)
+        {
+            permit.Cut(estimator.UpperBound(call.Model, (flight.PromptTokens ?? 0) + estimator.Count(answer.Text)) + OnTheWay);
+            throw;
         }
 
         wire.EnsureSent();
@@ -89,10 +105,23 @@ internal sealed class ProviderStage(
         return answer.ToAnswer(call.Model, time.GetUtcNow());
     }
 
+    private async IAsyncEnumerable<ChatResponseUpdate> WholeAsync(
+        IReadOnlyList<ChatMessage> messages, ChatOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var response = await client.GetResponseAsync(messages, options, cancellationToken);
+        foreach (var update in response.ToChatResponseUpdates())
+        {
+            yield return update;
+        }
+    }
+
     /// <summary>Reports to the permit what happens on the wire.</summary>
     private sealed class SendObserver(ILlmPermit permit) : IProviderCallObserver
     {
         private bool _sent;
+
+        /// <summary>Whether the headers of a success arrived, so that what comes is an answer.</summary>
+        public bool Answers { get; private set; }
 
         public void Sending()
         {
@@ -100,7 +129,11 @@ internal sealed class ProviderStage(
             _sent = true;
         }
 
-        public void HeadersReceived(ProviderHeaders headers) => permit.HeadersReceived(headers);
+        public void HeadersReceived(ProviderHeaders headers)
+        {
+            Answers = headers.Status is >= 200 and < 300;
+            permit.HeadersReceived(headers);
+        }
 
         /// <summary>An answer proves that the request was sent, even if the client did not report it.</summary>
         public void EnsureSent()
@@ -120,6 +153,9 @@ internal sealed class ProviderStage(
         private string? _model;
 
         public UsageDetails? Usage { get; private set; }
+
+        /// <summary>All text so far.</summary>
+        public string Text => _text.ToString();
 
         /// <summary>Adds an update and returns its text.</summary>
         public string Add(ChatResponseUpdate update)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AdminApp.Core.Llm.Scheduling;
 using AdminApp.Core.Llm.Throttling;
 using AdminApp.Core.Primitives;
 
@@ -14,6 +15,10 @@ internal sealed class Flight(LlmCall leader, ILlmThrottle throttle, TimeProvider
     private static readonly TimeSpan MaxWait = TimeSpan.FromHours(1);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MinRetryAfter = TimeSpan.FromSeconds(1);
+
+    // What an answer is assumed to take before the first, and how much longer than usual one may take.
+    private static readonly TimeSpan TypicalAnswer = TimeSpan.FromSeconds(10);
+    private const int MuchLonger = 3;
 
     private readonly CancellationTokenSource _stop = new();
 
@@ -31,6 +36,13 @@ internal sealed class Flight(LlmCall leader, ILlmThrottle throttle, TimeProvider
 
     /// <summary>Upper bound of the tokens of one attempt, once known; before, it counts as 1.</summary>
     public int Tokens { get; set; } = 1;
+
+    /// <summary>
+    /// Whether the answer has to be streamed: somebody watches it, or it might take longer than the provider's silence is borne for
+    /// (<c>Mistral:RequestTimeoutSeconds</c>), which ends with the first chunk of a stream and only with the end of a whole answer.
+    /// </summary>
+    public bool NeedsStream => Terms.IsWatched
+        || (Call.Kind != CallKind.Probe && (throttle.AnswerTime is { Ticks: > 0 } usual ? usual : TypicalAnswer) * MuchLonger > TimeSpan.FromSeconds(Call.Mistral.RequestTimeoutSeconds));
 
     /// <summary>Does the work until it ends or the last caller has left.</summary>
     public async Task RunAsync(Func<Flight, CancellationToken, Task<LlmAnswer>> lead, Action ended)

@@ -37,6 +37,18 @@ internal sealed class FlightTerms(ILlmThrottle throttle)
         }
     }
 
+    /// <summary>Whether any caller sees the answer while it is being written.</summary>
+    public bool IsWatched
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _callers.Exists(call => call.Request.IsWatched);
+            }
+        }
+    }
+
     /// <summary>A caller boards. False if the call was just refused on the terms of those aboard: the caller has to ask for itself.</summary>
     /// <param name="rose">Whether the class of the call rises with it.</param>
     public bool TryBoard(LlmCall call, out bool rose)

@@ -18,6 +18,9 @@ internal sealed class MistralCall(MistralOptions settings, MistralRequest reques
     public MistralOptions Settings => settings;
     public IProviderCallObserver? Observer => observer;
 
+    /// <summary>Whether the answer comes as a stream.</summary>
+    public bool IsStream => request.Stream == true;
+
     /// <summary>The response headers; empty before they arrive.</summary>
     public ProviderHeaders Headers { get; set; } = ProviderHeaders.None;
 

@@ -92,12 +92,12 @@ internal sealed partial class MistralChatClient(IHttpClientFactory http, IOption
         var response = await http.CreateClient(Name).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
         try
         {
-            if (request.Content is ObservedContent { SentAt: { } sentAt })
+            if (call.IsStream && request.Content is ObservedContent { SentAt: { } sentAt })
             {
                 spread.AddAnswer(time.GetElapsedTime(sentAt));
             }
 
-            call.Headers = ProviderHeaderReader.Read((int)response.StatusCode, response.Headers, time.GetUtcNow());
+            call.Headers = ProviderHeaderReader.Read((int)response.StatusCode, response.Headers, time.GetUtcNow()) with { IsWhole = !call.IsStream };
             call.Observer?.HeadersReceived(call.Headers);
             LogHeaders((int)response.StatusCode, time.GetElapsedTime(started).TotalMilliseconds, call.Headers.CorrelationId);
             if (response.StatusCode == HttpStatusCode.OK)

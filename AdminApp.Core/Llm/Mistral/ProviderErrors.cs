@@ -55,7 +55,7 @@ internal static class ProviderErrors
     private static ProviderFailure Classify(int status, string? code, string text, ProviderHeaders headers) => status switch
     {
         429 or 503 when code == CapacityCode || text.Contains("capacity exceeded", StringComparison.OrdinalIgnoreCase) => ProviderFailure.Capacity,
-        429 when headers.LimitRequestsMinute == 0 || headers.LimitTokensMinute == 0 => ProviderFailure.ZeroAllowance,
+        429 when headers.LimitRequestsMinute == 0 || headers.LimitTokensMinute == 0 || headers.MoreLimits.Any(more => more.Limit == 0) => ProviderFailure.ZeroAllowance,
         429 => ProviderFailure.RateLimited,
         401 => ProviderFailure.Unauthorized,
         402 => ProviderFailure.NoCredit,

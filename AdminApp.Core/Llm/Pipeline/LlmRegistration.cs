@@ -27,6 +27,7 @@ public static class LlmRegistration
         services.AddHostedService(p => p.GetRequiredService<LedgerStore>());
         services.AddSingleton<LlmCounters>();
         AddPipeline(services);
+        services.AddHostedService<LimitQuery>();
         services.AddSingleton<ILlmService, LlmService>();
         services.AddSingleton(p => new LlmMetrics(
             p.GetRequiredService<ILlmThrottle>(), p.GetRequiredService<QuestionLedger>(), p.GetRequiredService<LlmCounters>(), p.GetRequiredService<ILlmService>()));

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using AdminApp.Core.Llm.Caching;
 using AdminApp.Core.Llm.Ledger;
 using AdminApp.Core.Llm.Preparation;
+using AdminApp.Core.Llm.Provider;
 using AdminApp.Core.Llm.Scheduling;
 using AdminApp.Core.Llm.Throttling;
 using AdminApp.Core.Llm.Tokens;
@@ -30,10 +31,9 @@ internal sealed partial class LlmService(
     public bool HasRoomFor(LlmRequest request)
     {
         var call = LlmCall.From(request, mistral.CurrentValue, performance.CurrentValue, time);
-        var perSecond = mistral.CurrentValue.RequestsPerSecond;
         var now = throttle.Snapshot();
         var calls = request.ExpectedCalls;
-        var spacing = perSecond > 0 ? TimeSpan.FromSeconds(1 / perSecond) : TimeSpan.Zero;
+        var spacing = now.Budgets.FirstOrDefault(budget => budget.Name == BudgetNames.RequestsPerSecond) is { } second ? second.Window!.Value / second.EffectiveLimit : TimeSpan.Zero;
         var each = now.AnswerTime > spacing ? now.AnswerTime : spacing;
         return probe.Status.IsUp
             && now.PausedFor <= TimeSpan.Zero
@@ -46,8 +46,7 @@ internal sealed partial class LlmService(
     private static bool BudgetsHold(IReadOnlyList<BudgetSnapshot> budgets, int requests, long tokens) => budgets.All(budget => budget.Name switch
     {
         BudgetNames.RequestsPerSecond => true,
-        BudgetNames.RequestsPerMinute => budget.Room >= requests,
-        _ => budget.Room >= tokens,
+        _ => budget.Room >= (budget.Unit == BudgetUnit.Requests ? requests : tokens),
     });
 
     public async Task<ILlmPreparation> PrepareAsync(LlmPreparation question, CancellationToken cancellationToken = default)

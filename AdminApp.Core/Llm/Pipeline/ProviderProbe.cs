@@ -1,7 +1,6 @@
 using AdminApp.Core.Llm.Attempts;
 using AdminApp.Core.Llm.Throttling;
 using AdminApp.Core.Primitives;
-using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -146,19 +145,7 @@ internal sealed partial class ProviderProbe(
     {
         try
         {
-            var call = LlmCall.From(
-                new LlmRequest
-                {
-                    Messages = [new ChatMessage(ChatRole.User, "Are you there?")],
-                    Options = new ChatOptions { MaxOutputTokens = 1 },
-                    User = "probe",
-                    Class = LlmClass.Background,
-                    Patience = Patience,
-                    ContinuesQuestion = true, // it is not a question and is not counted as one
-                    Fresh = true,
-                    Once = true,
-                },
-                mistral.CurrentValue, performance.CurrentValue, time);
+            var call = LlmCall.From(TestCall.Request("probe", Patience, @class: LlmClass.Background), mistral.CurrentValue, performance.CurrentValue, time);
             await foreach (var _ in pipeline.StreamAsync(call, _stop.Token))
             {
             }

@@ -9,6 +9,9 @@ public sealed record ProviderHeaders
     /// <summary>HTTP status of the response that carried them.</summary>
     public int? Status { get; init; }
 
+    /// <summary>Whether they came with a whole answer, not with a stream: Mistral says nothing about limits on a stream, so only silence on a whole answer means that it never says.</summary>
+    public bool IsWhole { get; init; }
+
     /// <summary>Requests allowed per minute.</summary>
     public long? LimitRequestsMinute { get; init; }
 
@@ -20,6 +23,12 @@ public sealed record ProviderHeaders
 
     /// <summary>Tokens left in the minute.</summary>
     public long? RemainingTokensMinute { get; init; }
+
+    /// <summary>Limits over intervals other than the minute and the month.</summary>
+    public IReadOnlyList<ProviderLimit> MoreLimits { get; init; } = [];
+
+    /// <summary>Whether they name any limit of the key other than the month's.</summary>
+    public bool NameLimits => LimitRequestsMinute > 0 || LimitTokensMinute > 0 || MoreLimits.Any(more => more.Limit > 0);
 
     /// <summary>Tokens left in the month.</summary>
     public long? RemainingTokensMonth { get; init; }

@@ -1,3 +1,5 @@
+using AdminApp.Core.Llm.Provider;
+
 namespace AdminApp.Core.Llm.Scheduling;
 
 /// <summary>
@@ -6,6 +8,10 @@ namespace AdminApp.Core.Llm.Scheduling;
 /// </summary>
 internal sealed class BudgetGroup
 {
+    /// <summary>Maximum number of limits that the provider may have beside those of the second and the minute.</summary>
+    public const int MaxMoreLimits = 8;
+
+    private readonly List<BudgetWindow> _windows;
     private TimeSpan _trimmedAt;
 
     public BudgetGroup(long account, string model)
@@ -14,7 +20,8 @@ internal sealed class BudgetGroup
         Second = new BudgetWindow(0, BudgetNames.RequestsPerSecond, BudgetUnit.Requests, Log);
         Requests = new BudgetWindow(1, BudgetNames.RequestsPerMinute, BudgetUnit.Requests, Log);
         Tokens = new BudgetWindow(2, BudgetNames.TokensPerMinute, BudgetUnit.Tokens, Log);
-        Windows = [Second, Requests, Tokens];
+        _windows = [Second, Requests, Tokens];
+        Word = new ProviderWord(this);
         Number = NumberOf(account, model);
         Forecast = new GroupForecast(this);
     }
@@ -35,8 +42,11 @@ internal sealed class BudgetGroup
     /// <summary>Tokens per window.</summary>
     public BudgetWindow Tokens { get; }
 
-    /// <summary>All of them.</summary>
-    public IReadOnlyList<BudgetWindow> Windows { get; }
+    /// <summary>All of them: the second, requests and tokens of the minute, and what else the provider reported.</summary>
+    public IReadOnlyList<BudgetWindow> Windows => _windows;
+
+    /// <summary>What the provider has said about its limits, where they are not configured.</summary>
+    public ProviderWord Word { get; }
 
     public ChargeLog Log { get; } = new();
 
@@ -49,6 +59,9 @@ internal sealed class BudgetGroup
     public AnswerTimes AnswerTimes { get; } = new();
 
     public RateLimitReading RateLimits { get; } = new();
+
+    /// <summary>Whether only one call may be in flight: a pause may not be over, or the limits are not known yet.</summary>
+    public bool OneAtATime => Gate.OneAtATime || Word.IsAwaited;
 
     /// <summary>Whether more than one user was active in the last minutes, so that the shares of users count.</summary>
     public bool OthersActive { get; set; }
@@ -63,7 +76,19 @@ internal sealed class BudgetGroup
     public HashSet<Grant> Running { get; } = [];
 
     /// <summary>Maximum number of tokens of one request; null for no limit.</summary>
-    public long? LargestRequest => Tokens.EffectiveLimit == 0 ? null : Tokens.EffectiveLimit;
+    public long? LargestRequest
+    {
+        get
+        {
+            var largest = long.MaxValue;
+            foreach (var window in _windows)
+            {
+                largest = window is { Unit: BudgetUnit.Tokens, EffectiveLimit: > 0 } ? Math.Min(largest, window.EffectiveLimit) : largest;
+            }
+
+            return largest == long.MaxValue ? null : largest;
+        }
+    }
 
     /// <summary>What the budgets need in flight to be used up.</summary>
     public double NeededConcurrency => Requests.EffectiveLimit == 0 || Requests.Window <= TimeSpan.Zero
@@ -73,12 +98,59 @@ internal sealed class BudgetGroup
     /// <summary>Applies limits; what has been counted stays.</summary>
     public void Configure(SchedulerSettings settings, TimeSpan now)
     {
-        var (perSecond, second) = PerSecond(settings.RequestsPerSecond);
+        var terms = Terms;
+        var (perSecond, second) = settings.RequestsPerSecond is { } rate ? PerSecond(rate) : (null, TimeSpan.FromSeconds(1));
         Second.Configure(perSecond, second, settings.Margin, now);
         Requests.Configure(settings.RequestsPerMinute, settings.Window, settings.Margin, now);
         Tokens.Configure(settings.TokensPerMinute, settings.Window, settings.Margin, now);
         Concurrency.Configure(settings.MaxConcurrent, settings.ConcurrencyCeiling);
+        SetMargin(settings.Margin, now);
+        Word.Configured(changed: Terms != terms);
     }
+
+    private (long Second, long Requests, long Tokens) Terms => (Second.Terms, Requests.Terms, Tokens.Terms);
+
+    /// <summary>The window of a limit that the provider reported; null if it reports more of them than are kept.</summary>
+    public BudgetWindow? WindowOf(BudgetUnit unit, TimeSpan length, TimeSpan now)
+    {
+        if (unit == BudgetUnit.Requests && length == Second.Window)
+        {
+            return Second;
+        }
+
+        var number = NumberOf(unit, length);
+        if (_windows.Find(window => window.Number == number) is { } known)
+        {
+            return known;
+        }
+
+        if (_windows.Count == 3 + MaxMoreLimits)
+        {
+            return null;
+        }
+
+        var more = new BudgetWindow(number, BudgetNames.Over(unit, length), unit, Log);
+        more.Begin(length, Requests.Span - Requests.Window, Running.Where(grant => grant.SentAt is null).Select(grant => ChargeOf(grant, TimeSpan.Zero)), now);
+        _windows.Add(more);
+        return more;
+    }
+
+    /// <summary>The provider named its limits, and those that are not among them no longer count.</summary>
+    public void ForgetUnnamed(IReadOnlyList<ProviderLimit> named, TimeSpan sentAt)
+    {
+        foreach (var window in _windows.Skip(3))
+        {
+            if (!named.Any(more => NumberOf(more.Unit, more.Window) == window.Number))
+            {
+                window.TellNone(sentAt);
+            }
+        }
+    }
+
+    /// <summary>The window with this number, which may be one that the provider reported in an earlier process; null if there is none.</summary>
+    public BudgetWindow? WindowOf(long number, TimeSpan now) =>
+        number < FirstMore ? _windows.Find(window => window.Number == number)
+        : WindowOf((number & 1) == 0 ? BudgetUnit.Requests : BudgetUnit.Tokens, TimeSpan.FromSeconds((number - FirstMore) >> 1), now);
 
     /// <summary>Applies the margin D.</summary>
     public void SetMargin(TimeSpan margin, TimeSpan now)
@@ -101,6 +173,7 @@ internal sealed class BudgetGroup
 
         Concurrency.MoveTo(now);
         Gate.MoveTo(now);
+        Word.MoveTo(now);
         if (now - _trimmedAt >= TimeSpan.FromSeconds(1))
         {
             _trimmedAt = now;
@@ -179,7 +252,7 @@ internal sealed class BudgetGroup
     public void Sent(Grant grant, TimeSpan now)
     {
         var charge = ChargeOf(grant, now);
-        if (grant.Index is { } latest && latest == Log.Next - 1 && Second.From <= latest && Requests.From <= latest && Tokens.From <= latest)
+        if (grant.Index is { } latest && latest == Log.Next - 1 && _windows.TrueForAll(window => window.From <= latest))
         {
             // Nothing was sent in between, and no window has passed it.
             Log[latest].SentAt = now;
@@ -239,7 +312,10 @@ internal sealed class BudgetGroup
             Log[index].MaxTokens = Math.Max(Log[index].MaxTokens, tokens);
         }
 
-        Tokens.Correct(ChargeOf(grant, TimeSpan.Zero), grant.Index, difference);
+        foreach (var window in _windows)
+        {
+            window.Correct(ChargeOf(grant, TimeSpan.Zero), grant.Index, difference);
+        }
     }
 
     /// <summary>Restores what an earlier process sent; in the order of their sending.</summary>
@@ -268,6 +344,11 @@ internal sealed class BudgetGroup
         return (int)(hash ^ (hash >> 32));
     }
 
+    // Even for requests and odd for tokens, so that a window is known again from its number alone.
+    private const int FirstMore = 16;
+
+    private static int NumberOf(BudgetUnit unit, TimeSpan length) => FirstMore + ((int)length.TotalSeconds << 1) + (unit == BudgetUnit.Tokens ? 1 : 0);
+
     private static Charge ChargeOf(Grant grant, TimeSpan at) => new()
     {
         SentAt = at,
@@ -279,7 +360,7 @@ internal sealed class BudgetGroup
     };
 
     /// <summary>0.08 per second is one per 12.5 s; 2.5 per second is two per 0.8 s: never more than the rate, in whole requests.</summary>
-    private static (long Limit, TimeSpan Window) PerSecond(double rate)
+    private static (long? Limit, TimeSpan Window) PerSecond(double rate)
     {
         var whole = Math.Max(1, Math.Floor(rate));
         return rate <= 0 ? (0, TimeSpan.FromSeconds(1)) : ((long)whole, TimeSpan.FromSeconds(whole / rate));

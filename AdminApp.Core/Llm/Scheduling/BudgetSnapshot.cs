@@ -1,3 +1,5 @@
+using AdminApp.Core.Llm.Provider;
+
 namespace AdminApp.Core.Llm.Scheduling;
 
 /// <summary>One budget at one moment.</summary>
@@ -11,6 +13,15 @@ public sealed record BudgetSnapshot(string Name, long Limit, long EffectiveLimit
 {
     /// <summary>The interval it counts over: 12.5 s for a rate of 0.08 per second. Null means the calendar month.</summary>
     public TimeSpan? Window { get; init; }
+
+    /// <summary>What it counts.</summary>
+    public BudgetUnit Unit { get; init; }
+
+    /// <summary>Where <see cref="EffectiveLimit"/> comes from.</summary>
+    public LimitSource Source { get; init; }
+
+    /// <summary>How long ago the provider was last heard about its limits; null if it was not, or if the limit is set and in force.</summary>
+    public TimeSpan? SaidAgo { get; init; }
 
     /// <summary>What others leave less of for us: less than they use if our limit is below the provider's.</summary>
     public long HeldByOthers { get; init; } = UsedByOthers;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using AdminApp.Core.Llm.Provider;
 
 namespace AdminApp.Core.Llm.Scheduling;
 
@@ -17,9 +18,13 @@ internal sealed class BudgetWindow(int number, string name, BudgetUnit unit, Cha
     private const int KeptShare = 5;
 
     private readonly Dictionary<string, long> _byUser = new(StringComparer.Ordinal);
+    private long _limit;
     private long _from;
     private long _background;
     private (long Limit, TimeSpan SentAt)? _told;
+    private (long Limit, TimeSpan Until)? _lowered;
+    private long _assumed;
+    private bool _configured;
     private (long Remaining, TimeSpan SentAt)? _said;
     private (long Amount, long Limit, TimeSpan SentAt) _others;
     private (TimeSpan SentAt, TimeSpan Span)? _heard;
@@ -35,11 +40,22 @@ internal sealed class BudgetWindow(int number, string name, BudgetUnit unit, Cha
     /// <summary>What it counts.</summary>
     public BudgetUnit Unit => unit;
 
-    /// <summary>The configured limit; 0 for none (charges are recorded all the same, so that a limit set later can count them).</summary>
-    public long Limit { get; private set; }
+    /// <summary>The configured limit, or the assumed one; 0 for none (charges are recorded all the same, so that a limit set later can count them).</summary>
+    public long Limit => IsAuto ? Assumed : _limit;
 
-    /// <summary>The limit in force: the provider's own if it reported a lower one or none is configured. 0 for no limit.</summary>
-    public long EffectiveLimit => _told is { } told && (told.Limit < Limit || Limit == 0) ? told.Limit : Limit;
+    /// <summary>The limit in force: the provider's own if none is configured or it reported a lower one. 0 for no limit.</summary>
+    public long EffectiveLimit => _told is { } told && (IsAuto || told.Limit < _limit || _limit == 0) ? told.Limit : Limit;
+
+    /// <summary>Whether the limit is what the provider says, and what is assumed until it does.</summary>
+    public bool IsAuto { get; private set; }
+
+    /// <summary>Where the limit in force comes from.</summary>
+    public LimitSource Source => _told is not null && EffectiveLimit == _told.Value.Limit && (IsAuto || _told.Value.Limit < _limit || _limit == 0) ? LimitSource.Provider
+        : IsAuto ? LimitSource.Assumed
+        : LimitSource.Set;
+
+    /// <summary>Identifies limit and window as configured: the provider's word about others no longer counts.</summary>
+    public long Terms => (IsAuto ? -1 : _limit << 24) ^ (Window.Ticks << 2);
 
     /// <summary>Length of the window.</summary>
     public TimeSpan Window { get; private set; } = TimeSpan.FromSeconds(1);
@@ -71,7 +87,10 @@ internal sealed class BudgetWindow(int number, string name, BudgetUnit unit, Cha
     /// <summary>What the provider last reported as remaining; null if nothing.</summary>
     public long? Remaining => _said?.Remaining;
 
-    /// <summary>When the limit that the provider reported was sent for; null if it reported none.</summary>
+    /// <summary>The limit that the provider reported; null if it reported none.</summary>
+    public long? Told => _told?.Limit;
+
+    /// <summary>When the request was sent for which the provider reported its limit; null if it reported none.</summary>
     public TimeSpan? ToldAt => _told?.SentAt;
 
     /// <summary>Index of the first charge that counts.</summary>
@@ -88,17 +107,56 @@ internal sealed class BudgetWindow(int number, string name, BudgetUnit unit, Cha
     /// <summary>The most that one user may hold while another is active, or the background at any time; <see cref="long.MaxValue"/> for no bound.</summary>
     public long Share => EffectiveLimit < 2 ? long.MaxValue : EffectiveLimit - Math.Max(1, EffectiveLimit / KeptShare);
 
-    /// <summary>Applies a limit. What has been counted stays, and a longer window counts again what a shorter one had left behind.</summary>
-    public void Configure(long limit, TimeSpan window, TimeSpan margin, TimeSpan now)
+    /// <summary>The limit that is assumed until the provider says: the usual one, or what a refusal taught.</summary>
+    private long Assumed => _lowered is { } lowered && (lowered.Limit < _assumed || _assumed == 0) ? lowered.Limit : _assumed;
+
+    /// <summary>
+    /// Applies a limit. What has been counted stays, and a longer window counts again what a shorter one had left behind. What the provider
+    /// reported beside another limit or window is forgotten: the admin's setting is newer.
+    /// </summary>
+    /// <param name="limit">The limit; 0 for none, null for what the provider says.</param>
+    public void Configure(long? limit, TimeSpan window, TimeSpan margin, TimeSpan now)
     {
+        var terms = Terms;
         if (window != Window && log.Next > log.First)
         {
             // What is said of requests sent before was counted over another window.
             _hearsFrom = now;
         }
 
-        (Limit, Window) = (limit, window);
+        (_limit, IsAuto, Window) = (limit ?? 0, limit is null, window);
         SetMargin(margin, now);
+        if (_configured && Terms != terms)
+        {
+            // Only answers to requests sent from now on can override it.
+            (_told, _listensFrom) = (null, now);
+        }
+
+        _configured = true;
+    }
+
+    /// <summary>Begins to count in a group that has been sending: everything that is in the log, and what was granted but not sent yet.</summary>
+    public void Begin(TimeSpan window, TimeSpan margin, IEnumerable<Charge> unsent, TimeSpan now)
+    {
+        _from = log.Next;
+        Configure(null, window, margin, now);
+        foreach (var charge in unsent)
+        {
+            Take(charge);
+        }
+    }
+
+    /// <summary>Assumes a limit until the provider says; 0 for none.</summary>
+    public void Assume(long limit) => _assumed = limit;
+
+    /// <summary>A refusal shows that less is allowed than was assumed. Believed for as long as sending is paced after it: others may have used the rest.</summary>
+    public void Lower(long limit, TimeSpan now)
+    {
+        var lower = Math.Max(1, limit);
+        if (_told is null && IsAuto && (Assumed == 0 || lower < Assumed))
+        {
+            _lowered = (lower, now + (Window * RateLimitReading.PacedWindows));
+        }
     }
 
     /// <summary>Applies the margin D.</summary>
@@ -123,9 +181,14 @@ internal sealed class BudgetWindow(int number, string name, BudgetUnit unit, Cha
             _from++;
         }
 
-        if (_told is { } told && told.SentAt + Believed <= now)
+        if (!IsAuto && _told is { } told && told.SentAt + Believed <= now)
         {
             _told = null;
+        }
+
+        if (_lowered is { } lowered && lowered.Until <= now)
+        {
+            _lowered = null;
         }
 
         if (OthersUntil <= now)
@@ -205,8 +268,8 @@ internal sealed class BudgetWindow(int number, string name, BudgetUnit unit, Cha
         return counts;
     }
 
-    /// <summary>Forgets what the provider reported: the admin's setting is newer, and only answers to requests sent from now on can override it.</summary>
-    public void ForgetTold(TimeSpan now) => (_told, _listensFrom) = (null, now);
+    /// <summary>The provider named its limits for a request sent at this time, and this was not among them.</summary>
+    public void TellNone(TimeSpan sentAt) => _told = _told is { } told && told.SentAt < sentAt ? null : _told;
 
     /// <summary>
     /// Handles what the provider reported as remaining. It speaks for the send time of its own request, so that of an older one says nothing

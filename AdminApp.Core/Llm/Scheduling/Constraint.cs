@@ -9,11 +9,17 @@ internal enum Constraint
     /// <summary>The per-second limit.</summary>
     Second,
 
-    /// <summary>The limit of requests per minute, or per another window.</summary>
+    /// <summary>The limit of requests per minute.</summary>
     Requests,
 
-    /// <summary>The limit of tokens per minute, or per another window.</summary>
+    /// <summary>The limit of tokens per minute.</summary>
     Tokens,
+
+    /// <summary>A limit over another interval.</summary>
+    MoreLimits,
+
+    /// <summary>The provider's word about its limits.</summary>
+    Word,
 
     /// <summary>Running calls to end, because they may have used up the month's tokens.</summary>
     Month,

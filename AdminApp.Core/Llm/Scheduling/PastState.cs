@@ -15,8 +15,9 @@ internal sealed record PastState
     /// <summary>What may still count.</summary>
     public IReadOnlyList<PastGrant> Grants { get; init; } = [];
 
-    /// <summary>What the provider reported as its own limits, by group, number of the window, and the limits then in force.</summary>
-    public IReadOnlyDictionary<(int Group, long Window), (long Limit, long Terms)> Told { get; init; } = new Dictionary<(int, long), (long, long)>();
+    /// <summary>What the provider reported as its own limits, by group and number of the window, with the limits then configured and when.</summary>
+    public IReadOnlyDictionary<(int Group, long Window), (long Limit, long Terms, TimeSpan At)> Told { get; init; } =
+        new Dictionary<(int, long), (long, long, TimeSpan)>();
 
     /// <summary>What others were seen to use, by group and number of the window.</summary>
     public IReadOnlyDictionary<(int Group, long Window), (long Amount, long Limit, TimeSpan SentAt)> Others { get; init; } =

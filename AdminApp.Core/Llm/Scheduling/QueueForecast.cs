@@ -9,10 +9,8 @@ internal sealed class QueueForecast
     // While a probe is in flight, the others wait for its headers. This is how long that is assumed to take.
     private static readonly TimeSpan ProbeTime = TimeSpan.FromSeconds(1);
 
-    private readonly WindowForecast _second = new();
-    private readonly WindowForecast _requests = new();
-    private readonly WindowForecast _tokens = new();
-    private readonly ShareForecast[] _shares = [new(), new(), new()];
+    private readonly List<WindowForecast> _windows = [];
+    private readonly List<ShareForecast> _shares = [];
     private readonly PriorityQueue<TimeSpan, TimeSpan> _ends = new();
     private readonly List<TimeSpan> _starts = [];
     private BudgetGroup _group = null!;
@@ -45,18 +43,17 @@ internal sealed class QueueForecast
         var gate = group.Gate;
         (_group, _first) = (group, true);
         _starts.Clear();
-        _second.Begin(group.Second, group.Log, Constraint.Second, gate.TestsOthers, now);
-        _requests.Begin(group.Requests, group.Log, Constraint.Requests, gate.TestsOthers, now);
-        _tokens.Begin(group.Tokens, group.Log, Constraint.Tokens, gate.TestsOthers, now);
+        BeginWindows(now);
         if (!windowsOnly)
         {
             BeginSharesAndSlots(now);
         }
 
         _knownAt = group.PastKnownAt;
-        _at = gate.OpensAt(now) + (gate.WaitsForProbe ? ProbeTime : TimeSpan.Zero);
-        _restOpens = gate is { OneAtATime: true, WaitsForProbe: false } ? _at + ProbeTime : _at;
-        _constraint = gate.Holds(now) ?? Constraint.Turn;
+        var waitsForWord = group.Word.IsAwaited && group.Running.Count > 0;
+        _at = gate.OpensAt(now) + (gate.WaitsForProbe || waitsForWord ? ProbeTime : TimeSpan.Zero);
+        _restOpens = group.OneAtATime && !gate.WaitsForProbe && !waitsForWord ? _at + ProbeTime : _at;
+        _constraint = gate.Holds(now) ?? (waitsForWord ? Constraint.Word : Constraint.Turn);
         if (gate.PaceAllowsNext(now) is var paced && paced > _at)
         {
             (_at, _constraint) = (paced, Constraint.Pace);
@@ -81,18 +78,16 @@ internal sealed class QueueForecast
         }
 
         var start = _at;
-        for (var i = 0; i < _shares.Length; i++)
+        for (var i = 0; i < _shares.Count; i++)
         {
             var room = _shares[i].EarliestRoom(call, start);
             start = room > start ? room : start;
         }
 
         var waitsFor = start > _at ? Constraint.Share : _constraint;
-        _second.Charge(start, 1);
-        _requests.Charge(start, 1);
-        _tokens.Charge(start, tokens);
-        for (var i = 0; i < _shares.Length; i++)
+        for (var i = 0; i < _windows.Count; i++)
         {
+            _windows[i].Charge(start, _windows[i].Cost(tokens));
             _shares[i].Charge(call, start);
         }
 
@@ -116,17 +111,55 @@ internal sealed class QueueForecast
     public TimeSpan? EarliestRoom(long tokens) => AdvanceToRoom(tokens) ? _at : null;
 
     /// <summary>Whether a smaller request can go at <paramref name="now"/> and the head still fits at <paramref name="headStart"/>.</summary>
-    public bool Passes(TimeSpan headStart, long headTokens, TimeSpan now, long tokens) =>
-        _second.FitsBeside(headStart, 1, now, 1) && _requests.FitsBeside(headStart, 1, now, 1) && _tokens.FitsBeside(headStart, headTokens, now, tokens);
+    public bool Passes(TimeSpan headStart, long headTokens, TimeSpan now, long tokens)
+    {
+        foreach (var window in _windows)
+        {
+            if (!window.FitsBeside(headStart, window.Cost(headTokens), now, window.Cost(tokens)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>When the next charge leaves one of the windows.</summary>
-    public TimeSpan NextRelease => Min(_second.NextRelease, Min(_requests.NextRelease, _tokens.NextRelease));
+    public TimeSpan NextRelease
+    {
+        get
+        {
+            var next = TimeSpan.MaxValue;
+            foreach (var window in _windows)
+            {
+                next = window.NextRelease < next ? window.NextRelease : next;
+            }
 
-    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
+            return next;
+        }
+    }
+
+    private void BeginWindows(TimeSpan now)
+    {
+        while (_windows.Count < _group.Windows.Count)
+        {
+            _windows.Add(new WindowForecast());
+            _shares.Add(new ShareForecast());
+        }
+
+        for (var i = 0; i < _windows.Count; i++)
+        {
+            var window = _group.Windows[i];
+            _windows[i].Begin(window, _group.Log, ConstraintOf(window), _group.Gate.TestsOthers, now);
+        }
+    }
+
+    private Constraint ConstraintOf(BudgetWindow window) =>
+        window == _group.Second ? Constraint.Second : window == _group.Requests ? Constraint.Requests : window == _group.Tokens ? Constraint.Tokens : Constraint.MoreLimits;
 
     private void BeginSharesAndSlots(TimeSpan now)
     {
-        for (var i = 0; i < _shares.Length; i++)
+        for (var i = 0; i < _shares.Count; i++)
         {
             _shares[i].Begin(_group.Windows[i], _group.Log, _group.OthersActive, now);
         }
@@ -160,9 +193,12 @@ internal sealed class QueueForecast
         while (true)
         {
             var before = _at;
-            if (!AdvanceTo(_tokens, tokens) || !AdvanceTo(_requests, 1) || !AdvanceTo(_second, 1))
+            for (var i = _windows.Count - 1; i >= 0; i--)
             {
-                return false;
+                if (!AdvanceTo(_windows[i], _windows[i].Cost(tokens)))
+                {
+                    return false;
+                }
             }
 
             if (_at == before)

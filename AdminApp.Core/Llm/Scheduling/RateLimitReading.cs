@@ -44,7 +44,7 @@ internal sealed class RateLimitReading
     public void Succeeded() => _silent = 0;
 
     /// <summary>Reads the refusal of a request, whose headers the windows have heard.</summary>
-    public RateLimitVerdict Read(Grant refused, ProviderHeaders headers, double requestsPerSecond, TimeSpan now)
+    public RateLimitVerdict Read(Grant refused, ProviderHeaders headers, double? requestsPerSecond, TimeSpan now)
     {
         var group = refused.Group;
         var window = group.Requests.Window;
@@ -59,7 +59,7 @@ internal sealed class RateLimitReading
             RateLimitKind.TokensDrained => (group.Tokens.FreesAt(refused.Tokens - headers.RemainingTokensMinute!.Value, Lateness, now) ?? now + window) - now,
             _ when group.PastKnownAt > now => group.PastKnownAt - now,
             _ when sameBurst => gate.PausedUntil - now,
-            RateLimitKind.Slip => requestsPerSecond > 0 ? TimeSpan.FromSeconds(1 / requestsPerSecond) : FirstPause,
+            RateLimitKind.Slip => requestsPerSecond > 0 ? TimeSpan.FromSeconds(1 / requestsPerSecond.Value) : FirstPause,
             _ => Doubled(_silent++, window),
         };
         var repeated = false;

@@ -5,6 +5,9 @@ namespace AdminApp.Core.Llm.Scheduling;
 /// <content>What becomes of a granted call: sent, answered, refused by the provider, ended.</content>
 internal sealed partial class Scheduler
 {
+    // How old a word on record may become while the provider repeats it.
+    private static readonly TimeSpan RecordedEvery = TimeSpan.FromMinutes(5);
+
     /// <summary>A granted request is being sent. Called again if it is sent once more or its last byte left later: the last time counts.</summary>
     public void Sent(Grant grant, TimeSpan now)
     {
@@ -27,6 +30,20 @@ internal sealed partial class Scheduler
         var sentAt = grant.SentAt ?? now;
         Hear(group, group.Requests, headers.LimitRequestsMinute, headers.RemainingRequestsMinute, sentAt, now);
         Hear(group, group.Tokens, headers.LimitTokensMinute, headers.RemainingTokensMinute, sentAt, now);
+        foreach (var more in headers.MoreLimits)
+        {
+            if (group.WindowOf(more.Unit, more.Window, now) is { } window)
+            {
+                Hear(group, window, more.Limit, more.Remaining, sentAt, now);
+            }
+        }
+
+        if (headers is { IsWhole: true, NameLimits: true, Status: < 300 })
+        {
+            group.ForgetUnnamed(headers.MoreLimits, sentAt);
+        }
+
+        group.Word.Heard(headers, sentAt);
         RemainingOfMonth = headers.RemainingTokensMonth ?? RemainingOfMonth;
         if (headers.QueryCostTokens is { } cost)
         {
@@ -63,6 +80,7 @@ internal sealed partial class Scheduler
             Pause(group, now + verdict.Pause, Explain(verdict.Kind, headers), verdict.Kind is RateLimitKind.RequestsDrained or RateLimitKind.TokensDrained, now);
         }
 
+        Learn(group, verdict, now);
         if (verdict.Lowers)
         {
             Lower(grant, floor: 0, now);
@@ -77,6 +95,19 @@ internal sealed partial class Scheduler
 
         Settle(group, now);
         return verdict;
+    }
+
+    /// <summary>What a refusal teaches about limits that are only assumed: no more fits than what was sent before it.</summary>
+    private static void Learn(BudgetGroup group, RateLimitVerdict verdict, TimeSpan now)
+    {
+        if (verdict.Kind == RateLimitKind.Slip)
+        {
+            group.Word.Slipped(now);
+        }
+        else if (verdict is { Kind: RateLimitKind.Silent, IsNew: true })
+        {
+            group.Requests.Lower(group.Requests.Used - 1, now);
+        }
     }
 
     /// <summary>The provider was in trouble when it got this request.</summary>
@@ -114,6 +145,17 @@ internal sealed partial class Scheduler
         }
 
         Settle(group, now);
+    }
+
+    /// <summary>An answer was cut in the middle, by us or on the way.</summary>
+    /// <param name="tokens">Upper bound of what it had used by then.</param>
+    public void Cut(Grant grant, long tokens, TimeSpan now)
+    {
+        if (!grant.CostIsKnown && tokens < grant.Tokens)
+        {
+            Correct(grant, tokens, final: false, now);
+            Settle(grant.Group, now);
+        }
     }
 
     /// <summary>A granted call ended, in whatever way: its slot returns, and everything if it was never sent.</summary>
@@ -164,16 +206,21 @@ internal sealed partial class Scheduler
     {
         if (limit is { } said)
         {
-            var (before, known) = (window.EffectiveLimit, window.ToldAt is null ? -1 : window.EffectiveLimit);
-            if (window.Tell(said, sentAt) && said != known)
+            var before = window.EffectiveLimit;
+            var isNews = window.Told != said || sentAt - window.ToldAt >= RecordedEvery;
+            if (window.Tell(said, sentAt) && isNews)
             {
-                _effects.Records.Add(new GrantRecord(RecordKind.Told, group.Number, window.Number, sentAt, said, TermsOf(_settings)));
+                _effects.Records.Add(new GrantRecord(RecordKind.Told, group.Number, window.Number, sentAt, said, window.Terms));
             }
 
             if (window.EffectiveLimit < before)
             {
-                _effects.Notices.Add(new SchedulerNotice(NoticeKind.LimitLowered, window.Name, window.EffectiveLimit, window.Limit));
                 RefuseTooLarge(group);
+            }
+
+            if (window.EffectiveLimit != before && (window.IsAuto || window.EffectiveLimit < before))
+            {
+                _effects.Notices.Add(new SchedulerNotice(window.IsAuto ? NoticeKind.LimitSaid : NoticeKind.LimitLowered, window.Name, window.EffectiveLimit, window.Limit));
             }
         }
 

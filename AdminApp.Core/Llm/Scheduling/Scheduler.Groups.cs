@@ -9,9 +9,6 @@ internal sealed partial class Scheduler
     private readonly TimeSpan _began;
     private TimeSpan _droppedAt = TimeSpan.MinValue;
 
-    /// <summary>Identifies the limits under which the provider's word counts: an admin who changes one of them knows better.</summary>
-    private static long TermsOf(SchedulerSettings settings) => (settings.RequestsPerMinute << 32) ^ settings.TokensPerMinute ^ (settings.Window.Ticks << 8);
-
     private BudgetGroup GroupOf(string model, TimeSpan now)
     {
         if (_groups.TryGetValue((_settings.Account, model), out var known))
@@ -46,13 +43,18 @@ internal sealed partial class Scheduler
             group.Gate.Pause(_began, ProbeAfterRestart, drained: false, _began);
         }
 
+        foreach (var ((number, window), told) in _past.Told)
+        {
+            if (number == group.Number && group.WindowOf(window, now) is { } known && told.Terms == known.Terms && !(known.IsAuto && told.At < TimeSpan.Zero))
+            {
+                // A limit that is the provider's to say is as old as its word; one beside the admin's own is believed for another hour.
+                known.Tell(told.Limit, known.IsAuto ? told.At : _began);
+                group.Word.Restore(told.At);
+            }
+        }
+
         foreach (var window in group.Windows)
         {
-            if (_past.Told.TryGetValue((group.Number, window.Number), out var told) && told.Terms == TermsOf(_settings))
-            {
-                window.Tell(told.Limit, _began);
-            }
-
             if (_past.Others.TryGetValue((group.Number, window.Number), out var others))
             {
                 window.RestoreOthers(others.Amount, others.Limit, others.SentAt);
@@ -95,6 +97,15 @@ internal sealed partial class Scheduler
                 waiter.Group = GroupOf(waiter.Model, now);
                 waiter.Group.Queue.Add(waiter);
             }
+        }
+    }
+
+    /// <summary>One call of one token asks the provider for its limits: when they are not known, and when somebody waits and the last word is old.</summary>
+    private void AskForLimits(TimeSpan now, bool atStart = false)
+    {
+        if (Main.Word.IsDue(atStart || Main.Queue.Count > 0, now))
+        {
+            _effects.AsksForLimits = true;
         }
     }
 

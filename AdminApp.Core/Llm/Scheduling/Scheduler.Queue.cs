@@ -1,3 +1,5 @@
+using AdminApp.Core.Llm.Provider;
+
 namespace AdminApp.Core.Llm.Scheduling;
 
 /// <content>What follows each event: grants, news for those who wait, and when to look again.</content>
@@ -34,6 +36,7 @@ internal sealed partial class Scheduler
             }
         }
 
+        AskForLimits(now);
         TellAll(now);
         WakeAt = _deadlines.Count == 0 ? null : NextLook(now);
     }
@@ -59,7 +62,7 @@ internal sealed partial class Scheduler
     }
 
     private bool CanSend(BudgetGroup group, TimeSpan now) =>
-        group.Running.Count < group.Concurrency.Limit && _running < AllSlots && group.Gate.CanGrant(now);
+        group.Running.Count < group.Concurrency.Limit && _running < AllSlots && group.Gate.CanGrant(now) && !(group.Word.IsAwaited && group.Running.Count > 0);
 
     /// <summary>
     /// The first in the order whose share has room, if every window has room for it. A smaller request passes the one next in turn only where
@@ -75,7 +78,7 @@ internal sealed partial class Scheduler
 
         if (group.Lacks(head.Tokens, group.Gate.TestsOthers) is { } lacking)
         {
-            return lacking == group.Tokens && !group.Gate.OneAtATime ? Passing(group, head, now) : null;
+            return lacking.Unit == BudgetUnit.Tokens && !group.OneAtATime ? Passing(group, head, now) : null;
         }
 
         return Months.HasRoom(Month, head.Tokens) ? head : null;
@@ -120,7 +123,7 @@ internal sealed partial class Scheduler
             return true;
         }
 
-        if (group.Gate.OneAtATime || group.Running.Count + count > group.Slots)
+        if (group.OneAtATime || group.Running.Count + count > group.Slots)
         {
             return false;
         }
@@ -226,7 +229,7 @@ internal sealed partial class Scheduler
 
             var (start, nextRelease) = group.Forecast.PlayHead(head, now);
             due = Earlier(due, start ?? TimeSpan.MaxValue, now);
-            var mayBePassed = !group.HasShareFor(head) || (group.Queue.Count > 1 && !group.Tokens.HasRoom(head.Tokens));
+            var mayBePassed = !group.HasShareFor(head) || (group.Queue.Count > 1 && group.Lacks(head.Tokens)?.Unit == BudgetUnit.Tokens);
             due = mayBePassed ? Earlier(due, nextRelease, now) : due;
         }
 

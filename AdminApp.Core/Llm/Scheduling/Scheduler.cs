@@ -50,6 +50,8 @@ internal sealed partial class Scheduler
         {
             _effects.Notices.Add(new SchedulerNotice(NoticeKind.PastUnknown, "", 0));
         }
+
+        AskForLimits(now, atStart: true);
     }
 
     /// <summary>The calendar month (UTC) that pays for what is granted now, such as 202611.</summary>
@@ -109,14 +111,6 @@ internal sealed partial class Scheduler
                 // An admin who changes a limit, the key or the model expects it to be tried.
                 EndPause(group, now);
             }
-
-            if (TermsOf(settings) != TermsOf(before))
-            {
-                foreach (var window in group.Windows)
-                {
-                    window.ForgetTold(now);
-                }
-            }
         }
 
         if (settings.Account != before.Account)
@@ -131,6 +125,7 @@ internal sealed partial class Scheduler
         }
 
         Settle(now);
+        AskForLimits(now);
     }
 
     /// <summary>Applies the margin D.</summary>
@@ -156,7 +151,7 @@ internal sealed partial class Scheduler
         waiter.Enqueued = now;
         var group = waiter.Group = GroupOf(waiter.Model, now);
         MoveTo(group, now);
-        if (waiter.Class < LlmClass.Background)
+        if (waiter.Class < LlmClass.Background && waiter.Kind != CallKind.Probe)
         {
             _users.Saw(waiter.User, now);
         }
@@ -174,6 +169,7 @@ internal sealed partial class Scheduler
         }
 
         Settle(now);
+        AskForLimits(now);
         if (waiter.Waits)
         {
             Tell(waiter);

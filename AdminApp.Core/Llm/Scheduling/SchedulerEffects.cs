@@ -18,7 +18,10 @@ internal sealed class SchedulerEffects
     /// <summary>For the log.</summary>
     public List<SchedulerNotice> Notices { get; } = [];
 
-    public bool IsEmpty => Records.Count + Grants.Count + Refusals.Count + News.Count + Notices.Count == 0;
+    /// <summary>The provider is to be asked for its limits, with one call of one token.</summary>
+    public bool AsksForLimits { get; set; }
+
+    public bool IsEmpty => Records.Count + Grants.Count + Refusals.Count + News.Count + Notices.Count == 0 && !AsksForLimits;
 
     public void Clear()
     {
@@ -27,5 +30,6 @@ internal sealed class SchedulerEffects
         Refusals.Clear();
         News.Clear();
         Notices.Clear();
+        AsksForLimits = false;
     }
 }

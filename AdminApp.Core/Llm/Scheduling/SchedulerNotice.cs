@@ -11,6 +11,9 @@ internal enum NoticeKind
     /// <summary>The provider's limit is lower than the configured one.</summary>
     LimitLowered,
 
+    /// <summary>The provider named a limit that is its to say.</summary>
+    LimitSaid,
+
     /// <summary>Nothing is known of the last window.</summary>
     PastUnknown,
 

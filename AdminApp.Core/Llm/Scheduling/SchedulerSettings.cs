@@ -9,14 +9,14 @@ internal sealed record SchedulerSettings
     /// <summary>The model that is asked unless a request names another.</summary>
     public required string Model { get; init; }
 
-    /// <summary>Requests per second; 0 for no such limit.</summary>
-    public double RequestsPerSecond { get; init; }
+    /// <summary>Requests per second; 0 for no such limit, null for what the provider says.</summary>
+    public double? RequestsPerSecond { get; init; } = 0;
 
-    /// <summary>Requests per window; 0 for no such limit.</summary>
-    public long RequestsPerMinute { get; init; }
+    /// <summary>Requests per window; 0 for no such limit, null for what the provider says.</summary>
+    public long? RequestsPerMinute { get; init; } = 0;
 
-    /// <summary>Tokens per window; 0 for no such limit.</summary>
-    public long TokensPerMinute { get; init; }
+    /// <summary>Tokens per window; 0 for no such limit, null for what the provider says.</summary>
+    public long? TokensPerMinute { get; init; } = 0;
 
     /// <summary>Tokens per calendar month; 0 for no such limit.</summary>
     public long TokensPerMonth { get; init; }

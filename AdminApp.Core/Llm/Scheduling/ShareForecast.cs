@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using AdminApp.Core.Llm.Provider;
 
 namespace AdminApp.Core.Llm.Scheduling;
 

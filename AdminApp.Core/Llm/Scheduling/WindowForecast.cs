@@ -1,3 +1,5 @@
+using AdminApp.Core.Llm.Provider;
+
 namespace AdminApp.Core.Llm.Scheduling;
 
 /// <summary>A window played forward: charges leave it in their order, and planned ones are added. It reads the window's own charges where they are.</summary>
@@ -15,6 +17,9 @@ internal sealed class WindowForecast
 
     /// <summary>What holds up a request that does not fit.</summary>
     public Constraint Constraint { get; private set; }
+
+    /// <summary>What a request with this many tokens costs in it.</summary>
+    public long Cost(long tokens) => _window.Unit == BudgetUnit.Tokens ? tokens : 1;
 
     /// <summary>Begins with the window as it is.</summary>
     /// <param name="ignoresOthers">A probe comes first, which tests whether others still hold what they held.</param>

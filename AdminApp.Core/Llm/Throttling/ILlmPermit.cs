@@ -5,6 +5,9 @@ namespace AdminApp.Core.Llm.Throttling;
 /// <summary>Permission to send one request. Disposing returns its slot, or everything if it was not sent.</summary>
 public interface ILlmPermit : IDisposable
 {
+    /// <summary>Whether the others wait for its headers.</summary>
+    bool IsProbe { get; }
+
     /// <summary>The request is being sent now; from here on it counts in every window. The last call counts.</summary>
     void Sent();
 
@@ -21,4 +24,8 @@ public interface ILlmPermit : IDisposable
     /// <summary>The answer is complete; its usage corrects the reservation only if there was no query cost.</summary>
     /// <param name="totalTokens">The total reported by the provider; null if it reports none, and the reservation stays.</param>
     void Completed(long? totalTokens);
+
+    /// <summary>The answer's stream was cut, which stops the charge: what came replaces the reservation, unless the cost is known.</summary>
+    /// <param name="tokens">Upper bound of the prompt and of what came.</param>
+    void Cut(long tokens);
 }

@@ -8,8 +8,11 @@ internal sealed class JournalState
     // While the store is away, grants whose tokens it has not counted are kept up to this number.
     private const int MaxUnsettled = 100_000;
 
+    // A word of another boot, whose clock began before this one: nobody knows how old it is.
+    private static readonly TimeSpan LongAgo = TimeSpan.MinValue;
+
     private readonly Dictionary<long, Entry> _grants = [];
-    private readonly Dictionary<(int Group, long Window), (long Limit, long Terms)> _told = [];
+    private readonly Dictionary<(int Group, long Window), (long Limit, long Terms, TimeSpan At)> _told = [];
     private readonly Dictionary<int, TimeSpan> _paused = [];
     private readonly Dictionary<int, TimeSpan> _answerTimes = [];
     private readonly Dictionary<(int Group, long Window), (long Amount, long Limit, TimeSpan SentAt)> _others = [];
@@ -45,7 +48,7 @@ internal sealed class JournalState
                 _grants.Remove(record.Id);
                 break;
             case RecordKind.Told:
-                _told[(record.Group, record.Id)] = (record.Value, record.Extra);
+                _told[(record.Group, record.Id)] = (record.Value, record.Extra, record.At);
                 break;
             case RecordKind.Paused:
                 _paused[record.Group] = new TimeSpan(record.Value);
@@ -82,6 +85,11 @@ internal sealed class JournalState
             _grants.Clear();
             _paused.Clear();
             _others.Clear();
+            foreach (var (window, told) in _told.ToArray())
+            {
+                _told[window] = told with { At = LongAgo };
+            }
+
             KnownSince = TimeSpan.Zero;
         }
 
@@ -105,7 +113,7 @@ internal sealed class JournalState
         NextId = _nextId,
         KnownSince = KnownSince,
         Grants = [.. _grants.Values.Select(entry => new PastGrant(entry.Group, entry.SentAt is { } sent && sent < now ? sent : now, entry.Tokens))],
-        Told = new Dictionary<(int, long), (long, long)>(_told),
+        Told = new Dictionary<(int, long), (long, long, TimeSpan)>(_told),
         Paused = new Dictionary<int, TimeSpan>(_paused),
         AnswerTimes = new Dictionary<int, TimeSpan>(_answerTimes),
         Others = new Dictionary<(int, long), (long, long, TimeSpan)>(_others),
@@ -130,7 +138,7 @@ internal sealed class JournalState
         yield return new GrantRecord(RecordKind.Settled, 0, _settled, now, 0);
         foreach (var ((group, window), told) in _told)
         {
-            yield return new GrantRecord(RecordKind.Told, group, window, now, told.Limit, told.Terms);
+            yield return new GrantRecord(RecordKind.Told, group, window, told.At, told.Limit, told.Terms);
         }
 
         foreach (var (group, until) in _paused)

@@ -8,6 +8,8 @@ internal sealed partial class LlmThrottle
     /// <summary>The right to send one request: passes what happens to it on to the scheduler.</summary>
     private sealed class Permit(LlmThrottle throttle, Grant grant) : ILlmPermit
     {
+        public bool IsProbe => grant.IsProbe;
+
         public void Sent() => throttle.Do(grant, static (scheduler, grant, now) => scheduler.Sent(grant, now));
 
         public void HeadersReceived(ProviderHeaders headers) =>
@@ -25,6 +27,8 @@ internal sealed partial class LlmThrottle
 
         public void Completed(long? totalTokens) =>
             throttle.Do((grant, totalTokens), static (scheduler, with, now) => scheduler.Completed(with.grant, with.totalTokens, now));
+
+        public void Cut(long tokens) => throttle.Do((grant, tokens), static (scheduler, with, now) => scheduler.Cut(with.grant, with.tokens, now));
 
         public void Dispose() => throttle.Do(grant, static (scheduler, grant, now) => scheduler.End(grant, now));
     }

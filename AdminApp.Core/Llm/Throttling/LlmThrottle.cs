@@ -25,6 +25,7 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
     private readonly Dictionary<LlmTicket, QueuedTurn> _turns = new(ReferenceEqualityComparer.Instance);
     private readonly IDisposable?[] _subscriptions;
     private readonly ITimer _timer;
+    private readonly SemaphoreSlim _limitsWanted = new(0, 1);
     private SchedulerEffects? _spare;
     private TimeSpan? _wakeAt;
     private bool _disposed;
@@ -143,6 +144,9 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
         }
     }
 
+    /// <summary>Waits until the provider is to be asked for its limits.</summary>
+    public Task LimitsWantedAsync(CancellationToken cancellationToken) => _limitsWanted.WaitAsync(cancellationToken);
+
     /// <inheritdoc/>
     public ThrottleSnapshot Snapshot()
     {
@@ -204,6 +208,7 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
         }
 
         _journal.Dispose();
+        _limitsWanted.Dispose();
     }
 
     private void Wake() => Do(this, static (scheduler, throttle, now) =>
@@ -349,8 +354,29 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
             _log.Write(notice);
         }
 
+        if (effects.AsksForLimits)
+        {
+            WantLimits();
+        }
+
         effects.Clear();
         Volatile.Write(ref _spare, effects);
+    }
+
+    private void WantLimits()
+    {
+        try
+        {
+            _limitsWanted.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // It is wanted already.
+        }
+        catch (ObjectDisposedException)
+        {
+            // The process is stopping.
+        }
     }
 
     private long StampOf(TimeSpan at) => at == TimeSpan.MaxValue ? long.MaxValue : _time.Add(0, at);

@@ -17,6 +17,9 @@ internal sealed partial class NoticeLog(ILogger<LlmThrottle> logger)
             case NoticeKind.LimitLowered:
                 LogLowered(notice.Text, (long)notice.Value, (long)notice.Before);
                 break;
+            case NoticeKind.LimitSaid:
+                LogSaid(notice.Text, (long)notice.Value, (long)notice.Before);
+                break;
             case NoticeKind.PastUnknown:
                 LogPastUnknown();
                 break;
@@ -46,6 +49,9 @@ internal sealed partial class NoticeLog(ILogger<LlmThrottle> logger)
 
     [LoggerMessage(EventName = "ConcurrencyLowered", Level = LogLevel.Warning, Message = "The provider can't take as many calls at once; {Calls} may be in progress for now.")]
     private partial void LogConcurrency(int calls);
+
+    [LoggerMessage(EventName = "LimitSaid", Level = LogLevel.Information, Message = "Mistral allows {Said} {Budget}; {Assumed} were assumed.")]
+    private partial void LogSaid(string budget, long said, long assumed);
 
     [LoggerMessage(EventName = "LimitLowered", Level = LogLevel.Warning,
         Message = "The provider's limit is lower than the configured one and is followed: {Said} instead of {Set} {Budget}.")]

@@ -10,6 +10,8 @@ internal static class QueueReasons
         Constraint.Second => "the per-second limit",
         Constraint.Requests => "the per-minute limit",
         Constraint.Tokens => "the per-minute token limit",
+        Constraint.MoreLimits => "another of Mistral's limits",
+        Constraint.Word => "Mistral to say what it allows",
         Constraint.Month => "running calls to finish, because they may use up the monthly tokens",
         Constraint.Slot => $"a free slot ({group.Running.Count} of {group.Slots} busy)",
         Constraint.Pause => group.Gate.PauseReason ?? "the pause that Mistral asked for",

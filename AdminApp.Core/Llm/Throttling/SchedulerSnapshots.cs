@@ -1,3 +1,4 @@
+using AdminApp.Core.Llm.Provider;
 using AdminApp.Core.Llm.Scheduling;
 
 namespace AdminApp.Core.Llm.Throttling;
@@ -26,10 +27,10 @@ internal static class SchedulerSnapshots
             waiting, scheduler.Running, now - oldest, Math.Min(group.Concurrency.Limit, group.Slots), group.Gate.OpensAt(now) - now,
             held is { } constraint ? QueueReasons.Text(constraint, group) : null,
             group.Requests.Span - group.Requests.Window, visitor.Start == TimeSpan.MaxValue ? TimeSpan.MaxValue : visitor.Start - now,
-            Budgets(scheduler, group), group.AnswerTimes.Median(CallKind.Answer));
+            Budgets(scheduler, group, now), group.AnswerTimes.Median(CallKind.Answer));
     }
 
-    private static List<BudgetSnapshot> Budgets(Scheduler scheduler, BudgetGroup group)
+    private static List<BudgetSnapshot> Budgets(Scheduler scheduler, BudgetGroup group, TimeSpan now)
     {
         var list = new List<BudgetSnapshot>(4);
         foreach (var window in group.Windows)
@@ -37,13 +38,20 @@ internal static class SchedulerSnapshots
             if (window.EffectiveLimit > 0)
             {
                 var effective = window.PastUnknown ? Math.Min(window.EffectiveLimit, window.Used + (group.Running.Count == 0 ? 1 : 0)) : window.EffectiveLimit;
-                list.Add(new BudgetSnapshot(window.Name, window.Limit, effective, window.Used, window.Remaining, window.Others) { Window = window.Window, HeldByOthers = window.OthersHold });
+                list.Add(new BudgetSnapshot(window.Name, window.Limit, effective, window.Used, window.Remaining, window.Others)
+                {
+                    Unit = window.Unit,
+                    Window = window.Window,
+                    HeldByOthers = window.OthersHold,
+                    Source = window.Source,
+                    SaidAgo = window.Source == LimitSource.Set ? null : (window.ToldAt ?? group.Word.SaidAt) is { } said ? now - said : null,
+                });
             }
         }
 
         if (scheduler.Months.Limit is > 0 and var month)
         {
-            list.Add(new BudgetSnapshot(BudgetNames.TokensPerMonth, month, month, scheduler.Months.Used(scheduler.Month), scheduler.RemainingOfMonth, 0));
+            list.Add(new BudgetSnapshot(BudgetNames.TokensPerMonth, month, month, scheduler.Months.Used(scheduler.Month), scheduler.RemainingOfMonth, 0) { Unit = BudgetUnit.Tokens });
         }
 
         return list;

@@ -56,7 +56,7 @@ internal static class ThrottleRegistration
     /// <summary>How long a grant can count under these settings, with the largest margin that the measured one may grow to.</summary>
     internal static TimeSpan LongestCount(MistralOptions options)
     {
-        var second = options.RequestsPerSecond > 0 ? TimeSpan.FromSeconds(Math.Max(1, 1 / options.RequestsPerSecond)) : TimeSpan.Zero;
+        var second = options.RequestsPerSecond.Value is > 0 and var rate ? TimeSpan.FromSeconds(Math.Max(1, 1 / rate)) : TimeSpan.FromSeconds(1);
         var minute = TimeSpan.FromSeconds(options.LimitWindowSeconds);
         var margin = TimeSpan.FromMilliseconds(Math.Max(options.WindowMarginMs.Value ?? 0, LargestAutoMarginMs));
         return (second > minute ? second : minute) + margin;

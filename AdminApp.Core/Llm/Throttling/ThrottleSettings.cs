@@ -12,9 +12,9 @@ internal static class ThrottleSettings
     {
         Account = AccountOf(mistral),
         Model = mistral.Model,
-        RequestsPerSecond = mistral.RequestsPerSecond,
-        RequestsPerMinute = mistral.RequestsPerMinute,
-        TokensPerMinute = mistral.TokensPerMinute,
+        RequestsPerSecond = mistral.RequestsPerSecond.Value,
+        RequestsPerMinute = mistral.RequestsPerMinute.Value,
+        TokensPerMinute = mistral.TokensPerMinute.Value,
         TokensPerMonth = mistral.TokensPerMonth,
         Window = TimeSpan.FromSeconds(mistral.LimitWindowSeconds),
         Margin = MarginOf(mistral, spread),

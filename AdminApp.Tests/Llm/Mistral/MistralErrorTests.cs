@@ -78,6 +78,7 @@ public sealed class MistralErrorTests
         Assert.Equal(new ProviderHeaders
         {
             Status = 429,
+            IsWhole = true,
             LimitRequestsMinute = 60,
             RemainingRequestsMinute = 0,
             LimitTokensMinute = 50_000,
@@ -99,13 +100,32 @@ public sealed class MistralErrorTests
     }
 
     [Fact]
+    public async Task LimitsOverOtherIntervals_AreReadByTheGrammarOfTheirNames()
+    {
+        _provider.Answer = _ => Respond(429,
+            ("x-ratelimit-limit-req-60-second", "20"), ("x-ratelimit-remaining-req-60-second", "0"), ("X-RateLimit-Limit-Req-10-Second", "5"), ("x-ratelimit-remaining-req-10-second", "2"),
+            ("x-ratelimit-limit-tokens-5-minute", "200000"), ("x-ratelimit-limit-req-second", "2"), ("x-ratelimit-limit-tokens-month", "4000000"),
+            ("x-ratelimit-limit-req-0-second", "1"), ("x-ratelimit-limit-req-99999-second", "1"), ("x-ratelimit-limit-req-90-minute", "1"), ("x-ratelimit-limit-tokens-30-second", "many"));
+        var headers = (await FailAsync()).Headers;
+
+        Assert.Equal((20, 0), (headers.LimitRequestsMinute!.Value, headers.RemainingRequestsMinute!.Value));
+        Assert.Equal(
+            [
+                new ProviderLimit(BudgetUnit.Requests, TimeSpan.FromSeconds(1), 2, null),
+                new ProviderLimit(BudgetUnit.Requests, TimeSpan.FromSeconds(10), 5, 2),
+                new ProviderLimit(BudgetUnit.Tokens, TimeSpan.FromMinutes(5), 200_000, null),
+            ],
+            headers.MoreLimits.OrderBy(limit => limit.Unit).ThenBy(limit => limit.Window));
+    }
+
+    [Fact]
     public async Task HeadersOfEarlierGenerations_AreRead()
     {
         _provider.Answer = _ => Respond(429, ("ratelimitbysize-limit", "500000"), ("ratelimitbysize-remaining", "467993"), ("ratelimitbysize-reset", "53"), ("ratelimitbysize-query-cost", "32007"));
-        Assert.Equal(new ProviderHeaders { Status = 429, LimitTokensMinute = 500_000, RemainingTokensMinute = 467_993, QueryCostTokens = 32_007 }, (await FailAsync()).Headers);
+        Assert.Equal(new ProviderHeaders { Status = 429, IsWhole = true, LimitTokensMinute = 500_000, RemainingTokensMinute = 467_993, QueryCostTokens = 32_007 }, (await FailAsync()).Headers);
 
         _provider.Answer = _ => Respond(429, ("x-ratelimitbysize-limit-minute", "5"), ("x-ratelimitbysize-remaining-minute", "4"), ("x-ratelimitbysize-remaining-month", "soon"));
-        Assert.Equal(new ProviderHeaders { Status = 429, LimitTokensMinute = 5, RemainingTokensMinute = 4 }, (await FailAsync()).Headers);
+        Assert.Equal(new ProviderHeaders { Status = 429, IsWhole = true, LimitTokensMinute = 5, RemainingTokensMinute = 4 }, (await FailAsync()).Headers);
     }
 
     [Theory]

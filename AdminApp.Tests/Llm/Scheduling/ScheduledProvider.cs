@@ -9,7 +9,17 @@ internal sealed class ScheduledProvider(SchedulerSettings limits)
     private readonly List<Arrival> _arrivals = [];
     private SchedulerSettings _limits = limits;
 
+    /// <summary>What it says of its limits on an answer in one piece.</summary>
+    public ProviderHeaders Word => new() { Status = 200, IsWhole = true, LimitRequestsMinute = _limits.RequestsPerMinute, LimitTokensMinute = _limits.TokensPerMinute };
+
     public void Configure(SchedulerSettings limits) => _limits = limits;
+
+    /// <summary>Whether its limits are what a group goes by.</summary>
+    public bool Knows(BudgetGroup group) =>
+        Same(group.Second, (long)Math.Max(1, Math.Floor(_limits.RequestsPerSecond!.Value)), _limits.RequestsPerSecond > 0)
+        && Same(group.Requests, _limits.RequestsPerMinute!.Value, _limits.RequestsPerMinute > 0) && Same(group.Tokens, _limits.TokensPerMinute!.Value, _limits.TokensPerMinute > 0);
+
+    private static bool Same(BudgetWindow window, long limit, bool limits) => !limits || (window.EffectiveLimit > 0 && window.EffectiveLimit <= limit);
 
     /// <summary>A request of ours arrives.</summary>
     public Taken Take(TimeSpan at, long tokens)
@@ -17,21 +27,22 @@ internal sealed class ScheduledProvider(SchedulerSettings limits)
         var minute = Window(at, _limits.Window);
         var requests = minute.Count;
         var used = minute.Sum(arrival => arrival.Tokens);
-        var whole = Math.Max(1, Math.Floor(_limits.RequestsPerSecond));
-        var slips = _limits.RequestsPerSecond > 0 && Window(at, TimeSpan.FromSeconds(whole / _limits.RequestsPerSecond)).Count >= whole;
-        var (noRequests, noTokens) = (_limits.RequestsPerMinute > 0 && requests >= _limits.RequestsPerMinute, _limits.TokensPerMinute > 0 && used + tokens > _limits.TokensPerMinute);
+        var (perSecond, perMinute, tokensPerMinute) = (_limits.RequestsPerSecond!.Value, _limits.RequestsPerMinute!.Value, _limits.TokensPerMinute!.Value);
+        var whole = Math.Max(1, Math.Floor(perSecond));
+        var slips = perSecond > 0 && Window(at, TimeSpan.FromSeconds(whole / perSecond)).Count >= whole;
+        var (noRequests, noTokens) = (perMinute > 0 && requests >= perMinute, tokensPerMinute > 0 && used + tokens > tokensPerMinute);
         var refused = slips || noRequests || noTokens;
         _arrivals.Add(new Arrival(at, refused ? 0 : tokens));
-        var remaining = Math.Max(0, _limits.RequestsPerMinute - requests - 1);
+        var remaining = Math.Max(0, perMinute - requests - 1);
         var headers = !refused ? null : new ProviderHeaders
         {
             Status = 429,
-            LimitRequestsMinute = noTokens ? null : _limits.RequestsPerMinute,
+            LimitRequestsMinute = noTokens ? null : perMinute,
             RemainingRequestsMinute = noTokens ? null : remaining,
-            LimitTokensMinute = noTokens ? _limits.TokensPerMinute : null,
-            RemainingTokensMinute = noTokens ? Math.Max(0, _limits.TokensPerMinute - used) : null,
+            LimitTokensMinute = noTokens ? tokensPerMinute : null,
+            RemainingTokensMinute = noTokens ? Math.Max(0, tokensPerMinute - used) : null,
         };
-        return new Taken(_arrivals.Count - 1, headers, _limits.RequestsPerMinute, remaining);
+        return new Taken(_arrivals.Count - 1, headers, perMinute, remaining);
     }
 
     /// <summary>What a request of ours used in the end.</summary>

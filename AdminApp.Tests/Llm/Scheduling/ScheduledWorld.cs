@@ -21,8 +21,11 @@ internal sealed class ScheduledWorld
     private SchedulerSettings _settings;
     private Scheduler _scheduler;
     private TimeSpan _now = TimeSpan.FromHours(1);
+    private TimeSpan? _askedAt;
+    private bool _says = true;
     private int _excused;
     private bool _anyExcused;
+    private bool _learnsLate;
 
     public ScheduledWorld(bool alone)
     {
@@ -129,7 +132,7 @@ internal sealed class ScheduledWorld
         Take();
     }
 
-    private Waiter NewWaiter(string user, LlmClass @class, int tokens, TimeSpan patience, bool continues, bool isRetry, TimeSpan submitted) => new()
+    private Waiter NewWaiter(string user, LlmClass @class, int tokens, TimeSpan patience, bool continues, bool isRetry, TimeSpan submitted, CallKind kind = CallKind.Answer) => new()
     {
         User = user,
         Class = @class,
@@ -139,6 +142,7 @@ internal sealed class ScheduledWorld
         Tokens = tokens,
         Continues = continues,
         IsRetry = isRetry,
+        Kind = kind,
     };
 
     private void Pass(TimeSpan by)
@@ -162,6 +166,12 @@ internal sealed class ScheduledWorld
         while (_scheduler.TakeEffects() is { } effects)
         {
             _file.AddRange(effects.Records);
+            var asks = effects.AsksForLimits;
+            // What is learned from the first of them comes too late for the others.
+            var group = _scheduler.Main;
+            var limits = (
+                PerSecond: _settings.RequestsPerSecond ?? group.Second.EffectiveLimit, Requests: _settings.RequestsPerMinute ?? group.Requests.EffectiveLimit,
+                Tokens: _settings.TokensPerMinute ?? group.Tokens.EffectiveLimit);
             var granted = effects.Grants.ToArray();
             foreach (var (waiter, refusal) in effects.Refusals)
             {
@@ -170,24 +180,42 @@ internal sealed class ScheduledWorld
 
             foreach (var grant in granted)
             {
-                Send(grant);
+                Send(grant, limits);
+            }
+
+            if (asks)
+            {
+                AskForLimits();
             }
         }
     }
 
-    private void Send(Grant grant)
+    /// <summary>The service asks the provider for its limits, with a call of one token.</summary>
+    private void AskForLimits()
     {
-        JudgeGrant(grant);
+        Assert.True(_scheduler.Main.Word.IsAuto, "it asks for limits that are set");
+        Assert.True(_askedAt is null || _now - _askedAt >= TimeSpan.FromMinutes(1), "it asks twice in a minute");
+        _askedAt = _now;
+        var waiter = NewWaiter("limits", LlmClass.Interactive, 10, TimeSpan.FromSeconds(60), continues: true, isRetry: false, _now, CallKind.Probe);
+        _callers.Add(new Caller(waiter));
+        _scheduler.Arrive(waiter, _now);
+        Take();
+    }
+
+    private void Send(Grant grant, (double PerSecond, long Requests, long Tokens) limits)
+    {
+        JudgeGrant(grant, limits);
         _scheduler.Sent(grant, _now);
         var sending = new Sending(_now, grant.Tokens, grant.User, grant.Class);
         _sent.Add(sending);
-        var call = new Call(grant, sending, _provider.Take(_now + TimeSpan.FromMilliseconds(_sent.Count * 37 % 100), grant.Tokens));
+        var knew = _provider.Knows(grant.Group) && !_learnsLate;
+        var call = new Call(grant, sending, _provider.Take(_now + TimeSpan.FromMilliseconds(_sent.Count * 37 % 100), grant.Tokens), knew);
         _running.Add(call);
         Tell($"sent {grant.RecordId} {grant.User} {grant.Tokens} tokens{(grant.IsProbe ? " as a probe" : "")}{(call.Refusal is null ? "" : ", refused")}");
         if (call.Refusal is { } refusal)
         {
             _anyExcused &= LostCounts;
-            Assert.True(!_alone || _excused > 0 || _anyExcused, $"the provider refused a request of ours at {_now}");
+            Assert.True(!_alone || _excused > 0 || _anyExcused || !call.Knew, $"the provider refused a request of ours at {_now}");
             _excused--;
             _scheduler.Heard(grant, refusal, _now);
             _scheduler.RateLimited(grant, refusal, _now);
@@ -201,6 +229,11 @@ internal sealed class ScheduledWorld
         _running.Remove(call);
         var used = b % (int)Math.Max(1, call.Grant.Tokens + 1);
         var headers = new ProviderHeaders { Status = 200 };
+        if (call.Grant.Waiter.Kind == CallKind.Probe)
+        {
+            headers = _says ? _provider.Word : headers with { IsWhole = true };
+        }
+
         if (b % 3 == 0)
         {
             headers = headers with { QueryCostTokens = used, LimitRequestsMinute = call.Taken.Limit, RemainingRequestsMinute = call.Remaining };
@@ -264,8 +297,17 @@ internal sealed class ScheduledWorld
             MaxConcurrent = b % 6 == 0 ? 2 : null,
         };
         // Alone, what we may is what the provider allows, and it judges by the same rule from now on.
+        var limits = _settings;
+        if (b % 9 == 0)
+        {
+            // Its limits are its to say; nobody is to blame before it has said them.
+            _settings = _settings with { RequestsPerSecond = null, RequestsPerMinute = null, TokensPerMinute = null };
+            (limits, _says) = (limits with { RequestsPerSecond = 0, RequestsPerMinute = Math.Max(1, requests) }, b % 2 == 0);
+        }
+
+        _learnsLate = b % 9 == 0;
         Tell($"limits {_settings.RequestsPerMinute}/{_settings.Window} {_settings.RequestsPerSecond}/s {_settings.TokensPerMinute} tokens, {_settings.MaxConcurrent} at once");
-        _provider.Configure(_alone ? _settings : _settings with { RequestsPerMinute = Math.Max(1, requests - (b % 2)) });
+        _provider.Configure(_alone ? limits : limits with { RequestsPerMinute = Math.Max(1, requests - (b % 2)) });
         TriesAgain();
 
         // The provider's limit changes with ours; what it said beside the old one cannot be right for the new one.
@@ -299,6 +341,7 @@ internal sealed class ScheduledWorld
         _callers.ForEach(caller => caller.Gone |= caller.Waiter.Waits);
         _callers.ForEach(caller => caller.Waiter.Waits = false);
         _running.Clear();
+        _askedAt = null;
         _scheduler = new Scheduler(_settings, past, _now) { Month = 202611 };
         Take();
     }
@@ -326,20 +369,23 @@ internal sealed class ScheduledWorld
     private readonly HashSet<Waiter> _granted = [];
 
     /// <summary>Checks points 1 and 8 at every grant: no window holds more than its current limit, even after the limits changed or the process restarted.</summary>
-    private void JudgeGrant(Grant grant)
+    private void JudgeGrant(Grant grant, (double PerSecond, long Requests, long Tokens) limits)
     {
         Assert.True(_granted.Add(grant.Waiter), "granted twice");
         Assert.True(grant.Waiter.Deadline > _now, "granted after its patience");
+        var group = grant.Group;
+        Assert.True(!group.Word.IsAwaited || _running.Count == 0, "two calls at once before the provider has said what it allows");
         var known = _sent.Where(sending => !sending.IsLost).ToList();
         var counted = known.Where(sending => sending.At + _settings.Window + Margin > _now).ToList();
-        Assert.True(_settings.RequestsPerMinute == 0 || counted.Count < _settings.RequestsPerMinute, $"{counted.Count + 1} of {_settings.RequestsPerMinute} requests at {_now}");
+        var (perSecond, perMinute, tokens) = limits;
+        Assert.True(perMinute == 0 || counted.Count < perMinute, $"{counted.Count + 1} of {perMinute} requests at {_now}");
         Assert.True(
-            _settings.TokensPerMinute == 0 || counted.Sum(sending => sending.Tokens) + grant.Tokens <= _settings.TokensPerMinute,
-            $"{counted.Sum(sending => sending.Tokens)} + {grant.Tokens} of {_settings.TokensPerMinute} tokens at {_now}");
-        if (_settings.RequestsPerSecond > 0)
+            tokens == 0 || counted.Sum(sending => sending.Tokens) + grant.Tokens <= tokens,
+            $"{counted.Sum(sending => sending.Tokens)} + {grant.Tokens} of {tokens} tokens at {_now}");
+        if (perSecond > 0)
         {
-            var whole = Math.Max(1, Math.Floor(_settings.RequestsPerSecond));
-            var span = TimeSpan.FromSeconds(whole / _settings.RequestsPerSecond) + Margin;
+            var whole = Math.Max(1, Math.Floor(perSecond));
+            var span = TimeSpan.FromSeconds(whole / perSecond) + Margin;
             Assert.True(known.Count(sending => sending.At + span > _now) < whole, $"more than {whole} requests in {span}");
         }
     }
@@ -379,14 +425,15 @@ internal sealed class ScheduledWorld
     /// <summary>Point 2: nobody waits who could go, but for the reasons that the design names.</summary>
     private void JudgeIdleness(BudgetGroup group, List<Caller> waiting)
     {
-        if (waiting.Count == 0 || group.Gate.Holds(_now) is not null || group.Gate.PaceAllowsNext(_now) > _now || _running.Count >= group.Slots)
+        if (waiting.Count == 0 || group.Gate.Holds(_now) is not null || group.Gate.PaceAllowsNext(_now) > _now || _running.Count >= group.Slots
+            || (group.Word.IsAwaited && _running.Count > 0))
         {
             return;
         }
 
         Assert.True(
             group.Queue.FirstOfUsers(group.HasShareFor) is not { } next || group.Lacks(next.Tokens, group.Gate.TestsOthers) is not null,
-            $"a request waits at {_now} although it could be sent; it wakes at {_scheduler.WakeAt}, one at a time {group.Gate.OneAtATime}, paused until {group.Gate.PausedUntil}, "
+            $"a request waits at {_now} although it could be sent; it wakes at {_scheduler.WakeAt}, one at a time {group.OneAtATime}, paused until {group.Gate.PausedUntil}, "
             + string.Join(", ", group.Windows.Select(window => $"{window.Name} {window.Used} + {window.Others} until {window.OthersUntil} of {window.EffectiveLimit}"))
             + string.Concat(waiting.Select(caller => $"; {caller.Waiter.User} {caller.Waiter.Class} {caller.Waiter.Tokens} starts {caller.Waiter.Start} {caller.Waiter.Constraint} until {caller.Waiter.Deadline}")));
     }
@@ -406,7 +453,7 @@ internal sealed class ScheduledWorld
         public bool IsLost { get; set; }
     }
 
-    private sealed record Call(Grant Grant, Sending Sending, ScheduledProvider.Taken Taken)
+    private sealed record Call(Grant Grant, Sending Sending, ScheduledProvider.Taken Taken, bool Knew)
     {
         public ProviderHeaders? Refusal => Taken.Refusal;
 

@@ -33,6 +33,9 @@ internal sealed class SchedulerRig
 
     public List<SchedulerNotice> Notices { get; } = [];
 
+    /// <summary>When the provider was to be asked for its limits.</summary>
+    public List<TimeSpan> AskedForLimits { get; } = [];
+
     public static SchedulerSettings Limits(Func<SchedulerSettings, SchedulerSettings>? change = null)
     {
         var settings = new SchedulerSettings { Account = 1, Model = "m", RequestsPerMinute = 3 };
@@ -41,7 +44,7 @@ internal sealed class SchedulerRig
 
     public Waiter Waiter(
         string user = "u", LlmClass @class = LlmClass.Interactive, double patience = 600, int tokens = 100, bool continues = false, bool isRetry = false,
-        int expectedCalls = 1, TimeSpan? submitted = null) => new()
+        int expectedCalls = 1, TimeSpan? submitted = null, CallKind kind = CallKind.Answer) => new()
         {
             User = user,
             Class = @class,
@@ -52,6 +55,7 @@ internal sealed class SchedulerRig
             Continues = continues,
             IsRetry = isRetry,
             ExpectedCalls = expectedCalls,
+            Kind = kind,
         };
 
     public Waiter Ask(
@@ -156,6 +160,10 @@ internal sealed class SchedulerRig
             News.AddRange(effects.News);
             Records.AddRange(effects.Records);
             Notices.AddRange(effects.Notices);
+            if (effects.AsksForLimits)
+            {
+                AskedForLimits.Add(Now);
+            }
         }
     }
 }
