@@ -6,8 +6,14 @@ internal static class AgentLimits
     /// <summary>Number of passages to search for.</summary>
     public const int Passages = 10;
 
+    /// <summary>The part of the minute's tokens that one question may use: six questions a minute are answered even by a small plan.</summary>
+    public const int ShareOfMinute = 6;
+
+    /// <summary>Tokens that the passages get however small the minute's budget is; and the conversation, where there is one.</summary>
+    public const int MinTokens = 1_500;
+
     /// <summary>
-    /// Tokens of all passages together, by the upper bound of the provider's count: ten passages of 1,500 characters of English speech,
+    /// Maximum tokens of all passages together, by the upper bound of the provider's count: ten passages of 1,500 characters of English speech,
     /// 4,000 in the shipped vocabulary, times the initial factor of 1.3.
     /// </summary>
     public const int PassageTokens = 5_200;
@@ -32,6 +38,16 @@ internal static class AgentLimits
 
     /// <summary>Maximum length of an answer, in characters; longer ones are cut off.</summary>
     public const int AnswerLength = 32_000;
+
+    /// <summary>Tokens for passages and for the conversation of one question.</summary>
+    /// <param name="tokensPerMinute">The minute's budget; null for no limit.</param>
+    /// <param name="rest">What else the question uses: the system prompt and the longest answer.</param>
+    public static (int Passages, int Conversation) Fit(long? tokensPerMinute, int rest)
+    {
+        var share = tokensPerMinute is { } all ? (all / ShareOfMinute) - rest : long.MaxValue;
+        var passages = (int)Math.Clamp(share, MinTokens, PassageTokens);
+        return (passages, (int)Math.Clamp(share - passages, MinTokens, ConversationTokens));
+    }
 
     private const int DefaultContextTokens = 32_000;
 

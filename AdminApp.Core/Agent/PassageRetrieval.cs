@@ -19,23 +19,27 @@ internal sealed class PassageRetrieval(ITranscriptSearch search, ITranscriptLibr
     /// Searches for a question of a conversation: by itself, or with the words of the previous question if it refers back to that or finds
     /// nothing by itself.
     /// </summary>
-    public async Task<RetrievedPassages> ForQuestionAsync(AgentRequest question, string model, CancellationToken cancellationToken)
+    /// <param name="question">The question.</param>
+    /// <param name="model">The model that reads the passages; its learned ratio is used.</param>
+    /// <param name="tokenBudget">Maximum tokens of all passages together, by the upper bound of the provider's count.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<RetrievedPassages> ForQuestionAsync(AgentRequest question, string model, int tokenBudget, CancellationToken cancellationToken)
     {
         var query = new SearchQuery(question.Text, AgentLimits.Passages) { Scope = question.Scope, ReadsScope = question.ReadsScope, Today = question.Today };
         var earlier = FollowUpQuery.Earlier(question.History);
         var joined = query with { Earlier = earlier };
         if (earlier.Count == 0 || FollowUpQuery.PointsBack(question.Text))
         {
-            return await FindAsync(joined, model, AgentLimits.PassageTokens, cancellationToken);
+            return await FindAsync(joined, model, tokenBudget, cancellationToken);
         }
 
-        var alone = await FindAsync(query, model, AgentLimits.PassageTokens, cancellationToken);
+        var alone = await FindAsync(query, model, tokenBudget, cancellationToken);
         if (alone.Passages.Count > 0 && !RelevanceFloor.IsBelow(question.Text, alone.Result))
         {
             return alone;
         }
 
-        var together = await FindAsync(joined, model, AgentLimits.PassageTokens, cancellationToken);
+        var together = await FindAsync(joined, model, tokenBudget, cancellationToken);
         return together.Passages.Count > 0 ? together : alone;
     }
 

@@ -18,13 +18,15 @@ internal sealed class PromptBuilder(TokenEstimator tokens, TimeProvider time)
     /// <param name="scope">What was searched.</param>
     /// <param name="model">The model, whose context limits everything.</param>
     /// <param name="maxOutputTokens">The part of the context reserved for the answer.</param>
-    public Prompt Build(AgentRequest question, IReadOnlyList<string> sources, IReadOnlyList<string> facts, AppliedScope scope, string model, int maxOutputTokens)
+    /// <param name="conversationTokens">Maximum tokens of the conversation before it.</param>
+    public Prompt Build(
+        AgentRequest question, IReadOnlyList<string> sources, IReadOnlyList<string> facts, AppliedScope scope, string model, int maxOutputTokens, int conversationTokens)
     {
         var last = LastMessage(question, sources, facts, scope);
         var (systemTokens, lastTokens) = (tokens.Count(AgentPrompt.System), tokens.Count(last));
         var room = AgentLimits.ContextTokens(model) - maxOutputTokens - AgentLimits.ReserveTokens
             - tokens.UpperBound(model, systemTokens) - tokens.UpperBound(model, lastTokens);
-        var history = Trim(question.History, model, Math.Min(room, AgentLimits.ConversationTokens));
+        var history = Trim(question.History, model, Math.Min(room, conversationTokens));
         List<ChatMessage> messages =
         [
             new(ChatRole.System, AgentPrompt.System),

@@ -39,7 +39,8 @@ internal sealed class TranscriptAgent(
         using var turn = await llm.PrepareAsync(Preparation(question), cancellationToken);
         var options = mistral.CurrentValue;
         var builtAt = llm.DataVersion;
-        var found = await RetrieveAsync(question, options.Model, cancellationToken);
+        var fit = AgentLimits.Fit(llm.TokensPerMinute, tokens.UpperBound(options.Model, tokens.Count(AgentPrompt.System)) + options.MaxOutputTokens);
+        var found = await RetrieveAsync(question, options.Model, fit.Passages, cancellationToken);
         var scope = found.Result.Scope;
         var sources = new AnswerSources(question.Text);
         var given = found.Passages.Select(passage => SourceBlock.Passage(sources.Give(passage), passage.Hit)).ToList();
@@ -61,7 +62,7 @@ internal sealed class TranscriptAgent(
             yield break;
         }
 
-        var prompt = _prompts.Build(question, given, facts, scope, options.Model, options.MaxOutputTokens);
+        var prompt = _prompts.Build(question, given, facts, scope, options.Model, options.MaxOutputTokens, fit.Conversation);
         var tools = new AgentTools(_retrieval, library, sources, tokens, time, options.Model, scope.Whole);
         var request = Request(question, prompt, sources) with { BuiltAt = builtAt };
         if (found.Result.WordCoverage < AgentLimits.ToolFloor || cut)
@@ -144,11 +145,11 @@ internal sealed class TranscriptAgent(
         yield return new AgentCompleted(Completed(question, scope, sources, writer, calls, firstText ?? TimeSpan.Zero));
     }
 
-    private async Task<RetrievedPassages> RetrieveAsync(AgentRequest question, string model, CancellationToken cancellationToken)
+    private async Task<RetrievedPassages> RetrieveAsync(AgentRequest question, string model, int tokenBudget, CancellationToken cancellationToken)
     {
         try
         {
-            return await StoreFailure.ReadPatientlyAsync(token => _retrieval.ForQuestionAsync(question, model, token), time, cancellationToken);
+            return await StoreFailure.ReadPatientlyAsync(token => _retrieval.ForQuestionAsync(question, model, tokenBudget, token), time, cancellationToken);
         }
         catch (TimeoutException exception)
         {

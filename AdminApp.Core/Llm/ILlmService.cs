@@ -22,6 +22,9 @@ public interface ILlmService
     /// </summary>
     bool HasRoomFor(LlmRequest request) => false;
 
+    /// <summary>Tokens per minute in force, input and output together; null for no limit.</summary>
+    long? TokensPerMinute => null;
+
     /// <summary>Whether the provider is available; never throws.</summary>
     ProviderStatus Provider => ProviderStatus.Up;
 

@@ -35,7 +35,8 @@ internal sealed record LlmCall
 
     /// <summary>Completes a request.</summary>
     /// <exception cref="ArgumentException">It has no message or no user, or a number out of range.</exception>
-    public static LlmCall From(LlmRequest request, MistralOptions mistral, PerformanceOptions performance, TimeProvider time)
+    /// <param name="model">The model to ask unless the request names one; null for the configured one.</param>
+    public static LlmCall From(LlmRequest request, MistralOptions mistral, PerformanceOptions performance, TimeProvider time, string? model = null)
     {
         if (string.IsNullOrEmpty(request.User) || request.Messages.Count == 0 || request.ExpectedCalls < 1 || request.Patience < TimeSpan.Zero)
         {
@@ -45,7 +46,7 @@ internal sealed record LlmCall
         var submittedAt = request.SubmittedAt ?? time.GetTimestamp();
         request = request with { SubmittedAt = submittedAt };
         var options = request.Options.Clone();
-        options.ModelId = string.IsNullOrEmpty(options.ModelId) ? mistral.Model : options.ModelId;
+        options.ModelId = string.IsNullOrEmpty(options.ModelId) ? model ?? mistral.Model : options.ModelId;
         options.MaxOutputTokens ??= mistral.MaxOutputTokens;
         return new LlmCall
         {

@@ -6,6 +6,9 @@ public sealed record LlmPreparation
     /// <summary>The user for fairness.</summary>
     public required string User { get; init; }
 
+    /// <summary>The model that will be asked; null means the configured one.</summary>
+    public string? Model { get; init; }
+
     public LlmClass Class { get; init; } = LlmClass.Interactive;
 
     /// <summary>Monotonic timestamp of the question's submission.</summary>

@@ -14,6 +14,12 @@ public sealed class MistralOptions
     /// <summary>Model id.</summary>
     public string Model { get; set; } = "mistral-small-latest";
 
+    /// <summary>Models to ask, in this order, where the model is refused for good or its breaker is open; separated by commas.</summary>
+    public string FallbackModels { get; set; } = "";
+
+    /// <summary>The model and its fallbacks, each once.</summary>
+    public IEnumerable<string> AllModels() => FallbackModels.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Prepend(Model).Distinct(StringComparer.Ordinal);
+
     /// <summary>Most tokens of one answer; always sent as <c>max_tokens</c>.</summary>
     public int MaxOutputTokens { get; set; } = 700;
 

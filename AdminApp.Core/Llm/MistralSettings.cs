@@ -21,6 +21,11 @@ internal static class MistralSettings
             },
             new()
             {
+                Key = "Mistral:FallbackModels", Type = SettingType.Text, Max = 1_000,
+                Description = "Models to use, in this order and separated by commas, while the model is refused for good or failing.",
+            },
+            new()
+            {
                 Key = "Mistral:MaxOutputTokens", Type = SettingType.WholeNumber, Unit = "tokens", Min = 1, Max = 32_768,
                 Description = "Maximum length of one answer.",
             },
@@ -72,8 +77,16 @@ internal static class MistralSettings
         ],
         Check);
 
+    private const int MaxFallbacks = 10;
+
     private static IEnumerable<SettingFault> Check(SettingValues values)
     {
+        const string fallbacks = "Mistral:FallbackModels";
+        if (values.Text(fallbacks).Split(',').Length > MaxFallbacks)
+        {
+            yield return new(fallbacks, values.Text(fallbacks), $"up to {MaxFallbacks} models, separated by commas");
+        }
+
         const string output = "Mistral:MaxOutputTokens";
         foreach (var budget in (string[])["Mistral:TokensPerMinute", "Mistral:TokensPerMonth"])
         {

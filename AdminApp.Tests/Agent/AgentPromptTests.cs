@@ -23,7 +23,7 @@ public class AgentPromptTests
         var question = new AgentRequest { Text = "Which colour?", User = "user:1", SubmittedAt = 0, CorrelationId = "c" };
         var (messages, tokens) = new PromptBuilder(new TokenEstimator(), time).Build(
             question, [SourceBlock.Passage(1, hit)], ["Design · Tuesday 2025-03-04 · 12 min · 1 speaker: Ann 100 %"],
-            new AppliedScope { Filters = [new(ScopeKind.Period, "March 2025", true, MeetingScope.All)] }, "mistral-small-latest", 700);
+            new AppliedScope { Filters = [new(ScopeKind.Period, "March 2025", true, MeetingScope.All)] }, "mistral-small-latest", 700, AgentLimits.ConversationTokens);
 
         Assert.Equal(new TokenEstimator().CountPrompt(messages), tokens);
         var text = string.Join("\n---\n", messages.Select(message => $"{message.Role}: {message.Text}"));

@@ -234,6 +234,27 @@ public class TranscriptAgentTests
     [InlineData("some-model-of-tomorrow", 32_000)]
     public void ContextOfAModel_IsKnownOrSafe(string model, int tokens) => Assert.Equal(tokens, AgentLimits.ContextTokens(model));
 
+    [Theory]
+    [InlineData(null, 5_200, 8_000)]
+    [InlineData(500_000, 5_200, 8_000)]
+    [InlineData(50_000, 5_200, 1_733)]
+    [InlineData(25_000, 2_766, 1_500)]
+    [InlineData(20_000, 1_933, 1_500)]
+    [InlineData(5_000, 1_500, 1_500)]
+    public void AQuestion_UsesASixthOfTheMinuteAtMost_AndEnoughAtLeast(int? tokensPerMinute, int passages, int conversation) =>
+        Assert.Equal((passages, conversation), AgentLimits.Fit(tokensPerMinute, rest: 1_400));
+
+    [Fact]
+    public async Task OnASmallPlan_FewerPassagesAreGiven()
+    {
+        _meetings.TurnsPerPassage = 1;
+        _meetings.Add("Long", [.. Enumerable.Range(0, 30).Select(i => $"Ann: remote {i} " + string.Concat(Enumerable.Repeat("and so on ", 250)))]);
+        _llm.TokensPerMinute = 20_000;
+        _llm.Answers("x [1].");
+        await AnswerAsync("remote");
+        Assert.InRange(Tokens.Count(_llm.Requests[0].Messages[^1].Text), AgentLimits.MinTokens / 2, 2_100);
+    }
+
     [Fact]
     public async Task Passages_StayWithinTheTokenBudget()
     {

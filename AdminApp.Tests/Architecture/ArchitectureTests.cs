@@ -18,13 +18,13 @@ public class ArchitectureTests
     private static readonly string[] CoreFloors =
         ["Primitives", "Scopes", "Configuration", "Stores", "Settings", "Access", "Metrics", "Transcripts", "Simulation", "Llm", "Agent", "Chat"];
 
-    private static readonly string[] LlmFloors = ["Provider", "Tokens", "Ledger", "Caching", "Scheduling", "Throttling", "Preparation", "Mistral", "Coalescing", "Attempts", "Pipeline"];
+    private static readonly string[] LlmFloors = ["Provider", "Tokens", "Ledger", "Caching", "Scheduling", "Throttling", "Preparation", "Mistral", "Coalescing", "Attempts", "Pipeline", "Check"];
 
     private static readonly string[] SearchFloors = ["Keyword", "Questions", "Ranking", "Semantic"];
 
     private static readonly string[] AppFloors = ["Api", "Ui", "Commands", "Security", "Features", "Shell", "Hosting"];
 
-    private static readonly string[] Features = ["Access", "Chat", "Health", "Metrics", "Search", "Settings", "Transcripts"];
+    private static readonly string[] Features = ["Access", "Chat", "Health", "Metrics", "Provider", "Search", "Settings", "Transcripts"];
 
     [Fact]
     public void CoreFolders_NameOnlyTheFloorsBelow() => AssertFloors("AdminApp.Core", CoreFloors);

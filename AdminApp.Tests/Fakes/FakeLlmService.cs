@@ -7,6 +7,8 @@ namespace AdminApp.Tests.Fakes;
 /// <summary>An LLM service whose answers are scripts: each request takes the next one, the last stays. Keeps every request.</summary>
 internal class FakeLlmService : ILlmService
 {
+    public long? TokensPerMinute { get; set; }
+
     private readonly Queue<Func<LlmRequest, CancellationToken, IAsyncEnumerable<LlmUpdate>>> _scripts = new();
     private readonly Lock _lock = new();
 

@@ -140,7 +140,7 @@ internal sealed class FakeThrottle : ILlmThrottle
 
     public void TryNow() => Tries++;
 
-    public void SetGate(ThrottleGate gate, TimeSpan? reopensIn = null)
+    public void SetGate(string model, ThrottleGate gate, TimeSpan? reopensIn = null)
     {
         lock (_lock)
         {

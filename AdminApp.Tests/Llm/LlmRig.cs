@@ -59,7 +59,7 @@ internal sealed class LlmRig : IDisposable
 
     public Coalescer Coalescer => _services.GetRequiredService<Coalescer>();
 
-    public CircuitBreaker Breaker => _services.GetRequiredService<CircuitBreaker>();
+    public CircuitBreaker Breaker => _services.GetRequiredService<CircuitBreakers>()[Mistral.CurrentValue.Model];
 
     public static LlmRequest Ask(string question = "Who decided?", string user = "user:1") =>
         new() { Messages = [new ChatMessage(ChatRole.User, question)], User = user };

@@ -10,6 +10,7 @@ internal static class MeasureCommand
     {
         ["search"] = ("search [dev|scale]: how often the right passage is found, and what each part of the ranking brings", SearchMeasure.RunAsync),
         ["tool-floor"] = ("tool-floor [dev|scale]: how often passages hold the answer, by how much of the question they hold", ToolFloorMeasure.RunAsync),
+        ["budget"] = ("budget [dev|scale]: how often the right passage is given, by the tokens that the passages may take", BudgetMeasure.RunAsync),
         ["scope"] = ("scope: how many passages are from the meeting that a question names", ScopeMeasure.RunAsync),
         ["floor"] = ("floor [dev|scale]: how many questions lie below the floor of relevance", FloorMeasure.RunAsync),
         ["server"] = ("server FOLDER: a published server from start to ready, and its memory", ServerMeasure.RunAsync),

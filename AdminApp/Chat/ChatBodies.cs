@@ -20,16 +20,17 @@ internal sealed record ChatRequest(
 /// <param name="Content">What was said.</param>
 internal sealed record ChatHistoryItem(string? Role, string? Content);
 
-/// <summary>The 200 body.</summary>
+/// <summary>The 200 body. <paramref name="Model"/> wrote the answer; null if no model did.</summary>
 internal sealed record ChatResponse(
-    string Response, Guid ConversationId, DateTime Timestamp, IReadOnlyList<ChatCitation> Citations, bool FromCache, ChatTiming Timing, ChatUsage Usage)
+    string Response, Guid ConversationId, DateTime Timestamp, IReadOnlyList<ChatCitation> Citations, bool FromCache, ChatTiming Timing, ChatUsage Usage, string? Model)
 {
     public static ChatResponse From(Message answer) => new(
         answer.Content, answer.ConversationId, answer.CompletedAtUtc ?? answer.CreatedAtUtc,
         [.. CitedStatements.InOrder(answer.Content, answer.Citations).Select(ChatCitation.From)],
         answer.FromCache,
         new ChatTiming(answer.QueuedMs ?? 0, answer.FirstTokenMs ?? 0, answer.TotalMs ?? 0),
-        new ChatUsage(answer.PromptTokens ?? 0, answer.CompletionTokens ?? 0, answer.LlmCalls));
+        new ChatUsage(answer.PromptTokens ?? 0, answer.CompletionTokens ?? 0, answer.LlmCalls),
+        answer.Model);
 }
 
 /// <summary>

@@ -3,6 +3,7 @@ using AdminApp.Chat;
 using AdminApp.Core.Transcripts.Search;
 using AdminApp.Health;
 using AdminApp.Metrics;
+using AdminApp.Provider;
 using AdminApp.Search;
 using AdminApp.Security;
 using AdminApp.Settings;
@@ -51,6 +52,7 @@ internal static class ApiRegistration
         admin.MapTranscriptEndpoints();
         admin.MapSettingsEndpoints();
         admin.MapMetricsEndpoints();
+        admin.MapProviderEndpoints();
         app.MapHealth();
         app.MapApiDocument();
         return app;

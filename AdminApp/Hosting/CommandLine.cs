@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AdminApp.Access;
 using AdminApp.Commands;
+using AdminApp.Provider;
 using AdminApp.Search;
 using AdminApp.Transcripts;
 
@@ -34,6 +35,7 @@ internal static class CommandLine
             ImportCommand.Create(host),
             SearchCommand.Create(host),
             UsersCommand.Create(host),
+            CheckCommand.Create(host),
             SimulateCommand.Create(),
         };
         var parsed = root.Parse(rest.Count == 0 ? ["serve"] : [.. rest], NoResponseFiles);

@@ -5,6 +5,7 @@ using AdminApp.Core;
 using AdminApp.Core.Access;
 using AdminApp.Core.Agent;
 using AdminApp.Core.Chat;
+using AdminApp.Core.Llm.Check;
 using AdminApp.Core.Llm.Pipeline;
 using AdminApp.Core.Metrics;
 using AdminApp.Core.Settings;
@@ -120,7 +121,7 @@ internal static class WebHost
         builder.Services.AddInstanceHeartbeat();
         builder.Services.AddTranscriptWatching();
         builder.Services.AddSearchIndexing();
-        builder.Services.AddLlm();
+        builder.Services.AddLlm().AddProviderCheck().AddServersChecks();
         builder.Services.AddStorePing();
         builder.Services.AddAgent();
         builder.Services.AddAnswerInvalidation();

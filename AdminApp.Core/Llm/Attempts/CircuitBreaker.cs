@@ -24,7 +24,11 @@ internal enum BreakerState
 /// to 30 s while its probes fail. It works by closing the throttle's gate, so queued requests stay queued and the head of the queue
 /// is the probe. Only capacity errors, 5xx, timeouts and network errors count; a refusal shows that the provider is responding.
 /// </summary>
-internal sealed partial class CircuitBreaker(ILlmThrottle throttle, TimeProvider time, ILogger<CircuitBreaker> logger) : IDisposable
+/// <param name="model">The model whose calls it watches: one that is overloaded holds up no other.</param>
+/// <param name="throttle">Its gate is closed and opened.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">The log.</param>
+internal sealed partial class CircuitBreaker(string model, ILlmThrottle throttle, TimeProvider time, ILogger<CircuitBreaker> logger) : IDisposable
 {
     /// <summary>Minimum number of attempts before it may open.</summary>
     public const int MinAttempts = 10;
@@ -134,10 +138,10 @@ internal sealed partial class CircuitBreaker(ILlmThrottle throttle, TimeProvider
             _openFor = FirstOpen;
             _attempts.Clear();
             _failures.Clear();
-            throttle.SetGate(ThrottleGate.Open);
+            throttle.SetGate(model, ThrottleGate.Open);
         }
 
-        LogClosed();
+        LogClosed(model);
     }
 
     private void Record(bool isProbe, ProviderFailure? failure)
@@ -178,7 +182,7 @@ internal sealed partial class CircuitBreaker(ILlmThrottle throttle, TimeProvider
             openFor = _openFor;
         }
 
-        LogOpened(failure.Value, openFor.TotalSeconds);
+        LogOpened(model, failure.Value, openFor.TotalSeconds);
     }
 
     private bool IsFailing()
@@ -192,7 +196,7 @@ internal sealed partial class CircuitBreaker(ILlmThrottle throttle, TimeProvider
         _state = BreakerState.Open;
         _cause = cause;
         _reopensAt = time.Add(now, _openFor);
-        throttle.SetGate(ThrottleGate.Closed, _openFor);
+        throttle.SetGate(model, ThrottleGate.Closed, _openFor);
         _timer?.Dispose();
         _timer = time.CreateTimer(_ => Probe(), null, _openFor, Timeout.InfiniteTimeSpan);
     }
@@ -211,12 +215,12 @@ internal sealed partial class CircuitBreaker(ILlmThrottle throttle, TimeProvider
     private void HalfOpen()
     {
         _state = BreakerState.HalfOpen;
-        throttle.SetGate(ThrottleGate.Probing);
+        throttle.SetGate(model, ThrottleGate.Probing);
     }
 
-    [LoggerMessage(EventName = "BreakerOpened", Level = LogLevel.Warning, Message = "The provider is failing ({Failure}); nothing is sent for {Seconds} s.")]
-    private partial void LogOpened(ProviderFailure failure, double seconds);
+    [LoggerMessage(EventName = "BreakerOpened", Level = LogLevel.Warning, Message = "{Model} is failing ({Failure}); nothing is sent to it for {Seconds} s.")]
+    private partial void LogOpened(string model, ProviderFailure failure, double seconds);
 
-    [LoggerMessage(EventName = "BreakerClosed", Level = LogLevel.Information, Message = "The provider is answering again.")]
-    private partial void LogClosed();
+    [LoggerMessage(EventName = "BreakerClosed", Level = LogLevel.Information, Message = "{Model} is answering again.")]
+    private partial void LogClosed(string model);
 }

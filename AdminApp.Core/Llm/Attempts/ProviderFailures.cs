@@ -11,7 +11,11 @@ internal static class ProviderFailures
 
     /// <summary>Only an admin can help: the key, its plan, its credit or its allowance.</summary>
     public static bool NeedsAdmin(this ProviderFailure failure) =>
-        failure is ProviderFailure.ZeroAllowance or ProviderFailure.Unauthorized or ProviderFailure.NoCredit or ProviderFailure.Forbidden;
+        failure.IsOfModel() || failure is ProviderFailure.Unauthorized or ProviderFailure.NoCredit;
+
+    /// <summary>The key is refused this model for good; another model may answer.</summary>
+    public static bool IsOfModel(this ProviderFailure failure) =>
+        failure is ProviderFailure.ZeroAllowance or ProviderFailure.Forbidden or ProviderFailure.NoSuchModel;
 
     /// <summary>The provider did respond, if only to refuse. A request that we could not even make shows nothing.</summary>
     public static bool ShowsLife(this ProviderException failure) =>
@@ -40,7 +44,7 @@ internal static class ProviderFailures
         {
             ProviderFailure.RateLimited => (LlmErrorCodes.NotInTime, true),
             ProviderFailure.ZeroAllowance => (LlmErrorCodes.ZeroAllowance, false),
-            ProviderFailure.Unauthorized or ProviderFailure.NoCredit or ProviderFailure.Forbidden => (LlmErrorCodes.ProviderUnauthorized, false),
+            ProviderFailure.Unauthorized or ProviderFailure.NoCredit or ProviderFailure.Forbidden or ProviderFailure.NoSuchModel => (LlmErrorCodes.ProviderUnauthorized, false),
             ProviderFailure.Rejected => (LlmErrorCodes.ProviderRejected, false),
             ProviderFailure.Malformed => (LlmErrorCodes.ProviderDown, false),
             _ => (LlmErrorCodes.ProviderDown, true),

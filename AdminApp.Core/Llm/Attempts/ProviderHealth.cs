@@ -1,46 +1,105 @@
+using System.Collections.Concurrent;
 using AdminApp.Core.Llm.Provider;
 using Microsoft.Extensions.Options;
 
 namespace AdminApp.Core.Llm.Attempts;
 
 /// <summary>
-/// Whether the provider is available: the state of the breaker, or a refusal that only an admin can resolve. What was seen with one key,
-/// address and model says nothing about another.
+/// Whether the provider is available: the state of a model's breaker, or a refusal that only an admin can resolve. What was seen with one
+/// key, address and model says nothing about another.
 /// </summary>
-internal sealed class ProviderHealth(CircuitBreaker breaker, IOptionsMonitor<MistralOptions> mistral, TimeProvider time)
+internal sealed class ProviderHealth(CircuitBreakers breakers, IOptionsMonitor<MistralOptions> mistral, TimeProvider time) : IDisposable
 {
-    private volatile Seen? _seen;
+    /// <summary>How long a model that is refused for good is passed over; then a question tries it again.</summary>
+    public static readonly TimeSpan Believed = TimeSpan.FromHours(1);
 
+    private const int MaxSeen = 64;
+    private readonly SemaphoreSlim _modelRefused = new(0, 1);
+    private readonly ConcurrentDictionary<(string Key, string BaseUrl, string Model), Seen> _seen = new();
+
+    /// <summary>Of the configured model.</summary>
     public ProviderStatus Status
     {
         get
         {
-            var seen = _seen is { } last && last.Terms == Terms ? last : null;
-            var (state, retryIn, cause) = breaker.Status;
+            var model = mistral.CurrentValue.Model;
+            var seen = SeenOf(model);
+            var (state, retryIn, cause) = breakers[model].Status;
             return state != BreakerState.Closed ? new ProviderStatus(false, time.GetUtcNow() + retryIn, cause.Summary())
-                : seen?.Refused is { } refused ? new ProviderStatus(false, null, refused.Summary()) { Remedy = refused.Remedy() }
+                : seen?.Refused is { } refused ? new ProviderStatus(false, null, refused.Summary()) { Remedy = Remedy(refused) }
                 : ProviderStatus.Up with { HasAnswered = seen is not null };
         }
     }
 
-    private (string Key, string BaseUrl, string Model) Terms => mistral.CurrentValue is var now ? (now.ApiKey, now.BaseUrl, now.Model) : default;
+    /// <summary>Whether a call to this model can be expected to be answered: it is not refused for good, and its breaker is not open.</summary>
+    public bool IsUsable(string model) =>
+        breakers[model].Status.State != BreakerState.Open && !(SeenOf(model) is { Refused: { } refused } seen && refused.IsOfModel() && time.GetElapsedTime(seen.At) < Believed);
 
     /// <summary>A call was answered, if only by its first token.</summary>
-    public void Answered()
+    public void Answered(string model)
     {
-        if (_seen is not { Refused: null } seen || seen.Terms != Terms)
+        if (SeenOf(model) is not { Refused: null })
         {
-            _seen = new Seen(Terms, null);
+            See(model, null);
         }
     }
 
-    public void Failed(ProviderException failure)
+    public void Failed(string model, ProviderException failure)
     {
-        if (failure.Failure.NeedsAdmin())
+        if (!failure.Failure.NeedsAdmin())
         {
-            _seen = new Seen(Terms, failure.Failure);
+            return;
+        }
+
+        See(model, failure.Failure);
+        if (failure.Failure.IsOfModel() && model == mistral.CurrentValue.Model && _modelRefused.CurrentCount == 0)
+        {
+            Release();
         }
     }
 
-    private sealed record Seen((string Key, string BaseUrl, string Model) Terms, ProviderFailure? Refused);
+    /// <summary>Waits until the configured model is refused for good, which another model may not be.</summary>
+    public Task ModelRefusedAsync(CancellationToken cancellationToken) => _modelRefused.WaitAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => _modelRefused.Dispose();
+
+    /// <summary>What an admin can do, with the models that do answer, where that is known.</summary>
+    private string? Remedy(ProviderFailure refused)
+    {
+        var (key, baseUrl, _) = Terms("");
+        string[] answering = refused.IsOfModel()
+            ? [.. _seen.Where(seen => seen.Key.Key == key && seen.Key.BaseUrl == baseUrl && seen.Value.Refused is null).Select(seen => seen.Key.Model).Order(StringComparer.Ordinal)]
+            : [];
+        return answering.Length == 0 ? refused.Remedy() : $"{refused.Remedy()} With this key {string.Join(", ", answering)} {(answering.Length == 1 ? "answers" : "answer")}.";
+    }
+
+    private void Release()
+    {
+        try
+        {
+            _modelRefused.Release();
+        }
+        catch (Exception exception) when (exception is SemaphoreFullException or ObjectDisposedException)
+        {
+            // Somebody else was faster, or the process is stopping.
+        }
+    }
+
+    private Seen? SeenOf(string model) => _seen.GetValueOrDefault(Terms(model));
+
+    private void See(string model, ProviderFailure? refused)
+    {
+        if (_seen.Count >= MaxSeen)
+        {
+            // Of other keys, addresses and models, long changed.
+            _seen.Clear();
+        }
+
+        _seen[Terms(model)] = new Seen(refused, time.GetTimestamp());
+    }
+
+    private (string Key, string BaseUrl, string Model) Terms(string model) => mistral.CurrentValue is var now ? (now.ApiKey, now.BaseUrl, model) : default;
+
+    private sealed record Seen(ProviderFailure? Refused, long At);
 }

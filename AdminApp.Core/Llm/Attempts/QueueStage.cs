@@ -8,7 +8,7 @@ using AdminApp.Core.Llm.Tokens;
 namespace AdminApp.Core.Llm.Attempts;
 
 /// <summary>Gets a permit for one attempt: reserves an upper bound of its tokens, reports its place and estimated wait, and words the refusal.</summary>
-internal sealed class QueueStage(CircuitBreaker breaker, TokenEstimator estimator, TypicalCost typical)
+internal sealed class QueueStage(CircuitBreakers breakers, TokenEstimator estimator, TypicalCost typical)
 {
     /// <summary>Waits until every budget has room for the attempt and it is its turn.</summary>
     /// <exception cref="LlmException">It would not be in time, or exceeds a limit by itself.</exception>
@@ -29,7 +29,7 @@ internal sealed class QueueStage(CircuitBreaker breaker, TokenEstimator estimato
         catch (LlmException refusal)
         {
             // While the breaker is open, the provider causes the wait, not the queue.
-            var (state, _, cause) = breaker.Status;
+            var (state, _, cause) = breakers[call.Model].Status;
             var down = refusal.Code == LlmErrorCodes.NotInTime && state != BreakerState.Closed;
             throw new LlmException(
                 down ? LlmErrorCodes.ProviderDown : refusal.Code,

@@ -28,7 +28,7 @@ internal sealed partial class RetryStage(
             AttemptOutcome outcome;
             try
             {
-                outcome = await attemptAsync(number, health.Answered);
+                outcome = await attemptAsync(number, () => health.Answered(flight.Call.Model));
             }
             catch (LlmException refusal) when (last is not null)
             {
@@ -38,14 +38,14 @@ internal sealed partial class RetryStage(
 
             if (outcome.Answer is { } answer)
             {
-                health.Answered();
+                health.Answered(flight.Call.Model);
                 return answer with { Attempts = number };
             }
 
             var failure = last = outcome.Failure!;
             firstSent ??= outcome.BeganAt;
             LogFailed(flight.Call.Request.CorrelationId, number, failure.Failure, failure.Headers.CorrelationId);
-            health.Failed(failure);
+            health.Failed(flight.Call.Model, failure);
             if (flight.Log.HasText || failure.AfterFirstToken)
             {
                 throw new LlmException(LlmErrorCodes.BrokenOff, ProviderFailureText.BrokenOff(failure.Failure), inner: failure);

@@ -18,6 +18,7 @@ internal static class MistralRegistration
         services.AddSingleton<IConnectionSpread>(provider => provider.GetRequiredService<ConnectionSpread>());
         services.AddSingleton<MistralConnector>();
         services.AddSingleton<MistralChatClient>();
+        services.AddSingleton<MistralModels>();
         services.AddKeyedSingleton<IChatClient>(MistralChatClient.Name, (provider, _) => provider.GetRequiredService<MistralChatClient>());
         services.AddHttpClient(MistralChatClient.Name, client =>
             {

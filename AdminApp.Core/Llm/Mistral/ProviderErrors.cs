@@ -14,6 +14,7 @@ internal static class ProviderErrors
     private const int MaxText = 300;
     private const int MaxCode = 32;
     private const string CapacityCode = "3505";
+    private const string NoSuchModelCode = "1500";
 
     /// <summary>Classifies an error response.</summary>
     /// <param name="status">The HTTP status.</param>
@@ -62,6 +63,7 @@ internal static class ProviderErrors
         403 => ProviderFailure.Forbidden,
         408 => ProviderFailure.Timeout,
         >= 500 => ProviderFailure.ServerError,
+        400 or 404 or 422 when code == NoSuchModelCode => ProviderFailure.NoSuchModel,
         >= 300 => ProviderFailure.Rejected,
         _ => ProviderFailure.Malformed,
     };

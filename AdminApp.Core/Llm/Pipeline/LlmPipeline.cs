@@ -7,7 +7,7 @@ namespace AdminApp.Core.Llm.Pipeline;
 
 /// <summary>The order of the stages: cache → coalesce → retry → queue → budgets → breaker → provider. Each attempt queues for its own turn.</summary>
 internal sealed class LlmPipeline(
-    AnswerCache cache, Coalescer coalescer, RetryStage retry, QueueStage queue, CircuitBreaker breaker, ProviderStage provider)
+    AnswerCache cache, Coalescer coalescer, RetryStage retry, QueueStage queue, CircuitBreakers breakers, ProviderStage provider)
 {
     /// <summary>Streams one caller's updates: from the cache, or from the flight it shares with identical requests.</summary>
     public async IAsyncEnumerable<LlmUpdate> StreamAsync(LlmCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -42,7 +42,7 @@ internal sealed class LlmPipeline(
     private async Task<AttemptOutcome> AttemptAsync(Flight flight, int number, Action firstToken, CancellationToken cancellationToken)
     {
         using var permit = await queue.AcquireAsync(flight, isRetry: number > 1, cancellationToken);
-        return await breaker.GuardAsync(
+        return await breakers[flight.Call.Model].GuardAsync(
             responded => provider.CallAsync(flight, permit, firstToken + responded, cancellationToken));
     }
 }

@@ -14,12 +14,14 @@ namespace AdminApp.Core.Llm.Pipeline;
 
 /// <summary>The only way to the provider: fills in each request, sends it through the <see cref="LlmPipeline"/> and records its outcome.</summary>
 internal sealed partial class LlmService(
-    LlmPipeline pipeline, PreparationGate gate, AnswerCache cache, ILlmThrottle throttle, TokenEstimator estimator, QuestionLedger ledger, LlmCounters counters, ProviderProbe probe,
+    LlmPipeline pipeline, ModelChoice models, PreparationGate gate, AnswerCache cache, ILlmThrottle throttle, TokenEstimator estimator, QuestionLedger ledger, LlmCounters counters, ProviderProbe probe,
     IOptionsMonitor<MistralOptions> mistral, IOptionsMonitor<PerformanceOptions> performance, TimeProvider time, ILogger<LlmService> logger) : ILlmService
 {
     public bool IsConfigured => mistral.CurrentValue.ApiKey.Length > 0;
 
     public long DataVersion => cache.Version;
+
+    public long? TokensPerMinute => throttle.Snapshot().Budgets.FirstOrDefault(budget => budget.Name == BudgetNames.TokensPerMinute)?.EffectiveLimit;
 
     public ProviderStatus Provider => probe.Status;
 
@@ -54,7 +56,7 @@ internal sealed partial class LlmService(
         try
         {
             // While the provider is down, the gate refuses nobody: the call itself reports the outage, and the caller answers with quotes.
-            return await gate.EnterAsync(question, needsModel: IsConfigured && probe.Status.IsUp, cancellationToken);
+            return await gate.EnterAsync(question with { Model = question.Model ?? models.Model }, needsModel: IsConfigured && probe.Status.IsUp, cancellationToken);
         }
         catch (LlmException refusal) when (refusal.Refused)
         {
@@ -65,11 +67,12 @@ internal sealed partial class LlmService(
 
     public async IAsyncEnumerable<LlmUpdate> StreamAsync(LlmRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        // What does not change with the model that answers in the end.
         var call = LlmCall.From(request, mistral.CurrentValue, performance.CurrentValue, time);
         var owns = request.Entry is null && !request.ContinuesQuestion;
         var entry = owns ? ledger.Begin(call.SubmittedAt) : request.Entry;
         using var tracker = new CallTracker(entry, owns, call.SubmittedAt, time);
-        await using var updates = pipeline.StreamAsync(call, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var updates = StreamAsync(call, cancellationToken).GetAsyncEnumerator(cancellationToken);
         while (true)
         {
             LlmUpdate update;
@@ -98,6 +101,38 @@ internal sealed partial class LlmService(
         }
     }
 
+    /// <summary>Asks one model after another, as long as the last one can't answer and the next one can be expected to.</summary>
+    private async IAsyncEnumerable<LlmUpdate> StreamAsync(LlmCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var isFree = string.IsNullOrEmpty(call.Request.Options.ModelId);
+        var tried = new List<string>();
+        for (var model = isFree ? models.Model : call.Model; model is not null;)
+        {
+            tried.Add(model);
+            var one = model == call.Model ? call : LlmCall.From(call.Request, call.Mistral, call.Performance, time, model);
+            model = null;
+            await using var updates = pipeline.StreamAsync(one, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            while (true)
+            {
+                try
+                {
+                    if (!await updates.MoveNextAsync())
+                    {
+                        yield break;
+                    }
+                }
+                catch (LlmException failure) when (isFree && models.After(tried, failure) is { } next)
+                {
+                    LogFallback(call.Request.CorrelationId, one.Model, failure.Code, next);
+                    model = next;
+                    break;
+                }
+
+                yield return updates.Current;
+            }
+        }
+    }
+
     private void Report(string correlationId, Exception exception)
     {
         switch (exception)
@@ -123,6 +158,9 @@ internal sealed partial class LlmService(
 
     [LoggerMessage(EventName = "CallRefused", Level = LogLevel.Information, Message = "Call {CorrelationId} refused: {Code}, wait {Seconds} s.")]
     private partial void LogRefused(string correlationId, string code, double? seconds);
+
+    [LoggerMessage(EventName = "CallFellBack", Level = LogLevel.Information, Message = "Call {CorrelationId}: {Model} can't answer ({Code}); {Next} is asked.")]
+    private partial void LogFallback(string correlationId, string model, string code, string next);
 
     [LoggerMessage(EventName = "CallFailed", Level = LogLevel.Warning, Message = "Call {CorrelationId} failed: {Code}.")]
     private partial void LogFailed(string correlationId, string code);

@@ -12,7 +12,7 @@ namespace AdminApp.Core.Llm.Pipeline;
 /// doubled up to 30 s); after a refusal that only an admin can resolve, it probes after a minute, doubled up to a quarter of an hour.
 /// </summary>
 internal sealed partial class ProviderProbe(
-    LlmPipeline pipeline, CircuitBreaker breaker, ProviderHealth health, ILlmThrottle throttle,
+    LlmPipeline pipeline, ModelChoice models, CircuitBreakers breakers, ProviderHealth health, ILlmThrottle throttle,
     IOptionsMonitor<MistralOptions> mistral, IOptionsMonitor<PerformanceOptions> performance, TimeProvider time, ILogger<ProviderProbe> logger) : IDisposable
 {
     /// <summary>Time from a refusal to the first probe.</summary>
@@ -49,6 +49,11 @@ internal sealed partial class ProviderProbe(
                 return status;
             }
 
+            if (models.Fallback is { } fallback)
+            {
+                return ProviderStatus.Up with { Fallback = fallback, Reason = status.Reason, Remedy = status.Remedy };
+            }
+
             lock (_lock)
             {
                 var now = time.GetUtcNow();
@@ -57,6 +62,8 @@ internal sealed partial class ProviderProbe(
             }
         }
     }
+
+    private CircuitBreaker Breaker => breakers[mistral.CurrentValue.Model];
 
     private bool MayWish => _wishedAt is not { } wished || time.GetElapsedTime(wished) >= WishInterval;
 
@@ -88,7 +95,7 @@ internal sealed partial class ProviderProbe(
             _dueAt = _wishedAt;
         }
 
-        breaker.ProbeNow();
+        Breaker.ProbeNow();
         throttle.TryNow();
     }
 
@@ -137,7 +144,7 @@ internal sealed partial class ProviderProbe(
             _dueAt ??= time.Add(time.GetTimestamp(), _interval);
         }
 
-        return (status.RetryAt is null ? Left(_dueAt!.Value) == TimeSpan.Zero : breaker.Status.State == BreakerState.HalfOpen)
+        return (status.RetryAt is null ? Left(_dueAt!.Value) == TimeSpan.Zero : Breaker.Status.State == BreakerState.HalfOpen)
             && throttle.Snapshot() is { Running: 0 } now && now.WaitingByClass.Values.Sum() == 0;
     }
 

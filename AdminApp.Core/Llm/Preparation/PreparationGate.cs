@@ -43,7 +43,7 @@ internal sealed class PreparationGate(ILlmThrottle throttle, TypicalCost cost, I
     {
         cancellationToken.ThrowIfCancellationRequested();
         var deadline = LlmCall.DeadlineOf(question.SubmittedAt, question.Patience, performance.CurrentValue, time);
-        var ticket = new LlmTicket { User = question.User, Class = question.Class, SubmittedAt = question.SubmittedAt, Deadline = deadline, Tokens = cost.Tokens };
+        var ticket = new LlmTicket { User = question.User, Model = question.Model, Class = question.Class, SubmittedAt = question.SubmittedAt, Deadline = deadline, Tokens = cost.Tokens };
         Turn? turn = null;
         var coming = Open(question, ticket);
         try

@@ -21,6 +21,9 @@ public enum ProviderFailure
     /// <summary>403, such as <c>tier_not_allowed</c>.</summary>
     Forbidden,
 
+    /// <summary>400 with code 1500: there is no such model.</summary>
+    NoSuchModel,
+
     /// <summary>400, 404, 422 and other client errors.</summary>
     Rejected,
 

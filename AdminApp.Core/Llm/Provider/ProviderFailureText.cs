@@ -17,6 +17,7 @@ public static class ProviderFailureText
         ProviderFailure.Unauthorized => "Mistral rejects the API key",
         ProviderFailure.NoCredit => "Mistral says that the account is out of credit",
         ProviderFailure.Forbidden => "The Mistral key isn't allowed to use this model",
+        ProviderFailure.NoSuchModel => "Mistral has no such model",
         ProviderFailure.Rejected => "Mistral rejected the request",
         ProviderFailure.Malformed => "The server at Mistral:BaseUrl doesn't respond like Mistral",
         ProviderFailure.Capacity => "Mistral is overloaded",
@@ -41,6 +42,7 @@ public static class ProviderFailureText
         ProviderFailure.Unauthorized => "An admin has to set a valid key (Mistral:ApiKey).",
         ProviderFailure.NoCredit => "An admin has to add credit at Mistral.",
         ProviderFailure.Forbidden => "An admin has to change the plan or the model (Mistral:Model).",
+        ProviderFailure.NoSuchModel => "An admin has to change the model (Mistral:Model).",
         ProviderFailure.Malformed => "An admin has to check Mistral:BaseUrl.",
         _ => null,
     };

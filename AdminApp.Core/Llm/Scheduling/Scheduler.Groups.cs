@@ -9,6 +9,9 @@ internal sealed partial class Scheduler
     private readonly TimeSpan _began;
     private TimeSpan _droppedAt = TimeSpan.MinValue;
 
+    /// <summary>The budgets of a model, if anything was asked of it.</summary>
+    public BudgetGroup? Find(string model) => _groups.GetValueOrDefault((_settings.Account, model));
+
     private BudgetGroup GroupOf(string model, TimeSpan now)
     {
         if (_groups.TryGetValue((_settings.Account, model), out var known))
@@ -18,7 +21,11 @@ internal sealed partial class Scheduler
 
         var group = new BudgetGroup(_settings.Account, model);
         group.Configure(_settings, now);
-        group.Gate.Set(_gate, _closedUntil);
+        if (_gates.TryGetValue(model, out var gate))
+        {
+            group.Gate.Set(gate.Gate, gate.ClosedUntil);
+        }
+
         // It may be one that was dropped, with all that it had counted.
         group.Log.Forget(_droppedAt);
         Restore(group, now);

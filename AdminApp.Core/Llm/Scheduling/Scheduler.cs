@@ -21,11 +21,10 @@ internal sealed partial class Scheduler
 
     private readonly Dictionary<(long Account, string Model), BudgetGroup> _groups = [];
     private readonly SortedSet<Waiter> _deadlines = new(ByDeadline);
+    private readonly Dictionary<string, (ThrottleGate Gate, TimeSpan ClosedUntil)> _gates = new(StringComparer.Ordinal);
     private readonly ActiveUsers _users = new(Active);
     private SchedulerSettings _settings;
     private SchedulerEffects _effects = new();
-    private ThrottleGate _gate = ThrottleGate.Open;
-    private TimeSpan _closedUntil;
     private long _order;
     private long _nextId;
     private int _running;
@@ -205,14 +204,22 @@ internal sealed partial class Scheduler
         Settle(waiter.Group, now);
     }
 
-    /// <summary>The circuit breaker opens or closes the gate, for all models.</summary>
-    public void SetGate(ThrottleGate gate, TimeSpan closedUntil, TimeSpan now)
+    /// <summary>The circuit breaker of a model opens or closes its gate.</summary>
+    public void SetGate(string model, ThrottleGate gate, TimeSpan closedUntil, TimeSpan now)
     {
-        (_gate, _closedUntil) = (gate, closedUntil);
+        _gates.Remove(model);
+        if (gate != ThrottleGate.Open)
+        {
+            _gates.Add(model, (gate, closedUntil));
+        }
+
         foreach (var group in _groups.Values)
         {
-            group.Gate.Set(gate, closedUntil);
-            group.Forecast.Changed();
+            if (group.Model == model)
+            {
+                group.Gate.Set(gate, closedUntil);
+                group.Forecast.Changed();
+            }
         }
 
         Settle(now);

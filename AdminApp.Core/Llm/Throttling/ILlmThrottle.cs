@@ -19,8 +19,8 @@ public interface ILlmThrottle
     /// <summary>Changes user, class and deadline of a waiting ticket (a caller joined or left its flight); does nothing once granted, or if they are the same. It keeps its arrival.</summary>
     void Amend(LlmTicket ticket, string user, LlmClass @class, long deadline);
 
-    /// <summary>Opens or closes the gate; called by the circuit breaker. While it is closed, nothing is granted; while probing, one request at a time.</summary>
-    void SetGate(ThrottleGate gate, TimeSpan? reopensIn = null);
+    /// <summary>Opens or closes the gate of a model; called by its circuit breaker. While it is closed, nothing is granted; while probing, one request at a time.</summary>
+    void SetGate(string model, ThrottleGate gate, TimeSpan? reopensIn = null);
 
     /// <summary>Ends every pause: one request goes at once and tests whether it still applies.</summary>
     void TryNow();

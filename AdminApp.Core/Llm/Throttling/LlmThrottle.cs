@@ -116,8 +116,8 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
         });
 
     /// <inheritdoc/>
-    public void SetGate(ThrottleGate gate, TimeSpan? reopensIn = null) =>
-        Do((gate, reopensIn), static (scheduler, with, now) => scheduler.SetGate(with.gate, now + (with.reopensIn ?? LongestClosed), now));
+    public void SetGate(string model, ThrottleGate gate, TimeSpan? reopensIn = null) =>
+        Do((model, gate, reopensIn), static (scheduler, with, now) => scheduler.SetGate(with.model, with.gate, now + (with.reopensIn ?? LongestClosed), now));
 
     /// <inheritdoc/>
     public void TryNow() => Do(0, static (scheduler, _, now) => scheduler.EndPauses(now));
@@ -141,6 +141,16 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
             var now = Begin();
             var turn = TurnFor(ticket);
             return _scheduler.WouldRefuse(turn, [.. coming.Select(TurnFor)], now) is { } refusal ? Refusals.ToException(turn, refusal, now, _time.GetUtcNow()) : null;
+        }
+    }
+
+    /// <summary>The limits that the provider named for a model.</summary>
+    public IReadOnlyList<SaidLimit> SaidLimits(string model)
+    {
+        lock (_lock)
+        {
+            Begin();
+            return _scheduler.SaidLimits(model);
         }
     }
 

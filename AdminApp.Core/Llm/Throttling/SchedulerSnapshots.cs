@@ -30,6 +30,11 @@ internal static class SchedulerSnapshots
             Budgets(scheduler, group, now), group.AnswerTimes.Median(CallKind.Answer));
     }
 
+    /// <summary>The limits that the provider named for a model, whatever is configured.</summary>
+    public static IReadOnlyList<SaidLimit> SaidLimits(this Scheduler scheduler, string model) => scheduler.Find(model) is not { } group
+        ? []
+        : [.. group.Windows.Where(window => window.Told > 0).Select(window => new SaidLimit(window.Name, window.Told!.Value, window.Remaining, window.Window.TotalSeconds))];
+
     private static List<BudgetSnapshot> Budgets(Scheduler scheduler, BudgetGroup group, TimeSpan now)
     {
         var list = new List<BudgetSnapshot>(4);

@@ -15,7 +15,7 @@ public sealed class CircuitBreakerTests : IDisposable
     private readonly FakeThrottle _throttle = new();
     private readonly CircuitBreaker _breaker;
 
-    public CircuitBreakerTests() => _breaker = new CircuitBreaker(_throttle, _time, NullLogger<CircuitBreaker>.Instance);
+    public CircuitBreakerTests() => _breaker = new CircuitBreaker("m", _throttle, _time, NullLogger<CircuitBreaker>.Instance);
 
     public void Dispose() => _breaker.Dispose();
 

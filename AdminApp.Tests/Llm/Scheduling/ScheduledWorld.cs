@@ -111,7 +111,7 @@ internal sealed class ScheduledWorld
                 _provider.Others(_now, a % 4, b);
                 break;
             case < 98 when !_alone:
-                _scheduler.SetGate((ThrottleGate)(a % 3), _now + TimeSpan.FromMilliseconds(b * 2), _now);
+                _scheduler.SetGate("m", (ThrottleGate)(a % 3), _now + TimeSpan.FromMilliseconds(b * 2), _now);
                 Take();
                 break;
             default:
@@ -348,7 +348,7 @@ internal sealed class ScheduledWorld
 
     private void Finish()
     {
-        _scheduler.SetGate(ThrottleGate.Open, _now, _now);
+        _scheduler.SetGate("m", ThrottleGate.Open, _now, _now);
         Take();
         for (var guard = 0; Waiting.Count > 0 || _running.Count > 0; guard++)
         {

@@ -151,10 +151,10 @@ public class SchedulerTests
         rig.Advance(20);
         rig.Answer(learned);
         var late = rig.Ask("a", patience: 65);
-        rig.Do((scheduler, now) => scheduler.SetGate(ThrottleGate.Closed, now + TimeSpan.FromSeconds(60), now));
+        rig.Do((scheduler, now) => scheduler.SetGate("m", ThrottleGate.Closed, now + TimeSpan.FromSeconds(60), now));
         var timely = rig.Ask("b", patience: 200);
         rig.Advance(59);
-        rig.Do((scheduler, now) => scheduler.SetGate(ThrottleGate.Open, now, now));
+        rig.Do((scheduler, now) => scheduler.SetGate("m", ThrottleGate.Open, now, now));
         Assert.Equal((null, RefusalKind.NotInTime), (rig.GrantOf(late), rig.RefusalOf(late)));
         Assert.NotNull(rig.GrantOf(timely));
     }
@@ -167,9 +167,9 @@ public class SchedulerTests
         rig.Advance(20);
         rig.Answer(learned);
         var late = rig.Ask("a", patience: 62);
-        rig.Do((scheduler, now) => scheduler.SetGate(ThrottleGate.Closed, now + TimeSpan.FromSeconds(60), now));
+        rig.Do((scheduler, now) => scheduler.SetGate("m", ThrottleGate.Closed, now + TimeSpan.FromSeconds(60), now));
         rig.Advance(59);
-        rig.Do((scheduler, now) => scheduler.SetGate(ThrottleGate.Open, now, now));
+        rig.Do((scheduler, now) => scheduler.SetGate("m", ThrottleGate.Open, now, now));
         Assert.NotNull(rig.GrantOf(late));
     }
 

@@ -331,14 +331,14 @@ public class LlmThrottleTests
     public void ClosedGate_KeepsWhatWaits_ThenProbesOneAtATime_UntilOpen()
     {
         using var rig = new ThrottleRig();
-        rig.Throttle.SetGate(ThrottleGate.Closed, TimeSpan.FromSeconds(2));
+        rig.Throttle.SetGate(rig.Mistral.CurrentValue.Model, ThrottleGate.Closed, TimeSpan.FromSeconds(2));
         var waiting = new[] { rig.Acquire(), rig.Acquire(), rig.Acquire() };
         Assert.All(waiting, turn => Assert.False(turn.IsCompleted));
         rig.Time.Advance(TimeSpan.FromSeconds(2));
         Assert.Equal([true, false, false], waiting.Select(turn => turn.IsCompleted));
         ThrottleRig.Granted(waiting[0]).Dispose();
         Assert.Equal([true, true, false], waiting.Select(turn => turn.IsCompleted));
-        rig.Throttle.SetGate(ThrottleGate.Open);
+        rig.Throttle.SetGate(rig.Mistral.CurrentValue.Model, ThrottleGate.Open);
         Assert.All(waiting, turn => Assert.True(turn.IsCompletedSuccessfully));
     }
 

@@ -1,0 +1,118 @@
+using AdminApp.Core.Llm;
+using AdminApp.Core.Llm.Attempts;
+using AdminApp.Core.Llm.Provider;
+using AdminApp.Tests.Fakes;
+using Microsoft.Extensions.AI;
+
+namespace AdminApp.Tests.Llm;
+
+/// <summary>Other models answer where the configured one is refused for good or its breaker is open, and only there.</summary>
+public sealed class FallbackTests : IDisposable
+{
+    private readonly LlmRig _rig = new();
+
+    public FallbackTests() =>
+        _rig.Mistral.Set(new MistralOptions { ApiKey = "test", Model = "small", FallbackModels = "medium, tiny", MaxRetries = 0 });
+
+    public void Dispose() => _rig.Dispose();
+
+    [Fact]
+    public async Task AModelThatAnswers_IsAskedAlone()
+    {
+        await _rig.AnswerAsync(LlmRig.Ask());
+        Assert.Equal(["small"], Asked);
+        Assert.Null(_rig.Service.Provider.Fallback);
+    }
+
+    [Theory]
+    [InlineData(ProviderFailure.ZeroAllowance)]
+    [InlineData(ProviderFailure.Forbidden)]
+    [InlineData(ProviderFailure.NoSuchModel)]
+    public async Task AModelThatIsRefusedForGood_IsReplacedInTheSameQuestion_AndPassedOverByTheNext(ProviderFailure refusal)
+    {
+        Refuse(refusal, "small", "medium");
+        await _rig.AnswerAsync(LlmRig.Ask());
+        Assert.Equal(["small", "medium", "tiny"], Asked);
+
+        await _rig.AnswerAsync(LlmRig.Ask("And then?"));
+        Assert.Equal(["small", "medium", "tiny", "tiny"], Asked);
+        Assert.Equal((true, "tiny"), (_rig.Service.Provider.IsUp, _rig.Service.Provider.Fallback));
+        Assert.Equal(2, _rig.Ledger.Totals().Answered);
+        Assert.Equal(0, _rig.Ledger.Totals().FailedTotal);
+    }
+
+    [Fact]
+    public async Task AnHourLater_TheConfiguredModelIsTriedAgain()
+    {
+        Refuse(ProviderFailure.ZeroAllowance, "small");
+        await _rig.AnswerAsync(LlmRig.Ask());
+        _rig.Client.OnCall = (call, _) => FakeChatClient.Answer(call.Options.ModelId!);
+        _rig.Time.Advance(ProviderHealth.Believed);
+        Assert.Equal("small", (await _rig.AnswerAsync(LlmRig.Ask("And then?"))).Text);
+        Assert.Null(_rig.Service.Provider.Fallback);
+    }
+
+    [Theory]
+    [InlineData(ProviderFailure.Unauthorized, LlmErrorCodes.ProviderUnauthorized)]
+    [InlineData(ProviderFailure.NoCredit, LlmErrorCodes.ProviderUnauthorized)]
+    [InlineData(ProviderFailure.Rejected, LlmErrorCodes.ProviderRejected)]
+    [InlineData(ProviderFailure.ServerError, LlmErrorCodes.ProviderDown)]
+    public async Task WhatIsNotTheModelsFault_IsNotTriedWithAnother(ProviderFailure failure, string code)
+    {
+        Refuse(failure, "small");
+        Assert.Equal(code, (await Assert.ThrowsAsync<LlmException>(() => _rig.AnswerAsync(LlmRig.Ask()))).Code);
+        Assert.Equal(["small"], Asked);
+    }
+
+    [Fact]
+    public async Task WhereAllAreRefused_TheLastRefusalIsTold()
+    {
+        Refuse(ProviderFailure.ZeroAllowance, "small", "medium", "tiny");
+        Assert.Equal(LlmErrorCodes.ZeroAllowance, (await Assert.ThrowsAsync<LlmException>(() => _rig.AnswerAsync(LlmRig.Ask()))).Code);
+        Assert.Equal(3, Asked.Length);
+        Assert.False(_rig.Service.Provider.IsUp);
+    }
+
+    [Fact]
+    public async Task AModelWhoseBreakerIsOpen_IsPassedOver_UntilItsProbeIsDue()
+    {
+        Refuse(ProviderFailure.Capacity, "small");
+        for (var i = 0; i < CircuitBreaker.MinAttempts - 1; i++)
+        {
+            await Assert.ThrowsAsync<LlmException>(() => _rig.AnswerAsync(LlmRig.Ask($"question {i}")));
+        }
+
+        // The failure that opens the breaker is answered by the next model.
+        await _rig.AnswerAsync(LlmRig.Ask("The tenth?"));
+        await _rig.AnswerAsync(LlmRig.Ask("The eleventh?"));
+        Assert.Equal(["small", "medium", "medium"], Asked[^3..]);
+
+        _rig.Client.OnCall = (call, _) => FakeChatClient.Answer(call.Options.ModelId!);
+        _rig.Time.Advance(CircuitBreaker.FirstOpen);
+        Assert.Equal("small", (await _rig.AnswerAsync(LlmRig.Ask("The twelfth?"))).Text);
+    }
+
+    [Fact]
+    public async Task ARequestThatNamesItsModel_GetsThatOneOnly()
+    {
+        Refuse(ProviderFailure.ZeroAllowance, "medium");
+        await Assert.ThrowsAsync<LlmException>(() => _rig.AnswerAsync(LlmRig.Ask() with { Options = new ChatOptions { ModelId = "medium" } }));
+        Assert.Equal(["medium"], Asked);
+    }
+
+    [Fact]
+    public async Task AModelThatIsRefused_IsToldWithThoseThatAnswer()
+    {
+        _rig.Mistral.Set(new MistralOptions { ApiKey = "test", Model = "small" });
+        Refuse(ProviderFailure.ZeroAllowance, "small");
+        await _rig.AnswerAsync(LlmRig.Ask() with { Options = new ChatOptions { ModelId = "tiny" } });
+        await Assert.ThrowsAsync<LlmException>(() => _rig.AnswerAsync(LlmRig.Ask()));
+        Assert.EndsWith("With this key tiny answers.", _rig.Service.Provider.Remedy, StringComparison.Ordinal);
+    }
+
+    private string[] Asked => [.. _rig.Client.Calls.Select(call => call.Options.ModelId!)];
+
+    private void Refuse(ProviderFailure failure, params string[] models) => _rig.Client.OnCall = (call, _) => models.Contains(call.Options.ModelId)
+        ? throw new ProviderException(failure, "Refused.") { Status = 400 }
+        : FakeChatClient.Answer(call.Options.ModelId!);
+}
