@@ -66,9 +66,11 @@ public sealed class ArrivalLog
     }
 
     /// <summary>The maximum number of arrivals within any interval of this length, including refused ones but without those with a wrong key.</summary>
-    public int MaxWithin(TimeSpan interval)
+    /// <param name="interval">Length of the interval.</param>
+    /// <param name="model">Only those for this model; null (default) for all.</param>
+    public int MaxWithin(TimeSpan interval, string? model = null)
     {
-        var times = Snapshot().Where(arrival => arrival.Verdict != ArrivalVerdict.Unauthorized).Select(arrival => arrival.AtSeconds).Order().ToArray();
+        var times = Snapshot().Where(arrival => arrival.Verdict != ArrivalVerdict.Unauthorized && (model is null || arrival.Model == model)).Select(arrival => arrival.AtSeconds).Order().ToArray();
         var (most, first) = (0, 0);
         for (var last = 0; last < times.Length; last++)
         {
@@ -94,13 +96,17 @@ public sealed class ArrivalLog
         }
     }
 
-    internal void End(long number, double atSeconds, bool left)
+    internal void Charge(long number, long tokens) => Change(number, arrival => arrival with { Tokens = tokens });
+
+    internal void End(long number, double atSeconds, bool left) => Change(number, arrival => arrival with { EndSeconds = atSeconds, Left = left });
+
+    private void Change(long number, Func<Arrival, Arrival> change)
     {
         lock (_lock)
         {
             if (_ring[number % Capacity] is { } arrival && arrival.Number == number)
             {
-                _ring[number % Capacity] = arrival with { EndSeconds = atSeconds, Left = left };
+                _ring[number % Capacity] = change(arrival);
             }
         }
     }

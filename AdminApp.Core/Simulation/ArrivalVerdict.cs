@@ -12,10 +12,10 @@ public enum ArrivalVerdict
     /// <summary>429: too many in flight.</summary>
     RefusedByConcurrency,
 
-    /// <summary>429: requests of the window.</summary>
+    /// <summary>429: requests of a window.</summary>
     RefusedByMinute,
 
-    /// <summary>429: tokens of the window.</summary>
+    /// <summary>429: tokens of a window.</summary>
     RefusedByTokens,
 
     /// <summary>429: tokens of the month.</summary>
@@ -23,6 +23,9 @@ public enum ArrivalVerdict
 
     /// <summary>429: no allowance at all.</summary>
     RefusedForGood,
+
+    /// <summary>400, 402 or 403: the model is never answered. Counts toward no limit.</summary>
+    ModelRefused,
 
     /// <summary>It got an injected fault.</summary>
     Fault,

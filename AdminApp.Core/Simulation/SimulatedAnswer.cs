@@ -8,17 +8,16 @@ internal sealed partial class SimulatedAnswer
     private const int DefaultMaxTokens = 32_000;
     private const double SlowFactor = 20;
 
-    private SimulatedAnswer(string model, long number, ModelOutput output, IReadOnlyList<string> tokens, bool cut, long promptTokens, TimeSpan first, TimeSpan whole) =>
-        (Model, Id, Output, Tokens, Cut, PromptTokens, First, Whole) = (model, FormattableString.Invariant($"sim{number:x29}"), output, tokens, cut, promptTokens, first, whole);
+    private SimulatedAnswer(SimulatedRequest request, long number, ModelOutput output, IReadOnlyList<string> tokens, bool cut, TimeSpan first, TimeSpan whole) =>
+        (Request, Id, Output, Tokens, Cut, First, Whole) = (request, FormattableString.Invariant($"sim{number:x29}"), output, tokens, cut, first, whole);
 
-    public string Model { get; }
+    public SimulatedRequest Request { get; }
     public string Id { get; }
     public ModelOutput Output { get; }
     public IReadOnlyList<string> Tokens { get; }
 
     /// <summary>Whether it was cut off by <c>max_tokens</c>.</summary>
     public bool Cut { get; }
-    public long PromptTokens { get; }
 
     /// <summary>From arrival to the first token.</summary>
     public TimeSpan First { get; }
@@ -30,11 +29,12 @@ internal sealed partial class SimulatedAnswer
 
     public string FinishReason => Output.ToolName is not null ? "tool_calls" : Cut ? "length" : "stop";
 
-    /// <summary>Maximum number of tokens that a request may be charged.</summary>
-    public static long MaxTokens(SimulatedRequest request) => request.PromptTokens + (request.MaxTokens ?? DefaultMaxTokens);
+    /// <summary>Maximum number of tokens of the answer to a request.</summary>
+    public static int MaxTokens(SimulatedRequest request) => request.MaxTokens ?? DefaultMaxTokens;
 
-    public static SimulatedAnswer Draw(SimulatedRequest request, SimulationOptions options, Admission admission)
+    public static SimulatedAnswer Draw(SimulatedRequest request, Admission admission)
     {
+        var options = admission.Options;
         var whole = TimeSpan.FromSeconds(Seconds(options, admission.Random) * options.TimeScale);
         if (admission.Fault == FaultKind.SlowChunks)
         {
@@ -43,9 +43,9 @@ internal sealed partial class SimulatedAnswer
 
         var output = SimulatedModel.Answer(request, options, admission.Random);
         string[] tokens = [.. Token().Matches(output.Text).Select(match => match.Value)];
-        var most = request.MaxTokens ?? DefaultMaxTokens;
+        var most = MaxTokens(request);
         var cut = tokens.Length > most && !output.Endless;
-        return new SimulatedAnswer(request.Model, admission.Number, output, cut ? tokens[..most] : tokens, cut, request.PromptTokens, whole * options.FirstTokenShare, whole);
+        return new SimulatedAnswer(request, admission.Number, output, cut ? tokens[..most] : tokens, cut, whole * options.FirstTokenShare, whole);
     }
 
     /// <summary>When a token is sent, from arrival.</summary>

@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Net.Http.Headers;
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 
 namespace AdminApp.Core.Simulation;
@@ -13,14 +13,15 @@ internal sealed class SimulatedChat(SimulationGate gate, Func<SimulationOptions>
     {
         var now = options();
         var cancellationToken = http.RequestAborted;
-        if (now.ApiKey.Length > 0 && !(AuthenticationHeaderValue.TryParse(http.Request.Headers.Authorization, out var sent) && sent.Parameter == now.ApiKey))
+        if (!SimulatedKey.IsAccepted(http, now))
         {
-            gate.TurnAway(ArrivalVerdict.Unauthorized, StatusCodes.Status401Unauthorized);
+            var number = gate.TurnAway(ArrivalVerdict.Unauthorized, StatusCodes.Status401Unauthorized);
+            SimulatedHeaders.AddId(http.Response.Headers, now, number.ToString(CultureInfo.InvariantCulture));
             await ErrorAsync(http, StatusCodes.Status401Unauthorized, SimulatedErrors.Unauthorized, cancellationToken);
             return;
         }
 
-        var (request, refusal) = await ReadAsync(http, cancellationToken);
+        var read = await ReadAsync(http, cancellationToken);
         var arrivedAt = gate.Now - KernelArrival.Ago(http).TotalSeconds;
         if (now.JitterMs > 0)
         {
@@ -29,15 +30,19 @@ internal sealed class SimulatedChat(SimulationGate gate, Func<SimulationOptions>
             await Task.Delay(jitter, cancellationToken);
         }
 
-        var admission = gate.Arrive(now, arrivedAt, request is null ? 0 : SimulatedAnswer.MaxTokens(request), refusal?.Status);
-        SimulatedHeaders.Add(http.Response.Headers, now, admission);
+        var prefixes = read.Request is { } sent && now.PromptCacheSeconds > 0 ? PromptPrefixes.Of(sent, now.PromptCacheBlock) : [];
+        var admission = gate.Arrive(now, arrivedAt, read, prefixes);
+        SimulatedHeaders.AddAtArrival(http.Response.Headers, admission);
         switch (admission.Decision.Verdict)
         {
             case ArrivalVerdict.Served or ArrivalVerdict.Fault:
-                await AnswerAsync(http, now, request!, admission, cancellationToken);
+                await AnswerAsync(http, read.Request!, admission, prefixes, cancellationToken);
                 break;
             case ArrivalVerdict.Invalid:
-                await ErrorAsync(http, refusal!.Status, refusal.Body, cancellationToken);
+                await ErrorAsync(http, read.Invalid!.Status, read.Invalid.Body, cancellationToken);
+                break;
+            case ArrivalVerdict.ModelRefused:
+                await ErrorAsync(http, SimulatedErrors.Status(admission.ModelRefusal), SimulatedErrors.Body(admission.ModelRefusal, read.Model), cancellationToken);
                 break;
             default:
                 SimulatedErrors.AddRetryAfter(http.Response.Headers, now.RetryAfter, admission.Decision.RoomInSeconds);
@@ -46,22 +51,22 @@ internal sealed class SimulatedChat(SimulationGate gate, Func<SimulationOptions>
         }
     }
 
-    private async Task AnswerAsync(HttpContext http, SimulationOptions now, SimulatedRequest request, Admission admission, CancellationToken cancellationToken)
+    private async Task AnswerAsync(HttpContext http, SimulatedRequest request, Admission admission, IReadOnlyList<UInt128> prefixes, CancellationToken cancellationToken)
     {
         SimulatedResponder? responder = null;
         try
         {
-            if (await FaultAsync(http, now, admission, cancellationToken))
+            if (await FaultAsync(http, request, admission, cancellationToken))
             {
                 return;
             }
 
-            if (now.HeadersLateSeconds > 0)
+            if (admission.Options.HeadersLateSeconds > 0)
             {
-                await Task.Delay(TimeSpan.FromSeconds(admission.Random.NextDouble() * now.HeadersLateSeconds * now.TimeScale), cancellationToken);
+                await Task.Delay(TimeSpan.FromSeconds(admission.Random.NextDouble() * admission.Options.HeadersLateSeconds * admission.Options.TimeScale), cancellationToken);
             }
 
-            responder = new SimulatedResponder(http, SimulatedAnswer.Draw(request, now, admission), admission, gate);
+            responder = new SimulatedResponder(http, SimulatedAnswer.Draw(request, admission), admission, gate);
             await (request.Stream ? responder.WriteStreamAsync(cancellationToken) : responder.WriteWholeAsync(cancellationToken));
         }
         catch (OperationCanceledException)
@@ -70,12 +75,12 @@ internal sealed class SimulatedChat(SimulationGate gate, Func<SimulationOptions>
         }
         finally
         {
-            gate.Leave(admission, now, request.PromptTokens + (responder?.Written ?? 0), http.RequestAborted.IsCancellationRequested);
+            gate.Leave(admission, responder?.Written ?? 0, responder is null ? [] : prefixes, http.RequestAborted.IsCancellationRequested);
         }
     }
 
     /// <summary>Writes the fault; returns whether it was the whole response.</summary>
-    private static async Task<bool> FaultAsync(HttpContext http, SimulationOptions now, Admission admission, CancellationToken cancellationToken)
+    private async Task<bool> FaultAsync(HttpContext http, SimulatedRequest request, Admission admission, CancellationToken cancellationToken)
     {
         switch (admission.Fault)
         {
@@ -86,11 +91,16 @@ internal sealed class SimulatedChat(SimulationGate gate, Func<SimulationOptions>
                 http.Abort();
                 return true;
             case FaultKind.Garbage:
+                if (!request.Stream)
+                {
+                    SimulatedHeaders.AddWhole(http.Response.Headers, admission, gate.Charge(admission, written: 0));
+                }
+
                 http.Response.ContentType = "application/json";
                 await http.Response.WriteAsync("{\"id\": \"sim\", this is no JSON", cancellationToken);
                 return true;
             case { } fault when SimulatedErrors.Status(fault) is not StatusCodes.Status200OK and var status:
-                var (body, contentType) = SimulatedErrors.Body(fault, now.RateError);
+                var (body, contentType) = SimulatedErrors.Body(fault, admission.Options.RateError);
                 await ErrorAsync(http, status, body, cancellationToken, contentType);
                 return true;
             default:
@@ -98,7 +108,7 @@ internal sealed class SimulatedChat(SimulationGate gate, Func<SimulationOptions>
         }
     }
 
-    private static async Task<(SimulatedRequest? Request, SimulatedRefusalException? Refusal)> ReadAsync(HttpContext http, CancellationToken cancellationToken)
+    private static async Task<ReadRequest> ReadAsync(HttpContext http, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -111,11 +121,11 @@ internal sealed class SimulatedChat(SimulationGate gate, Func<SimulationOptions>
 
             try
             {
-                return (SimulatedRequest.Parse(read.Buffer.ToArray()), null);
+                return new ReadRequest(SimulatedRequest.Parse(read.Buffer.ToArray()), null);
             }
             catch (SimulatedRefusalException refusal)
             {
-                return (null, refusal);
+                return new ReadRequest(null, refusal);
             }
             finally
             {

@@ -3,71 +3,69 @@ using Microsoft.AspNetCore.Http;
 
 namespace AdminApp.Core.Simulation;
 
-/// <summary>Writes the rate-limit headers of each generation.</summary>
+/// <summary>Writes the response headers of each generation, in the responses that have them.</summary>
 internal static class SimulatedHeaders
 {
-    public static void Add(IHeaderDictionary headers, SimulationOptions options, Admission admission)
+    /// <summary>The header that every response has.</summary>
+    public static void AddId(IHeaderDictionary headers, SimulationOptions options, string id) => headers["mistral-correlation-id"] = $"sim-{options.Seed}-{id}";
+
+    /// <summary>What is known when the request arrives.</summary>
+    public static void AddAtArrival(IHeaderDictionary headers, Admission admission)
     {
-        headers["mistral-correlation-id"] = $"sim-{options.Seed}-{admission.Number}";
-        if (options.Headers == HeaderGeneration.None || admission.Random.NextDouble() < options.HeadersMissing)
+        AddId(headers, admission.Options, admission.Number.ToString(CultureInfo.InvariantCulture));
+        if (admission.Options.RateHeaders == RateHeaderPlace.Always)
+        {
+            AddLimits(headers, admission, admission.Decision.Limits);
+        }
+        else if (admission.Decision.Refusing is { } refusing)
+        {
+            AddLimits(headers, admission, [refusing]);
+        }
+    }
+
+    /// <summary>What is known when a whole answer is complete.</summary>
+    public static void AddWhole(IHeaderDictionary headers, Admission admission, IReadOnlyList<LimitReading> limits) => AddLimits(headers, admission, limits);
+
+    private static void AddLimits(IHeaderDictionary headers, Admission admission, IReadOnlyList<LimitReading> limits)
+    {
+        if (admission.HeadersMissing || admission.Options.Headers == HeaderGeneration.None)
         {
             return;
         }
 
-        var decision = admission.Decision;
-        if (options.Headers == HeaderGeneration.Current)
+        var current = admission.Options.Headers == HeaderGeneration.Current;
+        foreach (var limit in limits)
         {
-            if (options.ZeroAllowance)
+            if (current)
             {
-                Set("x-ratelimit-limit-req-minute", 0);
+                Set($"x-ratelimit-limit-{limit.Name}", limit.Limit);
+                Set($"x-ratelimit-remaining-{limit.Name}", limit.Remaining);
             }
-
-            if (options is { RequestsPerMinute: > 0, ZeroAllowance: false })
+            else if (limit.Name.StartsWith("tokens-", StringComparison.Ordinal))
             {
-                Set("x-ratelimit-limit-req-minute", options.RequestsPerMinute);
-                Set("x-ratelimit-remaining-req-minute", decision.RemainingRequests);
-            }
-
-            if (options.TokensPerMinute > 0)
-            {
-                Set("x-ratelimit-limit-tokens-minute", options.TokensPerMinute);
-                Set("x-ratelimit-remaining-tokens-minute", decision.RemainingTokens);
-            }
-
-            if (options.TokensPerMonth > 0)
-            {
-                Set("x-ratelimit-limit-tokens-month", options.TokensPerMonth);
-                Set("x-ratelimit-remaining-tokens-month", decision.RemainingMonth);
-            }
-
-            if (decision.Charged > 0)
-            {
-                Set("x-ratelimit-tokens-query-cost", decision.Charged);
-            }
-        }
-        else
-        {
-            if (options.TokensPerMinute > 0)
-            {
-                Set("ratelimitbysize-limit", options.TokensPerMinute);
-                Set("ratelimitbysize-remaining", decision.RemainingTokens);
-                Set("ratelimitbysize-reset", (long)Math.Ceiling(decision.RoomInSeconds));
-                Set("x-ratelimitbysize-limit-minute", options.TokensPerMinute);
-                Set("x-ratelimitbysize-remaining-minute", decision.RemainingTokens);
-            }
-
-            if (options.TokensPerMonth > 0)
-            {
-                Set("x-ratelimitbysize-limit-month", options.TokensPerMonth);
-                Set("x-ratelimitbysize-remaining-month", decision.RemainingMonth);
-            }
-
-            if (decision.Charged > 0)
-            {
-                Set("ratelimitbysize-query-cost", decision.Charged);
+                var window = limit.Name["tokens-".Length..];
+                Set($"x-ratelimitbysize-limit-{window}", limit.Limit);
+                Set($"x-ratelimitbysize-remaining-{window}", limit.Remaining);
+                if (limit.Name == LimitWindow.TokensMinute)
+                {
+                    Set("ratelimitbysize-limit", limit.Limit);
+                    Set("ratelimitbysize-remaining", limit.Remaining);
+                    Set("ratelimitbysize-reset", (long)Math.Ceiling(admission.Decision.RoomInSeconds));
+                }
             }
         }
 
-        void Set(string name, long value) => headers[name] = value.ToString(CultureInfo.InvariantCulture);
+        if (admission.Charged > 0)
+        {
+            Set(current ? "x-ratelimit-tokens-query-cost" : "ratelimitbysize-query-cost", admission.Charged);
+        }
+
+        void Set(string name, long? value)
+        {
+            if (value is { } number)
+            {
+                headers[name] = number.ToString(CultureInfo.InvariantCulture);
+            }
+        }
     }
 }

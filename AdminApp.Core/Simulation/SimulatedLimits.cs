@@ -1,145 +1,125 @@
 namespace AdminApp.Core.Simulation;
 
 /// <summary>
-/// Counts like the provider. Deliberately written separately from the limiter and sharing nothing with it: an error in one must not be
-/// hidden by the same error in the other. Not thread-safe: the gate locks.
+/// Counts like the provider: requests and tokens per model, the month per key. Deliberately written separately from the limiter and
+/// sharing nothing with it: an error in one must not be hidden by the same error in the other. Not thread-safe: the gate locks.
 /// </summary>
-internal sealed class SimulatedLimits
+/// <param name="clockOffset">What makes the simulation's clock a UTC clock, in seconds.</param>
+internal sealed class SimulatedLimits(double clockOffset = 0)
 {
-    private readonly WindowCount _second = new();
-    private readonly WindowCount _requests = new();
-    private readonly WindowCount _tokens = new();
+    private const int MaxModels = 100;
+    private const string TokensMonth = "tokens-month";
+    private readonly Dictionary<string, ModelCounters> _models = [];
     private long _month;
 
-    /// <summary>Judges an arrival and counts it.</summary>
-    public LimitDecision Decide(SimulationOptions options, double now, long tokens, int inFlight)
+    /// <summary>The counters of a model. Those of the model not asked for longest are dropped when there are too many.</summary>
+    public ModelCounters Of(string model, double now)
     {
-        var secondPermits = Math.Max(1, (int)options.RequestsPerSecond);
-        var secondWindow = options.RequestsPerSecond > 0 ? secondPermits / options.RequestsPerSecond : 1;
-        var verdict =
-            options.ZeroAllowance ? ArrivalVerdict.RefusedForGood
-            : options is { RequestsPerSecond: > 0, SecondLimit: SecondLimit.Concurrency } && inFlight >= secondPermits ? ArrivalVerdict.RefusedByConcurrency
-            : options is { RequestsPerSecond: > 0, SecondLimit: SecondLimit.Rate } && _second.Sum(now, secondWindow, options.Windows) >= secondPermits ? ArrivalVerdict.RefusedBySecond
-            : options.RequestsPerMinute > 0 && _requests.Sum(now, options.WindowSeconds, options.Windows) >= options.RequestsPerMinute ? ArrivalVerdict.RefusedByMinute
-            : options.TokensPerMinute > 0 && _tokens.Sum(now, options.WindowSeconds, options.Windows) + tokens > options.TokensPerMinute ? ArrivalVerdict.RefusedByTokens
-            : options.TokensPerMonth > 0 && _month + tokens > options.TokensPerMonth ? ArrivalVerdict.RefusedByMonth
-            : ArrivalVerdict.Served;
-
-        if (verdict == ArrivalVerdict.Served || options.RefusedCount)
+        if (!_models.TryGetValue(model, out var counters))
         {
-            _second.Add(now, 1);
-            _requests.Add(now, 1);
+            if (_models.Count >= MaxModels)
+            {
+                _models.Remove(_models.MinBy(pair => pair.Value.UsedAt).Key);
+            }
+
+            _models[model] = counters = new ModelCounters(clockOffset);
         }
 
-        if (verdict == ArrivalVerdict.Served)
+        counters.UsedAt = Math.Max(counters.UsedAt, now);
+        return counters;
+    }
+
+    /// <summary>Judges an arrival and counts it.</summary>
+    /// <param name="options">How the provider treats the model.</param>
+    /// <param name="counters">What the model has counted.</param>
+    /// <param name="now">When it arrived.</param>
+    /// <param name="cost">What it costs.</param>
+    public LimitDecision Decide(SimulationOptions options, ModelCounters counters, double now, RequestCost cost)
+    {
+        var tokens = cost.InWindows(options.Charge);
+        var (verdict, window) = Judge(options, counters, now, cost);
+        var served = verdict == ArrivalVerdict.Served;
+        if (served || options.RefusedCount)
         {
-            _tokens.Add(now, tokens);
-            _month += tokens;
+            counters.Second.Add(now, 1, LimitWindow.Second(options), Longest(options), !served);
+            counters.Requests.Add(now, 1, LimitWindow.Requests(options), Longest(options), !served);
         }
 
-        var room = verdict switch
+        if (served)
         {
-            ArrivalVerdict.RefusedBySecond => _second.RoomIn(now, secondWindow, options.Windows, secondPermits, 1),
-            ArrivalVerdict.RefusedByMinute => _requests.RoomIn(now, options.WindowSeconds, options.Windows, options.RequestsPerMinute, 1),
-            ArrivalVerdict.RefusedByTokens => _tokens.RoomIn(now, options.WindowSeconds, options.Windows, options.TokensPerMinute, tokens),
-            _ => 1,
+            counters.Tokens.Add(now, tokens, LimitWindow.Tokens(options), Longest(options));
+            _month += cost.InMonth(options.Charge);
+        }
+
+        var limits = Read(options, counters, now);
+        var refusing = verdict switch
+        {
+            ArrivalVerdict.RefusedForGood => LimitWindow.RequestsMinute,
+            ArrivalVerdict.RefusedByMonth => TokensMonth,
+            _ => window?.Name,
         };
         return new LimitDecision(
-            verdict, verdict == ArrivalVerdict.Served ? tokens : 0,
-            Math.Max(0, options.RequestsPerMinute - _requests.Sum(now, options.WindowSeconds, options.Windows)),
-            Math.Max(0, options.TokensPerMinute - _tokens.Sum(now, options.WindowSeconds, options.Windows)),
-            Math.Max(0, options.TokensPerMonth - _month), room);
+            verdict, served ? tokens : 0, limits, limits.FirstOrDefault(limit => limit.Name == refusing),
+            window is null ? 1 : counters.Of(window).RoomIn(now, window, AmountOf(window, tokens)));
     }
 
-    /// <summary>Corrects the charge of an answer to what it really used.</summary>
-    public void Correct(double arrivedAt, long difference)
+    /// <summary>Charges tokens that were written after the arrival.</summary>
+    public void Charge(SimulationOptions options, ModelCounters counters, double now, long tokens)
     {
-        _tokens.Change(arrivedAt, difference);
-        _month += difference;
+        counters.Tokens.Add(now, tokens, LimitWindow.Tokens(options), Longest(options));
+        _month += tokens;
     }
 
-    /// <summary>Amounts by time, dropped after the longest window.</summary>
-    private sealed class WindowCount
+    /// <summary>Every limit that has a name, as it is now.</summary>
+    public IReadOnlyList<LimitReading> Read(SimulationOptions options, ModelCounters counters, double now)
     {
-        private const double MaxSeconds = 86_400;
-        private const int MaxEntries = 200_000;
-        private readonly LinkedList<(double At, long Amount)> _entries = new();
-
-        public void Add(double now, long amount)
+        var readings = new List<LimitReading>();
+        if (options.ZeroAllowance)
         {
-            // Threads may deliver two arrivals in the wrong order.
-            var before = _entries.Last;
-            while (before is not null && before.Value.At > now)
-            {
-                before = before.Previous;
-            }
+            readings.Add(new LimitReading(LimitWindow.RequestsMinute, 0, null));
+        }
 
-            if (before is null)
+        foreach (var window in LimitWindow.All(options))
+        {
+            if (window.Name is { } name && !(options.ZeroAllowance && name == LimitWindow.RequestsMinute))
             {
-                _entries.AddFirst((now, amount));
-            }
-            else
-            {
-                _entries.AddAfter(before, (now, amount));
-            }
-
-            while (_entries.First is { } oldest && (oldest.Value.At < now - MaxSeconds || _entries.Count > MaxEntries))
-            {
-                _entries.RemoveFirst();
+                readings.Add(new LimitReading(name, window.Limit, counters.Of(window).Remaining(now, window)));
             }
         }
 
-        public void Change(double at, long difference)
+        if (options.TokensPerMonth > 0)
         {
-            for (var node = _entries.Last; node is not null && node.Value.At >= at; node = node.Previous)
-            {
-                if (node.Value.At <= at)
-                {
-                    node.Value = (at, node.Value.Amount + difference);
-                    return;
-                }
-            }
+            readings.Add(new LimitReading(TokensMonth, options.TokensPerMonth, Math.Max(0, options.TokensPerMonth - _month)));
         }
 
-        public long Sum(double now, double window, WindowKind kind)
-        {
-            var from = kind == WindowKind.Sliding ? now - window : Math.Floor(now / window) * window;
-            long sum = 0;
-            for (var node = _entries.Last; node is not null && (kind == WindowKind.Sliding ? node.Value.At > from : node.Value.At >= from); node = node.Previous)
-            {
-                sum += node.Value.Amount;
-            }
-
-            return sum;
-        }
-
-        /// <summary>Seconds until an amount fits, if nothing else arrives.</summary>
-        public double RoomIn(double now, double window, WindowKind kind, long limit, long amount)
-        {
-            if (kind == WindowKind.Fixed)
-            {
-                return ((Math.Floor(now / window) + 1) * window) - now;
-            }
-
-            var sum = Sum(now, window, kind);
-            for (var node = _entries.First; node is not null; node = node.Next)
-            {
-                if (node.Value.At <= now - window)
-                {
-                    continue;
-                }
-
-                sum -= node.Value.Amount;
-                if (sum + amount <= limit)
-                {
-                    return node.Value.At + window - now;
-                }
-            }
-
-            return window;
-        }
+        return readings;
     }
+
+    private (ArrivalVerdict Verdict, LimitWindow? Window) Judge(SimulationOptions options, ModelCounters counters, double now, RequestCost cost)
+    {
+        if (options.ZeroAllowance)
+        {
+            return (ArrivalVerdict.RefusedForGood, null);
+        }
+
+        if (options is { RequestsPerSecond: > 0, SecondLimit: SecondLimit.Concurrency } && counters.InFlight >= LimitWindow.Permits(options.RequestsPerSecond))
+        {
+            return (ArrivalVerdict.RefusedByConcurrency, null);
+        }
+
+        var tokens = cost.InWindows(options.Charge);
+        foreach (var window in LimitWindow.All(options))
+        {
+            if (!counters.Of(window).Fits(now, window, AmountOf(window, tokens)))
+            {
+                return (window.Verdict, window);
+            }
+        }
+
+        return options.TokensPerMonth > 0 && _month + cost.InMonth(options.Charge) > options.TokensPerMonth ? (ArrivalVerdict.RefusedByMonth, null) : (ArrivalVerdict.Served, null);
+    }
+
+    private static long AmountOf(LimitWindow window, long tokens) => window.Verdict == ArrivalVerdict.RefusedByTokens ? tokens : 1;
+
+    private static double Longest(SimulationOptions options) => LimitWindow.All(options).Select(window => window.Seconds).DefaultIfEmpty(0).Max();
 }
-
-/// <summary>The verdict on one arrival, and the contents of its headers.</summary>
-internal sealed record LimitDecision(ArrivalVerdict Verdict, long Charged, long RemainingRequests, long RemainingTokens, long RemainingMonth, double RoomInSeconds);

@@ -19,6 +19,7 @@ namespace AdminApp.Core.Simulation;
 public sealed class SimulatedMistral : IAsyncDisposable
 {
     private const long MaxBody = 8 << 20;
+    private const string DefaultModel = "mistral-small-latest";
     private const string WarmUpPath = "/simulation/warm-up";
     private static readonly SimulationOptions WarmUp = new() { TimeScale = 0, RequestsPerMinute = 0, TokensPerMinute = 0 };
 
@@ -126,11 +127,15 @@ public sealed class SimulatedMistral : IAsyncDisposable
         }
     }
 
-    private static Task ModelsAsync(HttpContext http) => JsonAsync(http, new
+    private Task ModelsAsync(HttpContext http)
     {
-        @object = "list",
-        data = new[] { new { id = "mistral-small-latest", @object = "model", owned_by = "simulation", max_context_length = 131_072 } },
-    });
+        var options = Options;
+        SimulatedHeaders.AddId(http.Response.Headers, options, "models");
+        string[] models = options.Models.Count == 0 ? [DefaultModel] : [.. options.Models.Keys];
+        return SimulatedKey.IsAccepted(http, options)
+            ? JsonAsync(http, new { @object = "list", data = models.Select(id => new { id, @object = "model", owned_by = "simulation", max_context_length = 131_072 }) })
+            : JsonAsync(http, new { detail = "Unauthorized" }, StatusCodes.Status401Unauthorized);
+    }
 
     private Task ArrivalsAsync(HttpContext http) => JsonAsync(http, new
     {

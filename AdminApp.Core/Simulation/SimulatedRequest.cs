@@ -11,11 +11,16 @@ internal sealed class SimulatedRefusalException(int status, string body) : Excep
 {
     public int Status { get; } = status;
     public string Body { get; } = body;
+
+    /// <summary>The model that was asked for; empty if the request does not say.</summary>
+    public string Model { get; set; } = "";
 }
 
 /// <summary>What the simulated provider reads from a request; it rejects what the real one is known to reject.</summary>
-internal sealed partial record SimulatedRequest(string Model, IReadOnlyList<SimulatedMessage> Messages, int? MaxTokens, bool Stream, IReadOnlyList<string> Tools, string ToolChoice, bool Json)
+internal sealed partial record SimulatedRequest(string Model, IReadOnlyList<SimulatedMessage> Messages, int? MaxTokens, bool Stream, IReadOnlyList<string> Tools, string ToolChoice, bool Json, string? PromptCacheKey = null)
 {
+    internal const int MaxModelLength = 256;
+
     private static readonly HashSet<string> Known =
     [
         "model", "messages", "max_tokens", "temperature", "top_p", "frequency_penalty", "presence_penalty", "random_seed", "stop", "stream", "response_format", "tools",
@@ -28,10 +33,16 @@ internal sealed partial record SimulatedRequest(string Model, IReadOnlyList<Simu
     /// <exception cref="SimulatedRefusalException">400 or 422.</exception>
     public static SimulatedRequest Parse(ReadOnlyMemory<byte> body)
     {
+        var model = "";
         try
         {
             using var document = JsonDocument.Parse(body);
-            return Parse(document.RootElement);
+            return Parse(document.RootElement, out model);
+        }
+        catch (SimulatedRefusalException refusal)
+        {
+            refusal.Model = model;
+            throw;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
         {
@@ -39,8 +50,15 @@ internal sealed partial record SimulatedRequest(string Model, IReadOnlyList<Simu
         }
     }
 
-    private static SimulatedRequest Parse(JsonElement root)
+    private static SimulatedRequest Parse(JsonElement root, out string model)
     {
+        model = root.TryGetProperty("model", out var name) && name.ValueKind == JsonValueKind.String ? name.GetString()! : "";
+        if (model.Length > MaxModelLength)
+        {
+            model = "";
+            throw Invalid("model", "String should have at most 256 characters");
+        }
+
         foreach (var property in root.EnumerateObject())
         {
             if (!Known.Contains(property.Name))
@@ -49,7 +67,7 @@ internal sealed partial record SimulatedRequest(string Model, IReadOnlyList<Simu
             }
         }
 
-        if (!root.TryGetProperty("model", out var model) || !root.TryGetProperty("messages", out var messages) || messages.GetArrayLength() == 0)
+        if (model.Length == 0 || !root.TryGetProperty("messages", out var messages) || messages.GetArrayLength() == 0)
         {
             throw Invalid("messages", "Field required");
         }
@@ -66,13 +84,14 @@ internal sealed partial record SimulatedRequest(string Model, IReadOnlyList<Simu
         }
 
         return new SimulatedRequest(
-            model.GetString()!,
+            model,
             ParseMessages(messages),
             root.TryGetProperty("max_tokens", out var most) ? most.GetInt32() : null,
             root.TryGetProperty("stream", out var stream) && stream.GetBoolean(),
             hasTools ? [.. tools.EnumerateArray().Select(tool => tool.GetProperty("function").GetProperty("name").GetString()!)] : [],
             root.TryGetProperty("tool_choice", out var choice) ? choice.ValueKind == JsonValueKind.String ? choice.GetString()! : "any" : "auto",
-            root.TryGetProperty("response_format", out var format) && format.GetProperty("type").GetString() != "text");
+            root.TryGetProperty("response_format", out var format) && format.GetProperty("type").GetString() != "text",
+            root.TryGetProperty("prompt_cache_key", out var key) ? key.GetString() : null);
     }
 
     private static List<SimulatedMessage> ParseMessages(JsonElement messages)

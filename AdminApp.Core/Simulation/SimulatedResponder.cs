@@ -10,6 +10,7 @@ internal sealed class SimulatedResponder(HttpContext http, SimulatedAnswer answe
     // A reset discards what the client has not read yet; this is how long it has to read.
     private static readonly TimeSpan BeforeBreak = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan MaxDelay = TimeSpan.FromMinutes(10);
+    private const int TokensPerCharge = 50;
 
     /// <summary>Number of tokens written.</summary>
     public int Written { get; private set; }
@@ -24,6 +25,7 @@ internal sealed class SimulatedResponder(HttpContext http, SimulatedAnswer answe
 
         if (admission.Fault == FaultKind.BreakMidStream)
         {
+            SimulatedHeaders.AddWhole(http.Response.Headers, admission, gate.Charge(admission, Written));
             http.Response.ContentType = "application/json";
             http.Response.ContentLength = 10_000;
             await http.Response.WriteAsync("""{"id":"sim","object":"chat.completion","choi""", cancellationToken);
@@ -33,6 +35,7 @@ internal sealed class SimulatedResponder(HttpContext http, SimulatedAnswer answe
         }
 
         Written = answer.CompletionTokens;
+        SimulatedHeaders.AddWhole(http.Response.Headers, admission, gate.Charge(admission, Written));
         var message = new JsonObject { ["role"] = "assistant", ["content"] = answer.Output.Endless ? string.Concat(Enumerable.Repeat(string.Concat(answer.Tokens), 10_000)) : string.Concat(answer.Tokens) };
         if (answer.Output.ToolName is not null)
         {
@@ -44,7 +47,7 @@ internal sealed class SimulatedResponder(HttpContext http, SimulatedAnswer answe
             ["id"] = answer.Id,
             ["object"] = "chat.completion",
             ["created"] = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds(),
-            ["model"] = answer.Model,
+            ["model"] = answer.Request.Model,
             ["choices"] = new JsonArray(new JsonObject { ["index"] = 0, ["message"] = message, ["finish_reason"] = admission.Fault == FaultKind.ErrorFinish ? "error" : answer.FinishReason }),
             ["usage"] = Usage(),
         }, cancellationToken);
@@ -59,6 +62,7 @@ internal sealed class SimulatedResponder(HttpContext http, SimulatedAnswer answe
         if (answer.Output.ToolName is not null)
         {
             await UntilAsync(answer.Whole, cancellationToken);
+            Written = answer.CompletionTokens;
             await EventAsync(Chunk(new JsonObject { ["content"] = "", ["tool_calls"] = new JsonArray(ToolCall(asObject: false)) }, finish: "tool_calls", usage: true), cancellationToken);
         }
         else if (!await WriteTokensAsync(cancellationToken))
@@ -95,6 +99,10 @@ internal sealed class SimulatedResponder(HttpContext http, SimulatedAnswer answe
             await UntilAsync(answer.Due(i), cancellationToken);
             await EventAsync(Chunk(new JsonObject { ["content"] = answer.Tokens.Count == 0 ? " on and" : answer.Tokens[i % answer.Tokens.Count] }), cancellationToken);
             Written++;
+            if (Written % TokensPerCharge == 0)
+            {
+                gate.Charge(admission, Written);
+            }
         }
 
         await UntilAsync(answer.Whole, cancellationToken);
@@ -122,7 +130,7 @@ internal sealed class SimulatedResponder(HttpContext http, SimulatedAnswer answe
             (chunk["object"], chunk["created"]) = ("chat.completion.chunk", TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()); // every other first chunk has neither
         }
 
-        chunk["model"] = answer.Model;
+        chunk["model"] = answer.Request.Model;
         chunk["choices"] = new JsonArray(new JsonObject { ["index"] = 0, ["delta"] = delta, ["finish_reason"] = finish });
         if (usage)
         {
@@ -140,12 +148,17 @@ internal sealed class SimulatedResponder(HttpContext http, SimulatedAnswer answe
         ["index"] = 0,
     };
 
-    private JsonObject Usage() => new()
+    private JsonObject Usage()
     {
-        ["prompt_tokens"] = answer.PromptTokens,
-        ["completion_tokens"] = answer.CompletionTokens,
-        ["total_tokens"] = answer.PromptTokens + answer.CompletionTokens,
-    };
+        var prompt = answer.Request.PromptTokens;
+        var usage = new JsonObject { ["prompt_tokens"] = prompt, ["completion_tokens"] = answer.CompletionTokens, ["total_tokens"] = prompt + answer.CompletionTokens };
+        if (answer.Request.PromptCacheKey is not null)
+        {
+            usage["prompt_tokens_details"] = new JsonObject { ["cached_tokens"] = admission.CachedTokens };
+        }
+
+        return usage;
+    }
 
     private Task EventAsync(JsonObject data, CancellationToken cancellationToken) => http.Response.WriteAsync($"data: {data.ToJsonString()}\n\n", cancellationToken);
 

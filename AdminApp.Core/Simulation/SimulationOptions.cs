@@ -31,17 +31,44 @@ public sealed record SimulationOptions
     /// <summary>Length of the window ("minute") in seconds.</summary>
     public double WindowSeconds { get; init; } = 60;
 
-    /// <summary>Whether windows slide with time or start at fixed times.</summary>
-    public WindowKind Windows { get; init; } = WindowKind.Sliding;
+    /// <summary>How requests are counted, per second and per window. Default: by the clock, as seen at Mistral.</summary>
+    public WindowKind RequestWindows { get; init; } = WindowKind.Fixed;
+
+    /// <summary>How tokens are counted. Default: a window that slides, as seen at Mistral.</summary>
+    public WindowKind TokenWindows { get; init; } = WindowKind.Sliding;
+
+    /// <summary>Further limits for each model, at most 10.</summary>
+    public IReadOnlyList<FurtherLimit> MoreLimits { get; init; } = [];
+
+    /// <summary>
+    /// The models by id, at most 100. Every model has counters of its own for requests and tokens; the month is per key. Empty: any model,
+    /// with the general limits. Otherwise any other model does not exist.
+    /// </summary>
+    public IReadOnlyDictionary<string, ModelAllowance> Models { get; init; } = new Dictionary<string, ModelAllowance>();
 
     /// <summary>Whether requests refused with 429 count toward the request limits, as they seem to at Mistral.</summary>
     public bool RefusedCount { get; init; } = true;
 
-    /// <summary>What is charged: prompt + <c>max_tokens</c> at arrival, or what the answer really used.</summary>
-    public TokenCharge Charge { get; init; } = TokenCharge.MaxTokens;
+    /// <summary>What is charged: what was really used, or prompt + <c>max_tokens</c> at arrival.</summary>
+    public TokenCharge Charge { get; init; } = TokenCharge.Usage;
+
+    /// <summary>
+    /// How long the prompt cache keeps the beginning of a prompt after its last use, in seconds; 0 means no cache. Only requests with
+    /// <c>prompt_cache_key</c> use it. Cached tokens cost a hundredth in every window, and the whole in the month.
+    /// </summary>
+    public double PromptCacheSeconds { get; init; } = 300;
+
+    /// <summary>Least number of tokens that the prompt cache keeps.</summary>
+    public int PromptCacheMinTokens { get; init; } = 1024;
+
+    /// <summary>The prompt cache keeps whole blocks of this many tokens.</summary>
+    public int PromptCacheBlock { get; init; } = 64;
 
     /// <summary>A key without allowance: each request is refused with a limit of 0.</summary>
     public bool ZeroAllowance { get; init; }
+
+    /// <summary>Which responses have rate-limit headers.</summary>
+    public RateHeaderPlace RateHeaders { get; init; } = RateHeaderPlace.AsMistral;
 
     /// <summary>Generation of the rate-limit headers.</summary>
     public HeaderGeneration Headers { get; init; } = HeaderGeneration.Current;
@@ -94,12 +121,26 @@ public sealed record SimulationOptions
     /// <summary>Random seed: the same seed draws the same for the n-th arrival.</summary>
     public int Seed { get; init; } = 1;
 
+    private const int MaxMoreLimits = 10;
+    private const int MaxModels = 100;
+
     internal static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        DictionaryKeyPolicy = JsonNamingPolicy.SnakeCaseLower,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
+    };
+
+    /// <summary>Why a model is never answered.</summary>
+    internal ModelRefusal RefusalOf(string model) => Models.Count == 0 ? ModelRefusal.None : Models.TryGetValue(model, out var allowance) ? allowance.Refusal : ModelRefusal.NoSuchModel;
+
+    /// <summary>The options with the limits of one model as the general ones.</summary>
+    internal SimulationOptions For(string model) => !Models.TryGetValue(model, out var allowance) ? this : this with
+    {
+        RequestsPerMinute = allowance.RequestsPerMinute ?? RequestsPerMinute,
+        TokensPerMinute = allowance.TokensPerMinute ?? TokensPerMinute,
+        RequestsPerSecond = allowance.RequestsPerSecond ?? RequestsPerSecond,
+        ZeroAllowance = ZeroAllowance || allowance.ZeroAllowance,
     };
 
     /// <summary>Checks the ranges.</summary>
@@ -124,6 +165,30 @@ public sealed record SimulationOptions
         foreach (var (kind, share) in Misbehaviours)
         {
             Check(share, 0, 1, $"misbehaviours.{kind}");
+        }
+
+        Check(PromptCacheSeconds, 0, 86_400, "prompt_cache_seconds");
+        Check(PromptCacheMinTokens, 0, 1_000_000, "prompt_cache_min_tokens");
+        Check(PromptCacheBlock, 1, 100_000, "prompt_cache_block");
+        Check(MoreLimits.Count, 0, MaxMoreLimits, "the number of more_limits");
+        foreach (var limit in MoreLimits)
+        {
+            Check(limit.Seconds, 1, 86_400, "more_limits.seconds");
+            Check(limit.Limit, 1, 1e12, "more_limits.limit");
+        }
+
+        if (MoreLimits.DistinctBy(limit => limit.Name).Count() < MoreLimits.Count)
+        {
+            faults.Add("more_limits has the same window twice.");
+        }
+
+        Check(Models.Count, 0, MaxModels, "the number of models");
+        foreach (var (model, allowance) in Models)
+        {
+            Check(model.Length, 1, SimulatedRequest.MaxModelLength, "the length of a name in models");
+            Check(allowance.RequestsPerSecond ?? 0, 0, 1_000_000, $"models.{model}.requests_per_second");
+            Check(allowance.RequestsPerMinute ?? 0, 0, 10_000_000, $"models.{model}.requests_per_minute");
+            Check(allowance.TokensPerMinute ?? 0, 0, 1e12, $"models.{model}.tokens_per_minute");
         }
 
         foreach (var fault in Faults)

@@ -6,6 +6,12 @@ public enum WindowKind
     /// <summary>The immediately preceding interval.</summary>
     Sliding,
 
-    /// <summary>From one full multiple of the window's length since the start to the next.</summary>
+    /// <summary>By the clock: from one whole multiple of the window's length, in UTC, to the next.</summary>
     Fixed,
+
+    /// <summary>
+    /// A token bucket as large as the limit, full at the start and refilled evenly over the window. A refused request that counts takes
+    /// what is there, never more.
+    /// </summary>
+    Bucket,
 }

@@ -31,7 +31,7 @@ internal static class BurstMeasure
         foreach (var kind in Enum.GetValues<WindowKind>())
         {
             await using var provider = await SimulatedMistral.StartAsync(
-                new SimulationOptions { JitterMs = 20, TimeScale = Scale, WindowSeconds = Window.TotalSeconds, RequestsPerMinute = Limit, TokensPerMinute = 1_000_000_000, Windows = kind },
+                new SimulationOptions { JitterMs = 20, TimeScale = Scale, WindowSeconds = Window.TotalSeconds, RequestsPerMinute = Limit, TokensPerMinute = 1_000_000_000, RequestWindows = kind },
                 cancellationToken: cancellationToken);
             await using var app = await AppProcess.StartFromAsync(
                 Path.GetFullPath(folder),

@@ -81,6 +81,7 @@ public sealed class SimulatedMistralTests : IAsyncLifetime
     [Fact]
     public async Task Observer_HearsTheRealHeaders()
     {
+        _simulation.Options = _simulation.Options with { RequestWindows = WindowKind.Sliding }; // so that the clock's minute doesn't turn in between
         var call = new CallRecorder();
         await _client.GetResponseAsync(Question, call.In());
         var arrival = Assert.Single(_simulation.Arrivals.Snapshot());
@@ -101,6 +102,40 @@ public sealed class SimulatedMistralTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(RateHeaderPlace.AsMistral, null, null)]
+    [InlineData(RateHeaderPlace.Always, 60L, 500_000L)]
+    public async Task StreamedAnswer_TellsItsLimitsOnlyWhereToldSo(RateHeaderPlace place, long? requests, long? tokens)
+    {
+        _simulation.Options = _simulation.Options with { RateHeaders = place };
+        var call = new CallRecorder();
+        await _client.GetStreamingResponseAsync(Question, call.In()).ToChatResponseAsync();
+        Assert.Equal((requests, tokens, "sim-1-1"), (call.Headers!.LimitRequestsMinute, call.Headers.LimitTokensMinute, call.Headers.CorrelationId));
+    }
+
+    [Fact]
+    public async Task CachedTokens_AreCounted()
+    {
+        ChatMessage[] messages = [new(ChatRole.System, new string('a', 8_000)), .. Question];
+        var options = new ChatOptions { AdditionalProperties = new() { [MistralOptionKeys.PromptCacheKey] = "k" } };
+        foreach (var cached in new[] { 0L, 1_984L })
+        {
+            Assert.Equal(cached, (await _client.GetStreamingResponseAsync(messages, options).ToChatResponseAsync()).Usage!.CachedInputTokenCount);
+        }
+    }
+
+    [Theory]
+    [InlineData(ModelRefusal.NotEnabled, ProviderFailure.Forbidden, "1913")]
+    [InlineData(ModelRefusal.TierNotAllowed, ProviderFailure.Forbidden, "1910")]
+    [InlineData(ModelRefusal.NoSuchModel, ProviderFailure.Rejected, "1500")]
+    [InlineData(ModelRefusal.NoCredit, ProviderFailure.NoCredit, null)]
+    public async Task RefusedModel_IsUnderstood(ModelRefusal refusal, ProviderFailure failure, string? code)
+    {
+        _simulation.Options = _simulation.Options with { Models = new Dictionary<string, ModelAllowance> { [_settings.CurrentValue.Model] = new() { Refusal = refusal } } };
+        var error = await OutcomeAsync();
+        Assert.Equal((failure, code), (error!.Failure, error.ProviderCode));
+    }
+
+    [Theory]
     [InlineData(HeaderGeneration.BySize, 500_000L)]
     [InlineData(HeaderGeneration.None, null)]
     public async Task Headers_MayBeOldOrMissing(HeaderGeneration generation, long? tokens)
@@ -111,11 +146,14 @@ public sealed class SimulatedMistralTests : IAsyncLifetime
         Assert.Equal((null, tokens), (call.Headers!.LimitRequestsMinute, call.Headers.LimitTokensMinute));
     }
 
-    [Fact]
-    public async Task RequestsBeyondTheLimit_AreRefusedAndLogged()
+    [Theory]
+    [InlineData(RateHeaderPlace.AsMistral, null)]
+    [InlineData(RateHeaderPlace.Always, 500_000L)]
+    public async Task RequestsBeyondTheLimit_AreRefusedAndLogged(RateHeaderPlace place, long? tokens)
     {
-        _simulation.Options = _simulation.Options with { RequestsPerMinute = 3, RetryAfter = RetryAfterKind.Seconds };
+        _simulation.Options = _simulation.Options with { RequestsPerMinute = 3, RequestWindows = WindowKind.Sliding, RetryAfter = RetryAfterKind.Seconds, RateHeaders = place };
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => OutcomeAsync()));
+        Assert.All(outcomes.OfType<ProviderException>(), error => Assert.Equal((3L, tokens), (error.Headers.LimitRequestsMinute, error.Headers.LimitTokensMinute)));
         Assert.Equal(3, outcomes.Count(outcome => outcome is null));
         Assert.All(outcomes.OfType<ProviderException>(), error => Assert.Equal((ProviderFailure.RateLimited, 0L, "1300"), (error.Failure, error.Headers.RemainingRequestsMinute, error.ProviderCode)));
         Assert.All(outcomes.OfType<ProviderException>(), error => Assert.InRange(error.Headers.RetryAfter!.Value.TotalSeconds, 1, 61)); // whole seconds, rounded up
@@ -175,10 +213,12 @@ public sealed class SimulatedMistralTests : IAsyncLifetime
         }
     }
 
-    [Fact]
-    public async Task ZeroAllowanceAndWrongKey_AreTold()
+    [Theory]
+    [InlineData(RateHeaderPlace.AsMistral)]
+    [InlineData(RateHeaderPlace.Always)]
+    public async Task ZeroAllowanceAndWrongKey_AreTold(RateHeaderPlace place)
     {
-        _simulation.Options = _simulation.Options with { ZeroAllowance = true };
+        _simulation.Options = _simulation.Options with { ZeroAllowance = true, RateHeaders = place };
         Assert.Equal(ProviderFailure.ZeroAllowance, (await OutcomeAsync())!.Failure);
         _simulation.Options = _simulation.Options with { ApiKey = "another" };
         Assert.Equal(ProviderFailure.Unauthorized, (await OutcomeAsync())!.Failure);
@@ -242,6 +282,7 @@ public sealed class SimulatedMistralTests : IAsyncLifetime
     [Fact]
     public async Task ControlEndpoints_ShowArrivalsAndTakeChanges()
     {
+        _simulation.Options = _simulation.Options with { RequestWindows = WindowKind.Sliding }; // so that the clock's minute doesn't turn in between
         await _client.GetResponseAsync(Question);
         using var http = new HttpClient { BaseAddress = new Uri(_simulation.BaseUrl[..^2]) };
         var arrivals = await http.GetFromJsonAsync<JsonElement>("simulation/arrivals");
@@ -254,7 +295,7 @@ public sealed class SimulatedMistralTests : IAsyncLifetime
         Assert.Equal((1, FaultKind.Capacity503, 1.0, 0.0), (_simulation.Options.RequestsPerMinute, _simulation.Options.Faults[0].Kind, _simulation.Options.Misbehaviours[Misbehaviour.CiteUnknown], _simulation.Options.TimeScale));
         Assert.Equal(ProviderFailure.RateLimited, (await OutcomeAsync())!.Failure);
 
-        foreach (var wrong in new[] { """{"request_per_minute": 1}""", """{"window_seconds": 0}""", """{"windows": "round"}""", "[]", "nonsense" })
+        foreach (var wrong in new[] { """{"request_per_minute": 1}""", """{"window_seconds": 0}""", """{"request_windows": "round"}""", "[]", "nonsense" })
         {
             Assert.Equal(HttpStatusCode.BadRequest, (await http.PutAsync("simulation/options", new StringContent(wrong))).StatusCode);
         }
