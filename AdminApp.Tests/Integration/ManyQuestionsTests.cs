@@ -11,10 +11,12 @@ public class ManyQuestionsTests
 {
     private const double Tenth = 0.1;
 
-    [Fact]
-    public async Task TwentyAtOnce_AreAllAnswered_AndTheProviderRefusesNothing()
+    [Theory]
+    [InlineData(RateHeaderPlace.AsMistral)]
+    [InlineData(RateHeaderPlace.Always)]
+    public async Task TwentyAtOnce_AreAllAnswered_AndTheProviderRefusesNothing(RateHeaderPlace place)
     {
-        await using var provider = await SimulatedMistral.StartAsync(new SimulationOptions { RequestsPerMinute = 60, WindowSeconds = 6, TimeScale = Tenth }, cancellationToken: TestContext.Current.CancellationToken);
+        await using var provider = await SimulatedMistral.StartAsync(new SimulationOptions { RequestsPerMinute = 60, WindowSeconds = 6, TimeScale = Tenth, RateHeaders = place }, cancellationToken: TestContext.Current.CancellationToken);
         await using var app = await StartAsync(provider, 60);
         using var client = app.ApiClient();
         await Questions.ImportMeetingAsync(client, 20);
@@ -25,10 +27,12 @@ public class ManyQuestionsTests
         Assert.All(outcomes, outcome => Assert.NotEmpty(outcome.Body.GetProperty("citations").EnumerateArray()));
     }
 
-    [Fact]
-    public async Task FiftyAtOnceAtATightLimit_EachHasAnOutcome_AndTheProviderRefusesNothing()
+    [Theory]
+    [InlineData(RateHeaderPlace.AsMistral)]
+    [InlineData(RateHeaderPlace.Always)]
+    public async Task FiftyAtOnceAtATightLimit_EachHasAnOutcome_AndTheProviderRefusesNothing(RateHeaderPlace place)
     {
-        await using var provider = await SimulatedMistral.StartAsync(new SimulationOptions { RequestsPerMinute = 6, WindowSeconds = 2, TimeScale = Tenth }, cancellationToken: TestContext.Current.CancellationToken);
+        await using var provider = await SimulatedMistral.StartAsync(new SimulationOptions { RequestsPerMinute = 6, WindowSeconds = 2, TimeScale = Tenth, RateHeaders = place }, cancellationToken: TestContext.Current.CancellationToken);
         await using var app = await StartAsync(provider, 6, window: 2);
         using var client = app.ApiClient();
         await Questions.ImportMeetingAsync(client, 50);

@@ -39,9 +39,12 @@ public sealed class WholeServiceTests : IAsyncLifetime
         await _provider.DisposeAsync();
     }
 
-    [Fact]
-    public async Task TwentyAtOnce_AreAllAnswered_AndNoneIsRefusedByTheProvider()
+    [Theory]
+    [InlineData(RateHeaderPlace.AsMistral)]
+    [InlineData(RateHeaderPlace.Always)]
+    public async Task TwentyAtOnce_AreAllAnswered_AndNoneIsRefusedByTheProvider(RateHeaderPlace place)
     {
+        _provider.Options = _provider.Options with { RateHeaders = place };
         var llm = await StartAsync(perMinute: 60);
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => OutcomeAsync(llm, i)));
 
@@ -50,9 +53,12 @@ public sealed class WholeServiceTests : IAsyncLifetime
         Assert.Equal(20, _provider.Arrivals.Total);
     }
 
-    [Fact]
-    public async Task FiftyAtOnceWhereTwentyFitAMinute_NoneIsLost_AndTheLimitHolds()
+    [Theory]
+    [InlineData(RateHeaderPlace.AsMistral)]
+    [InlineData(RateHeaderPlace.Always)]
+    public async Task FiftyAtOnceWhereTwentyFitAMinute_NoneIsLost_AndTheLimitHolds(RateHeaderPlace place)
     {
+        _provider.Options = _provider.Options with { RateHeaders = place };
         _provider.Options = _provider.Options with { RequestsPerMinute = 20 };
         var llm = await StartAsync(perMinute: 20);
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => OutcomeAsync(llm, i)));
@@ -68,9 +74,12 @@ public sealed class WholeServiceTests : IAsyncLifetime
         Assert.Equal((50, 0, 0), (totals.Submitted, totals.Waiting, totals.Running));
     }
 
-    [Fact]
-    public async Task AQuarterOfTheCallsFail_YetAllAreAnswered_ByRetriesWithinTheLimit()
+    [Theory]
+    [InlineData(RateHeaderPlace.AsMistral)]
+    [InlineData(RateHeaderPlace.Always)]
+    public async Task AQuarterOfTheCallsFail_YetAllAreAnswered_ByRetriesWithinTheLimit(RateHeaderPlace place)
     {
+        _provider.Options = _provider.Options with { RateHeaders = place };
         _provider.Options = _provider.Options with { Faults = [new SimulatedFault(FaultKind.ServerError, Share: 0.25)] };
         var llm = await StartAsync(perMinute: 60, patienceSeconds: 30);
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => OutcomeAsync(llm, i)));
@@ -80,9 +89,12 @@ public sealed class WholeServiceTests : IAsyncLifetime
         Assert.DoesNotContain(_provider.Arrivals.Counts.Keys, v => v is ArrivalVerdict.RefusedByMinute or ArrivalVerdict.RefusedBySecond);
     }
 
-    [Fact]
-    public async Task OthersDrainTheKey_ARefusalPausesTheQueueOnce_AndTheRestStillIsAnswered()
+    [Theory]
+    [InlineData(RateHeaderPlace.AsMistral)]
+    [InlineData(RateHeaderPlace.Always)]
+    public async Task OthersDrainTheKey_ARefusalPausesTheQueueOnce_AndTheRestStillIsAnswered(RateHeaderPlace place)
     {
+        _provider.Options = _provider.Options with { RateHeaders = place };
         var llm = await StartAsync(perMinute: 60, patienceSeconds: 30);
 
         // Another program spends 57 of the minute's 60, and nobody tells us.
@@ -101,9 +113,9 @@ public sealed class WholeServiceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task TheProviderAllowsLessThanIsSet_OnceItSaidSo_ItsOwnLimitIsKeptTo()
+    public async Task TheProviderAllowsLessThanIsSet_OnceAnAnswerSaidSo_ItsOwnLimitIsKeptTo()
     {
-        _provider.Options = _provider.Options with { RequestsPerMinute = 3 };
+        _provider.Options = _provider.Options with { RequestsPerMinute = 3, RateHeaders = RateHeaderPlace.Always };
         var llm = await StartAsync(perMinute: 60, patienceSeconds: 30);
         Assert.Equal("answered", await OutcomeAsync(llm, 0));
         var outcomes = await Task.WhenAll(Enumerable.Range(1, 6).Select(i => OutcomeAsync(llm, i)));
@@ -111,6 +123,21 @@ public sealed class WholeServiceTests : IAsyncLifetime
         Assert.All(outcomes, o => Assert.Equal("answered", o));
         Assert.Equal(7, _provider.Arrivals.Counts[ArrivalVerdict.Served]);
         Assert.Equal(7, _provider.Arrivals.Total);
+    }
+
+    [Fact]
+    public async Task TheProviderAllowsLessThanIsSet_OnceARefusalSaidSo_ItsOwnLimitIsKeptTo()
+    {
+        _provider.Options = _provider.Options with { RequestsPerMinute = 3, RateHeaders = RateHeaderPlace.AsMistral };
+        var llm = await StartAsync(perMinute: 60, patienceSeconds: 30);
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 7).Select(i => OutcomeAsync(llm, i)));
+
+        // A streamed answer says nothing: those that went together are refused, and no one after them.
+        Assert.All(outcomes, o => Assert.Equal("answered", o));
+        Assert.Equal(7, _provider.Arrivals.Counts[ArrivalVerdict.Served]);
+        var arrivals = _provider.Arrivals.Snapshot();
+        Assert.InRange(_provider.Arrivals.Counts[ArrivalVerdict.RefusedByMinute], 1, 4);
+        Assert.All(arrivals.Skip(7), arrival => Assert.Equal(ArrivalVerdict.Served, arrival.Verdict));
     }
 
     private async Task<ILlmService> StartAsync(int perMinute, double patienceSeconds = Window)

@@ -23,7 +23,8 @@ internal static class PromiseMeasure
         }
 
         Console.WriteLine("60 requests a minute, none a second; answers of 5 to 15 s; network delays up to 20 ms; D auto, queue 50, patience 60 s.");
-        await using var provider = await SimulatedMistral.StartAsync(new SimulationOptions { JitterMs = 20 }, cancellationToken: cancellationToken);
+        // Sliding: the strictest judge.
+        await using var provider = await SimulatedMistral.StartAsync(new SimulationOptions { JitterMs = 20, RequestWindows = WindowKind.Sliding }, cancellationToken: cancellationToken);
         await using var app = await AppProcess.StartFromAsync(
             Path.GetFullPath(folder), ("Mistral:BaseUrl", provider.BaseUrl), ("Mistral:ApiKey", "simulated"), ("Mistral:RequestsPerSecond", "0"));
         await Questions.ImportMeetingAsync(app.Client, 200);
