@@ -75,6 +75,20 @@ public sealed class WholeServiceTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(WindowKind.Sliding)]
+    [InlineData(WindowKind.Bucket)]
+    public async Task WhateverTheShapeOfTheWindow_NothingIsRefusedByTheProvider(WindowKind kind)
+    {
+        _provider.Options = _provider.Options with { RequestsPerMinute = 10, RequestWindows = kind };
+        var llm = await StartAsync(perMinute: 10, patienceSeconds: 30);
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 25).Select(i => OutcomeAsync(llm, i)));
+
+        Assert.All(outcomes, o => Assert.Equal("answered", o));
+        Assert.Equal(25, _provider.Arrivals.Counts[ArrivalVerdict.Served]);
+        Assert.Equal(25, _provider.Arrivals.Total);
+    }
+
+    [Theory]
     [InlineData(RateHeaderPlace.AsMistral)]
     [InlineData(RateHeaderPlace.Always)]
     public async Task AQuarterOfTheCallsFail_YetAllAreAnswered_ByRetriesWithinTheLimit(RateHeaderPlace place)
