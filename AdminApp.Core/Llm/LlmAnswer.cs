@@ -27,6 +27,9 @@ public sealed record LlmAnswer
     /// <summary>Completion tokens, as the provider counted; 0 when unknown.</summary>
     public int CompletionTokens { get; init; }
 
+    /// <summary>The part of <see cref="PromptTokens"/> that came from the provider's prompt cache; 0 when unknown.</summary>
+    public int CachedTokens { get; init; }
+
     /// <summary>Whether it came from the cache.</summary>
     public bool FromCache { get; init; }
 

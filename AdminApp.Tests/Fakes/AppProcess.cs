@@ -12,7 +12,7 @@ internal sealed class AppProcess : IAsyncDisposable
     private const int Ports = 10_000;
     private static uint _ports = (uint)Random.Shared.Next(Ports);
 
-    private readonly string _directory = Directory.CreateTempSubdirectory("adminapp-run-").FullName;
+    private readonly string _directory = System.IO.Directory.CreateTempSubdirectory("adminapp-run-").FullName;
     private readonly string _program;
     private readonly Dictionary<string, string> _settings;
     private Process? _process;
@@ -36,6 +36,9 @@ internal sealed class AppProcess : IAsyncDisposable
         Client = new HttpClient { BaseAddress = Url, Timeout = Patience.Limit };
         Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", AppFactory.AdminKey);
     }
+
+    /// <summary>Its data directory.</summary>
+    public string Directory => _directory;
 
     /// <summary>Where it listens.</summary>
     public Uri Url { get; }
@@ -99,7 +102,7 @@ internal sealed class AppProcess : IAsyncDisposable
     {
         await KillAsync();
         Client.Dispose();
-        Directory.Delete(_directory, recursive: true);
+        System.IO.Directory.Delete(_directory, recursive: true);
     }
 
     /// <summary>Whether the server answers and can do its job.</summary>

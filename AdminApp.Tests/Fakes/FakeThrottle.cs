@@ -193,6 +193,8 @@ internal sealed class FakePermit(Action returned, Func<TimeSpan> pause) : ILlmPe
 
     public long? Usage { get; private set; }
 
+    public long Completion { get; private set; }
+
     public bool IsReturned { get; private set; }
 
     public bool IsProbe { get; init; }
@@ -218,7 +220,7 @@ internal sealed class FakePermit(Action returned, Func<TimeSpan> pause) : ILlmPe
 
     public void Overloaded(ProviderHeaders headers, bool tooMany) => Overloads += tooMany ? 1 : 0;
 
-    public void Completed(long? totalTokens) => Usage = totalTokens;
+    public void Completed(long? totalTokens, long completionTokens = 0) => (Usage, Completion) = (totalTokens, completionTokens);
 
     public void Cut(long tokens) => CutAt = tokens;
 

@@ -126,7 +126,7 @@ public sealed class SimulatedMistralTests : IAsyncLifetime
     [Theory]
     [InlineData(ModelRefusal.NotEnabled, ProviderFailure.Forbidden, "1913")]
     [InlineData(ModelRefusal.TierNotAllowed, ProviderFailure.Forbidden, "1910")]
-    [InlineData(ModelRefusal.NoSuchModel, ProviderFailure.Rejected, "1500")]
+    [InlineData(ModelRefusal.NoSuchModel, ProviderFailure.NoSuchModel, "1500")]
     [InlineData(ModelRefusal.NoCredit, ProviderFailure.NoCredit, null)]
     public async Task RefusedModel_IsUnderstood(ModelRefusal refusal, ProviderFailure failure, string? code)
     {

@@ -12,7 +12,7 @@ namespace AdminApp.Core.Llm.Attempts;
 
 /// <summary>Sends one attempt, passes the answer on as it arrives, and reports to the permit what happens on the wire.</summary>
 internal sealed class ProviderStage(
-    [FromKeyedServices(MistralChatClient.Name)] IChatClient client, TokenEstimator estimator, LlmCounters counters, TimeProvider time)
+    [FromKeyedServices(MistralChatClient.Name)] IChatClient client, TokenEstimator estimator, PromptCacheEstimator promptCache, LlmCounters counters, TimeProvider time)
 {
     // Tokens that the provider may have written, and charged, before it learned that the stream was cut.
     private const int OnTheWay = 50;
@@ -36,6 +36,10 @@ internal sealed class ProviderStage(
             return new AttemptOutcome { Failure = new ProviderException(ProviderFailure.Timeout, "The call was abandoned.", timeout), BeganAt = beganAt };
         }
     }
+
+    private long? CostOf(UsageDetails? usage, string model) => usage is null
+        ? null
+        : (usage.TotalTokenCount ?? (usage.InputTokenCount ?? 0) + (usage.OutputTokenCount ?? 0)) - promptCache.Spared(model, usage.CachedInputTokenCount ?? 0);
 
     private TimeSpan Report(ProviderException failure, ILlmPermit permit)
     {
@@ -96,11 +100,13 @@ internal sealed class ProviderStage(
         }
 
         wire.EnsureSent();
-        permit.Completed(answer.Usage is { } total ? total.TotalTokenCount ?? (total.InputTokenCount ?? 0) + (total.OutputTokenCount ?? 0) : null);
         if (answer.Usage is { } usage)
         {
             estimator.Learn(call.Model, flight.PromptTokens ?? 0, usage.InputTokenCount ?? 0);
+            promptCache.Learn(call.Model, PromptPrefix.PrefixOf(call), usage, wire.Cost);
         }
+
+        permit.Completed(CostOf(answer.Usage, call.Model), answer.Usage?.OutputTokenCount ?? 0);
 
         return answer.ToAnswer(call.Model, time.GetUtcNow());
     }
@@ -123,6 +129,9 @@ internal sealed class ProviderStage(
         /// <summary>Whether the headers of a success arrived, so that what comes is an answer.</summary>
         public bool Answers { get; private set; }
 
+        /// <summary>What the provider reported as charged; null if it did not.</summary>
+        public long? Cost { get; private set; }
+
         public void Sending()
         {
             permit.Sent();
@@ -131,7 +140,7 @@ internal sealed class ProviderStage(
 
         public void HeadersReceived(ProviderHeaders headers)
         {
-            Answers = headers.Status is >= 200 and < 300;
+            (Answers, Cost) = (headers.Status is >= 200 and < 300, headers.QueryCostTokens);
             permit.HeadersReceived(headers);
         }
 
@@ -191,6 +200,7 @@ internal sealed class ProviderStage(
             Model = _model ?? model,
             PromptTokens = (int)(Usage?.InputTokenCount ?? 0),
             CompletionTokens = (int)(Usage?.OutputTokenCount ?? 0),
+            CachedTokens = (int)(Usage?.CachedInputTokenCount ?? 0),
             WrittenAt = now,
         };
     }

@@ -8,7 +8,7 @@ using AdminApp.Core.Llm.Tokens;
 namespace AdminApp.Core.Llm.Attempts;
 
 /// <summary>Gets a permit for one attempt: reserves an upper bound of its tokens, reports its place and estimated wait, and words the refusal.</summary>
-internal sealed class QueueStage(CircuitBreakers breakers, TokenEstimator estimator, TypicalCost typical)
+internal sealed class QueueStage(CircuitBreakers breakers, TokenEstimator estimator, PromptCacheEstimator promptCache, TypicalCost typical)
 {
     /// <summary>Waits until every budget has room for the attempt and it is its turn.</summary>
     /// <exception cref="LlmException">It would not be in time, or exceeds a limit by itself.</exception>
@@ -16,7 +16,7 @@ internal sealed class QueueStage(CircuitBreakers breakers, TokenEstimator estima
     {
         var call = flight.Call;
         flight.PromptTokens ??= call.Request.PromptTokens ?? estimator.CountPrompt(call.Request.Messages, call.Options);
-        flight.Tokens = estimator.UpperBound(call, flight.PromptTokens.Value);
+        flight.Tokens = Math.Max(call.Options.MaxOutputTokens!.Value, estimator.UpperBound(call, flight.PromptTokens.Value) - promptCache.Expected(call.Model, PromptPrefix.PrefixOf(call)));
         if (!isRetry && call.Kind != CallKind.Probe)
         {
             typical.Add(flight.Tokens);

@@ -39,6 +39,7 @@ public static class LlmRegistration
         .AddSingleton<AnswerCache>()
         .AddSingleton<Coalescer>()
         .AddSingleton<TypicalCost>()
+        .AddSingleton<PromptCacheEstimator>()
         .AddSingleton<PreparationGate>()
         .AddSingleton<RetryStage>()
         .AddSingleton<RetryBudget>()

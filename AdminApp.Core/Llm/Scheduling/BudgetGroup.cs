@@ -318,6 +318,27 @@ internal sealed class BudgetGroup
         }
     }
 
+    /// <summary>A part of what a request costs counts from now on instead of from its sending.</summary>
+    public void CountLater(Grant grant, long tokens, TimeSpan now)
+    {
+        if (grant.Index is not { } index || index < Log.First)
+        {
+            return;
+        }
+
+        var later = Math.Min(tokens, grant.Tokens);
+        Correct(grant, grant.Tokens - later);
+        MakeRoomInLog();
+        var charge = new Charge { SentAt = now, Tokens = later, MaxTokens = later, User = grant.User, Class = grant.Class };
+        foreach (var window in _windows)
+        {
+            window.Take(charge);
+            window.Sent(charge);
+        }
+
+        Log.Add(charge);
+    }
+
     /// <summary>Restores what an earlier process sent; in the order of their sending.</summary>
     public void Restore(TimeSpan sentAt, long tokens)
     {

@@ -10,7 +10,7 @@ internal struct Charge
     /// <summary>When it was sent, on the scheduler's clock.</summary>
     public TimeSpan SentAt;
 
-    /// <summary>Requests: 1; 0 if the request was sent again and is counted there; more if old charges were merged.</summary>
+    /// <summary>Requests: 1; 0 if the request was sent again and is counted there, or for an answer, which counts when it is complete.</summary>
     public int Requests;
 
     /// <summary>Tokens: reserved, or used once that is known.</summary>

@@ -130,7 +130,11 @@ internal sealed partial class Scheduler
 
     /// <summary>A request was answered to the end.</summary>
     /// <param name="tokens">The total that the provider reported; null if it reported none, and the reservation stays.</param>
-    public void Completed(Grant grant, long? tokens, TimeSpan now)
+    /// <param name="completion">
+    /// The part of it that is the answer. Nobody knows whether the provider counts that with the request or as it is written; so it counts
+    /// from now on, which is safe either way.
+    /// </param>
+    public void Completed(Grant grant, long? tokens, TimeSpan now, long completion = 0)
     {
         if (tokens is { } cost)
         {
@@ -138,6 +142,11 @@ internal sealed partial class Scheduler
         }
 
         var group = grant.Group;
+        if (grant.CostIsKnown && completion > 0)
+        {
+            group.CountLater(grant, completion, now);
+        }
+
         group.RateLimits.Succeeded();
         if (group.AnswerTimes.Add(grant.Waiter.Kind, now - grant.Began) && grant.Waiter.Kind == CallKind.Answer)
         {

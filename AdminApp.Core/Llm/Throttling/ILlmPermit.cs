@@ -23,7 +23,8 @@ public interface ILlmPermit : IDisposable
 
     /// <summary>The answer is complete; its usage corrects the reservation only if there was no query cost.</summary>
     /// <param name="totalTokens">The total reported by the provider; null if it reports none, and the reservation stays.</param>
-    void Completed(long? totalTokens);
+    /// <param name="completionTokens">The part of it that is the answer: the provider may count it when it is written, so it counts from now.</param>
+    void Completed(long? totalTokens, long completionTokens = 0);
 
     /// <summary>The answer's stream was cut, which stops the charge: what came replaces the reservation, unless the cost is known.</summary>
     /// <param name="tokens">Upper bound of the prompt and of what came.</param>

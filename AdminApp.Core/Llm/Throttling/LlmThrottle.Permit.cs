@@ -25,8 +25,8 @@ internal sealed partial class LlmThrottle
         public void Overloaded(ProviderHeaders headers, bool tooMany) =>
             throttle.Do((grant, headers, tooMany), static (scheduler, with, now) => scheduler.Overloaded(with.grant, with.tooMany, RateLimitReading.AskedBy(with.headers), now));
 
-        public void Completed(long? totalTokens) =>
-            throttle.Do((grant, totalTokens), static (scheduler, with, now) => scheduler.Completed(with.grant, with.totalTokens, now));
+        public void Completed(long? totalTokens, long completionTokens = 0) => throttle.Do(
+            (grant, totalTokens, completionTokens), static (scheduler, with, now) => scheduler.Completed(with.grant, with.totalTokens, now, with.completionTokens));
 
         public void Cut(long tokens) => throttle.Do((grant, tokens), static (scheduler, with, now) => scheduler.Cut(with.grant, with.tokens, now));
 

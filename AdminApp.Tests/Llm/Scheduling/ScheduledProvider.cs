@@ -7,6 +7,7 @@ namespace AdminApp.Tests.Llm.Scheduling;
 internal sealed class ScheduledProvider(SchedulerSettings limits)
 {
     private readonly List<Arrival> _arrivals = [];
+    private readonly List<(TimeSpan At, long Tokens)> _answers = [];
     private SchedulerSettings _limits = limits;
 
     /// <summary>What it says of its limits on an answer in one piece.</summary>
@@ -26,7 +27,7 @@ internal sealed class ScheduledProvider(SchedulerSettings limits)
     {
         var minute = Window(at, _limits.Window);
         var requests = minute.Count;
-        var used = minute.Sum(arrival => arrival.Tokens);
+        var used = minute.Sum(arrival => arrival.Tokens) + _answers.Where(answer => answer.At > at - _limits.Window).Sum(answer => answer.Tokens);
         var (perSecond, perMinute, tokensPerMinute) = (_limits.RequestsPerSecond!.Value, _limits.RequestsPerMinute!.Value, _limits.TokensPerMinute!.Value);
         var whole = Math.Max(1, Math.Floor(perSecond));
         var slips = perSecond > 0 && Window(at, TimeSpan.FromSeconds(whole / perSecond)).Count >= whole;
@@ -46,7 +47,15 @@ internal sealed class ScheduledProvider(SchedulerSettings limits)
     }
 
     /// <summary>What a request of ours used in the end.</summary>
-    public void Used(int number, long tokens) => _arrivals[number].Tokens = tokens;
+    /// <param name="number">Its number.</param>
+    /// <param name="tokens">What counts from its arrival.</param>
+    /// <param name="now">When it ended.</param>
+    /// <param name="later">What counts from then.</param>
+    public void Used(int number, long tokens, TimeSpan now, long later)
+    {
+        _arrivals[number].Tokens = tokens;
+        _answers.Add((now, later));
+    }
 
     /// <summary>Other programs use the key.</summary>
     public void Others(TimeSpan at, int requests, long tokens)

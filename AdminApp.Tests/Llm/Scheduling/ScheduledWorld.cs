@@ -240,11 +240,14 @@ internal sealed class ScheduledWorld
         }
 
         _scheduler.Heard(call.Grant, headers, _now);
-        _scheduler.Completed(call.Grant, b % 3 == 1 ? used : null, _now);
+        var answer = b % 4 == 0 ? 0 : used / 2;
+        _scheduler.Completed(call.Grant, b % 3 == 1 ? used : null, _now, answer);
         if (b % 3 != 2)
         {
-            call.Sending.Tokens = used;
-            _provider.Used(call.Number, used);
+            // The provider counts the answer now, or counted it with the request.
+            _provider.Used(call.Number, b % 8 < 4 ? used : used - answer, _now, b % 8 < 4 ? 0 : answer);
+            call.Sending.Tokens = used - answer;
+            _sent.Add(new Sending(_now, answer, call.Sending.User, call.Sending.Class) { AnswerTo = call.Sending, IsLost = call.Sending.IsLost });
         }
 
         End(call);
@@ -338,6 +341,13 @@ internal sealed class ScheduledWorld
             _sent.ForEach(sending => sending.IsLost = true);
         }
 
+        // The record has the whole cost with the request.
+        foreach (var answer in _sent.FindAll(sending => sending.AnswerTo is not null))
+        {
+            answer.AnswerTo!.Tokens += answer.Tokens;
+            _sent.Remove(answer);
+        }
+
         _callers.ForEach(caller => caller.Gone |= caller.Waiter.Waits);
         _callers.ForEach(caller => caller.Waiter.Waits = false);
         _running.Clear();
@@ -378,7 +388,8 @@ internal sealed class ScheduledWorld
         var known = _sent.Where(sending => !sending.IsLost).ToList();
         var counted = known.Where(sending => sending.At + _settings.Window + Margin > _now).ToList();
         var (perSecond, perMinute, tokens) = limits;
-        Assert.True(perMinute == 0 || counted.Count < perMinute, $"{counted.Count + 1} of {perMinute} requests at {_now}");
+        var requests = counted.Count(sending => sending.AnswerTo is null);
+        Assert.True(perMinute == 0 || requests < perMinute, $"{requests + 1} of {perMinute} requests at {_now}");
         Assert.True(
             tokens == 0 || counted.Sum(sending => sending.Tokens) + grant.Tokens <= tokens,
             $"{counted.Sum(sending => sending.Tokens)} + {grant.Tokens} of {tokens} tokens at {_now}");
@@ -386,7 +397,7 @@ internal sealed class ScheduledWorld
         {
             var whole = Math.Max(1, Math.Floor(perSecond));
             var span = TimeSpan.FromSeconds(whole / perSecond) + Margin;
-            Assert.True(known.Count(sending => sending.At + span > _now) < whole, $"more than {whole} requests in {span}");
+            Assert.True(known.Count(sending => sending.AnswerTo is null && sending.At + span > _now) < whole, $"more than {whole} requests in {span}");
         }
     }
 
@@ -414,7 +425,7 @@ internal sealed class ScheduledWorld
         // Point 8: what the windows count is what was sent and still counts, no more and no less.
         group.MoveTo(_now);
         var counted = _sent.Where(sending => !sending.IsLost && sending.At + group.Requests.Span > _now).ToList();
-        Assert.Equal(counted.Count, group.Requests.Used);
+        Assert.Equal(counted.Count(sending => sending.AnswerTo is null), group.Requests.Used);
         Assert.Equal(counted.Sum(sending => sending.Tokens), group.Tokens.Used);
         Assert.True(group.Requests.Others >= 0 && group.Tokens.Others >= 0);
         Assert.True(!_alone || _sent.Exists(sending => sending.IsLost) || group.Requests.Others == 0, "others are suspected, but there are none");
@@ -448,6 +459,9 @@ internal sealed class ScheduledWorld
     private sealed record Sending(TimeSpan At, long Tokens, string User, LlmClass Class)
     {
         public long Tokens { get; set; } = Tokens;
+
+        /// <summary>The request whose answer this is; null for a request.</summary>
+        public Sending? AnswerTo { get; init; }
 
         /// <summary>The record of it was lost.</summary>
         public bool IsLost { get; set; }
