@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AdminApp.Core.Llm.Recording;
 using AdminApp.Core.Llm.Scheduling;
 using AdminApp.Core.Llm.Throttling;
 using AdminApp.Core.Primitives;
@@ -20,6 +21,7 @@ internal sealed class Flight(LlmCall leader, ILlmThrottle throttle, TimeProvider
     private static readonly TimeSpan TypicalAnswer = TimeSpan.FromSeconds(10);
     private const int MuchLonger = 3;
 
+    private readonly CallTrace _trace = new();
     private readonly CancellationTokenSource _stop = new();
 
     /// <summary>The call, as its first caller made it.</summary>
@@ -77,6 +79,7 @@ internal sealed class Flight(LlmCall leader, ILlmThrottle throttle, TimeProvider
         Continues = Call.Request.ContinuesQuestion,
         IsRetry = isRetry,
         ExpectedCalls = Call.Request.ExpectedCalls,
+        Trace = _trace,
         Queued = Log.Publish,
     };
 

@@ -381,7 +381,7 @@ internal sealed class BudgetGroup
     };
 
     /// <summary>0.08 per second is one per 12.5 s; 2.5 per second is two per 0.8 s: never more than the rate, in whole requests.</summary>
-    private static (long? Limit, TimeSpan Window) PerSecond(double rate)
+    public static (long? Limit, TimeSpan Window) PerSecond(double rate)
     {
         var whole = Math.Max(1, Math.Floor(rate));
         return rate <= 0 ? (0, TimeSpan.FromSeconds(1)) : ((long)whole, TimeSpan.FromSeconds(whole / rate));

@@ -8,6 +8,8 @@ internal sealed partial class LlmThrottle
     /// <summary>The right to send one request: passes what happens to it on to the scheduler.</summary>
     private sealed class Permit(LlmThrottle throttle, Grant grant) : ILlmPermit
     {
+        private bool _answered;
+
         public bool IsProbe => grant.IsProbe;
 
         public void Sent() => throttle.Do(grant, static (scheduler, grant, now) => scheduler.Sent(grant, now));
@@ -25,11 +27,22 @@ internal sealed partial class LlmThrottle
         public void Overloaded(ProviderHeaders headers, bool tooMany) =>
             throttle.Do((grant, headers, tooMany), static (scheduler, with, now) => scheduler.Overloaded(with.grant, with.tooMany, RateLimitReading.AskedBy(with.headers), now));
 
-        public void Completed(long? totalTokens, long completionTokens = 0) => throttle.Do(
-            (grant, totalTokens, completionTokens), static (scheduler, with, now) => scheduler.Completed(with.grant, with.totalTokens, now, with.completionTokens));
+        public void Completed(long? totalTokens, long completionTokens = 0) =>
+            throttle.Do((Permit: this, grant, totalTokens, completionTokens), static (scheduler, with, now) =>
+            {
+                with.Permit._answered = true;
+                scheduler.Completed(with.grant, with.totalTokens, now, with.completionTokens);
+            });
 
         public void Cut(long tokens) => throttle.Do((grant, tokens), static (scheduler, with, now) => scheduler.Cut(with.grant, with.tokens, now));
 
-        public void Dispose() => throttle.Do(grant, static (scheduler, grant, now) => scheduler.End(grant, now));
+        public void Dispose() => throttle.Do((Permit: this, throttle, grant), static (scheduler, with, now) =>
+        {
+            if (!with.grant.Ended)
+            {
+                scheduler.End(with.grant, now);
+                with.throttle._recording.Ended(((QueuedTurn)with.grant.Waiter).Ticket.Trace, with.grant, with.Permit._answered, now);
+            }
+        });
     }
 }

@@ -1,3 +1,4 @@
+using AdminApp.Core.Llm.Recording;
 using AdminApp.Core.Llm.Scheduling;
 using AdminApp.Core.Primitives;
 using Microsoft.Extensions.Logging;
@@ -21,6 +22,7 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
     private readonly LlmCounters _counters;
     private readonly NoticeLog _log;
     private readonly GrantJournal _journal;
+    private readonly CallRecording _recording;
     private readonly Scheduler _scheduler;
     private readonly Dictionary<LlmTicket, QueuedTurn> _turns = new(ReferenceEqualityComparer.Instance);
     private readonly IDisposable?[] _subscriptions;
@@ -33,9 +35,10 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
     /// <summary>Begins with what is known of the last window.</summary>
     public LlmThrottle(
         TimeProvider time, IOptionsMonitor<MistralOptions> mistral, IOptionsMonitor<PerformanceOptions> performance,
-        IConnectionSpread spread, GrantJournal journal, PastState past, LlmCounters counters, ILogger<LlmThrottle> logger)
+        IConnectionSpread spread, GrantJournal journal, PastState past, LlmCounters counters, CallRecording recording, ILogger<LlmThrottle> logger)
     {
-        (_time, _mistral, _performance, _spread, _journal, _counters, _log) = (time, mistral, performance, spread, journal, counters, new NoticeLog(logger));
+        (_time, _mistral, _performance, _spread, _journal, _counters, _recording, _log) =
+            (time, mistral, performance, spread, journal, counters, recording, new NoticeLog(logger));
         _scheduler = new Scheduler(ThrottleSettings.From(mistral.CurrentValue, performance.CurrentValue, spread), past, Now) { Month = CurrentMonth };
         journal.Failed = _log.JournalFailed;
         _timer = time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -78,6 +81,7 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
 
             var now = Begin();
             _scheduler.Arrive(turn, now);
+            _recording.Arrived(ticket.Trace, turn);
             if (turn.Waits)
             {
                 _turns.Add(ticket, turn);
@@ -140,7 +144,13 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
         {
             var now = Begin();
             var turn = TurnFor(ticket);
-            return _scheduler.WouldRefuse(turn, [.. coming.Select(TurnFor)], now) is { } refusal ? Refusals.ToException(turn, refusal, now, _time.GetUtcNow()) : null;
+            if (_scheduler.WouldRefuse(turn, [.. coming.Select(TurnFor)], now) is not { } refusal)
+            {
+                return null;
+            }
+
+            _recording.RefusedBefore(turn, now);
+            return Refusals.ToException(turn, refusal, now, _time.GetUtcNow());
         }
     }
 
@@ -164,6 +174,17 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
         {
             var now = Begin();
             return _scheduler.Snapshot(now);
+        }
+    }
+
+    /// <summary>What a replay of recorded calls has to know of the present.</summary>
+    public ThrottleBasis Basis()
+    {
+        lock (_lock)
+        {
+            var now = Begin();
+            var main = _scheduler.Main;
+            return new ThrottleBasis(now, main.Requests.Told, main.Tokens.Told, _scheduler.Month, _scheduler.Months.Used(_scheduler.Month));
         }
     }
 
@@ -238,7 +259,13 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
         var left = Do((Throttle: this, turn), static (scheduler, with, now) =>
         {
             with.Throttle._turns.Remove(with.turn.Ticket);
-            return scheduler.Leave(with.turn, now);
+            if (!scheduler.Leave(with.turn, now))
+            {
+                return false;
+            }
+
+            with.Throttle._recording.Left(with.turn.Ticket.Trace, now);
+            return true;
         });
         if (left)
         {
@@ -316,7 +343,9 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
 
         foreach (var (waiter, _) in effects.Refusals)
         {
-            _turns.Remove(((QueuedTurn)waiter).Ticket);
+            var ticket = ((QueuedTurn)waiter).Ticket;
+            _turns.Remove(ticket);
+            _recording.Refused(ticket.Trace, now);
         }
 
         return effects;

@@ -1,3 +1,4 @@
+using AdminApp.Core.Llm.Recording;
 using AdminApp.Core.Llm.Scheduling;
 
 namespace AdminApp.Core.Llm.Throttling;
@@ -33,6 +34,9 @@ public sealed record LlmTicket
 
     /// <summary>The kind of answer it asks for; the expected answer time depends on it.</summary>
     public CallKind Kind { get; init; }
+
+    /// <summary>Follows its call through all attempts, for the recording; all tickets of one call share it.</summary>
+    internal CallTrace Trace { get; init; } = new();
 
     /// <summary>Called with place and estimated wait when they change; outside the lock, and must return at once.</summary>
     public Action<LlmQueued>? Queued { get; init; }

@@ -1,3 +1,4 @@
+using AdminApp.Core.Llm.Recording;
 using AdminApp.Core.Llm.Scheduling;
 using AdminApp.Core.Primitives;
 using AdminApp.Core.Stores;
@@ -18,6 +19,7 @@ internal static class ThrottleRegistration
     /// <summary>Adds <see cref="ILlmThrottle"/>; needs an <see cref="IConnectionSpread"/>.</summary>
     public static IServiceCollection AddLlmThrottle(this IServiceCollection services)
     {
+        services.AddSingleton<CallRecording>();
         services.AddSingleton(Start);
         services.AddSingleton<ILlmThrottle>(provider => provider.GetRequiredService<LlmThrottle>());
         services.AddHostedService<MonthStore>();
@@ -47,7 +49,7 @@ internal static class ThrottleRegistration
         };
         return new LlmThrottle(
             time, mistral, provider.GetRequiredService<IOptionsMonitor<PerformanceOptions>>(), provider.GetRequiredService<IConnectionSpread>(),
-            journal, past, provider.GetRequiredService<LlmCounters>(), provider.GetRequiredService<ILogger<LlmThrottle>>());
+            journal, past, provider.GetRequiredService<LlmCounters>(), provider.GetRequiredService<CallRecording>(), provider.GetRequiredService<ILogger<LlmThrottle>>());
     }
 
     /// <summary>How long grants are kept on record: longer than they count, because an admin may lengthen a window.</summary>

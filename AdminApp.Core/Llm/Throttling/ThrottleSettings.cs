@@ -8,6 +8,14 @@ namespace AdminApp.Core.Llm.Throttling;
 /// <summary>Makes the scheduler's settings from the options in force.</summary>
 internal static class ThrottleSettings
 {
+    /// <summary>The keys that <see cref="From"/> reads and that can be changed while the program runs.</summary>
+    public static readonly IReadOnlyList<string> Keys =
+    [
+        "Mistral:Model", "Mistral:RequestsPerSecond", "Mistral:RequestsPerMinute", "Mistral:TokensPerMinute", "Mistral:TokensPerMonth",
+        "Mistral:LimitWindowSeconds", "Mistral:WindowMarginMs", "Performance:MaxConcurrentLlmRequests", "Performance:MaxConcurrentCeiling",
+        "Performance:RequestQueueSize", "Performance:MaxQueuedPerUser",
+    ];
+
     public static SchedulerSettings From(MistralOptions mistral, PerformanceOptions performance, IConnectionSpread spread) => new()
     {
         Account = AccountOf(mistral),

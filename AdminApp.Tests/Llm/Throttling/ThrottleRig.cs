@@ -1,6 +1,7 @@
 using AdminApp.Core.Configuration;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Provider;
+using AdminApp.Core.Llm.Recording;
 using AdminApp.Core.Llm.Throttling;
 using AdminApp.Core.Primitives;
 using AdminApp.Tests.Fakes;
@@ -18,8 +19,11 @@ internal sealed class ThrottleRig : IDisposable
     {
         Mistral = new(Limits(mistral));
         Performance = new(Performances(performance));
+        Recording = new CallRecording(Time);
         Throttle = Start(pastIsKnown);
     }
+
+    public static IConnectionSpread Spread { get; } = new FixedSpread();
 
     public FakeTimeProvider Time { get; } = new();
 
@@ -30,6 +34,8 @@ internal sealed class ThrottleRig : IDisposable
     public LlmThrottle Throttle { get; private set; }
 
     public LlmCounters Counters { get; } = new();
+
+    public CallRecording Recording { get; }
 
     public TimeSpan Now => Time.SinceStart();
 
@@ -121,7 +127,7 @@ internal sealed class ThrottleRig : IDisposable
         }
 
         var past = journal.Past(Now) with { IsKnown = known };
-        return new LlmThrottle(Time, Mistral, Performance, new FixedSpread(), journal, past, Counters, NullLogger<LlmThrottle>.Instance);
+        return new LlmThrottle(Time, Mistral, Performance, Spread, journal, past, Counters, Recording, NullLogger<LlmThrottle>.Instance);
     }
 
     private sealed class FixedSpread : IConnectionSpread
