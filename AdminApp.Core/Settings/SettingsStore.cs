@@ -2,6 +2,7 @@ using AdminApp.Core.Configuration;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 
 namespace AdminApp.Core.Settings;
 
@@ -74,6 +75,27 @@ public sealed class SettingsStore
         await transaction.CommitAsync(cancellationToken);
         _overrides.Apply(revision, after);
         return new SettingsChangeResult.Applied(revision);
+    }
+
+    /// <summary>What the settings would be after changes, checked as <see cref="ChangeAsync"/> checks them; changes nothing.</summary>
+    public async Task<SettingsTrial> TryAsync(IReadOnlyDictionary<string, string?> values, CancellationToken cancellationToken = default)
+    {
+        if (FaultsOf(new SettingsChangeRequest(values, "", "", null)) is { Count: > 0 } faults)
+        {
+            return new SettingsTrial(faults, null, []);
+        }
+
+        await LoadAsync(cancellationToken);
+        var after = Merge(new Dictionary<string, string>(_overrides.Current.Values, StringComparer.OrdinalIgnoreCase), values);
+        if (_validator.Validate(key => after.GetValueOrDefault(key) ?? _overrides.Configured[key]) is { Count: > 0 } broken)
+        {
+            return new SettingsTrial(broken, null, []);
+        }
+
+        // A copy: a layer on the configuration itself would listen to it forever.
+        var effective = _catalog.Known.Select(setting => KeyValuePair.Create(setting.Key, after.GetValueOrDefault(setting.Key) ?? _overrides.Configured[setting.Key]))
+            .Where(entry => entry.Value is not null);
+        return new SettingsTrial([], new ConfigurationBuilder().AddInMemoryCollection(effective).Build(), [.. values.Keys.Select(key => _catalog.Find(key)!.Key)]);
     }
 
     private static async Task ForgetOldestAsync(AdminDbContext context, CancellationToken cancellationToken)

@@ -18,7 +18,7 @@ public class ArchitectureTests
     private static readonly string[] CoreFloors =
         ["Primitives", "Scopes", "Configuration", "Stores", "Settings", "Access", "Metrics", "Transcripts", "Simulation", "Llm", "Agent", "Chat"];
 
-    private static readonly string[] LlmFloors = ["Provider", "Tokens", "Ledger", "Caching", "Scheduling", "Recording", "Throttling", "Preparation", "Mistral", "Coalescing", "Attempts", "Pipeline", "Check"];
+    private static readonly string[] LlmFloors = ["Provider", "Tokens", "Ledger", "Caching", "Scheduling", "Recording", "Throttling", "Preparation", "Mistral", "Coalescing", "Attempts", "Preview", "Pipeline", "Check"];
 
     private static readonly string[] SearchFloors = ["Keyword", "Questions", "Ranking", "Semantic"];
 

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using AdminApp.Core;
 using AdminApp.Core.Llm;
+using AdminApp.Core.Llm.Throttling;
 using AdminApp.Core.Simulation;
 using AdminApp.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
@@ -166,6 +167,74 @@ public class SettingsEndpointsTests
     }
 
     [Fact]
+    public async Task Preview_SaysWhatWouldHaveBeen_AndChangesNothing()
+    {
+        await using var app = await AppFactory.StartAsync(settings: [("Mistral:RequestsPerMinute", "30"), ("Mistral:RequestsPerSecond", "0")]);
+        using var client = app.ApiClient();
+        var (throttle, time) = (app.Services.GetRequiredService<ILlmThrottle>(), app.Services.GetRequiredService<TimeProvider>());
+        for (var i = 0; i < 3; i++)
+        {
+            var ticket = new LlmTicket { User = "u", Class = LlmClass.Api, SubmittedAt = time.GetTimestamp(), Deadline = long.MaxValue, Tokens = 1_000 };
+            using var permit = await throttle.AcquireAsync(ticket, Token);
+            permit.Sent();
+            permit.Completed(500);
+        }
+
+        var response = await client.PostAsync("admin/settings/preview", Json("""{"changes":{"Mistral:RequestsPerMinute":2,"performance:cacheEnabled":false},"hours":2}"""), Token);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        var body = await response.Content.ReadFromJsonAsync<JsonElement>(Token);
+        Assert.Equal(3, body.GetProperty("calls").GetInt32());
+        Assert.Equal("Performance:CacheEnabled", Assert.Single(body.GetProperty("not_affecting").EnumerateArray()).GetString());
+        Assert.Equal(JsonValueKind.Null, body.GetProperty("note").ValueKind);
+        Assert.Contains("requests_per_minute set", body.GetProperty("provider_limits").EnumerateArray().Select(l => $"{l.GetProperty("name")} {l.GetProperty("source")}"));
+        var (before, after) = (body.GetProperty("before"), body.GetProperty("after"));
+        Assert.Equal((0, 0), (before.GetProperty("refused").GetInt32(), before.GetProperty("predicted_429s").GetInt32()));
+        Assert.True(before.GetProperty("utilisation").GetProperty("requests_per_minute").GetDouble() > 0);
+        var (was, becomes) = (before.GetProperty("wait_by_class").GetProperty("api"), after.GetProperty("wait_by_class").GetProperty("api"));
+        Assert.Equal((3, 3, 0.0), (was.GetProperty("calls").GetInt32(), was.GetProperty("answered").GetInt32(), was.GetProperty("p95").GetDouble()));
+        Assert.InRange(becomes.GetProperty("p95").GetDouble(), 50, 61);
+
+        Assert.Equal("\"0\"", (await client.GetAsync("admin/settings", Token)).Headers.ETag!.Tag);
+    }
+
+    [Fact]
+    public async Task Preview_OfNothing_SaysSo()
+    {
+        await using var app = await AppFactory.StartAsync();
+        using var client = app.ApiClient();
+        var response = await client.PostAsync("admin/settings/preview", Json("""{"changes":{"Mistral:RequestsPerMinute":6}}"""), Token);
+        var body = await response.Content.ReadFromJsonAsync<JsonElement>(Token);
+        Assert.Equal(0, body.GetProperty("calls").GetInt32());
+        Assert.StartsWith("No call was recorded in the last hour.", body.GetProperty("note").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"changes":{"Mistral:RequestPerMinute":1,"Mistral:MaxRetries":-1,"Mistral:ApiKey":"x"},"hours":25}""", "hours Mistral:ApiKey Mistral:MaxRetries Mistral:RequestPerMinute")]
+    [InlineData("""{"changes":{"Mistral:TokensPerMinute":100}}""", "Mistral:MaxOutputTokens")]
+    [InlineData("""{"changes":{"Mistral:MaxRetries":[1]},"hours":0}""", "hours Mistral:MaxRetries")]
+    [InlineData("{}", "changes")]
+    public async Task Preview_NamesEveryFault_AsPutDoes(string body, string keys)
+    {
+        await using var app = await AppFactory.StartAsync();
+        using var client = app.ApiClient();
+        var response = await client.PostAsync("admin/settings/preview", Json(body), Token);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
+        var problem = await response.Content.ReadFromJsonAsync<JsonElement>(Token);
+        Assert.Equal("invalid_settings", problem.GetProperty("code").GetString());
+        Assert.Equal(keys, string.Join(' ', problem.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("key").GetString()).Order(StringComparer.OrdinalIgnoreCase)));
+    }
+
+    [Fact]
+    public async Task Preview_NeedsAnAdminKey()
+    {
+        await using var app = await AppFactory.StartAsync();
+        using var chat = await app.ChatClientAsync();
+        Assert.Equal((403, "forbidden"), await ProblemAsync(await chat.PostAsync("admin/settings/preview", Json("{}"), Token)));
+        using var nobody = app.AnonymousClient();
+        Assert.Equal((401, "unauthorized"), await ProblemAsync(await nobody.PostAsync("admin/settings/preview", Json("{}"), Token)));
+    }
+
+    [Fact]
     public async Task History_IsBounded()
     {
         await using var app = await AppFactory.StartAsync();
@@ -173,6 +242,8 @@ public class SettingsEndpointsTests
         Assert.Equal((422, "bad_request"), await ProblemAsync(await client.GetAsync("admin/settings/history?take=501", Token)));
         Assert.Equal((400, "bad_request"), await ProblemAsync(await client.GetAsync("admin/settings/history?take=x", Token)));
     }
+
+    private static StringContent Json(string body) => new(body, null, "application/json");
 
     private static async Task<HttpResponseMessage> PutAsync(HttpClient client, string? match, string body)
     {

@@ -13,6 +13,16 @@ internal sealed record SettingsChangesBody
     public string? Reason { get; init; }
 }
 
+/// <summary>Body of <c>POST /admin/settings/preview</c>.</summary>
+internal sealed record SettingsPreviewBody
+{
+    [Description("Values to try, by key, as for PUT. null stands for the value without the override.")]
+    public Dictionary<string, JsonElement>? Changes { get; init; }
+
+    [Description("How many of the last hours to replay, 1 to 24; 1 if missing.")]
+    public int? Hours { get; init; }
+}
+
 /// <summary>Response body of <c>/admin/settings</c>; the revision is the ETag.</summary>
 internal sealed record SettingsBody(IReadOnlyList<SettingBody> Settings);
 

@@ -4,6 +4,8 @@ using System.Text.Json;
 using AdminApp.Api;
 using AdminApp.Core;
 using AdminApp.Core.Configuration;
+using AdminApp.Core.Llm;
+using AdminApp.Core.Llm.Preview;
 using AdminApp.Core.Llm.Throttling;
 using AdminApp.Core.Primitives;
 using AdminApp.Core.Settings;
@@ -17,6 +19,7 @@ namespace AdminApp.Settings;
 internal static class SettingsEndpoints
 {
     private const int MaxHistory = 500;
+    private static readonly TimeSpan PreviewAgain = TimeSpan.FromSeconds(5);
 
     public static RouteGroupBuilder MapSettingsEndpoints(this RouteGroupBuilder admin)
     {
@@ -26,6 +29,9 @@ internal static class SettingsEndpoints
         settings.MapPut("", PutAsync).WithSummary("Changes several settings in one request: all or none.")
             .WithDescription("Needs If-Match with the ETag of GET: 412 if settings have changed since, 428 without it. 422 names every fault. Keys that need a restart and secret keys cannot be changed here.")
             .Produces<SettingsBody>().ProducesProblem(412).ProducesProblem(422).ProducesProblem(428);
+        settings.MapPost("/preview", PreviewAsync).WithSummary("Says what other settings would have meant for the calls of the last hours. Changes nothing.")
+            .WithDescription("Replays the recorded calls twice, with the settings in force and with the changes. Changes are checked as PUT checks them: 422 names every fault. 503 while another preview runs.")
+            .Produces<SettingsPreviewResponse>().ProducesProblem(422).ProducesProblem(503);
         settings.MapGet("/history", HistoryAsync).WithSummary("Lists the last changes, newest first.");
         return admin;
     }
@@ -44,11 +50,10 @@ internal static class SettingsEndpoints
                 "Send If-Match with the ETag from GET /admin/settings, so that you don't overwrite someone else's change.");
         }
 
-        var changes = (body.Changes ?? []).Select(change => (change.Key, Value: Text(change.Value))).ToList();
-        var odd = changes.Where(change => change.Value is { Known: false }).Take(ProductSettings.Catalog.All.Count).ToList();
+        var (changes, odd) = Read(body.Changes);
         if (odd.Count > 0)
         {
-            return Invalid([.. odd.Select(change => new SettingFault(change.Key, "", "a number, a string, true, false or null"))]);
+            return Invalid(odd);
         }
 
         // Weak tags are accepted like strong ones: compressing proxies weaken them, and the revision is exact anyway.
@@ -60,13 +65,53 @@ internal static class SettingsEndpoints
         }
 
         var result = await store.ChangeAsync(
-            new(changes.ToDictionary(change => change.Key, change => change.Value.Text), ValidText.From(body.Reason ?? "").Trim(), caller.Identity?.Name ?? "", before.Revision), cancellationToken);
+            new(changes, ValidText.From(body.Reason ?? "").Trim(), caller.Identity?.Name ?? "", before.Revision), cancellationToken);
         return result switch
         {
             SettingsChangeResult.Stale stale => Stale(stale.Revision, context),
             SettingsChangeResult.Invalid invalid => Invalid(invalid.Faults),
             _ => Answer(await store.GetAsync(cancellationToken), throttle, context),
         };
+    }
+
+    private static async Task<IResult> PreviewAsync(
+        [FromBody] SettingsPreviewBody body, SettingsStore store, LimitPreview preview, HttpContext context, CancellationToken cancellationToken)
+    {
+        var (changes, odd) = Read(body.Changes);
+        var hours = body.Hours ?? 1;
+        SettingFault[] outOfRange = hours is >= 1 and <= LimitPreview.MaxHours
+            ? []
+            : [new("hours", hours.ToString(CultureInfo.InvariantCulture), $"a whole number from 1 to {LimitPreview.MaxHours}")];
+        var trial = odd.Count > 0 ? new SettingsTrial(odd, null, []) : await store.TryAsync(changes, cancellationToken);
+        if (trial.Configuration is not { } configuration || outOfRange.Length > 0)
+        {
+            return Invalid([.. trial.Faults, .. outOfRange]);
+        }
+
+        var mistral = configuration.GetSection("Mistral").Get<MistralOptions>() ?? new MistralOptions();
+        var performance = configuration.GetSection("Performance").Get<PerformanceOptions>() ?? new PerformanceOptions();
+        try
+        {
+            return await preview.RunAsync(mistral, performance, hours, cancellationToken) is { } result
+                ? Results.Ok(SettingsPreviewResponse.Of(result, hours, [.. trial.Keys.Where(key => !LimitPreview.IsAffectedBy(key))]))
+                : ApiProblem.Busy(context, StatusCodes.Status503ServiceUnavailable, "preview_running", "Another preview is running. Only one runs at a time.", PreviewAgain);
+        }
+        catch (TimeoutException)
+        {
+            return ApiProblem.Create(
+                StatusCodes.Status422UnprocessableEntity, "preview_too_long",
+                $"Replaying this many calls takes more than {LimitPreview.MaxTime.TotalMinutes:0} minutes. Ask for fewer hours.");
+        }
+    }
+
+    /// <summary>The changes as texts, and those that are none.</summary>
+    private static (Dictionary<string, string?> Changes, List<SettingFault> Odd) Read(Dictionary<string, JsonElement>? changes)
+    {
+        var read = (changes ?? []).Select(change => (change.Key, Value: Text(change.Value))).ToList();
+        var odd = read.Where(change => change.Value is { Known: false }).Take(ProductSettings.Catalog.All.Count);
+        return (
+            read.ToDictionary(change => change.Key, change => change.Value.Text),
+            [.. odd.Select(change => new SettingFault(change.Key, "", "a number, a string, true, false or null"))]);
     }
 
     private static async Task<IResult> HistoryAsync(SettingsStore store, CancellationToken cancellationToken, int take = 100)

@@ -4,6 +4,8 @@ using AdminApp.Core.Llm.Coalescing;
 using AdminApp.Core.Llm.Ledger;
 using AdminApp.Core.Llm.Mistral;
 using AdminApp.Core.Llm.Preparation;
+using AdminApp.Core.Llm.Preview;
+using AdminApp.Core.Llm.Recording;
 using AdminApp.Core.Llm.Throttling;
 using AdminApp.Core.Llm.Tokens;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,6 +31,9 @@ public static class LlmRegistration
         AddPipeline(services);
         services.AddHostedService<LimitQuery>();
         services.AddSingleton<ILlmService, LlmService>();
+        services.AddSingleton(p => new LimitPreview(
+            p.GetRequiredService<CallRecording>(), p.GetRequiredService<LlmThrottle>(), p.GetRequiredService<IOptionsMonitor<MistralOptions>>(),
+            p.GetRequiredService<IOptionsMonitor<PerformanceOptions>>(), p.GetRequiredService<IConnectionSpread>(), p.GetRequiredService<TimeProvider>()));
         services.AddSingleton(p => new LlmMetrics(
             p.GetRequiredService<ILlmThrottle>(), p.GetRequiredService<QuestionLedger>(), p.GetRequiredService<LlmCounters>(), p.GetRequiredService<ILlmService>()));
         return services;

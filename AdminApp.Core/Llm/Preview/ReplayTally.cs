@@ -1,0 +1,118 @@
+using AdminApp.Core.Llm.Recording;
+using AdminApp.Core.Llm.Scheduling;
+
+namespace AdminApp.Core.Llm.Preview;
+
+/// <summary>Counts what happens in a replay, for the calls of its span.</summary>
+internal sealed class ReplayTally(ReplayPlan plan)
+{
+    private readonly SortedDictionary<LlmClass, Class> _classes = [];
+    private int _rateLimited;
+    private long _requests;
+    private long _tokens;
+
+    /// <summary>A call is asked.</summary>
+    public void Asked(ReplayedCall call)
+    {
+        if (call.Counts)
+        {
+            var @class = ClassOf(call);
+            @class.Calls++;
+        }
+    }
+
+    /// <summary>A request is sent.</summary>
+    /// <param name="tokens">What it costs in the end; 0 if it is refused.</param>
+    public void Sent(long tokens, TimeSpan now)
+    {
+        if (now >= plan.From && now <= plan.To)
+        {
+            _requests++;
+            _tokens += tokens;
+        }
+    }
+
+    /// <summary>The provider refuses a request by a rate limit.</summary>
+    public void RateLimited(ReplayedCall call) => _rateLimited += call.Counts ? 1 : 0;
+
+    /// <summary>A call ends.</summary>
+    /// <param name="waited">Time until it was sent for good; null if it never was.</param>
+    public void Ended(ReplayedCall call, CallOutcome outcome, TimeSpan? waited)
+    {
+        if (!call.Counts)
+        {
+            return;
+        }
+
+        var @class = ClassOf(call);
+        @class.Outcomes[(int)outcome]++;
+        if (waited is { } wait)
+        {
+            @class.Waits.Add(wait);
+        }
+    }
+
+    /// <summary>The sums.</summary>
+    public PreviewFigures ToFigures(SchedulerSettings settings, ProviderLimits provider)
+    {
+        var windows = (plan.To - plan.From) / settings.Window;
+        var (perSecond, second) = BudgetGroup.PerSecond(settings.RequestsPerSecond);
+        var utilization = new Dictionary<string, double>();
+        Add(BudgetNames.RequestsPerSecond, _requests, perSecond * ((plan.To - plan.From) / second));
+        Add(BudgetNames.RequestsPerMinute, _requests, provider.RequestsInForce(settings.RequestsPerMinute) * windows);
+        Add(BudgetNames.TokensPerMinute, _tokens, provider.TokensInForce(settings.TokensPerMinute) * windows);
+        return new PreviewFigures
+        {
+            Classes = _classes.ToDictionary(@class => @class.Key, @class => @class.Value.ToFigures()),
+            Refused = _classes.Values.Sum(@class => @class.Outcomes[(int)CallOutcome.Refused]),
+            RateLimited = _rateLimited,
+            Utilization = utilization,
+        };
+
+        void Add(string name, long used, double allowed)
+        {
+            if (allowed > 0)
+            {
+                utilization.Add(name, used / allowed);
+            }
+        }
+    }
+
+    private Class ClassOf(ReplayedCall call)
+    {
+        if (!_classes.TryGetValue(call.Recorded.Class, out var @class))
+        {
+            _classes.Add(call.Recorded.Class, @class = new Class());
+        }
+
+        return @class;
+    }
+
+    private sealed class Class
+    {
+        public int Calls { get; set; }
+
+        public int[] Outcomes { get; } = new int[Enum.GetValues<CallOutcome>().Length];
+
+        public List<TimeSpan> Waits { get; } = [];
+
+        public ClassFigures ToFigures()
+        {
+            Waits.Sort();
+            return new ClassFigures
+            {
+                Calls = Calls,
+                WaitP50 = Percentile(0.5),
+                WaitP95 = Percentile(0.95),
+                Answered = Outcomes[(int)CallOutcome.Answered],
+                Refused = Outcomes[(int)CallOutcome.Refused],
+                // What is still open when the replay ends has waited for an hour.
+                Failed = Outcomes[(int)CallOutcome.Failed] + Outcomes[(int)CallOutcome.Open],
+                Left = Outcomes[(int)CallOutcome.Left],
+            };
+        }
+
+        // Nearest rank.
+        private TimeSpan? Percentile(double share) => Waits.Count == 0 ? null : Waits[(int)Math.Ceiling(Waits.Count * share) - 1];
+    }
+}

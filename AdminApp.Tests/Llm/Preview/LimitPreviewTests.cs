@@ -1,0 +1,209 @@
+using System.Text.Json;
+using AdminApp.Core;
+using AdminApp.Core.Llm;
+using AdminApp.Core.Llm.Preview;
+using AdminApp.Core.Llm.Scheduling;
+using AdminApp.Core.Llm.Throttling;
+using AdminApp.Core.Simulation;
+using AdminApp.Tests.Llm.Throttling;
+
+namespace AdminApp.Tests.Llm.Preview;
+
+/// <summary>What a preview says, against what happens when the same calls really meet the changed limit.</summary>
+public class LimitPreviewTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string, string, int, int, double> Changes => new()
+    {
+        { "raised", "requests", 30, 60, 36 },
+        { "lowered", "requests", 60, 36, 36 },
+        { "raised", "tokens", 40_000, 90_000, 36 },
+        { "lowered", "tokens", 120_000, 45_000, 36 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public async Task WaitsUnderAChangedLimit_AreAsPredicted(string direction, string budget, int before, int after, double perMinute)
+    {
+        var calls = PlayedCall.Draw(260, perMinute, seed: before + after);
+        Action<MistralOptions> With(int limit) => options => (options.RequestsPerMinute, options.TokensPerMinute) = budget == "requests" ? (limit, 0) : (0, limit);
+        var provider = new SimulationOptions { RequestsPerMinute = 100, TokensPerMinute = 200_000 };
+        using var recorded = new ThrottlePlay(With(before), provider, tells: true);
+        using var real = new ThrottlePlay(With(after), provider, tells: true);
+        recorded.Run(calls);
+        real.Run(calls);
+        var preview = await recorded.PreviewAsync(With(after));
+
+        Assert.Equal(calls.Count, preview.Calls);
+        AssertClose(recorded, preview.Before);
+        AssertClose(real, preview.After);
+        Assert.Equal((0, 0), (preview.Before.RateLimited, real.RateLimited));
+        Assert.Equal(0, preview.After.RateLimited);
+        Assert.Equal(real.Refused, preview.After.Refused, (a, b) => Math.Abs(a - b) <= calls.Count * 0.05);
+
+        // The change matters: who would predict no change fails.
+        var (was, becomes) = (preview.Before.Classes[LlmClass.Interactive].WaitP95!.Value, preview.After.Classes[LlmClass.Interactive].WaitP95!.Value);
+        Assert.True(direction == "raised" ? becomes < was - TimeSpan.FromSeconds(5) : becomes > was + TimeSpan.FromSeconds(5), $"{was} {becomes}");
+    }
+
+    [Fact]
+    public async Task LimitAboveTheProviders_IsPredictedToMeet429s_AsItReallyDoes()
+    {
+        var provider = new SimulationOptions { RequestsPerMinute = 30, TokensPerMinute = 0 };
+        var calls = PlayedCall.Draw(240, perMinute: 36, seed: 5, patience: 90);
+        using var recorded = new ThrottlePlay(options => options.RequestsPerMinute = 30, provider);
+        using var real = new ThrottlePlay(options => options.RequestsPerMinute = 60, provider);
+        recorded.Run(calls);
+        real.Run(calls);
+        Assert.Equal(0, recorded.RateLimited);
+        var preview = await recorded.PreviewAsync(options => options.RequestsPerMinute = 60);
+
+        Assert.Equal(0, preview.Before.RateLimited);
+        Assert.True(real.RateLimited > 5, $"{real.RateLimited}");
+        Assert.InRange(preview.After.RateLimited, real.RateLimited / 2, real.RateLimited * 2);
+        Assert.Equal((30, false, true), (preview.ProviderRequests, preview.ProviderTellsRequests, preview.IsBeyondAssumed));
+    }
+
+    [Fact]
+    public async Task LimitAboveWhatTheProviderReports_ChangesLittle()
+    {
+        var provider = new SimulationOptions { RequestsPerMinute = 30, TokensPerMinute = 0 };
+        var calls = PlayedCall.Draw(240, perMinute: 36, seed: 5);
+        using var recorded = new ThrottlePlay(options => options.RequestsPerMinute = 30, provider, tells: true);
+        using var real = new ThrottlePlay(options => options.RequestsPerMinute = 60, provider, tells: true);
+        recorded.Run(calls);
+        real.Run(calls);
+        var preview = await recorded.PreviewAsync(options => options.RequestsPerMinute = 60);
+
+        Assert.Equal((30, true, false), (preview.ProviderRequests, preview.ProviderTellsRequests, preview.IsBeyondAssumed));
+        AssertClose(real, preview.After);
+        Assert.True(preview.After.Utilization[BudgetNames.RequestsPerMinute] > 0.8);
+    }
+
+    [Fact]
+    public async Task CallersWhoLeaveOrAreRefused_AreCountedAsSuch_AndStayWhereThereIsRoom()
+    {
+        var calls = PlayedCall.Draw(200, perMinute: 60, seed: 9, patience: 40).Select((call, i) => i % 4 == 0 ? call with { LeavesAfter = 3 } : call).ToList();
+        using var recorded = new ThrottlePlay(options => options.RequestsPerMinute = 30, new SimulationOptions { RequestsPerMinute = 600, TokensPerMinute = 0 }, tells: true);
+        recorded.Run(calls);
+        Assert.True(recorded is { Left: > 10, Refused: > 10 }, $"{recorded.Left} {recorded.Refused}");
+        var preview = await recorded.PreviewAsync(options => options.RequestsPerMinute = 600);
+
+        var before = preview.Before.Classes.Values.ToList();
+        Assert.Equal(
+            (recorded.Answered, recorded.Refused, recorded.Left),
+            (before.Sum(c => c.Answered), before.Sum(c => c.Refused), before.Sum(c => c.Left)));
+        Assert.Equal(recorded.Refused, preview.Before.Refused);
+        var after = preview.After.Classes.Values.ToList();
+        Assert.Equal((calls.Count, 0, 0), (after.Sum(c => c.Answered), after.Sum(c => c.Refused), after.Sum(c => c.Left)));
+    }
+
+    [Fact]
+    public async Task SameRecording_GivesTheSameFigures()
+    {
+        using var play = new ThrottlePlay(options => options.RequestsPerMinute = 30);
+        play.Run(PlayedCall.Draw(200, perMinute: 40, seed: 3));
+        var first = JsonSerializer.Serialize(await play.PreviewAsync(options => options.RequestsPerMinute = 45));
+        Assert.Equal(first, JsonSerializer.Serialize(await play.PreviewAsync(options => options.RequestsPerMinute = 45)));
+    }
+
+    [Fact]
+    public async Task CallsBeforeTheSpan_FillTheWindows_ButDoNotCount()
+    {
+        using var play = new ThrottlePlay(options => options.RequestsPerMinute = 3);
+        // Three fill the minute before the span begins, and the fourth waits for the first of them.
+        play.Run([Call(0), Call(1), Call(2)]);
+        play.Rig.Time.Advance(TimeSpan.FromSeconds(25) - (play.Rig.Now - play.Recorded[0].ArrivedAt));
+        var began = play.Rig.Now;
+        play.Run([Call(0)]);
+        play.Rig.Time.Advance(began + TimeSpan.FromHours(1) - play.Rig.Now - TimeSpan.FromSeconds(1));
+        var preview = await play.PreviewAsync(options => options.RequestsPerMinute = 4);
+        Assert.Equal(1, preview.Calls);
+        Assert.Equal(35, preview.Before.Classes[LlmClass.Interactive].WaitP50!.Value.TotalSeconds, tolerance: 0.1);
+        Assert.Equal(4, (await play.PreviewAsync(options => options.RequestsPerMinute = 4, hours: 2)).Calls);
+
+        static PlayedCall Call(double at) => new(at, "u", LlmClass.Interactive, 600, 100, 100, 1);
+    }
+
+    [Fact]
+    public async Task NothingRecorded_GivesEmptyFigures()
+    {
+        using var play = new ThrottlePlay(options => options.RequestsPerMinute = 30);
+        var preview = await play.PreviewAsync(options => options.RequestsPerMinute = 60);
+        Assert.Equal((0, 0, 0), (preview.Calls, preview.Before.Refused, preview.After.RateLimited));
+        Assert.Empty(preview.After.Classes);
+    }
+
+    [Fact]
+    public async Task OnePreviewAtATime_AndACanceledOneEnds()
+    {
+        using var play = new ThrottlePlay(options => options.WindowMarginMs = Core.Configuration.AutoInt.Auto);
+        play.Run(PlayedCall.Draw(20, perMinute: 40, seed: 3));
+        using var blocked = new BlockedSpread();
+        var preview = play.Create(blocked);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var first = preview.RunAsync(play.Rig.Mistral.CurrentValue, play.Rig.Performance.CurrentValue, 1, stop.Token);
+        Assert.Null(await preview.RunAsync(play.Rig.Mistral.CurrentValue, play.Rig.Performance.CurrentValue, 1, Token));
+
+        await stop.CancelAsync();
+        blocked.Release();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        Assert.NotNull(await preview.RunAsync(play.Rig.Mistral.CurrentValue, play.Rig.Performance.CurrentValue, 1, Token));
+    }
+
+    [Fact]
+    public void AffectingKeys_AreThoseThatTheSchedulerSettingsReadFrom()
+    {
+        var catalog = ProductSettings.Catalog;
+        foreach (var setting in catalog.All.Where(setting => setting.IsLive && setting.Section is "Mistral" or "Performance").Where(setting => setting.IsLive))
+        {
+            var (mistral, performance) = (new MistralOptions { WindowMarginMs = new(7) }, new PerformanceOptions());
+            var before = ThrottleSettings.From(mistral, performance, ThrottleRig.Spread);
+            object options = setting.Section == "Mistral" ? mistral : performance;
+            var property = options.GetType().GetProperty(setting.Key.Split(':')[1])!;
+            property.SetValue(options, property.GetValue(options) switch
+            {
+                int number => number + 1,
+                long number => number + 1,
+                double number => number + 1,
+                bool on => !on,
+                string text => text + "x",
+                _ => new Core.Configuration.AutoInt(17),
+            });
+            Assert.True(LimitPreview.IsAffectedBy(setting.Key) == (ThrottleSettings.From(mistral, performance, ThrottleRig.Spread) != before), setting.Key);
+        }
+    }
+
+    private static void AssertClose(ThrottlePlay real, PreviewFigures predicted)
+    {
+        foreach (var @class in (LlmClass[])[LlmClass.Interactive, LlmClass.Api])
+        {
+            var waits = real.Waits[@class];
+            Close(ThrottlePlay.Percentile(waits, 0.5), predicted.Classes[@class].WaitP50!.Value.TotalSeconds, $"{@class} p50");
+            Close(ThrottlePlay.Percentile(waits, 0.95), predicted.Classes[@class].WaitP95!.Value.TotalSeconds, $"{@class} p95");
+        }
+
+        static void Close(double actual, double predicted, string what) =>
+            Assert.True(Math.Abs(actual - predicted) <= Math.Max(actual * 0.15, 1), FormattableString.Invariant($"{what}: {predicted:0.0} s predicted, {actual:0.0} s really"));
+    }
+
+    /// <summary>Holds up whoever asks for the margin.</summary>
+    private sealed class BlockedSpread : IConnectionSpread, IDisposable
+    {
+        private readonly ManualResetEventSlim _free = new();
+
+        public TimeSpan Margin
+        {
+            get
+            {
+                Assert.True(_free.Wait(Fakes.Patience.Limit));
+                return TimeSpan.FromMilliseconds(20);
+            }
+        }
+
+        public void Release() => _free.Set();
+
+        public void Dispose() => _free.Dispose();
+    }
+}
