@@ -128,7 +128,14 @@ internal sealed class CallReplay
                 End(waiting, CallOutcome.Left);
                 break;
             case EventKind.Headers:
-                _scheduler.Heard(turn.Grant!, turn.Verdict!.Headers, now);
+                var headers = turn.Verdict!.Headers;
+                if (call.CostInHeaders)
+                {
+                    _provider.Correct(turn.Verdict.Charge!, call.Charged);
+                    headers = headers with { QueryCostTokens = call.Charged };
+                }
+
+                _scheduler.Heard(turn.Grant!, headers, now);
                 break;
             case EventKind.Refused:
                 TryAgain(turn);

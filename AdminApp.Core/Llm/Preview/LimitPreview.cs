@@ -66,9 +66,9 @@ public sealed class LimitPreview
 
     private PreviewResult Run(MistralOptions mistral, PerformanceOptions performance, TimeSpan span, CancellationToken cancellationToken)
     {
-        var inForce = ThrottleSettings.From(_mistral.CurrentValue, _performance.CurrentValue, _spread);
-        var changed = ThrottleSettings.From(mistral, performance, _spread);
         var basis = _throttle.Basis();
+        var inForce = basis.Resolve(ThrottleSettings.From(_mistral.CurrentValue, _performance.CurrentValue, _spread));
+        var changed = basis.Resolve(ThrottleSettings.From(mistral, performance, _spread));
         var utcNow = _time.GetUtcNow().UtcDateTime;
         var plan = ReplayPlan.Make(_recording, basis, span);
         var provider = ProviderLimits.From(inForce, basis);

@@ -12,6 +12,6 @@ public sealed record PreviewFigures
     /// <summary>Requests that the provider would have refused by a rate limit.</summary>
     public required int RateLimited { get; init; }
 
-    /// <summary>By budget (<see cref="Scheduling.BudgetNames"/>), the share of the limit in force that was used over the span, 0 to about 1; those with a limit only.</summary>
+    /// <summary>By budget (<see cref="Scheduling.BudgetNames"/>), the share of the limit in force that was used over the span, 0 to 1; those with a limit only.</summary>
     public required IReadOnlyDictionary<string, double> Utilization { get; init; }
 }

@@ -13,7 +13,7 @@ namespace AdminApp.Core.Llm.Preview;
 internal sealed record ProviderLimits(double PerSecond, long Requests, long Tokens, TimeSpan Window, bool TellsRequests, bool TellsTokens)
 {
     public static ProviderLimits From(SchedulerSettings inForce, ThrottleBasis basis) => new(
-        inForce.RequestsPerSecond, basis.ToldRequests ?? inForce.RequestsPerMinute, basis.ToldTokens ?? inForce.TokensPerMinute, inForce.Window,
+        inForce.RequestsPerSecond ?? 0, basis.ToldRequests ?? inForce.RequestsPerMinute ?? 0, basis.ToldTokens ?? inForce.TokensPerMinute ?? 0, inForce.Window,
         basis.ToldRequests is not null, basis.ToldTokens is not null);
 
     /// <summary>The requests per window that a scheduler with this setting keeps to once it heard the provider.</summary>
@@ -24,9 +24,9 @@ internal sealed record ProviderLimits(double PerSecond, long Requests, long Toke
 
     /// <summary>Whether settings allow more than a limit that is only assumed.</summary>
     public bool IsBeyondAssumed(SchedulerSettings settings) =>
-        Beyond(settings.RequestsPerSecond, PerSecond)
-        || (!TellsRequests && Beyond(settings.RequestsPerMinute / settings.Window.TotalSeconds, Requests / Window.TotalSeconds))
-        || (!TellsTokens && Beyond(settings.TokensPerMinute / settings.Window.TotalSeconds, Tokens / Window.TotalSeconds));
+        Beyond(settings.RequestsPerSecond ?? 0, PerSecond)
+        || (!TellsRequests && Beyond((settings.RequestsPerMinute ?? 0) / settings.Window.TotalSeconds, Requests / Window.TotalSeconds))
+        || (!TellsTokens && Beyond((settings.TokensPerMinute ?? 0) / settings.Window.TotalSeconds, Tokens / Window.TotalSeconds));
 
     private static bool Beyond(double set, double assumed) => assumed > 0 && (set == 0 || set > assumed);
 

@@ -78,7 +78,7 @@ internal sealed class ReplayPlan
 
             var question = (call.User, call.Submitted);
             var follows = call.Continues && last.TryGetValue(question, out var first) && first.Recorded.Outcome == CallOutcome.Answered ? first : null;
-            var (duration, charged) = call.WasSent ? (call.Ran, call.Charged) : Drawn(call, donors[(int)call.Kind], calls.Count, median);
+            var (duration, charged, inHeaders) = call.WasSent ? (call.Ran, call.Charged, call.CostInHeaders) : Drawn(call, donors[(int)call.Kind], calls.Count, median);
             var leaves = call.ArrivedAt + call.EndedAfter;
             var replayed = new ReplayedCall
             {
@@ -86,6 +86,7 @@ internal sealed class ReplayPlan
                 User = user,
                 Duration = duration,
                 Charged = charged,
+                CostInHeaders = inHeaders,
                 IsAnswered = call.Outcome != CallOutcome.Failed,
                 LeavesAt = call.Outcome == CallOutcome.Left && leaves < call.Deadline ? leaves : null,
                 Counts = call.ArrivedAt >= from,
@@ -105,14 +106,14 @@ internal sealed class ReplayPlan
     }
 
     /// <summary>A call that never ran takes the time and the share of its reservation of one that did.</summary>
-    private static (TimeSpan Duration, long Charged) Drawn(in RecordedCall call, List<RecordedCall> donors, int number, TimeSpan median)
+    private static (TimeSpan Duration, long Charged, bool InHeaders) Drawn(in RecordedCall call, List<RecordedCall> donors, int number, TimeSpan median)
     {
         if (donors.Count == 0)
         {
-            return (median, call.Tokens);
+            return (median, call.Tokens, false);
         }
 
         var donor = donors[(int)((uint)number * Spread % (uint)donors.Count)];
-        return (donor.Ran, donor.Tokens > 0 ? (long)call.Tokens * donor.Charged / donor.Tokens : donor.Charged);
+        return (donor.Ran, donor.Tokens > 0 ? (long)call.Tokens * donor.Charged / donor.Tokens : donor.Charged, donor.CostInHeaders);
     }
 }

@@ -55,12 +55,11 @@ internal sealed class ReplayTally(ReplayPlan plan)
     /// <summary>The sums.</summary>
     public PreviewFigures ToFigures(SchedulerSettings settings, ProviderLimits provider)
     {
-        var windows = (plan.To - plan.From) / settings.Window;
-        var (perSecond, second) = BudgetGroup.PerSecond(settings.RequestsPerSecond);
+        var (perSecond, second) = BudgetGroup.PerSecond(settings.RequestsPerSecond ?? 0);
         var utilization = new Dictionary<string, double>();
-        Add(BudgetNames.RequestsPerSecond, _requests, perSecond * ((plan.To - plan.From) / second));
-        Add(BudgetNames.RequestsPerMinute, _requests, provider.RequestsInForce(settings.RequestsPerMinute) * windows);
-        Add(BudgetNames.TokensPerMinute, _tokens, provider.TokensInForce(settings.TokensPerMinute) * windows);
+        Add(BudgetNames.RequestsPerSecond, _requests, perSecond, second);
+        Add(BudgetNames.RequestsPerMinute, _requests, provider.RequestsInForce(settings.RequestsPerMinute ?? 0), settings.Window);
+        Add(BudgetNames.TokensPerMinute, _tokens, provider.TokensInForce(settings.TokensPerMinute ?? 0), settings.Window);
         return new PreviewFigures
         {
             Classes = _classes.ToDictionary(@class => @class.Key, @class => @class.Value.ToFigures()),
@@ -69,11 +68,12 @@ internal sealed class ReplayTally(ReplayPlan plan)
             Utilization = utilization,
         };
 
-        void Add(string name, long used, double allowed)
+        // A span that begins with a full burst holds one more than fits its windows.
+        void Add(string name, long used, long limit, TimeSpan window)
         {
-            if (allowed > 0)
+            if (limit > 0)
             {
-                utilization.Add(name, used / allowed);
+                utilization.Add(name, Math.Min(1, used / (limit * Math.Max(1, Math.Ceiling((plan.To - plan.From) / window)))));
             }
         }
     }

@@ -17,6 +17,9 @@ internal sealed class ReplayedCall
     /// <summary>What it costs in the end.</summary>
     public required long Charged { get; init; }
 
+    /// <summary>Whether the headers of its answer report that; otherwise it is known at the end.</summary>
+    public required bool CostInHeaders { get; init; }
+
     /// <summary>Whether it is answered once it runs.</summary>
     public required bool IsAnswered { get; init; }
 

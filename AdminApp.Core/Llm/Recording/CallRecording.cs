@@ -5,7 +5,7 @@ namespace AdminApp.Core.Llm.Recording;
 
 /// <summary>
 /// What was asked of the scheduler in the last 24 hours, for replays under other limits. In memory and bounded: at most
-/// <see cref="Capacity"/> calls (about 7 MB), the oldest make room. Thread-safe; its lock is the innermost one, for it calls nobody.
+/// <see cref="Capacity"/> calls (about 8 MB), the oldest make room. Thread-safe; its lock is the innermost one, for it calls nobody.
 /// </summary>
 internal sealed class CallRecording(TimeProvider time)
 {
@@ -71,7 +71,8 @@ internal sealed class CallRecording(TimeProvider time)
             if (grant.SentAt is { } sent)
             {
                 call.Ran = now - sent;
-                call.Charged = (int)Math.Min(grant.Tokens, int.MaxValue);
+                call.Charged = (int)Math.Min(grant.Tokens + grant.Later, int.MaxValue);
+                call.CostInHeaders = grant.CostIsFinal;
             }
 
             call.Outcome = answered ? CallOutcome.Answered : call.WasSent ? CallOutcome.Failed : CallOutcome.Left;

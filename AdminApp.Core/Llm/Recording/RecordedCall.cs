@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace AdminApp.Core.Llm.Recording;
 
-/// <summary>One call that was asked of the scheduler, with all its attempts: no text, no name, 72 bytes.</summary>
+/// <summary>One call that was asked of the scheduler, with all its attempts: no text, no name, 80 bytes.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal struct RecordedCall
 {
@@ -63,6 +63,9 @@ internal struct RecordedCall
         readonly get => _continues;
         init => _continues = value;
     }
+
+    /// <summary>Whether the response headers reported the cost, so that it was known before the answer ended.</summary>
+    public bool CostInHeaders { get; set; }
 
     /// <summary>How it ended.</summary>
     public CallOutcome Outcome { get; set; }

@@ -328,6 +328,7 @@ internal sealed class BudgetGroup
 
         var later = Math.Min(tokens, grant.Tokens);
         Correct(grant, grant.Tokens - later);
+        grant.Later = later;
         MakeRoomInLog();
         var charge = new Charge { SentAt = now, Tokens = later, MaxTokens = later, User = grant.User, Class = grant.Class };
         foreach (var window in _windows)

@@ -31,6 +31,9 @@ internal sealed class Grant(Waiter waiter, BudgetGroup group, long recordId, int
     /// <summary>What it costs now: reserved, or used once that is known.</summary>
     public long Tokens { get; set; } = waiter.Tokens;
 
+    /// <summary>The part of its cost that counts from a later time than its sending, on top of <see cref="Tokens"/>.</summary>
+    public long Later { get; set; }
+
     /// <summary>The most that it ever cost.</summary>
     public long MaxTokens { get; set; } = waiter.Tokens;
 

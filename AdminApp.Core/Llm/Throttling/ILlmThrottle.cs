@@ -25,7 +25,7 @@ public interface ILlmThrottle
     /// <summary>Ends every pause: one request goes at once and tests whether it still applies.</summary>
     void TryNow();
 
-    /// <summary>The refusal that a ticket would get now; null if it would be taken. It is asked with an expected cost, before the request exists.</summary>
+    /// <summary>The refusal that a ticket would get now; null if it would be taken. It is asked with an expected cost, before the request exists. The caller is taken to be refused with it, which is recorded.</summary>
     /// <param name="coming">Calls that are on their way to the queue, with expected costs, too.</param>
     LlmException? WouldRefuse(LlmTicket ticket, IReadOnlyList<LlmTicket> coming);
 

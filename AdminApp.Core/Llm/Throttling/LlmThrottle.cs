@@ -184,7 +184,9 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
         {
             var now = Begin();
             var main = _scheduler.Main;
-            return new ThrottleBasis(now, main.Requests.Told, main.Tokens.Told, _scheduler.Month, _scheduler.Months.Used(_scheduler.Month));
+            var second = main.Second;
+            var perSecond = second.IsAuto ? second.EffectiveLimit / second.Window.TotalSeconds : main.Requests.Told is null ? ProviderWord.AssumedPerSecond : 0;
+            return new ThrottleBasis(now, main.Requests.Told, main.Tokens.Told, perSecond, _scheduler.Month, _scheduler.Months.Used(_scheduler.Month));
         }
     }
 

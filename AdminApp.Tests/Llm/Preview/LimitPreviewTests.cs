@@ -126,6 +126,37 @@ public class LimitPreviewTests
         static PlayedCall Call(double at) => new(at, "u", LlmClass.Interactive, 600, 100, 100, 1);
     }
 
+    [Theory]
+    [InlineData(600, 1)]
+    [InlineData(30, 0)]
+    public async Task FurtherCallOfAQuestion_FollowsTheAnswerBefore_AndIsNotAskedWithoutIt(double patience, int asked)
+    {
+        using var play = new ThrottlePlay(options => options.RequestsPerMinute = 100);
+        var rig = play.Rig;
+        for (var i = 0; i < 3; i++)
+        {
+            Answer(rig.Ticket("other"), seconds: 0);
+        }
+
+        var first = rig.Ticket("u", patienceSeconds: patience);
+        Answer(first, seconds: 5);
+        rig.Time.Advance(TimeSpan.FromSeconds(1));
+        Answer(rig.Ticket("u", LlmClass.Api, continues: true) with { SubmittedAt = first.SubmittedAt, Deadline = first.Deadline }, seconds: 5);
+
+        // With three a minute the first call waits for a minute. The second, six seconds later, would wait as long if it came at its recorded time.
+        var preview = await play.PreviewAsync(options => options.RequestsPerMinute = 3);
+        Assert.Equal(1, preview.Before.Classes[LlmClass.Api].Answered);
+        Assert.Equal(asked, preview.After.Classes.GetValueOrDefault(LlmClass.Api)?.Answered ?? 0);
+        Assert.Equal(asked == 1 ? TimeSpan.Zero : null, preview.After.Classes.GetValueOrDefault(LlmClass.Api)?.WaitP95);
+
+        void Answer(LlmTicket ticket, double seconds)
+        {
+            using var permit = rig.Send(ticket);
+            rig.Time.Advance(TimeSpan.FromSeconds(seconds));
+            permit.Completed(50);
+        }
+    }
+
     [Fact]
     public async Task NothingRecorded_GivesEmptyFigures()
     {

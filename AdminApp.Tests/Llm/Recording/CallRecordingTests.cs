@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using AdminApp.Core.Llm;
+using AdminApp.Core.Llm.Provider;
 using AdminApp.Core.Llm.Recording;
 using AdminApp.Core.Llm.Scheduling;
 using AdminApp.Tests.Llm.Throttling;
@@ -28,6 +29,23 @@ public sealed class CallRecordingTests : IDisposable
         Assert.Equal((CallOutcome.Answered, LlmClass.Api, 500, 320), (call.Outcome, call.Class, call.Tokens, call.Charged));
         Assert.Equal((TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(4)), (call.Ran, call.EndedAfter));
         Assert.Equal((TimeSpan.FromSeconds(30), _rig.Time.GetUtcNow().UtcDateTime.AddSeconds(-4)), (call.Deadline - call.Submitted, call.ArrivedUtc));
+    }
+
+    [Fact]
+    public void CostFromTheHeaders_IsRecordedAsKnownBeforeTheEnd()
+    {
+        using (var permit = _rig.Send(_rig.Ticket(tokens: 500)))
+        {
+            permit.HeadersReceived(new ProviderHeaders { Status = 200, QueryCostTokens = 410 });
+            permit.Completed(300);
+        }
+
+        using (var permit = _rig.Send(_rig.Ticket(tokens: 500)))
+        {
+            permit.Completed(300);
+        }
+
+        Assert.Equal([(410, true), (300, false)], Calls.Select(call => (call.Charged, call.CostInHeaders)));
     }
 
     [Fact]
@@ -88,7 +106,7 @@ public sealed class CallRecordingTests : IDisposable
     [Fact]
     public void OldestCalls_MakeRoom_AndARecordIsSmall()
     {
-        Assert.InRange(Unsafe.SizeOf<RecordedCall>(), 1, 80);
+        Assert.Equal(80, Unsafe.SizeOf<RecordedCall>());
         var time = new FakeTimeProvider();
         var recording = new CallRecording(time);
         var (now, began) = (TimeSpan.FromHours(1), TimeSpan.FromHours(1));
