@@ -131,7 +131,8 @@ internal sealed class FakeThrottle : ILlmThrottle
     {
         lock (_lock)
         {
-            if (_waiting.Exists(waiting => waiting.Ticket == ticket) && (user, @class, deadline) != (ticket.User, ticket.Class, ticket.Deadline))
+            var terms = Amended.FindLast(amended => amended.Ticket == ticket) is { Ticket: not null } last ? (last.User, last.Class, last.Deadline) : (ticket.User, ticket.Class, ticket.Deadline);
+            if (_waiting.Exists(waiting => waiting.Ticket == ticket) && (user, @class, deadline) != terms)
             {
                 Amended.Add((ticket, user, @class, deadline));
             }

@@ -14,6 +14,6 @@ public static class CheckRegistration
     public static IServiceCollection AddServersChecks(this IServiceCollection services) => services.AddHostedService<CheckRequests>().AddHostedService<CheckWhenRefused>();
 
     /// <summary>Adds what a command needs to have a running server check.</summary>
-    public static IServiceCollection AddCheckByServer(this IServiceCollection services) => 
+    public static IServiceCollection AddCheckByServer(this IServiceCollection services) =>
         services.AddSingleton(provider => new CheckByServer(provider.GetRequiredService<IDbContextFactory<AdminDbContext>>(), provider.GetRequiredService<TimeProvider>()));
 }

@@ -99,8 +99,8 @@ internal sealed class BudgetGroup
     public void Configure(SchedulerSettings settings, TimeSpan now)
     {
         var terms = Terms;
-        var (perSecond, second) = settings.RequestsPerSecond is { } rate ? PerSecond(rate) : (null, TimeSpan.FromSeconds(1));
-        Second.Configure(perSecond, second, settings.Margin, now);
+        var (perSecond, second) = PerSecond(settings.RequestsPerSecond ?? 0);
+        Second.Configure(settings.RequestsPerSecond is null ? null : perSecond, second, settings.Margin, now);
         Requests.Configure(settings.RequestsPerMinute, settings.Window, settings.Margin, now);
         Tokens.Configure(settings.TokensPerMinute, settings.Window, settings.Margin, now);
         Concurrency.Configure(settings.MaxConcurrent, settings.ConcurrencyCeiling);
@@ -318,10 +318,13 @@ internal sealed class BudgetGroup
         }
     }
 
-    /// <summary>A part of what a request costs counts from now on instead of from its sending.</summary>
+    /// <summary>
+    /// A part of what a request costs counts from now on instead of from its sending. If a window has passed the request already, nobody kept
+    /// room for that part, and all of it stays where it was.
+    /// </summary>
     public void CountLater(Grant grant, long tokens, TimeSpan now)
     {
-        if (grant.Index is not { } index || index < Log.First)
+        if (grant.Index is not { } index || _windows.Exists(window => window.EffectiveLimit > 0 && window.Unit == BudgetUnit.Tokens && index < window.From) || index < Log.First)
         {
             return;
         }
@@ -341,10 +344,10 @@ internal sealed class BudgetGroup
     }
 
     /// <summary>Restores what an earlier process sent; in the order of their sending.</summary>
-    public void Restore(TimeSpan sentAt, long tokens)
+    public void Restore(PastGrant past)
     {
         MakeRoomInLog();
-        var charge = new Charge { SentAt = sentAt, Requests = 1, Tokens = tokens, MaxTokens = tokens };
+        var charge = new Charge { SentAt = past.SentAt, Requests = past.Requests, Tokens = past.Tokens, MaxTokens = past.Tokens };
         foreach (var window in Windows)
         {
             window.Take(charge);
@@ -382,7 +385,7 @@ internal sealed class BudgetGroup
     };
 
     /// <summary>0.08 per second is one per 12.5 s; 2.5 per second is two per 0.8 s: never more than the rate, in whole requests.</summary>
-    public static (long? Limit, TimeSpan Window) PerSecond(double rate)
+    public static (long Limit, TimeSpan Window) PerSecond(double rate)
     {
         var whole = Math.Max(1, Math.Floor(rate));
         return rate <= 0 ? (0, TimeSpan.FromSeconds(1)) : ((long)whole, TimeSpan.FromSeconds(whole / rate));

@@ -38,6 +38,9 @@ internal enum RecordKind
     /// <summary>A probe was answered, so a pause is over.</summary>
     Resumed = 11,
 
+    /// <summary>A part of its cost counts from this time instead of from its sending: value = tokens.</summary>
+    Later = 13,
+
     /// <summary>What others use: id = number of the window, value = their requests or tokens, extra = the provider's limit.</summary>
     Others = 12,
 }

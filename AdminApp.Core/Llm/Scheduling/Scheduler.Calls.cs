@@ -145,6 +145,10 @@ internal sealed partial class Scheduler
         if (grant.CostIsKnown && completion > 0)
         {
             group.CountLater(grant, completion, now);
+            if (grant.Later > 0)
+            {
+                Record(RecordKind.Later, grant, now, grant.Later);
+            }
         }
 
         group.RateLimits.Succeeded();

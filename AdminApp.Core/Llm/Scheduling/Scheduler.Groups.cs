@@ -41,7 +41,7 @@ internal sealed partial class Scheduler
             group.Log.Forget(_past.KnownSince);
             foreach (var grant in _past.Grants.Where(grant => grant.Group == group.Number).OrderBy(grant => grant.SentAt))
             {
-                group.Restore(grant.SentAt, grant.Tokens);
+                group.Restore(grant);
             }
         }
         else

@@ -44,6 +44,9 @@ internal sealed class JournalState
             case RecordKind.Cost when _grants.TryGetValue(record.Id, out var entry):
                 _grants[record.Id] = entry with { Tokens = record.Value };
                 break;
+            case RecordKind.Later when _grants.TryGetValue(record.Id, out var entry):
+                _grants[record.Id] = entry with { LaterAt = record.At, Later = record.Value };
+                break;
             case RecordKind.Returned:
                 _grants.Remove(record.Id);
                 break;
@@ -112,7 +115,7 @@ internal sealed class JournalState
     {
         NextId = _nextId,
         KnownSince = KnownSince,
-        Grants = [.. _grants.Values.Select(entry => new PastGrant(entry.Group, entry.SentAt is { } sent && sent < now ? sent : now, entry.Tokens))],
+        Grants = [.. _grants.Values.SelectMany(entry => entry.ToPast(now))],
         Told = new Dictionary<(int, long), (long, long, TimeSpan)>(_told),
         Paused = new Dictionary<int, TimeSpan>(_paused),
         AnswerTimes = new Dictionary<int, TimeSpan>(_answerTimes),
@@ -128,10 +131,11 @@ internal sealed class JournalState
     public IEnumerable<GrantRecord> Records(TimeSpan horizon, TimeSpan now)
     {
         var keepUnsettled = _grants.Count <= MaxUnsettled;
-        foreach (var (id, entry) in _grants.Where(grant => grant.Value.SentAt < horizon && (grant.Key <= _settled || !keepUnsettled)).ToArray())
+        foreach (var (id, entry) in _grants.Where(grant => grant.Value.SentAt < horizon && grant.Value.LaterAt < horizon && (grant.Key <= _settled || !keepUnsettled)).ToArray())
         {
             _grants.Remove(id);
             KnownSince = entry.SentAt > KnownSince ? entry.SentAt.Value : KnownSince;
+            KnownSince = entry.LaterAt > KnownSince ? entry.LaterAt : KnownSince;
         }
 
         // Its number keeps the next ones apart from all that were stored.
@@ -168,8 +172,30 @@ internal sealed class JournalState
             {
                 yield return new GrantRecord(RecordKind.Sent, entry.Group, id, sent, 0);
             }
+
+            if (entry.Later > 0)
+            {
+                yield return new GrantRecord(RecordKind.Later, entry.Group, id, entry.LaterAt, entry.Later);
+            }
         }
     }
 
-    private sealed record Entry(int Group, TimeSpan GrantedAt, TimeSpan? SentAt, long Tokens, int Month);
+    /// <summary>A grant; <paramref name="Tokens"/> is all that it costs, of which <see cref="Later"/> counts from <see cref="LaterAt"/>.</summary>
+    private sealed record Entry(int Group, TimeSpan GrantedAt, TimeSpan? SentAt, long Tokens, int Month)
+    {
+        public TimeSpan LaterAt { get; init; } = TimeSpan.MinValue;
+
+        public long Later { get; init; }
+
+        public IEnumerable<PastGrant> ToPast(TimeSpan now)
+        {
+            yield return new PastGrant(Group, Earlier(SentAt ?? now), Tokens - Later);
+            if (Later > 0)
+            {
+                yield return new PastGrant(Group, Earlier(LaterAt), Later, Requests: 0);
+            }
+
+            TimeSpan Earlier(TimeSpan at) => at < now ? at : now;
+        }
+    }
 }

@@ -28,7 +28,7 @@ public class LimitPreviewTests
     {
         var calls = PlayedCall.Draw(260, perMinute, seed: before + after);
         Action<MistralOptions> With(int limit) => options => (options.RequestsPerMinute, options.TokensPerMinute) = budget == "requests" ? (limit, 0) : (0, limit);
-        var provider = new SimulationOptions { RequestsPerMinute = 100, TokensPerMinute = 200_000 };
+        var provider = new SimulationOptions { RequestWindows = WindowKind.Sliding, RequestsPerMinute = 100, TokensPerMinute = 200_000 };
         using var recorded = new ThrottlePlay(With(before), provider, tells: true);
         using var real = new ThrottlePlay(With(after), provider, tells: true);
         recorded.Run(calls);
@@ -50,7 +50,7 @@ public class LimitPreviewTests
     [Fact]
     public async Task LimitAboveTheProviders_IsPredictedToMeet429s_AsItReallyDoes()
     {
-        var provider = new SimulationOptions { RequestsPerMinute = 30, TokensPerMinute = 0 };
+        var provider = new SimulationOptions { RequestWindows = WindowKind.Sliding, RequestsPerMinute = 30, TokensPerMinute = 0 };
         var calls = PlayedCall.Draw(240, perMinute: 36, seed: 5, patience: 90);
         using var recorded = new ThrottlePlay(options => options.RequestsPerMinute = 30, provider);
         using var real = new ThrottlePlay(options => options.RequestsPerMinute = 60, provider);
@@ -68,7 +68,7 @@ public class LimitPreviewTests
     [Fact]
     public async Task LimitAboveWhatTheProviderReports_ChangesLittle()
     {
-        var provider = new SimulationOptions { RequestsPerMinute = 30, TokensPerMinute = 0 };
+        var provider = new SimulationOptions { RequestWindows = WindowKind.Sliding, RequestsPerMinute = 30, TokensPerMinute = 0 };
         var calls = PlayedCall.Draw(240, perMinute: 36, seed: 5);
         using var recorded = new ThrottlePlay(options => options.RequestsPerMinute = 30, provider, tells: true);
         using var real = new ThrottlePlay(options => options.RequestsPerMinute = 60, provider, tells: true);
@@ -85,7 +85,7 @@ public class LimitPreviewTests
     public async Task CallersWhoLeaveOrAreRefused_AreCountedAsSuch_AndStayWhereThereIsRoom()
     {
         var calls = PlayedCall.Draw(200, perMinute: 60, seed: 9, patience: 40).Select((call, i) => i % 4 == 0 ? call with { LeavesAfter = 3 } : call).ToList();
-        using var recorded = new ThrottlePlay(options => options.RequestsPerMinute = 30, new SimulationOptions { RequestsPerMinute = 600, TokensPerMinute = 0 }, tells: true);
+        using var recorded = new ThrottlePlay(options => options.RequestsPerMinute = 30, new SimulationOptions { RequestWindows = WindowKind.Sliding, RequestsPerMinute = 600, TokensPerMinute = 0 }, tells: true);
         recorded.Run(calls);
         Assert.True(recorded is { Left: > 10, Refused: > 10 }, $"{recorded.Left} {recorded.Refused}");
         var preview = await recorded.PreviewAsync(options => options.RequestsPerMinute = 600);
@@ -200,6 +200,7 @@ public class LimitPreviewTests
                 double number => number + 1,
                 bool on => !on,
                 string text => text + "x",
+                Core.Configuration.AutoNumber => new Core.Configuration.AutoNumber(17),
                 _ => new Core.Configuration.AutoInt(17),
             });
             Assert.True(LimitPreview.IsAffectedBy(setting.Key) == (ThrottleSettings.From(mistral, performance, ThrottleRig.Spread) != before), setting.Key);

@@ -92,15 +92,18 @@ internal sealed class ThrottlePlay : IDisposable
             return new ProviderHeaders { Status = 200 };
         }
 
-        var decision = _limits.Decide(_provider, Rig.Now.TotalSeconds, caller.Call.Tokens, _open.Count);
+        var now = Rig.Now.TotalSeconds;
+        var decision = _limits.Decide(_provider, _limits.Of("m", now), now, new RequestCost(caller.Call.Charged));
         return new ProviderHeaders
         {
             Status = decision.Verdict == ArrivalVerdict.Served ? 200 : 429,
             LimitRequestsMinute = _tells && _provider.RequestsPerMinute > 0 ? _provider.RequestsPerMinute : null,
-            RemainingRequestsMinute = _tells && _provider.RequestsPerMinute > 0 ? decision.RemainingRequests : null,
+            RemainingRequestsMinute = _tells && _provider.RequestsPerMinute > 0 ? Remaining("req-minute") : null,
             LimitTokensMinute = _tells && _provider.TokensPerMinute > 0 ? _provider.TokensPerMinute : null,
-            RemainingTokensMinute = _tells && _provider.TokensPerMinute > 0 ? decision.RemainingTokens : null,
+            RemainingTokensMinute = _tells && _provider.TokensPerMinute > 0 ? Remaining("tokens-minute") : null,
         };
+
+        long? Remaining(string name) => decision.Limits.Single(limit => limit.Name == name).Remaining;
     }
 
     private sealed class Caller
@@ -113,7 +116,6 @@ internal sealed class ThrottlePlay : IDisposable
         private Task<ILlmPermit> _turn;
         private ILlmPermit? _permit;
         private ProviderHeaders? _headers;
-        private double _sentAt;
 
         public Caller(ThrottlePlay play, PlayedCall call)
         {
@@ -158,7 +160,6 @@ internal sealed class ThrottlePlay : IDisposable
         {
             _permit = _turn.GetAwaiter().GetResult();
             _permit.Sent();
-            _sentAt = Now.TotalSeconds;
             _headers = _play.Judge(this);
             Due = Now + (_headers.Status == 200 ? TimeSpan.FromSeconds(Call.Duration) : RefusedAfter);
             if (_headers.Status == 200)
@@ -172,7 +173,6 @@ internal sealed class ThrottlePlay : IDisposable
         {
             if (_headers!.Status == 200)
             {
-                _play._limits.Correct(_sentAt, Call.Charged - Call.Tokens);
                 _permit!.Completed(Call.Charged);
                 _permit.Dispose();
                 _play.Answered++;

@@ -240,7 +240,8 @@ internal sealed class ScheduledWorld
         }
 
         _scheduler.Heard(call.Grant, headers, _now);
-        var answer = b % 4 == 0 ? 0 : used / 2;
+        // An answer that takes longer than a window counts with its request.
+        var answer = b % 4 == 0 || call.Sending.At + _settings.Window + Margin <= _now ? 0 : used / 2;
         _scheduler.Completed(call.Grant, b % 3 == 1 ? used : null, _now, answer);
         if (b % 3 != 2)
         {
@@ -339,13 +340,6 @@ internal sealed class ScheduledWorld
             _file.Add(new GrantRecord(RecordKind.Boot, 0, _now.Ticks, _now, 0));
             _excused = 2;
             _sent.ForEach(sending => sending.IsLost = true);
-        }
-
-        // The record has the whole cost with the request.
-        foreach (var answer in _sent.FindAll(sending => sending.AnswerTo is not null))
-        {
-            answer.AnswerTo!.Tokens += answer.Tokens;
-            _sent.Remove(answer);
         }
 
         _callers.ForEach(caller => caller.Gone |= caller.Waiter.Waits);
