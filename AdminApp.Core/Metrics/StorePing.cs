@@ -5,16 +5,17 @@ using Microsoft.Extensions.Logging;
 
 namespace AdminApp.Core.Metrics;
 
-/// <summary>Sends the relational store a small query every ten seconds and remembers how long the last 120 replies took.</summary>
+/// <summary>Sends the relational store a small query every ten seconds and remembers how long the replies of the last 20 minutes took.</summary>
 public sealed class StorePing(IDbContextFactory<AdminDbContext> contexts, TimeProvider time, ILogger<StorePing> logger)
     : PeriodicWork(Period, "Measuring the store", time, logger)
 {
-    private const int Capacity = 120;
+    private const int Parts = 10;
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Part = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly Lock _lock = new();
-    private readonly Queue<TimeSpan> _took = new();
+    private readonly RollingParts<ExponentialHistogram> _took = new(Part, Parts, time);
     private string _name = "relational";
     private string _state = "unknown";
 
@@ -25,7 +26,13 @@ public sealed class StorePing(IDbContextFactory<AdminDbContext> contexts, TimePr
         {
             lock (_lock)
             {
-                return new StoreState(_name, _state, _took.Count == 0 ? null : _took.Order().ElementAt((int)Math.Ceiling(0.95 * _took.Count) - 1));
+                var recent = new ExponentialHistogram();
+                foreach (var part in _took.Recent)
+                {
+                    recent.Merge(part);
+                }
+
+                return new StoreState(_name, _state, recent.Percentile(0.95) is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null);
             }
         }
     }
@@ -64,12 +71,8 @@ public sealed class StorePing(IDbContextFactory<AdminDbContext> contexts, TimePr
             _state = state;
             if (took is { } duration)
             {
-                if (_took.Count == Capacity)
-                {
-                    _took.Dequeue();
-                }
-
-                _took.Enqueue(duration);
+                // In milliseconds: a query can take less than the histogram's smallest second.
+                _took.Current.Add(duration.TotalMilliseconds);
             }
         }
     }

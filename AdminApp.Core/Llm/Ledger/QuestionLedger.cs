@@ -19,7 +19,7 @@ public sealed class QuestionLedger(TimeProvider time)
     private readonly Lock _lock = new();
     private readonly Dictionary<string, long> _failed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _refused = new(StringComparer.Ordinal);
-    private readonly ResponseWindow _recent = new();
+    private readonly ResponseWindow _recent = new(time);
     private long _submitted;
     private long _answered;
     private long _cancelled;
@@ -81,12 +81,12 @@ public sealed class QuestionLedger(TimeProvider time)
         }
     }
 
-    /// <summary>Times, error rate and number of calls of recent requests: up to 2,048 of the last hour.</summary>
+    /// <summary>Times, error rate and number of calls of the requests of the last hour.</summary>
     public RecentResponses Recent()
     {
         lock (_lock)
         {
-            return _recent.Summarise(time);
+            return _recent.Summarise();
         }
     }
 
@@ -110,9 +110,13 @@ public sealed class QuestionLedger(TimeProvider time)
             Count(from, -1, null);
             Count(to, 1, reason);
             _version++;
-            if (to is QuestionState.Answered or QuestionState.Failed or QuestionState.Refused)
+            if (to == QuestionState.Answered)
             {
-                _recent.Add(time.GetTimestamp(), time.GetElapsedTime(entry.SubmittedAt), to == QuestionState.Answered, entry.Calls);
+                _recent.Answered(time.GetElapsedTime(entry.SubmittedAt), entry.Calls);
+            }
+            else if (to is QuestionState.Failed or QuestionState.Refused)
+            {
+                _recent.Failed();
             }
         }
     }

@@ -1,6 +1,6 @@
 namespace AdminApp.Core.Llm.Ledger;
 
-/// <summary>How recent requests ended.</summary>
+/// <summary>How the requests of the last hour ended. Percentiles are within 2.2 % of the true value (<see cref="Metrics.ExponentialHistogram"/>).</summary>
 /// <param name="P50">Median time of answered requests from submission to the last token; null if there were none.</param>
 /// <param name="P95">95th percentile (nearest rank).</param>
 /// <param name="P99">99th percentile.</param>

@@ -1,50 +1,58 @@
+using AdminApp.Core.Metrics;
+
 namespace AdminApp.Core.Llm.Ledger;
 
-/// <summary>Recent requests: up to <see cref="Capacity"/>, none older than <see cref="Age"/>. Not thread-safe; the ledger locks.</summary>
-internal sealed class ResponseWindow
+/// <summary>How the requests of the last hour ended, to the minute. Not thread-safe; the ledger locks.</summary>
+internal sealed class ResponseWindow(TimeProvider time)
 {
-    /// <summary>Maximum number of requests.</summary>
-    public const int Capacity = 2_048;
+    /// <summary>Number of parts of a minute.</summary>
+    public const int Minutes = 60;
 
-    /// <summary>How long they are remembered.</summary>
-    public static readonly TimeSpan Age = TimeSpan.FromHours(1);
+    private readonly RollingParts<Part> _parts = new(TimeSpan.FromMinutes(1), Minutes, time);
 
-    private readonly Queue<Response> _responses = new();
-
-    public void Add(long endedAt, TimeSpan duration, bool answered, int calls)
+    public void Answered(TimeSpan duration, int calls)
     {
-        if (_responses.Count == Capacity)
-        {
-            _responses.Dequeue();
-        }
-
-        _responses.Enqueue(new Response(endedAt, duration, answered, calls));
+        var part = _parts.Current;
+        part.Durations.Add(duration.TotalSeconds);
+        part.Called += calls > 0 ? 1 : 0;
+        part.Calls += calls;
     }
 
-    public RecentResponses Summarise(TimeProvider time)
+    /// <summary>A request failed or was refused.</summary>
+    public void Failed() => _parts.Current.Failed++;
+
+    public RecentResponses Summarise()
     {
-        while (_responses.TryPeek(out var oldest) && time.GetElapsedTime(oldest.EndedAt) > Age)
+        var all = new Part();
+        foreach (var part in _parts.Recent)
         {
-            _responses.Dequeue();
+            all.Durations.Merge(part.Durations);
+            all.Failed += part.Failed;
+            all.Called += part.Called;
+            all.Calls += part.Calls;
         }
 
-        if (_responses.Count == 0)
-        {
-            return new RecentResponses(null, null, null, null, null);
-        }
-
-        var durations = _responses.Where(r => r.Answered).Select(r => r.Duration).Order().ToArray();
-        var called = _responses.Where(r => r.Answered && r.Calls > 0).ToArray();
+        var ended = all.Durations.Count + all.Failed;
         return new RecentResponses(
-            Percentile(durations, 0.50),
-            Percentile(durations, 0.95),
-            Percentile(durations, 0.99),
-            (double)_responses.Count(r => !r.Answered) / _responses.Count,
-            called.Length == 0 ? null : called.Average(r => r.Calls));
+            Percentile(all.Durations, 0.50),
+            Percentile(all.Durations, 0.95),
+            Percentile(all.Durations, 0.99),
+            ended == 0 ? null : (double)all.Failed / ended,
+            all.Called == 0 ? null : (double)all.Calls / all.Called);
     }
 
-    private static TimeSpan? Percentile(TimeSpan[] sorted, double share) =>
-        sorted.Length == 0 ? null : sorted[Math.Max(0, (int)Math.Ceiling(share * sorted.Length) - 1)];
+    private static TimeSpan? Percentile(ExponentialHistogram durations, double share) =>
+        durations.Percentile(share) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
-    private sealed record Response(long EndedAt, TimeSpan Duration, bool Answered, int Calls);
+    private sealed class Part
+    {
+        public ExponentialHistogram Durations { get; } = new();
+
+        public long Failed { get; set; }
+
+        /// <summary>Answered requests with at least one call.</summary>
+        public long Called { get; set; }
+
+        public long Calls { get; set; }
+    }
 }
