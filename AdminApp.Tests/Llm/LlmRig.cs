@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Attempts;
 using AdminApp.Core.Llm.Caching;
@@ -54,6 +55,9 @@ internal sealed class LlmRig : IDisposable
     public QuestionLedger Ledger => _services.GetRequiredService<QuestionLedger>();
 
     public LlmCounters Counters => _services.GetRequiredService<LlmCounters>();
+
+    /// <summary>The rig's own, so that readings don't mix with those of other tests.</summary>
+    public IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
 
     public AnswerCache Cache => _services.GetRequiredService<AnswerCache>();
 

@@ -32,7 +32,7 @@ public class EndpointTests
                 continue;
             }
 
-            using var request = new HttpRequestMessage(method, path[1..]);
+            using var request = new HttpRequestMessage(method, path[1..]) { Headers = { Via = { new("1.1", "proxy") } } };
             using var response = await client.SendAsync(request, Token);
             Assert.True(
                 path.StartsWith("/admin", StringComparison.Ordinal) ? response.StatusCode == HttpStatusCode.Unauthorized && response.Headers.Location is null

@@ -31,6 +31,7 @@ internal static class ApiRegistration
         services.AddHealthChecks()
             .AddCheck<StoreHealthCheck>("store", tags: [HealthEndpoints.Ready], timeout: HealthTimeout)
             .AddSearchIndex(HealthEndpoints.Ready);
+        services.AddPrometheus();
         services.AddApiDocument();
         return services;
     }
@@ -53,6 +54,7 @@ internal static class ApiRegistration
         admin.MapSettingsEndpoints();
         admin.MapMetricsEndpoints();
         admin.MapProviderEndpoints();
+        app.MapPrometheus();
         app.MapHealth();
         app.MapApiDocument();
         return app;

@@ -12,6 +12,9 @@ internal static class AccessPolicies
     /// <summary>A valid API key with the role Admin.</summary>
     public const string ApiAdmin = "api-admin";
 
+    /// <summary>A valid API key with the role Admin, or a program on this machine that connects directly (<see cref="DirectCaller"/>).</summary>
+    public const string AdminKeyOrLocal = "admin-key-or-local";
+
     /// <summary>Claim with the owner of conversations: <c>user:ID</c> or <c>key:ID</c>.</summary>
     public const string OwnerClaim = "adminapp:owner";
 }

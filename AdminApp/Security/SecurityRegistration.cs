@@ -26,6 +26,7 @@ internal static class SecurityRegistration
         authentication.AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null);
         services.Configure<AntiforgeryOptions>(SessionCookie.Configure);
         services.AddAuthorization(AddPolicies);
+        services.AddSingleton<IAuthorizationHandler, AdminKeyOrLocal>();
         services.AddAntiforgery();
         services.AddSingleton<SessionCheck>();
         services.AddSingleton<SetupState>();
@@ -41,6 +42,7 @@ internal static class SecurityRegistration
     /// <summary>Runs before everything else: the caller's real address, and the headers of every response.</summary>
     public static WebApplication UseForwardingAndHeaders(this WebApplication app)
     {
+        app.UseDirectCaller();
         app.UseKnownProxies();
         app.UseHsts();
         app.UseBodyLimits();
@@ -69,5 +71,7 @@ internal static class SecurityRegistration
             .AddAuthenticationSchemes(ApiKeyAuthentication.SchemeName).RequireAuthenticatedUser());
         options.AddPolicy(AccessPolicies.ApiAdmin, policy => policy
             .AddAuthenticationSchemes(ApiKeyAuthentication.SchemeName).RequireClaim(ClaimTypes.Role, nameof(ApiKeyRole.Admin)));
+        options.AddPolicy(AccessPolicies.AdminKeyOrLocal, policy => policy
+            .AddAuthenticationSchemes(ApiKeyAuthentication.SchemeName).AddRequirements(AdminKeyOrLocal.Requirement));
     }
 }

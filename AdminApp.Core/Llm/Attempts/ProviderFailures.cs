@@ -31,6 +31,22 @@ internal static class ProviderFailures
         _ => "server_error",
     };
 
+    /// <summary>Its name in metrics.</summary>
+    public static string Kind(this ProviderFailure failure) => failure switch
+    {
+        ProviderFailure.RateLimited => "rate_limited",
+        ProviderFailure.ZeroAllowance => "zero_allowance",
+        ProviderFailure.Capacity => "capacity",
+        ProviderFailure.Unauthorized => "unauthorized",
+        ProviderFailure.NoCredit => "no_credit",
+        ProviderFailure.Forbidden => "forbidden",
+        ProviderFailure.Rejected => "rejected",
+        ProviderFailure.ServerError => "server_error",
+        ProviderFailure.Timeout => "timeout",
+        ProviderFailure.Network => "network",
+        _ => "malformed",
+    };
+
     /// <summary>
     /// The exception that ends a call after its last failure: the first sentence says what happened, the others what was tried or who can help.
     /// </summary>

@@ -12,7 +12,8 @@ namespace AdminApp.Core.Llm.Attempts;
 
 /// <summary>Sends one attempt, passes the answer on as it arrives, and reports to the permit what happens on the wire.</summary>
 internal sealed class ProviderStage(
-    [FromKeyedServices(MistralChatClient.Name)] IChatClient client, TokenEstimator estimator, PromptCacheEstimator promptCache, LlmCounters counters, TimeProvider time)
+    [FromKeyedServices(MistralChatClient.Name)] IChatClient client, TokenEstimator estimator, PromptCacheEstimator promptCache, LlmCounters counters,
+    GenAiInstruments genAi, AttemptInstruments instruments, TimeProvider time)
 {
     // Tokens that the provider may have written, and charged, before it learned that the stream was cut.
     private const int OnTheWay = 50;
@@ -22,18 +23,35 @@ internal sealed class ProviderStage(
     public async Task<AttemptOutcome> CallAsync(Flight flight, ILlmPermit permit, Action firstToken, CancellationToken cancellationToken)
     {
         var beganAt = time.GetTimestamp();
+        var operation = genAi.Begin(flight.Call.Model);
         try
         {
-            return new AttemptOutcome { Answer = await AnswerAsync(flight, permit, firstToken, cancellationToken), BeganAt = beganAt };
+            var answer = await AnswerAsync(flight, permit, operation.FirstChunk + firstToken, cancellationToken);
+            operation.Answered(answer);
+            instruments.Attempted(null);
+            return new AttemptOutcome { Answer = answer, BeganAt = beganAt };
         }
         catch (ProviderException failure)
         {
             // Before the permit is returned, so that the next request is not sent into the same limit.
-            return new AttemptOutcome { Failure = failure, BeganAt = beganAt, Pause = Report(failure, permit) };
+            return Failed(failure, Report(failure, permit));
         }
         catch (OperationCanceledException timeout) when (!cancellationToken.IsCancellationRequested)
         {
-            return new AttemptOutcome { Failure = new ProviderException(ProviderFailure.Timeout, "The call was abandoned.", timeout), BeganAt = beganAt };
+            return Failed(new ProviderException(ProviderFailure.Timeout, "The call was abandoned.", timeout), TimeSpan.Zero);
+        }
+        catch (OperationCanceledException)
+        {
+            operation.Failed(GenAiInstruments.Cancelled);
+            instruments.Abandoned();
+            throw;
+        }
+
+        AttemptOutcome Failed(ProviderException failure, TimeSpan pause)
+        {
+            operation.Failed(failure.Failure.Kind());
+            instruments.Attempted(failure.Failure);
+            return new AttemptOutcome { Failure = failure, BeganAt = beganAt, Pause = pause };
         }
     }
 

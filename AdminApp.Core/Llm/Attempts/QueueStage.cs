@@ -8,7 +8,8 @@ using AdminApp.Core.Llm.Tokens;
 namespace AdminApp.Core.Llm.Attempts;
 
 /// <summary>Gets a permit for one attempt: reserves an upper bound of its tokens, reports its place and estimated wait, and words the refusal.</summary>
-internal sealed class QueueStage(CircuitBreakers breakers, TokenEstimator estimator, PromptCacheEstimator promptCache, TypicalCost typical)
+internal sealed class QueueStage(
+    CircuitBreakers breakers, TokenEstimator estimator, PromptCacheEstimator promptCache, TypicalCost typical, AttemptInstruments instruments, TimeProvider time)
 {
     /// <summary>Waits until every budget has room for the attempt and it is its turn.</summary>
     /// <exception cref="LlmException">It would not be in time, or exceeds a limit by itself.</exception>
@@ -22,6 +23,7 @@ internal sealed class QueueStage(CircuitBreakers breakers, TokenEstimator estima
             typical.Add(flight.Tokens);
         }
 
+        var beganAt = time.GetTimestamp();
         try
         {
             return await flight.Terms.AcquireAsync((user, @class, deadline) => flight.Ticket(user, @class, deadline, isRetry), cancellationToken);
@@ -40,6 +42,10 @@ internal sealed class QueueStage(CircuitBreakers breakers, TokenEstimator estima
                 RetryAfter = refusal.RetryAfter,
                 Refused = refusal.Refused && !isRetry && !call.Request.ContinuesQuestion,
             };
+        }
+        finally
+        {
+            instruments.Waited(call.Request.Class, time.GetElapsedTime(beganAt));
         }
     }
 }

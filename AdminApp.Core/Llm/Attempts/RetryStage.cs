@@ -12,7 +12,7 @@ namespace AdminApp.Core.Llm.Attempts;
 /// caller's deadline bound the attempts; after an outage, so does <c>Mistral:MaxRetries</c>. It holds no slot between attempts.
 /// </summary>
 internal sealed partial class RetryStage(
-    ILlmThrottle throttle, RetryBudget budget, ProviderHealth health, Random random, TimeProvider time, ILogger<RetryStage> logger)
+    ILlmThrottle throttle, RetryBudget budget, ProviderHealth health, AttemptInstruments instruments, Random random, TimeProvider time, ILogger<RetryStage> logger)
 {
     /// <summary>Carries out a call with as many attempts as it takes.</summary>
     /// <param name="attemptAsync">Makes one attempt, given its number, 1 for the first, and what to call at its first token.</param>
@@ -62,6 +62,7 @@ internal sealed partial class RetryStage(
             }
 
             retries += counts ? 1 : 0;
+            instruments.Retrying(failure.Failure.Reason());
 
             // After a rate limit the whole queue is paused and the call waits in it; after an outage the call waits on its own.
             var delay = limited ? Task.CompletedTask : Task.Delay(after, time, cancellationToken);

@@ -20,6 +20,13 @@ public sealed class QuestionLedger(TimeProvider time)
     private readonly Dictionary<string, long> _failed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _refused = new(StringComparer.Ordinal);
     private readonly ResponseWindow _recent = new(time);
+    private readonly Dictionary<(string Outcome, string? Reason), long> _ended = new()
+    {
+        // Those without a reason are counted from zero, so that a rate knows their beginning.
+        [("answered", null)] = 0,
+        [("cancelled", null)] = 0,
+    };
+
     private long _submitted;
     private long _answered;
     private long _cancelled;
@@ -72,6 +79,15 @@ public sealed class QuestionLedger(TimeProvider time)
         }
     }
 
+    /// <summary>Questions that ended since the process started, by outcome and by the code of a failure or refusal; for counters that begin with the process.</summary>
+    internal IReadOnlyList<(string Outcome, string? Reason, long Count)> EndedSinceStart()
+    {
+        lock (_lock)
+        {
+            return [.. _ended.Select(ended => (ended.Key.Outcome, ended.Key.Reason, ended.Value))];
+        }
+    }
+
     /// <summary>Sets the totals of all other instances.</summary>
     internal void Follow(LedgerTotals others)
     {
@@ -110,6 +126,11 @@ public sealed class QuestionLedger(TimeProvider time)
             Count(from, -1, null);
             Count(to, 1, reason);
             _version++;
+            if (to is not (QuestionState.Waiting or QuestionState.Running))
+            {
+                CountEnded(to, reason);
+            }
+
             if (to == QuestionState.Answered)
             {
                 _recent.Answered(time.GetElapsedTime(entry.SubmittedAt), entry.Calls);
@@ -185,6 +206,20 @@ public sealed class QuestionLedger(TimeProvider time)
                 Add(_refused, reason ?? OtherError, by);
                 break;
         }
+    }
+
+    private void CountEnded(QuestionState state, string? reason)
+    {
+        var outcome = state switch
+        {
+            QuestionState.Answered => "answered",
+            QuestionState.Cancelled => "cancelled",
+            QuestionState.Failed => "failed",
+            _ => "refused",
+        };
+        var key = (outcome, state is QuestionState.Failed or QuestionState.Refused ? reason ?? OtherError : null);
+        key = _ended.ContainsKey(key) || _ended.Count < MaxReasons ? key : (outcome, OtherError);
+        _ended[key] = _ended.GetValueOrDefault(key) + 1;
     }
 
     private static void Add(Dictionary<string, long> counts, string reason, long by)

@@ -36,11 +36,15 @@ public static class LlmRegistration
             p.GetRequiredService<IOptionsMonitor<PerformanceOptions>>(), p.GetRequiredService<IConnectionSpread>(), p.GetRequiredService<TimeProvider>()));
         services.AddSingleton(p => new LlmMetrics(
             p.GetRequiredService<ILlmThrottle>(), p.GetRequiredService<QuestionLedger>(), p.GetRequiredService<LlmCounters>(), p.GetRequiredService<ILlmService>()));
+        services.AddHostedService<LlmGauges>();
         return services;
     }
 
     /// <summary>Adds the stages in their order.</summary>
     internal static IServiceCollection AddPipeline(this IServiceCollection services) => services
+        .AddMetrics()
+        .AddSingleton<GenAiInstruments>()
+        .AddSingleton<AttemptInstruments>()
         .AddSingleton<AnswerCache>()
         .AddSingleton<Coalescer>()
         .AddSingleton<TypicalCost>()

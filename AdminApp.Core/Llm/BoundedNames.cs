@@ -1,0 +1,32 @@
+using AdminApp.Core.Primitives;
+
+namespace AdminApp.Core.Llm;
+
+/// <summary>
+/// Keeps names from outside, such as models, few and short enough for the attributes of a metric, where each makes a series of its own.
+/// The first <see cref="Most"/> are kept, all further ones are <see cref="Other"/>. Thread-safe.
+/// </summary>
+internal sealed class BoundedNames
+{
+    /// <summary>Maximum number of different names.</summary>
+    public const int Most = 20;
+
+    /// <summary>Maximum length of a name, in characters.</summary>
+    public const int MaxLength = 100;
+
+    /// <summary>Stands for every name beyond <see cref="Most"/>.</summary>
+    public const string Other = "_OTHER";
+
+    private readonly Lock _lock = new();
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+
+    /// <summary>The name itself, cut to <see cref="MaxLength"/>, or <see cref="Other"/>.</summary>
+    public string Bound(string name)
+    {
+        var cut = TextCap.Cut(name, MaxLength);
+        lock (_lock)
+        {
+            return _names.Contains(cut) || (_names.Count < Most && _names.Add(cut)) ? cut : Other;
+        }
+    }
+}
