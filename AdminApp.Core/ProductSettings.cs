@@ -18,6 +18,7 @@ public static class ProductSettings
         PostgresSettings.Section,
         MistralSettings.Section,
         PerformanceSettings.Section,
+        RequestsSettings.Section,
         SearchSettings.Section,
         TranscriptsSettings.Section,
         ProxySettings.Section,

@@ -37,10 +37,13 @@ internal sealed class TranscriptAgent(
     public async IAsyncEnumerable<AgentUpdate> AnswerAsync(AgentRequest question, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var turn = await llm.PrepareAsync(Preparation(question), cancellationToken);
+        var timeline = question.Entry?.Timeline;
+        timeline?.Preparing();
         var options = mistral.CurrentValue;
         var builtAt = llm.DataVersion;
         var fit = AgentLimits.Fit(llm.TokensPerMinute, tokens.UpperBound(options.Model, tokens.Count(AgentPrompt.System)) + options.MaxOutputTokens);
         var found = await RetrieveAsync(question, options.Model, fit.Passages, cancellationToken);
+        timeline?.Found(found.Passages.Count);
         var scope = found.Result.Scope;
         var sources = new AnswerSources(question.Text);
         var given = found.Passages.Select(passage => SourceBlock.Passage(sources.Give(passage), passage.Hit)).ToList();
@@ -71,6 +74,7 @@ internal sealed class TranscriptAgent(
         }
 
         turn.Done();
+        timeline?.Prepared();
         var calls = new List<LlmAnswer>();
         var writer = new AnswerWriter(sources);
         TimeSpan? firstText = null;

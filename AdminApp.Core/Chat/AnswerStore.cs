@@ -16,12 +16,12 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, In
 {
     /// <summary>Stores a question and its pending answer in one transaction.</summary>
     /// <param name="answerId">The answer's ID, already reserved in <see cref="RunningAnswers"/>, so that it does not look orphaned.</param>
-    /// <param name="count">Counts the question in the ledger; called right before the commit.</param>
+    /// <param name="begin">Counts the question in the ledger, given its conversation; called right before the commit.</param>
     /// <returns>The IDs, and the conversation before the question.</returns>
     /// <exception cref="KeyNotFoundException">The conversation or the question to replace does not exist.</exception>
     /// <exception cref="QuestionRefusedException">An answer is still pending, or the conversation is full.</exception>
     public async Task<(Asked Asked, IReadOnlyList<HistoryMessage> History)> BeginAsync(
-        AskRequest request, Guid answerId, Action count, CancellationToken cancellationToken)
+        AskRequest request, Guid answerId, Func<Guid, LedgerEntry> begin, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
@@ -66,7 +66,7 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, In
         };
         context.Messages.AddRange(question, answer);
         await context.SaveChangesAsync(cancellationToken);
-        await ledger.CommitAsync(context, transaction, count, cancellationToken);
+        await ledger.CommitAsync(context, transaction, () => begin(conversation), cancellationToken);
         var history = request.History ?? History([.. before.Select(message => (message.Role, message.Content, message.State, message.Searched))]);
         return (new Asked(conversation, question.Id, answer.Id), history);
     }

@@ -33,8 +33,9 @@ internal sealed partial class QuestionRunner(
         try
         {
             request = request with { Scope = await CheckAsync(request.Scope, cancellationToken) };
-            Reserve(answerId, request.SubmittedAt);
-            var (asked, history) = await store.BeginAsync(request, answerId, () => entry = ledger.Begin(request.SubmittedAt), cancellationToken);
+            Reserve(answerId, request);
+            var (asked, history) = await store.BeginAsync(
+                request, answerId, conversation => entry = ledger.BeginStored(Origin(request) with { Id = answerId, ConversationId = conversation }), cancellationToken);
             var answer = new RunningAnswer(asked, request.Owner, Time);
             running.Add(answer);
             if (_stopping.IsCancellationRequested)
@@ -55,7 +56,7 @@ internal sealed partial class QuestionRunner(
             }
 
             LogNotTaken(exception);
-            (entry ?? ledger.Begin(request.SubmittedAt)).Refused(ChatErrorCodes.StoreUnavailable);
+            (entry ?? ledger.Begin(Origin(request))).Refused(ChatErrorCodes.StoreUnavailable);
             throw new QuestionRefusedException(ChatErrorCodes.StoreUnavailable, StoreFailure.Text, exception);
         }
     }
@@ -136,7 +137,7 @@ internal sealed partial class QuestionRunner(
         }
     }
 
-    private void Reserve(Guid answerId, long? submittedAt)
+    private void Reserve(Guid answerId, AskRequest request)
     {
         var most = ChatLimits.Running(performance.CurrentValue);
         var refused = _stopping.IsCancellationRequested
@@ -146,10 +147,17 @@ internal sealed partial class QuestionRunner(
                 : new QuestionRefusedException(ChatErrorCodes.TooManyRunning, $"This server is already answering {most} questions, the maximum. Try again shortly.");
         if (refused is not null)
         {
-            ledger.Begin(submittedAt).Refused(refused.Code);
+            ledger.Begin(Origin(request)).Refused(refused.Code);
             throw refused;
         }
     }
+
+    private static RequestOrigin Origin(AskRequest request) => new()
+    {
+        User = request.FairnessUser ?? request.Owner,
+        Class = request.Class,
+        SubmittedAt = request.SubmittedAt,
+    };
 
     private async Task RunAsync(RunningAnswer answer, AgentRequest question)
     {

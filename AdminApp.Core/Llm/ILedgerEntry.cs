@@ -3,6 +3,9 @@ namespace AdminApp.Core.Llm;
 /// <summary>What the service reports about a question to the ledger. The first outcome counts; later ones are ignored. Thread-safe.</summary>
 public interface ILedgerEntry : IDisposable
 {
+    /// <summary>What happens to it, with its times.</summary>
+    RequestTimeline Timeline { get; }
+
     /// <summary>The question is waiting for its turn, for the first time or again.</summary>
     void Waiting();
 

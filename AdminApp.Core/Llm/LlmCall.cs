@@ -28,6 +28,9 @@ internal sealed record LlmCall
 
     public required PerformanceOptions Performance { get; init; }
 
+    /// <summary>The timeline of the caller's question; null if the call is not for one.</summary>
+    public RequestTimeline? Timeline { get; init; }
+
     public string Model => Options.ModelId!;
 
     /// <summary>The kind of answer it asks for; the expected answer time depends on it.</summary>

@@ -29,6 +29,9 @@ public abstract class AdminDbContext(DbContextOptions options)
     /// <summary>Sources of answers.</summary>
     public DbSet<Citation> Citations => Set<Citation>();
 
+    /// <summary>What became of each question.</summary>
+    public DbSet<RequestRecord> Requests => Set<RequestRecord>();
+
     /// <summary>The sessions of signed-in browsers.</summary>
     public DbSet<UserSession> UserSessions => Set<UserSession>();
 
@@ -90,6 +93,16 @@ public abstract class AdminDbContext(DbContextOptions options)
             e.HasMany(m => m.Citations).WithOne().HasForeignKey(c => c.MessageId).OnDelete(DeleteBehavior.Cascade);
         });
         builder.Entity<Citation>(e => e.HasIndex(c => c.TranscriptId));
+        builder.Entity<RequestRecord>(e =>
+        {
+            // Newest first, page by page by this key, all of them or filtered. No foreign keys: a row outlives its conversation.
+            e.ToTable("Requests");
+            e.Property(r => r.Id).ValueGeneratedNever();
+            e.HasIndex(r => new { r.SubmittedAtUtc, r.Id });
+            e.HasIndex(r => new { r.Outcome, r.SubmittedAtUtc, r.Id });
+            e.HasIndex(r => new { r.Class, r.SubmittedAtUtc, r.Id });
+            e.HasIndex(r => new { r.User, r.SubmittedAtUtc, r.Id });
+        });
         builder.Entity<UserSession>(e => e.HasOne<AppUser>().WithMany().HasForeignKey(s => s.UserId).OnDelete(DeleteBehavior.Cascade));
         builder.Entity<ApiKey>(e => e.HasIndex(k => k.Hash).IsUnique());
         builder.Entity<SettingOverride>(e => e.HasKey(s => s.Key));

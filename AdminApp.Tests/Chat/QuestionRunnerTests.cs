@@ -435,6 +435,26 @@ public class QuestionRunnerTests
         await services.GetRequiredService<LedgerStore>().StopAsync(TestContext.Current.CancellationToken);
     }
 
+    [Theory, EachStore]
+    public async Task EachQuestion_LeavesARow_WithItsWayAndWithoutItsText(StoreKind kind)
+    {
+        await using var chat = await ChatHarness.StartAsync(kind);
+        var ledger = chat.Store.Services.GetRequiredService<LedgerStore>();
+        await ledger.StartAsync(TestContext.Current.CancellationToken);
+        var answer = await chat.AskAndEndAsync("What colour is the remote?");
+        await Eventually.UntilAsync(() => chat.Totals.Answered == 1);
+        await ledger.StopAsync(TestContext.Current.CancellationToken);
+
+        await using var context = await chat.Store.Contexts.CreateDbContextAsync(TestContext.Current.CancellationToken);
+        var row = await context.Requests.SingleAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((answer.Id, answer.ConversationId, "answered", "interactive", ChatHarness.Owner), (row.Id, row.ConversationId!.Value, row.Outcome, row.Class, row.User));
+        Assert.Equal(1, row.Passages);
+        Assert.Matches("""^\[\{"at":0,"step":"preparing"\},\{"at":0,"step":"found","n":1\},\{"at":0,"step":"prepared"\}.*"why":"answered"\}\]$""", row.Events);
+        var all = System.Text.Json.JsonSerializer.Serialize(row);
+        Assert.DoesNotContain("colour", all, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("blue", all, StringComparison.OrdinalIgnoreCase);
+    }
+
     [Theory]
     [InlineData(2)]
     [InlineData(int.MaxValue)]

@@ -18,6 +18,7 @@ public class SettingsCatalogTests
         ["Postgres"] = typeof(PostgresOptions),
         ["Mistral"] = typeof(MistralOptions),
         ["Performance"] = typeof(PerformanceOptions),
+        ["Requests"] = typeof(RequestsOptions),
         ["Search"] = typeof(SearchOptions),
         ["Transcripts"] = typeof(TranscriptsOptions),
         ["Proxy"] = typeof(ProxyOptions),

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using Microsoft.Data.Sqlite;
 
 namespace AdminApp.Tests.Fakes;
 
@@ -96,6 +97,17 @@ internal sealed class AppProcess : IAsyncDisposable
 
         _process?.Dispose();
         _process = null;
+    }
+
+    /// <summary>How many rows the table of requests has with this outcome.</summary>
+    public async Task<int> RequestsAsync(string outcome)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(_directory, "adminapp.db")};Mode=ReadOnly;Pooling=false");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM Requests WHERE Outcome = $outcome";
+        command.Parameters.AddWithValue("$outcome", outcome);
+        return Convert.ToInt32(await command.ExecuteScalarAsync(), System.Globalization.CultureInfo.InvariantCulture);
     }
 
     public async ValueTask DisposeAsync()

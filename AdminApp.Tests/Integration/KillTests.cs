@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using AdminApp.Core.Simulation;
 using AdminApp.Tests.Fakes;
 
@@ -40,5 +42,11 @@ public class KillTests
         Assert.Equal(12, provider.Arrivals.Total);
         Assert.Equal(12, provider.Arrivals.Counts[ArrivalVerdict.Served]);
         Assert.True(provider.Arrivals.MaxWithin(Window) <= 6);
+
+        // Every question has its row, those that the kill cut included, and the sums of the rows are the totals.
+        var totals = await app.Client.GetFromJsonAsync<JsonNode>("admin/metrics", TestContext.Current.CancellationToken);
+        Assert.Equal((12, 12), ((int)totals!["requests"]!["submitted"]!, (int)totals["requests"]!["answered"]! + (int)totals["requests"]!["failed"]!));
+        await Eventually.UntilAsync(async () =>
+            (await app.RequestsAsync("answered"), await app.RequestsAsync("failed")) == ((int)totals["requests"]!["answered"]!, (int)totals["requests"]!["failed"]!));
     }
 }

@@ -58,12 +58,13 @@ internal static class CommitMeasure
             await context.IncrementCounterAsync("measured", cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         });
-        using var ledger = new LedgerStore(new QuestionLedger(TimeProvider.System), store.Services.GetRequiredService<InstanceId>(), store.Contexts, TimeProvider.System, NullLogger<LedgerStore>.Instance);
+        var questions = new QuestionLedger(TimeProvider.System);
+        using var ledger = new LedgerStore(questions, store.Services.GetRequiredService<InstanceId>(), store.Contexts, TimeProvider.System, NullLogger<LedgerStore>.Instance);
         var answers = new AnswerStore(store.Contexts, store.Services.GetRequiredService<InstanceId>(), new RunningAnswers(), ledger, TimeProvider.System);
         var answer = await TimeAsync(Answers, async i =>
         {
             var id = Guid.CreateVersion7();
-            await answers.BeginAsync(new AskRequest { Owner = "user:1", Text = $"Question {i}?" }, id, () => { }, cancellationToken);
+            await answers.BeginAsync(new AskRequest { Owner = "user:1", Text = $"Question {i}?" }, id, conversation => questions.BeginStored(new RequestOrigin { Id = id, ConversationId = conversation }), cancellationToken);
             await answers.EndAsync(id, message => (message.State, message.Content) = (MessageState.Done, "Answer."), cancellationToken);
         });
         var file = LargeMeeting.Write(Turns, round);

@@ -26,7 +26,9 @@ internal sealed class QueueStage(
         var beganAt = time.GetTimestamp();
         try
         {
-            return await flight.Terms.AcquireAsync((user, @class, deadline) => flight.Ticket(user, @class, deadline, isRetry), cancellationToken);
+            var permit = await flight.Terms.AcquireAsync((user, @class, deadline) => flight.Ticket(user, @class, deadline, isRetry), cancellationToken);
+            call.Timeline?.Reserved(flight.Tokens);
+            return permit;
         }
         catch (LlmException refusal)
         {

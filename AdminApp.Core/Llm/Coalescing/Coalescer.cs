@@ -39,6 +39,7 @@ internal sealed class Coalescer(ILlmThrottle throttle, LlmCounters counters, Tim
             if (joined)
             {
                 counters.Joined();
+                call.Timeline?.Coalesced();
                 flight.Terms.Amend();
             }
             else

@@ -1,33 +1,58 @@
-namespace AdminApp.Core.Llm.Ledger;
+using AdminApp.Core.Primitives;
+using AdminApp.Core.Stores.Entities;
 
-/// <summary>The state of a question in the ledger.</summary>
-internal enum QuestionState
-{
-    Waiting,
-    Running,
-    Answered,
-    Cancelled,
-    Failed,
-    Refused,
-}
+namespace AdminApp.Core.Llm.Ledger;
 
 /// <summary>One question in the <see cref="QuestionLedger"/>. The first outcome counts; later ones are ignored. Thread-safe.</summary>
 public sealed class LedgerEntry : ILedgerEntry
 {
     private readonly QuestionLedger _ledger;
 
-    internal LedgerEntry(QuestionLedger ledger, long submittedAt)
+    internal LedgerEntry(QuestionLedger ledger, RequestOrigin origin, RequestTimeline timeline)
     {
         _ledger = ledger;
-        SubmittedAt = submittedAt;
+        Origin = origin;
+        Timeline = timeline;
     }
 
-    internal long SubmittedAt { get; }
+    /// <inheritdoc/>
+    public RequestTimeline Timeline { get; }
 
-    // Both are guarded by the ledger's lock.
+    /// <summary>Whose question it is.</summary>
+    internal RequestOrigin Origin { get; }
+
+    // All of these are guarded by the ledger's lock.
     internal QuestionState State { get; set; } = QuestionState.Waiting;
 
+    internal string? Reason { get; set; }
+
     internal int Calls { get; set; }
+
+    /// <summary>Whether the store has, or is getting, an open row for it.</summary>
+    internal bool HasOpenRow { get; set; }
+
+    /// <summary>The row of the question as it is now.</summary>
+    /// <param name="instanceId">The instance that answers it.</param>
+    /// <param name="open">As if it had not ended in the meantime.</param>
+    internal RequestRecord ToRecord(string instanceId, bool open = false)
+    {
+        var (state, reason, calls) = _ledger.StateOf(this);
+        var record = Timeline.ToRecord();
+        if (open)
+        {
+            (state, reason, record.EndedAtUtc, record.TotalMs) = (QuestionState.Waiting, null, null, null);
+        }
+
+        record.Id = Origin.Id;
+        record.ConversationId = Origin.ConversationId;
+        record.Outcome = state.Outcome();
+        record.Reason = reason is null ? null : TextCap.Cut(ValidText.From(reason), RequestOrigin.MaxReason);
+        record.Class = Origin.Class.Code();
+        record.User = Origin.User is null ? null : TextCap.Cut(ValidText.From(Origin.User), RequestOrigin.MaxUser);
+        record.InstanceId = instanceId;
+        record.Calls = calls;
+        return record;
+    }
 
     /// <inheritdoc/>
     public void Answered() => _ledger.Move(this, QuestionState.Answered);

@@ -9,23 +9,30 @@ using Microsoft.Extensions.Logging;
 namespace AdminApp.Core.Llm.Ledger;
 
 /// <summary>
-/// Keeps the ledger's totals in the store: read at start, written with each question that is stored, within a second of any other change,
-/// and at stop. Each instance has a document of its own and adds up those of the others; what a dead one left moves into a common
-/// document, so that there are never many.
+/// Keeps the ledger in the store: a row for each question, and their totals. Both are written in the same transaction, so the totals are the
+/// sums of the rows and of what is counted as unlisted, at every instant and after every crash. A question that is stored brings its row
+/// with it; ended ones are written in batches, twice a second, by this one writer. Each instance has a document of totals of its own and adds up those of
+/// the others; what a dead one left moves into a common document, so that there are never many.
 /// </summary>
 internal sealed partial class LedgerStore(
     QuestionLedger ledger, InstanceId identity, IDbContextFactory<AdminDbContext> contexts, TimeProvider time, ILogger<LedgerStore> logger)
-    : PeriodicWork(Period, "Writing the totals of the ledger", time, logger)
+    : PeriodicWork(Period, "Writing the ledger", time, logger)
 {
     /// <summary>Name of the document of all instances that are gone.</summary>
     public const string CommonName = "ledger";
 
     private const string Prefix = "ledger:";
+    private const string UnlistedMember = "\"unlisted\":";
     private const int TicksPerFollow = 10;
+
+    // A transaction of this many rows takes some 20 ms, which a question may have to wait for.
+    private const int RowsPerBatch = 500;
 
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
 
-    private readonly Lock _lock = new();
+    // Held from the moment at which totals are read until they are committed, so that none overwrites newer ones. Always taken inside a transaction,
+    // because SQLite has one writer.
+    private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly string _name = NameOf(identity);
     private LedgerTotals? _written;
     private long _version = -1;
@@ -39,29 +46,79 @@ internal sealed partial class LedgerStore(
     {
         await using (var context = await contexts.CreateDbContextAsync(cancellationToken))
         {
+            await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+            await LockOwnAsync(context, cancellationToken);
             var own = await context.KeyValueRows.AsNoTracking().SingleOrDefaultAsync(s => s.Name == _name, cancellationToken);
             ledger.Restore(Read(own));
+            await InterruptAsync(context, identity.Id, cancellationToken);
+            var totals = ledger.InStore();
+            await PutAsync(context, totals, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            _written = totals;
         }
 
-        await WriteAsync(cancellationToken);
         await FollowAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
-    /// <summary>Commits a transaction that stores a question, with the question counted: a process that is killed has counted what it stored.</summary>
+    /// <summary>Commits a transaction that stores a question, with its row and with the question counted: a process that is killed has counted what it stored.</summary>
     /// <param name="context">The context of the transaction.</param>
-    /// <param name="count">Counts the question in the ledger.</param>
-    public async Task CommitAsync(AdminDbContext context, IDbContextTransaction transaction, Action count, CancellationToken cancellationToken)
+    /// <param name="begin">Counts the question in the ledger.</param>
+    public async Task CommitAsync(AdminDbContext context, IDbContextTransaction transaction, Func<LedgerEntry> begin, CancellationToken cancellationToken)
     {
+        using var turn = await TakeTurnAsync(cancellationToken);
         await LockOwnAsync(context, cancellationToken);
-        count();
-        var totals = ledger.OwnTotals();
-        var written = await UpdateAsync(context, _name, totals, json: null, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        if (written)
+        var entry = begin();
+        try
         {
-            Written(totals);
+            if (entry.HasOpenRow)
+            {
+                await RowInserter.InsertAsync(context, [entry.ToRecord(identity.Id, open: true)], cancellationToken);
+            }
+
+            var totals = ledger.InStore();
+            var written = await UpdateAsync(context, _name, totals, json: null, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            _written = written ? totals : _written;
         }
+        catch
+        {
+            ledger.NotStored(entry);
+            throw;
+        }
+    }
+
+    /// <summary>Deletes the oldest ended rows that are too old or too many, as many as fit into a short transaction. Their counts stay in the totals.</summary>
+    /// <returns>How many were deleted; less than <paramref name="most"/> if nothing is left to delete.</returns>
+    public async Task<int> PruneAsync(DateTime before, long keep, int most, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        using var turn = await TakeTurnAsync(cancellationToken);
+        if (await LockOwnAsync(context, cancellationToken) == 0)
+        {
+            return 0; // The next write finds out why.
+        }
+
+        var surplus = (int)Math.Clamp(await context.Requests.LongCountAsync(cancellationToken) - keep, 0, most);
+        var oldest = await context.Requests.AsNoTracking().Where(row => row.Outcome != RequestRecord.Open)
+            .OrderBy(row => row.SubmittedAtUtc).ThenBy(row => row.Id).Take(most)
+            .Select(row => new { row.Id, row.Outcome, row.SubmittedAtUtc }).ToListAsync(cancellationToken);
+        var pruned = oldest.Where((row, place) => place < surplus || row.SubmittedAtUtc < before).ToList();
+        if (pruned.Count == 0)
+        {
+            return 0;
+        }
+
+        var ids = pruned.ConvertAll(row => row.Id);
+        var unlisted = pruned.CountBy(row => row.Outcome).ToDictionary(outcome => outcome.Key, outcome => (long)outcome.Value, StringComparer.Ordinal);
+        await context.Requests.Where(row => ids.Contains(row.Id)).ExecuteDeleteAsync(cancellationToken);
+        var totals = ledger.InStore().Plus(new LedgerTotals { Unlisted = unlisted });
+        await PutAsync(context, totals, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        _written = totals;
+        ledger.Pruned(unlisted);
+        return pruned.Count;
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -70,10 +127,16 @@ internal sealed partial class LedgerStore(
         await TryWorkAsync(cancellationToken);
     }
 
+    public override void Dispose()
+    {
+        _turn.Dispose();
+        base.Dispose();
+    }
+
     /// <summary>Writes what changed; every few ticks it also reads the others' totals.</summary>
     protected override async Task WorkAsync(CancellationToken cancellationToken)
     {
-        await WriteAsync(cancellationToken);
+        await WriteNowAsync(cancellationToken);
         _tick = (_tick + 1) % TicksPerFollow;
         if (_tick == 0)
         {
@@ -81,19 +144,28 @@ internal sealed partial class LedgerStore(
         }
     }
 
-    private async Task WriteAsync(CancellationToken cancellationToken)
+    /// <summary>Writes every row that is to be written, and the totals.</summary>
+    internal async Task WriteNowAsync(CancellationToken cancellationToken)
     {
         if (ledger.Version == _version)
         {
             return;
         }
 
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        bool gone;
-        await using (var transaction = await context.Database.BeginTransactionAsync(cancellationToken))
+        // A backlog is written at once; what comes in the meantime waits for the next tick.
+        var gone = false;
+        for (var left = ledger.Unwritten; left >= 0; left -= RowsPerBatch)
         {
-            gone = await WriteOwnAsync(context, cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+            try
+            {
+                gone |= await WriteBatchAsync(drop: false, cancellationToken);
+            }
+            catch (Exception exception) when (StoreFailure.IsRefusal(exception))
+            {
+                // It would reject the same rows again, and they must not keep the totals from being written.
+                LogDropped(exception);
+                gone |= await WriteBatchAsync(drop: true, cancellationToken);
+            }
         }
 
         if (gone)
@@ -102,42 +174,98 @@ internal sealed partial class LedgerStore(
         }
     }
 
-    /// <summary>Writes the own document. Returns whether it had gone: this instance was away so long that another took it for dead and counted what it had written, so only what came since is its own.</summary>
-    private async Task<bool> WriteOwnAsync(AdminDbContext context, CancellationToken cancellationToken)
+    /// <summary>
+    /// Writes the oldest rows that are to be written, and the totals. Returns whether the own document had gone: this instance was away so long that another took it
+    /// for dead and counted what it had written, so only what came since is its own.
+    /// </summary>
+    /// <param name="drop">Leave the rows out, and count them as unlisted.</param>
+    private async Task<bool> WriteBatchAsync(bool drop, CancellationToken cancellationToken)
     {
-        await LockOwnAsync(context, cancellationToken);
-        var (version, totals) = (ledger.Version, ledger.OwnTotals());
-        var gone = false;
-        if (!await UpdateAsync(context, _name, totals, json: null, cancellationToken))
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        using var turn = await TakeTurnAsync(cancellationToken);
+        var gone = await LockOwnAsync(context, cancellationToken) == 0;
+        if (gone)
         {
             if (_written is { } counted)
             {
-                gone = true;
                 ledger.GiveAway(counted);
                 _written = null;
-                totals = ledger.OwnTotals();
             }
 
-            await AddAsync(context, _name, totals, cancellationToken);
+            await ReopenAsync(context, cancellationToken);
         }
 
-        Written(totals);
-        _version = version;
+        var batch = ledger.Take(RowsPerBatch);
+        var totals = drop ? batch.Totals.Plus(new LedgerTotals { Unlisted = batch.Outcomes(), Waiting = -batch.Opened.Count, Submitted = -batch.Opened.Count }) : batch.Totals;
+        try
+        {
+            await WriteRowsAsync(context, batch, drop, cancellationToken);
+            await PutAsync(context, totals, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+        catch
+        {
+            ledger.NotWritten(batch);
+            throw;
+        }
+
+        ledger.Written(batch, dropped: drop);
+        (_written, _version) = (totals, batch.Version);
         return gone;
     }
 
+    // A row that is there already is an open one, or one whose commit seemed to fail.
+    private async Task WriteRowsAsync(AdminDbContext context, LedgerBatch batch, bool drop, CancellationToken cancellationToken)
+    {
+        var ids = batch.Ended.Concat(batch.Opened).Select(entry => entry.Origin.Id).ToList();
+        await context.Requests.Where(row => ids.Contains(row.Id)).ExecuteDeleteAsync(cancellationToken);
+        if (!drop)
+        {
+            await RowInserter.InsertAsync(
+                context, [.. batch.Ended.Select(entry => entry.ToRecord(identity.Id)), .. batch.Opened.Select(entry => entry.ToRecord(identity.Id, open: true))], cancellationToken);
+        }
+    }
+
+    // Another instance marked as interrupted what runs here after all.
+    private Task<int> ReopenAsync(AdminDbContext context, CancellationToken cancellationToken)
+    {
+        var open = ledger.OpenRows();
+        return context.Requests.Where(row => open.Contains(row.Id)).ExecuteUpdateAsync(
+            set => set.SetProperty(row => row.Outcome, RequestRecord.Open).SetProperty(row => row.Reason, (string?)null).SetProperty(row => row.EndedAtUtc, (DateTime?)null),
+            cancellationToken);
+    }
+
+    /// <summary>Marks the rows that a process left open as interrupted.</summary>
+    private Task<int> InterruptAsync(AdminDbContext context, string instanceId, CancellationToken cancellationToken)
+    {
+        var now = Time.GetUtcNow().UtcDateTime;
+        return context.Requests.Where(row => row.Outcome == RequestRecord.Open && row.InstanceId == instanceId).ExecuteUpdateAsync(
+            set => set.SetProperty(row => row.Outcome, LedgerTotals.FailedName)
+                .SetProperty(row => row.Reason, QuestionLedger.Interrupted)
+                .SetProperty(row => row.EndedAtUtc, now),
+            cancellationToken);
+    }
+
+    private async ValueTask<IDisposable> TakeTurnAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        return new Turn(_turn);
+    }
+
     // Lock the document before reading the totals, so that the last one to commit has the latest.
-    private Task LockOwnAsync(AdminDbContext context, CancellationToken cancellationToken)
+    private Task<int> LockOwnAsync(AdminDbContext context, CancellationToken cancellationToken)
     {
         var now = Time.GetUtcNow().UtcDateTime;
         return context.KeyValueRows.Where(s => s.Name == _name).ExecuteUpdateAsync(s => s.SetProperty(x => x.UpdatedAtUtc, now), cancellationToken);
     }
 
-    private void Written(LedgerTotals totals)
+    /// <summary>Writes the own document, whether or not it exists.</summary>
+    private async Task PutAsync(AdminDbContext context, LedgerTotals totals, CancellationToken cancellationToken)
     {
-        lock (_lock)
+        if (!await UpdateAsync(context, _name, totals, json: null, cancellationToken))
         {
-            _written = _written is { } newer && newer.Submitted > totals.Submitted ? newer : totals;
+            await AddAsync(context, _name, totals, cancellationToken);
         }
     }
 
@@ -157,7 +285,7 @@ internal sealed partial class LedgerStore(
         var all = await AllAsync(context, cancellationToken);
         if (!all.Exists(s => s.Name == _name))
         {
-            await WriteOwnAsync(context, cancellationToken);
+            await WriteBatchAsync(drop: false, cancellationToken);
             all = await AllAsync(context, cancellationToken);
         }
 
@@ -178,6 +306,7 @@ internal sealed partial class LedgerStore(
             return;
         }
 
+        await InterruptAsync(context, dead.Name[Prefix.Length..], cancellationToken);
         var common = await context.KeyValueRows.AsNoTracking().SingleOrDefaultAsync(s => s.Name == CommonName, cancellationToken);
         var totals = Read(common).Ended().Plus(Read(dead).Ended());
         if (common is null)
@@ -213,7 +342,7 @@ internal sealed partial class LedgerStore(
     {
         try
         {
-            return (state is null ? null : JsonSerializer.Deserialize<LedgerTotals>(state.Json, JsonSerializerOptions.Web)) ?? new LedgerTotals();
+            return (state is null ? null : Deserialize(state.Json))?.WithUnlisted() ?? new LedgerTotals();
         }
         catch (JsonException exception)
         {
@@ -222,6 +351,19 @@ internal sealed partial class LedgerStore(
         }
     }
 
+    // A document from before there was a table lacks the member.
+    private static LedgerTotals? Deserialize(string json) => JsonSerializer.Deserialize<LedgerTotals>(json, JsonSerializerOptions.Web) is not { } totals ? null
+        : json.Contains(UnlistedMember, StringComparison.Ordinal) ? totals
+        : totals with { Unlisted = null };
+
+    [LoggerMessage(EventName = "RequestRowsDropped", Level = LogLevel.Error, Message = "The store rejected rows of the table of requests; they are left out and counted as dropped.")]
+    private partial void LogDropped(Exception exception);
+
     [LoggerMessage(EventName = "LedgerUnreadable", Level = LogLevel.Error, Message = "The stored totals of the ledger are unreadable; counting starts over.")]
     private partial void LogUnreadable(Exception exception);
+
+    private sealed class Turn(SemaphoreSlim turn) : IDisposable
+    {
+        public void Dispose() => turn.Release();
+    }
 }

@@ -6,6 +6,11 @@ namespace AdminApp.Core.Llm.Ledger;
 /// </summary>
 public sealed record LedgerTotals
 {
+    internal const string AnsweredName = "answered";
+    internal const string CancelledName = "cancelled";
+    internal const string FailedName = "failed";
+    internal const string RefusedName = "refused";
+
     /// <summary>Requests submitted.</summary>
     public long Submitted { get; init; }
 
@@ -27,6 +32,12 @@ public sealed record LedgerTotals
     /// <summary>Requests refused before anything was sent, by code.</summary>
     public IReadOnlyDictionary<string, long> Refused { get; init; } = new Dictionary<string, long>();
 
+    /// <summary>
+    /// Ended requests that have no row, by outcome: older than the table, deleted by the retention, or dropped because the store was too
+    /// slow. For each outcome, rows + unlisted = total. Null means that there was no table yet.
+    /// </summary>
+    public IReadOnlyDictionary<string, long>? Unlisted { get; init; } = new Dictionary<string, long>();
+
     public long FailedTotal => Failed.Values.Sum();
 
     public long RefusedTotal => Refused.Values.Sum();
@@ -41,6 +52,19 @@ public sealed record LedgerTotals
         Running = Running + other.Running,
         Failed = Sum(Failed, other.Failed),
         Refused = Sum(Refused, other.Refused),
+        Unlisted = Sum(Unlisted ?? new Dictionary<string, long>(), other.Unlisted ?? new Dictionary<string, long>()),
+    };
+
+    /// <summary>Totals from before there was a table of requests: none of them has a row.</summary>
+    internal LedgerTotals WithUnlisted() => Unlisted is not null ? this : this with
+    {
+        Unlisted = new Dictionary<string, long>
+        {
+            [AnsweredName] = Answered,
+            [CancelledName] = Cancelled,
+            [FailedName] = FailedTotal + Waiting + Running,
+            [RefusedName] = RefusedTotal,
+        },
     };
 
     /// <summary>The totals after the process has ended: whatever was waiting or running is interrupted.</summary>

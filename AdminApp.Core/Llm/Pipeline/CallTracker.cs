@@ -18,15 +18,24 @@ internal sealed class CallTracker(ILedgerEntry? entry, bool owns, long submitted
     {
         switch (update)
         {
-            case LlmQueued or LlmRetrying:
-                _waitingSince ??= time.GetTimestamp();
-                entry?.Waiting();
+            case LlmQueued queued:
+                entry?.Timeline.Queued(queued.Place);
+                Waiting();
+                return update;
+            case LlmRetrying retrying:
+                entry?.Timeline.Retrying(retrying.Reason);
+                Waiting();
                 return update;
             case LlmStarted:
                 Started();
                 return update;
             case LlmToken:
-                _firstToken ??= time.GetElapsedTime(submittedAt);
+                if (_firstToken is null)
+                {
+                    _firstToken = time.GetElapsedTime(submittedAt);
+                    entry?.Timeline.FirstToken();
+                }
+
                 return update;
             case LlmCompleted { Answer: var answer }:
                 return new LlmCompleted(Completed(answer));
@@ -62,8 +71,15 @@ internal sealed class CallTracker(ILedgerEntry? entry, bool owns, long submitted
         }
     }
 
+    private void Waiting()
+    {
+        _waitingSince ??= time.GetTimestamp();
+        entry?.Waiting();
+    }
+
     private void Started()
     {
+        entry?.Timeline.Attempt();
         if (_waitingSince is { } since)
         {
             _queued += time.GetElapsedTime(since);
@@ -81,6 +97,7 @@ internal sealed class CallTracker(ILedgerEntry? entry, bool owns, long submitted
 
     private LlmAnswer Completed(LlmAnswer answer)
     {
+        entry?.Timeline.Answered(answer);
         if (owns)
         {
             entry?.Answered();

@@ -24,7 +24,7 @@ internal sealed class LlmGauges : IHostedService
     private LlmSnapshot? _snapshot;
     private long _takenAt;
 
-    public LlmGauges(IMeterFactory meters, LlmMetrics metrics, QuestionLedger ledger, CircuitBreaker breaker, TimeProvider time)
+    public LlmGauges(IMeterFactory meters, LlmMetrics metrics, QuestionLedger ledger, QuestionInstruments questions, CircuitBreaker breaker, TimeProvider time)
     {
         (_metrics, _breaker, _time) = (metrics, breaker, time);
         var meter = meters.Create(LlmMeter.Name);
@@ -32,6 +32,7 @@ internal sealed class LlmGauges : IHostedService
         Budgets(meter);
         Counts(meter);
         Outcomes(meter, ledger);
+        questions.Follow(ledger);
     }
 
     private LlmSnapshot Now
@@ -105,6 +106,9 @@ internal sealed class LlmGauges : IHostedService
             "adminapp.llm.questions.open",
             () => ledger.OwnTotals() is var own ? (Measurement<long>[])[One(own.Waiting, "state", "waiting"), One(own.Running, "state", "running")] : [],
             "{question}", "Questions of this process that have not ended.");
+        meter.CreateObservableUpDownCounter("adminapp.llm.requests.unwritten", () => ledger.Unwritten, "{request}", "Ended questions whose rows are to be written to the table of requests.");
+        meter.CreateObservableCounter("adminapp.llm.requests.dropped", () => ledger.DroppedRows, "{request}", "Ended questions without a row, because the store was too slow or rejected it.");
+        meter.CreateObservableCounter("adminapp.llm.timeline.dropped", () => ledger.DroppedEvents, "{event}", "Events that did not fit into the timelines of their questions.");
     }
 
     private static Measurement<long> Ended(long count, string outcome, string? reason) => reason is null

@@ -8,6 +8,8 @@ using AdminApp.Core.Llm.Preview;
 using AdminApp.Core.Llm.Recording;
 using AdminApp.Core.Llm.Throttling;
 using AdminApp.Core.Llm.Tokens;
+using AdminApp.Core.Stores;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -27,6 +29,8 @@ public static class LlmRegistration
         services.AddSingleton<QuestionLedger>();
         services.AddSingleton<LedgerStore>();
         services.AddHostedService(p => p.GetRequiredService<LedgerStore>());
+        services.AddHostedService<RequestRetention>();
+        services.AddSingleton(p => new RequestLog(p.GetRequiredService<QuestionLedger>(), p.GetRequiredService<InstanceId>(), p.GetRequiredService<IDbContextFactory<AdminDbContext>>()));
         services.AddSingleton<LlmCounters>();
         AddPipeline(services);
         services.AddHostedService<LimitQuery>();
@@ -36,6 +40,7 @@ public static class LlmRegistration
             p.GetRequiredService<IOptionsMonitor<PerformanceOptions>>(), p.GetRequiredService<IConnectionSpread>(), p.GetRequiredService<TimeProvider>()));
         services.AddSingleton(p => new LlmMetrics(
             p.GetRequiredService<ILlmThrottle>(), p.GetRequiredService<QuestionLedger>(), p.GetRequiredService<LlmCounters>(), p.GetRequiredService<ILlmService>()));
+        services.AddSingleton<QuestionInstruments>();
         services.AddHostedService<LlmGauges>();
         return services;
     }

@@ -1,5 +1,8 @@
+using System.Text.Json;
+using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Ledger;
 using AdminApp.Core.Stores;
+using AdminApp.Core.Stores.Entities;
 using AdminApp.Tests.Fakes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,6 +41,7 @@ public sealed class LedgerStoreTests : IAsyncLifetime
         Assert.Equal((2, 1), (totals.Submitted, totals.Answered));
         Assert.Equal(1, totals.Failed["broken_off"]);
         await second.Keeper.StopAsync(default);
+        await AssertAgreesAsync(store);
     }
 
     [Theory, EachStore]
@@ -107,6 +111,7 @@ public sealed class LedgerStoreTests : IAsyncLifetime
         var next = await StartAsync(store);
         Assert.Equal((2, 1, 0, 1), Sum(next.Ledger));
         await next.Keeper.StopAsync(default);
+        await AssertAgreesAsync(store);
     }
 
     [Fact]
@@ -130,6 +135,7 @@ public sealed class LedgerStoreTests : IAsyncLifetime
         await AdvanceUntilAsync(() => away.Ledger.Totals().FailedTotal == 0 && living.Ledger.Totals().FailedTotal == 0, itsTime);
         Assert.Equal((2, 2, 0, 0), Sum(away.Ledger));
         Assert.Equal((2, 2, 0, 0), Sum(living.Ledger));
+        await AssertAgreesAsync(store);
         await away.Keeper.StopAsync(default);
         await living.Keeper.StopAsync(default);
     }
@@ -147,6 +153,321 @@ public sealed class LedgerStoreTests : IAsyncLifetime
         var (ledger, keeper) = await StartAsync(store);
         Assert.Equal(0, ledger.Totals().Submitted);
         await keeper.StopAsync(default);
+    }
+
+    [Theory, EachStore]
+    public async Task EachQuestion_HasItsRow_AndTheSumsOfTheRowsAreTheTotals(StoreKind kind)
+    {
+        await using var store = await TestStore.CreateAsync(kind);
+        var (ledger, keeper) = await StartAsync(store);
+        var asked = ledger.Begin(new RequestOrigin { User = "user:1", Class = LlmClass.Api });
+        asked.Timeline.Queued(3);
+        _time.Advance(TimeSpan.FromSeconds(2));
+        asked.Timeline.Attempt();
+        asked.CountCall();
+        asked.Answered();
+        ledger.Begin().Failed("broken_off");
+        ledger.Begin().Refused("queue_full");
+        ledger.Begin().Cancelled();
+        ledger.Begin().Running();
+        await AdvanceUntilWrittenAsync(store, submitted: 5);
+        await AssertAgreesAsync(store);
+
+        var rows = await RowsAsync(store);
+        Assert.Equal(["answered", "cancelled", "failed", "open", "refused"], rows.Select(row => row.Outcome).Order());
+        var row = rows.Single(row => row.Outcome == "answered");
+        Assert.Equal(("user:1", "api", Identity(store).Id, 3, 1, 1, 2_000), (row.User, row.Class, row.InstanceId, row.Place, row.Calls, row.Attempts, row.QueuedMs));
+        Assert.Equal("""[{"at":0,"step":"queued","n":3},{"at":2000,"step":"attempt","n":1},{"at":2000,"step":"done","why":"answered"}]""", row.Events);
+        Assert.Equal(TimeSpan.FromSeconds(2), row.EndedAtUtc - row.SubmittedAtUtc);
+        Assert.Equal(["broken_off", "queue_full"], rows.Select(row => row.Reason).OfType<string>().Order());
+        await keeper.StopAsync(default);
+    }
+
+    [Theory, EachStore]
+    public async Task AQuestionThatIsStored_BringsItsRow_AndAKillInterruptsBoth(StoreKind kind)
+    {
+        await using var store = await TestStore.CreateAsync(kind);
+        var (ledger, keeper) = await StartAsync(store);
+        var stored = new RequestOrigin { ConversationId = Guid.NewGuid(), User = "user:1" };
+        await CommitAsync(store, ledger, keeper, stored);
+        ledger.Begin().Answered(); // not written yet
+        await CommitAsync(store, ledger, keeper, new RequestOrigin());
+        await AssertAgreesAsync(store);
+        Assert.All(await RowsAsync(store), row => Assert.Equal("open", row.Outcome));
+
+        // No StopAsync: the process was killed.
+        var next = await StartAsync(store);
+        Assert.Equal((2, 0, 0, 2), Sum(next.Ledger));
+        await AssertAgreesAsync(store);
+        var row = (await RowsAsync(store)).Single(row => row.Id == stored.Id);
+        Assert.Equal(("failed", QuestionLedger.Interrupted, stored.ConversationId), (row.Outcome, row.Reason, row.ConversationId));
+        await next.Keeper.StopAsync(default);
+        await keeper.StopAsync(default);
+    }
+
+    [Theory, EachStore]
+    public async Task DrawnSchedules_RowsAndTotalsAgree_AfterEveryCommit_AndAfterAKill(StoreKind kind)
+    {
+        var random = new Random(7);
+        await using var store = await TestStore.CreateAsync(kind);
+        for (var life = 0; life < 3; life++)
+        {
+            var (ledger, keeper) = await StartAsync(store);
+            var open = new List<LedgerEntry>();
+            for (var step = 0; step < 40; step++)
+            {
+                switch (random.Next(6))
+                {
+                    case 0:
+                        open.Add(await CommitAsync(store, ledger, keeper, new RequestOrigin()));
+                        break;
+                    case 1:
+                        open.Add(ledger.Begin());
+                        break;
+                    case 2:
+                        await keeper.WriteNowAsync(default);
+                        break;
+                    default:
+                        End(open, random);
+                        break;
+                }
+
+                await AssertAgreesAsync(store);
+                QuestionLedgerTests.AssertSum(ledger.Totals());
+            }
+        }
+
+        static void End(List<LedgerEntry> open, Random random)
+        {
+            if (open.Count > 0)
+            {
+                var entry = open[random.Next(open.Count)];
+                Action end = random.Next(5) switch
+                {
+                    0 => entry.Answered,
+                    1 => entry.Cancelled,
+                    2 => () => entry.Failed("broken_off"),
+                    3 => () => entry.Refused("queue_full"),
+                    _ => entry.Running,
+                };
+                end();
+            }
+        }
+    }
+
+    [Fact]
+    public async Task AStoreThatFails_DelaysNoQuestion_AndWhatDoesNotFitIsDroppedAndCounted()
+    {
+        var disk = new SickDisk();
+        await using var store = await TestStore.CreateAsync(StoreKind.Sqlite, (services, _) => services.AddSickDisk(disk));
+        var (ledger, keeper) = await StartAsync(store);
+        var stored = await CommitAsync(store, ledger, keeper, new RequestOrigin());
+        disk.Pragma = SickDisk.ReadOnly;
+        const int surplus = 7;
+        for (var i = 0; i < QuestionLedger.MaxUnwritten + surplus; i++)
+        {
+            ledger.Begin().Answered();
+        }
+
+        // The row of a question that is open in the store must be closed, so it is not dropped.
+        stored.Answered();
+        await Assert.ThrowsAnyAsync<Exception>(() => keeper.WriteNowAsync(default));
+        Assert.Equal((QuestionLedger.MaxUnwritten + surplus + 1, 0), ((int)ledger.Totals().Answered, (int)ledger.Totals().Waiting));
+        Assert.Equal((surplus, QuestionLedger.MaxUnwritten + 1), ((int)ledger.DroppedRows, ledger.Unwritten));
+
+        disk.Pragma = SickDisk.Well;
+        await keeper.WriteNowAsync(default);
+        await AssertAgreesAsync(store);
+        Assert.Equal((0, QuestionLedger.MaxUnwritten + 1), (ledger.Unwritten, (await RowsAsync(store)).Count));
+        Assert.Equal(surplus, ledger.Totals().Unlisted!["answered"]);
+        await keeper.StopAsync(default);
+
+        // What was dropped stays counted after a restart.
+        var next = await StartAsync(store);
+        Assert.Equal(surplus, next.Ledger.Totals().Unlisted!["answered"]);
+        await next.Keeper.StopAsync(default);
+    }
+
+    [Theory, EachStore]
+    public async Task RowsThatTheStoreRejects_AreDroppedAndCounted_AndTheTotalsAreWritten(StoreKind kind)
+    {
+        await using var store = await TestStore.CreateAsync(kind);
+        var (ledger, keeper) = await StartAsync(store);
+        await CommitAsync(store, ledger, keeper, new RequestOrigin());
+        await store.RefuseAnswersAsync("Requests");
+        ledger.Begin().Answered();
+        ledger.Begin().Running();
+        await keeper.WriteNowAsync(default);
+
+        await AssertAgreesAsync(store);
+        Assert.Equal((1, 1), (ledger.DroppedRows, ledger.Totals().Unlisted!["answered"]));
+        Assert.Equal("open", Assert.Single(await RowsAsync(store)).Outcome);
+        await keeper.WriteNowAsync(default);
+        Assert.Equal(1, ledger.DroppedRows);
+        await keeper.StopAsync(default);
+    }
+
+    [Theory, EachStore]
+    public async Task Retention_DeletesTheOldest_ByAgeAndByNumber_AndTheTotalsStay(StoreKind kind)
+    {
+        await using var store = await TestStore.CreateAsync(kind);
+        var (ledger, keeper) = await StartAsync(store);
+        var running = await CommitAsync(store, ledger, keeper, new RequestOrigin());
+        for (var day = 0; day < 10; day++)
+        {
+            ledger.Begin(new RequestOrigin { User = $"user:{day}" }).Answered();
+            ledger.Begin(new RequestOrigin { User = $"user:{day}" }).Failed("broken_off");
+            _time.SetUtcNow(_time.GetUtcNow() + TimeSpan.FromDays(1));
+        }
+
+        await keeper.WriteNowAsync(default);
+        var before = ledger.Totals();
+        Assert.Equal(8, await keeper.PruneAsync(_time.GetUtcNow().UtcDateTime - TimeSpan.FromDays(6.5), keep: 1_000, most: 100, default));
+        Assert.Equal(Users(4, 10), await UsersAsync());
+        Assert.Equal(4, await keeper.PruneAsync(DateTime.UnixEpoch, keep: 9, most: 100, default));
+        Assert.Equal(Users(6, 10), await UsersAsync());
+        Assert.Equal(3, await keeper.PruneAsync(DateTime.UnixEpoch, keep: 0, most: 3, default));
+        await AssertAgreesAsync(store);
+
+        var after = ledger.Totals();
+        Assert.Equal((before.Submitted, before.Answered, before.FailedTotal, before.Waiting), (after.Submitted, after.Answered, after.FailedTotal, after.Waiting));
+        Assert.Equal(15, after.Unlisted!.Values.Sum());
+        Assert.Contains(await RowsAsync(store), row => row.Id == running.Origin.Id && row.Outcome == "open");
+        await keeper.StopAsync(default);
+
+        static IEnumerable<string> Users(int from, int to) => Enumerable.Range(from, to - from).SelectMany(day => (string[])[$"user:{day}", $"user:{day}"]);
+        async Task<IEnumerable<string>> UsersAsync() => (await RowsAsync(store)).OrderBy(row => row.SubmittedAtUtc).Select(row => row.User).OfType<string>();
+    }
+
+    [Fact]
+    public async Task TheRetention_FollowsItsSettings_SliceBySlice()
+    {
+        await using var store = await TestStore.CreateAsync(StoreKind.Sqlite);
+        var (ledger, keeper) = await StartAsync(store);
+        const int all = (2 * RequestRetention.Slice) + 10;
+        for (var i = 0; i < all; i++)
+        {
+            ledger.Begin().Answered();
+        }
+
+        await keeper.WriteNowAsync(default);
+        await keeper.StopAsync(default);
+        var options = new LiveOptions<RequestsOptions>(new RequestsOptions { MaxRows = 100 });
+        using var retention = new RequestRetention(keeper, options, _time, NullLogger<RequestRetention>.Instance);
+        await retention.StartAsync(default);
+        await AdvanceUntilRowsAsync(100);
+        options.Set(new RequestsOptions { RetentionDays = 1 });
+        _time.SetUtcNow(_time.GetUtcNow() + TimeSpan.FromDays(2));
+        await AdvanceUntilRowsAsync(0);
+        await retention.StopAsync(default);
+
+        await AssertAgreesAsync(store);
+        Assert.Equal((all, all), (ledger.Totals().Answered, ledger.Totals().Unlisted!["answered"]));
+
+        Task AdvanceUntilRowsAsync(int rows) => Eventually.UntilAsync(async () => (await RowsAsync(store)).Count == rows, () => _time.Advance(TimeSpan.FromMinutes(1)));
+    }
+
+    [Fact]
+    public async Task ARequest_IsFoundInMemory_ThenInTheStore()
+    {
+        await using var store = await TestStore.CreateAsync(StoreKind.Sqlite);
+        var (ledger, keeper) = await StartAsync(store);
+        var open = ledger.Begin(new RequestOrigin { User = "user:1" });
+        var old = new RequestOrigin { User = "user:2" };
+        ledger.Begin(old).Answered();
+        await keeper.WriteNowAsync(default);
+        var log = new RequestLog(ledger, Identity(store), store.Contexts);
+        open.Timeline.Attempt();
+        Assert.Equal(["user:2", "user:1"], log.Latest(10).Select(row => row.User));
+        Assert.Equal(("open", 1), ((await log.FindAsync(open.Origin.Id))!.Outcome, log.Latest(10)[1].Attempts));
+
+        // Another process has it from the store only.
+        var other = new RequestLog(new QuestionLedger(_time), Identity(store), store.Contexts);
+        Assert.Empty(other.Latest(10));
+        Assert.Equal(("user:2", "answered"), (await other.FindAsync(old.Id)) is { } found ? (found.User!, found.Outcome) : default);
+        Assert.Null(await other.FindAsync(Guid.NewGuid()));
+        await keeper.StopAsync(default);
+    }
+
+    [Fact]
+    public async Task TotalsFromBeforeTheTable_CountAsUnlisted()
+    {
+        await using var store = await TestStore.CreateAsync(StoreKind.Sqlite);
+        await using (var context = await store.Contexts.CreateDbContextAsync(TestContext.Current.CancellationToken))
+        {
+            context.KeyValueRows.Add(new()
+            {
+                Name = LedgerStore.NameOf(Identity(store)),
+                Json = """{"submitted":9,"answered":4,"cancelled":1,"waiting":1,"running":1,"failed":{"error":1},"refused":{"queue_full":1}}""",
+            });
+            await context.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+
+        var (ledger, keeper) = await StartAsync(store);
+        Assert.Equal((9, 4, 0, 3), Sum(ledger));
+        await AssertAgreesAsync(store);
+        await keeper.StopAsync(default);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("""WHERE "Outcome" = 'failed'""")]
+    [InlineData("""WHERE "Class" = 'api' AND "SubmittedAtUtc" < '2026-11-01'""")]
+    [InlineData("""WHERE "User" = 'user:1'""")]
+    public async Task AListNewestFirst_ReadsAnIndex_AndSortsNothing(string filter)
+    {
+        await using var store = await TestStore.CreateAsync(StoreKind.Sqlite);
+        await using var context = await store.Contexts.CreateDbContextAsync(TestContext.Current.CancellationToken);
+        await context.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var command = context.Database.GetDbConnection().CreateCommand();
+#pragma warning disable CA2100 // Filters of this file, no input.
+        command.CommandText = $"""EXPLAIN QUERY PLAN SELECT "Id", "Outcome", "TotalMs" FROM "Requests" {filter} ORDER BY "SubmittedAtUtc" DESC, "Id" DESC LIMIT 50""";
+#pragma warning restore CA2100
+        await using var plan = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        var steps = new List<string>();
+        while (await plan.ReadAsync(TestContext.Current.CancellationToken))
+        {
+            steps.Add(plan.GetString(3));
+        }
+
+        Assert.Contains("USING INDEX IX_Requests", Assert.Single(steps), StringComparison.Ordinal);
+    }
+
+    /// <summary>For each outcome, the rows and what is unlisted add up to the totals in the store; what is open there has a row.</summary>
+    private static async Task AssertAgreesAsync(TestStore store)
+    {
+        await using var context = await store.Contexts.CreateDbContextAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await context.Database.BeginTransactionAsync(System.Data.IsolationLevel.Serializable, TestContext.Current.CancellationToken);
+        var documents = await context.KeyValueRows.Where(row => row.Name.StartsWith(LedgerStore.CommonName)).Select(row => row.Json).ToListAsync(TestContext.Current.CancellationToken);
+        var totals = documents.Select(json => JsonSerializer.Deserialize<LedgerTotals>(json, JsonSerializerOptions.Web)!).Aggregate(new LedgerTotals(), (sum, one) => sum.Plus(one));
+        var rows = await context.Requests.GroupBy(row => new { row.Outcome, row.Reason }).Select(group => new { group.Key.Outcome, group.Key.Reason, Count = group.LongCount() })
+            .ToListAsync(TestContext.Current.CancellationToken);
+        QuestionLedgerTests.AssertSum(totals);
+        var of = rows.GroupBy(row => row.Outcome).ToDictionary(group => group.Key, group => group.Sum(row => row.Count) + totals.Unlisted!.GetValueOrDefault(group.Key));
+        foreach (var (outcome, count) in totals.Unlisted!)
+        {
+            of.TryAdd(outcome, count);
+        }
+
+        Assert.Equal(
+            (totals.Answered, totals.FailedTotal, totals.RefusedTotal, totals.Cancelled, totals.Waiting + totals.Running),
+            (of.GetValueOrDefault("answered"), of.GetValueOrDefault("failed"), of.GetValueOrDefault("refused"), of.GetValueOrDefault("cancelled"), of.GetValueOrDefault("open")));
+    }
+
+    /// <summary>Stores a question as the chat does.</summary>
+    private static async Task<LedgerEntry> CommitAsync(TestStore store, QuestionLedger ledger, LedgerStore keeper, RequestOrigin origin)
+    {
+        LedgerEntry? entry = null;
+        await using var context = await store.Contexts.CreateDbContextAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await context.Database.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await keeper.CommitAsync(context, transaction, () => entry = ledger.BeginStored(origin), TestContext.Current.CancellationToken);
+        return entry!;
+    }
+
+    private static async Task<List<RequestRecord>> RowsAsync(TestStore store)
+    {
+        await using var context = await store.Contexts.CreateDbContextAsync(TestContext.Current.CancellationToken);
+        return await context.Requests.AsNoTracking().ToListAsync(TestContext.Current.CancellationToken);
     }
 
     private static InstanceId Identity(TestStore store) => store.Services.GetRequiredService<InstanceId>();

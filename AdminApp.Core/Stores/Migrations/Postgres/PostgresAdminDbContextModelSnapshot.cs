@@ -242,6 +242,23 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
                     b.ToTable("Conversations");
                 });
 
+            modelBuilder.Entity("AdminApp.Core.Stores.Entities.KeyValueRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("UpdatedAtUtc")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("StoredStates", (string)null);
+                });
+
             modelBuilder.Entity("AdminApp.Core.Stores.Entities.Message", b =>
                 {
                     b.Property<Guid>("Id")
@@ -410,6 +427,97 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
                     b.ToTable("PassageEmbeddings");
                 });
 
+            modelBuilder.Entity("AdminApp.Core.Stores.Entities.RequestRecord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Calls")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Class")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<bool>("Coalesced")
+                        .HasColumnType("boolean");
+
+                    b.Property<int>("CompletionTokens")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid?>("ConversationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("EndedAtUtc")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Events")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int?>("FirstTokenMs")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("FromCache")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("InstanceId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Model")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int?>("Passages")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("Place")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("PreparedMs")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("PromptTokens")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("QueuedMs")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("SubmittedAtUtc")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("TokensReserved")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("TotalMs")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("User")
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SubmittedAtUtc", "Id");
+
+                    b.HasIndex("Class", "SubmittedAtUtc", "Id");
+
+                    b.HasIndex("Outcome", "SubmittedAtUtc", "Id");
+
+                    b.HasIndex("User", "SubmittedAtUtc", "Id");
+
+                    b.ToTable("Requests", (string)null);
+                });
+
             modelBuilder.Entity("AdminApp.Core.Stores.Entities.SettingChange", b =>
                 {
                     b.Property<long>("Id")
@@ -475,23 +583,6 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
                     b.HasKey("Name");
 
                     b.ToTable("StoreCounters");
-                });
-
-            modelBuilder.Entity("AdminApp.Core.Stores.Entities.KeyValueRow", b =>
-                {
-                    b.Property<string>("Name")
-                        .HasColumnType("text");
-
-                    b.Property<string>("Json")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<DateTime>("UpdatedAtUtc")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.HasKey("Name");
-
-                    b.ToTable("StoredStates");
                 });
 
             modelBuilder.Entity("AdminApp.Core.Stores.Entities.Transcript", b =>

@@ -234,6 +234,23 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                     b.ToTable("Conversations");
                 });
 
+            modelBuilder.Entity("AdminApp.Core.Stores.Entities.KeyValueRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("UpdatedAtUtc")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("StoredStates", (string)null);
+                });
+
             modelBuilder.Entity("AdminApp.Core.Stores.Entities.Message", b =>
                 {
                     b.Property<Guid>("Id")
@@ -400,6 +417,97 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                     b.ToTable("PassageEmbeddings");
                 });
 
+            modelBuilder.Entity("AdminApp.Core.Stores.Entities.RequestRecord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Calls")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Class")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Coalesced")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("CompletionTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("ConversationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("EndedAtUtc")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Events")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("FirstTokenMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("FromCache")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("InstanceId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Model")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Passages")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Place")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("PreparedMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("PromptTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("QueuedMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("SubmittedAtUtc")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("TokensReserved")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("TotalMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("User")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SubmittedAtUtc", "Id");
+
+                    b.HasIndex("Class", "SubmittedAtUtc", "Id");
+
+                    b.HasIndex("Outcome", "SubmittedAtUtc", "Id");
+
+                    b.HasIndex("User", "SubmittedAtUtc", "Id");
+
+                    b.ToTable("Requests", (string)null);
+                });
+
             modelBuilder.Entity("AdminApp.Core.Stores.Entities.SettingChange", b =>
                 {
                     b.Property<long>("Id")
@@ -463,23 +571,6 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                     b.HasKey("Name");
 
                     b.ToTable("StoreCounters");
-                });
-
-            modelBuilder.Entity("AdminApp.Core.Stores.Entities.KeyValueRow", b =>
-                {
-                    b.Property<string>("Name")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Json")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime>("UpdatedAtUtc")
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Name");
-
-                    b.ToTable("StoredStates");
                 });
 
             modelBuilder.Entity("AdminApp.Core.Stores.Entities.Transcript", b =>
