@@ -5,16 +5,13 @@ namespace AdminApp.Core.Llm.Ledger;
 /// several calls creates one entry, passes it to each call (<see cref="LlmRequest.Entry"/>) and reports the outcome.
 /// A request without an entry is a question with one call; the service keeps its entry.
 /// </summary>
-public sealed class QuestionLedger(TimeProvider time)
+public sealed partial class QuestionLedger(TimeProvider time)
 {
     /// <summary>Failure reason of requests that were cut off when the process ended.</summary>
     public const string Interrupted = "interrupted";
 
     /// <summary>Failure reason of anything without a code.</summary>
     public const string OtherError = "error";
-
-    /// <summary>Ended questions that may wait for their rows to be written; beyond, their rows are dropped and counted.</summary>
-    internal const int MaxUnwritten = 5_000;
 
     /// <summary>Number of questions whose timelines are kept in memory.</summary>
     internal const int MaxLatest = 1_000;
@@ -33,19 +30,8 @@ public sealed class QuestionLedger(TimeProvider time)
         [(LedgerTotals.CancelledName, null)] = 0,
     };
 
-    // Ended questions whose rows are to be written, oldest first.
-    private readonly Queue<LedgerEntry> _unwritten = new();
-
-    // Questions that are open here and in the store; as many as may run at once.
-    private readonly HashSet<LedgerEntry> _openRows = [];
-
-    // Open questions that the store is to get a row for.
-    private readonly HashSet<LedgerEntry> _rowless = [];
-    private readonly Dictionary<string, long> _unlisted = new(StringComparer.Ordinal);
     private readonly LedgerEntry?[] _latest = new LedgerEntry?[MaxLatest];
     private long _begun;
-    private long _droppedRows;
-    private long _droppedEvents;
     private long _submitted;
     private long _answered;
     private long _cancelled;
@@ -69,33 +55,12 @@ public sealed class QuestionLedger(TimeProvider time)
     /// <summary>A question ended; called outside the lock.</summary>
     internal event Action<LedgerEntry>? Ended;
 
-    /// <summary>Rows that are missing because the store was too slow or rejected them, since the process started.</summary>
-    internal long DroppedRows => Interlocked.Read(ref _droppedRows);
-
-    /// <summary>Events that did not fit into their timelines, since the process started.</summary>
-    internal long DroppedEvents => Interlocked.Read(ref _droppedEvents);
-
-    /// <summary>Ended questions whose rows are to be written.</summary>
-    internal int Unwritten
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _unwritten.Count;
-            }
-        }
-    }
-
     /// <summary>Counts a question as submitted; its first state is waiting.</summary>
     /// <param name="submittedAt">Monotonic timestamp of its submission; null means now.</param>
     public LedgerEntry Begin(long? submittedAt = null) => Begin(new RequestOrigin { SubmittedAt = submittedAt });
 
     /// <summary>Counts a question as submitted; its first state is waiting.</summary>
     public LedgerEntry Begin(RequestOrigin origin) => Begin(origin, withRow: false);
-
-    /// <summary>Counts a question that is being stored together with its row, unless too many rows are to be written already.</summary>
-    internal LedgerEntry BeginStored(RequestOrigin origin) => Begin(origin, withRow: true);
 
     /// <summary>The latest questions, newest first.</summary>
     internal IReadOnlyList<LedgerEntry> Latest(int most)
@@ -165,98 +130,6 @@ public sealed class QuestionLedger(TimeProvider time)
     /// <summary>Removes what other instances count from now on. They assumed that this instance was dead and its open questions interrupted, so these are subtracted.</summary>
     internal void GiveAway(LedgerTotals counted) => Add(counted, -1);
 
-    /// <summary>What is to be written next, with the totals that belong to the store's rows once it is. One at a time: <see cref="Written"/> or <see cref="NotWritten"/> comes before the next.</summary>
-    internal LedgerBatch Take(int most)
-    {
-        lock (_lock)
-        {
-            LedgerEntry[] ended = [.. _unwritten.Take(most)], opened = [.. _rowless.Take(most - ended.Length)];
-            foreach (var entry in opened)
-            {
-                _rowless.Remove(entry);
-                _openRows.Add(entry);
-                entry.HasOpenRow = true;
-            }
-
-            return new LedgerBatch(ended, opened, InStore(ended.Length), _version);
-        }
-    }
-
-    /// <summary>The totals that belong to the rows in the store: everything ended that has a row or is unlisted, and what is open there.</summary>
-    internal LedgerTotals InStore()
-    {
-        lock (_lock)
-        {
-            return InStore(0);
-        }
-    }
-
-    /// <summary>A batch is in the store.</summary>
-    /// <param name="dropped">Without its rows: those that ended are unlisted now, the others get none.</param>
-    internal void Written(LedgerBatch batch, bool dropped)
-    {
-        lock (_lock)
-        {
-            for (var i = 0; i < batch.Ended.Count; i++)
-            {
-                _unwritten.Dequeue();
-            }
-
-            if (dropped)
-            {
-                AddUnlisted(batch.Outcomes(), 1);
-                _droppedRows += batch.Ended.Count;
-                foreach (var entry in batch.Opened)
-                {
-                    LoseRow(entry);
-                }
-            }
-        }
-    }
-
-    /// <summary>A batch could not be written.</summary>
-    internal void NotWritten(LedgerBatch batch)
-    {
-        lock (_lock)
-        {
-            foreach (var entry in batch.Opened)
-            {
-                LoseRow(entry);
-                if (entry.State.IsOpen())
-                {
-                    _rowless.Add(entry);
-                }
-            }
-        }
-    }
-
-    /// <summary>Rows of these outcomes were deleted from the store.</summary>
-    internal void Pruned(IReadOnlyDictionary<string, long> outcomes)
-    {
-        lock (_lock)
-        {
-            AddUnlisted(outcomes, 1);
-        }
-    }
-
-    /// <summary>The transaction that stored a question failed, and its row with it.</summary>
-    internal void NotStored(LedgerEntry entry)
-    {
-        lock (_lock)
-        {
-            LoseRow(entry);
-        }
-    }
-
-    /// <summary>IDs of the questions that are open here and in the store.</summary>
-    internal IReadOnlyList<Guid> OpenRows()
-    {
-        lock (_lock)
-        {
-            return [.. _openRows.Concat(_unwritten.Where(entry => entry.HasOpenRow)).Select(entry => entry.Origin.Id)];
-        }
-    }
-
     internal void Move(LedgerEntry entry, QuestionState to, string? reason = null)
     {
         lock (_lock)
@@ -312,12 +185,7 @@ public sealed class QuestionLedger(TimeProvider time)
             _version++;
             _latest[_begun++ % MaxLatest] = entry;
 
-            // So that rows that have to be closed are no more than fit.
-            if (_openRows.Count + _rowless.Count + _unwritten.Count < 2 * MaxUnwritten)
-            {
-                entry.HasOpenRow = withRow;
-                (withRow ? _openRows : _rowless).Add(entry);
-            }
+            ExpectRow(entry, withRow);
         }
 
         return entry;
@@ -326,19 +194,7 @@ public sealed class QuestionLedger(TimeProvider time)
     private void End(LedgerEntry entry, QuestionState state)
     {
         entry.Timeline.Done(state.Outcome());
-        _droppedEvents += entry.Timeline.Dropped;
-        _openRows.Remove(entry);
-        _rowless.Remove(entry);
-        if (entry.HasOpenRow || _unwritten.Count < MaxUnwritten)
-        {
-            _unwritten.Enqueue(entry);
-        }
-        else
-        {
-            Add(_unlisted, state.Outcome(), 1);
-            _droppedRows++;
-        }
-
+        KeepRow(entry, state);
         CountEnded(state, entry.Reason);
         if (state == QuestionState.Answered)
         {
@@ -397,50 +253,6 @@ public sealed class QuestionLedger(TimeProvider time)
         }
 
         return null;
-    }
-
-    private LedgerTotals InStore(int written)
-    {
-        var own = Own();
-        var (failed, refused) = (new Dictionary<string, long>(_failed), new Dictionary<string, long>(_refused));
-        var (answered, cancelled, open) = (own.Answered, own.Cancelled, (long)_openRows.Count);
-        foreach (var entry in _unwritten.Skip(written))
-        {
-            open += entry.HasOpenRow ? 1 : 0;
-            switch (entry.State)
-            {
-                case QuestionState.Answered:
-                    answered--;
-                    break;
-                case QuestionState.Cancelled:
-                    cancelled--;
-                    break;
-                case QuestionState.Failed:
-                    Add(failed, entry.Reason ?? OtherError, -1);
-                    break;
-                default:
-                    Add(refused, entry.Reason ?? OtherError, -1);
-                    break;
-            }
-        }
-
-        var running = Math.Min(own.Running, open);
-        var totals = own with { Answered = answered, Cancelled = cancelled, Failed = failed, Refused = refused, Running = running, Waiting = open - running };
-        return totals with { Submitted = answered + cancelled + totals.FailedTotal + totals.RefusedTotal + open };
-    }
-
-    private void LoseRow(LedgerEntry entry)
-    {
-        entry.HasOpenRow = false;
-        _openRows.Remove(entry);
-    }
-
-    private void AddUnlisted(IReadOnlyDictionary<string, long> outcomes, int sign)
-    {
-        foreach (var (outcome, count) in outcomes)
-        {
-            Add(_unlisted, outcome, sign * count);
-        }
     }
 
     private void CountEnded(QuestionState state, string? reason)

@@ -315,9 +315,9 @@ public sealed class LedgerStoreTests : IAsyncLifetime
         var running = await CommitAsync(store, ledger, keeper, new RequestOrigin());
         for (var day = 0; day < 10; day++)
         {
-            ledger.Begin(new RequestOrigin { User = $"user:{day}" }).Answered();
-            ledger.Begin(new RequestOrigin { User = $"user:{day}" }).Failed("broken_off");
-            _time.SetUtcNow(_time.GetUtcNow() + TimeSpan.FromDays(1));
+            var origin = new RequestOrigin { User = $"user:{day}", SubmittedAt = DaysAgo(10 - day) };
+            ledger.Begin(origin).Answered();
+            ledger.Begin(origin with { Id = Guid.NewGuid() }).Failed("broken_off");
         }
 
         await keeper.WriteNowAsync(default);
@@ -347,7 +347,7 @@ public sealed class LedgerStoreTests : IAsyncLifetime
         const int all = (2 * RequestRetention.Slice) + 10;
         for (var i = 0; i < all; i++)
         {
-            ledger.Begin().Answered();
+            ledger.Begin(new RequestOrigin { SubmittedAt = DaysAgo(2) }).Answered();
         }
 
         await keeper.WriteNowAsync(default);
@@ -357,7 +357,6 @@ public sealed class LedgerStoreTests : IAsyncLifetime
         await retention.StartAsync(default);
         await AdvanceUntilRowsAsync(100);
         options.Set(new RequestsOptions { RetentionDays = 1 });
-        _time.SetUtcNow(_time.GetUtcNow() + TimeSpan.FromDays(2));
         await AdvanceUntilRowsAsync(0);
         await retention.StopAsync(default);
 
@@ -432,6 +431,8 @@ public sealed class LedgerStoreTests : IAsyncLifetime
 
         Assert.Contains("USING INDEX IX_Requests", Assert.Single(steps), StringComparison.Ordinal);
     }
+
+    private long DaysAgo(int days) => _time.GetTimestamp() - (days * 86_400 * _time.TimestampFrequency);
 
     /// <summary>For each outcome, the rows and what is unlisted add up to the totals in the store; what is open there has a row.</summary>
     private static async Task AssertAgreesAsync(TestStore store)
