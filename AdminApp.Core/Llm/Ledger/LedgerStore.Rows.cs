@@ -126,6 +126,11 @@ internal sealed partial class LedgerStore
     // A row that is there already is an open one, or one whose commit seemed to fail.
     private async Task WriteRowsAsync(AdminDbContext context, LedgerBatch batch, bool drop, CancellationToken cancellationToken)
     {
+        if (batch.Ended.Count + batch.Opened.Count == 0)
+        {
+            return; // Only the totals changed.
+        }
+
         var ids = batch.Ended.Concat(batch.Opened).Select(entry => entry.Origin.Id).ToList();
         await context.Requests.Where(row => ids.Contains(row.Id)).ExecuteDeleteAsync(cancellationToken);
         if (!drop)
