@@ -3,6 +3,7 @@ using AdminApp.Core.Llm.Attempts;
 using AdminApp.Core.Llm.Ledger;
 using AdminApp.Core.Llm.Scheduling;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace AdminApp.Core.Llm.Pipeline;
 
@@ -18,15 +19,18 @@ internal sealed class LlmGauges : IHostedService
     private static readonly BreakerState[] States = Enum.GetValues<BreakerState>();
 
     private readonly LlmMetrics _metrics;
-    private readonly CircuitBreaker _breaker;
+    private readonly CircuitBreakers _breakers;
+    private readonly IOptionsMonitor<MistralOptions> _mistral;
     private readonly TimeProvider _time;
     private readonly Lock _lock = new();
     private LlmSnapshot? _snapshot;
     private long _takenAt;
 
-    public LlmGauges(IMeterFactory meters, LlmMetrics metrics, QuestionLedger ledger, QuestionInstruments questions, CircuitBreaker breaker, TimeProvider time)
+    public LlmGauges(
+        IMeterFactory meters, LlmMetrics metrics, QuestionLedger ledger, QuestionInstruments questions, CircuitBreakers breakers, IOptionsMonitor<MistralOptions> mistral,
+        TimeProvider time)
     {
-        (_metrics, _breaker, _time) = (metrics, breaker, time);
+        (_metrics, _breakers, _mistral, _time) = (metrics, breakers, mistral, time);
         var meter = meters.Create(LlmMeter.Name);
         Queue(meter);
         Budgets(meter);
@@ -64,9 +68,15 @@ internal sealed class LlmGauges : IHostedService
         meter.CreateObservableGauge("adminapp.llm.calls.limit", () => Now.Throttle.Concurrency, "{call}", "Calls that may be in flight.");
         meter.CreateObservableGauge("adminapp.llm.pause", () => Now.Throttle.PausedFor.TotalSeconds, "s", "Time until sending goes on; 0 while it does.");
         meter.CreateObservableGauge(
-            "adminapp.llm.breaker.state", () => _breaker.Status.State is var now ? States.Select(state => One(state == now ? 1 : 0, "state", Code(state))) : [],
-            description: "1 for the state that the circuit breaker is in, 0 for the others.");
+            "adminapp.llm.breaker.state", () => _mistral.CurrentValue.AllModels().SelectMany(Breaker),
+            description: "1 for the state that the circuit breaker of a configured model is in, 0 for the others.");
         meter.CreateObservableGauge("adminapp.llm.provider.up", () => Now.Provider.IsUp ? 1 : 0, description: "1 if the provider is available, 0 if not.");
+    }
+
+    private IEnumerable<Measurement<long>> Breaker(string model)
+    {
+        var now = _breakers[model].Status.State;
+        return States.Select(state => new Measurement<long>(state == now ? 1 : 0, new("state", Code(state)), new("gen_ai.request.model", model)));
     }
 
     private void Budgets(Meter meter)
