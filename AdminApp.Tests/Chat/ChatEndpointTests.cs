@@ -38,7 +38,7 @@ public class ChatEndpointTests
         using var response = await client.PostAsJsonAsync("/admin/chat", new { message = Question }, Token);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         var body = await BodyAsync(response);
-        Assert.Equal(["response", "conversation_id", "timestamp", "citations", "from_cache", "timing", "usage"], Names(body));
+        Assert.Equal(["response", "conversation_id", "timestamp", "citations", "from_cache", "timing", "usage", "model"], Names(body));
         Assert.Equal("Blue [1], not green.", body.GetProperty("response").GetString());
         var citation = Assert.Single(body.GetProperty("citations").EnumerateArray());
         Assert.Equal(["n", "meeting", "file", "speaker", "start", "turn_from", "turn_to", "quote"], Names(citation));

@@ -10,7 +10,7 @@ internal sealed class FakeThrottle : ILlmThrottle
 {
     private readonly Lock _lock = new();
     private readonly List<(LlmTicket Ticket, TaskCompletionSource<ILlmPermit> Turn)> _waiting = [];
-    private ThrottleGate _gate = ThrottleGate.Open;
+    private readonly Dictionary<string, ThrottleGate> _gates = new(StringComparer.Ordinal);
     private bool _grantsAtOnce = true;
 
     /// <summary>The clock of what callers are told.</summary>
@@ -107,14 +107,16 @@ internal sealed class FakeThrottle : ILlmThrottle
     }
 
     /// <summary>Grants the ticket that waited longest; false when none waits.</summary>
-    public bool GrantNext()
+    public bool GrantNext() => Grant(_ => true);
+
+    private bool Grant(Predicate<LlmTicket> mayGo)
     {
         lock (_lock)
         {
-            while (_waiting.Count > 0)
+            for (var next = _waiting.FindIndex(waiting => mayGo(waiting.Ticket)); next >= 0; next = _waiting.FindIndex(waiting => mayGo(waiting.Ticket)))
             {
-                var turn = _waiting[0].Turn;
-                _waiting.RemoveAt(0);
+                var turn = _waiting[next].Turn;
+                _waiting.RemoveAt(next);
                 var permit = new FakePermit(Pump, () => Pause) { IsProbe = GrantsProbes };
                 if (turn.TrySetResult(permit))
                 {
@@ -145,7 +147,7 @@ internal sealed class FakeThrottle : ILlmThrottle
     {
         lock (_lock)
         {
-            _gate = gate;
+            _gates[model] = gate;
             Gates.Add((gate, reopensIn));
         }
 
@@ -176,10 +178,18 @@ internal sealed class FakeThrottle : ILlmThrottle
         }
     }
 
+    // A ticket without a model waits at whatever gate there is.
+    private bool MayGo(LlmTicket ticket) => (ticket.Model is null ? _gates.Values.FirstOrDefault(gate => gate != ThrottleGate.Open) : _gates.GetValueOrDefault(ticket.Model, ThrottleGate.Open)) switch
+    {
+        ThrottleGate.Open => true,
+        ThrottleGate.Probing => Running == 0,
+        _ => false,
+    };
+
     // While probing, one at a time.
     private void Pump()
     {
-        while (_grantsAtOnce && (_gate == ThrottleGate.Open || (_gate == ThrottleGate.Probing && Running == 0)) && GrantNext())
+        while (_grantsAtOnce && Grant(MayGo))
         {
         }
     }

@@ -154,12 +154,51 @@ public sealed class WholeServiceTests : IAsyncLifetime
         Assert.All(arrivals.Skip(7), arrival => Assert.Equal(ArrivalVerdict.Served, arrival.Verdict));
     }
 
-    private async Task<ILlmService> StartAsync(int perMinute, double patienceSeconds = Window)
+    [Fact]
+    public async Task AHundredCallersWhoLeaveAfterHalfAWindow_CostNobodyACall_AndTheNextWindowIsWhole()
+    {
+        _provider.Options = _provider.Options with { RequestWindows = WindowKind.Sliding };
+        var llm = await StartAsync(perMinute: 60, patienceSeconds: 60, queue: 100);
+        using var leave = new CancellationTokenSource();
+        var impatient = Enumerable.Range(0, 100).Select(i => OutcomeAsync(llm, i, cancellationToken: leave.Token)).ToArray();
+        await Task.Delay(TimeSpan.FromSeconds(Window / 2), TimeProvider.System, TestContext.Current.CancellationToken);
+        await leave.CancelAsync();
+        var left = await Task.WhenAll(impatient);
+        Assert.Equal((60, 40), (left.Count(o => o == "answered"), left.Count(o => o == "left")));
+
+        var next = await Task.WhenAll(Enumerable.Range(100, 60).Select(i => OutcomeAsync(llm, i)));
+        Assert.All(next, o => Assert.Equal("answered", o));
+        Assert.Equal(120, _provider.Arrivals.Counts[ArrivalVerdict.Served]);
+        Assert.Equal(120, _provider.Arrivals.Total);
+    }
+
+    [Fact]
+    public async Task AnswersThatAreLongerThanTheirPrompts_LeaveNoRoomTooEarly()
+    {
+        // The simulation counts an answer as it is written: after eight short prompts, three long ones fit only once all of that has left.
+        _provider.Options = _provider.Options with
+        {
+            RequestsPerMinute = 0,
+            TokensPerMinute = 3_500,
+            TimeScale = 1,
+            MinSeconds = 3,
+            MaxSeconds = 3,
+            Misbehaviours = new Dictionary<Misbehaviour, double> { [Misbehaviour.EmitHtml] = 1 },
+        };
+        var llm = await StartAsync(perMinute: 0, patienceSeconds: 60, more: [("Mistral:TokensPerMinute", "3500"), ("Mistral:MaxOutputTokens", "100")]);
+        var first = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => OutcomeAsync(llm, i, new string('a', 900))));
+        var second = await Task.WhenAll(Enumerable.Range(10, 3).Select(i => OutcomeAsync(llm, i, new string('a', 4_000))));
+        Assert.All(first.Concat(second), o => Assert.Equal("answered", o));
+        Assert.Equal(11, _provider.Arrivals.Total);
+    }
+
+    private async Task<ILlmService> StartAsync(int perMinute, double patienceSeconds = Window, int queue = 50, params (string Key, string Value)[] more)
     {
         _app = await AppFactory.StartAsync(settings:
         [
             ("Mistral:ApiKey", "test"), ("Mistral:BaseUrl", _provider.BaseUrl), ("Mistral:RequestsPerSecond", "0"), ("Mistral:RequestsPerMinute", $"{perMinute}"),
             ("Mistral:LimitWindowSeconds", $"{Window}"), ("Mistral:RetryDelaySeconds", "0.2"), ("Performance:PatienceSeconds", $"{patienceSeconds}"),
+            ("Performance:RequestQueueSize", $"{queue}"), .. more,
         ]);
         Assert.IsType<LlmThrottle>(_app.Services.GetRequiredService<ILlmThrottle>());
         return _app.Services.GetRequiredService<ILlmService>();
@@ -176,12 +215,13 @@ public sealed class WholeServiceTests : IAsyncLifetime
         Assert.True(response.IsSuccessStatusCode);
     }
 
-    private static async Task<string> OutcomeAsync(ILlmService llm, int number)
+    private static async Task<string> OutcomeAsync(ILlmService llm, int number, string before = "", CancellationToken? cancellationToken = null)
     {
+        var stop = cancellationToken ?? TestContext.Current.CancellationToken;
         try
         {
             var outcome = "none";
-            await foreach (var update in llm.StreamAsync(LlmRig.Ask($"Question {number}", $"user:{number % 5}"), TestContext.Current.CancellationToken))
+            await foreach (var update in llm.StreamAsync(LlmRig.Ask($"{before}Question {number}", $"user:{number % 5}"), stop))
             {
                 outcome = update is LlmCompleted { Answer.Text.Length: > 0 } ? "answered" : outcome;
             }
@@ -191,6 +231,10 @@ public sealed class WholeServiceTests : IAsyncLifetime
         catch (LlmException exception)
         {
             return exception.Code;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return "left";
         }
     }
 }

@@ -19,12 +19,13 @@ internal static class MeasureCommand
         ["question"] = ("question FOLDER: the CPU time that a published server takes for a question", QuestionMeasure.RunAsync),
         ["scheduler"] = ("scheduler: what the scheduler costs a call, with nobody and with thousands waiting", SchedulerMeasure.RunAsync),
         ["preview"] = ("preview [times]: how long a preview of other limits takes, and how near it comes to what then happens; takes six minutes, or seconds for the times alone", PreviewMeasure.RunAsync),
+        ["service"] = ("service: what the whole service adds to a call, beside a direct one, and the memory of one that waits", ServiceMeasure.RunAsync),
         ["imports"] = ("imports FOLDER: how long questions to a published server wait while large files are imported and deleted; takes two minutes", ImportMeasure.RunAsync),
         ["commits"] = ("commits: what a sync at each commit of SQLite costs, on the disk of the temporary folder", CommitMeasure.RunAsync),
         ["search-speed"] = ("search-speed [1|10|100]: times, disk and memory over so many times the meetings of scale", SearchSpeedMeasure.RunAsync),
     };
 
-    private static readonly string[] WithoutMeetings = ["promise", "burst", "scheduler", "preview", "imports", "commits"];
+    private static readonly string[] WithoutMeetings = ["promise", "burst", "scheduler", "service", "preview", "imports", "commits"];
 
     /// <summary>Runs a measure; exit code 2 and the list of measures where there is none of that name.</summary>
     public static async Task<int> RunAsync(string[] args)
