@@ -33,7 +33,7 @@ internal sealed class PromptBuilder(TokenEstimator tokens, TimeProvider time)
             .. history.Select(kept => new ChatMessage(kept.Message.Role == "user" ? ChatRole.User : ChatRole.Assistant, kept.Message.Content)),
             new(ChatRole.User, last),
         ];
-        return new Prompt(messages, TokenEstimator.WithFraming([systemTokens, lastTokens, .. history.Select(kept => kept.Tokens)]));
+        return new Prompt(messages, TokenEstimator.WithFraming([systemTokens, lastTokens, .. history.Select(kept => kept.Tokens)]), systemTokens);
     }
 
     /// <summary>The newest messages that fit, with their tokens, starting with a question; the oldest pairs are dropped first. Citations are removed, because their numbers meant other passages.</summary>

@@ -192,6 +192,7 @@ internal sealed class TranscriptAgent(
     {
         Messages = prompt.Messages,
         PromptTokens = prompt.Tokens,
+        PrefixTokens = prompt.PrefixTokens,
         Options = new ChatOptions { Temperature = 0.2f, AdditionalProperties = new() { [MistralOptionKeys.PromptCacheKey] = AgentPrompt.CacheKey } },
         User = question.User,
         Class = question.Class,

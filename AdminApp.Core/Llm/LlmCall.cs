@@ -33,6 +33,9 @@ internal sealed record LlmCall
 
     public string Model => Options.ModelId!;
 
+    /// <summary>Whether another model would answer if this one's circuit breaker opens, so that waiting for this one is of no use then.</summary>
+    public bool FallsBack { get; init; }
+
     /// <summary>The kind of answer it asks for; the expected answer time depends on it.</summary>
     public CallKind Kind => Options.MaxOutputTokens <= ProbeTokens ? CallKind.Probe : Options.Tools is { Count: > 0 } ? CallKind.Tools : CallKind.Answer;
 

@@ -11,6 +11,9 @@ public sealed record LlmRequest
     /// <summary>Tokens of the messages and options in the shipped vocabulary, if the caller has counted them (<see cref="Tokens.TokenEstimator.CountPrompt"/>); null means that the service counts.</summary>
     public int? PromptTokens { get; init; }
 
+    /// <summary>Tokens with which all prompts of the same <c>prompt_cache_key</c> begin, in the shipped vocabulary: no more of it is expected to be in the provider's cache. 0 (default) if that is unknown.</summary>
+    public int PrefixTokens { get; init; }
+
     /// <summary>Tools, tool mode, temperature and so on. The service sets model and <c>max_tokens</c> if they are missing.</summary>
     public ChatOptions Options { get; init; } = new();
 

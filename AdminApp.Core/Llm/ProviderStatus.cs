@@ -9,6 +9,9 @@ public sealed record ProviderStatus(bool IsUp, DateTimeOffset? RetryAt = null, s
     /// <summary>What an admin can do about it, as a sentence; null if it is up, or if it may pass by itself.</summary>
     public string? Remedy { get; init; }
 
+    /// <summary>Which models do answer with the key, as a sentence, where the configured one is refused for good; null if none is known.</summary>
+    public string? Answering { get; init; }
+
     /// <summary>The model that answers in place of the configured one, which is down for <see cref="Reason"/>; null if none does.</summary>
     public string? Fallback { get; init; }
 

@@ -166,6 +166,8 @@ internal sealed class FakeThrottle : ILlmThrottle
         }
     }
 
+    public long? TokensPerMinute(string model) => Budgets.FirstOrDefault(budget => budget.Name == BudgetNames.TokensPerMinute)?.EffectiveLimit;
+
     public TimeSpan ReadyIn(LlmTicket ticket) => NextSlot + AnswerTime;
 
     public ThrottleSnapshot Snapshot()

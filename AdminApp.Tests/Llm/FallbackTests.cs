@@ -93,6 +93,49 @@ public sealed class FallbackTests : IDisposable
     }
 
     [Fact]
+    public async Task TheQuestionWhoseFailureOpensTheBreaker_IsNotRetriedThere_ThoughItMightBe()
+    {
+        Refuse(ProviderFailure.Capacity, "small");
+        for (var i = 0; i < CircuitBreaker.MinAttempts - 1; i++)
+        {
+            await Assert.ThrowsAsync<LlmException>(() => _rig.AnswerAsync(LlmRig.Ask($"question {i}")));
+        }
+
+        _rig.Mistral.Set(new MistralOptions { ApiKey = "test", Model = "small", FallbackModels = "medium", MaxRetries = 3 });
+        Assert.Equal("medium", (await _rig.AnswerAsync(LlmRig.Ask("The tenth?"))).Text);
+        Assert.Equal(["small", "medium"], Asked[^2..]);
+    }
+
+    [Fact]
+    public async Task WhatWaitsBehindABreakerThatOpens_GoesToTheNextModel()
+    {
+        Refuse(ProviderFailure.Capacity, "small");
+        _rig.Throttle.GrantsAtOnce = false;
+        var waiting = _rig.AnswerAsync(LlmRig.Ask("Who waits?"));
+        await _rig.UntilAsync(() => _rig.Throttle.Waiting == 1);
+        await OpenBreakerAsync();
+        await _rig.UntilAsync(() => _rig.Throttle.Tickets.Exists(ticket => ticket.Model == "medium"));
+        _rig.Throttle.GrantsAtOnce = true;
+        Assert.Equal("medium", (await waiting).Text);
+        Assert.Equal(1, _rig.Ledger.Totals().Answered);
+    }
+
+    [Fact]
+    public async Task WhileTheBreakerIsHalfOpen_OneQuestionProbes_AndTheOthersAreAnsweredByTheNextModel()
+    {
+        await OpenBreakerAsync();
+        _rig.Time.Advance(CircuitBreaker.FirstOpen);
+        var never = new TaskCompletionSource();
+        _rig.Client.OnCall = (call, _) => call.Options.ModelId == "small" ? After(never.Task, call) : FakeChatClient.Answer(call.Options.ModelId!);
+        var probe = _rig.AnswerAsync(LlmRig.Ask("Are you back?"));
+        await _rig.UntilAsync(() => _rig.Client.Calls.Exists(call => call.Options.ModelId == "small"));
+        Assert.Equal("medium", (await _rig.AnswerAsync(LlmRig.Ask("And you?"))).Text);
+        never.SetResult();
+        Assert.Equal("small", (await probe).Text);
+        Assert.Equal("small", (await _rig.AnswerAsync(LlmRig.Ask("And now?"))).Text);
+    }
+
+    [Fact]
     public async Task ARequestThatNamesItsModel_GetsThatOneOnly()
     {
         Refuse(ProviderFailure.ZeroAllowance, "medium");
@@ -107,7 +150,24 @@ public sealed class FallbackTests : IDisposable
         Refuse(ProviderFailure.ZeroAllowance, "small");
         await _rig.AnswerAsync(LlmRig.Ask() with { Options = new ChatOptions { ModelId = "tiny" } });
         await Assert.ThrowsAsync<LlmException>(() => _rig.AnswerAsync(LlmRig.Ask()));
-        Assert.EndsWith("With this key tiny answers.", _rig.Service.Provider.Remedy, StringComparison.Ordinal);
+        Assert.Equal("With this key tiny answers.", _rig.Service.Provider.Answering);
+    }
+
+    private async Task OpenBreakerAsync()
+    {
+        for (var i = 0; i < CircuitBreaker.MinAttempts; i++)
+        {
+            await _rig.Breaker.GuardAsync(_ => Task.FromResult(new AttemptOutcome { BeganAt = 0, Failure = new ProviderException(ProviderFailure.Capacity, "Full.") { Status = 503 } }));
+        }
+    }
+
+    private static async IAsyncEnumerable<ChatResponseUpdate> After(Task task, FakeCall call)
+    {
+        await task;
+        await foreach (var update in FakeChatClient.Answer(call.Options.ModelId!))
+        {
+            yield return update;
+        }
     }
 
     private string[] Asked => [.. _rig.Client.Calls.Select(call => call.Options.ModelId!)];

@@ -46,6 +46,14 @@ public sealed class WholeAnswerTests : IDisposable
         Assert.Equal(0, _rig.Client.Whole);
     }
 
+    [Fact]
+    public async Task AnAnswerOfOneToken_ComesInOnePieceEvenAsAProbe_ForItBringsTheLimits()
+    {
+        _rig.Throttle.GrantsProbes = true;
+        await _rig.AnswerAsync(LlmRig.Ask() with { IsWatched = false, Options = new ChatOptions { MaxOutputTokens = 1 } });
+        Assert.Equal(1, _rig.Client.Whole);
+    }
+
     [Theory]
     [InlineData(0, 29, 0)]
     [InlineData(0, 30, 1)]

@@ -70,7 +70,7 @@ public sealed class ProviderCheckTests : IAsyncLifetime
             }
         });
 
-        await Eventually.UntilAsync(() => llm.Provider.Remedy?.EndsWith("With this key ministral-8b-latest answers.", StringComparison.Ordinal) == true);
+        await Eventually.UntilAsync(() => llm.Provider.Answering == "With this key ministral-8b-latest answers.");
     }
 
     [Fact]

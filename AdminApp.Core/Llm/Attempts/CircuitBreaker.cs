@@ -54,6 +54,8 @@ internal sealed partial class CircuitBreaker(string model, ILlmThrottle throttle
     private long _reopensAt;
     private ProviderFailure _cause;
     private ITimer? _timer;
+    private long? _claimedAt;
+    private TaskCompletionSource _opened = NewSignal();
 
     /// <summary>The state, the time until the next probe, and the failure that opened it.</summary>
     public (BreakerState State, TimeSpan RetryIn, ProviderFailure Cause) Status
@@ -65,6 +67,33 @@ internal sealed partial class CircuitBreaker(string model, ILlmThrottle throttle
                 var left = _state == BreakerState.Open ? time.Until(_reopensAt) : TimeSpan.Zero;
                 return (_state, left > TimeSpan.Zero ? left : TimeSpan.Zero, _cause);
             }
+        }
+    }
+
+    /// <summary>Ends when the breaker opens, or at once if it is open.</summary>
+    public Task Opened
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _opened.Task;
+            }
+        }
+    }
+
+    /// <summary>Whether the half-open breaker wants a call as its probe; true for one caller, and for another if that one's call never came.</summary>
+    public bool ClaimProbe()
+    {
+        lock (_lock)
+        {
+            if (_state != BreakerState.HalfOpen || (_claimedAt is { } at && time.GetElapsedTime(at) < MaxOpen))
+            {
+                return false;
+            }
+
+            _claimedAt = time.GetTimestamp();
+            return true;
         }
     }
 
@@ -135,6 +164,7 @@ internal sealed partial class CircuitBreaker(string model, ILlmThrottle throttle
             }
 
             _state = BreakerState.Closed;
+            _opened = NewSignal();
             _openFor = FirstOpen;
             _attempts.Clear();
             _failures.Clear();
@@ -185,6 +215,8 @@ internal sealed partial class CircuitBreaker(string model, ILlmThrottle throttle
         LogOpened(model, failure.Value, openFor.TotalSeconds);
     }
 
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private bool IsFailing()
     {
         var attempts = _attempts.Count(Window);
@@ -195,6 +227,7 @@ internal sealed partial class CircuitBreaker(string model, ILlmThrottle throttle
     {
         _state = BreakerState.Open;
         _cause = cause;
+        _opened.TrySetResult();
         _reopensAt = time.Add(now, _openFor);
         throttle.SetGate(model, ThrottleGate.Closed, _openFor);
         _timer?.Dispose();
@@ -215,6 +248,7 @@ internal sealed partial class CircuitBreaker(string model, ILlmThrottle throttle
     private void HalfOpen()
     {
         _state = BreakerState.HalfOpen;
+        _claimedAt = null;
         throttle.SetGate(model, ThrottleGate.Probing);
     }
 

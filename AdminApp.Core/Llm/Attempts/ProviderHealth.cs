@@ -26,14 +26,16 @@ internal sealed class ProviderHealth(CircuitBreakers breakers, IOptionsMonitor<M
             var seen = SeenOf(model);
             var (state, retryIn, cause) = breakers[model].Status;
             return state != BreakerState.Closed ? new ProviderStatus(false, time.GetUtcNow() + retryIn, cause.Summary())
-                : seen?.Refused is { } refused ? new ProviderStatus(false, null, refused.Summary()) { Remedy = Remedy(refused) }
+                : seen?.Refused is { } refused ? new ProviderStatus(false, null, refused.Summary()) { Remedy = refused.Remedy(), Answering = Answering(refused) }
                 : ProviderStatus.Up with { HasAnswered = seen is not null };
         }
     }
 
-    /// <summary>Whether a call to this model can be expected to be answered: it is not refused for good, and its breaker is not open.</summary>
-    public bool IsUsable(string model) =>
-        breakers[model].Status.State != BreakerState.Open && !(SeenOf(model) is { Refused: { } refused } seen && refused.IsOfModel() && time.GetElapsedTime(seen.At) < Believed);
+    /// <summary>Whether a call to this model can be expected to be answered: it is not refused for good, and its breaker is closed.</summary>
+    public bool IsUsable(string model) => breakers[model].Status.State == BreakerState.Closed && !IsRefused(model);
+
+    /// <summary>Whether this model's half-open breaker wants a question as its probe; true for one caller.</summary>
+    public bool ClaimsProbe(string model) => !IsRefused(model) && breakers[model].ClaimProbe();
 
     /// <summary>A call was answered, if only by its first token.</summary>
     public void Answered(string model)
@@ -64,14 +66,14 @@ internal sealed class ProviderHealth(CircuitBreakers breakers, IOptionsMonitor<M
     /// <inheritdoc/>
     public void Dispose() => _modelRefused.Dispose();
 
-    /// <summary>What an admin can do, with the models that do answer, where that is known.</summary>
-    private string? Remedy(ProviderFailure refused)
+    /// <summary>The models that do answer, as a sentence; null if none is known.</summary>
+    private string? Answering(ProviderFailure refused)
     {
         var (key, baseUrl, _) = Terms("");
-        string[] answering = refused.IsOfModel()
+        string[] models = refused.IsOfModel()
             ? [.. _seen.Where(seen => seen.Key.Key == key && seen.Key.BaseUrl == baseUrl && seen.Value.Refused is null).Select(seen => seen.Key.Model).Order(StringComparer.Ordinal)]
             : [];
-        return answering.Length == 0 ? refused.Remedy() : $"{refused.Remedy()} With this key {string.Join(", ", answering)} {(answering.Length == 1 ? "answers" : "answer")}.";
+        return models.Length == 0 ? null : $"With this key {string.Join(", ", models)} {(models.Length == 1 ? "answers" : "answer")}.";
     }
 
     private void Release()
@@ -85,6 +87,8 @@ internal sealed class ProviderHealth(CircuitBreakers breakers, IOptionsMonitor<M
             // Somebody else was faster, or the process is stopping.
         }
     }
+
+    private bool IsRefused(string model) => SeenOf(model) is { Refused: { } refused } seen && refused.IsOfModel() && time.GetElapsedTime(seen.At) < Believed;
 
     private Seen? SeenOf(string model) => _seen.GetValueOrDefault(Terms(model));
 

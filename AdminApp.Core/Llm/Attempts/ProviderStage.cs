@@ -3,6 +3,7 @@ using System.Text;
 using AdminApp.Core.Llm.Coalescing;
 using AdminApp.Core.Llm.Mistral;
 using AdminApp.Core.Llm.Provider;
+using AdminApp.Core.Llm.Scheduling;
 using AdminApp.Core.Llm.Throttling;
 using AdminApp.Core.Llm.Tokens;
 using Microsoft.Extensions.AI;
@@ -57,7 +58,8 @@ internal sealed class ProviderStage(
 
     private long? CostOf(UsageDetails? usage, string model) => usage is null
         ? null
-        : (usage.TotalTokenCount ?? (usage.InputTokenCount ?? 0) + (usage.OutputTokenCount ?? 0)) - promptCache.Spared(model, usage.CachedInputTokenCount ?? 0);
+        : Math.Max(0, (usage.TotalTokenCount ?? (usage.InputTokenCount ?? 0) + (usage.OutputTokenCount ?? 0))
+            - promptCache.Spared(model, Math.Min(usage.CachedInputTokenCount ?? 0, usage.InputTokenCount ?? 0)));
 
     private TimeSpan Report(ProviderException failure, ILlmPermit permit)
     {
@@ -90,10 +92,12 @@ internal sealed class ProviderStage(
         flight.Log.Publish(new LlmStarted());
         var answer = new AnswerInParts();
         var started = false;
+
+        // The others wait for the headers of a probe, which a stream brings at once; so does an answer of one token, with the limits.
+        var streams = flight.NeedsStream || (permit.IsProbe && call.Kind != CallKind.Probe);
         try
         {
-            // The others wait for the headers of a probe, which a stream brings at once.
-            var updates = flight.NeedsStream || permit.IsProbe
+            var updates = streams
                 ? client.GetStreamingResponseAsync(call.Request.Messages, options, cancellationToken)
                 : WholeAsync(call.Request.Messages, options, cancellationToken);
             await foreach (var update in updates)
@@ -111,9 +115,9 @@ internal sealed class ProviderStage(
                 }
             }
         }
-        catch when (wire.Answers)
+        catch when (wire.Answers && streams)
         {
-            permit.Cut(estimator.UpperBound(call.Model, (flight.PromptTokens ?? 0) + estimator.Count(answer.Text)) + OnTheWay);
+            permit.Cut(estimator.UpperBound(call.Model, (flight.PromptTokens ?? 0) + estimator.Count(answer.Written)) + OnTheWay);
             throw;
         }
 
@@ -175,14 +179,15 @@ internal sealed class ProviderStage(
     private sealed class AnswerInParts
     {
         private readonly StringBuilder _text = new();
+        private readonly StringBuilder _thoughts = new();
         private readonly List<FunctionCallContent> _toolCalls = [];
         private ChatFinishReason? _finishReason;
         private string? _model;
 
         public UsageDetails? Usage { get; private set; }
 
-        /// <summary>All text so far.</summary>
-        public string Text => _text.ToString();
+        /// <summary>All that the model wrote so far: text, thoughts and tool calls.</summary>
+        public string Written => _text.ToString() + _thoughts + string.Concat(_toolCalls.Select(call => call.Name + string.Concat(call.Arguments?.Values ?? [])));
 
         /// <summary>Adds an update and returns its text.</summary>
         public string Add(ChatResponseUpdate update)
@@ -194,6 +199,9 @@ internal sealed class ProviderStage(
                 {
                     case TextContent piece:
                         text += piece.Text;
+                        break;
+                    case TextReasoningContent thought:
+                        _thoughts.Append(thought.Text);
                         break;
                     case FunctionCallContent call:
                         _toolCalls.Add(call);

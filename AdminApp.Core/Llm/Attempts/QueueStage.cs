@@ -17,7 +17,7 @@ internal sealed class QueueStage(
     {
         var call = flight.Call;
         flight.PromptTokens ??= call.Request.PromptTokens ?? estimator.CountPrompt(call.Request.Messages, call.Options);
-        flight.Tokens = Math.Max(call.Options.MaxOutputTokens!.Value, estimator.UpperBound(call, flight.PromptTokens.Value) - promptCache.Expected(call.Model, PromptPrefix.PrefixOf(call)));
+        flight.Tokens = Math.Max(call.Options.MaxOutputTokens!.Value, estimator.UpperBound(call, flight.PromptTokens.Value) - Spared(call));
         if (!isRetry && call.Kind != CallKind.Probe)
         {
             typical.Add(flight.Tokens);
@@ -26,7 +26,7 @@ internal sealed class QueueStage(
         var beganAt = time.GetTimestamp();
         try
         {
-            var permit = await flight.Terms.AcquireAsync((user, @class, deadline) => flight.Ticket(user, @class, deadline, isRetry), cancellationToken);
+            var permit = await AcquireUnlessOpenAsync(flight, isRetry, cancellationToken);
             call.Timeline?.Reserved(flight.Tokens);
             return permit;
         }
@@ -49,5 +49,39 @@ internal sealed class QueueStage(
         {
             instruments.Waited(call.Request.Class, time.GetElapsedTime(beganAt));
         }
+    }
+
+    /// <summary>What the provider's prompt cache can be expected to spare: no more than what all such prompts have in common.</summary>
+    private int Spared(LlmCall call) => Math.Min(promptCache.Expected(call.Model, PromptPrefix.PrefixOf(call)), call.Request.PrefixTokens);
+
+    /// <summary>Waits for a turn. Where another model would answer, not behind an open breaker.</summary>
+    private async Task<ILlmPermit> AcquireUnlessOpenAsync(Flight flight, bool isRetry, CancellationToken cancellationToken)
+    {
+        if (!flight.Call.FallsBack)
+        {
+            return await AcquireAsync(cancellationToken);
+        }
+
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var breaker = breakers[flight.Call.Model];
+        var turn = AcquireAsync(leaving.Token);
+        if (await Task.WhenAny(turn, breaker.Opened) != turn && breaker.Status.State == BreakerState.Open)
+        {
+            await leaving.CancelAsync();
+            try
+            {
+                // It may have been granted at the same moment.
+                return await turn;
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw new LlmException(LlmErrorCodes.ProviderDown, ProviderFailureText.TooLate(breaker.Status.Cause)) { Refused = !isRetry && !flight.Call.Request.ContinuesQuestion };
+            }
+        }
+
+        return await turn;
+
+        Task<ILlmPermit> AcquireAsync(CancellationToken token) =>
+            flight.Terms.AcquireAsync((user, @class, deadline) => flight.Ticket(user, @class, deadline, isRetry), token);
     }
 }

@@ -12,7 +12,7 @@ namespace AdminApp.Core.Llm.Attempts;
 /// caller's deadline bound the attempts; after an outage, so does <c>Mistral:MaxRetries</c>. It holds no slot between attempts.
 /// </summary>
 internal sealed partial class RetryStage(
-    ILlmThrottle throttle, RetryBudget budget, ProviderHealth health, AttemptInstruments instruments, Random random, TimeProvider time, ILogger<RetryStage> logger)
+    ILlmThrottle throttle, CircuitBreakers breakers, RetryBudget budget, ProviderHealth health, AttemptInstruments instruments, Random random, TimeProvider time, ILogger<RetryStage> logger)
 {
     /// <summary>Carries out a call with as many attempts as it takes.</summary>
     /// <param name="attemptAsync">Makes one attempt, given its number, 1 for the first, and what to call at its first token.</param>
@@ -98,7 +98,9 @@ internal sealed partial class RetryStage(
         var left = time.Until(flight.Terms.Deadline);
         var fits = after < left - throttle.AnswerTime && flight.ReadyIn(isRetry: true) < left;
         var limited = outcome.Failure!.Failure == ProviderFailure.RateLimited;
-        return fits && !flight.Call.Request.Once
+        // Where the breaker has opened, another model answers sooner.
+        var falls = flight.Call.FallsBack && breakers[flight.Call.Model].Status.State == BreakerState.Open;
+        return fits && !flight.Call.Request.Once && !falls
             && (outcome.IsProbe || ((limited || retries < flight.Call.Mistral.MaxRetries) && budget.TrySpend()));
     }
 

@@ -11,6 +11,9 @@ public sealed class CheckByServer
     /// <summary>How long a command waits for the result.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
+    /// <summary>How long it waits for a server to begin.</summary>
+    public static readonly TimeSpan PatienceForServer = TimeSpan.FromSeconds(20);
+
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
     private readonly IDbContextFactory<AdminDbContext> _contexts;
     private readonly TimeProvider _time;
@@ -43,6 +46,11 @@ public sealed class CheckByServer
         {
             await Task.Delay(BetweenLooks, _time, cancellationToken);
             var json = await context.KeyValueRows.AsNoTracking().Where(row => row.Name == name).Select(row => row.Json).SingleOrDefaultAsync(cancellationToken);
+            if (json == CheckRequest.Asked && _time.GetElapsedTime(began) >= PatienceForServer)
+            {
+                throw new TimeoutException("Another process uses this data folder, but no running server took up the check. Try again when it has started or ended.");
+            }
+
             if (json is not (null or CheckRequest.Asked or CheckRequest.Taken))
             {
                 var result = JsonSerializer.Deserialize<CheckRequest>(json, CheckRequest.Json)!;

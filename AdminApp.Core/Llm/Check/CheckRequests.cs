@@ -49,6 +49,11 @@ internal sealed class CheckRequests(
         {
             return new CheckRequest(Failure: exception.Message);
         }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Whoever asked must not wait for a result that never comes.
+            return new CheckRequest(Failure: "The server could not test the key; its log says why.");
+        }
     }
 
     /// <summary>Of several servers, one takes a request up.</summary>

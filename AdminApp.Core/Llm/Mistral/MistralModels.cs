@@ -40,7 +40,7 @@ internal sealed class MistralModels(IHttpClientFactory http)
             using var document = await JsonDocument.ParseAsync(body, cancellationToken: timeout.Token);
             return Choose(Names(document.RootElement));
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or JsonException or FormatException or ProviderException
+        catch (Exception exception) when (exception is HttpRequestException or IOException or JsonException or InvalidOperationException or FormatException or ProviderException
             || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return [];

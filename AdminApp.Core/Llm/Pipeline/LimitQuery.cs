@@ -1,3 +1,4 @@
+using AdminApp.Core.Llm.Provider;
 using AdminApp.Core.Llm.Throttling;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -21,10 +22,10 @@ internal sealed partial class LimitQuery(
         {
             while (true)
             {
-                await throttle.LimitsWantedAsync(stoppingToken);
+                var model = await throttle.LimitsWantedAsync(stoppingToken);
                 if (mistral.CurrentValue.ApiKey.Length > 0)
                 {
-                    await AskAsync(stoppingToken);
+                    await AskAsync(model, stoppingToken);
                 }
             }
         }
@@ -34,18 +35,23 @@ internal sealed partial class LimitQuery(
         }
     }
 
-    private async Task AskAsync(CancellationToken cancellationToken)
+    private async Task AskAsync(string model, CancellationToken cancellationToken)
     {
         try
         {
-            var call = LlmCall.From(TestCall.Request("limits", Patience), mistral.CurrentValue, performance.CurrentValue, time);
+            var call = LlmCall.From(TestCall.Request("limits", Patience, model), mistral.CurrentValue, performance.CurrentValue, time);
             await foreach (var _ in pipeline.StreamAsync(call, cancellationToken))
             {
             }
         }
         catch (LlmException failure)
         {
-            LogUnanswered(failure.Code, failure.Message);
+            LogUnanswered(model, failure.Code, failure.Message);
+            if (failure.InnerException is ProviderException { Failure: ProviderFailure.Rejected or ProviderFailure.Malformed })
+            {
+                // A server that does not answer a question like this never will.
+                throttle.LimitsUnsaid(model);
+            }
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -54,8 +60,8 @@ internal sealed partial class LimitQuery(
         }
     }
 
-    [LoggerMessage(EventName = "LimitsNotSaid", Level = LogLevel.Warning, Message = "Mistral was asked for its limits and did not answer ({Code}): {Explanation}")]
-    private partial void LogUnanswered(string code, string explanation);
+    [LoggerMessage(EventName = "LimitsNotSaid", Level = LogLevel.Warning, Message = "Mistral was asked for the limits of {Model} and did not answer ({Code}): {Explanation}")]
+    private partial void LogUnanswered(string model, string code, string explanation);
 
     [LoggerMessage(EventName = "LimitQueryBroken", Level = LogLevel.Error, Message = "Asking Mistral for its limits failed unexpectedly.")]
     private partial void LogBroken(Exception exception);

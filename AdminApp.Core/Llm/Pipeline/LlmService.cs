@@ -21,7 +21,7 @@ internal sealed partial class LlmService(
 
     public long DataVersion => cache.Version;
 
-    public long? TokensPerMinute => throttle.Snapshot().Budgets.FirstOrDefault(budget => budget.Name == BudgetNames.TokensPerMinute)?.EffectiveLimit;
+    public long? TokensPerMinute => throttle.TokensPerMinute(models.Model);
 
     public ProviderStatus Provider => probe.Status;
 
@@ -107,10 +107,10 @@ internal sealed partial class LlmService(
     {
         var isFree = string.IsNullOrEmpty(call.Request.Options.ModelId);
         var tried = new List<string>();
-        for (var model = isFree ? models.Model : call.Model; model is not null;)
+        for (var model = isFree ? models.ForQuestion() : call.Model; model is not null;)
         {
             tried.Add(model);
-            var one = model == call.Model ? call : LlmCall.From(call.Request, call.Mistral, call.Performance, time, model);
+            var one = (model == call.Model ? call : LlmCall.From(call.Request, call.Mistral, call.Performance, time, model)) with { FallsBack = isFree && models.HasOther(tried) };
             model = null;
             await using var updates = pipeline.StreamAsync(one, cancellationToken).GetAsyncEnumerator(cancellationToken);
             while (true)

@@ -10,8 +10,25 @@ namespace AdminApp.Core.Llm.Pipeline;
 /// </summary>
 internal sealed class ModelChoice(ProviderHealth health, IOptionsMonitor<MistralOptions> mistral)
 {
-    /// <summary>The model for a new question.</summary>
+    /// <summary>The model that a new question can be expected to go to.</summary>
     public string Model => Usable(_ => true) ?? mistral.CurrentValue.Model;
+
+    /// <summary>The model for a question that is asked now. One whose breaker wants a probe gets one question; the others go on to the next model.</summary>
+    public string ForQuestion()
+    {
+        foreach (var model in mistral.CurrentValue.AllModels())
+        {
+            if (health.IsUsable(model) || health.ClaimsProbe(model))
+            {
+                return model;
+            }
+        }
+
+        return mistral.CurrentValue.Model;
+    }
+
+    /// <summary>Whether a model that was not tried can be expected to answer.</summary>
+    public bool HasOther(IReadOnlyList<string> tried) => Usable(model => !tried.Contains(model)) is not null;
 
     /// <summary>The model that answers in place of the configured one; null if that can be expected to answer, or if there is none.</summary>
     public string? Fallback => Usable(_ => true) is { } usable && usable != mistral.CurrentValue.Model ? usable : null;

@@ -9,7 +9,7 @@ namespace AdminApp.Core.Llm.Scheduling;
 internal sealed class BudgetGroup
 {
     /// <summary>Maximum number of limits that the provider may have beside those of the second and the minute.</summary>
-    public const int MaxMoreLimits = 8;
+    public const int MaxFurtherLimits = 8;
 
     private readonly List<BudgetWindow> _windows;
     private TimeSpan _trimmedAt;
@@ -124,7 +124,7 @@ internal sealed class BudgetGroup
             return known;
         }
 
-        if (_windows.Count == 3 + MaxMoreLimits)
+        if (_windows.Count == 3 + MaxFurtherLimits && !_windows.Remove(_windows.Find(window => window.IsFurther && window.Told is null)!))
         {
             return null;
         }
@@ -138,9 +138,9 @@ internal sealed class BudgetGroup
     /// <summary>The provider named its limits, and those that are not among them no longer count.</summary>
     public void ForgetUnnamed(IReadOnlyList<ProviderLimit> named, TimeSpan sentAt)
     {
-        foreach (var window in _windows.Skip(3))
+        foreach (var window in _windows)
         {
-            if (!named.Any(more => NumberOf(more.Unit, more.Window) == window.Number))
+            if ((window.IsFurther || window == Second) && !named.Any(more => (window == Second && more.Window == Second.Window) || NumberOf(more.Unit, more.Window) == window.Number))
             {
                 window.TellNone(sentAt);
             }
@@ -149,8 +149,8 @@ internal sealed class BudgetGroup
 
     /// <summary>The window with this number, which may be one that the provider reported in an earlier process; null if there is none.</summary>
     public BudgetWindow? WindowOf(long number, TimeSpan now) =>
-        number < FirstMore ? _windows.Find(window => window.Number == number)
-        : WindowOf((number & 1) == 0 ? BudgetUnit.Requests : BudgetUnit.Tokens, TimeSpan.FromSeconds((number - FirstMore) >> 1), now);
+        number < FirstFurther ? _windows.Find(window => window.Number == number)
+        : WindowOf((number & 1) == 0 ? BudgetUnit.Requests : BudgetUnit.Tokens, TimeSpan.FromSeconds((number - FirstFurther) >> 1), now);
 
     /// <summary>Applies the margin D.</summary>
     public void SetMargin(TimeSpan margin, TimeSpan now)
@@ -319,12 +319,12 @@ internal sealed class BudgetGroup
     }
 
     /// <summary>
-    /// A part of what a request costs counts from now on instead of from its sending. If a window has passed the request already, nobody kept
+    /// A part of what a request costs counts from now on instead of from its sending. If the minute has passed the request already, nobody kept
     /// room for that part, and all of it stays where it was.
     /// </summary>
     public void CountLater(Grant grant, long tokens, TimeSpan now)
     {
-        if (grant.Index is not { } index || _windows.Exists(window => window.EffectiveLimit > 0 && window.Unit == BudgetUnit.Tokens && index < window.From) || index < Log.First)
+        if (grant.Index is not { } index || index < Tokens.From || index < Log.First)
         {
             return;
         }
@@ -370,9 +370,9 @@ internal sealed class BudgetGroup
     }
 
     // Even for requests and odd for tokens, so that a window is known again from its number alone.
-    private const int FirstMore = 16;
+    internal const int FirstFurther = 16;
 
-    private static int NumberOf(BudgetUnit unit, TimeSpan length) => FirstMore + ((int)length.TotalSeconds << 1) + (unit == BudgetUnit.Tokens ? 1 : 0);
+    private static int NumberOf(BudgetUnit unit, TimeSpan length) => FirstFurther + ((int)length.TotalSeconds << 1) + (unit == BudgetUnit.Tokens ? 1 : 0);
 
     private static Charge ChargeOf(Grant grant, TimeSpan at) => new()
     {

@@ -4,7 +4,7 @@ namespace AdminApp.Core.Llm.Scheduling;
 
 /// <summary>One budget at one moment.</summary>
 /// <param name="Name">One of <see cref="BudgetNames"/>.</param>
-/// <param name="Limit">The configured limit.</param>
+/// <param name="Limit">The configured limit; with <c>auto</c>, what the provider said or is assumed.</param>
 /// <param name="EffectiveLimit">The limit in force; lower than <paramref name="Limit"/> if the provider reports a lower one, and while the window's past is unknown.</param>
 /// <param name="Used">What currently counts.</param>
 /// <param name="RemainingByHeader">What the provider last reported; null if it does not.</param>

@@ -14,6 +14,9 @@ internal sealed class BudgetWindow(int number, string name, BudgetUnit unit, Cha
     /// <summary>How long the provider's own limit applies without being reported again: if nothing fits it, nothing is sent that could show otherwise.</summary>
     public static readonly TimeSpan Believed = TimeSpan.FromHours(1);
 
+    /// <summary>How long a limit over another interval applies without being named again; the provider is asked more often where somebody waits.</summary>
+    public static readonly TimeSpan BelievedFurther = TimeSpan.FromHours(2);
+
     /// <summary>The part of a budget that one user, or the background, leaves for others.</summary>
     private const int KeptShare = 5;
 
@@ -33,6 +36,9 @@ internal sealed class BudgetWindow(int number, string name, BudgetUnit unit, Cha
 
     /// <summary>Identifies it among its group's windows in the record of grants.</summary>
     public int Number => number;
+
+    /// <summary>Whether it is a limit over another interval than the second and the minute.</summary>
+    public bool IsFurther => number >= BudgetGroup.FirstFurther;
 
     /// <summary>Name of the budget.</summary>
     public string Name => name;
@@ -54,7 +60,7 @@ internal sealed class BudgetWindow(int number, string name, BudgetUnit unit, Cha
         : IsAuto ? LimitSource.Assumed
         : LimitSource.Set;
 
-    /// <summary>Identifies limit and window as configured: the provider's word about others no longer counts.</summary>
+    /// <summary>Identifies limit and window as configured. What the provider reported beside others no longer counts.</summary>
     public long Terms => (IsAuto ? -1 : _limit << 24) ^ (Window.Ticks << 2);
 
     /// <summary>Length of the window.</summary>
@@ -138,7 +144,8 @@ internal sealed class BudgetWindow(int number, string name, BudgetUnit unit, Cha
     /// <summary>Begins to count in a group that has been sending: everything that is in the log, and what was granted but not sent yet.</summary>
     public void Begin(TimeSpan window, TimeSpan margin, IEnumerable<Charge> unsent, TimeSpan now)
     {
-        _from = log.Next;
+        // Nothing was said of another length of it.
+        (_from, Window) = (log.Next, window);
         Configure(null, window, margin, now);
         foreach (var charge in unsent)
         {
@@ -181,7 +188,7 @@ internal sealed class BudgetWindow(int number, string name, BudgetUnit unit, Cha
             _from++;
         }
 
-        if (!IsAuto && _told is { } told && told.SentAt + Believed <= now)
+        if (_told is { } told && told.SentAt + (IsAuto ? BelievedFurther : Believed) <= now && (!IsAuto || IsFurther))
         {
             _told = null;
         }

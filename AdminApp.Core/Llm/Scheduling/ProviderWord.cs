@@ -58,6 +58,13 @@ internal sealed class ProviderWord(BudgetGroup group)
         }
     }
 
+    /// <summary>It was asked and does not answer such a question.</summary>
+    public void Unsaid(TimeSpan now)
+    {
+        (_answered, _saidAt) = (true, now);
+        Assume();
+    }
+
     /// <summary>An earlier process heard it.</summary>
     public void Restore(TimeSpan saidAt)
     {

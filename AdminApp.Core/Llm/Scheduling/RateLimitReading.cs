@@ -55,8 +55,8 @@ internal sealed class RateLimitReading
         var sameBurst = sentAt <= gate.PausedAt;
         var pause = AskedBy(headers) ?? kind switch
         {
-            RateLimitKind.RequestsDrained => (group.Requests.FreesAt(1, Lateness, now) ?? now + window) - now,
-            RateLimitKind.TokensDrained => (group.Tokens.FreesAt(refused.Tokens - headers.RemainingTokensMinute!.Value, Lateness, now) ?? now + window) - now,
+            RateLimitKind.RequestsDrained => Frees(Drained(group, BudgetUnit.Requests, headers, now), 1, now),
+            RateLimitKind.TokensDrained => Frees(Drained(group, BudgetUnit.Tokens, headers, now), refused.Tokens - (headers.RemainingTokensMinute ?? 0), now),
             _ when group.PastKnownAt > now => group.PastKnownAt - now,
             _ when sameBurst => gate.PausedUntil - now,
             RateLimitKind.Slip => requestsPerSecond > 0 ? TimeSpan.FromSeconds(1 / requestsPerSecond.Value) : FirstPause,
@@ -76,10 +76,23 @@ internal sealed class RateLimitReading
     private static RateLimitKind KindOf(Grant refused, ProviderHeaders headers) => (headers.RemainingRequestsMinute, headers.RemainingTokensMinute) switch
     {
         (0, _) => RateLimitKind.RequestsDrained,
+        _ when headers.MoreLimits.Any(more => more is { Unit: BudgetUnit.Requests, Remaining: 0 }) => RateLimitKind.RequestsDrained,
+        _ when headers.MoreLimits.Any(more => more.Unit == BudgetUnit.Tokens && more.Remaining < refused.Tokens) => RateLimitKind.TokensDrained,
         (_, { } tokens) when tokens < refused.Tokens => RateLimitKind.TokensDrained,
         (null, null) => RateLimitKind.Silent,
         _ => RateLimitKind.Slip,
     };
+
+    /// <summary>The window that is used up: the minute, or the one over another interval that the refusal names.</summary>
+    private static BudgetWindow Drained(BudgetGroup group, BudgetUnit unit, ProviderHeaders headers, TimeSpan now)
+    {
+        var minute = unit == BudgetUnit.Requests ? group.Requests : group.Tokens;
+        var isMinute = (unit == BudgetUnit.Requests ? headers.RemainingRequestsMinute : headers.RemainingTokensMinute) is not null;
+        var named = headers.MoreLimits.FirstOrDefault(more => more.Unit == unit && more.Remaining is not null);
+        return isMinute || named is null ? minute : group.WindowOf(unit, named.Window, now) ?? minute;
+    }
+
+    private static TimeSpan Frees(BudgetWindow window, long amount, TimeSpan now) => (window.FreesAt(amount, Lateness, now) ?? now + window.Window) - now;
 
     private static TimeSpan Doubled(int refusals, TimeSpan most)
     {

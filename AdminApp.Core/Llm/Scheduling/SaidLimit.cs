@@ -4,5 +4,5 @@ namespace AdminApp.Core.Llm.Scheduling;
 /// <param name="Name">Such as <c>requests_per_minute</c> or <c>tokens_per_5_minutes</c>.</param>
 /// <param name="Limit">What it allows.</param>
 /// <param name="Remaining">What was left when it was last heard; null if it did not say.</param>
-/// <param name="WindowSeconds">The interval that it counts over; null for the calendar month.</param>
-public sealed record SaidLimit(string Name, long Limit, long? Remaining, double? WindowSeconds);
+/// <param name="WindowSeconds">The interval that it counts over.</param>
+public sealed record SaidLimit(string Name, long Limit, long? Remaining, double WindowSeconds);

@@ -233,7 +233,7 @@ internal sealed partial class Scheduler
 
             if (window.EffectiveLimit != before && (window.IsAuto || window.EffectiveLimit < before))
             {
-                _effects.Notices.Add(new SchedulerNotice(window.IsAuto ? NoticeKind.LimitSaid : NoticeKind.LimitLowered, window.Name, window.EffectiveLimit, window.Limit));
+                _effects.Notices.Add(new SchedulerNotice(window.IsAuto ? NoticeKind.LimitSaid : NoticeKind.LimitLowered, window.Name, window.EffectiveLimit, window.IsAuto ? before : window.Limit));
             }
         }
 

@@ -56,7 +56,10 @@ internal sealed partial class Scheduler
             {
                 // A limit that is the provider's to say is as old as its word; one beside the admin's own is believed for another hour.
                 known.Tell(told.Limit, known.IsAuto ? told.At : _began);
-                group.Word.Restore(told.At);
+                if (told.At >= TimeSpan.Zero)
+                {
+                    group.Word.Restore(told.At);
+                }
             }
         }
 
@@ -107,12 +110,15 @@ internal sealed partial class Scheduler
         }
     }
 
-    /// <summary>One call of one token asks the provider for its limits: when they are not known, and when somebody waits and the last word is old.</summary>
-    private void AskForLimits(TimeSpan now, bool atStart = false)
+    /// <summary>
+    /// One call of one token asks the provider for a model's limits: when they are not known, and when somebody waits, or was refused for them,
+    /// and the last word is old.
+    /// </summary>
+    private void AskForLimits(BudgetGroup group, bool matters, TimeSpan now)
     {
-        if (Main.Word.IsDue(atStart || Main.Queue.Count > 0, now))
+        if ((group == Main || group.Queue.Count > 0) && group.Word.IsDue(matters || group.Queue.Count > 0, now))
         {
-            _effects.AsksForLimits = true;
+            _effects.LimitsToAsk.Add(group.Model);
         }
     }
 

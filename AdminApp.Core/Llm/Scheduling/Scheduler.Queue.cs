@@ -36,7 +36,11 @@ internal sealed partial class Scheduler
             }
         }
 
-        AskForLimits(now);
+        foreach (var group in _groups.Values)
+        {
+            AskForLimits(group, matters: false, now);
+        }
+
         TellAll(now);
         WakeAt = _deadlines.Count == 0 ? null : NextLook(now);
     }

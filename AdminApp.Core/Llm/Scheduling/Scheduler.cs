@@ -50,7 +50,7 @@ internal sealed partial class Scheduler
             _effects.Notices.Add(new SchedulerNotice(NoticeKind.PastUnknown, "", 0));
         }
 
-        AskForLimits(now, atStart: true);
+        AskForLimits(Main, matters: true, now);
     }
 
     /// <summary>The calendar month (UTC) that pays for what is granted now, such as 202611.</summary>
@@ -124,7 +124,7 @@ internal sealed partial class Scheduler
         }
 
         Settle(now);
-        AskForLimits(now);
+        AskForLimits(Main, matters: false, now);
     }
 
     /// <summary>Applies the margin D.</summary>
@@ -155,9 +155,11 @@ internal sealed partial class Scheduler
             _users.Saw(waiter.User, now);
         }
 
+        var tooLarge = false;
         if (Refused(waiter, now) is { } refusal)
         {
             Refuse(waiter, refusal);
+            tooLarge = refusal.Kind == RefusalKind.TooLarge;
         }
         else
         {
@@ -168,7 +170,7 @@ internal sealed partial class Scheduler
         }
 
         Settle(now);
-        AskForLimits(now);
+        AskForLimits(group, matters: tooLarge, now);
         if (waiter.Waits)
         {
             Tell(waiter);
@@ -223,6 +225,16 @@ internal sealed partial class Scheduler
         }
 
         Settle(now);
+    }
+
+    /// <summary>The provider does not answer the question for a model's limits: the usual ones are assumed.</summary>
+    public void LimitsUnsaid(string model, TimeSpan now)
+    {
+        if (Find(model) is { } group)
+        {
+            group.Word.Unsaid(now);
+            Settle(group, now);
+        }
     }
 
     /// <summary>Ends all pauses, because somebody wants it tried now; each is followed by its probe.</summary>

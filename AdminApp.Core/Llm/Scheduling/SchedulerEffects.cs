@@ -18,10 +18,10 @@ internal sealed class SchedulerEffects
     /// <summary>For the log.</summary>
     public List<SchedulerNotice> Notices { get; } = [];
 
-    /// <summary>The provider is to be asked for its limits, with one call of one token.</summary>
-    public bool AsksForLimits { get; set; }
+    /// <summary>Models whose limits the provider is to be asked for, with one call of one token each.</summary>
+    public List<string> LimitsToAsk { get; } = [];
 
-    public bool IsEmpty => Records.Count + Grants.Count + Refusals.Count + News.Count + Notices.Count == 0 && !AsksForLimits;
+    public bool IsEmpty => Records.Count + Grants.Count + Refusals.Count + News.Count + Notices.Count + LimitsToAsk.Count == 0;
 
     public void Clear()
     {
@@ -30,6 +30,6 @@ internal sealed class SchedulerEffects
         Refusals.Clear();
         News.Clear();
         Notices.Clear();
-        AsksForLimits = false;
+        LimitsToAsk.Clear();
     }
 }

@@ -28,6 +28,6 @@ internal enum NoticeKind
 /// <param name="Kind">What happened.</param>
 /// <param name="Text">A budget's name, or a reason.</param>
 /// <param name="Value">Seconds of a pause, a limit, or calls.</param>
-/// <param name="Before">The configured limit.</param>
+/// <param name="Before">The configured limit, or the one that was in force before the provider named its own.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct SchedulerNotice(NoticeKind Kind, string Text, double Value, double Before = 0);

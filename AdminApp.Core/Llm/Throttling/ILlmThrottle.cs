@@ -29,6 +29,9 @@ public interface ILlmThrottle
     /// <param name="coming">Calls that are on their way to the queue, with expected costs, too.</param>
     LlmException? WouldRefuse(LlmTicket ticket, IReadOnlyList<LlmTicket> coming);
 
+    /// <summary>Tokens per minute in force for a model; null for no limit.</summary>
+    long? TokensPerMinute(string model);
+
     /// <summary>Time until a request like this would be answered if it were made now; <see cref="TimeSpan.MaxValue"/> for never.</summary>
     TimeSpan ReadyIn(LlmTicket ticket);
 

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using AdminApp.Core.Llm.Recording;
 using AdminApp.Core.Llm.Scheduling;
 using AdminApp.Core.Primitives;
@@ -14,6 +15,9 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
 {
     private static readonly TimeSpan LongestClosed = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan MinWait = TimeSpan.FromMilliseconds(1);
+
+    // Each model is asked about once a minute at most; one that finds no place is asked about in the next minute.
+    private const int MaxWanted = 16;
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
     private readonly IConnectionSpread _spread;
@@ -27,7 +31,7 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
     private readonly Dictionary<LlmTicket, QueuedTurn> _turns = new(ReferenceEqualityComparer.Instance);
     private readonly IDisposable?[] _subscriptions;
     private readonly ITimer _timer;
-    private readonly SemaphoreSlim _limitsWanted = new(0, 1);
+    private readonly Channel<string> _limitsWanted = Channel.CreateBounded<string>(new BoundedChannelOptions(MaxWanted) { FullMode = BoundedChannelFullMode.DropWrite });
     private SchedulerEffects? _spare;
     private TimeSpan? _wakeAt;
     private bool _disposed;
@@ -164,8 +168,21 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
         }
     }
 
-    /// <summary>Waits until the provider is to be asked for its limits.</summary>
-    public Task LimitsWantedAsync(CancellationToken cancellationToken) => _limitsWanted.WaitAsync(cancellationToken);
+    /// <summary>Waits until the provider is to be asked for a model's limits; returns the model.</summary>
+    public ValueTask<string> LimitsWantedAsync(CancellationToken cancellationToken) => _limitsWanted.Reader.ReadAsync(cancellationToken);
+
+    /// <summary>The provider does not answer that question.</summary>
+    public void LimitsUnsaid(string model) => Do(model, static (scheduler, model, now) => scheduler.LimitsUnsaid(model, now));
+
+    /// <inheritdoc/>
+    public long? TokensPerMinute(string model)
+    {
+        lock (_lock)
+        {
+            Begin();
+            return (_scheduler.Find(model) ?? _scheduler.Main).Tokens.EffectiveLimit is > 0 and var limit ? limit : null;
+        }
+    }
 
     /// <inheritdoc/>
     public ThrottleSnapshot Snapshot()
@@ -241,7 +258,6 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
         }
 
         _journal.Dispose();
-        _limitsWanted.Dispose();
     }
 
     private void Wake() => Do(this, static (scheduler, throttle, now) =>
@@ -395,29 +411,13 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
             _log.Write(notice);
         }
 
-        if (effects.AsksForLimits)
+        foreach (var model in effects.LimitsToAsk)
         {
-            WantLimits();
+            _limitsWanted.Writer.TryWrite(model);
         }
 
         effects.Clear();
         Volatile.Write(ref _spare, effects);
-    }
-
-    private void WantLimits()
-    {
-        try
-        {
-            _limitsWanted.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // It is wanted already.
-        }
-        catch (ObjectDisposedException)
-        {
-            // The process is stopping.
-        }
     }
 
     private long StampOf(TimeSpan at) => at == TimeSpan.MaxValue ? long.MaxValue : _time.Add(0, at);

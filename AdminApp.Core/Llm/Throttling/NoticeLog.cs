@@ -50,8 +50,8 @@ internal sealed partial class NoticeLog(ILogger<LlmThrottle> logger)
     [LoggerMessage(EventName = "ConcurrencyLowered", Level = LogLevel.Warning, Message = "The provider can't take as many calls at once; {Calls} may be in progress for now.")]
     private partial void LogConcurrency(int calls);
 
-    [LoggerMessage(EventName = "LimitSaid", Level = LogLevel.Information, Message = "Mistral allows {Said} {Budget}; {Assumed} were assumed.")]
-    private partial void LogSaid(string budget, long said, long assumed);
+    [LoggerMessage(EventName = "LimitSaid", Level = LogLevel.Information, Message = "Mistral's limit is {Said} {Budget}; before, {Before} was in force (0: none).")]
+    private partial void LogSaid(string budget, long said, long before);
 
     [LoggerMessage(EventName = "LimitLowered", Level = LogLevel.Warning,
         Message = "The provider's limit is lower than the configured one and is followed: {Said} instead of {Set} {Budget}.")]

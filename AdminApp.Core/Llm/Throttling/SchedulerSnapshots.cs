@@ -43,7 +43,7 @@ internal static class SchedulerSnapshots
             if (window.EffectiveLimit > 0)
             {
                 var effective = window.PastUnknown ? Math.Min(window.EffectiveLimit, window.Used + (group.Running.Count == 0 ? 1 : 0)) : window.EffectiveLimit;
-                list.Add(new BudgetSnapshot(window.Name, window.Limit, effective, window.Used, window.Remaining, window.Others)
+                list.Add(new BudgetSnapshot(window.Name, window.IsAuto ? window.EffectiveLimit : window.Limit, effective, window.Used, window.Remaining, window.Others)
                 {
                     Unit = window.Unit,
                     Window = window.Window,

@@ -234,7 +234,7 @@ public class ProviderWordTests
     public void MoreLimitsThanAreKept_AreLeftOut()
     {
         _rig.Answer(_rig.Send(), headers: Word with { MoreLimits = [.. Enumerable.Range(2, 30).Select(seconds => new ProviderLimit(BudgetUnit.Requests, TimeSpan.FromSeconds(seconds), 100, null))] });
-        Assert.Equal(3 + BudgetGroup.MaxMoreLimits, Main.Windows.Count);
+        Assert.Equal(3 + BudgetGroup.MaxFurtherLimits, Main.Windows.Count);
     }
 
     [Fact]
@@ -268,6 +268,77 @@ public class ProviderWordTests
         var again = Restart(sameBoot: false);
         Assert.Single(again.AskedForLimits);
         Assert.True(again.Scheduler.Main.Word.IsAwaited);
+    }
+
+    [Fact]
+    public void AfterABoot_BesideALimitThatIsSet_TheStateCanBeReadAtOnce()
+    {
+        var rig = Rig(s => s with { RequestsPerMinute = 60 });
+        rig.Answer(rig.Send(), headers: Word);
+        var state = new JournalState();
+        rig.Records.ForEach(record => state.Apply(record));
+        state.Begin(sameBoot: false, rig.Now);
+        var again = new SchedulerRig(_ => rig.Settings, state.ToPast(rig.Now), rig.Now);
+        Assert.All(again.Scheduler.Snapshot(again.Now).Budgets, budget => Assert.True(budget.SaidAgo is null || budget.SaidAgo >= TimeSpan.Zero));
+        Assert.Single(again.AskedForLimits);
+    }
+
+    [Fact]
+    public void AnotherModelThatIsAsked_IsAskedForItsOwnLimits()
+    {
+        _rig.Answer(_rig.Send(), headers: Word);
+        var waiters = Enumerable.Range(0, 3).Select(_ => _rig.Arrive(_rig.Waiter(model: "another"))).ToArray();
+        Assert.Equal(["m", "another"], _rig.ModelsAsked);
+        Assert.Null(_rig.GrantOf(waiters[1]));
+        _rig.Answer(_rig.Sent(_rig.GrantOf(waiters[0])!), headers: Word);
+        Assert.NotNull(_rig.GrantOf(waiters[1]));
+        Assert.NotNull(_rig.GrantOf(waiters[2]));
+    }
+
+    [Fact]
+    public void AProviderThatDoesNotAnswerTheQuestion_IsAssumedToAllowTheUsual()
+    {
+        _rig.Send();
+        var second = _rig.Ask();
+        _rig.Do((scheduler, now) => scheduler.LimitsUnsaid("m", now));
+        _rig.Advance(1.1);
+        Assert.NotNull(_rig.GrantOf(second));
+        Assert.Equal(LimitSource.Assumed, Main.Requests.Source);
+    }
+
+    [Fact]
+    public void ARefusalThatNamesAnotherInterval_IsThatIntervalsDrain()
+    {
+        _rig.Answer(_rig.Send(), headers: Silence);
+        _rig.Advance(2);
+        var verdict = _rig.Refuse(_rig.Send(), new ProviderHeaders { MoreLimits = [new ProviderLimit(BudgetUnit.Requests, TimeSpan.FromSeconds(10), 2, 0)] });
+        Assert.Equal((RateLimitKind.RequestsDrained, false), (verdict.Kind, verdict.Paces));
+        Assert.InRange(verdict.Pause.TotalSeconds, 7, 11);
+        Assert.Equal(60, Main.Requests.EffectiveLimit);
+    }
+
+    [Fact]
+    public void ALimitThatNoQuestionFits_IsAskedForAgain_ThoughNobodyWaits()
+    {
+        _rig.Answer(_rig.Send(), headers: Word with { LimitTokensMinute = 50 });
+        _rig.Advance(3_700);
+        Assert.Equal(RefusalKind.TooLarge, _rig.RefusalOf(_rig.Ask()));
+        Assert.Equal(2, _rig.AskedForLimits.Count);
+    }
+
+    [Fact]
+    public void AfterALostRecord_AFurtherLimitOpensWithTheWordThatNamesIt()
+    {
+        var rig = new SchedulerRig(
+            s => s with { RequestsPerSecond = null, RequestsPerMinute = null, TokensPerMinute = null }, PastState.None with { IsKnown = false }, TimeSpan.FromHours(1));
+        rig.Answer(rig.Sent(rig.GrantOf(rig.Arrive(rig.Waiter("limits", kind: CallKind.Probe)))!), headers: Word with
+        {
+            RemainingRequestsMinute = 19,
+            RemainingTokensMinute = 39_000,
+            MoreLimits = [new ProviderLimit(BudgetUnit.Tokens, TimeSpan.FromMinutes(5), 100_000, 99_000)],
+        });
+        Assert.NotNull(rig.GrantOf(rig.Ask()));
+        Assert.NotNull(rig.GrantOf(rig.Ask()));
     }
 
     [Fact]

@@ -26,6 +26,7 @@ internal sealed class ScheduledWorld
     private int _excused;
     private bool _anyExcused;
     private bool _learnsLate;
+    private TimeSpan? _learnedAt;
 
     public ScheduledWorld(bool alone)
     {
@@ -166,7 +167,7 @@ internal sealed class ScheduledWorld
         while (_scheduler.TakeEffects() is { } effects)
         {
             _file.AddRange(effects.Records);
-            var asks = effects.AsksForLimits;
+            var asks = effects.LimitsToAsk.Count > 0;
             // What is learned from the first of them comes too late for the others.
             var group = _scheduler.Main;
             var limits = (
@@ -208,7 +209,9 @@ internal sealed class ScheduledWorld
         _scheduler.Sent(grant, _now);
         var sending = new Sending(_now, grant.Tokens, grant.User, grant.Class);
         _sent.Add(sending);
-        var knew = _provider.Knows(grant.Group) && !_learnsLate;
+        // What was sent before the limits were known may be too much for a window longer.
+        _learnedAt = !_learnsLate || !_provider.Knows(grant.Group) ? null : _learnedAt ?? _now;
+        var knew = _provider.Knows(grant.Group) && (!_learnsLate || _now - _learnedAt > (2 * Window) + Margin);
         var call = new Call(grant, sending, _provider.Take(_now + TimeSpan.FromMilliseconds(_sent.Count * 37 % 100), grant.Tokens), knew);
         _running.Add(call);
         Tell($"sent {grant.RecordId} {grant.User} {grant.Tokens} tokens{(grant.IsProbe ? " as a probe" : "")}{(call.Refusal is null ? "" : ", refused")}");

@@ -33,6 +33,9 @@ internal sealed class SchedulerRig
 
     public List<SchedulerNotice> Notices { get; } = [];
 
+    /// <summary>The models whose limits the provider was to be asked for.</summary>
+    public List<string> ModelsAsked { get; } = [];
+
     /// <summary>When the provider was to be asked for its limits.</summary>
     public List<TimeSpan> AskedForLimits { get; } = [];
 
@@ -44,11 +47,11 @@ internal sealed class SchedulerRig
 
     public Waiter Waiter(
         string user = "u", LlmClass @class = LlmClass.Interactive, double patience = 600, int tokens = 100, bool continues = false, bool isRetry = false,
-        int expectedCalls = 1, TimeSpan? submitted = null, CallKind kind = CallKind.Answer) => new()
+        int expectedCalls = 1, TimeSpan? submitted = null, CallKind kind = CallKind.Answer, string? model = null) => new()
         {
             User = user,
             Class = @class,
-            Model = Settings.Model,
+            Model = model ?? Settings.Model,
             Submitted = submitted ?? Now,
             Deadline = double.IsPositiveInfinity(patience) ? TimeSpan.MaxValue : (submitted ?? Now) + TimeSpan.FromSeconds(patience),
             Tokens = tokens,
@@ -160,9 +163,10 @@ internal sealed class SchedulerRig
             News.AddRange(effects.News);
             Records.AddRange(effects.Records);
             Notices.AddRange(effects.Notices);
-            if (effects.AsksForLimits)
+            if (effects.LimitsToAsk.Count > 0)
             {
                 AskedForLimits.Add(Now);
+                ModelsAsked.AddRange(effects.LimitsToAsk);
             }
         }
     }

@@ -92,7 +92,7 @@ public sealed partial class EndNotice
         var provider = Provider;
         _sawDown |= !provider.IsUp;
         return MonthBegin is { } begin ? $"The monthly allowance resets on {Clock.Moment(Browser.ToLocal(begin))}."
-            : !provider.IsUp ? ProviderBar.NextTry(provider, Time.GetUtcNow())
+            : !provider.IsUp ? $"{provider.Answering} {ProviderBar.NextTry(provider, Time.GetUtcNow())}".Trim()
             : _sawDown ? "Mistral is back."
             : Wait > LongestLock && Left > TimeSpan.Zero ? $"Try again in {Amounts.Wait(Left)}."
             : "";
