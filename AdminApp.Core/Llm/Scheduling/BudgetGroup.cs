@@ -8,6 +8,9 @@ namespace AdminApp.Core.Llm.Scheduling;
 /// </summary>
 internal sealed class BudgetGroup
 {
+    /// <summary>The smallest number of a window over another interval than the second and the minute: even for requests and odd for tokens, so that it is known again from its number alone.</summary>
+    public const int FirstFurther = 16;
+
     /// <summary>Maximum number of limits that the provider may have beside those of the second and the minute.</summary>
     public const int MaxFurtherLimits = 8;
 
@@ -95,6 +98,8 @@ internal sealed class BudgetGroup
         ? 0
         : Requests.EffectiveLimit * (AnswerTimes.Median(CallKind.Answer) / Requests.Window);
 
+    private (long Second, long Requests, long Tokens) Terms => (Second.Terms, Requests.Terms, Tokens.Terms);
+
     /// <summary>Applies limits; what has been counted stays.</summary>
     public void Configure(SchedulerSettings settings, TimeSpan now)
     {
@@ -107,8 +112,6 @@ internal sealed class BudgetGroup
         SetMargin(settings.Margin, now);
         Word.Configured(changed: Terms != terms);
     }
-
-    private (long Second, long Requests, long Tokens) Terms => (Second.Terms, Requests.Terms, Tokens.Terms);
 
     /// <summary>The window of a limit that the provider reported; null if it reports more of them than are kept.</summary>
     public BudgetWindow? WindowOf(BudgetUnit unit, TimeSpan length, TimeSpan now)
@@ -368,9 +371,6 @@ internal sealed class BudgetGroup
 
         return (int)(hash ^ (hash >> 32));
     }
-
-    // Even for requests and odd for tokens, so that a window is known again from its number alone.
-    internal const int FirstFurther = 16;
 
     private static int NumberOf(BudgetUnit unit, TimeSpan length) => FirstFurther + ((int)length.TotalSeconds << 1) + (unit == BudgetUnit.Tokens ? 1 : 0);
 
