@@ -13,9 +13,20 @@ internal sealed partial class LedgerStore
 
     private long _told;
 
-    /// <summary>Deletes the oldest ended rows that are too old or too many, as many as fit into a short transaction. Their counts stay in the totals.</summary>
-    /// <returns>How many were deleted; less than <paramref name="most"/> if nothing is left to delete.</returns>
-    public async Task<int> PruneAsync(DateTime before, long keep, int most, CancellationToken cancellationToken)
+    /// <summary>How many rows there are. It reads the whole table, so it is asked before a transaction, not inside.</summary>
+    public async Task<long> CountRowsAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Requests.LongCountAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Deletes the oldest ended rows that are too old or too many, as many as fit into a short transaction. Their counts stay in the totals.
+    /// If another instance deletes the same rows at the same time, it counts them, and this one deletes nothing.
+    /// </summary>
+    /// <param name="surplus">How many rows are too many; zero or less for none.</param>
+    /// <returns>How many were deleted; less than <paramref name="most"/> if nothing is left to delete, or another instance is at it.</returns>
+    public async Task<int> PruneAsync(DateTime before, long surplus, int most, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
@@ -25,7 +36,6 @@ internal sealed partial class LedgerStore
             return 0; // The next write finds out why.
         }
 
-        var surplus = (int)Math.Clamp(await context.Requests.LongCountAsync(cancellationToken) - keep, 0, most);
         var oldest = await context.Requests.AsNoTracking().Where(row => row.Outcome != RequestRecord.Open)
             .OrderBy(row => row.SubmittedAtUtc).ThenBy(row => row.Id).Take(most)
             .Select(row => new { row.Id, row.Outcome, row.SubmittedAtUtc }).ToListAsync(cancellationToken);
@@ -37,7 +47,11 @@ internal sealed partial class LedgerStore
 
         var ids = pruned.ConvertAll(row => row.Id);
         var unlisted = pruned.CountBy(row => row.Outcome).ToDictionary(outcome => outcome.Key, outcome => (long)outcome.Value, StringComparer.Ordinal);
-        await context.Requests.Where(row => ids.Contains(row.Id)).ExecuteDeleteAsync(cancellationToken);
+        if (await context.Requests.Where(row => ids.Contains(row.Id)).ExecuteDeleteAsync(cancellationToken) != pruned.Count)
+        {
+            return 0; // Another instance has counted some of them. What is left is found in the next round.
+        }
+
         var totals = ledger.InStore().Plus(new LedgerTotals { Unlisted = unlisted });
         await PutAsync(context, totals, cancellationToken);
         await transaction.CommitAsync(cancellationToken);

@@ -21,8 +21,10 @@ internal sealed class RequestRetention(LedgerStore store, IOptionsMonitor<Reques
     {
         var keep = options.CurrentValue;
         var before = Time.GetUtcNow().UtcDateTime.AddDays(-keep.RetentionDays);
-        while (await store.PruneAsync(before, keep.MaxRows, Slice, cancellationToken) == Slice)
+        var surplus = await store.CountRowsAsync(cancellationToken) - keep.MaxRows;
+        while (await store.PruneAsync(before, surplus, Slice, cancellationToken) == Slice)
         {
+            surplus -= Slice;
             await Task.Delay(Pause, Time, cancellationToken);
         }
     }

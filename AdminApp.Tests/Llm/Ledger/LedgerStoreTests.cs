@@ -256,7 +256,7 @@ public sealed class LedgerStoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task AStoreThatFails_DelaysNoQuestion_AndWhatDoesNotFitIsDroppedAndCounted()
+    public async Task WhileTheStoreFails_QuestionsAreCountedAndEnd_AndRowsThatDoNotFitAreDroppedAndCounted()
     {
         var disk = new SickDisk();
         await using var store = await TestStore.CreateAsync(StoreKind.Sqlite, (services, _) => services.AddSickDisk(disk));
@@ -322,11 +322,11 @@ public sealed class LedgerStoreTests : IAsyncLifetime
 
         await keeper.WriteNowAsync(default);
         var before = ledger.Totals();
-        Assert.Equal(8, await keeper.PruneAsync(_time.GetUtcNow().UtcDateTime - TimeSpan.FromDays(6.5), keep: 1_000, most: 100, default));
+        Assert.Equal(8, await keeper.PruneAsync(_time.GetUtcNow().UtcDateTime - TimeSpan.FromDays(6.5), surplus: -979, most: 100, default));
         Assert.Equal(Users(4, 10), await UsersAsync());
-        Assert.Equal(4, await keeper.PruneAsync(DateTime.UnixEpoch, keep: 9, most: 100, default));
+        Assert.Equal(4, await keeper.PruneAsync(DateTime.UnixEpoch, await keeper.CountRowsAsync(default) - 9, most: 100, default));
         Assert.Equal(Users(6, 10), await UsersAsync());
-        Assert.Equal(3, await keeper.PruneAsync(DateTime.UnixEpoch, keep: 0, most: 3, default));
+        Assert.Equal(3, await keeper.PruneAsync(DateTime.UnixEpoch, surplus: 9, most: 3, default));
         await AssertAgreesAsync(store);
 
         var after = ledger.Totals();
@@ -337,6 +337,54 @@ public sealed class LedgerStoreTests : IAsyncLifetime
 
         static IEnumerable<string> Users(int from, int to) => Enumerable.Range(from, to - from).SelectMany(day => (string[])[$"user:{day}", $"user:{day}"]);
         async Task<IEnumerable<string>> UsersAsync() => (await RowsAsync(store)).OrderBy(row => row.SubmittedAtUtc).Select(row => row.User).OfType<string>();
+    }
+
+    [Fact]
+    public async Task RowsThatAnotherInstanceDeletesFirst_AreNotCountedAgain()
+    {
+        await using var store = await TestStore.CreateAsync(StoreKind.Sqlite);
+        var (ledger, keeper) = await StartAsync(store);
+        ledger.Begin(new RequestOrigin { User = "theirs", SubmittedAt = DaysAgo(3) }).Answered();
+        ledger.Begin(new RequestOrigin { User = "ours", SubmittedAt = DaysAgo(2) }).Answered();
+        await keeper.WriteNowAsync(default);
+        await using (var context = await store.Contexts.CreateDbContextAsync(TestContext.Current.CancellationToken))
+        {
+            // A delete passes over the row as if it were gone, which is what the second of two deletes meets.
+            await context.Database.ExecuteSqlRawAsync(
+                """CREATE TRIGGER "Gone" BEFORE DELETE ON "Requests" WHEN OLD."User" = 'theirs' BEGIN SELECT RAISE(IGNORE); END""", TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(0, await keeper.PruneAsync(_time.GetUtcNow().UtcDateTime, surplus: 0, most: 100, default));
+        Assert.Equal(2, (await RowsAsync(store)).Count);
+        Assert.Equal(0, ledger.Totals().Unlisted!.GetValueOrDefault("answered"));
+        await AssertAgreesAsync(store);
+        await keeper.StopAsync(default);
+    }
+
+    [Theory, EachStore]
+    public async Task InstancesThatPruneAtOnce_CountEachRowOnce(StoreKind kind)
+    {
+        await using var store = await TestStore.CreateAsync(kind);
+        var (ledger, one) = await StartAsync(store);
+        using var directory = new OtherDirectory();
+        var (_, other) = await StartAsync(store, directory.Identity);
+        for (var i = 0; i < 200; i++)
+        {
+            ledger.Begin(new RequestOrigin { SubmittedAt = DaysAgo(2) }).Answered();
+        }
+
+        await one.WriteNowAsync(default);
+        var before = _time.GetUtcNow().UtcDateTime;
+        while ((await RowsAsync(store)).Count > 0)
+        {
+            var deleted = await Task.WhenAll(
+                Task.Run(() => one.PruneAsync(before, surplus: 0, most: 20, default)), Task.Run(() => other.PruneAsync(before, surplus: 0, most: 20, default)));
+            Assert.Contains(20, deleted);
+            await AssertAgreesAsync(store);
+        }
+
+        await one.StopAsync(default);
+        await other.StopAsync(default);
     }
 
     [Fact]
