@@ -1,4 +1,5 @@
 using AdminApp.Core.Llm;
+using AdminApp.Core.Llm.Attempts;
 using AdminApp.Core.Llm.Provider;
 using AdminApp.Tests.Fakes;
 using Microsoft.Extensions.AI;
@@ -43,6 +44,49 @@ public sealed class InstrumentTests : IDisposable
             _rig.Time.Advance(TimeSpan.FromSeconds(5));
             yield return FakeChatClient.End();
         }
+    }
+
+    [Fact]
+    public async Task AnAnswerInOnePiece_HasNoFirstChunk()
+    {
+        await _rig.AnswerAsync(Ask() with { IsWatched = false });
+
+        Assert.Equal(1, _rig.Client.Whole);
+        Assert.Single(_readings.Of("gen_ai.client.operation.duration"));
+        Assert.Empty(_readings.Of("gen_ai.client.operation.time_to_first_chunk"));
+    }
+
+    [Fact]
+    public async Task NamesThatTheProviderMakesUp_TakeNoPlaceOfAConfiguredModel()
+    {
+        for (var i = 0; i < BoundedNames.Most + 5; i++)
+        {
+            _rig.Client.OnCall = (call, _) => By($"made-up-{call.Number}");
+            await _rig.AnswerAsync(Ask($"question {i}"));
+        }
+
+        _rig.Mistral.Set(new MistralOptions { ApiKey = "test", Model = "configured-later" });
+        await _rig.AnswerAsync(Ask("and then"));
+        var last = _readings.Of("gen_ai.client.operation.duration")[^1].Tags;
+        Assert.Contains("gen_ai.request.model=configured-later", last, StringComparison.Ordinal);
+        Assert.Contains("gen_ai.response.model=" + BoundedNames.Other, last, StringComparison.Ordinal);
+
+        static async IAsyncEnumerable<ChatResponseUpdate> By(string model)
+        {
+            await Task.CompletedTask;
+            yield return new ChatResponseUpdate(ChatRole.Assistant, "yes");
+            var end = FakeChatClient.End();
+            end.ModelId = model;
+            yield return end;
+        }
+    }
+
+    [Fact]
+    public void EachKindOfFailure_HasAWordOfItsOwn()
+    {
+        var kinds = Enum.GetValues<ProviderFailure>();
+        Assert.Equal(kinds.Length, kinds.Select(kind => kind.Kind()).Distinct().Count());
+        Assert.Equal("no_such_model", ProviderFailure.NoSuchModel.Kind());
     }
 
     [Fact]

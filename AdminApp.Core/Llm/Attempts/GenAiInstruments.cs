@@ -18,18 +18,20 @@ internal sealed class GenAiInstruments(IMeterFactory meters, TimeProvider time)
     private static readonly double[] FirstSeconds = [0.001, 0.005, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
     private static readonly long[] Tokens = [1, 4, 16, 64, 256, 1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216, 67_108_864];
 
-    private readonly BoundedNames _models = new();
+    // Apart, so that names which the provider makes up take no place of a configured one.
+    private readonly BoundedNames _requested = new();
+    private readonly BoundedNames _answering = new();
     private readonly Histogram<double> _duration = meters.Create(LlmMeter.Name).CreateHistogram(
         "gen_ai.client.operation.duration", "s", "Time of an attempt, from its grant to its last token or its failure.", advice: LlmMeter.Buckets(Seconds));
 
     private readonly Histogram<double> _firstChunk = meters.Create(LlmMeter.Name).CreateHistogram(
-        "gen_ai.client.operation.time_to_first_chunk", "s", "Time of an attempt from its grant to the first chunk of the answer.", advice: LlmMeter.Buckets(FirstSeconds));
+        "gen_ai.client.operation.time_to_first_chunk", "s", "Time of an attempt from its grant to the first chunk of a streamed answer.", advice: LlmMeter.Buckets(FirstSeconds));
 
     private readonly Histogram<long> _tokens = meters.Create(LlmMeter.Name).CreateHistogram(
         "gen_ai.client.token.usage", "{token}", "Tokens of an answered attempt, as the provider counted them.", advice: LlmMeter.Buckets(Tokens));
 
     /// <summary>An attempt begins.</summary>
-    public Operation Begin(string model) => new(this, _models.Bound(model));
+    public Operation Begin(string model) => new(this, _requested.Bound(model));
 
     /// <summary>One attempt. Not thread-safe.</summary>
     public sealed class Operation(GenAiInstruments instruments, string model)
@@ -42,7 +44,7 @@ internal sealed class GenAiInstruments(IMeterFactory meters, TimeProvider time)
         public void Answered(LlmAnswer answer)
         {
             var tags = Common();
-            tags.Add("gen_ai.response.model", instruments._models.Bound(answer.Model));
+            tags.Add("gen_ai.response.model", instruments._answering.Bound(answer.Model));
             instruments._duration.Record(Elapsed, tags);
             Count(answer.PromptTokens, "input", tags);
             Count(answer.CompletionTokens, "output", tags);

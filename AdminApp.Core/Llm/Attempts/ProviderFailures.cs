@@ -40,11 +40,13 @@ internal static class ProviderFailures
         ProviderFailure.Unauthorized => "unauthorized",
         ProviderFailure.NoCredit => "no_credit",
         ProviderFailure.Forbidden => "forbidden",
+        ProviderFailure.NoSuchModel => "no_such_model",
         ProviderFailure.Rejected => "rejected",
         ProviderFailure.ServerError => "server_error",
         ProviderFailure.Timeout => "timeout",
         ProviderFailure.Network => "network",
-        _ => "malformed",
+        ProviderFailure.Malformed => "malformed",
+        _ => throw new ArgumentOutOfRangeException(nameof(failure), failure, null),
     };
 
     /// <summary>

@@ -27,7 +27,7 @@ internal sealed class ProviderStage(
         var operation = genAi.Begin(flight.Call.Model);
         try
         {
-            var answer = await AnswerAsync(flight, permit, operation.FirstChunk + firstToken, cancellationToken);
+            var answer = await AnswerAsync(flight, permit, operation, firstToken, cancellationToken);
             operation.Answered(answer);
             instruments.Attempted(null);
             return new AttemptOutcome { Answer = answer, BeganAt = beganAt };
@@ -82,7 +82,7 @@ internal sealed class ProviderStage(
         return TimeSpan.Zero;
     }
 
-    private async Task<LlmAnswer> AnswerAsync(Flight flight, ILlmPermit permit, Action firstToken, CancellationToken cancellationToken)
+    private async Task<LlmAnswer> AnswerAsync(Flight flight, ILlmPermit permit, GenAiInstruments.Operation operation, Action firstToken, CancellationToken cancellationToken)
     {
         var call = flight.Call;
         var wire = new SendObserver(permit);
@@ -106,6 +106,11 @@ internal sealed class ProviderStage(
                 {
                     started = true;
                     wire.EnsureSent();
+                    if (streams)
+                    {
+                        operation.FirstChunk();
+                    }
+
                     firstToken();
                 }
 
