@@ -6,7 +6,7 @@ namespace AdminApp.Settings;
 
 /// <summary>The response of POST /admin/settings/preview.</summary>
 /// <param name="Calls">Calls that were replayed.</param>
-/// <param name="From">Begin of the span: the hours asked for, or the start of the recording.</param>
+/// <param name="From">Start of the span: the hours asked for, or the start of the recording.</param>
 /// <param name="To">End of the span.</param>
 /// <param name="Before">With the settings in force.</param>
 /// <param name="After">With the changes.</param>
@@ -20,21 +20,45 @@ internal sealed record SettingsPreviewResponse(
     public static SettingsPreviewResponse Of(PreviewResult result, int hours, IReadOnlyList<string> notAffecting) => new(
         result.Calls, result.FromUtc, result.ToUtc, PreviewedFigures.From(result.Before), PreviewedFigures.From(result.After),
         [
-            .. Limit(BudgetNames.RequestsPerSecond, result.ProviderPerSecond, false),
-            .. Limit(BudgetNames.RequestsPerMinute, result.ProviderRequests, result.ProviderTellsRequests),
-            .. Limit(BudgetNames.TokensPerMinute, result.ProviderTokens, result.ProviderTellsTokens),
+            .. Limit(BudgetNames.RequestsPerSecond, result.ProviderPerSecond, result.ProviderPerSecondFrom),
+            .. Limit(BudgetNames.RequestsPerMinute, result.ProviderRequests, result.ProviderRequestsFrom),
+            .. Limit(BudgetNames.TokensPerMinute, result.ProviderTokens, result.ProviderTokensFrom),
         ],
         notAffecting,
         Remark(result, hours));
 
-    private static string? Remark(PreviewResult result, int hours) => result switch
+    private static string? Remark(PreviewResult result, int hours)
     {
-        { Calls: 0 } => $"No call was recorded in the last {(hours == 1 ? "hour" : $"{hours} hours")}. Calls are recorded while the server runs, for up to {LimitPreview.MaxHours} hours.",
-        { IsBeyondAssumed: true } => "The provider has not reported every limit that you would raise, so it is assumed to allow what is set now. If it allows more, waits are shorter and there are fewer 429s.",
-        _ => null,
-    };
+        var remarks = new List<string>();
+        if (result.Calls == 0)
+        {
+            var which = result.CallsLeftOut > 0 ? " of the configured model" : "";
+            remarks.Add($"No call{which} was recorded in the last {(hours == 1 ? "hour" : $"{hours} hours")}. Calls are recorded while the server runs, for up to {LimitPreview.MaxHours} hours.");
+        }
+        else if (result.IsBeyondAssumed)
+        {
+            remarks.Add("The provider has not reported every limit that you would raise, so it is assumed to allow what is in force now. If it allows more, waits are shorter and there are fewer 429s.");
+        }
 
-    private static PreviewedLimit[] Limit(string name, double limit, bool told) => limit > 0 ? [new(name, limit, told ? "provider" : "set")] : [];
+        if (result.CallsLeftOut > 0)
+        {
+            remarks.Add($"Left out: {(result.CallsLeftOut == 1 ? "1 call" : $"{result.CallsLeftOut} calls")} of other models.");
+        }
+
+        if (result.LimitsLeftOut.Count > 0)
+        {
+            remarks.Add($"Left out, though the provider reported them: {string.Join(", ", result.LimitsLeftOut)}.");
+        }
+
+        if (result.ChangesModel)
+        {
+            remarks.Add("The other model's limits are not known; those of the present one are taken.");
+        }
+
+        return remarks.Count > 0 ? string.Join(' ', remarks) : null;
+    }
+
+    private static PreviewedLimit[] Limit(string name, double limit, LimitSource source) => limit > 0 ? [new(name, limit, source.ToString().ToLowerInvariant())] : [];
 }
 
 /// <summary>The figures of one replay. A budget's utilisation is the share of its limit that was used over the span.</summary>
@@ -56,5 +80,5 @@ internal sealed record PreviewedClass(int Calls, double? P50, double? P95, int A
     private static double? Seconds(TimeSpan? time) => time is { } known ? Math.Round(known.TotalSeconds, 3) : null;
 }
 
-/// <summary>What the provider is taken to allow: <c>provider</c> if it reported it, <c>set</c> if the limit in force is assumed.</summary>
+/// <summary>What the provider is taken to allow: <c>provider</c> if it reported it; otherwise the limit in force, which is <c>assumed</c> while the setting is <c>auto</c>, or <c>set</c>.</summary>
 internal sealed record PreviewedLimit(string Name, double Limit, string Source);

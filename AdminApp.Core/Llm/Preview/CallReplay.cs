@@ -24,8 +24,6 @@ internal sealed class CallReplay
     private readonly VirtualTime _time = new();
     private readonly ReplayPlan _plan;
     private readonly SchedulerSettings _settings;
-    private readonly ProviderLimits _limits;
-    private readonly string _modelInForce;
     private readonly Scheduler _scheduler;
     private readonly ReplayedProvider _provider;
     private readonly ReplayTally _tally;
@@ -35,13 +33,14 @@ internal sealed class CallReplay
     private int _next;
     private long _order;
 
-    private CallReplay(ReplayPlan plan, SchedulerSettings settings, string modelInForce, ProviderLimits limits)
+    private CallReplay(ReplayPlan plan, SchedulerSettings settings, ProviderLimits limits)
     {
-        (_plan, _settings, _modelInForce, _limits, _provider, _tally, _retries) =
-            (plan, settings, modelInForce, limits, new ReplayedProvider(limits), new ReplayTally(plan), new RetryBudget(_time));
+        (_plan, _settings, _provider, _tally, _retries) =
+            (plan, settings, new ReplayedProvider(limits), new ReplayTally(plan), new RetryBudget(_time));
         _time.Now = plan.Calls.Count > 0 ? plan.Calls[0].Recorded.ArrivedAt : plan.From;
         var past = new PastState
         {
+            Told = limits.ToldTo(settings, _time.Now),
             Months = new Dictionary<int, long> { [plan.Month] = plan.MonthTokens },
             AnswerTimes = plan.AnswerTime is { } time
                 ? new Dictionary<int, TimeSpan> { [BudgetGroup.NumberOf(settings.Account, settings.Model)] = time }
@@ -51,12 +50,11 @@ internal sealed class CallReplay
     }
 
     /// <summary>Plays the whole plan.</summary>
-    /// <param name="settings">The settings to play with.</param>
-    /// <param name="modelInForce">The model that is configured now: its calls go to the model of the settings.</param>
+    /// <param name="settings">The settings to play with; all calls go to their model.</param>
     /// <exception cref="OperationCanceledException">Canceled before its end.</exception>
-    public static PreviewFigures Run(ReplayPlan plan, SchedulerSettings settings, string modelInForce, ProviderLimits limits, CancellationToken cancellationToken)
+    public static PreviewFigures Run(ReplayPlan plan, SchedulerSettings settings, ProviderLimits limits, CancellationToken cancellationToken)
     {
-        var replay = new CallReplay(plan, settings, modelInForce, limits);
+        var replay = new CallReplay(plan, settings, limits);
         while (replay.NextTime() is { } at && at <= plan.To + Aftermath)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -144,7 +142,7 @@ internal sealed class CallReplay
                 _provider.Correct(turn.Verdict!.Charge!, call.Charged);
                 if (call.IsAnswered)
                 {
-                    _scheduler.Completed(turn.Grant!, call.Charged, now);
+                    _scheduler.Completed(turn.Grant!, call.Charged, now, call.Later);
                 }
 
                 _scheduler.End(turn.Grant!, now);
@@ -241,7 +239,7 @@ internal sealed class CallReplay
             ArrivedAt = arrivedAt,
             User = call.User,
             Class = recorded.Class,
-            Model = recorded.Model == _modelInForce ? _settings.Model : recorded.Model,
+            Model = _settings.Model,
             Submitted = recorded.Submitted,
             Deadline = recorded.Deadline,
             Tokens = recorded.Tokens,

@@ -70,7 +70,7 @@ public sealed class LimitPreview
         var inForce = basis.Resolve(ThrottleSettings.From(_mistral.CurrentValue, _performance.CurrentValue, _spread));
         var changed = basis.Resolve(ThrottleSettings.From(mistral, performance, _spread));
         var utcNow = _time.GetUtcNow().UtcDateTime;
-        var plan = ReplayPlan.Make(_recording, basis, span);
+        var plan = ReplayPlan.Make(_recording, inForce.Model, basis, span);
         var provider = ProviderLimits.From(inForce, basis);
         return new PreviewResult
         {
@@ -78,13 +78,17 @@ public sealed class LimitPreview
             FromUtc = utcNow - (plan.To - plan.From),
             ToUtc = utcNow,
             ProviderPerSecond = provider.PerSecond,
+            ProviderPerSecondFrom = provider.SecondFrom,
             ProviderRequests = provider.Requests,
-            ProviderTellsRequests = provider.TellsRequests,
+            ProviderRequestsFrom = provider.RequestsFrom,
             ProviderTokens = provider.Tokens,
-            ProviderTellsTokens = provider.TellsTokens,
+            ProviderTokensFrom = provider.TokensFrom,
+            LimitsLeftOut = basis.More,
+            CallsLeftOut = plan.OfOtherModels,
+            ChangesModel = changed.Model != inForce.Model,
             IsBeyondAssumed = provider.IsBeyondAssumed(changed),
-            Before = CallReplay.Run(plan, inForce, inForce.Model, provider, cancellationToken),
-            After = CallReplay.Run(plan, changed, inForce.Model, provider, cancellationToken),
+            Before = CallReplay.Run(plan, inForce, provider, cancellationToken),
+            After = CallReplay.Run(plan, changed, provider, cancellationToken),
         };
     }
 }

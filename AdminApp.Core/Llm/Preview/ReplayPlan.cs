@@ -23,7 +23,7 @@ internal sealed class ReplayPlan
         Count = calls.Count(call => call.Counts);
     }
 
-    /// <summary>Begin of the span, on the throttle's clock.</summary>
+    /// <summary>Start of the span, on the throttle's clock.</summary>
     public TimeSpan From { get; }
 
     /// <summary>End of the span.</summary>
@@ -32,8 +32,11 @@ internal sealed class ReplayPlan
     /// <summary>In the order of arrival.</summary>
     public IReadOnlyList<ReplayedCall> Calls { get; }
 
-    /// <summary>Calls of the span itself.</summary>
+    /// <summary>Calls of the span itself, without the service's own test calls.</summary>
     public int Count { get; }
+
+    /// <summary>Calls of the span that are left out, because they went to other models.</summary>
+    public int OfOtherModels { get; private init; }
 
     /// <summary>Median time of the answers before; null if there were none.</summary>
     public TimeSpan? AnswerTime { get; }
@@ -45,20 +48,27 @@ internal sealed class ReplayPlan
     public int Month { get; }
 
     /// <summary>Plans a replay of the last hours.</summary>
-    public static ReplayPlan Make(CallRecording recording, ThrottleBasis basis, TimeSpan span)
+    /// <param name="model">The configured model: only its calls are replayed, for only its limits are known.</param>
+    public static ReplayPlan Make(CallRecording recording, string model, ThrottleBasis basis, TimeSpan span)
     {
-        var (all, since) = recording.Read(basis.Now);
+        var (ofAllModels, since) = recording.Read(basis.Now);
+        var all = ofAllModels.Where(call => call.Model == model).ToList();
         var from = basis.Now - span > since ? basis.Now - span : since;
         var recorded = all.Where(call => call.ArrivedAt >= from - WarmUp).ToList();
         var before = all.Take(all.Count - recorded.Count).Where(call => call.Outcome == CallOutcome.Answered && call.Kind == CallKind.Answer).TakeLast(KnownAnswers)
             .Select(call => call.Ran).Order().ToList();
         var used = recorded.Where(call => MonthOf(call) == basis.Month).Sum(call => (long)call.Charged);
         return new ReplayPlan(
-            from, basis.Now, CallsOf(recorded, from), before.Count > 0 ? before[before.Count / 2] : null, Math.Max(0, basis.MonthTokens - used), basis.Month);
+            from, basis.Now, CallsOf(recorded, from), before.Count > 0 ? before[before.Count / 2] : null, Math.Max(0, basis.MonthTokens - used), basis.Month)
+        {
+            OfOtherModels = ofAllModels.Count(call => call.Model != model && IsCounted(call, from)),
+        };
     }
 
     /// <summary>The month (UTC) in which a call arrived, such as 202611.</summary>
     public static int MonthOf(in RecordedCall call) => (call.ArrivedUtc.Year * 100) + call.ArrivedUtc.Month;
+
+    private static bool IsCounted(in RecordedCall call, TimeSpan from) => call.ArrivedAt >= from && call.Kind != CallKind.Probe;
 
     private static List<ReplayedCall> CallsOf(List<RecordedCall> recorded, TimeSpan from)
     {
@@ -78,7 +88,7 @@ internal sealed class ReplayPlan
 
             var question = (call.User, call.Submitted);
             var follows = call.Continues && last.TryGetValue(question, out var first) && first.Recorded.Outcome == CallOutcome.Answered ? first : null;
-            var (duration, charged, inHeaders) = call.WasSent ? (call.Ran, call.Charged, call.CostInHeaders) : Drawn(call, donors[(int)call.Kind], calls.Count, median);
+            var (duration, charged, later, inHeaders) = call.WasSent ? (call.Ran, call.Charged, call.Later, call.CostInHeaders) : Drawn(call, donors[(int)call.Kind], calls.Count, median);
             var leaves = call.ArrivedAt + call.EndedAfter;
             var replayed = new ReplayedCall
             {
@@ -86,10 +96,11 @@ internal sealed class ReplayPlan
                 User = user,
                 Duration = duration,
                 Charged = charged,
+                Later = later,
                 CostInHeaders = inHeaders,
                 IsAnswered = call.Outcome != CallOutcome.Failed,
                 LeavesAt = call.Outcome == CallOutcome.Left && leaves < call.Deadline ? leaves : null,
-                Counts = call.ArrivedAt >= from,
+                Counts = IsCounted(call, from),
                 Follows = follows,
             };
             if (follows is not null)
@@ -106,14 +117,16 @@ internal sealed class ReplayPlan
     }
 
     /// <summary>A call that never ran takes the time and the share of its reservation of one that did.</summary>
-    private static (TimeSpan Duration, long Charged, bool InHeaders) Drawn(in RecordedCall call, List<RecordedCall> donors, int number, TimeSpan median)
+    private static (TimeSpan Duration, long Charged, long Later, bool InHeaders) Drawn(in RecordedCall call, List<RecordedCall> donors, int number, TimeSpan median)
     {
         if (donors.Count == 0)
         {
-            return (median, call.Tokens, false);
+            return (median, call.Tokens, 0, false);
         }
 
         var donor = donors[(int)((uint)number * Spread % (uint)donors.Count)];
-        return (donor.Ran, donor.Tokens > 0 ? (long)call.Tokens * donor.Charged / donor.Tokens : donor.Charged, donor.CostInHeaders);
+        return (donor.Ran, Part(call, donor.Charged), Part(call, donor.Later), donor.CostInHeaders);
+
+        long Part(in RecordedCall of, int tokens) => donor.Tokens > 0 ? (long)of.Tokens * tokens / donor.Tokens : tokens;
     }
 }

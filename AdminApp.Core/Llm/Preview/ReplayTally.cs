@@ -55,7 +55,7 @@ internal sealed class ReplayTally(ReplayPlan plan)
     /// <summary>The sums.</summary>
     public PreviewFigures ToFigures(SchedulerSettings settings, ProviderLimits provider)
     {
-        var (perSecond, second) = BudgetGroup.PerSecond(settings.RequestsPerSecond ?? 0);
+        var (perSecond, second) = provider.SecondInForce(settings.RequestsPerSecond ?? 0);
         var utilization = new Dictionary<string, double>();
         Add(BudgetNames.RequestsPerSecond, _requests, perSecond, second);
         Add(BudgetNames.RequestsPerMinute, _requests, provider.RequestsInForce(settings.RequestsPerMinute ?? 0), settings.Window);

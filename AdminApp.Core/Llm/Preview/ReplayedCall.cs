@@ -17,6 +17,9 @@ internal sealed class ReplayedCall
     /// <summary>What it costs in the end.</summary>
     public required long Charged { get; init; }
 
+    /// <summary>The part of that which counts from its end instead of from its sending.</summary>
+    public required long Later { get; init; }
+
     /// <summary>Whether the headers of its answer report that; otherwise it is known at the end.</summary>
     public required bool CostInHeaders { get; init; }
 
@@ -26,7 +29,7 @@ internal sealed class ReplayedCall
     /// <summary>When its caller leaves if it still waits; null if it stays.</summary>
     public TimeSpan? LeavesAt { get; init; }
 
-    /// <summary>Whether it counts in the figures; those before the span only fill windows and queue.</summary>
+    /// <summary>Whether it counts in the figures; those before the span, and the service's own test calls, only fill windows and queue.</summary>
     public required bool Counts { get; init; }
 
     /// <summary>The call of the same question before it, whose answer it waits for; null if it is asked at its recorded time.</summary>

@@ -1,5 +1,4 @@
 using AdminApp.Core.Llm.Provider;
-using AdminApp.Core.Llm.Scheduling;
 
 namespace AdminApp.Core.Llm.Preview;
 
@@ -19,8 +18,7 @@ internal sealed class ReplayedProvider
     public ReplayedProvider(ProviderLimits limits)
     {
         _limits = limits;
-        var (perSecond, second) = BudgetGroup.PerSecond(limits.PerSecond);
-        _second = new Window(perSecond, second);
+        _second = new Window(limits.Second.Limit, limits.Second.Window);
         _requests = new Window(limits.Requests, limits.Window);
         _tokens = new Window(limits.Tokens, limits.Window);
     }
@@ -29,7 +27,10 @@ internal sealed class ReplayedProvider
     /// <param name="tokens">What it may cost.</param>
     public Verdict Take(long tokens, TimeSpan now)
     {
-        var takes = _second.HasRoom(1, now) && _requests.HasRoom(1, now) && _tokens.HasRoom(tokens, now);
+        _second.MoveTo(now);
+        _requests.MoveTo(now);
+        _tokens.MoveTo(now);
+        var takes = _second.HasRoom(1) && _requests.HasRoom(1) && _tokens.HasRoom(tokens);
         _second.Add(1, now);
         _requests.Add(1, now);
         var charge = takes ? _tokens.Add(tokens, now) : null;
@@ -42,12 +43,13 @@ internal sealed class ReplayedProvider
     private ProviderHeaders Headers(bool takes)
     {
         var silent = takes ? SilentGood : SilentRefusal;
-        return _limits is { TellsRequests: false, TellsTokens: false } ? silent : silent with
+        return _limits is { TellsSecond: false, TellsRequests: false, TellsTokens: false } ? silent : silent with
         {
             LimitRequestsMinute = _limits.TellsRequests ? _limits.Requests : null,
             RemainingRequestsMinute = _limits.TellsRequests ? _requests.Left : null,
             LimitTokensMinute = _limits.TellsTokens ? _limits.Tokens : null,
             RemainingTokensMinute = _limits.TellsTokens ? _tokens.Left : null,
+            MoreLimits = _limits.TellsSecond ? [new ProviderLimit(BudgetUnit.Requests, _limits.Second.Window, _limits.Second.Limit, _second.Left)] : [],
         };
     }
 
@@ -74,16 +76,17 @@ internal sealed class ReplayedProvider
 
         public long Left => Math.Max(0, limit - _used);
 
-        public bool HasRoom(long amount, TimeSpan now)
+        /// <summary>Drops what the window has passed; what is left of it is then true.</summary>
+        public void MoveTo(TimeSpan now)
         {
             while (_charges.TryPeek(out var oldest) && oldest.At + length <= now)
             {
                 _charges.Dequeue().Left = true;
                 _used -= oldest.Amount;
             }
-
-            return limit == 0 || _used + amount <= limit;
         }
+
+        public bool HasRoom(long amount) => limit == 0 || _used + amount <= limit;
 
         public Charge Add(long amount, TimeSpan now)
         {

@@ -5,7 +5,7 @@ namespace AdminApp.Core.Llm.Recording;
 
 /// <summary>
 /// What was asked of the scheduler in the last 24 hours, for replays under other limits. In memory and bounded: at most
-/// <see cref="Capacity"/> calls (about 8 MB), the oldest make room. Thread-safe; its lock is the innermost one, for it calls nobody.
+/// <see cref="Capacity"/> calls (about 8 MB), the oldest make room. Thread-safe; nothing else is locked or called under its lock.
 /// </summary>
 internal sealed class CallRecording(TimeProvider time)
 {
@@ -72,6 +72,7 @@ internal sealed class CallRecording(TimeProvider time)
             {
                 call.Ran = now - sent;
                 call.Charged = (int)Math.Min(grant.Tokens + grant.Later, int.MaxValue);
+                call.Later = (int)Math.Min(grant.Later, int.MaxValue);
                 call.CostInHeaders = grant.CostIsFinal;
             }
 

@@ -36,6 +36,9 @@ internal struct RecordedCall
     /// <summary>Tokens that were charged in the end.</summary>
     public int Charged { get; set; }
 
+    /// <summary>The part of that which counts from its end instead of from its sending.</summary>
+    public int Later { get; set; }
+
     /// <summary>Calls that its question was expected to take, this one included; 255 for more.</summary>
     public byte ExpectedCalls { get; init; }
 

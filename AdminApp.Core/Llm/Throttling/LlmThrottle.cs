@@ -202,8 +202,11 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
             var now = Begin();
             var main = _scheduler.Main;
             var second = main.Second;
-            var perSecond = second.IsAuto ? second.EffectiveLimit / second.Window.TotalSeconds : main.Requests.Told is null ? ProviderWord.AssumedPerSecond : 0;
-            return new ThrottleBasis(now, main.Requests.Told, main.Tokens.Told, perSecond, _scheduler.Month, _scheduler.Months.Used(_scheduler.Month));
+            var perSecond = second.IsAuto || second.Told is not null ? (second.Told ?? second.EffectiveLimit) / second.Window.TotalSeconds : main.Requests.Told is null ? ProviderWord.AssumedPerSecond : 0;
+            return new ThrottleBasis(
+                now, WindowBasis.Of(second), WindowBasis.Of(main.Requests), WindowBasis.Of(main.Tokens),
+                [.. main.Windows.Skip(3).Where(window => window.Told > 0).Select(window => window.Name)],
+                perSecond, _scheduler.Month, _scheduler.Months.Used(_scheduler.Month));
         }
     }
 

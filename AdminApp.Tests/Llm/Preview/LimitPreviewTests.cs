@@ -2,6 +2,7 @@ using System.Text.Json;
 using AdminApp.Core;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Preview;
+using AdminApp.Core.Llm.Provider;
 using AdminApp.Core.Llm.Scheduling;
 using AdminApp.Core.Llm.Throttling;
 using AdminApp.Core.Simulation;
@@ -62,7 +63,7 @@ public class LimitPreviewTests
         Assert.Equal(0, preview.Before.RateLimited);
         Assert.True(real.RateLimited > 5, $"{real.RateLimited}");
         Assert.InRange(preview.After.RateLimited, real.RateLimited / 2, real.RateLimited * 2);
-        Assert.Equal((30, false, true), (preview.ProviderRequests, preview.ProviderTellsRequests, preview.IsBeyondAssumed));
+        Assert.Equal((30, LimitSource.Set, true), (preview.ProviderRequests, preview.ProviderRequestsFrom, preview.IsBeyondAssumed));
     }
 
     [Fact]
@@ -76,9 +77,120 @@ public class LimitPreviewTests
         real.Run(calls);
         var preview = await recorded.PreviewAsync(options => options.RequestsPerMinute = 60);
 
-        Assert.Equal((30, true, false), (preview.ProviderRequests, preview.ProviderTellsRequests, preview.IsBeyondAssumed));
+        Assert.Equal((30, LimitSource.Provider, false), (preview.ProviderRequests, preview.ProviderRequestsFrom, preview.IsBeyondAssumed));
+        Assert.Equal((0, 0), (preview.Before.RateLimited, preview.After.RateLimited));
         AssertClose(real, preview.After);
         Assert.True(preview.After.Utilization[BudgetNames.RequestsPerMinute] > 0.8);
+    }
+
+    [Fact]
+    public async Task LimitsThatTheProviderIsToSay_AreWhatItSaid()
+    {
+        var provider = new SimulationOptions { RequestWindows = WindowKind.Sliding, RequestsPerMinute = 30, TokensPerMinute = 200_000 };
+        var calls = PlayedCall.Draw(240, perMinute: 36, seed: 5);
+        using var recorded = new ThrottlePlay(SetAuto, provider, tells: true);
+        using var real = new ThrottlePlay(options => options.RequestsPerMinute = 20, provider, tells: true);
+        recorded.Run(calls);
+        real.Run(calls);
+        var preview = await recorded.PreviewAsync(options => options.RequestsPerMinute = 20);
+
+        Assert.Equal(
+            (30, LimitSource.Provider, 200_000, LimitSource.Provider, 0.0),
+            (preview.ProviderRequests, preview.ProviderRequestsFrom, preview.ProviderTokens, preview.ProviderTokensFrom, preview.ProviderPerSecond));
+        Assert.Equal((0, 0, false), (preview.Before.RateLimited, preview.After.RateLimited, preview.IsBeyondAssumed));
+        AssertClose(recorded, preview.Before);
+        AssertClose(real, preview.After);
+    }
+
+    [Fact]
+    public async Task LimitsOnWhichTheProviderIsSilent_AreTheAssumedOnes()
+    {
+        using var recorded = new ThrottlePlay(SetAuto);
+        recorded.Run(PlayedCall.Draw(240, perMinute: 40, seed: 5));
+        var preview = await recorded.PreviewAsync(options => options.RequestsPerMinute = 100);
+
+        Assert.Equal(
+            (60, LimitSource.Assumed, 50_000, LimitSource.Assumed, 1.0, LimitSource.Assumed),
+            (preview.ProviderRequests, preview.ProviderRequestsFrom, preview.ProviderTokens, preview.ProviderTokensFrom, preview.ProviderPerSecond, preview.ProviderPerSecondFrom));
+        Assert.True(preview.IsBeyondAssumed);
+        Assert.Equal(0, preview.Before.RateLimited);
+        AssertClose(recorded, preview.Before);
+    }
+
+    [Fact]
+    public async Task LimitPerSecondThatTheProviderReports_IsKeptTo()
+    {
+        using var play = new ThrottlePlay(options => (options.RequestsPerSecond, options.RequestsPerMinute) = (10, 0));
+        play.Run(Enumerable.Range(0, 5).Select(_ => Call(0)));
+        using (var permit = play.Rig.Send())
+        {
+            permit.HeadersReceived(new() { Status = 200, MoreLimits = [new(BudgetUnit.Requests, TimeSpan.FromSeconds(1), 2, 1), new(BudgetUnit.Requests, TimeSpan.FromSeconds(10), 8, 7)] });
+            permit.Completed(50);
+        }
+
+        play.Rig.Time.Advance(TimeSpan.FromSeconds(5));
+        var preview = await play.PreviewAsync(options => options.RequestsPerSecond = 20);
+        Assert.Equal((2.0, LimitSource.Provider, false), (preview.ProviderPerSecond, preview.ProviderPerSecondFrom, preview.IsBeyondAssumed));
+        Assert.Equal(["requests_per_10_seconds"], preview.LimitsLeftOut);
+        Assert.Equal(0, preview.After.RateLimited);
+        Assert.InRange(preview.After.Classes[LlmClass.Interactive].WaitP95!.Value.TotalSeconds, 2, 2.5);
+
+        static PlayedCall Call(double at) => new(at, "u", LlmClass.Interactive, 600, 100, 100, 1);
+    }
+
+    [Fact]
+    public async Task TestCallsOfTheService_FillTheWindows_ButAreNoCalls()
+    {
+        using var play = new ThrottlePlay(options => options.RequestsPerMinute = 10);
+        for (var i = 0; i < 3; i++)
+        {
+            Answer(play.Rig.Ticket(tokens: 1) with { Kind = CallKind.Probe });
+        }
+
+        var none = await play.PreviewAsync(options => options.RequestsPerMinute = 3);
+        Assert.Equal(0, none.Calls);
+        Assert.Empty(none.After.Classes);
+
+        Answer(play.Rig.Ticket());
+        var preview = await play.PreviewAsync(options => options.RequestsPerMinute = 3);
+        Assert.Equal((1, 1), (preview.Calls, preview.After.Classes.Values.Sum(c => c.Calls)));
+        Assert.Equal(60, preview.After.Classes[LlmClass.Interactive].WaitP50!.Value.TotalSeconds, tolerance: 1.1);
+
+        void Answer(LlmTicket ticket)
+        {
+            using var permit = play.Rig.Send(ticket);
+            permit.Completed(1);
+        }
+    }
+
+    [Fact]
+    public async Task CallsOfOtherModels_AreLeftOut()
+    {
+        using var play = new ThrottlePlay(options => options.RequestsPerMinute = 10);
+        foreach (var model in (string?[])[null, "other", "other", null])
+        {
+            using var permit = play.Rig.Send(play.Rig.Ticket() with { Model = model });
+            permit.Completed(50);
+        }
+
+        var preview = await play.PreviewAsync(options => (options.RequestsPerMinute, options.Model) = (2, "other"));
+        Assert.Equal((2, 2, true), (preview.Calls, preview.CallsLeftOut, preview.ChangesModel));
+        Assert.Equal((2, TimeSpan.Zero), (preview.After.Classes.Values.Sum(c => c.Answered), preview.After.Classes[LlmClass.Interactive].WaitP95));
+    }
+
+    [Fact]
+    public async Task TokensOfAnAnswer_CountFromItsEnd_AsTheyDid()
+    {
+        using var play = new ThrottlePlay(options => (options.RequestsPerMinute, options.TokensPerMinute) = (0, 1_000));
+        play.Run([Call(0, 30), Call(1, 1)]);
+        var preview = await play.PreviewAsync(options => options.TokensPerMinute = 999);
+
+        // The second fits once the answer of the first has left the window, a minute after its end.
+        var waited = play.Waits[LlmClass.Interactive][1];
+        Assert.InRange(waited, 88, 91);
+        Assert.Equal(waited, preview.Before.Classes[LlmClass.Interactive].WaitP95!.Value.TotalSeconds, tolerance: 1);
+
+        static PlayedCall Call(double at, double duration) => new(at, "u", LlmClass.Interactive, 600, 990, 990, duration);
     }
 
     [Fact]
@@ -207,6 +319,9 @@ public class LimitPreviewTests
         }
     }
 
+    private static void SetAuto(MistralOptions options) =>
+        (options.RequestsPerSecond, options.RequestsPerMinute, options.TokensPerMinute) = (Core.Configuration.AutoNumber.Auto, Core.Configuration.AutoInt.Auto, Core.Configuration.AutoInt.Auto);
+
     private static void AssertClose(ThrottlePlay real, PreviewFigures predicted)
     {
         foreach (var @class in (LlmClass[])[LlmClass.Interactive, LlmClass.Api])
@@ -216,8 +331,9 @@ public class LimitPreviewTests
             Close(ThrottlePlay.Percentile(waits, 0.95), predicted.Classes[@class].WaitP95!.Value.TotalSeconds, $"{@class} p95");
         }
 
+        // A few milliseconds decide which of two calls a free place goes to, and all later ones follow from that.
         static void Close(double actual, double predicted, string what) =>
-            Assert.True(Math.Abs(actual - predicted) <= Math.Max(actual * 0.15, 1), FormattableString.Invariant($"{what}: {predicted:0.0} s predicted, {actual:0.0} s really"));
+            Assert.True(Math.Abs(actual - predicted) <= Math.Max(actual * 0.15, 2), FormattableString.Invariant($"{what}: {predicted:0.0} s predicted, {actual:0.0} s really"));
     }
 
     /// <summary>Holds up whoever asks for the margin.</summary>

@@ -6,6 +6,9 @@ namespace AdminApp.Tests.Llm.Preview;
 /// <param name="At">Seconds from the start.</param>
 internal sealed record PlayedCall(double At, string User, LlmClass Class, double Patience, int Tokens, int Charged, double Duration)
 {
+    /// <summary>The part of its cost that is the answer.</summary>
+    public int Completion => Charged / 6;
+
     /// <summary>When its caller leaves if it still waits, in seconds from its arrival.</summary>
     public double? LeavesAfter { get; init; }
 

@@ -89,7 +89,7 @@ internal sealed class ThrottlePlay : IDisposable
     {
         if (_provider is null)
         {
-            return new ProviderHeaders { Status = 200 };
+            return new ProviderHeaders { Status = 200, IsWhole = true };
         }
 
         var now = Rig.Now.TotalSeconds;
@@ -97,6 +97,7 @@ internal sealed class ThrottlePlay : IDisposable
         return new ProviderHeaders
         {
             Status = decision.Verdict == ArrivalVerdict.Served ? 200 : 429,
+            IsWhole = true,
             LimitRequestsMinute = _tells && _provider.RequestsPerMinute > 0 ? _provider.RequestsPerMinute : null,
             RemainingRequestsMinute = _tells && _provider.RequestsPerMinute > 0 ? Remaining("req-minute") : null,
             LimitTokensMinute = _tells && _provider.TokensPerMinute > 0 ? _provider.TokensPerMinute : null,
@@ -173,7 +174,7 @@ internal sealed class ThrottlePlay : IDisposable
         {
             if (_headers!.Status == 200)
             {
-                _permit!.Completed(Call.Charged);
+                _permit!.Completed(Call.Charged, Call.Completion);
                 _permit.Dispose();
                 _play.Answered++;
                 Gone = true;

@@ -42,10 +42,10 @@ public sealed class CallRecordingTests : IDisposable
 
         using (var permit = _rig.Send(_rig.Ticket(tokens: 500)))
         {
-            permit.Completed(300);
+            permit.Completed(300, 40);
         }
 
-        Assert.Equal([(410, true), (300, false)], Calls.Select(call => (call.Charged, call.CostInHeaders)));
+        Assert.Equal([(410, 0, true), (300, 40, false)], Calls.Select(call => (call.Charged, call.Later, call.CostInHeaders)));
     }
 
     [Fact]
