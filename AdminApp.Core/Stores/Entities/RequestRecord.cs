@@ -1,8 +1,8 @@
 namespace AdminApp.Core.Stores.Entities;
 
 /// <summary>
-/// What became of one question: the ledger's row, without any text. It exists from the moment at which its question is stored, or from its
-/// end if its question is not.
+/// What became of one question: the ledger's row, without any text. It exists from the moment at which its question is stored; a question
+/// that is not stored has one within half a second, which is open until the question ends.
 /// </summary>
 public sealed class RequestRecord
 {
