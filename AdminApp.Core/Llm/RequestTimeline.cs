@@ -136,7 +136,7 @@ public sealed class RequestTimeline
         }
     }
 
-    /// <summary>It ended. What comes later is not recorded.</summary>
+    /// <summary>The question ended. What comes later is not recorded.</summary>
     internal void Done(string outcome)
     {
         lock (_lock)

@@ -2,7 +2,7 @@ namespace AdminApp.Core.Metrics;
 
 /// <summary>
 /// What happened recently, in a ring of parts of equal length: the newest is added to, the oldest is forgotten as a whole. So memory is
-/// bounded however much happens, and what is asked covers between one part less than all of them and all. Not thread-safe.
+/// bounded however much happens. A look covers all parts, of which the newest is not over: between all of them and one less. Not thread-safe.
 /// </summary>
 /// <typeparam name="T">What one part counts; parts are merged by the caller.</typeparam>
 /// <param name="length">Length of a part.</param>

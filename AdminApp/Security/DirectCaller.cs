@@ -8,7 +8,7 @@ namespace AdminApp.Security;
 /// </summary>
 internal static class DirectCaller
 {
-    // RFC 7239 and 9110, nginx, Apache, Envoy, and the networks of content delivery. A caller who adds one only loses.
+    // RFC 7239 and 9110, nginx, Apache, Envoy, and content delivery networks. A caller who adds one only loses.
     private static readonly string[] Forwarding =
     [
         "Forwarded", "Via", "X-Real-IP", "X-Client-IP", "X-Cluster-Client-IP", "X-ProxyUser-Ip", "True-Client-IP", "Client-IP", "CF-Connecting-IP", "Fastly-Client-IP",
