@@ -165,8 +165,8 @@ public sealed class WaitingTests(BrowserFixture fixture) : BrowserTest(fixture)
         await bar.GetByRole(AriaRole.Button, new() { Name = "Try now" }).ClickAsync();
         await Expect(bar).ToHaveCountAsync(0);
 
-        // The question, the check of the key that its refusal calls for, and the test call.
-        Assert.Equal(3, provider.Arrivals.Total);
+        // The question, the check of the key that its refusal calls for, and the test call, which may share the check's.
+        Assert.InRange(provider.Arrivals.Total, 2, 3);
     }
 
     [Fact]

@@ -31,8 +31,11 @@ public sealed class FallbackTests : IDisposable
     public async Task AModelThatIsRefusedForGood_IsReplacedInTheSameQuestion_AndPassedOverByTheNext(ProviderFailure refusal)
     {
         Refuse(refusal, "small", "medium");
-        await _rig.AnswerAsync(LlmRig.Ask());
+        var updates = await _rig.RunAsync(LlmRig.Ask());
         Assert.Equal(["small", "medium", "tiny"], Asked);
+        Assert.Equal(["medium", "tiny"], updates.OfType<LlmRetrying>().Select(retrying => retrying.OtherModel));
+        Assert.All(updates.OfType<LlmRetrying>(), retrying => Assert.Equal(refusal.Kind(), retrying.Reason));
+        Assert.Equal(3, _rig.Ledger.Recent().CallsPerQuestion);
 
         await _rig.AnswerAsync(LlmRig.Ask("And then?"));
         Assert.Equal(["small", "medium", "tiny", "tiny"], Asked);

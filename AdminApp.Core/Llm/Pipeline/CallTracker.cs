@@ -24,6 +24,7 @@ internal sealed class CallTracker(ILedgerEntry? entry, bool owns, long submitted
                 return update;
             case LlmRetrying retrying:
                 entry?.Timeline.Retrying(retrying.Reason);
+                _called &= retrying.OtherModel is null;
                 Waiting();
                 return update;
             case LlmStarted:

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AdminApp.Core.Llm.Attempts;
 using AdminApp.Core.Llm.Caching;
 using AdminApp.Core.Llm.Ledger;
 using AdminApp.Core.Llm.Preparation;
@@ -107,8 +108,14 @@ internal sealed partial class LlmService(
     {
         var isFree = string.IsNullOrEmpty(call.Request.Options.ModelId);
         var tried = new List<string>();
+        LlmRetrying? retrying = null;
         for (var model = isFree ? models.ForQuestion() : call.Model; model is not null;)
         {
+            if (retrying is not null)
+            {
+                yield return retrying;
+            }
+
             tried.Add(model);
             var one = (model == call.Model ? call : LlmCall.From(call.Request, call.Mistral, call.Performance, time, model)) with { FallsBack = isFree && models.HasOther(tried) };
             model = null;
@@ -125,6 +132,7 @@ internal sealed partial class LlmService(
                 catch (LlmException failure) when (isFree && models.After(tried, failure) is { } next)
                 {
                     LogFallback(call.Request.CorrelationId, one.Model, failure.Code, next);
+                    retrying = new LlmRetrying(failure.InnerException is ProviderException provider ? provider.Failure.Kind() : failure.Code, TimeSpan.Zero) { OtherModel = next };
                     model = next;
                     break;
                 }

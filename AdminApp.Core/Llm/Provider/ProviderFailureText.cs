@@ -87,6 +87,7 @@ public static class ProviderFailureText
         "server_error" => ProviderFailure.ServerError.Summary(),
         "timeout" => ProviderFailure.Timeout.Summary(),
         "network" => ProviderFailure.Network.Summary(),
+        "zero_allowance" or "forbidden" or "no_such_model" => "The key can't use this model",
         _ => "The call failed",
     };
 
