@@ -15,6 +15,9 @@ public sealed record ProviderStatus(bool IsUp, DateTimeOffset? RetryAt = null, s
     /// <summary>The model that answers in place of the configured one, which is down for <see cref="Reason"/>; null if none does.</summary>
     public string? Fallback { get; init; }
 
+    /// <summary>The configured model in whose place <see cref="Fallback"/> answers; null if none does.</summary>
+    public string? Replaced { get; init; }
+
     /// <summary>Whether a call has been answered since the process started with the current key, address and model: the key is known to work.</summary>
     public bool HasAnswered { get; init; }
 

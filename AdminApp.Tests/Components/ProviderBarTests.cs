@@ -48,6 +48,22 @@ public sealed class ProviderBarTests : IDisposable
     }
 
     [Fact]
+    public void AModelThatAnswersInThePlaceOfTheConfiguredOne_IsNamedWithIt_AndWhy()
+    {
+        _llm.Provider = ProviderStatus.Up with { Fallback = "tiny", Replaced = "small", Reason = "Mistral is overloaded" };
+        var bar = Show();
+        Assert.Equal("tiny answers instead of small", bar.Find(".ui-medium").TextContent);
+        Assert.Equal("Mistral is overloaded.", bar.Find(".ui-notice-text").TextContent.Trim());
+    }
+
+    [Fact]
+    public void ARefusedModel_IsToldWithThoseThatAnswer()
+    {
+        _llm.Provider = new ProviderStatus(false, null, "The Mistral key has no quota for this model") { Remedy = "Change it.", Answering = "With this key tiny answers." };
+        Assert.StartsWith("Change it. With this key tiny answers. Cached", Show().Find(".ui-notice-text").TextContent.Trim(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void WhatTheLastAnswerTells_IsNotToldTwice()
     {
         _llm.Provider = new ProviderStatus(false, null, "Mistral can't be reached");

@@ -39,7 +39,7 @@ public sealed class FallbackTests : IDisposable
 
         await _rig.AnswerAsync(LlmRig.Ask("And then?"));
         Assert.Equal(["small", "medium", "tiny", "tiny"], Asked);
-        Assert.Equal((true, "tiny"), (_rig.Service.Provider.IsUp, _rig.Service.Provider.Fallback));
+        Assert.Equal((true, "tiny", "small"), (_rig.Service.Provider.IsUp, _rig.Service.Provider.Fallback, _rig.Service.Provider.Replaced));
         Assert.Equal(2, _rig.Ledger.Totals().Answered);
         Assert.Equal(0, _rig.Ledger.Totals().FailedTotal);
     }

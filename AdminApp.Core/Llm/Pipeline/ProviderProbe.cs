@@ -51,7 +51,7 @@ internal sealed partial class ProviderProbe(
 
             if (models.Fallback is { } fallback)
             {
-                return ProviderStatus.Up with { Fallback = fallback, Reason = status.Reason, Remedy = status.Remedy };
+                return ProviderStatus.Up with { Fallback = fallback, Replaced = mistral.CurrentValue.Model, Reason = status.Reason, Remedy = status.Remedy };
             }
 
             lock (_lock)
