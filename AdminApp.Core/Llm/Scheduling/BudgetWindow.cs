@@ -50,13 +50,13 @@ internal sealed class BudgetWindow(int number, string name, BudgetUnit unit, Cha
     public long Limit => IsAuto ? Assumed : _limit;
 
     /// <summary>The limit in force: the provider's own if none is configured or it reported a lower one. 0 for no limit.</summary>
-    public long EffectiveLimit => _told is { } told && (IsAuto || told.Limit < _limit || _limit == 0) ? told.Limit : Limit;
+    public long EffectiveLimit => FollowsProvider ? _told!.Value.Limit : Limit;
 
     /// <summary>Whether the limit is what the provider says, and what is assumed until it does.</summary>
     public bool IsAuto { get; private set; }
 
     /// <summary>Where the limit in force comes from.</summary>
-    public LimitSource Source => _told is not null && EffectiveLimit == _told.Value.Limit && (IsAuto || _told.Value.Limit < _limit || _limit == 0) ? LimitSource.Provider
+    public LimitSource Source => FollowsProvider ? LimitSource.Provider
         : IsAuto ? LimitSource.Assumed
         : LimitSource.Set;
 
@@ -112,6 +112,8 @@ internal sealed class BudgetWindow(int number, string name, BudgetUnit unit, Cha
 
     /// <summary>The most that one user may hold while another is active, or the background at any time; <see cref="long.MaxValue"/> for no bound.</summary>
     public long Share => EffectiveLimit < 2 ? long.MaxValue : EffectiveLimit - Math.Max(1, EffectiveLimit / KeptShare);
+
+    private bool FollowsProvider => _told is { } told && (IsAuto || told.Limit < _limit || _limit == 0);
 
     /// <summary>The limit that is assumed until the provider says: the usual one, or what a refusal taught.</summary>
     private long Assumed => _lowered is { } lowered && (lowered.Limit < _assumed || _assumed == 0) ? lowered.Limit : _assumed;

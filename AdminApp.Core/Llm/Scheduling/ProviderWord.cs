@@ -37,6 +37,18 @@ internal sealed class ProviderWord(BudgetGroup group)
     /// <summary>When it was last heard, if only that it says nothing; null if not yet.</summary>
     public TimeSpan? SaidAt => _saidAt;
 
+    /// <summary>Requests per second that <c>auto</c> comes to, even where a number is set; 0 for no limit.</summary>
+    public double PerSecond
+    {
+        get
+        {
+            var second = group.Second;
+            return second.IsAuto || second.Told is not null ? (second.Told ?? second.EffectiveLimit) / second.Window.TotalSeconds
+                : group.Requests.Told is null ? AssumedPerSecond
+                : 0;
+        }
+    }
+
     /// <summary>Limits were applied.</summary>
     /// <param name="changed">One of them is another one than before.</param>
     public void Configured(bool changed)

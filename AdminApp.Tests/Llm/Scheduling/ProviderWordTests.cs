@@ -231,6 +231,17 @@ public class ProviderWordTests
     }
 
     [Fact]
+    public void ALimitOfTokensPerSecond_KeepsNoneOfRequestsPerSecondInForce()
+    {
+        var second = TimeSpan.FromSeconds(1);
+        _rig.Answer(_rig.Send(), headers: Word with { MoreLimits = [new ProviderLimit(BudgetUnit.Requests, second, 2, null)] });
+        Assert.Equal(2, Main.Second.Told);
+        _rig.Advance(1);
+        _rig.Answer(_rig.Send(), headers: Word with { MoreLimits = [new ProviderLimit(BudgetUnit.Tokens, second, 9_000, null)] });
+        Assert.Null(Main.Second.Told);
+    }
+
+    [Fact]
     public void MoreLimitsThanAreKept_AreLeftOut()
     {
         _rig.Answer(_rig.Send(), headers: Word with { MoreLimits = [.. Enumerable.Range(2, 30).Select(seconds => new ProviderLimit(BudgetUnit.Requests, TimeSpan.FromSeconds(seconds), 100, null))] });
