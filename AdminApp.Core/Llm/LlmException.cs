@@ -3,6 +3,9 @@ namespace AdminApp.Core.Llm;
 /// <summary>A request that was refused or failed, with a stable code and a text for people; never contains a secret or the provider's raw body.</summary>
 public sealed class LlmException(string code, string message, TimeSpan? estimatedWait = null, Exception? inner = null) : Exception(message, inner)
 {
+    /// <summary><c>no_key</c>: nothing can be asked before an admin sets a key.</summary>
+    public static LlmException NoKey() => new(LlmErrorCodes.NoKey, "No Mistral key is configured. An admin has to set Mistral:ApiKey.");
+
     /// <summary>One of <see cref="LlmErrorCodes"/>.</summary>
     public string Code { get; } = code;
 

@@ -34,7 +34,7 @@ public sealed class FallbackTests : IDisposable
         var updates = await _rig.RunAsync(LlmRig.Ask());
         Assert.Equal(["small", "medium", "tiny"], Asked);
         Assert.Equal(["medium", "tiny"], updates.OfType<LlmRetrying>().Select(retrying => retrying.OtherModel));
-        Assert.All(updates.OfType<LlmRetrying>(), retrying => Assert.Equal(refusal.Kind(), retrying.Reason));
+        Assert.All(updates.OfType<LlmRetrying>(), retrying => Assert.Equal(refusal.Code(), retrying.Reason));
         Assert.Equal(3, _rig.Ledger.Recent().CallsPerQuestion);
 
         await _rig.AnswerAsync(LlmRig.Ask("And then?"));

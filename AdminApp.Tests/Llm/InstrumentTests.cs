@@ -85,8 +85,8 @@ public sealed class InstrumentTests : IDisposable
     public void EachKindOfFailure_HasAWordOfItsOwn()
     {
         var kinds = Enum.GetValues<ProviderFailure>();
-        Assert.Equal(kinds.Length, kinds.Select(kind => kind.Kind()).Distinct().Count());
-        Assert.Equal("no_such_model", ProviderFailure.NoSuchModel.Kind());
+        Assert.Equal(kinds.Length, kinds.Select(kind => kind.Code()).Distinct().Count());
+        Assert.Equal("no_such_model", ProviderFailure.NoSuchModel.Code());
     }
 
     [Fact]

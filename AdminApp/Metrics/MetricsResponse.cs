@@ -1,4 +1,6 @@
+using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Pipeline;
+using AdminApp.Core.Llm.Scheduling;
 using AdminApp.Core.Metrics;
 
 namespace AdminApp.Metrics;
@@ -13,10 +15,10 @@ internal sealed record MetricsResponse(
         var requests = llm.Requests;
         return new MetricsResponse(
             new QueueMetrics(
-                llm.Throttle.WaitingByClass.ToDictionary(w => w.Key.ToString().ToLowerInvariant(), w => w.Value),
+                llm.Throttle.WaitingByClass.ToDictionary(w => w.Key.Code(), w => w.Value),
                 llm.Throttle.Running,
                 llm.Throttle.OldestWait.TotalSeconds),
-            [.. llm.Throttle.Budgets.Select(b => new BudgetMetrics(b.Name, b.Limit, b.EffectiveLimit, b.Source.ToString().ToLowerInvariant(), b.SaidAgo?.TotalSeconds, b.Used, b.RemainingByHeader, b.UsedByOthers, b.Window?.TotalSeconds))],
+            [.. llm.Throttle.Budgets.Select(b => new BudgetMetrics(b.Name, b.Limit, b.EffectiveLimit, b.Source.Code(), b.SaidAgo?.TotalSeconds, b.Used, b.RemainingByHeader, b.UsedByOthers, b.Window?.TotalSeconds))],
             llm.RateLimits,
             new RequestMetrics(
                 requests.Submitted, requests.Answered, requests.FailedTotal, requests.Cancelled, requests.RefusedTotal, requests.Waiting, requests.Running),

@@ -25,12 +25,9 @@ internal static class AutoValues
     {
         if (now.Budgets.FirstOrDefault(budget => budget.Name == name) is not { } budget)
         {
-            return new(0, Source(LimitSource.Provider), now.Budgets.Max(other => other.SaidAgo)?.TotalSeconds);
+            return new(0, LimitSource.Provider.Code(), now.Budgets.Max(other => other.SaidAgo)?.TotalSeconds);
         }
 
-        return new(perSecond ? budget.EffectiveLimit / budget.Window!.Value.TotalSeconds : budget.EffectiveLimit, Source(budget.Source), budget.SaidAgo?.TotalSeconds);
+        return new(perSecond ? budget.EffectiveLimit / budget.Window!.Value.TotalSeconds : budget.EffectiveLimit, budget.Source.Code(), budget.SaidAgo?.TotalSeconds);
     }
-
-    /// <summary>The word for a source in JSON.</summary>
-    public static string Source(LimitSource source) => source.ToString().ToLowerInvariant();
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Preview;
 using AdminApp.Core.Llm.Scheduling;
 
@@ -58,7 +59,7 @@ internal sealed record SettingsPreviewResponse(
         return remarks.Count > 0 ? string.Join(' ', remarks) : null;
     }
 
-    private static PreviewedLimit[] Limit(string name, double limit, LimitSource source) => limit > 0 ? [new(name, limit, source.ToString().ToLowerInvariant())] : [];
+    private static PreviewedLimit[] Limit(string name, double limit, LimitSource source) => limit > 0 ? [new(name, limit, source.Code())] : [];
 }
 
 /// <summary>The figures of one replay. A budget's utilisation is the share of its limit that was used over the span.</summary>
@@ -67,7 +68,7 @@ internal sealed record PreviewedFigures(
     IReadOnlyDictionary<string, double> Utilisation)
 {
     public static PreviewedFigures From(PreviewFigures figures) => new(
-        figures.Classes.ToDictionary(@class => @class.Key.ToString().ToLowerInvariant(), @class => PreviewedClass.From(@class.Value)),
+        figures.Classes.ToDictionary(@class => @class.Key.Code(), @class => PreviewedClass.From(@class.Value)),
         figures.Refused, figures.RateLimited, figures.Utilization.ToDictionary(budget => budget.Key, budget => Math.Round(budget.Value, 4)));
 }
 

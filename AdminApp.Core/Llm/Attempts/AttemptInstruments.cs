@@ -18,10 +18,10 @@ internal sealed class AttemptInstruments(IMeterFactory meters)
     public void Waited(LlmClass @class, TimeSpan wait) => _wait.Record(wait.TotalSeconds, new KeyValuePair<string, object?>("class", @class.Code()));
 
     /// <param name="failure">Null if it was answered.</param>
-    public void Attempted(ProviderFailure? failure) => _attempts.Add(1, new KeyValuePair<string, object?>("outcome", failure?.Kind() ?? "answered"));
+    public void Attempted(ProviderFailure? failure) => _attempts.Add(1, new KeyValuePair<string, object?>("outcome", failure?.Code() ?? "answered"));
 
     /// <summary>The callers left during an attempt.</summary>
     public void Abandoned() => _attempts.Add(1, new KeyValuePair<string, object?>("outcome", GenAiInstruments.Cancelled));
 
-    public void Retrying(string reason) => _retries.Add(1, new KeyValuePair<string, object?>("reason", reason));
+    public void Retrying(ProviderFailure failure) => _retries.Add(1, new KeyValuePair<string, object?>("reason", failure.Code()));
 }

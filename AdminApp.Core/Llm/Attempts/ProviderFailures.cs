@@ -21,18 +21,8 @@ internal static class ProviderFailures
     public static bool ShowsLife(this ProviderException failure) =>
         failure.Status is not null && (failure.Failure is ProviderFailure.RateLimited or ProviderFailure.Rejected || failure.Failure.NeedsAdmin());
 
-    /// <summary>The stable reason code of <see cref="LlmRetrying"/>.</summary>
-    public static string Reason(this ProviderFailure failure) => failure switch
-    {
-        ProviderFailure.RateLimited => "rate_limited",
-        ProviderFailure.Capacity => "capacity",
-        ProviderFailure.Timeout => "timeout",
-        ProviderFailure.Network => "network",
-        _ => "server_error",
-    };
-
-    /// <summary>Its name in metrics.</summary>
-    public static string Kind(this ProviderFailure failure) => failure switch
+    /// <summary>Its stable code, in <see cref="LlmRetrying"/>, timelines and metrics.</summary>
+    public static string Code(this ProviderFailure failure) => failure switch
     {
         ProviderFailure.RateLimited => "rate_limited",
         ProviderFailure.ZeroAllowance => "zero_allowance",

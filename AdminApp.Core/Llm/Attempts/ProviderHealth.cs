@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Threading.Channels;
 using AdminApp.Core.Llm.Provider;
 using Microsoft.Extensions.Options;
 
@@ -8,13 +9,13 @@ namespace AdminApp.Core.Llm.Attempts;
 /// Whether the provider is available: the state of a model's breaker, or a refusal that only an admin can resolve. What was seen with one
 /// key, address and model says nothing about another.
 /// </summary>
-internal sealed class ProviderHealth(CircuitBreakers breakers, IOptionsMonitor<MistralOptions> mistral, TimeProvider time) : IDisposable
+internal sealed class ProviderHealth(CircuitBreakers breakers, IOptionsMonitor<MistralOptions> mistral, TimeProvider time)
 {
     /// <summary>How long a model that is refused for good is passed over; then a question tries it again.</summary>
     public static readonly TimeSpan Believed = TimeSpan.FromHours(1);
 
     private const int MaxSeen = 64;
-    private readonly SemaphoreSlim _modelRefused = new(0, 1);
+    private readonly Channel<string> _modelRefused = Channel.CreateBounded<string>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly ConcurrentDictionary<(string Key, string BaseUrl, string Model), Seen> _seen = new();
 
     /// <summary>Of the configured model.</summary>
@@ -54,17 +55,14 @@ internal sealed class ProviderHealth(CircuitBreakers breakers, IOptionsMonitor<M
         }
 
         See(model, failure.Failure);
-        if (failure.Failure.IsOfModel() && model == mistral.CurrentValue.Model && _modelRefused.CurrentCount == 0)
+        if (failure.Failure.IsOfModel() && model == mistral.CurrentValue.Model)
         {
-            Release();
+            _modelRefused.Writer.TryWrite(model);
         }
     }
 
-    /// <summary>Waits until the configured model is refused for good, which another model may not be.</summary>
-    public Task ModelRefusedAsync(CancellationToken cancellationToken) => _modelRefused.WaitAsync(cancellationToken);
-
-    /// <inheritdoc/>
-    public void Dispose() => _modelRefused.Dispose();
+    /// <summary>Waits until the configured model is refused for good, which another model may not be; returns the model.</summary>
+    public ValueTask<string> ModelRefusedAsync(CancellationToken cancellationToken) => _modelRefused.Reader.ReadAsync(cancellationToken);
 
     /// <summary>The models that do answer, as a sentence; null if none is known.</summary>
     private string? Answering(ProviderFailure refused)
@@ -74,18 +72,6 @@ internal sealed class ProviderHealth(CircuitBreakers breakers, IOptionsMonitor<M
             ? [.. _seen.Where(seen => seen.Key.Key == key && seen.Key.BaseUrl == baseUrl && seen.Value.Refused is null).Select(seen => seen.Key.Model).Order(StringComparer.Ordinal)]
             : [];
         return models.Length == 0 ? null : $"With this key {string.Join(", ", models)} {(models.Length == 1 ? "answers" : "answer")}.";
-    }
-
-    private void Release()
-    {
-        try
-        {
-            _modelRefused.Release();
-        }
-        catch (Exception exception) when (exception is SemaphoreFullException or ObjectDisposedException)
-        {
-            // Somebody else was faster, or the process is stopping.
-        }
     }
 
     private bool IsRefused(string model) => SeenOf(model) is { Refused: { } refused } seen && refused.IsOfModel() && time.GetElapsedTime(seen.At) < Believed;

@@ -50,7 +50,7 @@ internal sealed class ProviderStage(
 
         AttemptOutcome Failed(ProviderException failure, TimeSpan pause)
         {
-            operation.Failed(failure.Failure.Kind());
+            operation.Failed(failure.Failure.Code());
             instruments.Attempted(failure.Failure);
             return new AttemptOutcome { Failure = failure, BeganAt = beganAt, Pause = pause };
         }

@@ -62,11 +62,11 @@ internal sealed partial class RetryStage(
             }
 
             retries += counts ? 1 : 0;
-            instruments.Retrying(failure.Failure.Reason());
+            instruments.Retrying(failure.Failure);
 
             // After a rate limit the whole queue is paused and the call waits in it; after an outage the call waits on its own.
             var delay = limited ? Task.CompletedTask : Task.Delay(after, time, cancellationToken);
-            flight.Log.Publish(new LlmRetrying(failure.Failure.Reason(), after) { Next = counts ? retries + 1 : 0, Most = flight.Call.Mistral.MaxRetries + 1 });
+            flight.Log.Publish(new LlmRetrying(failure.Failure.Code(), after) { Next = counts ? retries + 1 : 0, Most = flight.Call.Mistral.MaxRetries + 1 });
             await delay;
         }
 

@@ -9,8 +9,7 @@ namespace AdminApp.Core.Llm.Check;
 
 /// <summary>Tests the models one after another through the service's own queue and budgets.</summary>
 internal sealed partial class ProviderCheck(
-    LlmPipeline pipeline, LlmThrottle throttle, MistralModels models, IOptionsMonitor<MistralOptions> mistral, IOptionsMonitor<PerformanceOptions> performance,
-    TimeProvider time, ILogger<ProviderCheck> logger) : IProviderCheck, IDisposable
+    TestCall test, LlmThrottle throttle, MistralModels models, IOptionsMonitor<MistralOptions> mistral, ILogger<ProviderCheck> logger) : IProviderCheck, IDisposable
 {
     /// <summary>Maximum number of models that are tested although the configuration does not name them.</summary>
     public const int MaxOthers = 5;
@@ -43,11 +42,6 @@ internal sealed partial class ProviderCheck(
     private async Task<IReadOnlyList<ModelReport>> CheckAsync(CancellationToken cancellationToken)
     {
         var options = mistral.CurrentValue;
-        if (options.ApiKey.Length == 0)
-        {
-            throw new LlmException(LlmErrorCodes.NoKey, "No Mistral key is configured. An admin has to set Mistral:ApiKey.");
-        }
-
         var reports = new List<ModelReport>();
         foreach (var model in options.AllModels())
         {
@@ -76,14 +70,10 @@ internal sealed partial class ProviderCheck(
     {
         try
         {
-            var call = LlmCall.From(TestCall.Request("check", Patience, model), mistral.CurrentValue, performance.CurrentValue, time);
-            await foreach (var _ in pipeline.StreamAsync(call, cancellationToken))
-            {
-            }
-
+            await test.RunAsync("check", Patience, cancellationToken, model);
             return (ModelState.Answers, null);
         }
-        catch (LlmException failure)
+        catch (LlmException failure) when (failure.Code != LlmErrorCodes.NoKey)
         {
             return (StateOf(failure), failure.Message);
         }

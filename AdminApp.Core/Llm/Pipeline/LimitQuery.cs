@@ -11,8 +11,7 @@ namespace AdminApp.Core.Llm.Pipeline;
 /// answers carry the limits. It takes its turn before new questions and counts toward every limit.
 /// </summary>
 internal sealed partial class LimitQuery(
-    LlmPipeline pipeline, LlmThrottle throttle, IOptionsMonitor<MistralOptions> mistral, IOptionsMonitor<PerformanceOptions> performance,
-    TimeProvider time, ILogger<LimitQuery> logger) : BackgroundService
+    TestCall test, LlmThrottle throttle, IOptionsMonitor<MistralOptions> mistral, ILogger<LimitQuery> logger) : BackgroundService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -39,10 +38,7 @@ internal sealed partial class LimitQuery(
     {
         try
         {
-            var call = LlmCall.From(TestCall.Request("limits", Patience, model), mistral.CurrentValue, performance.CurrentValue, time);
-            await foreach (var _ in pipeline.StreamAsync(call, cancellationToken))
-            {
-            }
+            await test.RunAsync("limits", Patience, cancellationToken, model);
         }
         catch (LlmException failure)
         {

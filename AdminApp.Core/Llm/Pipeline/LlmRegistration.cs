@@ -63,5 +63,6 @@ public static class LlmRegistration
         .AddSingleton<ProviderHealth>()
         .AddSingleton<ProviderStage>()
         .AddSingleton<LlmPipeline>()
+        .AddSingleton<TestCall>()
         .AddSingleton<ProviderProbe>();
 }

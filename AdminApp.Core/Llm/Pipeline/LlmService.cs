@@ -82,7 +82,7 @@ internal sealed partial class LlmService(
             {
                 if (call.Mistral.ApiKey.Length == 0)
                 {
-                    throw new LlmException(LlmErrorCodes.NoKey, "No Mistral key is configured. An admin has to set Mistral:ApiKey.");
+                    throw LlmException.NoKey();
                 }
 
                 if (!await updates.MoveNextAsync())
@@ -132,7 +132,7 @@ internal sealed partial class LlmService(
                 catch (LlmException failure) when (isFree && models.After(tried, failure) is { } next)
                 {
                     LogFallback(call.Request.CorrelationId, one.Model, failure.Code, next);
-                    retrying = new LlmRetrying(failure.InnerException is ProviderException provider ? provider.Failure.Kind() : failure.Code, TimeSpan.Zero) { OtherModel = next };
+                    retrying = new LlmRetrying(failure.InnerException is ProviderException provider ? provider.Failure.Code() : failure.Code, TimeSpan.Zero) { OtherModel = next };
                     model = next;
                     break;
                 }

@@ -12,8 +12,8 @@ namespace AdminApp.Core.Llm.Pipeline;
 /// doubled up to 30 s); after a refusal that only an admin can resolve, it probes after a minute, doubled up to a quarter of an hour.
 /// </summary>
 internal sealed partial class ProviderProbe(
-    LlmPipeline pipeline, ModelChoice models, CircuitBreakers breakers, ProviderHealth health, ILlmThrottle throttle,
-    IOptionsMonitor<MistralOptions> mistral, IOptionsMonitor<PerformanceOptions> performance, TimeProvider time, ILogger<ProviderProbe> logger) : IDisposable
+    TestCall test, ModelChoice models, CircuitBreakers breakers, ProviderHealth health, ILlmThrottle throttle, IOptionsMonitor<MistralOptions> mistral, TimeProvider time,
+    ILogger<ProviderProbe> logger) : IDisposable
 {
     /// <summary>Time from a refusal to the first probe.</summary>
     public static readonly TimeSpan First = TimeSpan.FromMinutes(1);
@@ -152,11 +152,7 @@ internal sealed partial class ProviderProbe(
     {
         try
         {
-            var call = LlmCall.From(TestCall.Request("probe", Patience, @class: LlmClass.Background), mistral.CurrentValue, performance.CurrentValue, time);
-            await foreach (var _ in pipeline.StreamAsync(call, _stop.Token))
-            {
-            }
-
+            await test.RunAsync("probe", Patience, _stop.Token, @class: LlmClass.Background);
             LogBack();
         }
         catch (LlmException failure)
