@@ -67,13 +67,13 @@ internal static class BurstMeasure
     private static async Task<TimeSpan> WatchAsync(HttpClient client, CancellationToken cancellationToken)
     {
         var slowest = TimeSpan.Zero;
-        while (!cancellationToken.IsCancellationRequested)
+        using var every = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (await every.WaitForNextTickAsync(CancellationToken.None) && !cancellationToken.IsCancellationRequested)
         {
             var began = TimeProvider.System.GetTimestamp();
             using var response = await client.GetAsync("health/live", CancellationToken.None);
             var took = TimeProvider.System.GetElapsedTime(began);
             slowest = took > slowest ? took : slowest;
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         return slowest;

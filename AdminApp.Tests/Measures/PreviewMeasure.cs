@@ -6,6 +6,7 @@ using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Preview;
 using AdminApp.Core.Llm.Recording;
 using AdminApp.Core.Llm.Scheduling;
+using AdminApp.Core.Llm.Throttling;
 using AdminApp.Core.Simulation;
 using AdminApp.Tests.Fakes;
 using AdminApp.Tests.Llm;
@@ -185,7 +186,8 @@ internal static class PreviewMeasure
         {
             var llm = app.Services.GetRequiredService<ILlmService>();
             await AskAsync(llm, new PlayedCall(0, "warm-up", LlmClass.Interactive, 60, 0, 0, 0), "warm-up", cancellationToken);
-            await Task.Delay(TimeSpan.FromSeconds(60 * Scale), TimeProvider.System, cancellationToken);
+            var throttle = app.Services.GetRequiredService<ILlmThrottle>();
+            await Eventually.UntilAsync(() => throttle.Snapshot().Budgets.All(budget => budget.Used == 0));
             (Refused, _) = (0, Waits.RemoveAll(_ => true));
             var began = Stopwatch.GetTimestamp();
             var asked = new List<Task>();

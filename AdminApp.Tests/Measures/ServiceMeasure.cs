@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdminApp.Tests.Fakes;
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
@@ -57,10 +58,7 @@ internal static class ServiceMeasure
             tasks.Add(ReadAsync(real, tasks.Count, cancellationToken));
         }
 
-        while (real.Throttle.Snapshot().WaitingByClass.Values.Sum() < waiting - 1)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellationToken);
-        }
+        await Eventually.UntilAsync(() => real.Throttle.Snapshot().WaitingByClass.Values.Sum() >= waiting - 1);
     }
 
     private static async Task ReadAsync(RealService real, long number, CancellationToken cancellationToken)

@@ -4,36 +4,20 @@ using AdminApp.Core.Simulation;
 namespace AdminApp.Tests.Simulation;
 
 /// <summary>Which response of the simulated provider has which headers.</summary>
-public sealed class SimulatedHeadersTests : IAsyncLifetime
+public sealed class SimulatedHeadersTests() : SimulationTests(Options)
 {
     private const string Prefix = "x-ratelimit-";
 
     // Sliding, so that no test meets the end of the clock's minute.
     private static readonly SimulationOptions Options = new() { TimeScale = 0, TokensPerMonth = 1_000_000, RequestWindows = WindowKind.Sliding };
 
-    private SimulatedMistral _simulation = null!;
-    private SimulationClient _client = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _simulation = await SimulatedMistral.StartAsync(Options);
-        _client = new SimulationClient(_simulation);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _client.Dispose();
-        await _simulation.DisposeAsync();
-        Assert.Null(_simulation.OwnFailure);
-    }
-
     [Theory]
     [InlineData(RateHeaderPlace.AsMistral)]
     [InlineData(RateHeaderPlace.Always)]
     public async Task WholeAnswer_HasThemAll_WithWhatWasReallyUsed(RateHeaderPlace place)
     {
-        _simulation.Options = Options with { RateHeaders = place };
-        using var response = await _client.AskAsync(stream: false);
+        Provider.Options = Options with { RateHeaders = place };
+        using var response = await Client.AskAsync(stream: false);
         var used = (await SimulationClient.UsageAsync(response)).GetProperty("total_tokens").GetInt64();
         var headers = SimulationClient.LimitsIn(response);
         Assert.Equal(7, headers.Count);
@@ -41,7 +25,7 @@ public sealed class SimulatedHeadersTests : IAsyncLifetime
         Assert.Equal((500_000, 500_000 - used), Pair(headers, "tokens-minute"));
         Assert.Equal((1_000_000, 1_000_000 - used), Pair(headers, "tokens-month"));
         Assert.Equal(used, headers["x-ratelimit-tokens-query-cost"]);
-        Assert.Equal(used, Assert.Single(_simulation.Arrivals.Snapshot()).Tokens);
+        Assert.Equal(used, Assert.Single(Provider.Arrivals.Snapshot()).Tokens);
     }
 
     [Theory]
@@ -49,8 +33,8 @@ public sealed class SimulatedHeadersTests : IAsyncLifetime
     [InlineData(RateHeaderPlace.Always, 7)]
     public async Task StreamedAnswer_HasNone_UnlessAlways(RateHeaderPlace place, int count)
     {
-        _simulation.Options = Options with { RateHeaders = place };
-        using var response = await _client.AskAsync(stream: true);
+        Provider.Options = Options with { RateHeaders = place };
+        using var response = await Client.AskAsync(stream: true);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(count, SimulationClient.LimitsIn(response).Count);
         Assert.Equal("sim-1-1", Id(response));
@@ -69,11 +53,11 @@ public sealed class SimulatedHeadersTests : IAsyncLifetime
             (Options with { MoreLimits = [new(LimitUnit.Requests, 10, 1)] }, "req-10-second", 1),
             (Options with { MoreLimits = [new(LimitUnit.Tokens, 300, 8)] }, "tokens-5-minute", 8),
         ];
-        (await _client.AskAsync(stream)).Dispose();
+        (await Client.AskAsync(stream)).Dispose();
         foreach (var (limited, name, limit) in cases)
         {
-            _simulation.Options = limited;
-            using var response = await _client.AskAsync(stream);
+            Provider.Options = limited;
+            using var response = await Client.AskAsync(stream);
             Assert.Equal(HttpStatusCode.TooManyRequests, response.StatusCode);
             var headers = SimulationClient.LimitsIn(response);
             Assert.Equal((limit, 0), Pair(headers, name));
@@ -86,8 +70,8 @@ public sealed class SimulatedHeadersTests : IAsyncLifetime
     [InlineData(RateHeaderPlace.Always, new[] { "x-ratelimit-limit-req-minute", "x-ratelimit-limit-tokens-minute", "x-ratelimit-limit-tokens-month", "x-ratelimit-remaining-tokens-minute", "x-ratelimit-remaining-tokens-month" })]
     public async Task ZeroAllowance_IsALimitOfZero(RateHeaderPlace place, string[] names)
     {
-        _simulation.Options = Options with { RateHeaders = place, ZeroAllowance = true };
-        using var response = await _client.AskAsync(stream: true);
+        Provider.Options = Options with { RateHeaders = place, ZeroAllowance = true };
+        using var response = await Client.AskAsync(stream: true);
         var headers = SimulationClient.LimitsIn(response);
         Assert.Equal((HttpStatusCode.TooManyRequests, 0L), (response.StatusCode, headers["x-ratelimit-limit-req-minute"]));
         Assert.Equal(names, headers.Keys.Order());
@@ -96,9 +80,9 @@ public sealed class SimulatedHeadersTests : IAsyncLifetime
     [Fact]
     public async Task LimitPerSecond_IsNeverTold()
     {
-        _simulation.Options = Options with { RequestsPerSecond = 0.001 };
-        (await _client.AskAsync(stream: true)).Dispose();
-        using var response = await _client.AskAsync(stream: true);
+        Provider.Options = Options with { RequestsPerSecond = 0.001 };
+        (await Client.AskAsync(stream: true)).Dispose();
+        using var response = await Client.AskAsync(stream: true);
         Assert.Equal(HttpStatusCode.TooManyRequests, response.StatusCode);
         Assert.Empty(SimulationClient.LimitsIn(response));
     }
@@ -108,18 +92,18 @@ public sealed class SimulatedHeadersTests : IAsyncLifetime
     {
         foreach (var kind in new[] { FaultKind.ServerError, FaultKind.Capacity429, FaultKind.RateLimited, FaultKind.Forbidden, FaultKind.InvalidBoth })
         {
-            await AssertOnlyIdAsync(Options with { Faults = [new(kind, Share: 1)] }, () => _client.AskAsync(stream: false));
+            await AssertOnlyIdAsync(Options with { Faults = [new(kind, Share: 1)] }, () => Client.AskAsync(stream: false));
         }
 
-        await AssertOnlyIdAsync(Options, () => _client.SendAsync(HttpMethod.Get, "models"));
-        await AssertOnlyIdAsync(Options, () => _client.SendAsync(HttpMethod.Post, "chat/completions", new StringContent("nonsense")));
-        await AssertOnlyIdAsync(Options with { ApiKey = "another" }, () => _client.AskAsync(stream: false));
-        await AssertOnlyIdAsync(Options with { ApiKey = "another" }, () => _client.SendAsync(HttpMethod.Get, "models"));
-        await AssertOnlyIdAsync(Options with { Models = new Dictionary<string, ModelAllowance> { ["m"] = new() } }, () => _client.AskAsync(stream: false));
+        await AssertOnlyIdAsync(Options, () => Client.SendAsync(HttpMethod.Get, "models"));
+        await AssertOnlyIdAsync(Options, () => Client.SendAsync(HttpMethod.Post, "chat/completions", new StringContent("nonsense")));
+        await AssertOnlyIdAsync(Options with { ApiKey = "another" }, () => Client.AskAsync(stream: false));
+        await AssertOnlyIdAsync(Options with { ApiKey = "another" }, () => Client.SendAsync(HttpMethod.Get, "models"));
+        await AssertOnlyIdAsync(Options with { Models = new Dictionary<string, ModelAllowance> { ["m"] = new() } }, () => Client.AskAsync(stream: false));
 
         async Task AssertOnlyIdAsync(SimulationOptions options, Func<Task<HttpResponseMessage>> ask)
         {
-            _simulation.Options = options;
+            Provider.Options = options;
             using var response = await ask();
             Assert.Empty(SimulationClient.LimitsIn(response));
             Assert.StartsWith("sim-1-", Id(response), StringComparison.Ordinal);
@@ -129,8 +113,8 @@ public sealed class SimulatedHeadersTests : IAsyncLifetime
     [Fact]
     public async Task Always_MeansFailuresToo()
     {
-        _simulation.Options = Options with { RateHeaders = RateHeaderPlace.Always, Faults = [new(FaultKind.ServerError, Share: 1)] };
-        using var response = await _client.AskAsync(stream: false);
+        Provider.Options = Options with { RateHeaders = RateHeaderPlace.Always, Faults = [new(FaultKind.ServerError, Share: 1)] };
+        using var response = await Client.AskAsync(stream: false);
         Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
         Assert.Equal((60, 59), Pair(SimulationClient.LimitsIn(response), "req-minute"));
     }
@@ -138,13 +122,13 @@ public sealed class SimulatedHeadersTests : IAsyncLifetime
     [Fact]
     public async Task OldNames_StandInTheSamePlaces()
     {
-        _simulation.Options = Options with { Headers = HeaderGeneration.BySize };
-        using var streamed = await _client.AskAsync(stream: true);
-        using var whole = await _client.AskAsync(stream: false);
-        _simulation.Options = _simulation.Options with { RequestsPerMinute = 1 };
-        using var byRequests = await _client.AskAsync(stream: false);
-        _simulation.Options = _simulation.Options with { RequestsPerMinute = 0, TokensPerMinute = 8 };
-        using var byTokens = await _client.AskAsync(stream: false);
+        Provider.Options = Options with { Headers = HeaderGeneration.BySize };
+        using var streamed = await Client.AskAsync(stream: true);
+        using var whole = await Client.AskAsync(stream: false);
+        Provider.Options = Provider.Options with { RequestsPerMinute = 1 };
+        using var byRequests = await Client.AskAsync(stream: false);
+        Provider.Options = Provider.Options with { RequestsPerMinute = 0, TokensPerMinute = 8 };
+        using var byTokens = await Client.AskAsync(stream: false);
 
         Assert.Empty(SimulationClient.LimitsIn(streamed));
         Assert.Equal(

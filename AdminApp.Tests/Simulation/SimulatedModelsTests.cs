@@ -6,7 +6,7 @@ using AdminApp.Core.Simulation;
 namespace AdminApp.Tests.Simulation;
 
 /// <summary>Models with limits and refusals of their own.</summary>
-public sealed class SimulatedModelsTests : IAsyncLifetime
+public sealed class SimulatedModelsTests() : SimulationTests(Options)
 {
     private static readonly SimulationOptions Options = new()
     {
@@ -28,22 +28,6 @@ public sealed class SimulatedModelsTests : IAsyncLifetime
         },
     };
 
-    private SimulatedMistral _simulation = null!;
-    private SimulationClient _client = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _simulation = await SimulatedMistral.StartAsync(Options);
-        _client = new SimulationClient(_simulation);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _client.Dispose();
-        await _simulation.DisposeAsync();
-        Assert.Null(_simulation.OwnFailure);
-    }
-
     [Fact]
     public async Task EveryModel_HasItsOwnLimits()
     {
@@ -55,8 +39,8 @@ public sealed class SimulatedModelsTests : IAsyncLifetime
         Assert.Equal("429", await StatusesAsync("zero", 1));
         Assert.Equal(
             [ArrivalVerdict.RefusedByMinute, ArrivalVerdict.RefusedByMinute, ArrivalVerdict.RefusedByTokens, ArrivalVerdict.RefusedBySecond, ArrivalVerdict.RefusedForGood],
-            _simulation.Arrivals.Snapshot().Where(arrival => arrival.Status == 429).Select(arrival => arrival.Verdict));
-        Assert.Equal((3, 2, 13), (_simulation.Arrivals.MaxWithin(TimeSpan.FromHours(1), "general"), _simulation.Arrivals.MaxWithin(TimeSpan.FromHours(1), "one"), _simulation.Arrivals.MaxWithin(TimeSpan.FromHours(1))));
+            Provider.Arrivals.Snapshot().Where(arrival => arrival.Status == 429).Select(arrival => arrival.Verdict));
+        Assert.Equal((3, 2, 13), (Provider.Arrivals.MaxWithin(TimeSpan.FromHours(1), "general"), Provider.Arrivals.MaxWithin(TimeSpan.FromHours(1), "one"), Provider.Arrivals.MaxWithin(TimeSpan.FromHours(1))));
     }
 
     [Theory]
@@ -67,17 +51,17 @@ public sealed class SimulatedModelsTests : IAsyncLifetime
     [InlineData("not in the list", HttpStatusCode.BadRequest, "1500")]
     public async Task RefusedModel_IsRefusedWithItsReason(string model, HttpStatusCode status, string? code)
     {
-        using var response = await _client.AskAsync(stream: true, model);
+        using var response = await Client.AskAsync(stream: true, model);
         var error = await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
         Assert.Equal((status, code), (response.StatusCode, error.GetProperty("code").GetString()));
-        var arrival = Assert.Single(_simulation.Arrivals.Snapshot());
+        var arrival = Assert.Single(Provider.Arrivals.Snapshot());
         Assert.Equal((model, ArrivalVerdict.ModelRefused, (int)status, 0L), (arrival.Model, arrival.Verdict, arrival.Status, arrival.Tokens));
     }
 
     [Fact]
     public async Task ListOfModels_HasThemAll()
     {
-        using var response = await _client.SendAsync(HttpMethod.Get, "models");
+        using var response = await Client.SendAsync(HttpMethod.Get, "models");
         var list = await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
         Assert.Equal(Options.Models.Keys, list.GetProperty("data").EnumerateArray().Select(model => model.GetProperty("id").GetString()!));
     }
@@ -87,9 +71,9 @@ public sealed class SimulatedModelsTests : IAsyncLifetime
     {
         await PutAsync("""{"models": {"Ministral_8B-Latest": {"requests_per_minute": 188, "refusal": "not_enabled"}}, "more_limits": [{"unit": "tokens", "seconds": 300, "limit": 7}]}""", HttpStatusCode.OK);
         await PutAsync("""{"requests_per_minute": 3}""", HttpStatusCode.OK);
-        var (name, allowance) = Assert.Single(_simulation.Options.Models);
+        var (name, allowance) = Assert.Single(Provider.Options.Models);
         Assert.Equal(("Ministral_8B-Latest", new ModelAllowance { RequestsPerMinute = 188, Refusal = ModelRefusal.NotEnabled }), (name, allowance));
-        Assert.Equal(new FurtherLimit(LimitUnit.Tokens, 300, 7), Assert.Single(_simulation.Options.MoreLimits));
+        Assert.Equal(new FurtherLimit(LimitUnit.Tokens, 300, 7), Assert.Single(Provider.Options.MoreLimits));
     }
 
     [Theory]
@@ -105,7 +89,7 @@ public sealed class SimulatedModelsTests : IAsyncLifetime
 
     private async Task PutAsync(string changes, HttpStatusCode expected)
     {
-        using var response = await _client.SendAsync(HttpMethod.Put, "../simulation/options", new StringContent(changes));
+        using var response = await Client.SendAsync(HttpMethod.Put, "../simulation/options", new StringContent(changes));
         Assert.Equal(expected, response.StatusCode);
     }
 
@@ -114,7 +98,7 @@ public sealed class SimulatedModelsTests : IAsyncLifetime
         var statuses = new int[count];
         for (var i = 0; i < count; i++)
         {
-            using var response = await _client.AskAsync(stream: i % 2 == 0, model);
+            using var response = await Client.AskAsync(stream: i % 2 == 0, model);
             statuses[i] = (int)response.StatusCode;
         }
 
