@@ -27,13 +27,13 @@ public sealed record SettingDefinition
     /// <summary>Unit of the value; empty where it has none.</summary>
     public string Unit { get; init; } = "";
 
-    /// <summary>Smallest allowed number; for text, the minimum length.</summary>
+    /// <summary>Minimum number; for text, the minimum length.</summary>
     public double Min { get; init; }
 
-    /// <summary>Largest allowed number; for text and addresses, the maximum length.</summary>
+    /// <summary>Maximum number; for text and addresses, the maximum length.</summary>
     public double Max { get; init; } = 2_000;
 
-    /// <summary>Smallest allowed number other than zero, if zero has a meaning of its own; 0 if every number from <see cref="Min"/> on is allowed.</summary>
+    /// <summary>Minimum above zero, for a setting where 0 has a special meaning; 0 if the range simply starts at <see cref="Min"/>.</summary>
     public double MinAboveZero { get; init; }
 
     /// <summary>What a value of 0 means, where it means something of its own.</summary>

@@ -3,18 +3,18 @@ using AdminApp.Core.Primitives;
 namespace AdminApp.Core.Llm;
 
 /// <summary>
-/// Keeps names from outside, such as models, few and short enough for the attributes of a metric, where each makes a series of its own.
-/// The first <see cref="Most"/> are kept, all further ones are <see cref="Other"/>. Thread-safe.
+/// Limits the number and length of names from outside, such as models, in the attributes of a metric, where each name adds a series. The
+/// first <see cref="MaxNames"/> are kept; all others become <see cref="Other"/>. Thread-safe.
 /// </summary>
 internal sealed class BoundedNames
 {
     /// <summary>Maximum number of different names.</summary>
-    public const int Most = 20;
+    public const int MaxNames = 20;
 
     /// <summary>Maximum length of a name, in characters.</summary>
     public const int MaxLength = 100;
 
-    /// <summary>Stands for every name beyond <see cref="Most"/>.</summary>
+    /// <summary>Stands for every name beyond <see cref="MaxNames"/>.</summary>
     public const string Other = "_OTHER";
 
     private readonly Lock _lock = new();
@@ -26,7 +26,7 @@ internal sealed class BoundedNames
         var cut = TextCap.Cut(name, MaxLength);
         lock (_lock)
         {
-            return _names.Contains(cut) || (_names.Count < Most && _names.Add(cut)) ? cut : Other;
+            return _names.Contains(cut) || (_names.Count < MaxNames && _names.Add(cut)) ? cut : Other;
         }
     }
 }

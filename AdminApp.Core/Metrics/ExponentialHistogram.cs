@@ -4,8 +4,7 @@ namespace AdminApp.Core.Metrics;
 
 /// <summary>
 /// Counts values in buckets whose bounds grow by 2^(1/16), so that a percentile is within 2.2 % of the true value, in at most 4 KB. Two
-/// of them merge without loss into the one that had seen both; percentiles must come from a merged one, because averages of percentiles
-/// mean nothing. It is the base-2 exponential histogram of OpenTelemetry's data model at scale 4, with a fixed range; DDSketch (Masson,
+/// histograms merge without loss. A percentile of several must come from the merged one, because averages of percentiles mean nothing. It is the base-2 exponential histogram of OpenTelemetry's data model at scale 4, with a fixed range; DDSketch (Masson,
 /// Rim and Lee, 2019) has the same bound by the same means. Not thread-safe.
 /// </summary>
 public sealed class ExponentialHistogram
@@ -13,11 +12,11 @@ public sealed class ExponentialHistogram
     /// <summary>Maximum relative error of <see cref="Percentile"/>: half a bucket.</summary>
     public const double MaxError = 0.022;
 
-    /// <summary>Values up to this count as this: 1 ms, if they are seconds.</summary>
-    public const double Smallest = 1.0 / 1_024;
+    /// <summary>Lower values count as this one. In seconds: 1 ms.</summary>
+    public const double MinValue = 1.0 / 1_024;
 
-    /// <summary>Values from this on count as this: more than twelve days, if they are seconds.</summary>
-    public const double Largest = 1 << 20;
+    /// <summary>Higher values count as this one. In seconds: more than twelve days.</summary>
+    public const double MaxValue = 1 << 20;
 
     private const int BucketsPerDoubling = 16;
     private const int Buckets = 30 * BucketsPerDoubling;
@@ -31,10 +30,10 @@ public sealed class ExponentialHistogram
     /// <summary>Sum of the values.</summary>
     public double Sum { get; private set; }
 
-    /// <summary>The smallest value; 0 if there is none.</summary>
+    /// <summary>The minimum; 0 without values.</summary>
     public double Min { get; private set; }
 
-    /// <summary>The largest value; 0 if there is none.</summary>
+    /// <summary>The maximum; 0 without values.</summary>
     public double Max { get; private set; }
 
     /// <summary>Adds a value; a negative one counts as 0.</summary>
@@ -46,13 +45,13 @@ public sealed class ExponentialHistogram
             throw new ArgumentOutOfRangeException(nameof(value), value, "A value must be a number.");
         }
 
-        value = Math.Clamp(value, 0, Largest);
+        value = Math.Clamp(value, 0, MaxValue);
         _counts ??= new int[Buckets];
         _counts[BucketOf(value)]++;
         Note(value, value, 1, value);
     }
 
-    /// <summary>Adds everything that another one counted.</summary>
+    /// <summary>Adds all values of another histogram.</summary>
     public void Merge(ExponentialHistogram other)
     {
         if (other._counts is null)
@@ -104,7 +103,7 @@ public sealed class ExponentialHistogram
 
     // A bucket contains its upper bound, as in OpenTelemetry.
     private static int BucketOf(double value) =>
-        value <= Smallest ? 0 : Math.Clamp((int)Math.Ceiling(Math.Log2(value / Smallest) * BucketsPerDoubling) - 1, 0, Buckets - 1);
+        value <= MinValue ? 0 : Math.Clamp((int)Math.Ceiling(Math.Log2(value / MinValue) * BucketsPerDoubling) - 1, 0, Buckets - 1);
 
-    private static double MiddleOf(int bucket) => Smallest * Math.Pow(2, (bucket + 0.5) / BucketsPerDoubling);
+    private static double MiddleOf(int bucket) => MinValue * Math.Pow(2, (bucket + 0.5) / BucketsPerDoubling);
 }

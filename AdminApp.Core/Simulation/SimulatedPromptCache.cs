@@ -10,7 +10,7 @@ internal sealed class SimulatedPromptCache
     /// <summary>Number of tokens at the beginning of a prompt that need not be processed again.</summary>
     public long Find(SimulationOptions options, IReadOnlyList<UInt128> prefixes, double now)
     {
-        for (var blocks = prefixes.Count; blocks >= LeastBlocks(options); blocks--)
+        for (var blocks = prefixes.Count; blocks >= MinBlocks(options); blocks--)
         {
             if (_entries.TryGetValue(prefixes[blocks - 1], out var entry) && now - entry.Value.UsedAt <= options.PromptCacheSeconds)
             {
@@ -24,7 +24,7 @@ internal sealed class SimulatedPromptCache
     /// <summary>A prompt was processed: its beginnings are kept from now on.</summary>
     public void Use(SimulationOptions options, IReadOnlyList<UInt128> prefixes, double now)
     {
-        for (var blocks = LeastBlocks(options); blocks <= prefixes.Count; blocks++)
+        for (var blocks = MinBlocks(options); blocks <= prefixes.Count; blocks++)
         {
             var prefix = prefixes[blocks - 1];
             if (_entries.Remove(prefix, out var entry))
@@ -41,5 +41,5 @@ internal sealed class SimulatedPromptCache
         }
     }
 
-    private static int LeastBlocks(SimulationOptions options) => Math.Max(1, (options.PromptCacheMinTokens + options.PromptCacheBlock - 1) / options.PromptCacheBlock);
+    private static int MinBlocks(SimulationOptions options) => Math.Max(1, (options.PromptCacheMinTokens + options.PromptCacheBlock - 1) / options.PromptCacheBlock);
 }

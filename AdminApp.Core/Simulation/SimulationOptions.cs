@@ -58,7 +58,7 @@ public sealed record SimulationOptions
     /// </summary>
     public double PromptCacheSeconds { get; init; } = 300;
 
-    /// <summary>Least number of tokens that the prompt cache keeps.</summary>
+    /// <summary>Minimum number of tokens that the prompt cache keeps.</summary>
     public int PromptCacheMinTokens { get; init; } = 1024;
 
     /// <summary>The prompt cache keeps whole blocks of this many tokens.</summary>

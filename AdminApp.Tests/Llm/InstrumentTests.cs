@@ -59,7 +59,7 @@ public sealed class InstrumentTests : IDisposable
     [Fact]
     public async Task NamesThatTheProviderMakesUp_TakeNoPlaceOfAConfiguredModel()
     {
-        for (var i = 0; i < BoundedNames.Most + 5; i++)
+        for (var i = 0; i < BoundedNames.MaxNames + 5; i++)
         {
             _rig.Client.OnCall = (call, _) => By($"made-up-{call.Number}");
             await _rig.AnswerAsync(Ask($"question {i}"));
@@ -143,7 +143,7 @@ public sealed class InstrumentTests : IDisposable
         var names = new BoundedNames();
         var bound = Enumerable.Range(0, 1_000).Select(i => names.Bound($"model-{i}")).ToHashSet();
 
-        Assert.Equal(BoundedNames.Most + 1, bound.Count);
+        Assert.Equal(BoundedNames.MaxNames + 1, bound.Count);
         Assert.Contains(BoundedNames.Other, bound);
         Assert.Equal("model-7", names.Bound("model-7"));
         Assert.Equal(BoundedNames.MaxLength, new BoundedNames().Bound(new string('x', 5_000)).Length);

@@ -5,7 +5,7 @@ namespace AdminApp.Tests.Metrics;
 
 public class ExponentialHistogramTests
 {
-    private static readonly Gen<double[]> Values = Gen.Double[ExponentialHistogram.Smallest, ExponentialHistogram.Largest - 1].Array[1, 200];
+    private static readonly Gen<double[]> Values = Gen.Double[ExponentialHistogram.MinValue, ExponentialHistogram.MaxValue - 1].Array[1, 200];
 
     // Spread over all magnitudes, since a plain draw from the range is nearly always large.
     private static readonly Gen<double[]> Spread = Gen.Double[-9.9, 19.9].Select(exponent => Math.Pow(2, exponent)).Array[1, 200];
@@ -51,7 +51,7 @@ public class ExponentialHistogramTests
     [InlineData(-5, 0)]
     [InlineData(0, 0)]
     [InlineData(7, 7)]
-    [InlineData(double.PositiveInfinity, ExponentialHistogram.Largest)]
+    [InlineData(double.PositiveInfinity, ExponentialHistogram.MaxValue)]
     public void AnyNumber_IsCounted_WithinTheRange(double value, double counted)
     {
         var histogram = Of([value]);

@@ -93,7 +93,7 @@ internal static partial class SimulateCommand
 
     private static SimulationOptions Read(ParseResult parsed)
     {
-        var (least, most) = ReadSeconds(parsed.GetValue(SecondsOption)!);
+        var (min, max) = ReadSeconds(parsed.GetValue(SecondsOption)!);
         return new SimulationOptions
         {
             ApiKey = parsed.GetValue(KeyOption)!,
@@ -106,8 +106,8 @@ internal static partial class SimulateCommand
             TokenWindows = parsed.GetValue(TokenWindowsOption),
             Charge = parsed.GetValue(ChargeOption),
             SecondLimit = parsed.GetValue(ConcurrencyOption) ? SecondLimit.Concurrency : SecondLimit.Rate,
-            MinSeconds = least,
-            MaxSeconds = most,
+            MinSeconds = min,
+            MaxSeconds = max,
             TimeScale = parsed.GetValue(ScaleOption),
             JitterMs = parsed.GetValue(JitterOption),
             Faults = parsed.GetValue(FailOption) is not 0 and var percent ? [new SimulatedFault(FaultKind.ServerError, percent / 100)] : [],
@@ -140,13 +140,13 @@ internal static partial class SimulateCommand
     [GeneratedRegex(@"^(?<name>[^=]+)=(?<requests>[0-9]+)/(?<tokens>[0-9]+)$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex ModelLimits();
 
-    private static (double Least, double Most) ReadSeconds(string text)
+    private static (double Min, double Max) ReadSeconds(string text)
     {
         var parts = text.Split('-');
         return parts.Length is 1 or 2
-            && double.TryParse(parts[0], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var least)
-            && double.TryParse(parts[^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var most)
-            ? (least, most)
+            && double.TryParse(parts[0], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var min)
+            && double.TryParse(parts[^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var max)
+            ? (min, max)
             : throw new FormatException($"--seconds is '{text}'. Use a number such as 2, or a range such as 5-15.");
     }
 }

@@ -14,7 +14,7 @@ internal static class PrometheusEndpoint
     /// <summary>Maximum number of combinations of attributes per instrument; further ones are counted together as <c>otel_metric_overflow</c>.</summary>
     public const int MaxSeries = 200;
 
-    private const int LeastMillisecondsBetweenReadings = 1_000;
+    private const int MinMillisecondsBetweenReadings = 1_000;
 
     private static readonly string[] Meters = [LlmMeter.Name, "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel"];
 
@@ -25,7 +25,7 @@ internal static class PrometheusEndpoint
             .WithMetrics(metrics => metrics
                 .AddMeter(Meters)
                 .AddView(_ => new MetricStreamConfiguration { CardinalityLimit = MaxSeries })
-                .AddPrometheusExporter(options => options.ScrapeResponseCacheDurationMilliseconds = LeastMillisecondsBetweenReadings));
+                .AddPrometheusExporter(options => options.ScrapeResponseCacheDurationMilliseconds = MinMillisecondsBetweenReadings));
         return services;
     }
 

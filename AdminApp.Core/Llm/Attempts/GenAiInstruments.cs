@@ -5,8 +5,8 @@ namespace AdminApp.Core.Llm.Attempts;
 
 /// <summary>
 /// What a client of a model measures by OpenTelemetry's conventions for generative AI (https://opentelemetry.io/docs/specs/semconv/gen-ai/).
-/// An operation is one attempt, since each is a request to the provider. Whose question it was, and its text, are no attributes; the
-/// address of the provider is none either, because it may name a machine in a private network.
+/// An operation is one attempt, since each is a request to the provider. There are no attributes for the user, the text or the provider's
+/// address, which may name a machine in a private network.
 /// </summary>
 internal sealed class GenAiInstruments(IMeterFactory meters, TimeProvider time)
 {
@@ -18,7 +18,7 @@ internal sealed class GenAiInstruments(IMeterFactory meters, TimeProvider time)
     private static readonly double[] FirstSeconds = [0.001, 0.005, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
     private static readonly long[] Tokens = [1, 4, 16, 64, 256, 1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216, 67_108_864];
 
-    // Apart, so that names which the provider makes up take no place of a configured one.
+    // Two sets, so that names that the provider makes up cannot use up the places of configured ones.
     private readonly BoundedNames _requested = new();
     private readonly BoundedNames _answering = new();
     private readonly Histogram<double> _duration = meters.Create(LlmMeter.Name).CreateHistogram(

@@ -9,7 +9,7 @@ namespace AdminApp.Core.Llm.Attempts;
 
 /// <summary>
 /// Retries a call if that can help: after a rate limit or an outage, and only while no token has been passed on. The retry budget and the
-/// caller's deadline bound the attempts; after an outage, so does <c>Mistral:MaxRetries</c>. It holds no slot between attempts.
+/// caller's deadline limit the attempts; after an outage, <c>Mistral:MaxRetries</c> limits them as well. It holds no slot between attempts.
 /// </summary>
 internal sealed partial class RetryStage(
     ILlmThrottle throttle, CircuitBreakers breakers, RetryBudget budget, ProviderHealth health, AttemptInstruments instruments, Random random, TimeProvider time, ILogger<RetryStage> logger)

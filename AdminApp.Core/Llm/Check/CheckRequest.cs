@@ -8,7 +8,7 @@ namespace AdminApp.Core.Llm.Check;
 /// <param name="Failure">Why there is none; null if there is one, or not yet.</param>
 internal sealed record CheckRequest(IReadOnlyList<ModelReport>? Reports = null, string? Failure = null)
 {
-    /// <summary>Comes before the number of a request in the name of its document.</summary>
+    /// <summary>The name of a request's document is this and a number.</summary>
     public const string Prefix = "provider-check:";
 
     /// <summary>A request that no server has taken up yet.</summary>

@@ -51,7 +51,7 @@ internal sealed class CheckRequests(
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // Whoever asked must not wait for a result that never comes.
+            // Without a result, the command would wait until it times out.
             return new CheckRequest(Failure: "The server could not test the key; its log says why.");
         }
     }

@@ -27,8 +27,8 @@ internal sealed partial class LedgerStore(
 
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
 
-    // Held from the moment at which totals are read until they are committed, so that none overwrites newer ones. Always taken inside a transaction,
-    // because SQLite has one writer.
+    // Held from reading the totals until they are committed, so that older totals never overwrite newer ones. Always taken inside a transaction,
+    // because SQLite allows one writer at a time.
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly string _name = NameOf(identity);
     private LedgerTotals? _written;

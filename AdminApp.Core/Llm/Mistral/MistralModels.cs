@@ -5,7 +5,7 @@ using AdminApp.Core.Primitives;
 
 namespace AdminApp.Core.Llm.Mistral;
 
-/// <summary>The models that the provider lists (<c>GET /models</c>). It lists models that the key may not use, too, and the call counts toward no limit.</summary>
+/// <summary>The models that the provider lists (<c>GET /models</c>). The list includes models that the key may not use. The call does not count toward any limit.</summary>
 internal sealed class MistralModels(IHttpClientFactory http)
 {
     private const long MaxBytes = 2 << 20;
@@ -13,10 +13,10 @@ internal sealed class MistralModels(IHttpClientFactory http)
     private const int MaxName = 200;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
-    // The families that write text, those first that the smallest plans allow; of each the alias that follows its newest version.
+    // Families of models that write text, starting with those that even free plans include. Of each family, the alias of its newest version is chosen.
     private static readonly string[] Families = ["ministral-8b", "ministral-3b", "ministral-14b", "mistral-small", "mistral-medium", "open-mistral-nemo", "mistral-large"];
 
-    /// <summary>Models that write text, the likeliest to answer first; empty if the provider does not say.</summary>
+    /// <summary>Models that write text, those most likely to answer first; empty if the provider does not say.</summary>
     public async Task<IReadOnlyList<string>> ListAsync(MistralOptions options, CancellationToken cancellationToken)
     {
         if (!Uri.TryCreate(options.BaseUrl.TrimEnd('/') + "/models", UriKind.Absolute, out var uri))

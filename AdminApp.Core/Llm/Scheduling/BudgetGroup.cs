@@ -63,7 +63,7 @@ internal sealed partial class BudgetGroup
     /// <summary>Whether more than one user was active in the last minutes, so that the shares of users count.</summary>
     public bool OthersActive { get; set; }
 
-    /// <summary>Its calls that may be in flight, beside those of other groups.</summary>
+    /// <summary>Maximum number of its calls in flight, given those of the other groups.</summary>
     public int Slots { get; set; }
 
     /// <summary>The queue played forward.</summary>

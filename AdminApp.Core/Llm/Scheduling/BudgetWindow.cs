@@ -37,7 +37,7 @@ internal sealed class BudgetWindow(int number, string name, BudgetUnit unit, Cha
     /// <summary>Identifies it among its group's windows in the record of grants.</summary>
     public int Number => number;
 
-    /// <summary>Whether it is a limit over another interval than the second and the minute.</summary>
+    /// <summary>Whether it counts over an interval other than a second or a minute.</summary>
     public bool IsFurther => number >= BudgetGroup.FirstFurther;
 
     /// <summary>Name of the budget.</summary>
@@ -60,7 +60,7 @@ internal sealed class BudgetWindow(int number, string name, BudgetUnit unit, Cha
         : IsAuto ? LimitSource.Assumed
         : LimitSource.Set;
 
-    /// <summary>Identifies limit and window as configured. What the provider reported beside others no longer counts.</summary>
+    /// <summary>Identifies the configured limit and window. What the provider reported while they were different no longer counts.</summary>
     public long Terms => (IsAuto ? -1 : _limit << 24) ^ (Window.Ticks << 2);
 
     /// <summary>Length of the window.</summary>
@@ -119,8 +119,8 @@ internal sealed class BudgetWindow(int number, string name, BudgetUnit unit, Cha
     private long Assumed => _lowered is { } lowered && (lowered.Limit < _assumed || _assumed == 0) ? lowered.Limit : _assumed;
 
     /// <summary>
-    /// Applies a limit. What has been counted stays, and a longer window counts again what a shorter one had left behind. What the provider
-    /// reported beside another limit or window is forgotten: the admin's setting is newer.
+    /// Applies a limit. What has been counted stays, and a longer window counts again what a shorter one had left behind. If the limit or the
+    /// window is a new one, what the provider reported before is forgotten: the admin's setting is newer.
     /// </summary>
     /// <param name="limit">The limit; 0 for none, null for what the provider says.</param>
     public void Configure(long? limit, TimeSpan window, TimeSpan margin, TimeSpan now)

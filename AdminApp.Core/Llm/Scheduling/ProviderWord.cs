@@ -3,8 +3,8 @@ using AdminApp.Core.Llm.Provider;
 namespace AdminApp.Core.Llm.Scheduling;
 
 /// <summary>
-/// What the provider has said about a group's limits, where they are to be what it says (<c>auto</c>). Until it has answered once, one call
-/// at a time goes; where it answers and names no limit, usual ones are assumed.
+/// What the provider has said about a group's limits, for settings that are <c>auto</c>. Until it has answered once, one call at a time is
+/// sent. If it answers without naming a limit, a usual one is assumed.
 /// </summary>
 internal sealed class ProviderWord(BudgetGroup group)
 {
@@ -17,10 +17,10 @@ internal sealed class ProviderWord(BudgetGroup group)
     /// <summary>Tokens per window that are assumed.</summary>
     public const long AssumedTokens = 50_000;
 
-    /// <summary>How old the word may become before the provider is asked again, once somebody waits.</summary>
+    /// <summary>Maximum age of the word; after that, the provider is asked again as soon as somebody waits.</summary>
     public static readonly TimeSpan Age = TimeSpan.FromHours(1);
 
-    /// <summary>The shortest time between two times of asking.</summary>
+    /// <summary>Minimum time between two questions to the provider.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     private TimeSpan? _saidAt;
@@ -50,7 +50,7 @@ internal sealed class ProviderWord(BudgetGroup group)
     }
 
     /// <summary>Limits were applied.</summary>
-    /// <param name="changed">One of them is another one than before.</param>
+    /// <param name="changed">Whether any of them is new.</param>
     public void Configured(bool changed)
     {
         _answered &= !changed;
@@ -84,7 +84,7 @@ internal sealed class ProviderWord(BudgetGroup group)
         Assume();
     }
 
-    /// <summary>A request was refused although the minute had room: there is a limit by the second.</summary>
+    /// <summary>A request was refused although the minute had room, so there is a limit per second.</summary>
     public void Slipped(TimeSpan now)
     {
         _slippedAt = now;
@@ -112,7 +112,7 @@ internal sealed class ProviderWord(BudgetGroup group)
 
     private static bool IsKnown(BudgetWindow window) => !window.IsAuto || window.ToldAt is not null;
 
-    /// <summary>A provider that names a limit of requests and none by the second has none, until a refusal shows one.</summary>
+    /// <summary>A provider that names a limit of requests, but none per second, has no limit per second until a refusal shows one.</summary>
     private void Assume()
     {
         var bySecond = _slippedAt is not null || !group.Windows.Any(window => window is { Unit: BudgetUnit.Requests, ToldAt: not null });

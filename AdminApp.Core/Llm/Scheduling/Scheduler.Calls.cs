@@ -5,7 +5,7 @@ namespace AdminApp.Core.Llm.Scheduling;
 /// <content>What becomes of a granted call: sent, answered, refused by the provider, ended.</content>
 internal sealed partial class Scheduler
 {
-    // How old a word on record may become while the provider repeats it.
+    // A limit that the provider keeps repeating is recorded again this often, so that its age stays known.
     private static readonly TimeSpan RecordedEvery = TimeSpan.FromMinutes(5);
 
     /// <summary>A granted request is being sent. Called again if it is sent once more or its last byte left later: the last time counts.</summary>
@@ -131,8 +131,8 @@ internal sealed partial class Scheduler
     /// <summary>A request was answered to the end.</summary>
     /// <param name="tokens">The total that the provider reported; null if it reported none, and the reservation stays.</param>
     /// <param name="completion">
-    /// The part of it that is the answer. Nobody knows whether the provider counts that with the request or as it is written; so it counts
-    /// from now on, which is safe either way.
+    /// The tokens of the answer. It is not known whether the provider counts them with the request or while it writes them. They count from
+    /// the end of the answer, which is safe in both cases.
     /// </param>
     public void Completed(Grant grant, long? tokens, TimeSpan now, long completion = 0)
     {

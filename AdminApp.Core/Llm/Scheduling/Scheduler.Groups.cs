@@ -54,7 +54,7 @@ internal sealed partial class Scheduler
         {
             if (number == group.Number && group.WindowOf(window, now) is { } known && told.Terms == known.Terms && !(known.IsAuto && told.At < TimeSpan.Zero))
             {
-                // A limit that is the provider's to say is as old as its word; one beside the admin's own is believed for another hour.
+                // With auto, a limit keeps its age. One that is lower than the admin's is believed for another hour.
                 known.Tell(told.Limit, known.IsAuto ? told.At : _began);
                 if (told.At >= TimeSpan.Zero)
                 {
@@ -85,7 +85,7 @@ internal sealed partial class Scheduler
         group.MoveTo(now);
     }
 
-    /// <summary>Makes room for one more group: the idle one goes that has the least on its log.</summary>
+    /// <summary>Makes room for one more group: drops the idle one with the shortest log.</summary>
     private void DropIdleGroup(TimeSpan now)
     {
         if (_groups.Count >= MaxGroups
@@ -111,8 +111,8 @@ internal sealed partial class Scheduler
     }
 
     /// <summary>
-    /// One call of one token asks the provider for a model's limits: when they are not known, and when somebody waits, or was refused for them,
-    /// and the last word is old.
+    /// Has the provider asked for a model's limits, with one call of one token: while they are not known, and when the last word is old and
+    /// somebody waits or was refused because of them.
     /// </summary>
     private void AskForLimits(BudgetGroup group, bool matters, TimeSpan now)
     {

@@ -8,7 +8,7 @@ internal sealed class JournalState
     // While the store is away, grants whose tokens it has not counted are kept up to this number.
     private const int MaxUnsettled = 100_000;
 
-    // A word of another boot, whose clock began before this one: nobody knows how old it is.
+    // A limit that was reported before the machine restarted: the clock has started anew, so its age is unknown.
     private static readonly TimeSpan LongAgo = TimeSpan.MinValue;
 
     private readonly Dictionary<long, Entry> _grants = [];

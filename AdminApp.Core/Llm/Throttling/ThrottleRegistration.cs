@@ -14,7 +14,7 @@ namespace AdminApp.Core.Llm.Throttling;
 internal static class ThrottleRegistration
 {
     private const string JournalMade = "llm-grants-journal-made";
-    private const int LargestAutoMarginMs = 500;
+    private const int MaxAutoMarginMs = 500;
 
     /// <summary>Adds <see cref="ILlmThrottle"/>; needs an <see cref="IConnectionSpread"/>.</summary>
     public static IServiceCollection AddLlmThrottle(this IServiceCollection services)
@@ -60,7 +60,7 @@ internal static class ThrottleRegistration
     {
         var second = options.RequestsPerSecond.Value is > 0 and var rate ? TimeSpan.FromSeconds(Math.Max(1, 1 / rate)) : TimeSpan.FromSeconds(1);
         var minute = TimeSpan.FromSeconds(options.LimitWindowSeconds);
-        var margin = TimeSpan.FromMilliseconds(Math.Max(options.WindowMarginMs.Value ?? 0, LargestAutoMarginMs));
+        var margin = TimeSpan.FromMilliseconds(Math.Max(options.WindowMarginMs.Value ?? 0, MaxAutoMarginMs));
         return (second > minute ? second : minute) + margin;
     }
 

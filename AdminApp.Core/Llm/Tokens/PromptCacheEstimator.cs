@@ -4,19 +4,19 @@ using Microsoft.Extensions.AI;
 namespace AdminApp.Core.Llm.Tokens;
 
 /// <summary>
-/// What the provider's prompt cache spares. Usage tells how much of a prompt came from the cache; only a cost that the provider itself reports
-/// beside it tells what that was charged. Before such a proof, cached tokens count in full.
+/// Estimates the tokens that the provider does not charge because of its prompt cache. The usage of an answer shows how many tokens came from
+/// the cache, but not what they cost; that shows only where the provider also reports the charge. Until then, cached tokens count in full.
 /// </summary>
 internal sealed class PromptCacheEstimator(TimeProvider time)
 {
-    /// <summary>How long after its last use a prefix is expected to be in the cache still; the provider does not say.</summary>
+    /// <summary>How long a prefix is expected to stay in the cache after its last use; the provider does not say.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(60);
 
     private const int MaxModels = 64;
     private const int MaxPrefixes = 256;
     private const int Remembered = 4;
 
-    // Fewer cached tokens prove nothing: counts may differ by a few.
+    // Counts may differ by a few tokens, so fewer cached tokens than this show nothing.
     private const int MinProof = 64;
     private const double MaxPrice = 0.5;
 
