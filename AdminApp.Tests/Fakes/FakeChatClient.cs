@@ -14,11 +14,22 @@ internal sealed record FakeCall(int Number, IReadOnlyList<ChatMessage> Messages,
 internal sealed class FakeChatClient : IChatClient
 {
     private readonly Lock _lock = new();
+    private readonly List<FakeCall> _calls = [];
 
     /// <summary>What a call answers; by default "answer N".</summary>
     public Func<FakeCall, CancellationToken, IAsyncEnumerable<ChatResponseUpdate>> OnCall { get; set; } = (call, _) => Answer($"answer {call.Number}");
 
-    public List<FakeCall> Calls { get; } = [];
+    /// <summary>The calls so far.</summary>
+    public List<FakeCall> Calls
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _calls];
+            }
+        }
+    }
 
     /// <summary>How many of them asked for the answer in one piece.</summary>
     public int Whole { get; private set; }
@@ -30,8 +41,8 @@ internal sealed class FakeChatClient : IChatClient
         lock (_lock)
         {
             var observer = (IProviderCallObserver)options!.AdditionalProperties![IProviderCallObserver.OptionsKey]!;
-            call = new FakeCall(Calls.Count + 1, [.. messages], options, observer);
-            Calls.Add(call);
+            call = new FakeCall(_calls.Count + 1, [.. messages], options, observer);
+            _calls.Add(call);
         }
 
         call.Observer.Sending();

@@ -11,6 +11,7 @@ internal class FakeLlmService : ILlmService
 
     private readonly Queue<Func<LlmRequest, CancellationToken, IAsyncEnumerable<LlmUpdate>>> _scripts = new();
     private readonly Lock _lock = new();
+    private readonly List<LlmRequest> _requests = [];
 
     public bool IsConfigured { get; set; } = true;
 
@@ -24,7 +25,17 @@ internal class FakeLlmService : ILlmService
     /// <summary>What <see cref="HasRoomFor"/> says.</summary>
     public bool HasRoom { get; set; }
 
-    public List<LlmRequest> Requests { get; } = [];
+    /// <summary>The requests so far.</summary>
+    public List<LlmRequest> Requests
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _requests];
+            }
+        }
+    }
 
     public void TryNow() => Wishes++;
 
@@ -60,7 +71,7 @@ internal class FakeLlmService : ILlmService
         Func<LlmRequest, CancellationToken, IAsyncEnumerable<LlmUpdate>> script;
         lock (_lock)
         {
-            Requests.Add(request);
+            _requests.Add(request);
             script = _scripts.Count > 1 ? _scripts.Dequeue() : _scripts.Peek();
         }
 

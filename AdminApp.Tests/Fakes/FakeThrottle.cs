@@ -11,6 +11,11 @@ internal sealed class FakeThrottle : ILlmThrottle
     private readonly Lock _lock = new();
     private readonly List<(LlmTicket Ticket, TaskCompletionSource<ILlmPermit> Turn)> _waiting = [];
     private readonly Dictionary<string, ThrottleGate> _gates = new(StringComparer.Ordinal);
+    private readonly List<LlmTicket> _tickets = [];
+    private readonly List<FakePermit> _permits = [];
+    private readonly List<(ThrottleGate Gate, TimeSpan? ReopensIn)> _gateChanges = [];
+    private readonly List<(LlmTicket Ticket, string User, LlmClass Class, long Deadline)> _amended = [];
+    private readonly List<int> _ahead = [];
     private bool _grantsAtOnce = true;
 
     /// <summary>The clock of what callers are told.</summary>
@@ -38,13 +43,13 @@ internal sealed class FakeThrottle : ILlmThrottle
 
     public IReadOnlyList<BudgetSnapshot> Budgets { get; set; } = [];
 
-    public List<LlmTicket> Tickets { get; } = [];
+    public List<LlmTicket> Tickets => Copy(_tickets);
 
-    public List<FakePermit> Permits { get; } = [];
+    public List<FakePermit> Permits => Copy(_permits);
 
-    public List<(ThrottleGate Gate, TimeSpan? ReopensIn)> Gates { get; } = [];
+    public List<(ThrottleGate Gate, TimeSpan? ReopensIn)> Gates => Copy(_gateChanges);
 
-    public List<(LlmTicket Ticket, string User, LlmClass Class, long Deadline)> Amended { get; } = [];
+    public List<(LlmTicket Ticket, string User, LlmClass Class, long Deadline)> Amended => Copy(_amended);
 
     /// <summary>How often callers wanted to end every pause.</summary>
     public int Tries { get; private set; }
@@ -61,7 +66,7 @@ internal sealed class FakeThrottle : ILlmThrottle
         {
             lock (_lock)
             {
-                return Permits.Count(p => !p.IsReturned);
+                return _permits.Count(p => !p.IsReturned);
             }
         }
     }
@@ -83,7 +88,7 @@ internal sealed class FakeThrottle : ILlmThrottle
         var turn = new TaskCompletionSource<ILlmPermit>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
         {
-            Tickets.Add(ticket);
+            _tickets.Add(ticket);
             if (Refuses(ticket) is { } refusal)
             {
                 throw refusal;
@@ -120,7 +125,7 @@ internal sealed class FakeThrottle : ILlmThrottle
                 var permit = new FakePermit(Pump, () => Pause) { IsProbe = GrantsProbes };
                 if (turn.TrySetResult(permit))
                 {
-                    Permits.Add(permit);
+                    _permits.Add(permit);
                     return true;
                 }
             }
@@ -133,10 +138,10 @@ internal sealed class FakeThrottle : ILlmThrottle
     {
         lock (_lock)
         {
-            var terms = Amended.FindLast(amended => amended.Ticket == ticket) is { Ticket: not null } last ? (last.User, last.Class, last.Deadline) : (ticket.User, ticket.Class, ticket.Deadline);
+            var terms = _amended.FindLast(amended => amended.Ticket == ticket) is { Ticket: not null } last ? (last.User, last.Class, last.Deadline) : (ticket.User, ticket.Class, ticket.Deadline);
             if (_waiting.Exists(waiting => waiting.Ticket == ticket) && (user, @class, deadline) != terms)
             {
-                Amended.Add((ticket, user, @class, deadline));
+                _amended.Add((ticket, user, @class, deadline));
             }
         }
     }
@@ -148,20 +153,20 @@ internal sealed class FakeThrottle : ILlmThrottle
         lock (_lock)
         {
             _gates[model] = gate;
-            Gates.Add((gate, reopensIn));
+            _gateChanges.Add((gate, reopensIn));
         }
 
         Pump();
     }
 
     /// <summary>How many were said to be on their way when each ticket was asked about.</summary>
-    public List<int> Ahead { get; } = [];
+    public List<int> Ahead => Copy(_ahead);
 
     public LlmException? WouldRefuse(LlmTicket ticket, IReadOnlyList<LlmTicket> coming)
     {
         lock (_lock)
         {
-            Ahead.Add(coming.Count);
+            _ahead.Add(coming.Count);
             return Refuses(ticket);
         }
     }
@@ -175,7 +180,7 @@ internal sealed class FakeThrottle : ILlmThrottle
         lock (_lock)
         {
             return new ThrottleSnapshot(
-                _waiting.GroupBy(w => w.Ticket.Class).ToDictionary(g => g.Key, g => g.Count()), Permits.Count(p => !p.IsReturned), TimeSpan.Zero, 200,
+                _waiting.GroupBy(w => w.Ticket.Class).ToDictionary(g => g.Key, g => g.Count()), _permits.Count(p => !p.IsReturned), TimeSpan.Zero, 200,
                 PausedFor, null, TimeSpan.FromMilliseconds(20), NextSlot, Budgets, AnswerTime);
         }
     }
@@ -187,6 +192,15 @@ internal sealed class FakeThrottle : ILlmThrottle
         ThrottleGate.Probing => Running == 0,
         _ => false,
     };
+
+    // What tests look at may grow meanwhile.
+    private List<T> Copy<T>(List<T> kept)
+    {
+        lock (_lock)
+        {
+            return [.. kept];
+        }
+    }
 
     // While probing, one at a time.
     private void Pump()
