@@ -127,7 +127,7 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : BrowserTest(fix
         await Axe.CheckAsync(page, $"key shown once {size}");
 
         await page.GotoAsync("/transcripts");
-        await page.GetByLabel("Upload transcripts").SetInputFilesAsync(new FilePayload { Name = "empty.txt", MimeType = "text/plain", Buffer = [] });
+        await (await UploadInputAsync(page)).SetInputFilesAsync(new FilePayload { Name = "empty.txt", MimeType = "text/plain", Buffer = [] });
         await Expect(page.Locator(".transcripts-uploads")).ToContainTextAsync("The file is empty.");
         await Axe.CheckAsync(page, $"upload refused {size}");
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Actions for ") }).First.ClickAsync();

@@ -45,6 +45,14 @@ public abstract class BrowserTest(BrowserFixture fixture) : IAsyncDisposable
         }
     }
 
+    /// <summary>The input for transcripts, once it takes files; what is given to it before is lost.</summary>
+    protected static async Task<ILocator> UploadInputAsync(IPage page)
+    {
+        var input = page.GetByLabel("Upload transcripts");
+        await Assertions.Expect(input).ToBeEnabledAsync();
+        return input;
+    }
+
     public virtual async ValueTask DisposeAsync()
     {
         foreach (var context in _contexts)

@@ -53,7 +53,7 @@ public sealed class DropTests(BrowserFixture fixture) : BrowserTest(fixture)
         Assert.Equal("dragover drop", await PreventedAsync(page, "h1"));
         Assert.Equal("", await PreventedAsync(page, ".transcripts-drop input"));
 
-        await page.GetByLabel("Upload transcripts").SetInputFilesAsync(File("first.txt"));
+        await (await UploadInputAsync(page)).SetInputFilesAsync(File("first.txt"));
         await Expect(page.Locator(".transcripts-drop")).ToContainTextAsync("Add more when this finishes.");
         await BrowserFixture.ShotAsync(page, "upload-running");
         await DropAsync(page, box.X + (box.Width / 2), box.Y + (box.Height / 2), File("second.txt"));
@@ -98,7 +98,7 @@ public sealed class DropTests(BrowserFixture fixture) : BrowserTest(fixture)
 
     private static async Task<LocatorBoundingBoxResult> BoxAsync(IPage page)
     {
-        await Expect(page.GetByLabel("Upload transcripts")).ToBeEnabledAsync();
+        await UploadInputAsync(page);
         return (await page.Locator(".transcripts-drop").BoundingBoxAsync())!;
     }
 

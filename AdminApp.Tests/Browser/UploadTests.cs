@@ -14,7 +14,7 @@ public sealed class UploadTests(BrowserFixture fixture) : BrowserTest(fixture)
         var files = Directory.GetFiles(SharedData.Require("qmsum/dev/transcripts"));
         await using var host = await ChatHost.StartAsync(samples: false);
         var page = await host.OpenAsync(this, path: "/transcripts");
-        await page.GetByLabel("Upload transcripts").SetInputFilesAsync(files);
+        await (await UploadInputAsync(page)).SetInputFilesAsync(files);
         await Expect(page.Locator(".transcripts-uploads [role=status]")).ToHaveTextAsync($"{files.Length} imported");
         await Expect(page.Locator("h1 + .ui-text-tertiary")).ToHaveTextAsync($"{files.Length}");
     }
@@ -24,7 +24,7 @@ public sealed class UploadTests(BrowserFixture fixture) : BrowserTest(fixture)
     {
         await using var host = await ChatHost.StartAsync(samples: false);
         var page = await host.OpenAsync(this, path: "/transcripts");
-        await page.GetByLabel("Upload transcripts").SetInputFilesAsync(Files(34).Append(new FilePayload { Name = "empty.txt", MimeType = "text/plain", Buffer = [] }));
+        await (await UploadInputAsync(page)).SetInputFilesAsync(Files(34).Append(new FilePayload { Name = "empty.txt", MimeType = "text/plain", Buffer = [] }));
         await Expect(page.Locator(".transcripts-uploads [role=status]")).ToHaveTextAsync("34 imported, 1 failed");
         await Expect(page.Locator(".transcripts-uploads li")).ToHaveCountAsync(35);
         await Expect(page.Locator(".transcripts-uploads .transcripts-reason-failed")).ToHaveTextAsync("The file is empty.");
@@ -35,9 +35,9 @@ public sealed class UploadTests(BrowserFixture fixture) : BrowserTest(fixture)
     {
         await using var host = await ChatHost.StartAsync(samples: false);
         var page = await host.OpenAsync(this, path: "/transcripts");
-        await page.GetByLabel("Upload transcripts").SetInputFilesAsync(Files(500, "Committee meeting with a long name - "));
+        await (await UploadInputAsync(page)).SetInputFilesAsync(Files(500, "Committee meeting with a long name - "));
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("You can upload up to 100 files at once.");
-        await page.GetByLabel("Upload transcripts").SetInputFilesAsync(Files(2));
+        await (await UploadInputAsync(page)).SetInputFilesAsync(Files(2));
         await Expect(page.Locator(".transcripts-uploads [role=status]")).ToHaveTextAsync("2 imported");
     }
 

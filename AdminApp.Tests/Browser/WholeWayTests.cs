@@ -40,7 +40,7 @@ public sealed partial class WholeWayTests(BrowserFixture fixture) : BrowserTest(
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Upload transcripts" }).ClickAsync();
-        await page.GetByLabel("Upload transcripts").SetInputFilesAsync(Transcript());
+        await (await UploadInputAsync(page)).SetInputFilesAsync(Transcript());
         await Expect(page.Locator(".transcripts-uploads [role=status]")).ToHaveTextAsync("1 imported");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Chat", Exact = true }).ClickAsync();

@@ -2,6 +2,7 @@ using AdminApp.Tests.Fakes;
 using AdminApp.Transcripts.List;
 using AdminApp.Ui;
 using Bunit;
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 using MudBlazor;
 
@@ -18,7 +19,7 @@ public class TranscriptsPageTests
         context.Render<MudPopoverProvider>();
         context.Library.Add(Guid.NewGuid(), "Budget.txt", date: new DateOnly(2025, 3, 4), turns: [("Ana", 0, "x"), ("Ben", 1, "y")]);
         context.Library.Add(Guid.NewGuid(), "Hiring.txt", embedded: false, turns: [("Cara María", 0, "x")]);
-        var page = context.Render<TranscriptsPage>();
+        var page = Open<TranscriptsPage>(context);
 
         Assert.Equal(["Budget", "Hiring"], page.FindAll("a.transcripts-title").Select(a => a.TextContent));
         Assert.Contains("4 Mar 2025", page.Find("tbody tr").TextContent);
@@ -38,7 +39,7 @@ public class TranscriptsPageTests
         await using var context = await PageContext.CreateAsync();
         context.Render<MudPopoverProvider>();
         context.Embedding.Tell(new(12, 1_409, Enabled: true));
-        var page = context.Render<TranscriptsPage>();
+        var page = Open<TranscriptsPage>(context);
         Assert.Contains("12 of 1,409 passages ready", page.Find(".transcripts-embedding").TextContent);
         context.Embedding.Tell(new(640, 1_409, Enabled: true));
         page.WaitForAssertion(() => Assert.Equal("640", page.Find(".transcripts-embedding [role=progressbar]").GetAttribute("aria-valuenow")));
@@ -54,7 +55,7 @@ public class TranscriptsPageTests
         await using var context = await PageContext.CreateAsync();
         context.Render<MudPopoverProvider>();
         var id = Guid.NewGuid();
-        var page = context.Render<TranscriptsPage>();
+        var page = Open<TranscriptsPage>(context);
         Assert.Contains("No transcripts yet", page.Markup);
         context.Library.Add(id, "Budget.txt", embedded: false);
         context.Library.Tell(id);
@@ -71,7 +72,7 @@ public class TranscriptsPageTests
         context.Library.Add(Guid.NewGuid(), "Budget.txt", turns: [("Ana", 0, "x")]);
         var popovers = context.Render<MudPopoverProvider>();
         var dialogs = context.Render<MudDialogProvider>();
-        var page = context.Render<TranscriptsPage>();
+        var page = Open<TranscriptsPage>(context);
 
         await OpenMenuAndDeleteAsync();
         dialogs.WaitForAssertion(() => Assert.Contains("keep their quotes", dialogs.FindComponent<ConfirmDialog>().Markup));
@@ -98,7 +99,7 @@ public class TranscriptsPageTests
         context.Library.Add(Guid.NewGuid(), "Budget.txt", date: new DateOnly(2025, 3, 4), turns: [("Ana", 0, "x")]);
         context.Library.Add(Guid.NewGuid(), "Hiring.txt", date: new DateOnly(2025, 5, 4), turns: [("Ana", 0, "x"), ("Ben", 1, "y")]);
         context.Library.Add(Guid.NewGuid(), "Audit.txt", date: new DateOnly(2025, 4, 4), turns: [.. Enumerable.Range(0, 1_178).Select(i => ("Ana", i, "x"))]);
-        var page = context.Render<TranscriptsPage>();
+        var page = Open<TranscriptsPage>(context);
         Assert.Contains("1,178", page.Find("table").TextContent);
 
         Assert.Equal(["Audit", "Budget", "Hiring"], Sorted("Meeting", "ascending"));
@@ -120,7 +121,7 @@ public class TranscriptsPageTests
     {
         await using var context = await PageContext.CreateAsync();
         context.Render<MudPopoverProvider>();
-        var page = context.Render<TranscriptsPage>();
+        var page = Open<TranscriptsPage>(context);
         await page.Find(".ui-empty button").ClickAsync();
         page.WaitForAssertion(() => Assert.Equal("5 imported", page.Find(".transcripts-uploads [role=status]").TextContent));
         Assert.Equal(5, context.Importer.Imported.Count);
@@ -130,7 +131,7 @@ public class TranscriptsPageTests
     public async Task ThirtyFiveFilesInOneDrop_AreTakenIn_AndABadOneKeepsNoneOut()
     {
         await using var context = await PageContext.CreateAsync();
-        var panel = context.Render<UploadPanel>();
+        var panel = Open<UploadPanel>(context);
         Drop(panel, [.. Enumerable.Range(0, 35).Select(i => InputFileContent.CreateFromText(i == 7 ? "" : "text", $"f{i}.txt"))]);
         panel.WaitForAssertion(() => Assert.Equal("34 imported, 1 failed", panel.Find(".transcripts-uploads [role=status]").TextContent), TimeSpan.FromSeconds(30));
         Assert.Equal(34, context.Importer.Imported.Count);
@@ -142,7 +143,7 @@ public class TranscriptsPageTests
     public async Task FiveHundredFiles_AreRefusedWithAMessage()
     {
         await using var context = await PageContext.CreateAsync();
-        var panel = context.Render<UploadPanel>();
+        var panel = Open<UploadPanel>(context);
         Drop(panel, [.. Enumerable.Range(0, 500).Select(i => InputFileContent.CreateFromText("text", $"f{i}.txt"))]);
         Assert.Contains("You can upload up to 100 files at once", panel.Find("[role=alert]").TextContent);
         Assert.Empty(context.Importer.Imported);
@@ -152,7 +153,7 @@ public class TranscriptsPageTests
     public async Task FileOverTheLimit_IsRefusedWithoutBeingRead()
     {
         await using var context = await PageContext.CreateAsync();
-        var panel = context.Render<UploadPanel>();
+        var panel = Open<UploadPanel>(context);
         Drop(panel, InputFileContent.CreateFromText(new string('a', (1024 * 1024) + 1), "large.txt"), InputFileContent.CreateFromText("text", "good.txt"));
         panel.WaitForAssertion(() => Assert.Equal("1 imported, 1 failed", panel.Find(".transcripts-uploads [role=status]").TextContent));
         Assert.Contains("larger than the allowed 1 MB", panel.Find(".transcripts-reason-failed").TextContent);
@@ -174,7 +175,7 @@ public class TranscriptsPageTests
             reached.SetResult();
             await Task.Delay(Timeout.Infinite, token);
         };
-        var panel = context.Render<UploadPanel>();
+        var panel = Open<UploadPanel>(context);
         // Dropping ends only when all files are done.
         var dropping = Task.Run(() => Drop(panel, [.. new[] { "first.txt", "second.txt", "third.txt" }.Select(n => InputFileContent.CreateFromText("text", n))]), Stop);
         await reached.Task.WaitAsync(Patience.Limit, Stop);
@@ -193,7 +194,7 @@ public class TranscriptsPageTests
     public async Task EndedSession_TakesNothingIn()
     {
         await using var context = await PageContext.CreateAsync(sessionEnded: true);
-        var panel = context.Render<UploadPanel>();
+        var panel = Open<UploadPanel>(context);
         Drop(panel, InputFileContent.CreateFromText("text", "a.txt"));
         Assert.Contains("You were signed out", panel.Find("[role=alert]").TextContent);
         Assert.Empty(context.Importer.Imported);
@@ -205,7 +206,7 @@ public class TranscriptsPageTests
         await using var context = await PageContext.CreateAsync();
         context.Render<MudPopoverProvider>();
         context.Library.Add(Guid.NewGuid(), "Budget.txt");
-        var page = context.Render<TranscriptsPage>();
+        var page = Open<TranscriptsPage>(context);
         page.WaitForAssertion(() => Assert.Contains("Budget", page.Markup));
 
         await context.EndSessionAsync();
@@ -216,6 +217,15 @@ public class TranscriptsPageTests
         context.Library.Tell(id);
         await sentAway.Task.WaitAsync(Patience.Limit, Stop);
         Assert.DoesNotContain("Secret", page.Markup);
+    }
+
+    // The input for files is enabled by a render of its own.
+    private static IRenderedComponent<T> Open<T>(PageContext context)
+        where T : IComponent
+    {
+        var component = context.Render<T>();
+        component.WaitForElement("input[type=file]:enabled");
+        return component;
     }
 
     private static void Drop(IRenderedComponent<UploadPanel> panel, params InputFileContent[] files) =>

@@ -19,6 +19,7 @@ public sealed partial class UploadPanel : IDisposable
     private readonly List<UploadItem> _items = [];
     private CancellationTokenSource? _running;
     private string? _refused;
+    private bool _listening;
     private bool _over;
     private bool _stopped;
     private long _rendered;
@@ -96,6 +97,20 @@ public sealed partial class UploadPanel : IDisposable
     public void Dispose()
     {
         _running?.Cancel();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender)
+        {
+            return;
+        }
+
+        // The input listens once its own OnAfterRenderAsync, which follows this one, has told the browser to. A file chosen earlier would be lost.
+        await Task.Yield();
+        _listening = true;
+        StateHasChanged();
     }
 
     private async Task FilesChosenAsync(InputFileChangeEventArgs e)
