@@ -21,23 +21,11 @@ internal sealed record AgentRequest
     /// <summary>Today for the user who asks; null means the server's day.</summary>
     public DateOnly? Today { get; init; }
 
-    /// <summary>The user for fairness.</summary>
-    public required string User { get; init; }
-
-    /// <summary>The class of its calls.</summary>
-    public LlmClass Class { get; init; } = LlmClass.Interactive;
-
-    /// <summary>Whether somebody sees the answer while it is being written.</summary>
-    public bool IsWatched { get; init; } = true;
-
-    /// <summary>How long the caller waits; null means the setting.</summary>
-    public TimeSpan? Patience { get; init; }
+    /// <summary>Who asks, and on what terms; with the moment of submission.</summary>
+    public required CallerTerms Terms { get; init; }
 
     /// <summary>Monotonic timestamp of the submission.</summary>
-    public required long SubmittedAt { get; init; }
-
-    /// <summary>Skips the cache once.</summary>
-    public bool Fresh { get; init; }
+    public long SubmittedAt => Terms.SubmittedAt!.Value;
 
     /// <summary>Its ledger entry, passed to every call; null if the service creates one.</summary>
     public LedgerEntry? Entry { get; init; }

@@ -163,11 +163,7 @@ internal sealed class TranscriptAgent(
 
     private static LlmPreparation Preparation(AgentRequest question) => new()
     {
-        User = question.User,
-        Class = question.Class,
-        SubmittedAt = question.SubmittedAt,
-        Patience = question.Patience,
-        Fresh = question.Fresh,
+        Terms = question.Terms,
         Key = KeyOf(question),
         CorrelationId = question.CorrelationId,
     };
@@ -194,13 +190,8 @@ internal sealed class TranscriptAgent(
         PromptTokens = prompt.Tokens,
         PrefixTokens = prompt.PrefixTokens,
         Options = new ChatOptions { Temperature = 0.2f, AdditionalProperties = new() { [MistralOptionKeys.PromptCacheKey] = AgentPrompt.CacheKey } },
-        User = question.User,
-        Class = question.Class,
-        IsWatched = question.IsWatched,
-        Patience = question.Patience,
-        SubmittedAt = question.SubmittedAt,
+        Terms = question.Terms,
         Entry = question.Entry,
-        Fresh = question.Fresh,
         DependsOn = [.. sources.TranscriptIds.Select(AnswerInvalidation.TagOf)],
         CorrelationId = question.CorrelationId,
     };

@@ -10,7 +10,7 @@ public sealed record AskRequest
     /// <summary>Maximum length of a question, in characters.</summary>
     public const int MaxLength = 8_000;
 
-    /// <summary>Maximum <see cref="Patience"/>.</summary>
+    /// <summary>Maximum <see cref="CallerTerms.Patience"/>.</summary>
     public static readonly TimeSpan MaxPatience = TimeSpan.FromHours(1);
 
     /// <summary>The owner of the conversation: <c>user:ID</c> or <c>key:ID</c>.</summary>
@@ -31,23 +31,8 @@ public sealed record AskRequest
     /// <summary>Today for the user who asks, for words such as "yesterday"; null means the server's day.</summary>
     public DateOnly? Today { get; init; }
 
-    /// <summary>Whether to skip the cache once.</summary>
-    public bool Fresh { get; init; }
-
-    /// <summary>The class of its calls; pages use Interactive.</summary>
-    public LlmClass Class { get; init; } = LlmClass.Interactive;
-
-    /// <summary>Whether somebody sees the answer while it is being written; an answer that nobody watches is asked for in one piece.</summary>
-    public bool IsWatched { get; init; } = true;
-
-    /// <summary>The user for fairness; null means <see cref="Owner"/>.</summary>
-    public string? FairnessUser { get; init; }
-
-    /// <summary>How long the caller waits; null means the setting.</summary>
-    public TimeSpan? Patience { get; init; }
-
-    /// <summary>Monotonic timestamp of the submission, from which patience counts; null means now.</summary>
-    public long? SubmittedAt { get; init; }
+    /// <summary>On what terms it is asked. An empty user means <see cref="Owner"/>; patience is from 1 second to <see cref="MaxPatience"/>.</summary>
+    public CallerTerms Terms { get; init; } = new();
 
     /// <summary>
     /// Earlier messages from the caller: they replace the stored conversation in the prompt and become the beginning of a

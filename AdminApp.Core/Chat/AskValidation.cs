@@ -21,7 +21,7 @@ internal static class AskValidation
             throw new InvalidQuestionException($"A question can have 1 to {AskRequest.MaxLength} characters; this one has {text.Length}.");
         }
 
-        if (request.Patience is { } patience && (patience < TimeSpan.FromSeconds(1) || patience > AskRequest.MaxPatience))
+        if (request.Terms.Patience is { } patience && (patience < TimeSpan.FromSeconds(1) || patience > AskRequest.MaxPatience))
         {
             throw new InvalidQuestionException($"Patience can be 1 to {AskRequest.MaxPatience.TotalSeconds:0} seconds; this is {patience.TotalSeconds:0.##}.");
         }

@@ -27,7 +27,7 @@ internal sealed partial class QuestionRunner(
 
     public async Task<Asked> AskAsync(AskRequest request, CancellationToken cancellationToken = default)
     {
-        request = AskValidation.Check(request) with { SubmittedAt = request.SubmittedAt ?? Time.GetTimestamp() };
+        request = AskValidation.Check(request) with { Terms = TermsOf(request) };
         var answerId = Guid.CreateVersion7();
         LedgerEntry? entry = null;
         try
@@ -35,7 +35,7 @@ internal sealed partial class QuestionRunner(
             request = request with { Scope = await CheckAsync(request.Scope, cancellationToken) };
             Reserve(answerId, request);
             var (asked, history) = await store.BeginAsync(
-                request, answerId, conversation => entry = ledger.BeginStored(Origin(request) with { Id = answerId, ConversationId = conversation }), cancellationToken);
+                request, answerId, conversation => entry = ledger.BeginStored(new RequestOrigin { Id = answerId, ConversationId = conversation, Terms = request.Terms }), cancellationToken);
             var answer = new RunningAnswer(asked, request.Owner, Time);
             running.Add(answer);
             if (_stopping.IsCancellationRequested)
@@ -56,7 +56,7 @@ internal sealed partial class QuestionRunner(
             }
 
             LogNotTaken(exception);
-            (entry ?? ledger.Begin(Origin(request))).Refused(ChatErrorCodes.StoreUnavailable);
+            (entry ?? ledger.Begin(new RequestOrigin { Terms = request.Terms })).Refused(ChatErrorCodes.StoreUnavailable);
             throw new QuestionRefusedException(ChatErrorCodes.StoreUnavailable, StoreFailure.Text, exception);
         }
     }
@@ -147,17 +147,13 @@ internal sealed partial class QuestionRunner(
                 : new QuestionRefusedException(ChatErrorCodes.TooManyRunning, $"This server is already answering {most} questions, the maximum. Try again shortly.");
         if (refused is not null)
         {
-            ledger.Begin(Origin(request)).Refused(refused.Code);
+            ledger.Begin(new RequestOrigin { Terms = request.Terms }).Refused(refused.Code);
             throw refused;
         }
     }
 
-    private static RequestOrigin Origin(AskRequest request) => new()
-    {
-        User = request.FairnessUser ?? request.Owner,
-        Class = request.Class,
-        SubmittedAt = request.SubmittedAt,
-    };
+    private CallerTerms TermsOf(AskRequest request) =>
+        (request.Terms.User.Length == 0 ? request.Terms with { User = request.Owner } : request.Terms).Submitted(Time);
 
     private async Task RunAsync(RunningAnswer answer, AgentRequest question)
     {
@@ -311,12 +307,7 @@ internal sealed partial class QuestionRunner(
         Scope = request.Scope,
         ReadsScope = request.ReadsScope,
         Today = request.Today,
-        User = request.FairnessUser ?? request.Owner,
-        Class = request.Class,
-        IsWatched = request.IsWatched,
-        Patience = request.Patience,
-        SubmittedAt = request.SubmittedAt!.Value,
-        Fresh = request.Fresh,
+        Terms = request.Terms,
         CorrelationId = asked.AnswerId.ToString("N"),
     };
 

@@ -1,5 +1,4 @@
 using AdminApp.Core.Llm.Scheduling;
-using AdminApp.Core.Primitives;
 using Microsoft.Extensions.AI;
 
 namespace AdminApp.Core.Llm;
@@ -18,11 +17,8 @@ internal sealed record LlmCall
     /// <summary>Equal for requests that may share an answer.</summary>
     public required string Key { get; init; }
 
-    /// <summary>Monotonic timestamp of the question's submission.</summary>
-    public required long SubmittedAt { get; init; }
-
-    /// <summary>Monotonic timestamp by which the caller wants the complete answer.</summary>
-    public required long Deadline { get; init; }
+    /// <summary>What decides its turn, if no one shares it.</summary>
+    public required QueueTerms Terms { get; init; }
 
     public required MistralOptions Mistral { get; init; }
 
@@ -32,6 +28,12 @@ internal sealed record LlmCall
     public RequestTimeline? Timeline { get; init; }
 
     public string Model => Options.ModelId!;
+
+    /// <summary>Monotonic timestamp of the question's submission.</summary>
+    public long SubmittedAt => Request.Terms.SubmittedAt!.Value;
+
+    /// <summary>Monotonic timestamp by which the caller wants the complete answer.</summary>
+    public long Deadline => Terms.Deadline;
 
     /// <summary>Whether another model would answer if this one's circuit breaker opens, so that waiting for this one is of no use then.</summary>
     public bool FallsBack { get; init; }
@@ -44,13 +46,12 @@ internal sealed record LlmCall
     /// <param name="model">The model to ask unless the request names one; null for the configured one.</param>
     public static LlmCall From(LlmRequest request, MistralOptions mistral, PerformanceOptions performance, TimeProvider time, string? model = null)
     {
-        if (string.IsNullOrEmpty(request.User) || request.Messages.Count == 0 || request.ExpectedCalls < 1 || request.Patience < TimeSpan.Zero)
+        if (string.IsNullOrEmpty(request.Terms.User) || request.Messages.Count == 0 || request.ExpectedCalls < 1 || request.Terms.Patience < TimeSpan.Zero)
         {
             throw new ArgumentException("A request needs a user, at least one message, at least one expected call and a patience of zero or more.", nameof(request));
         }
 
-        var submittedAt = request.SubmittedAt ?? time.GetTimestamp();
-        request = request with { SubmittedAt = submittedAt };
+        request = request with { Terms = request.Terms.Submitted(time) };
         var options = request.Options.Clone();
         options.ModelId = string.IsNullOrEmpty(options.ModelId) ? model ?? mistral.Model : options.ModelId;
         options.MaxOutputTokens ??= mistral.MaxOutputTokens;
@@ -59,14 +60,9 @@ internal sealed record LlmCall
             Request = request,
             Options = options,
             Key = RequestKey.Compute(request.Messages, options),
-            SubmittedAt = submittedAt,
-            Deadline = DeadlineOf(submittedAt, request.Patience, performance, time),
+            Terms = request.Terms.ForQueue(performance, time),
             Mistral = mistral,
             Performance = performance,
         };
     }
-
-    /// <summary>Monotonic timestamp by which a caller wants the whole answer; without a patience of its own, the setting's counts.</summary>
-    public static long DeadlineOf(long submittedAt, TimeSpan? patience, PerformanceOptions performance, TimeProvider time) =>
-        time.Add(submittedAt, patience ?? TimeSpan.FromSeconds(performance.PatienceSeconds));
 }

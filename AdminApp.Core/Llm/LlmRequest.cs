@@ -17,16 +17,8 @@ public sealed record LlmRequest
     /// <summary>Tools, tool mode, temperature and so on. The service sets model and <c>max_tokens</c> if they are missing.</summary>
     public ChatOptions Options { get; init; } = new();
 
-    /// <summary>The user for fairness: a signed-in user or an API key, such as <c>user:ID</c>.</summary>
-    public required string User { get; init; }
-
-    public LlmClass Class { get; init; } = LlmClass.Interactive;
-
-    /// <summary>How long the caller waits from <see cref="SubmittedAt"/> for queue, attempts and answer; null means <c>Performance:PatienceSeconds</c>.</summary>
-    public TimeSpan? Patience { get; init; }
-
-    /// <summary>Monotonic timestamp (<see cref="TimeProvider.GetTimestamp"/>) of the question's submission; null means now. Further calls of a question keep the first one's.</summary>
-    public long? SubmittedAt { get; init; }
+    /// <summary>Who asks, and on what terms.</summary>
+    public required CallerTerms Terms { get; init; }
 
     /// <summary>Whether this is a further call of a question; it then goes before new questions of its class and is not counted as submitted again.</summary>
     public bool ContinuesQuestion { get; init; }
@@ -39,15 +31,6 @@ public sealed record LlmRequest
 
     /// <summary>Number of model calls that the question is expected to take, including this one; at least 1. Admission takes them into account.</summary>
     public int ExpectedCalls { get; init; } = 1;
-
-    /// <summary>Skips the cache once, for a new answer, which is cached.</summary>
-    public bool Fresh { get; init; }
-
-    /// <summary>
-    /// Whether somebody sees the answer while it is being written. One that nobody watches is asked for in one piece, because only such answers
-    /// carry the provider's rate-limit headers.
-    /// </summary>
-    public bool IsWatched { get; init; } = true;
 
     /// <summary>Only one attempt, no retry.</summary>
     public bool Once { get; init; }

@@ -20,7 +20,7 @@ public class AgentPromptTests
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
         var hit = new SearchHit(
             1, 0, Guid.Empty, "hash", "Design.txt", "Design", new DateOnly(2025, 3, 4), 0, 1, ["Ann"], TimeSpan.FromSeconds(70), 1, "Ann: It is <<<blue>>> [1] <s>.");
-        var question = new AgentRequest { Text = "Which colour?", User = "user:1", SubmittedAt = 0, CorrelationId = "c" };
+        var question = new AgentRequest { Text = "Which colour?", Terms = new() { User = "user:1", SubmittedAt = 0 }, CorrelationId = "c" };
         var (messages, tokens, _) = new PromptBuilder(new TokenEstimator(), time).Build(
             question, [SourceBlock.Passage(1, hit)], ["Design · Tuesday 2025-03-04 · 12 min · 1 speaker: Ann 100 %"],
             new AppliedScope { Filters = [new(ScopeKind.Period, "March 2025", true, MeetingScope.All)] }, "mistral-small-latest", 700, AgentLimits.ConversationTokens);

@@ -44,7 +44,7 @@ public class TranscriptAgentTests
         HistoryMessage[] history = [new("user", "Hello"), new("assistant", "Hello [4]. [1, 2]")];
         await AnswerAsync("What colour is the remote?", question => question with { History = history });
         _time.Advance(TimeSpan.FromMinutes(90));
-        await AnswerAsync("What colour is the remote?", question => question with { History = history, User = "user:2", CorrelationId = "other", Patience = TimeSpan.FromSeconds(5) });
+        await AnswerAsync("What colour is the remote?", question => question with { History = history, CorrelationId = "other", Terms = question.Terms with { User = "user:2", Patience = TimeSpan.FromSeconds(5) } });
 
         var (first, second) = (_llm.Requests[0].Messages, _llm.Requests[1].Messages);
         Assert.Equal(first.Select(message => (message.Role, message.Text)), second.Select(message => (message.Role, message.Text)));
@@ -301,7 +301,7 @@ public class TranscriptAgentTests
         Assert.Equal(1, second.ExpectedCalls);
         Assert.Equal(ChatToolMode.None, second.Options.ToolMode);
         Assert.NotNull(second.Options.Tools);
-        Assert.Equal(_llm.Requests[0].SubmittedAt, second.SubmittedAt);
+        Assert.Equal(_llm.Requests[0].Terms.SubmittedAt, second.Terms.SubmittedAt);
         Assert.Equal([ChatRole.Assistant, ChatRole.Tool], second.Messages.TakeLast(2).Select(message => message.Role));
         var result = Assert.Single(second.Messages[^1].Contents.OfType<FunctionResultContent>());
         Assert.Equal("abc123xyz", result.CallId);
@@ -585,7 +585,7 @@ public class TranscriptAgentTests
 
     private TranscriptAgent Agent() => new(_meetings, _meetings, _llm, new LiveOptions<MistralOptions>(new MistralOptions()), Tokens, _time);
 
-    private AgentRequest Question(string text) => new() { Text = text, User = "user:1", SubmittedAt = _time.GetTimestamp(), CorrelationId = "c" };
+    private AgentRequest Question(string text) => new() { Text = text, Terms = new() { User = "user:1", SubmittedAt = _time.GetTimestamp() }, CorrelationId = "c" };
 
     private async Task<List<AgentUpdate>> UpdatesAsync(string text, Func<AgentRequest, AgentRequest>? with = null)
     {

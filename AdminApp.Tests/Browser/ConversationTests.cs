@@ -92,7 +92,7 @@ public sealed class ConversationTests(BrowserFixture fixture) : BrowserTest(fixt
         host.Llm.Answer("The third answer.[1]");
         await Expect(page.Locator(".chat-answer .chat-text")).ToContainTextAsync("The third answer.");
         await Expect(page.Locator(".chat-answer")).ToHaveCountAsync(1);
-        Assert.Equal([false, false, true, true], host.Llm.Requests.Select(r => r.Fresh));
+        Assert.Equal([false, false, true, true], host.Llm.Requests.Select(r => r.Terms.Fresh));
     }
 
     [Fact]

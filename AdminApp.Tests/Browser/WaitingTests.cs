@@ -203,7 +203,7 @@ public sealed class WaitingTests(BrowserFixture fixture) : BrowserTest(fixture)
     /// <summary>A call of somebody else, named by its text.</summary>
     private static async Task CallAsync(ChatHost host, string text = "before", CancellationToken cancellationToken = default)
     {
-        var request = new LlmRequest { Messages = [new ChatMessage(ChatRole.User, text)], User = text, Patience = AskRequest.MaxPatience };
+        var request = new LlmRequest { Messages = [new ChatMessage(ChatRole.User, text)], Terms = new() { User = text, Patience = AskRequest.MaxPatience } };
         await foreach (var _ in host.App.Services.GetRequiredService<ILlmService>().StreamAsync(request, cancellationToken))
         {
         }

@@ -48,7 +48,7 @@ public class ChatEndpointTests
         Assert.Equal(["queued_ms", "first_token_ms", "total_ms"], Names(body.GetProperty("timing")));
         Assert.Equal("""{"prompt_tokens":100,"completion_tokens":20,"llm_calls":1}""", body.GetProperty("usage").GetRawText());
         Assert.Equal(DateTimeKind.Utc, body.GetProperty("timestamp").GetDateTime().Kind);
-        Assert.Equal(LlmClass.Api, _llm.Requests[0].Class);
+        Assert.Equal(LlmClass.Api, _llm.Requests[0].Terms.Class);
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public class ChatEndpointTests
             "/admin/chat", new { message = Question, on_behalf_of = "user:17", @class = "background", patience_seconds = 90, meeting = "Design.txt" }, Token);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         var request = _llm.Requests[0];
-        Assert.Equal(("user:17", LlmClass.Background, (TimeSpan?)TimeSpan.FromSeconds(90)), (request.User, request.Class, request.Patience));
+        Assert.Equal(("user:17", LlmClass.Background, (TimeSpan?)TimeSpan.FromSeconds(90)), (request.Terms.User, request.Terms.Class, request.Terms.Patience));
     }
 
     [Theory]

@@ -19,11 +19,11 @@ public class ChatSessionTests
         await EndAsync(await session.AskAsync(ChatSession.Request("What colour is the remote?"), Token));
         Assert.Equal("Blue [1].", session.Messages[^1].Content);
 
-        await EndAsync(await session.AnswerAgainAsync(session.Messages[^1], again => again with { Fresh = true }, Token));
+        await EndAsync(await session.AnswerAgainAsync(session.Messages[^1], again => again with { Terms = again.Terms with { Fresh = true } }, Token));
         Assert.Equal(["Blue [1].", ""], session.Messages.Where(message => message.Role == "assistant").Select(message => message.Content));
         Assert.Equal((MessageState.Refused, "The queue is full."), (session.Messages[^1].State, session.Messages[^1].ErrorText));
 
-        await EndAsync(await session.AnswerAgainAsync(session.Messages[^1], again => again with { Fresh = true }, Token));
+        await EndAsync(await session.AnswerAgainAsync(session.Messages[^1], again => again with { Terms = again.Terms with { Fresh = true } }, Token));
         Assert.Equal(["What colour is the remote?", "Red [1]."], session.Messages.Select(message => message.Content));
         Assert.Same(session.Messages[0], session.QuestionOf(session.Messages[1]));
 

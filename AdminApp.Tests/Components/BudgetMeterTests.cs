@@ -72,7 +72,7 @@ public sealed class BudgetMeterTests : IDisposable
         _throttle.GrantsAtOnce = false;
         for (var i = 0; i < 4; i++)
         {
-            _ = _throttle.AcquireAsync(new LlmTicket { User = "u", Class = LlmClass.Interactive, SubmittedAt = 0, Deadline = 1, Tokens = 1 }, CancellationToken.None);
+            _ = _throttle.AcquireAsync(new LlmTicket { Terms = new("u", LlmClass.Interactive, 1), SubmittedAt = 0, Tokens = 1 }, CancellationToken.None);
         }
 
         Assert.Equal(says, Said(_context.Render<BudgetMeter>()));

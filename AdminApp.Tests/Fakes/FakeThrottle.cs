@@ -14,7 +14,7 @@ internal sealed class FakeThrottle : ILlmThrottle
     private readonly List<LlmTicket> _tickets = [];
     private readonly List<FakePermit> _permits = [];
     private readonly List<(ThrottleGate Gate, TimeSpan? ReopensIn)> _gateChanges = [];
-    private readonly List<(LlmTicket Ticket, string User, LlmClass Class, long Deadline)> _amended = [];
+    private readonly List<(LlmTicket Ticket, QueueTerms Terms)> _amended = [];
     private readonly List<int> _ahead = [];
     private bool _grantsAtOnce = true;
 
@@ -49,7 +49,7 @@ internal sealed class FakeThrottle : ILlmThrottle
 
     public List<(ThrottleGate Gate, TimeSpan? ReopensIn)> Gates => Copy(_gateChanges);
 
-    public List<(LlmTicket Ticket, string User, LlmClass Class, long Deadline)> Amended => Copy(_amended);
+    public List<(LlmTicket Ticket, QueueTerms Terms)> Amended => Copy(_amended);
 
     /// <summary>How often callers wanted to end every pause.</summary>
     public int Tries { get; private set; }
@@ -134,14 +134,14 @@ internal sealed class FakeThrottle : ILlmThrottle
         }
     }
 
-    public void Amend(LlmTicket ticket, string user, LlmClass @class, long deadline)
+    public void Amend(LlmTicket ticket, QueueTerms terms)
     {
         lock (_lock)
         {
-            var terms = _amended.FindLast(amended => amended.Ticket == ticket) is { Ticket: not null } last ? (last.User, last.Class, last.Deadline) : (ticket.User, ticket.Class, ticket.Deadline);
-            if (_waiting.Exists(waiting => waiting.Ticket == ticket) && (user, @class, deadline) != terms)
+            var before = _amended.FindLast(amended => amended.Ticket == ticket) is { Ticket: not null } last ? last.Terms : ticket.Terms;
+            if (_waiting.Exists(waiting => waiting.Ticket == ticket) && terms != before)
             {
-                _amended.Add((ticket, user, @class, deadline));
+                _amended.Add((ticket, terms));
             }
         }
     }
@@ -180,7 +180,7 @@ internal sealed class FakeThrottle : ILlmThrottle
         lock (_lock)
         {
             return new ThrottleSnapshot(
-                _waiting.GroupBy(w => w.Ticket.Class).ToDictionary(g => g.Key, g => g.Count()), _permits.Count(p => !p.IsReturned), TimeSpan.Zero, 200,
+                _waiting.GroupBy(w => w.Ticket.Terms.Class).ToDictionary(g => g.Key, g => g.Count()), _permits.Count(p => !p.IsReturned), TimeSpan.Zero, 200,
                 PausedFor, null, TimeSpan.FromMilliseconds(20), NextSlot, Budgets, AnswerTime);
         }
     }

@@ -187,7 +187,7 @@ public class DrawnSchedulesTests
     {
         private readonly CancellationTokenSource _leave = new();
 
-        public Caller(LlmRig rig, string question, bool fresh) => Ended = ListenAsync(rig, LlmRig.Ask(question) with { Fresh = fresh });
+        public Caller(LlmRig rig, string question, bool fresh) => Ended = ListenAsync(rig, LlmRig.Ask(question).On(terms => terms with { Fresh = fresh }));
 
         public Task Ended { get; }
 

@@ -49,7 +49,7 @@ public sealed class InstrumentTests : IDisposable
     [Fact]
     public async Task AnAnswerInOnePiece_HasNoFirstChunk()
     {
-        await _rig.AnswerAsync(Ask() with { IsWatched = false });
+        await _rig.AnswerAsync(Ask().On(terms => terms with { IsWatched = false }));
 
         Assert.Equal(1, _rig.Client.Whole);
         Assert.Single(_readings.Of("gen_ai.client.operation.duration"));
@@ -107,7 +107,7 @@ public sealed class InstrumentTests : IDisposable
     public async Task TheWaitInTheQueue_IsMeasuredByClass_WhateverEndsIt()
     {
         _rig.Throttle.GrantsAtOnce = false;
-        var answer = _rig.AnswerAsync(Ask() with { Class = LlmClass.Api });
+        var answer = _rig.AnswerAsync(Ask().On(terms => terms with { Class = LlmClass.Api }));
         await _rig.UntilAsync(() => _rig.Throttle.Waiting == 1);
         _rig.Time.Advance(TimeSpan.FromSeconds(3));
         _rig.Throttle.GrantsAtOnce = true;

@@ -66,7 +66,7 @@ internal sealed class LlmRig : IDisposable
     public CircuitBreaker Breaker => _services.GetRequiredService<CircuitBreakers>()[Mistral.CurrentValue.Model];
 
     public static LlmRequest Ask(string question = "Who decided?", string user = "user:1") =>
-        new() { Messages = [new ChatMessage(ChatRole.User, question)], User = user };
+        new() { Messages = [new ChatMessage(ChatRole.User, question)], Terms = new() { User = user } };
 
     /// <summary>All updates up to the end.</summary>
     public async Task<List<LlmUpdate>> RunAsync(LlmRequest request, CancellationToken cancellationToken = default)

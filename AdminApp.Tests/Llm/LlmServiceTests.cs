@@ -59,12 +59,12 @@ public sealed class LlmServiceTests : IDisposable
     public async Task TheTicket_CarriesUserClassDeadlineAndAnUpperBoundOfTokens()
     {
         var submitted = _rig.Time.GetTimestamp();
-        await _rig.RunAsync(Ask(user: "key:7") with { Class = LlmClass.Api, Patience = TimeSpan.FromSeconds(30), ExpectedCalls = 2 });
+        await _rig.RunAsync((Ask(user: "key:7") with { ExpectedCalls = 2 }).On(terms => terms with { Class = LlmClass.Api, Patience = TimeSpan.FromSeconds(30) }));
 
         var ticket = Assert.Single(_rig.Throttle.Tickets);
-        Assert.Equal(("key:7", LlmClass.Api, 2, false), (ticket.User, ticket.Class, ticket.ExpectedCalls, ticket.Continues));
+        Assert.Equal(("key:7", LlmClass.Api, 2, false), (ticket.Terms.User, ticket.Terms.Class, ticket.ExpectedCalls, ticket.Continues));
         Assert.Equal(submitted, ticket.SubmittedAt);
-        Assert.Equal(submitted + (30 * _rig.Time.TimestampFrequency), ticket.Deadline);
+        Assert.Equal(submitted + (30 * _rig.Time.TimestampFrequency), ticket.Terms.Deadline);
         Assert.InRange(ticket.Tokens, 700 + 10, 700 + 40);
     }
 
@@ -92,7 +92,7 @@ public sealed class LlmServiceTests : IDisposable
         _rig.Client.OnCall = (_, _) => FakeChatClient.Answer("x", prompt: 8);
         for (var i = 0; i < 60; i++)
         {
-            await _rig.RunAsync(Ask("one question about the budget") with { Fresh = true });
+            await _rig.RunAsync(Ask("one question about the budget").On(terms => terms with { Fresh = true }));
         }
 
         Assert.NotEqual(first, _rig.Throttle.Tickets[^1].Tokens);
@@ -134,7 +134,7 @@ public sealed class LlmServiceTests : IDisposable
     public async Task PatiencePassesWhileQueued_TheCallerIsToldTheNewWait_AndTheTicketIsWithdrawn()
     {
         _rig.Throttle.GrantsAtOnce = false;
-        await using var updates = _rig.Service.StreamAsync(Ask() with { Patience = TimeSpan.FromSeconds(30) }, default).GetAsyncEnumerator();
+        await using var updates = _rig.Service.StreamAsync(Ask().On(terms => terms with { Patience = TimeSpan.FromSeconds(30) }), default).GetAsyncEnumerator();
         await updates.MoveNextAsync();
         Assert.IsType<LlmQueued>(updates.Current);
         var next = updates.MoveNextAsync();
@@ -231,7 +231,7 @@ public sealed class LlmServiceTests : IDisposable
     public async Task PatiencePassesWhileASecondCallIsQueued_ThatIsNoRefusal_ForTheFirstWasSent()
     {
         _rig.Throttle.GrantsAtOnce = false;
-        var second = _rig.RunAsync(Ask("second") with { ContinuesQuestion = true, Patience = TimeSpan.FromSeconds(30) });
+        var second = _rig.RunAsync((Ask("second") with { ContinuesQuestion = true }).On(terms => terms with { Patience = TimeSpan.FromSeconds(30) }));
         await _rig.UntilAsync(() => _rig.Throttle.Waiting == 1);
         await _rig.AdvanceUntilAsync(() => second.IsCompleted, TimeSpan.FromSeconds(10));
 
@@ -250,7 +250,7 @@ public sealed class LlmServiceTests : IDisposable
     [Fact]
     public void HasRoomFor_SaysYesOnlyWhenNothingWaits_AllCallsFit_AndTheBudgetHasRoom()
     {
-        var request = Ask() with { ExpectedCalls = 2, Patience = TimeSpan.FromSeconds(30) };
+        var request = (Ask() with { ExpectedCalls = 2 }).On(terms => terms with { Patience = TimeSpan.FromSeconds(30) });
         _rig.Throttle.AnswerTime = TimeSpan.FromSeconds(5);
         _rig.Throttle.Budgets = [new BudgetSnapshot("requests_per_minute", 60, 60, 58, null, 0)];
         Assert.True(_rig.Service.HasRoomFor(request));
@@ -269,7 +269,7 @@ public sealed class LlmServiceTests : IDisposable
         }
 
         _rig.Throttle.Budgets = [];
-        Assert.False(_rig.Service.HasRoomFor(request with { Patience = TimeSpan.FromSeconds(9) }));
+        Assert.False(_rig.Service.HasRoomFor(request.On(terms => terms with { Patience = TimeSpan.FromSeconds(9) })));
         _rig.Throttle.PausedFor = TimeSpan.FromSeconds(1);
         Assert.False(_rig.Service.HasRoomFor(request));
     }

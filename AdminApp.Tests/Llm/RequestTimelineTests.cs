@@ -19,7 +19,7 @@ public sealed class RequestTimelineTests : IDisposable
     {
         _rig.Throttle.GrantsAtOnce = false;
         _rig.Client.OnCall = (call, _) => call.Number == 1 ? throw FakeChatClient.Failure(ProviderFailure.Timeout) : FakeChatClient.Answer("yes indeed");
-        var answer = _rig.AnswerAsync(Ask(user: "user:7") with { Class = LlmClass.Api });
+        var answer = _rig.AnswerAsync(Ask(user: "user:7").On(terms => terms with { Class = LlmClass.Api }));
         await _rig.UntilAsync(() => _rig.Throttle.Waiting == 1);
         await _rig.UntilAsync(() => Steps().Contains("queued 1"));
         _rig.Throttle.Tickets[0].Queued!(new LlmQueued(1, 0, "another reason"));

@@ -18,7 +18,7 @@ public sealed class WholeAnswerTests : IDisposable
     [InlineData(false, 1)]
     public async Task AnAnswerThatNobodyWatches_ComesInOnePiece(bool isWatched, int whole)
     {
-        var answer = await _rig.AnswerAsync(LlmRig.Ask() with { IsWatched = isWatched });
+        var answer = await _rig.AnswerAsync(LlmRig.Ask().On(terms => terms with { IsWatched = isWatched }));
         Assert.Equal(("answer 1", whole, 100), (answer.Text, _rig.Client.Whole, answer.PromptTokens));
         Assert.Equal(120, Assert.Single(_rig.Throttle.Permits).Usage);
     }
@@ -27,7 +27,7 @@ public sealed class WholeAnswerTests : IDisposable
     public async Task APageThatJoinsBeforeItIsSent_MakesItAStream()
     {
         _rig.Throttle.GrantsAtOnce = false;
-        var program = _rig.AnswerAsync(LlmRig.Ask(user: "key:1") with { IsWatched = false });
+        var program = _rig.AnswerAsync(LlmRig.Ask(user: "key:1").On(terms => terms with { IsWatched = false }));
         await _rig.UntilAsync(() => _rig.Throttle.Waiting == 1);
         var page = _rig.RunAsync(LlmRig.Ask());
         await _rig.UntilAsync(() => _rig.Coalescer.Count == 1 && _rig.Counters.Coalesced == 1);
@@ -42,7 +42,7 @@ public sealed class WholeAnswerTests : IDisposable
     public async Task AProbe_IsStreamed_BecauseTheOthersWaitForItsHeaders()
     {
         _rig.Throttle.GrantsProbes = true;
-        await _rig.AnswerAsync(LlmRig.Ask() with { IsWatched = false });
+        await _rig.AnswerAsync(LlmRig.Ask().On(terms => terms with { IsWatched = false }));
         Assert.Equal(0, _rig.Client.Whole);
     }
 
@@ -50,7 +50,7 @@ public sealed class WholeAnswerTests : IDisposable
     public async Task AnAnswerOfOneToken_ComesInOnePieceEvenAsAProbe_ForItBringsTheLimits()
     {
         _rig.Throttle.GrantsProbes = true;
-        await _rig.AnswerAsync(LlmRig.Ask() with { IsWatched = false, Options = new ChatOptions { MaxOutputTokens = 1 } });
+        await _rig.AnswerAsync((LlmRig.Ask() with { Options = new ChatOptions { MaxOutputTokens = 1 } }).On(terms => terms with { IsWatched = false }));
         Assert.Equal(1, _rig.Client.Whole);
     }
 
@@ -63,7 +63,7 @@ public sealed class WholeAnswerTests : IDisposable
     {
         _rig.Throttle.AnswerTime = TimeSpan.FromSeconds(usualSeconds);
         _rig.Mistral.Set(new MistralOptions { ApiKey = "test", RequestTimeoutSeconds = timeout });
-        await _rig.AnswerAsync(LlmRig.Ask() with { IsWatched = false });
+        await _rig.AnswerAsync(LlmRig.Ask().On(terms => terms with { IsWatched = false }));
         Assert.Equal(whole, _rig.Client.Whole);
     }
 

@@ -213,7 +213,7 @@ internal static class PreviewMeasure
             var began = Stopwatch.GetTimestamp();
             try
             {
-                await foreach (var update in llm.StreamAsync(LlmRig.Ask(text, call.User) with { Class = call.Class }, cancellationToken))
+                await foreach (var update in llm.StreamAsync(LlmRig.Ask(text, call.User).On(terms => terms with { Class = call.Class }), cancellationToken))
                 {
                     if (update is LlmStarted)
                     {

@@ -59,7 +59,7 @@ internal sealed class RealService : IDisposable
     {
         Messages = [new ChatMessage(ChatRole.User, $"Question {number}?")],
         PromptTokens = 1_000,
-        User = $"user:{number % 50}",
+        Terms = new() { User = $"user:{number % 50}" },
     };
 
     public void Dispose()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AdminApp.Tests.Fakes;
+using AdminApp.Tests.Llm;
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
@@ -63,7 +64,7 @@ internal static class ServiceMeasure
 
     private static async Task ReadAsync(RealService real, long number, CancellationToken cancellationToken)
     {
-        await foreach (var _ in real.Service.StreamAsync(RealService.Request(number) with { Patience = TimeSpan.FromDays(365) }, cancellationToken))
+        await foreach (var _ in real.Service.StreamAsync(RealService.Request(number).On(terms => terms with { Patience = TimeSpan.FromDays(365) }), cancellationToken))
         {
         }
     }

@@ -65,7 +65,7 @@ public sealed class ProviderCheckTests : IAsyncLifetime
         var llm = (AdminApp.Core.Llm.ILlmService)app.Services.GetService(typeof(AdminApp.Core.Llm.ILlmService))!;
         await Assert.ThrowsAsync<AdminApp.Core.Llm.LlmException>(async () =>
         {
-            await foreach (var _ in llm.StreamAsync(new() { Messages = [new(Microsoft.Extensions.AI.ChatRole.User, "Who?")], User = "user:1" }, Token))
+            await foreach (var _ in llm.StreamAsync(new() { Messages = [new(Microsoft.Extensions.AI.ChatRole.User, "Who?")], Terms = new() { User = "user:1" } }, Token))
             {
             }
         });

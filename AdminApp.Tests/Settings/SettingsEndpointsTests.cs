@@ -174,7 +174,7 @@ public class SettingsEndpointsTests
         var (throttle, time) = (app.Services.GetRequiredService<ILlmThrottle>(), app.Services.GetRequiredService<TimeProvider>());
         for (var i = 0; i < 3; i++)
         {
-            var ticket = new LlmTicket { User = "u", Class = LlmClass.Api, SubmittedAt = time.GetTimestamp(), Deadline = long.MaxValue, Tokens = 1_000 };
+            var ticket = new LlmTicket { Terms = new("u", LlmClass.Api, long.MaxValue), SubmittedAt = time.GetTimestamp(), Tokens = 1_000 };
             using var permit = await throttle.AcquireAsync(ticket, Token);
             permit.Sent();
             permit.Completed(500);

@@ -52,13 +52,13 @@ internal static class ChatEndpoints
 
         var streams = ServerSentEvents.AreAccepted(context.Request);
         var forecast = new ChatForecast(throttle);
-        var (asked, refused) = await AskAsync(runner, forecast, ask with { SubmittedAt = submitted, IsWatched = streams }, cancellationToken);
+        var (asked, refused) = await AskAsync(runner, forecast, ask with { Terms = ask.Terms with { SubmittedAt = submitted, IsWatched = streams } }, cancellationToken);
         if (asked is null)
         {
             return refused!.ToResult(context);
         }
 
-        var patience = ask.Patience ?? TimeSpan.FromSeconds(performance.CurrentValue.PatienceSeconds);
+        var patience = ask.Terms.Patience ?? TimeSpan.FromSeconds(performance.CurrentValue.PatienceSeconds);
         var call = new ChatCall(runner, conversations, forecast, time, asked, owner, patience);
         if (streams)
         {

@@ -298,7 +298,7 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
     }
 
     /// <inheritdoc />
-    public Task AgainAsync(Message answer, bool fresh) => AgainAsync(answer, request => request with { Fresh = fresh });
+    public Task AgainAsync(Message answer, bool fresh) => AgainAsync(answer, request => request with { Terms = request.Terms with { Fresh = fresh } });
 
     /// <inheritdoc />
     public Task WithinAsync(Message answer, MeetingScope scope) => AgainAsync(answer, request => request with { Scope = scope, ReadsScope = false });
@@ -307,7 +307,7 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
     public Task WaitAnywayAsync(Message answer)
     {
         var patience = _sender.PatienceFor(answer);
-        return AgainAsync(answer, request => request with { Patience = patience });
+        return AgainAsync(answer, request => request with { Terms = request.Terms with { Patience = patience } });
     }
 
     private async Task AgainAsync(Message answer, Func<AskRequest, AskRequest> how)

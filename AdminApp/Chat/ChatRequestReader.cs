@@ -104,9 +104,12 @@ internal sealed class ChatRequestReader(IAuthorizationService authorization)
             ConversationId = conversation,
             Text = body.Message ?? "",
             Scope = MeetingScope.Of(body.Meeting),
-            Class = body.Class == "background" ? LlmClass.Background : LlmClass.Api,
-            FairnessUser = body.OnBehalfOf,
-            Patience = body.PatienceSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            Terms = new CallerTerms
+            {
+                User = body.OnBehalfOf ?? "",
+                Class = body.Class == "background" ? LlmClass.Background : LlmClass.Api,
+                Patience = body.PatienceSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            },
             History = body.History is { } history ? [.. history.Select(item => new HistoryMessage(item?.Role ?? "", item?.Content ?? ""))] : null,
         }, null);
     }

@@ -47,7 +47,7 @@ internal sealed class QueueStage(
         }
         finally
         {
-            instruments.Waited(call.Request.Class, time.GetElapsedTime(beganAt));
+            instruments.Waited(call.Terms.Class, time.GetElapsedTime(beganAt));
         }
     }
 
@@ -82,6 +82,6 @@ internal sealed class QueueStage(
         return await turn;
 
         Task<ILlmPermit> AcquireAsync(CancellationToken token) =>
-            flight.Terms.AcquireAsync((user, @class, deadline) => flight.Ticket(user, @class, deadline, isRetry), token);
+            flight.Terms.AcquireAsync(terms => flight.Ticket(terms, isRetry), token);
     }
 }

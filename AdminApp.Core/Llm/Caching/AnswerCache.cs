@@ -47,7 +47,7 @@ internal sealed class AnswerCache : IDisposable
     /// <param name="again">Whether the same call looks a second time; that is not counted as another miss.</param>
     public async ValueTask<LlmAnswer?> FindAsync(LlmCall call, bool again = false, CancellationToken cancellationToken = default)
     {
-        if (call.Request.Fresh || !call.Performance.CacheEnabled)
+        if (call.Request.Terms.Fresh || !call.Performance.CacheEnabled)
         {
             return null;
         }

@@ -76,7 +76,7 @@ internal sealed class Coalescer(ILlmThrottle throttle, LlmCounters counters, Tim
         lock (_lock)
         {
             // A fresh request joins only other fresh requests, because an older call is not what the caller asked for. Others may join it.
-            var fresh = call.Request.Fresh;
+            var fresh = call.Request.Terms.Fresh;
             var found = (fresh ? null : _flights.GetValueOrDefault((call.Key, false))) ?? _flights.GetValueOrDefault((call.Key, true));
             if (found is { Terms.Callers: >= MaxCallers })
             {
@@ -130,7 +130,7 @@ internal sealed class Coalescer(ILlmThrottle throttle, LlmCounters counters, Tim
     // From here on no one can join it.
     private void RemoveLocked(Flight flight)
     {
-        var key = (flight.Call.Key, flight.Call.Request.Fresh);
+        var key = (flight.Call.Key, flight.Call.Request.Terms.Fresh);
         if (_flights.GetValueOrDefault(key) == flight)
         {
             _flights.Remove(key);

@@ -67,14 +67,12 @@ internal sealed class Flight(LlmCall leader, ILlmThrottle throttle, TimeProvider
 
     /// <summary>A ticket for one attempt.</summary>
     /// <param name="isRetry">An attempt was made before.</param>
-    public LlmTicket Ticket(string user, LlmClass @class, long deadline, bool isRetry) => new()
+    public LlmTicket Ticket(QueueTerms terms, bool isRetry) => new()
     {
-        User = user,
+        Terms = terms,
         Model = Call.Model,
         Kind = Call.Kind,
-        Class = @class,
         SubmittedAt = Call.SubmittedAt,
-        Deadline = deadline,
         Tokens = Tokens,
         Continues = Call.Request.ContinuesQuestion,
         IsRetry = isRetry,
@@ -86,7 +84,7 @@ internal sealed class Flight(LlmCall leader, ILlmThrottle throttle, TimeProvider
     /// <summary>How long until it would be answered, were it asked now.</summary>
     public TimeSpan ReadyIn(bool isRetry)
     {
-        var ready = throttle.ReadyIn(Ticket(Call.Request.User, Call.Request.Class, long.MaxValue, isRetry));
+        var ready = throttle.ReadyIn(Ticket(Call.Terms with { Deadline = long.MaxValue }, isRetry));
         return ready < MaxWait ? ready : MaxWait;
     }
 

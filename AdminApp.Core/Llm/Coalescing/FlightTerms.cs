@@ -10,7 +10,7 @@ internal sealed class FlightTerms(ILlmThrottle throttle)
     // Taken before _lock and around the throttle's call, so that the last terms read are the last passed on.
     private readonly Lock _amending = new();
     private readonly List<LlmCall> _callers = [];
-    private (string User, LlmClass Class, long Deadline) _terms = ("", LlmClass.Deferred, long.MinValue);
+    private QueueTerms _terms = new("", LlmClass.Deferred, long.MinValue);
     private LlmTicket? _waiting;
     private bool _closed;
 
@@ -44,7 +44,7 @@ internal sealed class FlightTerms(ILlmThrottle throttle)
         {
             lock (_lock)
             {
-                return _callers.Exists(call => call.Request.IsWatched);
+                return _callers.Exists(call => call.Request.Terms.IsWatched);
             }
         }
     }
@@ -61,7 +61,7 @@ internal sealed class FlightTerms(ILlmThrottle throttle)
                 return false;
             }
 
-            rose = call.Request.Class < _terms.Class;
+            rose = call.Terms.Class < _terms.Class;
             _callers.Add(call);
             Update();
             return true;
@@ -90,7 +90,7 @@ internal sealed class FlightTerms(ILlmThrottle throttle)
         lock (_amending)
         {
             LlmTicket? waiting;
-            (string User, LlmClass Class, long Deadline) terms;
+            QueueTerms terms;
             lock (_lock)
             {
                 (waiting, terms) = (_waiting, _terms);
@@ -98,22 +98,22 @@ internal sealed class FlightTerms(ILlmThrottle throttle)
 
             if (waiting is not null)
             {
-                throttle.Amend(waiting, terms.User, terms.Class, terms.Deadline);
+                throttle.Amend(waiting, terms);
             }
         }
     }
 
     /// <summary>Waits for a turn on the present terms, which callers who board or leave may still change.</summary>
-    public async Task<ILlmPermit> AcquireAsync(Func<string, LlmClass, long, LlmTicket> ticketFor, CancellationToken cancellationToken)
+    public async Task<ILlmPermit> AcquireAsync(Func<QueueTerms, LlmTicket> ticketFor, CancellationToken cancellationToken)
     {
         while (true)
         {
             LlmTicket ticket;
-            (string User, LlmClass Class, long Deadline) terms;
+            QueueTerms terms;
             lock (_lock)
             {
                 terms = _terms;
-                _waiting = ticket = ticketFor(terms.User, terms.Class, terms.Deadline);
+                _waiting = ticket = ticketFor(terms);
             }
 
             var turn = throttle.AcquireAsync(ticket, cancellationToken);
@@ -136,7 +136,7 @@ internal sealed class FlightTerms(ILlmThrottle throttle)
         }
     }
 
-    private bool IsOutdated((string User, LlmClass Class, long Deadline) terms)
+    private bool IsOutdated(QueueTerms terms)
     {
         lock (_lock)
         {
@@ -146,5 +146,5 @@ internal sealed class FlightTerms(ILlmThrottle throttle)
         }
     }
 
-    private void Update() => _terms = (_callers[0].Request.User, _callers.Min(call => call.Request.Class), _callers.Max(call => call.Deadline));
+    private void Update() => _terms = new(_callers[0].Terms.User, _callers.Min(call => call.Terms.Class), _callers.Max(call => call.Deadline));
 }

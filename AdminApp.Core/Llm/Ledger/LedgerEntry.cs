@@ -47,8 +47,8 @@ public sealed class LedgerEntry : ILedgerEntry
         record.ConversationId = Origin.ConversationId;
         record.Outcome = state.Outcome();
         record.Reason = reason is null ? null : TextCap.Cut(ValidText.From(reason), RequestOrigin.MaxReason);
-        record.Class = Origin.Class.Code();
-        record.User = Origin.User is null ? null : TextCap.Cut(ValidText.From(Origin.User), RequestOrigin.MaxUser);
+        record.Class = Origin.Terms.Class.Code();
+        record.User = Origin.Terms.User.Length == 0 ? null : TextCap.Cut(ValidText.From(Origin.Terms.User), RequestOrigin.MaxUser);
         record.InstanceId = instanceId;
         record.Calls = calls;
         return record;

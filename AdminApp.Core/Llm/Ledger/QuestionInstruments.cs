@@ -17,7 +17,7 @@ internal sealed class QuestionInstruments(IMeterFactory meters)
     private void Record(LedgerEntry entry, QuestionLedger ledger)
     {
         var timeline = entry.Timeline;
-        KeyValuePair<string, object?> @class = new("class", entry.Origin.Class.Code()), outcome = new("outcome", ledger.StateOf(entry).State.Outcome());
+        KeyValuePair<string, object?> @class = new("class", entry.Origin.Terms.Class.Code()), outcome = new("outcome", ledger.StateOf(entry).State.Outcome());
         if (timeline.At(RequestStep.Done) is { } total)
         {
             _duration.Record(total.TotalSeconds, @class, outcome);

@@ -57,7 +57,7 @@ public sealed partial class QuestionLedger(TimeProvider time)
 
     /// <summary>Counts a question as submitted; its first state is waiting.</summary>
     /// <param name="submittedAt">Monotonic timestamp of its submission; null means now.</param>
-    public LedgerEntry Begin(long? submittedAt = null) => Begin(new RequestOrigin { SubmittedAt = submittedAt });
+    public LedgerEntry Begin(long? submittedAt = null) => Begin(new RequestOrigin { Terms = new CallerTerms { SubmittedAt = submittedAt } });
 
     /// <summary>Counts a question as submitted; its first state is waiting.</summary>
     public LedgerEntry Begin(RequestOrigin origin) => Begin(origin, withRow: false);
@@ -177,7 +177,7 @@ public sealed partial class QuestionLedger(TimeProvider time)
 
     private LedgerEntry Begin(RequestOrigin origin, bool withRow)
     {
-        var entry = new LedgerEntry(this, origin, new RequestTimeline(origin.SubmittedAt ?? time.GetTimestamp(), time));
+        var entry = new LedgerEntry(this, origin, new RequestTimeline(origin.Terms.SubmittedAt ?? time.GetTimestamp(), time));
         lock (_lock)
         {
             _submitted++;

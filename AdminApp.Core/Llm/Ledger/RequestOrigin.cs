@@ -15,11 +15,6 @@ public sealed record RequestOrigin
     /// <summary>The conversation of a stored question.</summary>
     public Guid? ConversationId { get; init; }
 
-    /// <summary>The user for fairness; null if unknown.</summary>
-    public string? User { get; init; }
-
-    public LlmClass Class { get; init; }
-
-    /// <summary>Monotonic timestamp of the submission; null means now.</summary>
-    public long? SubmittedAt { get; init; }
+    /// <summary>Who asks; an empty user if unknown.</summary>
+    public CallerTerms Terms { get; init; } = new();
 }

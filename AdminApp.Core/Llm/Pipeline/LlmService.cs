@@ -71,7 +71,7 @@ internal sealed partial class LlmService(
         // What does not change with the model that answers in the end.
         var call = LlmCall.From(request, mistral.CurrentValue, performance.CurrentValue, time);
         var owns = request.Entry is null && !request.ContinuesQuestion;
-        var entry = owns ? ledger.Begin(new RequestOrigin { User = request.User, Class = request.Class, SubmittedAt = call.SubmittedAt }) : request.Entry;
+        var entry = owns ? ledger.Begin(new RequestOrigin { Terms = call.Request.Terms }) : request.Entry;
         call = call with { Timeline = entry?.Timeline };
         using var tracker = new CallTracker(entry, owns, call.SubmittedAt, time);
         await using var updates = StreamAsync(call, cancellationToken).GetAsyncEnumerator(cancellationToken);

@@ -25,13 +25,9 @@ internal sealed class TestCall(LlmPipeline pipeline, IOptionsMonitor<MistralOpti
         {
             Messages = [new ChatMessage(ChatRole.User, "Are you there?")],
             Options = new ChatOptions { ModelId = model, MaxOutputTokens = 1 },
-            User = user,
-            Class = @class,
-            Patience = patience,
+            Terms = new CallerTerms { User = user, Class = @class, Patience = patience, Fresh = true, IsWatched = false },
             ContinuesQuestion = true,
-            Fresh = true,
             Once = true,
-            IsWatched = false,
         };
         await foreach (var _ in pipeline.StreamAsync(LlmCall.From(request, options, performance.CurrentValue, time), cancellationToken))
         {

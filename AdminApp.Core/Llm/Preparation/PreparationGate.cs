@@ -42,8 +42,8 @@ internal sealed class PreparationGate(ILlmThrottle throttle, TypicalCost cost, I
     public async Task<ILlmPreparation> EnterAsync(LlmPreparation question, bool needsModel, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var deadline = LlmCall.DeadlineOf(question.SubmittedAt, question.Patience, performance.CurrentValue, time);
-        var ticket = new LlmTicket { User = question.User, Model = question.Model, Class = question.Class, SubmittedAt = question.SubmittedAt, Deadline = deadline, Tokens = cost.Tokens };
+        var terms = question.Terms.ForQueue(performance.CurrentValue, time);
+        var ticket = new LlmTicket { Terms = terms, Model = question.Model, SubmittedAt = question.Terms.SubmittedAt!.Value, Tokens = cost.Tokens };
         Turn? turn = null;
         var coming = Open(question, ticket);
         try
@@ -54,7 +54,7 @@ internal sealed class PreparationGate(ILlmThrottle throttle, TypicalCost cost, I
             }
 
             turn = Enqueue(question);
-            var patience = time.Until(deadline);
+            var patience = time.Until(terms.Deadline);
             await turn.Granted.Task.WaitAsync(patience > TimeSpan.Zero ? patience : TimeSpan.Zero, time, cancellationToken);
             return new Prepared(this, question, ticket, turn);
         }
@@ -73,7 +73,7 @@ internal sealed class PreparationGate(ILlmThrottle throttle, TypicalCost cost, I
     }
 
     /// <summary>Questions that want a new answer share only with each other.</summary>
-    private static int KeyOf(LlmPreparation question) => question.Fresh ? ~question.Key : question.Key;
+    private static int KeyOf(LlmPreparation question) => question.Terms.Fresh ? ~question.Key : question.Key;
 
     /// <summary>
     /// Registers a question. Returns the calls that are on their way; null if it needs no place of its own, because an equal one is on its way
@@ -90,7 +90,7 @@ internal sealed class PreparationGate(ILlmThrottle throttle, TypicalCost cost, I
                 _open[key]++;
             }
 
-            var cached = !question.Fresh && performance.CurrentValue.CacheEnabled && _recent.TryGetValue(key, out var at)
+            var cached = !question.Terms.Fresh && performance.CurrentValue.CacheEnabled && _recent.TryGetValue(key, out var at)
                 && time.GetElapsedTime(at) < TimeSpan.FromSeconds(performance.CurrentValue.CacheTtlSeconds);
             if (!first || cached)
             {
@@ -146,9 +146,9 @@ internal sealed class PreparationGate(ILlmThrottle throttle, TypicalCost cost, I
         {
             var turn = new Turn
             {
-                User = question.User,
-                Class = question.Class,
-                Submitted = time.At(question.SubmittedAt),
+                User = question.Terms.User,
+                Class = question.Terms.Class,
+                Submitted = time.At(question.Terms.SubmittedAt!.Value),
                 Order = ++_order,
                 // Only the throttle asks for these.
                 Model = "",

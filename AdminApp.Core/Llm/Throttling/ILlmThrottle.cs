@@ -16,8 +16,8 @@ public interface ILlmThrottle
     /// <exception cref="OperationCanceledException">Canceled while waiting, or the process is stopping; nothing is charged.</exception>
     Task<ILlmPermit> AcquireAsync(LlmTicket ticket, CancellationToken cancellationToken);
 
-    /// <summary>Changes user, class and deadline of a waiting ticket (a caller joined or left its flight); does nothing once granted, or if they are the same. It keeps its arrival.</summary>
-    void Amend(LlmTicket ticket, string user, LlmClass @class, long deadline);
+    /// <summary>Changes the terms of a waiting ticket (a caller joined or left its flight); does nothing once granted, or if they are the same. It keeps its arrival.</summary>
+    void Amend(LlmTicket ticket, QueueTerms terms);
 
     /// <summary>Opens or closes the gate of a model; called by its circuit breaker. While it is closed, nothing is granted; while probing, one request at a time.</summary>
     void SetGate(string model, ThrottleGate gate, TimeSpan? reopensIn = null);

@@ -102,12 +102,12 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Amend(LlmTicket ticket, string user, LlmClass @class, long deadline) =>
-        Do((Throttle: this, ticket, user, @class, Deadline: OnClock(deadline)), static (scheduler, with, now) =>
+    public void Amend(LlmTicket ticket, QueueTerms terms) =>
+        Do((Throttle: this, ticket, terms, Deadline: OnClock(terms.Deadline)), static (scheduler, with, now) =>
         {
             if (with.Throttle._turns.TryGetValue(with.ticket, out var turn))
             {
-                scheduler.Amend(turn, with.user, with.@class, with.Deadline, now);
+                scheduler.Amend(turn, with.terms.User, with.terms.Class, with.Deadline, now);
             }
         });
 
@@ -185,11 +185,11 @@ internal sealed partial class LlmThrottle : ILlmThrottle, IDisposable
     private QueuedTurn TurnFor(LlmTicket ticket) => new()
     {
         Ticket = ticket,
-        User = ticket.User,
-        Class = ticket.Class,
+        User = ticket.Terms.User,
+        Class = ticket.Terms.Class,
         Model = ticket.Model ?? _mistral.CurrentValue.Model,
         Submitted = OnClock(ticket.SubmittedAt),
-        Deadline = OnClock(ticket.Deadline),
+        Deadline = OnClock(ticket.Terms.Deadline),
         Tokens = ticket.Tokens,
         Continues = ticket.Continues,
         IsRetry = ticket.IsRetry,

@@ -6,19 +6,14 @@ namespace AdminApp.Core.Llm.Throttling;
 /// <summary>One call that asks for its turn. In the queue until it is granted, refused or canceled.</summary>
 public sealed record LlmTicket
 {
-    /// <summary>The user for fairness.</summary>
-    public required string User { get; init; }
-
-    public required LlmClass Class { get; init; }
+    /// <summary>What decides its turn; callers who join or leave may change it while it waits (<see cref="ILlmThrottle.Amend"/>).</summary>
+    public required QueueTerms Terms { get; init; }
 
     /// <summary>The model to be asked; null for the configured one.</summary>
     public string? Model { get; init; }
 
     /// <summary>Monotonic timestamp of the question's submission. A retry keeps it, and with it its place among its user's requests.</summary>
     public required long SubmittedAt { get; init; }
-
-    /// <summary>Monotonic timestamp by which the caller wants the complete answer; <see cref="long.MaxValue"/> for none.</summary>
-    public required long Deadline { get; init; }
 
     /// <summary>Upper bound of the tokens that the provider may charge: prompt × measured factor + maximum output.</summary>
     public required int Tokens { get; init; }

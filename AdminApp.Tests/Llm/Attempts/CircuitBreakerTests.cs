@@ -147,7 +147,7 @@ public sealed class CircuitBreakerTests : IDisposable
         rig.Mistral.Set(new MistralOptions { ApiKey = "test", MaxRetries = 1, RetryDelaySeconds = 0.5 });
         const int failing = 16;
         rig.Client.OnCall = (call, _) => call.Number <= failing ? FakeChatClient.Fail(call, ProviderFailure.ServerError) : FakeChatClient.Answer("up again");
-        var crowd = Enumerable.Range(0, 12).Select(i => rig.AnswerAsync(Ask($"question {i}") with { Patience = TimeSpan.FromHours(1) })).ToList();
+        var crowd = Enumerable.Range(0, 12).Select(i => rig.AnswerAsync(Ask($"question {i}").On(terms => terms with { Patience = TimeSpan.FromHours(1) }))).ToList();
         await rig.UntilAsync(() => rig.Throttle.Gates.Count > 0);
         await rig.AdvanceUntilAsync(() => crowd.All(c => c.IsCompleted), TimeSpan.FromMilliseconds(10));
 
@@ -173,7 +173,7 @@ public sealed class CircuitBreakerTests : IDisposable
         Assert.Contains("reached", status.Reason, StringComparison.Ordinal);
 
         rig.Throttle.Refuses = _ => new LlmException(LlmErrorCodes.NotInTime, "closed", TimeSpan.FromSeconds(31)) { Refused = true };
-        var refusal = await Assert.ThrowsAsync<LlmException>(() => rig.RunAsync(Ask() with { Patience = TimeSpan.FromSeconds(1) }));
+        var refusal = await Assert.ThrowsAsync<LlmException>(() => rig.RunAsync(Ask().On(terms => terms with { Patience = TimeSpan.FromSeconds(1) })));
         Assert.Equal((LlmErrorCodes.ProviderDown, TimeSpan.FromSeconds(31), true), (refusal.Code, refusal.EstimatedWait, refusal.Refused));
         Assert.Equal(1, rig.Ledger.Totals().Refused[LlmErrorCodes.ProviderDown]);
     }

@@ -121,7 +121,7 @@ public sealed class RetryStageTests : IDisposable
     public async Task ARetry_TellsWhichOfHowManyItIs()
     {
         FailsTimes(2, ProviderFailure.ServerError);
-        var running = _rig.RunAsync(Ask() with { Patience = TimeSpan.FromHours(1) });
+        var running = _rig.RunAsync(Ask().On(terms => terms with { Patience = TimeSpan.FromHours(1) }));
         await _rig.AdvanceUntilAsync(() => running.IsCompleted, TimeSpan.FromMilliseconds(10));
 
         Assert.Equal([(2, 4), (3, 4)], (await running).OfType<LlmRetrying>().Select(retry => (retry.Next, retry.Most)));
@@ -222,7 +222,7 @@ public sealed class RetryStageTests : IDisposable
         _rig.Throttle.Pause = TimeSpan.FromSeconds(90);
         FailsTimes(100, ProviderFailure.RateLimited);
 
-        var failure = await Assert.ThrowsAsync<LlmException>(() => _rig.RunAsync(Ask() with { Patience = TimeSpan.FromSeconds(60) }));
+        var failure = await Assert.ThrowsAsync<LlmException>(() => _rig.RunAsync(Ask().On(terms => terms with { Patience = TimeSpan.FromSeconds(60) })));
         Assert.Equal(
             (LlmErrorCodes.NotInTime, TimeSpan.FromSeconds(90), TimeSpan.FromSeconds(30)),
             (failure.Code, failure.EstimatedWait, failure.RetryAfter));
@@ -304,7 +304,7 @@ public sealed class RetryStageTests : IDisposable
 
     private async Task<LlmAnswer> RunAdvancingAsync(LlmRequest request)
     {
-        var running = _rig.AnswerAsync(request with { Patience = TimeSpan.FromHours(1) });
+        var running = _rig.AnswerAsync(request.On(terms => terms with { Patience = TimeSpan.FromHours(1) }));
         await _rig.AdvanceUntilAsync(() => running.IsCompleted, TimeSpan.FromMilliseconds(10));
         return await running;
     }

@@ -19,7 +19,7 @@ public sealed class AnswerCacheTests : IDisposable
     {
         var first = await _rig.AnswerAsync(Ask(user: "user:1"));
         _rig.Time.Advance(TimeSpan.FromMinutes(5));
-        var second = await _rig.AnswerAsync(Ask(user: "user:2") with { Class = LlmClass.Api, DependsOn = [Meeting] });
+        var second = await _rig.AnswerAsync((Ask(user: "user:2") with { DependsOn = [Meeting] }).On(terms => terms with { Class = LlmClass.Api }));
 
         Assert.Single(_rig.Client.Calls);
         Assert.Equal((first.Text, true, 0, first.WrittenAt), (second.Text, second.FromCache, second.Attempts, second.WrittenAt));
@@ -32,7 +32,7 @@ public sealed class AnswerCacheTests : IDisposable
     public async Task AskedAfresh_TheCacheIsSkippedOnce_AndTheNewAnswerKept()
     {
         await _rig.AnswerAsync(Ask());
-        var fresh = await _rig.AnswerAsync(Ask() with { Fresh = true });
+        var fresh = await _rig.AnswerAsync(Ask().On(terms => terms with { Fresh = true }));
         var after = await _rig.AnswerAsync(Ask());
 
         Assert.Equal(("answer 2", false), (fresh.Text, fresh.FromCache));

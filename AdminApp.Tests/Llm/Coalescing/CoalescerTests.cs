@@ -116,15 +116,15 @@ public sealed class CoalescerTests : IDisposable
     public async Task AJoinerRaisesClassAndDeadline_OfTheWaitingTicket()
     {
         _rig.Throttle.GrantsAtOnce = false;
-        var background = _rig.AnswerAsync(Ask() with { Class = LlmClass.Background });
+        var background = _rig.AnswerAsync(Ask().On(terms => terms with { Class = LlmClass.Background }));
         await _rig.UntilAsync(() => _rig.Throttle.Waiting == 1);
         _rig.Time.Advance(TimeSpan.FromSeconds(10));
         var person = _rig.AnswerAsync(Ask());
         await _rig.UntilAsync(() => _rig.Throttle.Amended.Count == 1);
 
-        var (ticket, _, raised, deadline) = _rig.Throttle.Amended[0];
+        var (ticket, (_, raised, deadline)) = _rig.Throttle.Amended[0];
         Assert.Equal((_rig.Throttle.Tickets[0], LlmClass.Interactive), (ticket, raised));
-        Assert.Equal(_rig.Throttle.Tickets[0].Deadline + (10 * _rig.Time.TimestampFrequency), deadline);
+        Assert.Equal(_rig.Throttle.Tickets[0].Terms.Deadline + (10 * _rig.Time.TimestampFrequency), deadline);
         _words.Writer.TryWrite("both");
         _words.Writer.TryWrite(null);
         _rig.Throttle.GrantsAtOnce = true;
@@ -139,12 +139,12 @@ public sealed class CoalescerTests : IDisposable
         using var cancel = new CancellationTokenSource();
         var person = _rig.AnswerAsync(Ask(user: "user:1"), cancel.Token);
         await _rig.UntilAsync(() => _rig.Throttle.Waiting == 1);
-        var background = _rig.AnswerAsync(Ask(user: "user:2") with { Class = LlmClass.Background, Patience = TimeSpan.FromSeconds(5) });
+        var background = _rig.AnswerAsync(Ask(user: "user:2").On(terms => terms with { Class = LlmClass.Background, Patience = TimeSpan.FromSeconds(5) }));
         await _rig.UntilAsync(() => _rig.Counters.Coalesced == 1);
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => person);
 
-        var (ticket, user, @class, deadline) = Assert.Single(_rig.Throttle.Amended);
+        var (ticket, (user, @class, deadline)) = Assert.Single(_rig.Throttle.Amended);
         Assert.Equal((_rig.Throttle.Tickets[0], "user:2", LlmClass.Background), (ticket, user, @class));
         Assert.Equal(_rig.Time.GetTimestamp() + (5 * _rig.Time.TimestampFrequency), deadline);
         _words.Writer.TryWrite("for one");
@@ -165,16 +165,16 @@ public sealed class CoalescerTests : IDisposable
             }
 
             // It boards while the throttle refuses the first.
-            joiner = Task.Run(() => _rig.AnswerAsync(Ask() with { Patience = TimeSpan.FromHours(1) }));
+            joiner = Task.Run(() => _rig.AnswerAsync(Ask().On(terms => terms with { Patience = TimeSpan.FromHours(1) })));
             Assert.True(SpinWait.SpinUntil(() => _rig.Counters.Coalesced == 1, TimeSpan.FromSeconds(10)));
             return new LlmException(LlmErrorCodes.NotInTime, "too late", TimeSpan.FromSeconds(9)) { Refused = true };
         };
         _words.Writer.TryWrite("for both");
         _words.Writer.TryWrite(null);
-        var first = await _rig.AnswerAsync(Ask() with { Patience = TimeSpan.FromSeconds(1) });
+        var first = await _rig.AnswerAsync(Ask().On(terms => terms with { Patience = TimeSpan.FromSeconds(1) }));
 
         Assert.Equal(["for both", "for both"], [first.Text, (await joiner!).Text]);
-        Assert.Equal([1.0, 3_600.0], _rig.Throttle.Tickets.Select(ticket => _rig.Time.GetElapsedTime(ticket.SubmittedAt, ticket.Deadline).TotalSeconds));
+        Assert.Equal([1.0, 3_600.0], _rig.Throttle.Tickets.Select(ticket => _rig.Time.GetElapsedTime(ticket.SubmittedAt, ticket.Terms.Deadline).TotalSeconds));
     }
 
     [Fact]
@@ -183,7 +183,7 @@ public sealed class CoalescerTests : IDisposable
         _rig.Throttle.GrantsAtOnce = false;
         var person = _rig.AnswerAsync(Ask());
         await _rig.UntilAsync(() => _rig.Throttle.Waiting == 1);
-        var background = _rig.AnswerAsync(Ask() with { Class = LlmClass.Background, Patience = TimeSpan.FromSeconds(5) });
+        var background = _rig.AnswerAsync(Ask().On(terms => terms with { Class = LlmClass.Background, Patience = TimeSpan.FromSeconds(5) }));
         await _rig.UntilAsync(() => _rig.Counters.Coalesced == 1);
         _words.Writer.TryWrite("both");
         _words.Writer.TryWrite(null);
@@ -202,7 +202,7 @@ public sealed class CoalescerTests : IDisposable
         var patient = _rig.AnswerAsync(Ask());
         await _rig.UntilAsync(() => _rig.Throttle.Waiting == 1);
 
-        var refusal = await Assert.ThrowsAsync<LlmException>(() => _rig.AnswerAsync(Ask() with { Patience = TimeSpan.FromSeconds(10) }));
+        var refusal = await Assert.ThrowsAsync<LlmException>(() => _rig.AnswerAsync(Ask().On(terms => terms with { Patience = TimeSpan.FromSeconds(10) })));
         Assert.Equal((LlmErrorCodes.NotInTime, TimeSpan.FromSeconds(12), true), (refusal.Code, refusal.EstimatedWait, refusal.Refused));
         _words.Writer.TryWrite("worth the wait");
         _words.Writer.TryWrite(null);
@@ -216,9 +216,9 @@ public sealed class CoalescerTests : IDisposable
         _rig.Throttle.GrantsAtOnce = false;
         var tasks = new List<Task<LlmAnswer>> { _rig.AnswerAsync(Ask()) };
         await _rig.UntilAsync(() => _rig.Throttle.Waiting == 1);
-        tasks.Add(_rig.AnswerAsync(Ask() with { Fresh = true }));
+        tasks.Add(_rig.AnswerAsync(Ask().On(terms => terms with { Fresh = true })));
         await _rig.UntilAsync(() => _rig.Throttle.Waiting == 2);
-        tasks.Add(_rig.AnswerAsync(Ask() with { Fresh = true }));
+        tasks.Add(_rig.AnswerAsync(Ask().On(terms => terms with { Fresh = true })));
         await _rig.UntilAsync(() => _rig.Counters.Coalesced == 1);
         _rig.Client.OnCall = (call, _) => FakeChatClient.Answer($"writing {call.Number}");
         _rig.Throttle.GrantsAtOnce = true;

@@ -160,7 +160,7 @@ public sealed class LedgerStoreTests : IAsyncLifetime
     {
         await using var store = await TestStore.CreateAsync(kind);
         var (ledger, keeper) = await StartAsync(store);
-        var asked = ledger.Begin(new RequestOrigin { User = "user:1", Class = LlmClass.Api });
+        var asked = ledger.Begin(new RequestOrigin { Terms = new() { User = "user:1", Class = LlmClass.Api } });
         asked.Timeline.Queued(3);
         _time.Advance(TimeSpan.FromSeconds(2));
         asked.Timeline.Attempt();
@@ -188,7 +188,7 @@ public sealed class LedgerStoreTests : IAsyncLifetime
     {
         await using var store = await TestStore.CreateAsync(kind);
         var (ledger, keeper) = await StartAsync(store);
-        var stored = new RequestOrigin { ConversationId = Guid.NewGuid(), User = "user:1" };
+        var stored = new RequestOrigin { ConversationId = Guid.NewGuid(), Terms = new() { User = "user:1" } };
         await CommitAsync(store, ledger, keeper, stored);
         ledger.Begin().Answered(); // not written yet
         await CommitAsync(store, ledger, keeper, new RequestOrigin());
@@ -315,7 +315,7 @@ public sealed class LedgerStoreTests : IAsyncLifetime
         var running = await CommitAsync(store, ledger, keeper, new RequestOrigin());
         for (var day = 0; day < 10; day++)
         {
-            var origin = new RequestOrigin { User = $"user:{day}", SubmittedAt = DaysAgo(10 - day) };
+            var origin = new RequestOrigin { Terms = new() { User = $"user:{day}", SubmittedAt = DaysAgo(10 - day) } };
             ledger.Begin(origin).Answered();
             ledger.Begin(origin with { Id = Guid.NewGuid() }).Failed("broken_off");
         }
@@ -344,8 +344,8 @@ public sealed class LedgerStoreTests : IAsyncLifetime
     {
         await using var store = await TestStore.CreateAsync(StoreKind.Sqlite);
         var (ledger, keeper) = await StartAsync(store);
-        ledger.Begin(new RequestOrigin { User = "theirs", SubmittedAt = DaysAgo(3) }).Answered();
-        ledger.Begin(new RequestOrigin { User = "ours", SubmittedAt = DaysAgo(2) }).Answered();
+        ledger.Begin(new RequestOrigin { Terms = new() { User = "theirs", SubmittedAt = DaysAgo(3) } }).Answered();
+        ledger.Begin(new RequestOrigin { Terms = new() { User = "ours", SubmittedAt = DaysAgo(2) } }).Answered();
         await keeper.WriteNowAsync(default);
         await using (var context = await store.Contexts.CreateDbContextAsync(TestContext.Current.CancellationToken))
         {
@@ -370,7 +370,7 @@ public sealed class LedgerStoreTests : IAsyncLifetime
         var (_, other) = await StartAsync(store, directory.Identity);
         for (var i = 0; i < 200; i++)
         {
-            ledger.Begin(new RequestOrigin { SubmittedAt = DaysAgo(2) }).Answered();
+            ledger.Begin(new RequestOrigin { Terms = new() { SubmittedAt = DaysAgo(2) } }).Answered();
         }
 
         await one.WriteNowAsync(default);
@@ -395,7 +395,7 @@ public sealed class LedgerStoreTests : IAsyncLifetime
         const int all = (2 * RequestRetention.Slice) + 10;
         for (var i = 0; i < all; i++)
         {
-            ledger.Begin(new RequestOrigin { SubmittedAt = DaysAgo(2) }).Answered();
+            ledger.Begin(new RequestOrigin { Terms = new() { SubmittedAt = DaysAgo(2) } }).Answered();
         }
 
         await keeper.WriteNowAsync(default);
@@ -419,8 +419,8 @@ public sealed class LedgerStoreTests : IAsyncLifetime
     {
         await using var store = await TestStore.CreateAsync(StoreKind.Sqlite);
         var (ledger, keeper) = await StartAsync(store);
-        var open = ledger.Begin(new RequestOrigin { User = "user:1" });
-        var old = new RequestOrigin { User = "user:2" };
+        var open = ledger.Begin(new RequestOrigin { Terms = new() { User = "user:1" } });
+        var old = new RequestOrigin { Terms = new() { User = "user:2" } };
         ledger.Begin(old).Answered();
         await keeper.WriteNowAsync(default);
         var log = new RequestLog(ledger, Identity(store), store.Contexts);

@@ -27,7 +27,7 @@ public sealed class ProviderProbeTests : IDisposable
         await _rig.UntilAsync(() => _rig.Service.Provider.IsUp);
 
         Assert.Equal(11, _rig.Client.Calls.Count);
-        Assert.Equal((1, LlmClass.Background, 11), (_rig.Client.Calls[^1].Options.MaxOutputTokens, _rig.Throttle.Tickets[^1].Class, _rig.Throttle.Permits.Count));
+        Assert.Equal((1, LlmClass.Background, 11), (_rig.Client.Calls[^1].Options.MaxOutputTokens, _rig.Throttle.Tickets[^1].Terms.Class, _rig.Throttle.Permits.Count));
         Assert.Equal(10, _rig.Ledger.Totals().Submitted); // no question, and not counted as one
         Assert.Equal(ThrottleGate.Open, _rig.Throttle.Gates[^1].Gate);
     }

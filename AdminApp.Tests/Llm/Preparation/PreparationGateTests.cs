@@ -72,7 +72,7 @@ public class PreparationGateTests
         answered.Dispose();
         _throttle.Refuses = _ => new LlmException(LlmErrorCodes.QueueFull, "full", TimeSpan.Zero) { Refused = true };
         (await EnterAsync("b", key: 7)).Dispose();
-        await Assert.ThrowsAsync<LlmException>(() => _gate.EnterAsync(Question("b", key: 7) with { Fresh = true }, needsModel: true, CancellationToken.None));
+        await Assert.ThrowsAsync<LlmException>(() => _gate.EnterAsync(Question("b", key: 7, fresh: true), needsModel: true, CancellationToken.None));
         _time.Advance(TimeSpan.FromSeconds(3_601));
         await Assert.ThrowsAsync<LlmException>(() => EnterAsync("b", key: 7));
     }
@@ -160,5 +160,5 @@ public class PreparationGateTests
     private Task<ILlmPreparation> EnterAsync(string user, int? key = null) =>
         _gate.EnterAsync(Question(user, key ?? ++_key), needsModel: true, CancellationToken.None);
 
-    private LlmPreparation Question(string user, int key) => new() { User = user, SubmittedAt = _time.GetTimestamp(), Key = key, CorrelationId = "c" };
+    private LlmPreparation Question(string user, int key, bool fresh = false) => new() { Terms = new() { User = user, SubmittedAt = _time.GetTimestamp(), Fresh = fresh }, Key = key, CorrelationId = "c" };
 }

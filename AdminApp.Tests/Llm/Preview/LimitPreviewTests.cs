@@ -255,7 +255,7 @@ public class LimitPreviewTests
         var first = rig.Ticket("u", patienceSeconds: patience);
         Answer(first, seconds: 5);
         rig.Time.Advance(TimeSpan.FromSeconds(1));
-        Answer(rig.Ticket("u", LlmClass.Api, continues: true) with { SubmittedAt = first.SubmittedAt, Deadline = first.Deadline }, seconds: 5);
+        Answer(rig.Ticket("u", LlmClass.Api, continues: true) with { SubmittedAt = first.SubmittedAt, Terms = first.Terms with { Class = LlmClass.Api } }, seconds: 5);
 
         // With three a minute the first call waits for a minute. The second, six seconds later, would wait as long if it came at its recorded time.
         var preview = await play.PreviewAsync(options => options.RequestsPerMinute = 3);

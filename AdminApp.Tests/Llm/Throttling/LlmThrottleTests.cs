@@ -450,7 +450,7 @@ public class LlmThrottleTests
             _ = rig.Acquire(rig.Ticket($"other{i}", LlmClass.Api));
         }
 
-        rig.Throttle.Amend(background, background.User, LlmClass.Interactive, background.Deadline);
+        rig.Throttle.Amend(background, background.Terms with { Class = LlmClass.Interactive });
         Assert.Equal(1, rig.Throttle.Snapshot().WaitingByClass[LlmClass.Interactive]);
         rig.Time.Advance(Minute);
         Assert.True(mine.IsCompletedSuccessfully);
@@ -463,7 +463,7 @@ public class LlmThrottleTests
         rig.Send();
         var ticket = rig.Ticket(patienceSeconds: 10);
         var waiting = rig.Acquire(ticket);
-        rig.Throttle.Amend(ticket, ticket.User, ticket.Class, rig.Ticket(patienceSeconds: 30).Deadline);
+        rig.Throttle.Amend(ticket, ticket.Terms with { Deadline = rig.Ticket(patienceSeconds: 30).Terms.Deadline });
         rig.Time.Advance(TimeSpan.FromSeconds(29));
         Assert.False(waiting.IsCompleted);
         rig.Time.Advance(TimeSpan.FromSeconds(1));

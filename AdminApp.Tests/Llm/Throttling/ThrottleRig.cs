@@ -55,10 +55,8 @@ internal sealed class ThrottleRig : IDisposable
 
     public LlmTicket Ticket(string user = "u", LlmClass @class = LlmClass.Interactive, double patienceSeconds = 600, int tokens = 100, bool continues = false, Action<LlmQueued>? queued = null) => new()
     {
-        User = user,
-        Class = @class,
+        Terms = new(user, @class, Time.GetTimestamp() + (long)(patienceSeconds * Time.TimestampFrequency)),
         SubmittedAt = Time.GetTimestamp(),
-        Deadline = Time.GetTimestamp() + (long)(patienceSeconds * Time.TimestampFrequency),
         Tokens = tokens,
         Continues = continues,
         Queued = queued,
