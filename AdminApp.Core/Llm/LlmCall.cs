@@ -1,4 +1,3 @@
-using AdminApp.Core.Llm.Scheduling;
 using Microsoft.Extensions.AI;
 
 namespace AdminApp.Core.Llm;

@@ -3,7 +3,6 @@ using System.Text;
 using AdminApp.Core.Llm.Coalescing;
 using AdminApp.Core.Llm.Mistral;
 using AdminApp.Core.Llm.Provider;
-using AdminApp.Core.Llm.Scheduling;
 using AdminApp.Core.Llm.Throttling;
 using AdminApp.Core.Llm.Tokens;
 using Microsoft.Extensions.AI;
@@ -122,14 +121,14 @@ internal sealed class ProviderStage(
         }
         catch when (wire.Answers && streams)
         {
-            permit.Cut(estimator.UpperBound(call.Model, (flight.PromptTokens ?? 0) + estimator.Count(answer.Written)) + OnTheWay);
+            permit.Cut(estimator.UpperBound(call.Model, (flight.PromptTokens ?? 0) + estimator.Count(answer.Written), call.Kind) + OnTheWay);
             throw;
         }
 
         wire.EnsureSent();
         if (answer.Usage is { } usage)
         {
-            estimator.Learn(call.Model, flight.PromptTokens ?? 0, usage.InputTokenCount ?? 0);
+            estimator.Learn(call.Model, flight.PromptTokens ?? 0, usage.InputTokenCount ?? 0, call.Kind);
             promptCache.Learn(call.Model, PromptPrefix.PrefixOf(call), usage, wire.Cost);
         }
 

@@ -1,7 +1,6 @@
 using AdminApp.Core.Llm.Coalescing;
 using AdminApp.Core.Llm.Preparation;
 using AdminApp.Core.Llm.Provider;
-using AdminApp.Core.Llm.Scheduling;
 using AdminApp.Core.Llm.Throttling;
 using AdminApp.Core.Llm.Tokens;
 

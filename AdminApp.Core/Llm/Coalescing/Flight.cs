@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using AdminApp.Core.Llm.Recording;
-using AdminApp.Core.Llm.Scheduling;
 using AdminApp.Core.Llm.Throttling;
 using AdminApp.Core.Primitives;
 

@@ -54,9 +54,9 @@ internal struct RecordedCall
     }
 
     /// <summary>What it asked for.</summary>
-    public Scheduling.CallKind Kind
+    public CallKind Kind
     {
-        readonly get => (Scheduling.CallKind)_kind;
+        readonly get => (CallKind)_kind;
         init => _kind = (byte)value;
     }
 

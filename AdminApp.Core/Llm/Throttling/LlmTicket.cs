@@ -1,5 +1,4 @@
 using AdminApp.Core.Llm.Recording;
-using AdminApp.Core.Llm.Scheduling;
 
 namespace AdminApp.Core.Llm.Throttling;
 

@@ -1,3 +1,4 @@
+using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Provider;
 using AdminApp.Core.Llm.Scheduling;
 using AdminApp.Core.Llm.Throttling;

@@ -1,3 +1,4 @@
+using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Tokens;
 using CsCheck;
 using Microsoft.Extensions.AI;
@@ -47,6 +48,18 @@ public class TokenEstimatorTests
 
         Assert.InRange(_estimator.Factor(Model), 1.21, 1.22); // a tenth above what all the others took
         Assert.InRange(_estimator.Factor("other"), 1.86, 1.89);
+    }
+
+    [Fact]
+    public void Factor_IsLearnedForEachKindOfCall()
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            _estimator.Learn(Model, 1_000, 1_000);
+            _estimator.Learn(Model, 10, 30, CallKind.Probe);
+        }
+
+        Assert.Equal((1_101, 1_300, 2_000), (_estimator.UpperBound(Model, 1_000), _estimator.UpperBound(Model, 1_000, CallKind.Tools), _estimator.UpperBound(Model, 1_000, CallKind.Probe)));
     }
 
     [Fact]

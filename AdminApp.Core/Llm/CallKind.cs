@@ -1,4 +1,4 @@
-namespace AdminApp.Core.Llm.Scheduling;
+namespace AdminApp.Core.Llm;
 
 /// <summary>What a call asks for; each kind has its own answer times.</summary>
 public enum CallKind
