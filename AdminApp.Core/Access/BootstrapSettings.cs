@@ -10,7 +10,7 @@ internal static class BootstrapSettings
         [
             new()
             {
-                Key = "Bootstrap:AdminEmail", Type = SettingType.Text, Max = 254, NeedsRestart = true,
+                Key = "Bootstrap:AdminEmail", Name = "Email of the first admin", Type = SettingType.Text, Max = 254, NeedsRestart = true,
                 Description = "Email address of the first admin. The account is created at startup if there is none.",
             },
             SettingDefinition.Secret("Bootstrap:AdminPassword", "Password of the first admin: 8 to 256 characters, at least 5 of them different, and not a common password."),

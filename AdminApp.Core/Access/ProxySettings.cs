@@ -10,7 +10,7 @@ internal static class ProxySettings
         [
             new()
             {
-                Key = "Proxy:KnownProxies", Type = SettingType.Text, Max = 2_000, NeedsRestart = true,
+                Key = "Proxy:KnownProxies", Name = "Known proxies", Type = SettingType.Text, Max = 2_000, NeedsRestart = true,
                 Description = "Reverse proxies whose X-Forwarded-For and X-Forwarded-Proto headers are trusted: addresses and networks, separated by commas. Empty: none.",
             },
         ],

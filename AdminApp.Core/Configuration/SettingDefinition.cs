@@ -15,6 +15,9 @@ public sealed record SettingDefinition
     /// <summary>The key, such as <c>Mistral:RequestsPerMinute</c>.</summary>
     public required string Key { get; init; }
 
+    /// <summary>What pages call it, such as <c>Requests per minute</c>; without one of its own, the words of its key.</summary>
+    public string Name { get => field.Length > 0 ? field : WordsOf(Key[(Key.IndexOf(':', StringComparison.Ordinal) + 1)..]); init; } = "";
+
     /// <summary>The shape of its value.</summary>
     public required SettingType Type { get; init; }
 
@@ -23,6 +26,9 @@ public sealed record SettingDefinition
 
     /// <summary>One line: what it does.</summary>
     public required string Description { get; init; }
+
+    /// <summary>What a change means for requests that are waiting or running, as a sentence; empty if it doesn't concern them.</summary>
+    public string InFlight { get; init; } = "";
 
     /// <summary>Unit of the value; empty where it has none.</summary>
     public string Unit { get; init; } = "";
@@ -110,6 +116,8 @@ public sealed record SettingDefinition
         SettingType.Address => text.Length == 0 ? (Min > 0 ? null : text) : IsAddress(text) && text.Length <= Max && ValidText.IsValid(text, keep: "") ? text : null,
         _ => text.Trim().Length >= Min && text.Length <= Max && ValidText.IsValid(text, keep: "") ? text : null,
     };
+
+    private static string WordsOf(string key) => string.Concat(key.Select((letter, at) => at > 0 && char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : $"{letter}"));
 
     private static bool IsAuto(string text) => string.Equals(text.Trim(), Auto, StringComparison.OrdinalIgnoreCase);
 

@@ -11,68 +11,80 @@ internal static class MistralSettings
             SettingDefinition.Secret("Mistral:ApiKey", "API key for Mistral. Empty: answers are quotes from the transcripts."),
             new()
             {
-                Key = "Mistral:BaseUrl", Type = SettingType.Address, Min = 1, NeedsRestart = true,
+                Key = "Mistral:BaseUrl", Name = "Base URL", Type = SettingType.Address, Min = 1, NeedsRestart = true,
                 Description = "Base URL of the API, including the version. The key is sent there.",
             },
             new()
             {
-                Key = "Mistral:Model", Type = SettingType.Text, Min = 1, Max = 200,
+                Key = "Mistral:Model", Name = "Model", Type = SettingType.Text, Min = 1, Max = 200,
                 Description = "Model that writes the answers.",
+                InFlight = "Waiting requests were prepared for the old model and still go to it.",
             },
             new()
             {
-                Key = "Mistral:FallbackModels", Type = SettingType.Text, Max = 1_000,
+                Key = "Mistral:FallbackModels", Name = "Fallback models", Type = SettingType.Text, Max = 1_000,
                 Description = "Models to use, in this order and separated by commas, while the model is refused for good or failing.",
+                InFlight = "New requests see the new list.",
             },
             new()
             {
-                Key = "Mistral:MaxOutputTokens", Type = SettingType.WholeNumber, Unit = "tokens", Min = 1, Max = 32_768,
+                Key = "Mistral:MaxOutputTokens", Name = "Longest answer", Type = SettingType.WholeNumber, Unit = "tokens", Min = 1, Max = 32_768,
                 Description = "Maximum length of one answer.",
+                InFlight = "Waiting requests keep the length they were prepared with.",
             },
             new()
             {
-                Key = "Mistral:MaxRetries", Type = SettingType.WholeNumber, Unit = "retries", Min = 0, Max = 10,
+                Key = "Mistral:MaxRetries", Name = "Retries", Type = SettingType.WholeNumber, Unit = "retries", Min = 0, Max = 10,
                 Description = "How often a failed call is retried.",
+                InFlight = "Requests that wait or run keep the old number.",
             },
             new()
             {
-                Key = "Mistral:RetryDelaySeconds", Type = SettingType.Number, Unit = "s", Min = 0, Max = 60,
+                Key = "Mistral:RetryDelaySeconds", Name = "Delay before a retry", Type = SettingType.Number, Unit = "s", Min = 0, Max = 60,
                 Description = "Delay before the first retry. It doubles each time, with jitter.",
+                InFlight = "Requests that wait or run keep the old delay.",
             },
             new()
             {
-                Key = "Mistral:RequestTimeoutSeconds", Type = SettingType.Number, Unit = "s", Min = 0.1, Max = 600,
+                Key = "Mistral:RequestTimeoutSeconds", Name = "Time-out of a call", Type = SettingType.Number, Unit = "s", Min = 0.1, Max = 600,
                 Description = "Timeout for the response headers, and between two chunks of a stream.",
+                InFlight = "Requests that wait or run keep the old time-out.",
             },
             new()
             {
-                Key = "Mistral:RequestsPerSecond", Type = SettingType.NumberOrAuto, Unit = "requests/s", Min = 0, MinAboveZero = 0.001, Max = 10_000, ZeroMeans = SettingDefinition.NoLimit,
+                Key = "Mistral:RequestsPerSecond", Name = "Requests per second", Type = SettingType.NumberOrAuto, Unit = "requests/s", Min = 0, MinAboveZero = 0.001, Max = 10_000, ZeroMeans = SettingDefinition.NoLimit,
                 Description = "Requests per second that the key allows; 0.08 means one every 12.5 s. auto: what Mistral says.",
+                InFlight = "Waiting requests keep their places. What was sent still counts.",
             },
             new()
             {
-                Key = "Mistral:RequestsPerMinute", Type = SettingType.WholeNumberOrAuto, Unit = "requests/window", Min = 0, Max = 1_000_000, ZeroMeans = SettingDefinition.NoLimit,
+                Key = "Mistral:RequestsPerMinute", Name = "Requests per minute", Type = SettingType.WholeNumberOrAuto, Unit = "requests/window", Min = 0, Max = 1_000_000, ZeroMeans = SettingDefinition.NoLimit,
                 Description = "Requests per window that the key allows. auto: what Mistral says.",
+                InFlight = "Waiting requests keep their places. What was sent still counts.",
             },
             new()
             {
-                Key = "Mistral:TokensPerMinute", Type = SettingType.WholeNumberOrAuto, Unit = "tokens/window", Min = 0, Max = int.MaxValue, ZeroMeans = SettingDefinition.NoLimit,
+                Key = "Mistral:TokensPerMinute", Name = "Tokens per minute", Type = SettingType.WholeNumberOrAuto, Unit = "tokens/window", Min = 0, Max = int.MaxValue, ZeroMeans = SettingDefinition.NoLimit,
                 Description = "Input and output tokens per window that the key allows. auto: what Mistral says.",
+                InFlight = "Waiting requests keep their places; one that no longer fits at all is refused.",
             },
             new()
             {
-                Key = "Mistral:TokensPerMonth", Type = SettingType.WholeNumber, Unit = "tokens/month", Min = 0, Max = 1e15, ZeroMeans = SettingDefinition.NoLimit,
+                Key = "Mistral:TokensPerMonth", Name = "Tokens per month", Type = SettingType.WholeNumber, Unit = "tokens/month", Min = 0, Max = 1e15, ZeroMeans = SettingDefinition.NoLimit,
                 Description = "Tokens per calendar month (UTC) that the key allows.",
+                InFlight = "Waiting requests that the rest of the month has no room for are refused.",
             },
             new()
             {
-                Key = "Mistral:LimitWindowSeconds", Type = SettingType.Number, Unit = "s", Min = 0.1, Max = 3_600,
+                Key = "Mistral:LimitWindowSeconds", Name = "Length of the window", Type = SettingType.Number, Unit = "s", Min = 0.1, Max = 3_600,
                 Description = "Length of the window for requests and tokens. The per-second limit has its own.",
+                InFlight = "Waiting requests keep their places. What was sent within the new window counts.",
             },
             new()
             {
-                Key = "Mistral:WindowMarginMs", Type = SettingType.WholeNumberOrAuto, Unit = "ms", Min = 0, Max = 60_000,
+                Key = "Mistral:WindowMarginMs", Name = "Margin of the window", Type = SettingType.WholeNumberOrAuto, Unit = "ms", Min = 0, Max = 60_000,
                 Description = "Safety margin added to each window. auto: measured from the connection, 20 to 500 ms.",
+                InFlight = "Applies to the next request.",
             },
         ],
         Check);

@@ -22,6 +22,9 @@ public sealed class SettingsStore
         IDbContextFactory<AdminDbContext> contexts, SettingOverrides overrides, SettingsValidator validator, SettingsCatalog catalog, TimeProvider time) =>
         (_contexts, _overrides, _validator, _catalog, _time) = (contexts, overrides, validator, catalog, time);
 
+    /// <summary>Revision of the overrides that are in force here; -1 until they are first loaded.</summary>
+    public long Revision => _overrides.Current.Revision;
+
     /// <summary>Puts the stored overrides in force; call it once the store is migrated, and whenever they may have changed elsewhere.</summary>
     public Task LoadAsync(CancellationToken cancellationToken = default) => _overrides.ReloadAsync(_contexts, cancellationToken);
 
@@ -214,8 +217,8 @@ public sealed class SettingsStore
 
     private SettingValue Value(SettingDefinition setting, IReadOnlyDictionary<string, string> overrides) =>
         overrides.TryGetValue(setting.Key, out var value)
-            ? new(setting, value, "override")
-            : new(setting, Configured(setting), SettingSources.Of(_overrides.Configured, setting.Key));
+            ? new(setting, value, SettingValue.Override, Configured(setting))
+            : new(setting, Configured(setting), SettingSources.Of(_overrides.Configured, setting.Key), Configured(setting));
 
     private string Configured(SettingDefinition setting)
     {

@@ -10,7 +10,7 @@ internal static class DataSettings
         [
             new()
             {
-                Key = "Data:Directory", Type = SettingType.Text, Min = 1, NeedsRestart = true,
+                Key = "Data:Directory", Name = "Data folder", Type = SettingType.Text, Min = 1, NeedsRestart = true,
                 Description = "Folder for everything AdminApp keeps on disk. A relative path starts at the current directory.",
             },
         ]);

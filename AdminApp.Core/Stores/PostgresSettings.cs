@@ -10,12 +10,12 @@ internal static class PostgresSettings
         [
             new()
             {
-                Key = "Postgres:MinPoolSize", Type = SettingType.WholeNumber, Unit = "connections", Min = 0, Max = 1_000, NeedsRestart = true,
+                Key = "Postgres:MinPoolSize", Name = "Fewest connections", Type = SettingType.WholeNumber, Unit = "connections", Min = 0, Max = 1_000, NeedsRestart = true,
                 Description = "PostgreSQL connections kept open.",
             },
             new()
             {
-                Key = "Postgres:MaxPoolSize", Type = SettingType.WholeNumber, Unit = "connections", Min = 2, Max = 1_000, NeedsRestart = true,
+                Key = "Postgres:MaxPoolSize", Name = "Most connections", Type = SettingType.WholeNumber, Unit = "connections", Min = 2, Max = 1_000, NeedsRestart = true,
                 Description = "Maximum number of PostgreSQL connections. One is in use while passages are embedded.",
             },
         ],

@@ -10,8 +10,9 @@ internal static class TranscriptsSettings
         [
             new()
             {
-                Key = "Transcripts:MaxFileSizeMb", Type = SettingType.WholeNumber, Unit = "MB", Min = 1, Max = 500,
+                Key = "Transcripts:MaxFileSizeMb", Name = "Largest file", Type = SettingType.WholeNumber, Unit = "MB", Min = 1, Max = 500,
                 Description = "Largest file that can be imported.",
+                InFlight = "Uploads that have begun go on.",
             },
         ]);
 }

@@ -27,6 +27,7 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : BrowserTest(fix
         ["/search"] = ("/search?q=touch%20screen", ".search-hit mark"),
         ["/transcripts"] = ("/transcripts", ".transcripts-title"),
         ["/transcripts/{Id}"] = ("/transcripts/{first}", ".reader-turn"),
+        ["/limits"] = ("/limits", ".limits-row"),
         ["/access"] = ("/access", ".access-table"),
         ["/not-found"] = ("/no/such/page", ".ui-empty h2"),
         ["/sign-in"] = ("/sign-in", "form"),
@@ -125,6 +126,12 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : BrowserTest(fix
         await page.GetByRole(AriaRole.Button, new() { Name = "Create key" }).ClickAsync();
         await Expect(page.GetByLabel("API key script")).ToBeFocusedAsync();
         await Axe.CheckAsync(page, $"key shown once {size}");
+
+        await page.GotoAsync("/limits");
+        await page.GetByLabel("Requests per minute, requests/window").FillAsync("20");
+        await page.GetByLabel("Retries, retries").FillAsync("99");
+        await Expect(page.Locator(".limits-fault").First).ToBeVisibleAsync();
+        await Axe.CheckAsync(page, $"limits edited {size}");
 
         await page.GotoAsync("/transcripts");
         await (await UploadInputAsync(page)).SetInputFilesAsync(new FilePayload { Name = "empty.txt", MimeType = "text/plain", Buffer = [] });

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using AdminApp.Commands;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Check;
@@ -45,8 +44,7 @@ internal static class CheckCommand
     private static string Line(ModelReport report, int width) =>
         $"{report.Model.PadRight(width)}  {(report.State == ModelState.Answers ? $"answers; {Limits(report.Limits)}" : report.Detail)}";
 
-    private static string Limits(IReadOnlyList<SaidLimit> limits) => limits.Count == 0 ? "Mistral names no limits" : string.Join(", ", limits.Select(limit =>
-        string.Create(CultureInfo.InvariantCulture, $"{limit.Limit:#,0} {limit.Name.Replace('_', ' ')}")));
+    private static string Limits(IReadOnlyList<SaidLimit> limits) => limits.Count == 0 ? "Mistral names no limits" : string.Join(", ", limits);
 
     private static async Task<int> VerdictAsync(IReadOnlyList<ModelReport> reports)
     {

@@ -29,12 +29,6 @@ internal sealed record SettingsBody(IReadOnlyList<SettingBody> Settings);
 /// <summary>One setting; numbers and switches are JSON numbers and booleans, <c>auto</c> is a string. <paramref name="Auto"/>: what <c>auto</c> comes to now.</summary>
 internal sealed record SettingBody(string Key, object Value, object Default, string Source, string? Unit, string Range, bool Restart, string Description, AutoBody? Auto);
 
-/// <summary>What <c>auto</c> comes to now.</summary>
-/// <param name="Value">The value in force; 0 = no such limit.</param>
-/// <param name="Source"><c>provider</c>, <c>assumed</c> (the provider does not say) or <c>measured</c>.</param>
-/// <param name="SaidSecondsAgo">How long ago the provider was last heard about its limits; null if it was not.</param>
-internal sealed record AutoBody(double Value, string Source, double? SaidSecondsAgo);
-
 /// <summary>One change of the history.</summary>
 internal sealed record SettingChangeBody(long Revision, DateTime At, string Who, string Key, string OldValue, string? NewValue, string Reason);
 

@@ -28,7 +28,8 @@ internal sealed record SettingsPreviewResponse(
         notAffecting,
         Remark(result, hours));
 
-    private static string? Remark(PreviewResult result, int hours)
+    /// <summary>What to know when reading the figures; null for nothing.</summary>
+    public static string? Remark(PreviewResult result, int hours)
     {
         var remarks = new List<string>();
         if (result.Calls == 0)

@@ -13,11 +13,15 @@ internal static class NavEntries
     [
         new("Search", "/search", Glyph.Search, 's', ["search"], LineBelow: true),
         Chat,
-        new("Transcripts", "/transcripts", Glyph.Transcripts, 't', ["transcripts"]),
+        new("Transcripts", "/transcripts", Glyph.Transcripts, 't', ["transcripts"], LineBelow: true),
+        new("Limits", "/limits", Glyph.Sliders, 'l', ["limits"], InMore: true),
     ];
 
     /// <summary>For the bottom bar: the page that opens first comes first.</summary>
-    public static IReadOnlyList<NavEntry> ChatFirst { get; } = [Chat, .. All.Where(entry => entry != Chat)];
+    public static IReadOnlyList<NavEntry> Bar { get; } = [Chat, .. All.Where(entry => entry != Chat && !entry.InMore)];
+
+    /// <summary>For the sheet behind More.</summary>
+    public static IReadOnlyList<NavEntry> More { get; } = [.. All.Where(entry => entry.InMore)];
 
     /// <summary>The name of the page at an address, for pages outside of the list, too.</summary>
     public static string NameOf(string address) =>

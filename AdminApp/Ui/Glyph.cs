@@ -122,4 +122,7 @@ public enum Glyph
 
     /// <summary>Lines with a tick.</summary>
     Sources,
+
+    /// <summary>Two sliders.</summary>
+    Sliders,
 }

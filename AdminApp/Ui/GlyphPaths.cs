@@ -45,6 +45,7 @@ internal static class GlyphPaths
         [Glyph.Stop] = """<rect x="7" y="7" width="10" height="10" rx="1.5" fill="currentColor"/>""",
         [Glyph.Send] = """<path d="M12 19V5.500M6.500 11 12 5.500l5.500 5.500"/>""",
         [Glyph.Sources] = """<path d="M5 5.500h9M5 10h9M5 14.500h5"/><path d="M14 18.500l2 1.500 3.500-5"/>""",
+        [Glyph.Sliders] = """<path d="M4 8h9M17.500 8H20M4 16h3M11.500 16H20"/><circle cx="15.200" cy="8" r="2.200"/><circle cx="9.200" cy="16" r="2.200"/>""",
     };
 
     private static readonly Dictionary<Glyph, string> Svgs = Paths.ToDictionary(pair => pair.Key, pair => $"""<g class="ui-glyph">{pair.Value}</g>""");

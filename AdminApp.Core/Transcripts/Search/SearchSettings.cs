@@ -10,7 +10,7 @@ internal static class SearchSettings
         [
             new()
             {
-                Key = "Search:Embeddings", Type = SettingType.Switch, NeedsRestart = true,
+                Key = "Search:Embeddings", Name = "Semantic search", Type = SettingType.Switch, NeedsRestart = true,
                 Description = "Whether semantic search is on. It needs about 650 MB of memory.",
             },
         ]);

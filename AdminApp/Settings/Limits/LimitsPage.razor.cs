@@ -1,0 +1,214 @@
+using AdminApp.Core.Configuration;
+using AdminApp.Core.Llm.Throttling;
+using AdminApp.Core.Settings;
+using AdminApp.Core.Stores.Entities;
+using AdminApp.Security;
+using AdminApp.Ui;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace AdminApp.Settings.Limits;
+
+/// <summary>All settings: what they are, what a change would have done to the last hours, and who changed what. Follows changes of other admins.</summary>
+public sealed partial class LimitsPage : IDisposable
+{
+    private const int HistoryStep = 8;
+    private const int MaxHistory = 200;
+
+    private readonly CancellationTokenSource _ended = new();
+    private SettingsDraft? _draft;
+    private IReadOnlyList<SettingChange> _history = [];
+    private Dictionary<string, SettingDefinition> _definitions = [];
+    private Dictionary<string, AutoBody?> _auto = [];
+    private PreviewCard? _preview;
+    private string _find = "";
+    private string _reason = "";
+    private string? _refused;
+    private bool _reasonMissing;
+    private bool _applying;
+    private int _historyShown = HistoryStep;
+
+    [Inject]
+    private SettingsStore Store { get; set; } = default!;
+
+    [Inject]
+    private ILlmThrottle Throttle { get; set; } = default!;
+
+    [Inject]
+    private CurrentUser User { get; set; } = default!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = default!;
+
+    [Inject]
+    private ISnackbar Snackbar { get; set; } = default!;
+
+    private IReadOnlyList<(LimitGroup Group, IReadOnlyList<SettingValue> Values)> Groups
+    {
+        get
+        {
+            var live = _draft!.Values.Where(value => value.Definition.IsLive).ToList();
+            var grouped = LimitGroup.Live.SelectMany(group => group.Keys).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            return
+            [
+                .. LimitGroup.Live.Select(group => (group, Values: Fitting(group.Keys.Select(_draft.Value)))).Where(group => group.Values.Count > 0),
+                .. Rest(LimitGroup.Others, "", live.Where(value => !grouped.Contains(value.Definition.Key))),
+                .. Rest(LimitGroup.Restart, "takes effect after a restart", _draft.Values.Where(value => !value.Definition.IsLive)),
+            ];
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _ended.Cancel();
+        _ended.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override Task OnInitializedAsync() => LoadAsync();
+
+    private async Task LoadAsync()
+    {
+        await User.RequireAsync(_ended.Token);
+        var snapshot = await Store.GetAsync(_ended.Token);
+        _history = await Store.HistoryAsync(_historyShown + 1, _ended.Token);
+        _definitions = snapshot.Settings.ToDictionary(value => value.Definition.Key, value => value.Definition, StringComparer.OrdinalIgnoreCase);
+        if (_draft is null)
+        {
+            _draft = new SettingsDraft(snapshot);
+        }
+        else
+        {
+            _draft.Rebase(snapshot);
+        }
+
+        _auto = AutoNow();
+    }
+
+    private async Task TickedAsync()
+    {
+        if (_draft is null || _applying || _ended.IsCancellationRequested)
+        {
+            return;
+        }
+
+        if (Store.Revision != _draft.Revision)
+        {
+            await LoadAsync();
+            StateHasChanged();
+            return;
+        }
+
+        var auto = AutoNow();
+        if (!auto.SequenceEqual(_auto))
+        {
+            _auto = auto;
+            StateHasChanged();
+        }
+    }
+
+    // Ages are told in minutes: seconds would render the page every second for nothing.
+    private Dictionary<string, AutoBody?> AutoNow()
+    {
+        var now = Throttle.Snapshot();
+        return _draft!.Values.Where(value => value.Value == SettingDefinition.Auto).ToDictionary(
+            value => value.Definition.Key,
+            value => AutoValues.Of(value.Definition.Key, value.Value, now) is { } auto ? auto with { SaidSecondsAgo = auto.SaidSecondsAgo is { } ago ? Math.Floor(ago / 60) * 60 : null } : null);
+    }
+
+    private AutoBody? AutoOf(SettingValue value) => _auto.GetValueOrDefault(value.Definition.Key);
+
+    private void FindBy(string? text) => _find = text ?? "";
+
+    private List<SettingValue> Fitting(IEnumerable<SettingValue> values) => [.. values.Where(value => Fits(value.Definition))];
+
+    private IEnumerable<(LimitGroup Group, IReadOnlyList<SettingValue> Values)> Rest(string title, string caption, IEnumerable<SettingValue> values)
+    {
+        var fitting = Fitting(values);
+        return fitting.Count == 0 ? [] : [(new LimitGroup(title, caption, []), fitting)];
+    }
+
+    private bool Fits(SettingDefinition setting) => _find.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(word =>
+        setting.Name.Contains(word, StringComparison.OrdinalIgnoreCase) || setting.Key.Contains(word, StringComparison.OrdinalIgnoreCase)
+        || setting.Description.Contains(word, StringComparison.OrdinalIgnoreCase));
+
+    private async Task EditedAsync()
+    {
+        _refused = null;
+        if (_draft!.Changes is { Count: > 0 } changes)
+        {
+            _draft.Refuse((await Store.TryAsync(changes, _ended.Token)).Faults);
+        }
+    }
+
+    private async Task ResetAllAsync()
+    {
+        _draft!.ResetAll();
+        await EditedAsync();
+    }
+
+    private Task DiscardAsync()
+    {
+        _draft!.Discard();
+        (_reason, _reasonMissing, _refused) = ("", false, null);
+        return Task.CompletedTask;
+    }
+
+    private async Task RevertAsync(SettingChange change)
+    {
+        if (_draft!.Values.Any(value => value.Definition.Key == change.Key && value.Definition.IsLive))
+        {
+            _draft.Set(change.Key, change.OldValue);
+            _reason = $"Revert: {change.Reason}".Trim(' ', ':');
+            await EditedAsync();
+        }
+    }
+
+    private async Task MoreHistoryAsync()
+    {
+        _historyShown = Math.Min(MaxHistory, _historyShown * 4);
+        _history = await Store.HistoryAsync(_historyShown + 1, _ended.Token);
+    }
+
+    private async Task ApplyAsync()
+    {
+        _reasonMissing = true;
+        if (_applying || _draft!.NeedAttention > 0 || _reason.Trim().Length == 0 || _draft.Count == 0)
+        {
+            return;
+        }
+
+        if (_preview?.Warning is { } warning && !await ConfirmDialog.AskAsync(Dialogs, "Apply all the same?", warning, "Apply", dangerous: false))
+        {
+            return;
+        }
+
+        _applying = true;
+        try
+        {
+            var user = await User.RequireAsync(_ended.Token);
+            var changed = _draft.Count;
+            switch (await Store.ChangeAsync(new SettingsChangeRequest(_draft.Changes, _reason.Trim(), user.Email, _draft.Revision), _ended.Token))
+            {
+                case SettingsChangeResult.Invalid invalid:
+                    _draft.Refuse(invalid.Faults);
+                    return;
+                case SettingsChangeResult.Stale:
+                    _refused = "Someone changed settings at the same moment. Look at the marked rows and apply again.";
+                    break;
+                default:
+                    _draft.Discard();
+                    (_reason, _reasonMissing, _refused) = ("", false, null);
+                    Snackbar.Add($"Applied: {Amounts.Count(changed, "setting")}", Severity.Success);
+                    break;
+            }
+
+            await LoadAsync();
+        }
+        finally
+        {
+            _applying = false;
+        }
+    }
+}
