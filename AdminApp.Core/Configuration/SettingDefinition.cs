@@ -54,8 +54,14 @@ public sealed record SettingDefinition
     /// <summary>Whether the name belongs to a feature to come: a configured value is checked and ignored, and the key is offered nowhere.</summary>
     public bool IsReserved { get; init; }
 
-    /// <summary>Whether it can be changed while the program runs.</summary>
-    public bool IsLive => !NeedsRestart && !IsSecret;
+    /// <summary>
+    /// Whether it belongs to the connection to the provider: while the program runs, it is set on a page only, and together with the others of
+    /// its section, so that a secret never goes to an address that it was not entered for.
+    /// </summary>
+    public bool IsConnection { get; init; }
+
+    /// <summary>Whether it can be changed by itself while the program runs.</summary>
+    public bool IsLive => !NeedsRestart && !IsSecret && !IsConnection;
 
     /// <summary>The part before the colon.</summary>
     public string Section => Key[..Key.IndexOf(':', StringComparison.Ordinal)];

@@ -8,10 +8,10 @@ internal static class MistralSettings
     public static SettingsSection Section { get; } = SettingsSection.Create<MistralOptions>(
         "Mistral",
         [
-            SettingDefinition.Secret("Mistral:ApiKey", "API key for Mistral. Empty: answers are quotes from the transcripts."),
+            SettingDefinition.Secret("Mistral:ApiKey", "API key for Mistral. Empty: answers are quotes from the transcripts.") with { Name = "API key", NeedsRestart = false, IsConnection = true },
             new()
             {
-                Key = "Mistral:BaseUrl", Name = "Base URL", Type = SettingType.Address, Min = 1, NeedsRestart = true,
+                Key = "Mistral:BaseUrl", Name = "Base URL", Type = SettingType.Address, Min = 1, IsConnection = true,
                 Description = "Base URL of the API, including the version. The key is sent there.",
             },
             new()

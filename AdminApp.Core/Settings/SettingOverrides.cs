@@ -12,7 +12,7 @@ namespace AdminApp.Core.Settings;
 /// The live overrides in force in this process, as the last source of the options: a change reaches every
 /// <c>IOptionsMonitor</c> at once. Empty until first loaded from the store.
 /// </summary>
-internal sealed partial class SettingOverrides(SettingsCatalog catalog, SettingsValidator validator, ILogger<SettingOverrides> logger) : IDisposable
+internal sealed partial class SettingOverrides(SettingsCatalog catalog, SettingsValidator validator, SettingSecrets secrets, ILogger<SettingOverrides> logger) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly Provider _provider = new();
@@ -78,13 +78,14 @@ internal sealed partial class SettingOverrides(SettingsCatalog catalog, Settings
         var kept = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (key, value) in values)
         {
-            if (catalog.Find(key) is { IsLive: true, IsReserved: false } setting && setting.Normalize(value) is { } plain)
+            if (catalog.Find(key) is { IsReserved: false } setting && (setting.IsLive || setting.IsConnection)
+                && (setting.IsSecret ? secrets.Unprotect(value) : value) is { } text && setting.Normalize(text) is { } plain)
             {
                 kept[setting.Key] = plain;
             }
             else
             {
-                LogLeftOut(key, catalog.Find(key) switch { null => "unknown setting", { IsReserved: true } => "reserved for a later version", var known => known.Range });
+                LogLeftOut(key, catalog.Find(key) switch { null => "unknown setting", { IsReserved: true } => "reserved for a later version", { IsSecret: true } => "it can't be read: set it again", var known => known.Range });
             }
         }
 

@@ -9,4 +9,7 @@ public sealed record SettingsChangeRequest(IReadOnlyDictionary<string, string?> 
 {
     /// <summary>Longest reason, in characters.</summary>
     public const int MaxReason = 500;
+
+    /// <summary>Whether it sets the connection to the provider (<see cref="Configuration.SettingDefinition.IsConnection"/>), all of it.</summary>
+    public bool IsConnection { get; init; }
 }

@@ -1,5 +1,6 @@
 using AdminApp.Core.Configuration;
 using AdminApp.Core.Stores;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,11 +15,14 @@ public static class SettingsRegistration
     {
         services.AddSingleton(catalog);
         services.AddSingleton<SettingsValidator>();
+        services.AddDataProtection().SetApplicationName("AdminApp").PersistKeysToDbContext<AdminDbContext>();
+        services.AddSingleton<SettingSecrets>();
         services.AddSingleton<SettingOverrides>();
         services.AddSingleton(provider => new SettingsStore(
             provider.GetRequiredService<IDbContextFactory<AdminDbContext>>(),
             provider.GetRequiredService<SettingOverrides>(),
             provider.GetRequiredService<SettingsValidator>(),
+            provider.GetRequiredService<SettingSecrets>(),
             catalog,
             provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<SettingsFollower>();

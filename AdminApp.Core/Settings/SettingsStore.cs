@@ -15,15 +15,19 @@ public sealed class SettingsStore
     private readonly IDbContextFactory<AdminDbContext> _contexts;
     private readonly SettingOverrides _overrides;
     private readonly SettingsValidator _validator;
+    private readonly SettingSecrets _secrets;
     private readonly SettingsCatalog _catalog;
     private readonly TimeProvider _time;
 
     internal SettingsStore(
-        IDbContextFactory<AdminDbContext> contexts, SettingOverrides overrides, SettingsValidator validator, SettingsCatalog catalog, TimeProvider time) =>
-        (_contexts, _overrides, _validator, _catalog, _time) = (contexts, overrides, validator, catalog, time);
+        IDbContextFactory<AdminDbContext> contexts, SettingOverrides overrides, SettingsValidator validator, SettingSecrets secrets, SettingsCatalog catalog, TimeProvider time) =>
+        (_contexts, _overrides, _validator, _secrets, _catalog, _time) = (contexts, overrides, validator, secrets, catalog, time);
 
     /// <summary>Revision of the overrides that are in force here; -1 until they are first loaded.</summary>
     public long Revision => _overrides.Current.Revision;
+
+    /// <summary>Whether the value in force comes from the store; also for secrets.</summary>
+    public bool IsOverridden(string key) => _overrides.Current.Values.ContainsKey(key);
 
     /// <summary>Puts the stored overrides in force; call it once the store is migrated, and whenever they may have changed elsewhere.</summary>
     public Task LoadAsync(CancellationToken cancellationToken = default) => _overrides.ReloadAsync(_contexts, cancellationToken);
@@ -51,6 +55,8 @@ public sealed class SettingsStore
             return new SettingsChangeResult.Invalid(faults);
         }
 
+        // Before the transaction: protecting a secret may have to store a new key.
+        var values = Stored(request.Values);
         await using var context = await _contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         // The counter's row is locked first, so that two writers go one after the other and the second sees what the first did.
@@ -62,12 +68,12 @@ public sealed class SettingsStore
 
         var stored = await context.SettingOverrides.ToDictionaryAsync(entry => entry.Key, StringComparer.OrdinalIgnoreCase, cancellationToken);
         var before = stored.ToDictionary(entry => entry.Key, entry => entry.Value.Value, StringComparer.OrdinalIgnoreCase);
-        if (!Change(context, request, stored, revision))
+        if (!Change(context, request, values, stored, revision))
         {
             return new SettingsChangeResult.Applied(revision - 1);
         }
 
-        var after = Merge(before, request.Values);
+        var after = Merge(before, values);
         if (_validator.Validate(key => after.GetValueOrDefault(key) ?? _overrides.Configured[key]) is { Count: > 0 } broken)
         {
             return new SettingsChangeResult.Invalid(broken);
@@ -89,7 +95,7 @@ public sealed class SettingsStore
         }
 
         await LoadAsync(cancellationToken);
-        var after = Merge(new Dictionary<string, string>(_overrides.Current.Values, StringComparer.OrdinalIgnoreCase), values);
+        var after = Merge(new Dictionary<string, string>(_overrides.Current.Values, StringComparer.OrdinalIgnoreCase), Stored(values));
         if (_validator.Validate(key => after.GetValueOrDefault(key) ?? _overrides.Configured[key]) is { Count: > 0 } broken)
         {
             return new SettingsTrial(broken, null, []);
@@ -140,7 +146,10 @@ public sealed class SettingsStore
                 case { IsReserved: true } setting:
                     faults.Add(new(setting.Key, "", "reserved for a later version"));
                     break;
-                case { IsLive: false } setting:
+                case { IsConnection: true } setting when !request.IsConnection:
+                    faults.Add(new(setting.Key, "", "set with the rest of the connection on the Limits page, or in the configuration"));
+                    break;
+                case { IsLive: false, IsConnection: false } setting:
                     faults.Add(new(setting.Key, "", "can't be changed at run time: set it in the configuration and restart"));
                     break;
                 case { } setting when value is not null && setting.Normalize(value) is null:
@@ -149,19 +158,24 @@ public sealed class SettingsStore
             }
         }
 
+        if (request.IsConnection && ConnectionKeys.Except(request.Values.Keys, StringComparer.OrdinalIgnoreCase).FirstOrDefault() is { } missing)
+        {
+            faults.Add(new(missing, "", "set with the rest of the connection"));
+        }
+
         faults.AddRange(request.Values.GroupBy(change => change.Key, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1)
             .Select(same => new SettingFault(same.Key, "", "listed only once; it appears more than once with different capitalization")));
         return faults;
     }
 
-    private bool Change(AdminDbContext context, SettingsChangeRequest request, Dictionary<string, SettingOverride> stored, long revision)
+    private bool Change(
+        AdminDbContext context, SettingsChangeRequest request, Dictionary<string, string?> values, Dictionary<string, SettingOverride> stored, long revision)
     {
         var now = _time.GetUtcNow().UtcDateTime;
         var changed = false;
-        foreach (var (name, value) in request.Values)
+        foreach (var (key, plain) in values)
         {
-            var setting = _catalog.Find(name)!;
-            var plain = value is null ? null : setting.Normalize(value);
+            var setting = _catalog.Find(key)!;
             var entry = stored.GetValueOrDefault(setting.Key);
             if (entry?.Value == plain)
             {
@@ -174,8 +188,8 @@ public sealed class SettingsStore
                 AtUtc = now,
                 Who = request.Who,
                 Key = setting.Key,
-                OldValue = entry?.Value ?? Configured(setting),
-                NewValue = plain,
+                OldValue = setting.IsSecret ? Hidden(entry?.Value ?? Configured(setting)) : entry?.Value ?? Configured(setting),
+                NewValue = setting.IsSecret && plain is not null ? Hidden(plain) : plain,
                 Reason = request.Reason,
             });
             changed = true;
@@ -196,19 +210,18 @@ public sealed class SettingsStore
         return changed;
     }
 
-    private Dictionary<string, string> Merge(Dictionary<string, string> before, IReadOnlyDictionary<string, string?> changes)
+    private static Dictionary<string, string> Merge(Dictionary<string, string> before, Dictionary<string, string?> changes)
     {
         var after = new Dictionary<string, string>(before, StringComparer.OrdinalIgnoreCase);
         foreach (var (key, value) in changes)
         {
-            var setting = _catalog.Find(key)!;
             if (value is null)
             {
-                after.Remove(setting.Key);
+                after.Remove(key);
             }
             else
             {
-                after[setting.Key] = setting.Normalize(value)!;
+                after[key] = value;
             }
         }
 
@@ -219,6 +232,16 @@ public sealed class SettingsStore
         overrides.TryGetValue(setting.Key, out var value)
             ? new(setting, value, SettingValue.Override, Configured(setting))
             : new(setting, Configured(setting), SettingSources.Of(_overrides.Configured, setting.Key), Configured(setting));
+
+    private IEnumerable<string> ConnectionKeys => _catalog.All.Where(setting => setting.IsConnection).Select(setting => setting.Key);
+
+    /// <summary>New values as the store has them, under the names of the catalog: in their plain form, secrets protected.</summary>
+    private Dictionary<string, string?> Stored(IReadOnlyDictionary<string, string?> values) => values
+        .Select(entry => (Setting: _catalog.Find(entry.Key)!, Plain: entry.Value is { } value ? _catalog.Find(entry.Key)!.Normalize(value) : null))
+        .ToDictionary(entry => entry.Setting.Key, entry => entry is { Setting.IsSecret: true, Plain: { } plain } ? _secrets.Protect(plain) : entry.Plain, StringComparer.OrdinalIgnoreCase);
+
+    // What the history shows of a secret.
+    private static string Hidden(string value) => value.Length == 0 ? "" : "(set)";
 
     private string Configured(SettingDefinition setting)
     {

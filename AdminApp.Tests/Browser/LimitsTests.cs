@@ -1,5 +1,6 @@
 using AdminApp.Core.Llm;
 using AdminApp.Core.Settings;
+using AdminApp.Core.Simulation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.Playwright;
@@ -84,6 +85,32 @@ public sealed class LimitsTests(BrowserFixture fixture) : BrowserTest(fixture)
         await page.GetByRole(AriaRole.Button, new() { Name = "Apply" }).ClickAsync();
         await Expect(page.Locator(".limits-history li").First).ToContainTextAsync("Patience 90 → reset");
         await Expect(Row(page, "Performance:PatienceSeconds")).ToContainTextAsync("default");
+    }
+
+    [Fact]
+    public async Task AKeyIsEntered_TestedAtOnce_AndAnswersQuestions()
+    {
+        await using var provider = await SimulatedMistral.StartAsync(new SimulationOptions { MinSeconds = 0, MaxSeconds = 0.1, ApiKey = "right-key" }, cancellationToken: TestContext.Current.CancellationToken);
+        await using var host = await ChatHost.StartOverAsync("https://127.0.0.1:9/v1", ("Mistral:ApiKey", ""));
+        var page = await host.OpenAsync(this, path: "/limits");
+        await page.GetByLabel("API key", new() { Exact = true }).FillAsync("wrong-key");
+        await page.GetByLabel("Address").FillAsync(provider.BaseUrl);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save and test" }).ClickAsync();
+        await Expect(page.Locator(".limits-models li")).ToContainTextAsync("key rejected");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Change", Exact = true }).ClickAsync();
+        await Expect(page.GetByLabel("API key", new() { Exact = true })).ToHaveValueAsync("");
+        await page.GetByLabel("API key", new() { Exact = true }).FillAsync("right-key");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save and test" }).ClickAsync();
+        await Expect(page.Locator(".limits-models li")).ToContainTextAsync("mistral-small-latest");
+        await Expect(page.Locator(".limits-models li")).ToContainTextAsync("answers");
+        await BrowserFixture.ShotAsync(page, "limits-key");
+        Assert.DoesNotContain("right-key", await page.ContentAsync(), StringComparison.Ordinal);
+
+        await page.GotoAsync("/");
+        await page.GetByLabel("Your question").FillAsync("What does the touch screen cost for each remote?");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
+        await Expect(page.Locator(".chat-answer-meta")).ToContainTextAsync("mistral-small");
     }
 
     private static ILocator Row(IPage page, string key) => page.Locator($".limits-row[data-key='{key}']");

@@ -12,7 +12,7 @@ internal static partial class ServingAnnouncement
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("AdminApp");
         LogServing(logger, string.Join(" and ", app.Urls), Store(app.Configuration));
         FileRights.WarnIfOpen(app.Services.GetRequiredService<DataDirectory>(), logger);
-        if (app.Services.GetRequiredService<IOptions<MistralOptions>>().Value.ApiKey.Length == 0)
+        if (app.Services.GetRequiredService<IOptionsMonitor<MistralOptions>>().CurrentValue.ApiKey.Length == 0)
         {
             LogNoKey(logger);
         }
@@ -25,6 +25,6 @@ internal static partial class ServingAnnouncement
     private static partial void LogServing(ILogger logger, string addresses, string store);
 
     [LoggerMessage(EventName = "NoProviderKey", Level = LogLevel.Information,
-        Message = "No Mistral key is set, so answers only quote passages. Set Mistral:ApiKey for written answers.")]
+        Message = "No Mistral key is set, so answers only quote passages. Set one on the Limits page, or as Mistral:ApiKey, for written answers.")]
     private static partial void LogNoKey(ILogger logger);
 }

@@ -1,11 +1,9 @@
 using System.Security.Claims;
-using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -19,7 +17,6 @@ internal static class SecurityRegistration
         services.AddHttpContextAccessor();
         new IdentityBuilder(typeof(AppUser), services).AddSignInManager(); // the core adds the accounts themselves
         services.AddScoped<IUserClaimsPrincipalFactory<AppUser>, OwnerClaimsFactory>();
-        services.AddDataProtection().SetApplicationName("AdminApp").PersistKeysToDbContext<AdminDbContext>();
 
         var authentication = services.AddAuthentication(IdentityConstants.ApplicationScheme);
         authentication.AddApplicationCookie().Configure(SessionCookie.Configure);

@@ -37,7 +37,7 @@ public class SettingsDraftTests
     [Fact]
     public void Reset_TakesTheOverrideAway_AndShowsTheConfiguredValue()
     {
-        var draft = new SettingsDraft(Snapshot(1, (Requests, "20")));
+        var draft = new SettingsDraft(Snapshot(1, (Requests, "20"), ("Mistral:BaseUrl", "http://127.0.0.1:9/v1")));
         draft.Set(Retries, "5");
         draft.ResetAll();
         Assert.Equal(("auto", true, 1), (draft.Text(Requests), draft.IsReset(Requests), draft.Count));

@@ -18,7 +18,6 @@ public sealed partial class LimitsPage : IDisposable
     private readonly CancellationTokenSource _ended = new();
     private SettingsDraft? _draft;
     private IReadOnlyList<SettingChange> _history = [];
-    private Dictionary<string, SettingDefinition> _definitions = [];
     private Dictionary<string, AutoBody?> _auto = [];
     private PreviewCard? _preview;
     private string _find = "";
@@ -30,6 +29,9 @@ public sealed partial class LimitsPage : IDisposable
 
     [Inject]
     private SettingsStore Store { get; set; } = default!;
+
+    [Inject]
+    private SettingsCatalog Catalog { get; set; } = default!;
 
     [Inject]
     private ILlmThrottle Throttle { get; set; } = default!;
@@ -73,7 +75,6 @@ public sealed partial class LimitsPage : IDisposable
         await User.RequireAsync(_ended.Token);
         var snapshot = await Store.GetAsync(_ended.Token);
         _history = await Store.HistoryAsync(_historyShown + 1, _ended.Token);
-        _definitions = snapshot.Settings.ToDictionary(value => value.Definition.Key, value => value.Definition, StringComparer.OrdinalIgnoreCase);
         if (_draft is null)
         {
             _draft = new SettingsDraft(snapshot);
@@ -86,6 +87,12 @@ public sealed partial class LimitsPage : IDisposable
         _auto = AutoNow();
     }
 
+    private async Task ReloadAsync()
+    {
+        await LoadAsync();
+        StateHasChanged();
+    }
+
     private async Task TickedAsync()
     {
         if (_draft is null || _applying || _ended.IsCancellationRequested)
@@ -95,8 +102,7 @@ public sealed partial class LimitsPage : IDisposable
 
         if (Store.Revision != _draft.Revision)
         {
-            await LoadAsync();
-            StateHasChanged();
+            await ReloadAsync();
             return;
         }
 

@@ -44,9 +44,9 @@ public sealed partial class PreviewCard : IDisposable
     private BrowserSettings Browser { get; set; } = BrowserSettings.Default;
 
     private string Summary => _failure
-        ?? (_result is { } result
+        ?? (_running && _result is null ? "Replaying the recorded calls…" : _result is { Calls: > 0 } result
             ? string.Create(CultureInfo.InvariantCulture, $"{Amounts.Count(result.Calls, "recorded call")}, {Browser.ToLocal(result.FromUtc):HH:mm} to {Browser.ToLocal(result.ToUtc):HH:mm}, replayed with the valid edits")
-            : "Replaying the recorded calls…");
+            : "");
 
     /// <inheritdoc/>
     public void Dispose()
@@ -96,7 +96,7 @@ public sealed partial class PreviewCard : IDisposable
             var trial = await Store.TryAsync(changes, cancellationToken);
             var result = trial.Configuration is { } configuration ? await RunAsync(configuration, hours, cancellationToken) : null;
             (_result, _failure) = (result, result is null ? "These settings don't go together: see the marked rows." : null);
-            _rows = result is null ? [] : PreviewRow.From(result);
+            _rows = result is null or { Calls: 0 } ? [] : PreviewRow.From(result);
             _note = result is null ? null : SettingsPreviewResponse.Remark(result, hours);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -77,10 +77,14 @@ public sealed class SettingsDraft
         }
     }
 
-    /// <summary>Takes all overrides away.</summary>
+    /// <summary>Whether there is an override that can be taken away here; the connection is set as a whole.</summary>
+    public static bool CanReset(SettingValue value) => value is { IsOverride: true, Definition.IsLive: true };
+
+    /// <summary>Takes all overrides away, and forgets all other edits.</summary>
     public void ResetAll()
     {
-        foreach (var value in _values.Values)
+        Discard();
+        foreach (var value in _values.Values.Where(CanReset))
         {
             Reset(value.Definition.Key);
         }

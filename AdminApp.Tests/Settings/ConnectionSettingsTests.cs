@@ -1,0 +1,95 @@
+using AdminApp.Core;
+using AdminApp.Core.Llm;
+using AdminApp.Core.Settings;
+using AdminApp.Core.Stores;
+using AdminApp.Tests.Fakes;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace AdminApp.Tests.Settings;
+
+/// <summary>Key and address of the provider, set while the program runs.</summary>
+public class ConnectionSettingsTests
+{
+    private const string Secret = "k3y-that-nobody-may-see";
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory, EachStore]
+    public async Task Key_IsInForceAtOnce_AndNeitherTheStoreNorTheHistoryShowsIt(StoreKind kind)
+    {
+        await using var store = await TestStore.CreateAsync(kind);
+        var settings = store.Services.GetRequiredService<SettingsStore>();
+        Assert.IsType<SettingsChangeResult.Applied>(await settings.ChangeAsync(Connect(Secret, "http://127.0.0.1:9/v1"), Token));
+        Assert.Equal((Secret, "http://127.0.0.1:9/v1"), Connection(store.Services));
+
+        await using var context = store.Contexts.CreateDbContext();
+        Assert.DoesNotContain(await context.SettingOverrides.ToListAsync(Token), row => row.Value.Contains(Secret, StringComparison.Ordinal));
+        var history = await settings.HistoryAsync(10, Token);
+        Assert.Equal(("", "(set)"), history.Where(change => change.Key == "Mistral:ApiKey").Select(change => (change.OldValue, change.NewValue)).Single());
+        Assert.DoesNotContain((await settings.GetAsync(Token)).Settings, value => value.Value.Contains(Secret, StringComparison.Ordinal));
+
+        // Another change leaves it as it is.
+        await settings.ChangeAsync(new SettingsChangeRequest(new Dictionary<string, string?> { ["Mistral:MaxRetries"] = "1" }, "", "ann", null), Token);
+        Assert.Equal(Secret, Connection(store.Services).Key);
+    }
+
+    [Theory, EachStore]
+    public async Task Key_IsReadByTheNextProcess_UntilItIsForgotten(StoreKind kind)
+    {
+        await using var store = await TestStore.CreateAsync(kind, settings: new Dictionary<string, string?> { ["Mistral:ApiKey"] = "configured" });
+        await store.Services.GetRequiredService<SettingsStore>().ChangeAsync(Connect(Secret, null), Token);
+        await using var other = OtherProcess(store);
+        await other.GetRequiredService<SettingsStore>().LoadAsync(Token);
+        Assert.Equal((Secret, "https://api.mistral.ai/v1"), Connection(other));
+
+        await other.GetRequiredService<SettingsStore>().ChangeAsync(Connect(null, null), Token);
+        Assert.Equal("configured", Connection(other).Key);
+    }
+
+    [Theory, EachStore]
+    public async Task AnAddressWithoutTheKey_IsRefused_AndSoIsAKeyAmongOtherSettings(StoreKind kind)
+    {
+        await using var store = await TestStore.CreateAsync(kind);
+        var settings = store.Services.GetRequiredService<SettingsStore>();
+        Assert.Equal(["Mistral:ApiKey"], await FaultsAsync(new(new Dictionary<string, string?> { ["Mistral:BaseUrl"] = "http://elsewhere.example/v1" }, "", "ann", null) { IsConnection = true }));
+        Assert.Equal(["Mistral:BaseUrl"], await FaultsAsync(new(new Dictionary<string, string?> { ["Mistral:BaseUrl"] = "http://elsewhere.example/v1" }, "", "ann", null)));
+        Assert.Equal(["Mistral:ApiKey"], await FaultsAsync(new(new Dictionary<string, string?> { ["Mistral:ApiKey"] = Secret }, "", "ann", null)));
+        Assert.Equal(["Mistral:BaseUrl"], await FaultsAsync(Connect(Secret, "ftp://elsewhere.example")));
+        Assert.Equal(("", "https://api.mistral.ai/v1"), Connection(store.Services));
+
+        async Task<IEnumerable<string>> FaultsAsync(SettingsChangeRequest request) =>
+            Assert.IsType<SettingsChangeResult.Invalid>(await settings.ChangeAsync(request, Token)).Faults.Select(fault => fault.Key);
+    }
+
+    [Theory, EachStore]
+    public async Task AStoredKeyThatCannotBeRead_IsLeftOut(StoreKind kind)
+    {
+        await using var store = await TestStore.CreateAsync(kind, settings: new Dictionary<string, string?> { ["Mistral:ApiKey"] = "configured" });
+        await store.Services.GetRequiredService<SettingsStore>().ChangeAsync(Connect(Secret, null), Token);
+        await using (var context = store.Contexts.CreateDbContext())
+        {
+            await context.SettingOverrides.Where(row => row.Key == "Mistral:ApiKey").ExecuteUpdateAsync(row => row.SetProperty(entry => entry.Value, "protected:nonsense"), Token);
+        }
+
+        await using var other = OtherProcess(store);
+        await other.GetRequiredService<SettingsStore>().LoadAsync(Token);
+        Assert.Equal("configured", Connection(other).Key);
+    }
+
+    private static SettingsChangeRequest Connect(string? key, string? address) =>
+        new(new Dictionary<string, string?> { ["Mistral:ApiKey"] = key, ["Mistral:BaseUrl"] = address }, "new key", "ann", null) { IsConnection = true };
+
+    private static (string Key, string Address) Connection(IServiceProvider services) =>
+        services.GetRequiredService<IOptionsMonitor<MistralOptions>>().CurrentValue is var options ? (options.ApiKey, options.BaseUrl) : default;
+
+    private static ServiceProvider OtherProcess(TestStore store)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton(TimeProvider.System);
+        services.AddSettings(store.Configuration, ProductSettings.Catalog);
+        services.AddStores(store.Configuration);
+        return services.BuildServiceProvider();
+    }
+}
