@@ -1,4 +1,5 @@
 using AdminApp.Core.Access;
+using AdminApp.Core.Alerts;
 using AdminApp.Core.Configuration;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Stores;
@@ -19,6 +20,7 @@ public static class ProductSettings
         MistralSettings.Section,
         PerformanceSettings.Section,
         RequestsSettings.Section,
+        AlertsSettings.Section,
         SearchSettings.Section,
         TranscriptsSettings.Section,
         ProxySettings.Section,

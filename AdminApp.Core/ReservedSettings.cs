@@ -33,14 +33,5 @@ internal static class ReservedSettings
                 new() { Key = "Neo4j:MaxConnectionLifetimeSeconds", Type = SettingType.WholeNumber, Default = "3600", Min = 1, Max = 86_400, Description = Later, IsReserved = true },
                 new() { Key = "Neo4j:ConnectionAcquisitionTimeoutSeconds", Type = SettingType.WholeNumber, Default = "30", Min = 1, Max = 600, Description = Later, IsReserved = true },
             ]),
-        SettingsSection.Create(
-            "Alerts",
-            [
-                new() { Key = "Alerts:ResponseTimeSeconds", Type = SettingType.Number, Default = "30", Min = 0.1, Max = 3_600, Description = Later, IsReserved = true },
-                new() { Key = "Alerts:ErrorRatePercent", Type = SettingType.Number, Default = "10", Min = 0, Max = 100, Description = Later, IsReserved = true },
-                new() { Key = "Alerts:MemoryPercent", Type = SettingType.Number, Default = "80", Min = 1, Max = 100, Description = Later, IsReserved = true },
-                new() { Key = "Alerts:AnyRateLimitError", Type = SettingType.Switch, Default = "true", Description = Later, IsReserved = true },
-                new() { Key = "Alerts:WebhookUrl", Type = SettingType.Address, Default = "", Description = Later, IsReserved = true },
-            ]),
     ];
 }

@@ -127,7 +127,6 @@ public class SettingsEndpointsTests
     }
 
     [Theory]
-    [InlineData("Alerts:WebhookUrl")]
     [InlineData("Neo4j:Database")]
     [InlineData("ConnectionStrings:Redis")]
     public async Task ReservedKey_IsNotOffered_AndCannotBeChanged(string key)

@@ -4,6 +4,7 @@ using AdminApp.Commands;
 using AdminApp.Core;
 using AdminApp.Core.Access;
 using AdminApp.Core.Agent;
+using AdminApp.Core.Alerts;
 using AdminApp.Core.Chat;
 using AdminApp.Core.Llm.Check;
 using AdminApp.Core.Llm.Pipeline;
@@ -123,6 +124,7 @@ internal static class WebHost
         builder.Services.AddSearchIndexing();
         builder.Services.AddLlm().AddProviderCheck().AddServersChecks();
         builder.Services.AddStorePing();
+        builder.Services.AddAlerts();
         builder.Services.AddAgent();
         builder.Services.AddAnswerInvalidation();
         builder.Services.AddChat();

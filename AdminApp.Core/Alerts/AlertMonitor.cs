@@ -1,0 +1,244 @@
+using System.Text.Json;
+using AdminApp.Core.Llm.Ledger;
+using AdminApp.Core.Llm.Pipeline;
+using AdminApp.Core.Llm.Scheduling;
+using AdminApp.Core.Metrics;
+using AdminApp.Core.Primitives;
+using AdminApp.Core.Stores;
+using AdminApp.Core.Stores.Entities;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace AdminApp.Core.Alerts;
+
+/// <summary>Reads the metrics every five seconds, decides what fires, keeps it in the store, and tells pages and the webhook. A store that is down delays only what is kept.</summary>
+public sealed partial class AlertMonitor : PeriodicWork
+{
+    /// <summary>Time between two looks.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    private const string RowName = "alerts";
+
+    private readonly IDbContextFactory<AdminDbContext> _contexts;
+    private readonly LlmMetrics _metrics;
+    private readonly StorePing _store;
+    private readonly QuestionLedger _ledger;
+    private readonly IOptionsMonitor<AlertsOptions> _options;
+    private readonly AlertNotifier _notifier;
+    private readonly ILogger<AlertMonitor> _logger;
+    private readonly AlertWindow _window;
+    private readonly Lock _lock = new();
+    private readonly AlertEngine _engine = new(AlertRule.All);
+    private int _kept = -1;
+    private bool _loaded;
+
+    internal AlertMonitor(
+        IDbContextFactory<AdminDbContext> contexts, LlmMetrics metrics, StorePing store, QuestionLedger ledger, IOptionsMonitor<AlertsOptions> options,
+        AlertNotifier notifier, TimeProvider time, ILogger<AlertMonitor> logger)
+        : base(Interval, "Checking the alerts", time, logger)
+    {
+        (_contexts, _metrics, _store, _ledger, _options, _notifier, _logger) = (contexts, metrics, store, ledger, options, notifier, logger);
+        _window = new AlertWindow(ledger, time);
+        ledger.Ended += _window.Ended;
+    }
+
+    /// <summary>Something fired, was resolved, acknowledged or muted. Raised on the thread of the work; return at once.</summary>
+    public event Action? Changed;
+
+    /// <summary>The rules as they are.</summary>
+    public IReadOnlyList<AlertRuleState> States
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _engine.States(UtcNow);
+            }
+        }
+    }
+
+    /// <summary>What fires, and what fired, newest first.</summary>
+    public IReadOnlyList<AlertEvent> Events
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _engine.Events;
+            }
+        }
+    }
+
+    /// <summary>Number of alerts that fire and that nobody acknowledged.</summary>
+    public int Unacknowledged
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _engine.Events.Count(past => past is { ResolvedAtUtc: null, AcknowledgedBy: null });
+            }
+        }
+    }
+
+    private DateTime UtcNow => Time.GetUtcNow().UtcDateTime;
+
+    /// <inheritdoc/>
+    protected override bool BeginsAtOnce => true;
+
+    /// <summary>Somebody has seen it.</summary>
+    public Task AcknowledgeAsync(string rule, string who, CancellationToken cancellationToken = default) =>
+        ChangeAsync(engine => engine.Acknowledge(rule, who, UtcNow), cancellationToken);
+
+    /// <summary>It is not acknowledged after all.</summary>
+    public Task UnacknowledgeAsync(string rule, CancellationToken cancellationToken = default) => ChangeAsync(engine => engine.Unacknowledge(rule), cancellationToken);
+
+    /// <summary>Tells nobody of a rule for a while; null ends it.</summary>
+    public Task MuteAsync(string rule, TimeSpan? duration, CancellationToken cancellationToken = default) =>
+        ChangeAsync(engine => engine.Mute(rule, duration is { } span ? UtcNow + span : null), cancellationToken);
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _ledger.Ended -= _window.Ended;
+        base.Dispose();
+    }
+
+    /// <summary>Looks once.</summary>
+    internal async Task LookAsync(CancellationToken cancellationToken)
+    {
+        await LoadAsync(cancellationToken);
+        var readings = Read();
+        IReadOnlyList<AlertNotice> notices;
+        int before, after;
+        lock (_lock)
+        {
+            before = _engine.Version;
+            notices = _engine.Evaluate(readings, _options.CurrentValue, UtcNow);
+            after = _engine.Version;
+        }
+
+        foreach (var notice in notices)
+        {
+            Log(notice);
+            _notifier.Tell(notice);
+        }
+
+        if (before != after)
+        {
+            Changed?.Invoke();
+        }
+
+        await KeepAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override Task WorkAsync(CancellationToken cancellationToken) => LookAsync(cancellationToken);
+
+    private AlertReadings Read()
+    {
+        var llm = _metrics.Snapshot();
+        _window.Refused(llm.RateLimits);
+        var memory = ProcessMemory.Read();
+        var month = llm.Throttle.Budgets.FirstOrDefault(budget => budget.Name == BudgetNames.TokensPerMonth);
+        return _window.Fill(new AlertReadings
+        {
+            MemoryPercent = memory.LimitBytes > 0 ? 100.0 * memory.RssBytes / memory.LimitBytes : null,
+            Waiting = llm.Throttle.WaitingByClass.Values.Sum(),
+            ProviderIsUp = llm.Provider.IsUp,
+            StoreIsUp = _store.State.State switch { "up" => true, "down" => false, _ => null },
+            MonthPercent = month is { Limit: > 0 } ? 100.0 * month.Used / month.Limit : null,
+        });
+    }
+
+    private async Task ChangeAsync(Action<AlertEngine> change, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            change(_engine);
+        }
+
+        Changed?.Invoke();
+        await KeepAsync(cancellationToken);
+    }
+
+    private async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        if (_loaded)
+        {
+            return;
+        }
+
+        await using var context = await _contexts.CreateDbContextAsync(cancellationToken);
+        var json = await context.KeyValueRows.AsNoTracking().Where(row => row.Name == RowName).Select(row => row.Json).SingleOrDefaultAsync(cancellationToken);
+        if (json is not null && Parse(json) is { } book)
+        {
+            lock (_lock)
+            {
+                _engine.Load(book);
+            }
+
+            Changed?.Invoke();
+        }
+
+        _loaded = true;
+    }
+
+    private async Task KeepAsync(CancellationToken cancellationToken)
+    {
+        int version;
+        string json;
+        lock (_lock)
+        {
+            version = _engine.Version;
+            if (version == _kept || !_loaded)
+            {
+                return;
+            }
+
+            json = JsonSerializer.Serialize(_engine.ToBook());
+        }
+
+        await using var context = await _contexts.CreateDbContextAsync(cancellationToken);
+        var row = await context.KeyValueRows.SingleOrDefaultAsync(kept => kept.Name == RowName, cancellationToken);
+        if (row is null)
+        {
+            context.KeyValueRows.Add(row = new KeyValueRow { Name = RowName, Json = json });
+        }
+
+        (row.Json, row.UpdatedAtUtc) = (json, UtcNow);
+        await context.SaveChangesAsync(cancellationToken);
+        _kept = version;
+    }
+
+    private static AlertBook? Parse(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<AlertBook>(json);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private void Log(AlertNotice notice)
+    {
+        if (notice.IsResolved)
+        {
+            LogResolved(notice.Rule.Name, notice.Rule.Text(notice.Event.Peak));
+        }
+        else
+        {
+            LogFired(notice.Rule.Name, notice.Rule.Text(notice.Event.Peak), notice.Rule.Text(notice.Event.Threshold));
+        }
+    }
+
+    [LoggerMessage(EventName = "AlertFired", Level = LogLevel.Warning, Message = "Alert: {Rule}, {Value}; the threshold is {Threshold}.")]
+    private partial void LogFired(string rule, string value, string threshold);
+
+    [LoggerMessage(EventName = "AlertResolved", Level = LogLevel.Information, Message = "Alert resolved: {Rule}; the peak was {Peak}.")]
+    private partial void LogResolved(string rule, string peak);
+}

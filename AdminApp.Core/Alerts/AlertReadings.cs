@@ -1,0 +1,32 @@
+namespace AdminApp.Core.Alerts;
+
+/// <summary>What the rules look at, at one moment. Null where nothing is known.</summary>
+public sealed record AlertReadings
+{
+    /// <summary>p95 of Interactive answers of the last 5 minutes, without those from the cache, in seconds.</summary>
+    public double? ResponseSeconds { get; init; }
+
+    /// <summary>Failed of finished requests in the last 5 minutes, in percent; null with fewer than 10.</summary>
+    public double? ErrorPercent { get; init; }
+
+    /// <summary>Resident memory of the limit, in percent.</summary>
+    public double? MemoryPercent { get; init; }
+
+    /// <summary>Rate-limit errors by the provider in the last 5 minutes, other than for zero allowance.</summary>
+    public long RateLimitErrors { get; init; }
+
+    /// <summary>Refusals for zero allowance in the last 5 minutes.</summary>
+    public long ZeroAllowance { get; init; }
+
+    /// <summary>Requests that wait.</summary>
+    public int Waiting { get; init; }
+
+    /// <summary>Whether the provider is available.</summary>
+    public bool ProviderIsUp { get; init; } = true;
+
+    /// <summary>Whether the store replies; null before the first look.</summary>
+    public bool? StoreIsUp { get; init; }
+
+    /// <summary>Tokens used of the month's, in percent; null without such a limit.</summary>
+    public double? MonthPercent { get; init; }
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+
+namespace AdminApp.Core.Alerts;
+
+/// <summary>One rule: which value is compared with which threshold, and for how long it must be beyond it.</summary>
+public sealed record AlertRule
+{
+    /// <summary>Stable name in snake_case, as in notices.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>For people.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What is measured.</summary>
+    public required string Measures { get; init; }
+
+    /// <summary>How bad it is.</summary>
+    public required AlertSeverity Severity { get; init; }
+
+    /// <summary>How long the value must be beyond the threshold before the alert fires.</summary>
+    public required TimeSpan Hold { get; init; }
+
+    /// <summary>The setting with the threshold; null if there is none.</summary>
+    public string? Setting { get; init; }
+
+    /// <summary>The threshold; null while the rule is off.</summary>
+    public required Func<AlertsOptions, double?> Threshold { get; init; }
+
+    /// <summary>Share of the threshold that the value must fall to before the alert is resolved, so that it does not flap. Default 1: to the threshold itself.</summary>
+    public double RecoverAt { get; init; } = 1;
+
+    /// <summary>The value; null if nothing is known.</summary>
+    public required Func<AlertReadings, double?> Value { get; init; }
+
+    /// <summary>Unit of value and threshold; empty where it is a yes or no.</summary>
+    public string Unit { get; init; } = "";
+
+    /// <summary>Heading in docs/operations.md that cures it.</summary>
+    public required string Cure { get; init; }
+
+    /// <summary>Filter of the Requests page for the requests behind it; empty if there are none.</summary>
+    public string Requests { get; init; } = "";
+
+    /// <summary>All rules, in the order of the page.</summary>
+    public static IReadOnlyList<AlertRule> All { get; } =
+    [
+        new()
+        {
+            Id = "response_time", Name = "Response time", Measures = "p95 of Interactive answers over 5 min", Severity = AlertSeverity.Critical, Hold = TimeSpan.FromMinutes(1),
+            Setting = "Alerts:ResponseTimeSeconds", Threshold = options => options.ResponseTimeSeconds, RecoverAt = 0.8, Value = readings => readings.ResponseSeconds,
+            Unit = "s", Cure = "people-wait", Requests = "class=interactive",
+        },
+        new()
+        {
+            Id = "error_rate", Name = "Error rate", Measures = "failed of finished requests over 5 min", Severity = AlertSeverity.Critical, Hold = TimeSpan.FromMinutes(1),
+            Setting = "Alerts:ErrorRatePercent", Threshold = options => options.ErrorRatePercent, RecoverAt = 0.8, Value = readings => readings.ErrorPercent,
+            Unit = "%", Cure = "requests-fail", Requests = "outcome=failed",
+        },
+        new()
+        {
+            Id = "rate_limit", Name = "Rate-limit error", Measures = "refusals by Mistral over 5 min", Severity = AlertSeverity.Critical, Hold = TimeSpan.Zero,
+            Setting = "Alerts:AnyRateLimitError", Threshold = options => options.AnyRateLimitError ? 0 : null, Value = readings => readings.RateLimitErrors,
+            Cure = "mistral-refuses", Requests = "",
+        },
+        new()
+        {
+            Id = "zero_allowance", Name = "Zero allowance", Measures = "the key may not use the model at all", Severity = AlertSeverity.Critical, Hold = TimeSpan.Zero,
+            Threshold = _ => 0, Value = readings => readings.ZeroAllowance, Cure = "zero-allowance",
+        },
+        new()
+        {
+            Id = "provider_down", Name = "Mistral is down", Measures = "open circuit, or the key is refused", Severity = AlertSeverity.Critical, Hold = TimeSpan.FromSeconds(30),
+            Threshold = _ => 0, Value = readings => readings.ProviderIsUp ? 0 : 1, Cure = "mistral-is-down",
+        },
+        new()
+        {
+            Id = "store_down", Name = "Store is down", Measures = "no reply within 2 s", Severity = AlertSeverity.Critical, Hold = TimeSpan.FromSeconds(20),
+            Threshold = _ => 0, Value = readings => readings.StoreIsUp switch { null => null, true => 0, false => 1 }, Cure = "the-store-is-down",
+        },
+        new()
+        {
+            Id = "waiting", Name = "Waiting requests", Measures = "requests in the queue", Severity = AlertSeverity.Warning, Hold = TimeSpan.FromMinutes(2),
+            Setting = "Alerts:WaitingRequests", Threshold = options => options.WaitingRequests > 0 ? options.WaitingRequests : null, RecoverAt = 0.8, Value = readings => readings.Waiting,
+            Unit = "waiting", Cure = "people-wait",
+        },
+        new()
+        {
+            Id = "memory", Name = "Memory", Measures = "resident memory of the limit", Severity = AlertSeverity.Warning, Hold = TimeSpan.FromMinutes(5),
+            Setting = "Alerts:MemoryPercent", Threshold = options => options.MemoryPercent, RecoverAt = 0.95, Value = readings => readings.MemoryPercent,
+            Unit = "%", Cure = "memory-is-short",
+        },
+        new()
+        {
+            Id = "month", Name = "Month nearly spent", Measures = "tokens used of the month's", Severity = AlertSeverity.Warning, Hold = TimeSpan.Zero,
+            Setting = "Alerts:MonthPercent", Threshold = options => options.MonthPercent, Value = readings => readings.MonthPercent,
+            Unit = "%", Cure = "the-month-is-nearly-spent",
+        },
+    ];
+
+    /// <summary>A value with its unit: <c>53.9 s</c>, <c>12 %</c>, <c>3</c>.</summary>
+    public string Text(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:#,0.#}{(Unit.Length == 0 ? "" : $" {Unit}")}");
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace AdminApp.Core.Alerts;
+
+/// <summary>Notices as a webhook gets them.</summary>
+internal static class NoticeText
+{
+    /// <summary>One line for people.</summary>
+    public static string Line(AlertNotice notice) => notice.IsResolved
+        ? $"Resolved: {notice.Rule.Name}. The peak was {notice.Rule.Text(notice.Event.Peak)}; it lasted {Span(notice.Event.ResolvedAtUtc!.Value - notice.Event.FiredAtUtc)}."
+        : $"{(notice.Rule.Severity == AlertSeverity.Critical ? "Critical" : "Warning")}: {notice.Rule.Name}, {notice.Rule.Measures}: {notice.Rule.Text(notice.Event.Peak)}; the threshold is {notice.Rule.Text(notice.Event.Threshold)}.";
+
+    /// <summary>The body of a notice.</summary>
+    public static string Body(AlertNotice notice, bool slack) => slack ? Slack(Line(notice)) : new JsonObject
+    {
+        ["event"] = notice.IsResolved ? "resolved" : "fired",
+        ["rule"] = notice.Rule.Id,
+        ["name"] = notice.Rule.Name,
+        ["severity"] = notice.Rule.Severity == AlertSeverity.Critical ? "critical" : "warning",
+        ["peak"] = Math.Round(notice.Event.Peak, 3),
+        ["threshold"] = notice.Event.Threshold,
+        ["unit"] = notice.Rule.Unit,
+        ["fired_at"] = Moment(notice.Event.FiredAtUtc),
+        ["resolved_at"] = notice.Event.ResolvedAtUtc is { } resolved ? Moment(resolved) : null,
+        ["text"] = Line(notice),
+        ["requests"] = $"/requests?{(notice.Rule.Requests.Length > 0 ? $"{notice.Rule.Requests}&" : "")}from={Moment(notice.Event.FiredAtUtc.AddMinutes(-5))}",
+        ["cure"] = $"docs/operations.md#{notice.Rule.Cure}",
+    }.ToJsonString();
+
+    /// <summary>The body of a digest.</summary>
+    public static string Digest(IReadOnlyList<AlertNotice> notices, int most, bool slack)
+    {
+        var text = $"{notices.Count} more notices came within the hour, beyond the limit of {most}: {string.Join(" ", notices.Take(20).Select(Line))}{(notices.Count > 20 ? " …" : "")}";
+        return slack ? Slack(text) : new JsonObject
+        {
+            ["event"] = "digest",
+            ["count"] = notices.Count,
+            ["text"] = text,
+            ["rules"] = new JsonArray([.. notices.Select(notice => (JsonNode)notice.Rule.Id).Take(100)]),
+        }.ToJsonString();
+    }
+
+    /// <summary>The body of a test.</summary>
+    public static string Test(bool slack)
+    {
+        const string text = "Test notice of AdminApp: alerts will arrive here.";
+        return slack ? Slack(text) : new JsonObject { ["event"] = "test", ["text"] = text }.ToJsonString();
+    }
+
+    private static string Slack(string text) => new JsonObject { ["text"] = text }.ToJsonString();
+
+    private static string Moment(DateTime utc) => utc.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+
+    private static string Span(TimeSpan span) => span.TotalMinutes < 1
+        ? string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0} s")
+        : string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalMinutes} min {span.Seconds} s");
+}
