@@ -28,6 +28,7 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : BrowserTest(fix
         ["/transcripts"] = ("/transcripts", ".transcripts-title"),
         ["/transcripts/{Id}"] = ("/transcripts/{first}", ".reader-turn"),
         ["/limits"] = ("/limits", ".limits-row"),
+        ["/alerts"] = ("/alerts", ".alerts-rules tbody tr"),
         ["/access"] = ("/access", ".access-table"),
         ["/not-found"] = ("/no/such/page", ".ui-empty h2"),
         ["/sign-in"] = ("/sign-in", "form"),

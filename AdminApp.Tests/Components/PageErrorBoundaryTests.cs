@@ -51,6 +51,7 @@ public sealed class PageErrorBoundaryTests
         context.ComponentFactories.AddStub<NavRail>();
         context.ComponentFactories.AddStub<TabBar>();
         context.ComponentFactories.AddStub<ShortcutsHelp>();
+        context.ComponentFactories.AddStub<AlertNotices>();
         return context;
     }
 

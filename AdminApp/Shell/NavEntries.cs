@@ -8,6 +8,9 @@ internal static class NavEntries
     /// <summary>The page that opens first.</summary>
     public static NavEntry Chat { get; } = new("Chat", "/", Glyph.Chat, 'c', ["", "c"]);
 
+    /// <summary>The address of the page whose entry has a badge.</summary>
+    public const string Alerts = "/alerts";
+
     /// <summary>All of them, in the order of the rail.</summary>
     public static IReadOnlyList<NavEntry> All { get; } =
     [
@@ -15,6 +18,7 @@ internal static class NavEntries
         Chat,
         new("Transcripts", "/transcripts", Glyph.Transcripts, 't', ["transcripts"], LineBelow: true),
         new("Limits", "/limits", Glyph.Sliders, 'l', ["limits"], InMore: true),
+        new("Alerts", Alerts, Glyph.Bell, 'a', ["alerts"], InMore: true),
     ];
 
     /// <summary>For the bottom bar: the page that opens first comes first.</summary>

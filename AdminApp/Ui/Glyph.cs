@@ -125,4 +125,7 @@ public enum Glyph
 
     /// <summary>Two sliders.</summary>
     Sliders,
+
+    /// <summary>Bell.</summary>
+    Bell,
 }

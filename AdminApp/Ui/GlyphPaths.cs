@@ -46,6 +46,7 @@ internal static class GlyphPaths
         [Glyph.Send] = """<path d="M12 19V5.500M6.500 11 12 5.500l5.500 5.500"/>""",
         [Glyph.Sources] = """<path d="M5 5.500h9M5 10h9M5 14.500h5"/><path d="M14 18.500l2 1.500 3.500-5"/>""",
         [Glyph.Sliders] = """<path d="M4 8h9M17.500 8H20M4 16h3M11.500 16H20"/><circle cx="15.200" cy="8" r="2.200"/><circle cx="9.200" cy="16" r="2.200"/>""",
+        [Glyph.Bell] = """<path d="M6.500 16.500c.9-1 1.300-2.200 1.300-4.500 0-3.200 1.500-5.500 4.200-5.500s4.200 2.300 4.200 5.500c0 2.300.4 3.500 1.300 4.500zM12 4.500v2M10.300 19c.4.6 1 .9 1.700.9s1.300-.3 1.700-.9"/>""",
     };
 
     private static readonly Dictionary<Glyph, string> Svgs = Paths.ToDictionary(pair => pair.Key, pair => $"""<g class="ui-glyph">{pair.Value}</g>""");
