@@ -8,6 +8,7 @@ using AdminApp.Core.Chat;
 using AdminApp.Core.Llm.Check;
 using AdminApp.Core.Llm.Pipeline;
 using AdminApp.Core.Metrics;
+using AdminApp.Core.Requests;
 using AdminApp.Core.Settings;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Transcripts;
@@ -126,6 +127,7 @@ internal static class WebHost
         builder.Services.AddAgent();
         builder.Services.AddAnswerInvalidation();
         builder.Services.AddChat();
+        builder.Services.AddRequests();
         builder.Services.AddSecurity();
         builder.Services.AddAccess();
         builder.Services.AddApi();
