@@ -13,7 +13,8 @@ internal static class NavEntries
     [
         new("Search", "/search", Glyph.Search, 's', ["search"], LineBelow: true),
         Chat,
-        new("Transcripts", "/transcripts", Glyph.Transcripts, 't', ["transcripts"]),
+        new("Transcripts", "/transcripts", Glyph.Transcripts, 't', ["transcripts"], LineBelow: true),
+        new("Requests", "/requests", Glyph.Requests, 'r', ["requests"]),
     ];
 
     /// <summary>For the bottom bar: the page that opens first comes first.</summary>

@@ -122,4 +122,10 @@ public enum Glyph
 
     /// <summary>Lines with a tick.</summary>
     Sources,
+
+    /// <summary>Lines with dots before them.</summary>
+    Requests,
+
+    /// <summary>Triangle to the right.</summary>
+    Play,
 }

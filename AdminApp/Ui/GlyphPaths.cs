@@ -45,6 +45,8 @@ internal static class GlyphPaths
         [Glyph.Stop] = """<rect x="7" y="7" width="10" height="10" rx="1.5" fill="currentColor"/>""",
         [Glyph.Send] = """<path d="M12 19V5.500M6.500 11 12 5.500l5.500 5.500"/>""",
         [Glyph.Sources] = """<path d="M5 5.500h9M5 10h9M5 14.500h5"/><path d="M14 18.500l2 1.500 3.500-5"/>""",
+        [Glyph.Requests] = """<path d="M9.5 6.500h10M9.500 12h10M9.500 17.500h10M5 6.500h.01M5 12h.01M5 17.500h.01"/>""",
+        [Glyph.Play] = """<path d="M8 5.5l10 6.500-10 6.500z"/>""",
     };
 
     private static readonly Dictionary<Glyph, string> Svgs = Paths.ToDictionary(pair => pair.Key, pair => $"""<g class="ui-glyph">{pair.Value}</g>""");

@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace AdminApp.Requests;
+
+/// <summary>The browser's part of the page, in requests.js: keys, scrolling, the focus.</summary>
+internal sealed class RequestsScript : IAsyncDisposable
+{
+    private readonly IJSObjectReference _module;
+    private readonly IJSObjectReference _page;
+    private readonly DotNetObjectReference<Callbacks> _callbacks;
+
+    private RequestsScript(IJSObjectReference module, IJSObjectReference page, DotNetObjectReference<Callbacks> callbacks) =>
+        (_module, _page, _callbacks) = (module, page, callbacks);
+
+    public static async Task<RequestsScript> OpenAsync(IJSRuntime js, string script, ElementReference root, Callbacks callbacks)
+    {
+        var reference = DotNetObjectReference.Create(callbacks);
+        var module = await js.InvokeAsync<IJSObjectReference>("import", $"./{script}");
+        return new RequestsScript(module, await module.InvokeAsync<IJSObjectReference>("open", root, reference), reference);
+    }
+
+    /// <summary>Moves the focus to the row of a request.</summary>
+    public ValueTask FocusAsync(Guid request) => _page.InvokeVoidAsync("focusRow", request.ToString());
+
+    /// <summary>Scrolls the list to its top.</summary>
+    public ValueTask ToTopAsync() => _page.InvokeVoidAsync("toTop");
+
+    public async ValueTask DisposeAsync()
+    {
+        _callbacks.Dispose();
+        try
+        {
+            await _page.InvokeVoidAsync("close");
+            await _page.DisposeAsync();
+            await _module.DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser is gone, and its script with it.
+        }
+    }
+
+    /// <summary>Calls from the browser to the page.</summary>
+    internal sealed class Callbacks
+    {
+        /// <summary>The list was scrolled away from its top.</summary>
+        public required Func<Task> Left { get; init; }
+
+        /// <summary>The live tail is to be switched.</summary>
+        public required Func<Task> Tail { get; init; }
+
+        /// <summary>The request is to be closed.</summary>
+        public required Func<Task> Close { get; init; }
+
+        [JSInvokable]
+        public Task LeftAsync() => Left();
+
+        [JSInvokable]
+        public Task TailAsync() => Tail();
+
+        [JSInvokable]
+        public Task CloseAsync() => Close();
+    }
+}
