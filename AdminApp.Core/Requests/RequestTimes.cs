@@ -10,7 +10,7 @@ public static class RequestTimes
     {
         < 100 => string.Create(CultureInfo.InvariantCulture, $"{milliseconds} ms"),
         < 9_995 => string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000.0:0.00} s"),
-        < 60_000 => string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 100 / 10.0:0.0} s"),
+        < 60_000 => string.Create(CultureInfo.InvariantCulture, $"{Math.Min(59.9, Math.Round(milliseconds / 1000.0, 1)):0.0} s"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 60_000} min {milliseconds / 1000 % 60} s"),
     };
 }
