@@ -47,6 +47,30 @@ public sealed partial class RequestsPageTests(BrowserFixture fixture) : BrowserT
     }
 
     [Fact]
+    public async Task AView_IsSavedByName_AndOpenedAgain()
+    {
+        await using var host = await ChatHost.StartAsync(samples: false);
+        await RequestScene.StoreAsync(host.App.Store);
+        var page = await host.OpenAsync(this, path: "/requests?outcome=failed");
+        await Expect(page.Locator(".requests-row")).ToHaveCountAsync(2);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Views" }).ClickAsync();
+        await page.GetByRole(AriaRole.Menuitem, new() { Name = "Save this view" }).ClickAsync();
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Failures");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await page.Locator(".mud-dialog").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await page.GotoAsync("/requests");
+        await page.Locator(".requests-row").First.WaitForAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Views" }).ClickAsync();
+        await page.GetByRole(AriaRole.Menuitem, new() { Name = "Failures", Exact = true }).ClickAsync();
+        await Expect(page).ToHaveURLAsync(Failed());
+        await Expect(page.Locator(".requests-row")).ToHaveCountAsync(2);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Views" }).ClickAsync();
+        await page.GetByRole(AriaRole.Menuitem, new() { Name = "Delete “Failures”" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Views" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Menuitem)).ToHaveCountAsync(1);
+    }
+
+    [Fact]
     public async Task TheTail_Follows_UntilSomeoneScrolls()
     {
         await using var host = await ChatHost.StartAsync(samples: false);

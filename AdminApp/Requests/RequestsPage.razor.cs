@@ -20,6 +20,8 @@ public sealed partial class RequestsPage : IAsyncDisposable
     private RequestsView _view = new();
     private RequestList _list = default!;
     private IReadOnlyList<RequestUser> _users = [];
+    private IReadOnlyList<SavedView> _saved = [];
+    private string? _person;
     private CancellationTokenSource _end = new();
     private RequestsScript? _script;
     private ElementReference _root;
@@ -89,6 +91,7 @@ public sealed partial class RequestsPage : IAsyncDisposable
                 Tail = () => InvokeAsync(() => SetLiveAsync(!_live)),
                 Close = () => InvokeAsync(CloseRequest),
             });
+            await ReadViewsAsync();
         }
     }
 
@@ -148,12 +151,16 @@ public sealed partial class RequestsPage : IAsyncDisposable
         StateHasChanged();
         _problem = await TryAsync(async () =>
         {
-            await CurrentUser.RequireAsync(mine);
+            _person = (await CurrentUser.RequireAsync(mine)).Owner;
             _users = _users.Count > 0 ? _users : await Users.ListAsync(mine);
             await _list.LoadAsync(_view.Query(Now), mine);
             (_loaded, _loading) = (true, false);
             StateHasChanged();
             _count = await _list.CountAsync(mine);
+            if (_saved.Count == 0)
+            {
+                await ReadViewsAsync();
+            }
         }, mine);
         if (!mine.IsCancellationRequested)
         {
@@ -307,6 +314,34 @@ public sealed partial class RequestsPage : IAsyncDisposable
         else
         {
             _customOpen = true;
+        }
+    }
+
+    // Kept in the browser, for each person.
+    private async Task ReadViewsAsync()
+    {
+        if (_script is not null && _person is not null)
+        {
+            _saved = await _script.ViewsAsync(_person);
+            StateHasChanged();
+        }
+    }
+
+    private async Task SaveViewAsync(SavedView view)
+    {
+        if (_script is not null && _person is not null)
+        {
+            await _script.SaveViewAsync(_person, view);
+            await ReadViewsAsync();
+        }
+    }
+
+    private async Task DeleteViewAsync(string name)
+    {
+        if (_script is not null && _person is not null)
+        {
+            await _script.DeleteViewAsync(_person, name);
+            await ReadViewsAsync();
         }
     }
 

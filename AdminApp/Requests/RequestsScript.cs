@@ -26,6 +26,15 @@ internal sealed class RequestsScript : IAsyncDisposable
     /// <summary>Scrolls the list to its top.</summary>
     public ValueTask ToTopAsync() => _page.InvokeVoidAsync("toTop");
 
+    /// <summary>The views that a person saved in this browser.</summary>
+    public async Task<IReadOnlyList<SavedView>> ViewsAsync(string person) => await _module.InvokeAsync<SavedView[]?>("views", person) ?? [];
+
+    /// <summary>Saves a view; one of the same name is replaced.</summary>
+    public ValueTask SaveViewAsync(string person, SavedView view) => _module.InvokeVoidAsync("saveView", person, view);
+
+    /// <summary>Deletes the view of a name.</summary>
+    public ValueTask DeleteViewAsync(string person, string name) => _module.InvokeVoidAsync("deleteView", person, name);
+
     public async ValueTask DisposeAsync()
     {
         _callbacks.Dispose();

@@ -49,3 +49,22 @@ export function open(root, page) {
     },
   };
 }
+
+// Views by name. They stay in this browser, for each person.
+const prefix = "adminapp.requests.";
+const mostViews = 20;
+
+export function views(person) {
+  try {
+    const list = JSON.parse(localStorage.getItem(prefix + person) ?? "[]");
+    return Array.isArray(list) ? list.filter(view => typeof view?.name === "string" && typeof view.query === "string").slice(0, mostViews) : [];
+  } catch { return []; }
+}
+
+export function saveView(person, view) { keep(person, [...views(person).filter(other => other.name !== view.name), view].slice(-mostViews)); }
+
+export function deleteView(person, name) { keep(person, views(person).filter(other => other.name !== name)); }
+
+function keep(person, list) {
+  try { localStorage.setItem(prefix + person, JSON.stringify(list)); } catch { /* private mode: nothing is saved */ }
+}
