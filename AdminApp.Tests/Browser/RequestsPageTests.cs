@@ -47,6 +47,19 @@ public sealed partial class RequestsPageTests(BrowserFixture fixture) : BrowserT
     }
 
     [Fact]
+    public async Task Export_SavesAFile_AndThePageStays()
+    {
+        await using var host = await ChatHost.StartAsync(samples: false);
+        await RequestScene.StoreAsync(host.App.Store);
+        var page = await host.OpenAsync(this, path: "/requests?outcome=failed");
+        await Expect(page.Locator(".requests-row")).ToHaveCountAsync(2);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Export" }).ClickAsync();
+        var file = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Menuitem, new() { Name = "CSV" }).ClickAsync());
+        Assert.Equal(3, (await File.ReadAllLinesAsync(await file.PathAsync(), TestContext.Current.CancellationToken)).Length);
+        await Expect(page.Locator(".requests-row")).ToHaveCountAsync(2);
+    }
+
+    [Fact]
     public async Task AView_IsSavedByName_AndOpenedAgain()
     {
         await using var host = await ChatHost.StartAsync(samples: false);
