@@ -34,6 +34,19 @@ public sealed class RequestTimeline
         _sums.SubmittedAtUtc = (time.GetUtcNow() - time.GetElapsedTime(submittedAt)).UtcDateTime;
     }
 
+    /// <summary>The events of a row, as <see cref="RequestRecord.Events"/> has them; none if they can't be read.</summary>
+    public static IReadOnlyList<RequestEvent> Read(string events)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<List<RequestEvent>>(events, Json) ?? [];
+        }
+        catch (JsonException)
+        {
+            return []; // written by another version
+        }
+    }
+
     /// <summary>Monotonic timestamp of the submission.</summary>
     public long SubmittedAt { get; }
 

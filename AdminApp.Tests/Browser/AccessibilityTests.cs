@@ -27,6 +27,7 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : BrowserTest(fix
         ["/search"] = ("/search?q=touch%20screen", ".search-hit mark"),
         ["/transcripts"] = ("/transcripts", ".transcripts-title"),
         ["/transcripts/{Id}"] = ("/transcripts/{first}", ".reader-turn"),
+        ["/requests"] = ("/requests", ".ui-empty h2"),
         ["/limits"] = ("/limits", ".limits-row"),
         ["/alerts"] = ("/alerts", ".alerts-rules tbody tr"),
         ["/access"] = ("/access", ".access-table"),
@@ -144,6 +145,27 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : BrowserTest(fix
         await page.GetByRole(AriaRole.Menuitem, new() { Name = "Delete" }).ClickAsync();
         await page.Locator(".mud-dialog").WaitForAsync();
         await Axe.CheckAsync(page, $"delete a transcript {size}");
+    }
+
+    [Theory]
+    [InlineData(Wide)]
+    [InlineData(Small)]
+    public async Task Requests_HaveNothingSerious(string size)
+    {
+        await using var host = await ChatHost.StartAsync(samples: false);
+        await RequestScene.StoreAsync(host.App.Store);
+        var page = await host.OpenAsync(this, Width(size), Height(size), path: "/requests");
+        await page.Locator(".requests-row").First.WaitForAsync();
+        await Axe.CheckAsync(page, $"requests {size}");
+        await page.GetByText("Custom", new() { Exact = true }).ClickAsync();
+        await page.Locator(".requests-period").WaitForAsync();
+        await Axe.CheckAsync(page, $"requests, custom range {size}");
+        await page.GetByRole(AriaRole.Link, new() { NameRegex = new("rubber case") }).ClickAsync();
+        await page.Locator(".requests-waterfall").WaitForAsync();
+        await Axe.CheckAsync(page, $"a request {size}");
+        await page.GotoAsync("/requests?q=nobody-has-this-name");
+        await page.Locator(".ui-empty h2").WaitForAsync();
+        await Axe.CheckAsync(page, $"no request matches {size}");
     }
 
     [Fact]

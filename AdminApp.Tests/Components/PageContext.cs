@@ -43,6 +43,9 @@ internal sealed class PageContext : BunitContext
 
     public FakeMeetings Library { get; } = new();
 
+    /// <summary>The store behind the session.</summary>
+    public TestStore Store => _store;
+
     public UserSessions Sessions => _store.Services.GetRequiredService<UserSessions>();
 
     public FakeImporter Importer { get; } = new();

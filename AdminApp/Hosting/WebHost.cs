@@ -9,10 +9,12 @@ using AdminApp.Core.Chat;
 using AdminApp.Core.Llm.Check;
 using AdminApp.Core.Llm.Pipeline;
 using AdminApp.Core.Metrics;
+using AdminApp.Core.Requests;
 using AdminApp.Core.Settings;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
+using AdminApp.Requests;
 using AdminApp.Security;
 using AdminApp.Shell;
 
@@ -128,6 +130,8 @@ internal static class WebHost
         builder.Services.AddAgent();
         builder.Services.AddAnswerInvalidation();
         builder.Services.AddChat();
+        builder.Services.AddRequests();
+        builder.Services.AddSingleton<RequestReader>();
         builder.Services.AddSecurity();
         builder.Services.AddAccess();
         builder.Services.AddApi();
@@ -142,6 +146,7 @@ internal static class WebHost
         app.UseSecurity();
         app.MapPages();
         app.MapConversationExport();
+        app.MapRequestExport();
         app.MapAccessEndpoints();
         app.MapApi();
         return app;

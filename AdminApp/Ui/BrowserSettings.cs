@@ -19,6 +19,13 @@ public sealed record BrowserSettings(bool Dark, ThemeChoice Choice, string TimeZ
     /// <summary>A moment as the browser's clock shows it.</summary>
     public DateTime ToLocal(DateTime utc) => TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(utc, DateTimeKind.Utc), Zone);
 
+    /// <summary>What the browser's clock shows, as a moment; an hour that a change of the clocks leaves out is read as the one after it.</summary>
+    public DateTime ToUtc(DateTime local)
+    {
+        local = DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
+        return TimeZoneInfo.ConvertTimeToUtc(Zone.IsInvalidTime(local) ? local.AddHours(1) : local, Zone);
+    }
+
     /// <summary>Today, where the browser is.</summary>
     public DateOnly Today(TimeProvider time) => DateOnly.FromDateTime(ToLocal(time.GetUtcNow().UtcDateTime));
 

@@ -20,6 +20,15 @@ internal static class Clock
     /// <summary>A moment: <c>4 Mar 2025, 13:58</c>, in the time zone of the given value.</summary>
     public static string Moment(DateTime local) => local.ToString("d MMM yyyy, HH:mm", English);
 
+    /// <summary>A time of day to the second: <c>13:58:07</c>.</summary>
+    public static string Second(DateTime local) => local.ToString("HH:mm:ss", English);
+
+    /// <summary>A day of this year or another and its time to the second: <c>4 Mar 13:58:07</c>.</summary>
+    public static string DayAndSecond(DateTime local) => local.ToString("d MMM HH:mm:ss", English);
+
+    /// <summary>A moment to the millisecond: <c>4 Mar 2025, 13:58:07.310</c>.</summary>
+    public static string Millisecond(DateTime local) => local.ToString("d MMM yyyy, HH:mm:ss.fff", English);
+
     /// <summary>How long ago: <c>just now</c>, <c>9 min ago</c>, <c>3 h ago</c>, <c>yesterday</c>, <c>5 days ago</c>.</summary>
     public static string Ago(TimeSpan age) => age switch
     {

@@ -128,4 +128,10 @@ public enum Glyph
 
     /// <summary>Bell.</summary>
     Bell,
+
+    /// <summary>Lines with dots before them.</summary>
+    Requests,
+
+    /// <summary>Triangle to the right.</summary>
+    Play,
 }

@@ -47,6 +47,8 @@ internal static class GlyphPaths
         [Glyph.Sources] = """<path d="M5 5.500h9M5 10h9M5 14.500h5"/><path d="M14 18.500l2 1.500 3.500-5"/>""",
         [Glyph.Sliders] = """<path d="M4 8h9M17.500 8H20M4 16h3M11.500 16H20"/><circle cx="15.200" cy="8" r="2.200"/><circle cx="9.200" cy="16" r="2.200"/>""",
         [Glyph.Bell] = """<path d="M6.500 16.500c.9-1 1.300-2.200 1.300-4.500 0-3.200 1.500-5.500 4.200-5.500s4.200 2.300 4.200 5.500c0 2.300.4 3.500 1.300 4.500zM12 4.500v2M10.300 19c.4.6 1 .9 1.700.9s1.300-.3 1.700-.9"/>""",
+        [Glyph.Requests] = """<path d="M9.5 6.500h10M9.500 12h10M9.500 17.500h10M5 6.500h.01M5 12h.01M5 17.500h.01"/>""",
+        [Glyph.Play] = """<path d="M8 5.5l10 6.500-10 6.500z"/>""",
     };
 
     private static readonly Dictionary<Glyph, string> Svgs = Paths.ToDictionary(pair => pair.Key, pair => $"""<g class="ui-glyph">{pair.Value}</g>""");

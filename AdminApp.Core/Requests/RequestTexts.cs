@@ -1,0 +1,33 @@
+using AdminApp.Core.Stores;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdminApp.Core.Requests;
+
+/// <summary>The questions of some requests, looked up by their IDs. Whoever calls it checks who may read them.</summary>
+public sealed class RequestTexts(IDbContextFactory<AdminDbContext> contexts)
+{
+    /// <summary>Questions are cut after this many characters.</summary>
+    public const int MaxLength = 300;
+
+    /// <summary>Maximum number of requests that are looked up at once.</summary>
+    public const int MaxRequests = RequestSearch.MaxPage;
+
+    /// <summary>The questions that are still there, by request; cut after <see cref="MaxLength"/> characters.</summary>
+    public async Task<IReadOnlyDictionary<Guid, string>> QuestionsAsync(IReadOnlyCollection<Guid> requests, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(requests.Count, MaxRequests, nameof(requests));
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var answers = context.Messages.AsNoTracking().Where(answer => requests.Contains(answer.Id));
+        var found = await answers.Join(
+            context.Messages, answer => new { answer.ConversationId, Ordinal = answer.Ordinal - 1 }, question => new { question.ConversationId, question.Ordinal },
+            (answer, question) => new { answer.Id, question.Role, Text = question.Content.Substring(0, MaxLength) }).ToListAsync(cancellationToken);
+        return found.Where(question => question.Role == "user").ToDictionary(question => question.Id, question => question.Text);
+    }
+
+    /// <summary>Who owns a conversation; null if it is gone.</summary>
+    public async Task<string?> OwnerAsync(Guid conversation, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Conversations.AsNoTracking().Where(row => row.Id == conversation).Select(row => row.Owner).SingleOrDefaultAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,7 @@
+namespace AdminApp.Core.Requests;
+
+/// <summary>Someone who asks.</summary>
+/// <param name="Code"><c>user:ID</c> or <c>key:ID</c>, as in the table of requests.</param>
+/// <param name="Name">A user's email or a key's name.</param>
+/// <param name="IsKey">Whether it is an API key.</param>
+public sealed record RequestUser(string Code, string Name, bool IsKey);

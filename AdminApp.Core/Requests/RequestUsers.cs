@@ -1,0 +1,60 @@
+using AdminApp.Core.Stores;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdminApp.Core.Requests;
+
+/// <summary>The names of those who ask: users by their email, API keys by their name.</summary>
+public sealed class RequestUsers(IDbContextFactory<AdminDbContext> contexts)
+{
+    /// <summary>Maximum number of users and keys that are listed or found.</summary>
+    public const int MaxListed = 200;
+
+    private const string UserPrefix = "user:";
+    private const string KeyPrefix = "key:";
+
+    /// <summary>The names of some users and keys; those that no longer exist are missing.</summary>
+    public async Task<IReadOnlyDictionary<string, RequestUser>> NamesAsync(IEnumerable<string> codes, CancellationToken cancellationToken = default)
+    {
+        var distinct = codes.Distinct(StringComparer.Ordinal).ToList();
+        var users = distinct.Where(code => code.StartsWith(UserPrefix, StringComparison.Ordinal)).Select(code => code[UserPrefix.Length..]).ToList();
+        var keys = distinct.Where(code => code.StartsWith(KeyPrefix, StringComparison.Ordinal)).Select(code => Guid.TryParse(code[KeyPrefix.Length..], out var id) ? id : Guid.Empty)
+            .Where(id => id != Guid.Empty).ToList();
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        List<RequestUser> found = [];
+        if (users.Count > 0)
+        {
+            found.AddRange((await context.Users.AsNoTracking().Where(user => users.Contains(user.Id)).Select(user => new { user.Id, user.Email }).ToListAsync(cancellationToken))
+                .Select(user => new RequestUser(UserPrefix + user.Id, user.Email ?? user.Id, IsKey: false)));
+        }
+
+        if (keys.Count > 0)
+        {
+            found.AddRange((await context.ApiKeys.AsNoTracking().Where(key => keys.Contains(key.Id)).Select(key => new { key.Id, key.Name }).ToListAsync(cancellationToken))
+                .Select(key => new RequestUser(KeyPrefix + key.Id, key.Name, IsKey: true)));
+        }
+
+        return found.ToDictionary(user => user.Code, StringComparer.Ordinal);
+    }
+
+    /// <summary>Users and keys, by name; up to <see cref="MaxListed"/> of each.</summary>
+    public async Task<IReadOnlyList<RequestUser>> ListAsync(CancellationToken cancellationToken = default) => await ListAsync(null, cancellationToken);
+
+    /// <summary>The codes of the users and keys whose name contains a text; up to <see cref="MaxListed"/> of each.</summary>
+    internal async Task<IReadOnlyList<string>> FindAsync(string text, CancellationToken cancellationToken) =>
+        [.. (await ListAsync(text, cancellationToken)).Select(user => user.Code)];
+
+    private async Task<IReadOnlyList<RequestUser>> ListAsync(string? text, CancellationToken cancellationToken)
+    {
+        var (pattern, upper) = text is null ? (null, null) : (text, text.ToUpperInvariant());
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var users = await context.Users.AsNoTracking().Where(user => upper == null || user.NormalizedEmail!.Contains(upper))
+            .OrderBy(user => user.NormalizedEmail).Select(user => new { user.Id, user.Email }).Take(MaxListed).ToListAsync(cancellationToken);
+        var keys = await context.ApiKeys.AsNoTracking().Where(key => pattern == null || key.Name.ToUpper().Contains(upper!))
+            .OrderBy(key => key.Name).Select(key => new { key.Id, key.Name }).Take(MaxListed).ToListAsync(cancellationToken);
+        return
+        [
+            .. users.Select(user => new RequestUser(UserPrefix + user.Id, user.Email ?? user.Id, IsKey: false)),
+            .. keys.Select(key => new RequestUser(KeyPrefix + key.Id, key.Name, IsKey: true)),
+        ];
+    }
+}

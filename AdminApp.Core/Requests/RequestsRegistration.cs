@@ -1,0 +1,14 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AdminApp.Core.Requests;
+
+/// <summary>Registers what lists and explains requests.</summary>
+public static class RequestsRegistration
+{
+    /// <summary>Adds <see cref="RequestSearch"/> and what belongs to it.</summary>
+    public static IServiceCollection AddRequests(this IServiceCollection services) => services
+        .AddSingleton<RequestUsers>()
+        .AddSingleton<RequestTexts>()
+        .AddSingleton<RequestRanks>()
+        .AddSingleton<RequestSearch>();
+}

@@ -1,0 +1,159 @@
+using AdminApp.Core.Llm;
+using AdminApp.Core.Llm.Ledger;
+using AdminApp.Core.Requests;
+using AdminApp.Core.Settings;
+using AdminApp.Core.Stores;
+using AdminApp.Core.Stores.Entities;
+using AdminApp.Requests;
+using AdminApp.Tests.Fakes;
+using AdminApp.Tests.Requests;
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using MudBlazor;
+
+namespace AdminApp.Tests.Components;
+
+public class RequestsPageTests
+{
+    [Fact]
+    public async Task NewRequests_ComeOnTop_WhileTheTailIsOn()
+    {
+        await using var world = await World.CreateAsync();
+        var ledger = world.Ledger;
+        var first = ledger.Begin(new RequestOrigin { Terms = new CallerTerms { Class = LlmClass.Api } });
+        first.Timeline.Queued(1);
+        var page = world.Open("/requests");
+        page.WaitForAssertion(() => Assert.Equal("Waiting", page.Find(".requests-row .requests-outcome").TextContent.Trim()));
+
+        first.Timeline.Attempt();
+        ledger.Begin(new RequestOrigin { Terms = new CallerTerms { Class = LlmClass.Background } });
+        world.Context.Time.Advance(TimeSpan.FromSeconds(1));
+        page.WaitForAssertion(() => Assert.Equal(["Waiting", "Running"], page.FindAll(".requests-row .requests-outcome").Select(cell => cell.TextContent.Trim())));
+        Assert.Equal(["Background", "API"], page.FindAll(".requests-row .requests-of-class").Select(cell => cell.TextContent.Trim()));
+    }
+
+    [Fact]
+    public async Task WithoutTheTail_NewRequestsAreCounted()
+    {
+        await using var world = await World.CreateAsync();
+        world.Ledger.Begin();
+        var page = world.Open("/requests");
+        page.WaitForElement(".requests-row");
+        await page.InvokeAsync(() => page.FindComponent<MudSwitch<bool>>().Instance.ValueChanged.InvokeAsync(false));
+        world.Context.Time.Advance(TimeSpan.FromSeconds(1));
+        world.Ledger.Begin();
+        world.Context.Time.Advance(TimeSpan.FromSeconds(1));
+        page.WaitForAssertion(() => Assert.Equal("1 new", page.Find(".requests-newer").TextContent.Trim()));
+        Assert.Single(page.FindAll(".requests-row"));
+        await page.Find(".requests-newer").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".requests-row").Count));
+    }
+
+    [Fact]
+    public async Task Filter_IsPutIntoTheAddress_AndAnEmptyListSaysWhatToDo()
+    {
+        await using var world = await World.CreateAsync();
+        world.Ledger.Begin();
+        var page = world.Open("/requests?range=24h");
+        page.WaitForElement(".requests-row");
+        var select = page.FindComponents<MudSelect<string>>()[1].Instance;
+        await page.InvokeAsync(() => select.ValueChanged.InvokeAsync("failed"));
+        Assert.EndsWith("/requests?range=24h&outcome=failed", world.Navigation.Uri);
+        page.WaitForAssertion(() => Assert.Equal("No request matches", page.Find(".ui-empty h2").TextContent));
+        await page.Find(".ui-empty button").ClickAsync(new());
+        Assert.EndsWith("/requests?range=24h", world.Navigation.Uri);
+        page.WaitForElement(".requests-row");
+    }
+
+    [Fact]
+    public async Task Drawer_ExplainsTheRequest_AndNamesTheLimitsOfThatTime()
+    {
+        await using var world = await World.CreateAsync();
+        await world.Store.Services.GetRequiredService<SettingsStore>().LoadAsync(Xunit.TestContext.Current.CancellationToken);
+        await using (var context = await world.Store.Contexts.CreateDbContextAsync(Xunit.TestContext.Current.CancellationToken))
+        {
+            context.SettingChanges.Add(new SettingChange { AtUtc = StoredRequests.Start.AddMinutes(5), Key = "Performance:RequestQueueSize", OldValue = "33", NewValue = "50", Who = "a", Reason = "r", Revision = 1 });
+            await context.SaveChangesAsync(Xunit.TestContext.Current.CancellationToken);
+        }
+
+        var row = StoredRequests.At(0, row => (row.Events, row.Outcome, row.Reason, row.User) =
+            ("""[{"at":0,"step":"attempt","n":1},{"at":2000,"step":"done","why":"failed"}]""", "failed", "<b>odd</b>", "user:gone"));
+        await world.Store.AddRequestsAsync(row);
+        var page = world.Open($"/requests?from=2026-11-28T00:00:00Z&id={row.Id}");
+        page.WaitForAssertion(() => Assert.Contains("Why 2.00 s: An attempt that failed, because <b>odd</b> took all of it.", page.Find(".requests-why").TextContent));
+        Assert.Contains("Attempt 1", page.Find(".requests-waterfall").TextContent);
+        Assert.Contains("deleted · Interactive · 28 Nov 2026, 13:00:00.000", page.Find(".requests-drawer-state").TextContent);
+        Assert.Equal("33 changed since", string.Join(" ", page.FindAll(".requests-facts")[1].QuerySelectorAll("dd")[4].TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Empty(page.FindAll(".requests-drawer a")); // no conversation
+        Assert.Empty(page.FindAll(".requests-drawer [style]"));
+
+        await page.Find("[aria-label='Close the request']").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.EndsWith("/requests?from=2026-11-28T00%3A00%3A00Z", world.Navigation.Uri, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".requests-drawer")));
+    }
+
+    [Fact]
+    public async Task UnknownRequest_SaysSo()
+    {
+        await using var world = await World.CreateAsync();
+        var page = world.Open($"/requests?id={Guid.NewGuid()}");
+        page.WaitForAssertion(() => Assert.Contains("Request not found", page.Find(".requests-drawer").TextContent));
+    }
+
+    [Fact]
+    public async Task InvalidRange_SaysWhatIsAllowed()
+    {
+        await using var world = await World.CreateAsync();
+        var page = world.Open("/requests?from=2026-11-28T02:00:00Z&to=2026-11-28T01:00:00Z");
+        page.WaitForAssertion(() => Assert.Contains("The start of the time range must be before its end.", page.Find("[role=alert]").TextContent));
+    }
+
+    [Fact]
+    public async Task EndedSession_ListsNothing()
+    {
+        await using var world = await World.CreateAsync(sessionEnded: true);
+        world.Ledger.Begin();
+        var page = world.Open("/requests");
+        page.WaitForAssertion(() => Assert.Contains("You were signed out", page.Find("[role=alert]").TextContent));
+        Assert.Empty(page.FindAll(".requests-row"));
+    }
+
+    /// <summary>The page over a store and the ledger of this process. The clock begins at <see cref="StoredRequests.Start"/>.</summary>
+    private sealed class World(PageContext context, QuestionLedger ledger) : IAsyncDisposable
+    {
+        public PageContext Context => context;
+
+        public QuestionLedger Ledger => ledger;
+
+        public TestStore Store => context.Store;
+
+        public NavigationManager Navigation => context.Services.GetRequiredService<NavigationManager>();
+
+        public static async Task<World> CreateAsync(bool sessionEnded = false)
+        {
+            var context = await PageContext.CreateAsync(sessionEnded);
+            context.Time.SetUtcNow(new DateTimeOffset(StoredRequests.Start.AddMinutes(10)));
+            var ledger = new QuestionLedger(context.Time);
+            context.JSInterop.SetupModule("./js/requests.js").SetupModule("open", _ => true).Mode = JSRuntimeMode.Loose;
+            var log = new RequestLog(ledger, context.Store.Services.GetRequiredService<InstanceId>(), context.Store.Contexts);
+            var users = new RequestUsers(context.Store.Contexts);
+            context.Services.AddSingleton(log);
+            context.Services.AddSingleton(users);
+            context.Services.AddSingleton(new RequestTexts(context.Store.Contexts));
+            context.Services.AddSingleton(new RequestSearch(log, users, context.Store.Contexts, TimeProvider.System));
+            context.Services.AddSingleton(new RequestReader(
+                log, new RequestRanks(context.Store.Contexts), new RequestTexts(context.Store.Contexts), users, context.Store.Services.GetRequiredService<SettingsStore>()));
+            return new World(context, ledger);
+        }
+
+        public IRenderedComponent<RequestsPage> Open(string address)
+        {
+            Navigation.NavigateTo(address);
+            context.Render<MudPopoverProvider>();
+            return context.Render<RequestsPage>();
+        }
+
+        public ValueTask DisposeAsync() => context.DisposeAsync();
+    }
+}

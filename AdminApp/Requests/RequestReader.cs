@@ -1,0 +1,29 @@
+using AdminApp.Core.Llm.Ledger;
+using AdminApp.Core.Requests;
+using AdminApp.Core.Settings;
+using AdminApp.Security;
+
+namespace AdminApp.Requests;
+
+/// <summary>Reads what the drawer shows.</summary>
+internal sealed class RequestReader(RequestLog log, RequestRanks ranks, RequestTexts texts, RequestUsers users, SettingsStore settings)
+{
+    /// <summary>One request; null if it is unknown, for example because its row was deleted.</summary>
+    /// <param name="id">Its ID.</param>
+    /// <param name="viewer">Who looks at it. Admins may read every question, and every signed-in user is an admin; a conversation opens for its owner only.</param>
+    public Task<RequestDetails?> ReadAsync(Guid id, SignedInUser viewer, CancellationToken cancellationToken) => Task.Run(async () =>
+    {
+        if (await log.FindAsync(id, cancellationToken) is not { } record)
+        {
+            return null;
+        }
+
+        var names = record.User is null ? null : await users.NamesAsync([record.User], cancellationToken);
+        var name = record.User is null ? "–" : names!.GetValueOrDefault(record.User) is { } known ? known.IsKey ? $"Key “{known.Name}”" : known.Name : "deleted";
+        var question = record.ConversationId is null ? null : (await texts.QuestionsAsync([id], cancellationToken)).GetValueOrDefault(id);
+        var opens = record.ConversationId is { } conversation && await texts.OwnerAsync(conversation, cancellationToken) == viewer.Owner;
+        return new RequestDetails(
+            record, name, question, opens ? record.ConversationId : null, await ranks.FindAsync(record, cancellationToken),
+            RequestSettings.At(await settings.GetAsync(cancellationToken), await settings.HistoryAsync(RequestSettings.MaxChanges, cancellationToken), record.SubmittedAtUtc));
+    }, cancellationToken);
+}
