@@ -1,6 +1,7 @@
 using AdminApp.Core.Access;
 using AdminApp.Core.Configuration;
 using AdminApp.Core.Llm;
+using AdminApp.Core.Monitoring;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
@@ -19,6 +20,7 @@ public static class ProductSettings
         MistralSettings.Section,
         PerformanceSettings.Section,
         RequestsSettings.Section,
+        MonitoringSettings.Section,
         SearchSettings.Section,
         TranscriptsSettings.Section,
         ProxySettings.Section,

@@ -40,6 +40,18 @@ public sealed class RequestTimeline
     /// <summary>Events that were left out.</summary>
     public int Dropped { get; private set; }
 
+    /// <summary>Time in the queue and between attempts so far, without a wait that is not over.</summary>
+    internal TimeSpan Waited
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return TimeSpan.FromMilliseconds(_sums.QueuedMs);
+            }
+        }
+    }
+
     /// <summary>What happened so far, oldest first.</summary>
     public IReadOnlyList<RequestEvent> Events
     {

@@ -8,6 +8,7 @@ using AdminApp.Core.Chat;
 using AdminApp.Core.Llm.Check;
 using AdminApp.Core.Llm.Pipeline;
 using AdminApp.Core.Metrics;
+using AdminApp.Core.Monitoring;
 using AdminApp.Core.Settings;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Transcripts;
@@ -123,6 +124,7 @@ internal static class WebHost
         builder.Services.AddSearchIndexing();
         builder.Services.AddLlm().AddProviderCheck().AddServersChecks();
         builder.Services.AddStorePing();
+        builder.Services.AddMonitoring();
         builder.Services.AddAgent();
         builder.Services.AddAnswerInvalidation();
         builder.Services.AddChat();
