@@ -24,7 +24,7 @@ public class ArchitectureTests
 
     private static readonly string[] AppFloors = ["Api", "Ui", "Commands", "Security", "Features", "Shell", "Hosting"];
 
-    private static readonly string[] Features = ["Access", "Chat", "Health", "Metrics", "Provider", "Search", "Settings", "Transcripts"];
+    private static readonly string[] Features = ["Access", "Chat", "Dashboard", "Health", "Metrics", "Provider", "Search", "Settings", "Transcripts"];
 
     [Fact]
     public void CoreFolders_NameOnlyTheFloorsBelow() => AssertFloors("AdminApp.Core", CoreFloors);
