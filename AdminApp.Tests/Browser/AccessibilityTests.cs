@@ -27,6 +27,7 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : BrowserTest(fix
         ["/search"] = ("/search?q=touch%20screen", ".search-hit mark"),
         ["/transcripts"] = ("/transcripts", ".transcripts-title"),
         ["/transcripts/{Id}"] = ("/transcripts/{first}", ".reader-turn"),
+        ["/dashboard"] = ("/dashboard", ".dashboard-tile"),
         ["/access"] = ("/access", ".access-table"),
         ["/not-found"] = ("/no/such/page", ".ui-empty h2"),
         ["/sign-in"] = ("/sign-in", "form"),

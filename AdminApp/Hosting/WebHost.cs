@@ -13,6 +13,7 @@ using AdminApp.Core.Settings;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
+using AdminApp.Dashboard;
 using AdminApp.Security;
 using AdminApp.Shell;
 
@@ -131,6 +132,7 @@ internal static class WebHost
         builder.Services.AddSecurity();
         builder.Services.AddAccess();
         builder.Services.AddApi();
+        builder.Services.AddDashboard();
         builder.Services.AddPages();
         configure?.Invoke(builder.Services);
 

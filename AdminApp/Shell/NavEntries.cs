@@ -13,7 +13,8 @@ internal static class NavEntries
     [
         new("Search", "/search", Glyph.Search, 's', ["search"], LineBelow: true),
         Chat,
-        new("Transcripts", "/transcripts", Glyph.Transcripts, 't', ["transcripts"]),
+        new("Transcripts", "/transcripts", Glyph.Transcripts, 't', ["transcripts"], LineBelow: true),
+        new("Dashboard", "/dashboard", Glyph.Dashboard, 'd', ["dashboard"]),
     ];
 
     /// <summary>For the bottom bar: the page that opens first comes first.</summary>

@@ -19,6 +19,9 @@ public sealed record BrowserSettings(bool Dark, ThemeChoice Choice, string TimeZ
     /// <summary>A moment as the browser's clock shows it.</summary>
     public DateTime ToLocal(DateTime utc) => TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(utc, DateTimeKind.Utc), Zone);
 
+    /// <summary>A time of the browser's clock as seconds since 1970; null for one that the clock skips.</summary>
+    public long? ToUtcSeconds(DateTime local) => Zone.IsInvalidTime(local) ? null : (long)(TimeZoneInfo.ConvertTimeToUtc(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), Zone) - DateTime.UnixEpoch).TotalSeconds;
+
     /// <summary>Today, where the browser is.</summary>
     public DateOnly Today(TimeProvider time) => DateOnly.FromDateTime(ToLocal(time.GetUtcNow().UtcDateTime));
 
