@@ -17,7 +17,9 @@ public sealed class MetricsTimeline
     /// <param name="from">First second, since 1970.</param>
     /// <param name="step">Width of a column, in seconds.</param>
     /// <param name="columns">Number of columns, up to <see cref="MaxColumns"/>.</param>
-    public async Task<MetricsPoint[]> ReadAsync(long from, int step, int columns, CancellationToken cancellationToken = default)
+    /// <param name="memoryOnly">Leaves out what only the store has, such as while that is unavailable.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task<MetricsPoint[]> ReadAsync(long from, int step, int columns, bool memoryOnly = false, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(step, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(columns, MaxColumns);
@@ -26,8 +28,8 @@ public sealed class MetricsTimeline
 
         // Its first minute may be cut off, and belongs to the store once that has it.
         var oldest = _history.Oldest;
-        var boundary = oldest == long.MaxValue ? to : Math.Min(to, (oldest + Minute - 1) / Minute * Minute);
-        if (oldest <= _history.Last && _history.Last < boundary)
+        var boundary = memoryOnly ? from : oldest == long.MaxValue ? to : Math.Min(to, (oldest + Minute - 1) / Minute * Minute);
+        if (!memoryOnly && oldest <= _history.Last && _history.Last < boundary)
         {
             boundary = oldest;
         }

@@ -13,6 +13,9 @@ internal sealed partial class RequestNames(IDbContextFactory<AdminDbContext> con
     private const string UserPrefix = "user:";
     private const string KeyPrefix = "key:";
 
+    // The list of what runs does not wait for its names.
+    private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(2);
+
     private readonly Lock _lock = new();
     private readonly Dictionary<Guid, string?> _questions = [];
     private readonly Dictionary<string, string> _users = new(StringComparer.Ordinal);
@@ -39,14 +42,16 @@ internal sealed partial class RequestNames(IDbContextFactory<AdminDbContext> con
     /// <summary>Reads what is not known yet. A store that is unavailable is logged once, and asked again the next time.</summary>
     public async Task LearnAsync(IReadOnlyList<OpenRequest> requests, CancellationToken cancellationToken)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(StorePatience);
         try
         {
             var (questions, owners) = Unknown(requests);
             if (questions.Count + owners.Count > 0)
             {
-                await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-                await LearnQuestionsAsync(context, questions, cancellationToken);
-                await LearnUsersAsync(context, owners, cancellationToken);
+                await using var context = await contexts.CreateDbContextAsync(limit.Token);
+                await LearnQuestionsAsync(context, questions, limit.Token);
+                await LearnUsersAsync(context, owners, limit.Token);
             }
 
             _failing = false;

@@ -8,6 +8,7 @@ using AdminApp.Core.Stores;
 using AdminApp.Dashboard;
 using AdminApp.Tests.Fakes;
 using AdminApp.Tests.Monitoring;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -120,6 +121,25 @@ public sealed class DashboardFeedTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AStoreThatIsAway_LeavesWhatMemoryHas_AndIsAskedAgain()
+    {
+        var contexts = new AwayContexts(_store.Contexts);
+        var rows = new MetricsStore(contexts, _store.Services.GetRequiredService<InstanceId>(), NullLogger<MetricsStore>.Instance);
+        await rows.WriteAsync((Noon / 60 * 60) - 600, Points.Of(answered: 5), TestContext.Current.CancellationToken);
+        _history.Add(Noon, Points.Of(answered: 1));
+        contexts.IsAway = true;
+        var range = new RangeHistory(DashboardRange.Hour, new MetricsTimeline(_history, rows), _history);
+
+        await range.RefreshAsync(Noon, TestContext.Current.CancellationToken);
+        Assert.Equal((1, false), (range.Columns!.Total()[Tally.Answered], range.IsComplete));
+        contexts.IsAway = false;
+        await range.RefreshAsync(Noon + 5, TestContext.Current.CancellationToken);
+        Assert.False(range.IsComplete);
+        await range.RefreshAsync(Noon + 20, TestContext.Current.CancellationToken);
+        Assert.Equal((6, true), (range.Columns.Total()[Tally.Answered], range.IsComplete));
+    }
+
+    [Fact]
     public void RangesAreBounded()
     {
         for (var i = 0; i < DashboardFeed.MaxRanges; i++)
@@ -148,5 +168,12 @@ public sealed class DashboardFeedTests : IAsyncLifetime
     {
         _history.Add(second, point ?? Points.Of());
         return Eventually.UntilAsync(happened, () => _history.Add(second, new MetricsPoint()));
+    }
+
+    private sealed class AwayContexts(IDbContextFactory<AdminDbContext> inner) : IDbContextFactory<AdminDbContext>
+    {
+        public bool IsAway { get; set; }
+
+        public AdminDbContext CreateDbContext() => IsAway ? throw new InvalidOperationException("away") : inner.CreateDbContext();
     }
 }

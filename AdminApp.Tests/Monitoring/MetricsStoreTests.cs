@@ -28,7 +28,7 @@ public class MetricsStoreTests
         await writer.StartAsync(Token);
         await writer.StopAsync(Token);
 
-        var read = await new MetricsTimeline(new MetricsHistory(), rows).ReadAsync(Noon - 60, 60, 3, Token);
+        var read = await new MetricsTimeline(new MetricsHistory(), rows).ReadAsync(Noon - 60, 60, 3, cancellationToken: Token);
 
         Assert.Equal([0, 1, 1], read.Select(point => point[Tally.Answered]));
         Assert.Equal(4, read[1][Timing.ResponseInteractive]!.Max);
@@ -104,7 +104,7 @@ public class MetricsStoreTests
         var rows = NewStore(store);
         await rows.WriteAsync(Noon, Points.Of(waiting: 3, answered: 8), Token);
 
-        var read = await new MetricsTimeline(new MetricsHistory(), rows).ReadAsync(Noon, 15, 5, Token);
+        var read = await new MetricsTimeline(new MetricsHistory(), rows).ReadAsync(Noon, 15, 5, cancellationToken: Token);
 
         Assert.Equal([3d, 3d, 3d, 3d, null], read.Select(point => point.Mean(Gauge.WaitingInteractive)));
         Assert.Equal([0, 0, 0, 8, 0], read.Select(point => point[Tally.Answered]));
@@ -125,7 +125,7 @@ public class MetricsStoreTests
             await rows.WriteAsync(second, point, Token);
         }
 
-        var read = await new MetricsTimeline(history, rows).ReadAsync(Noon, 60, 3, Token);
+        var read = await new MetricsTimeline(history, rows).ReadAsync(Noon, 60, 3, cancellationToken: Token);
         Assert.Equal([30, 60, 30], read.Select(point => point[Tally.Answered]));
     }
 

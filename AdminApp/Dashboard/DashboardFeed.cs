@@ -128,18 +128,9 @@ internal sealed partial class DashboardFeed : IDisposable
 
     private async Task<DashboardPicture> BuildAsync(DashboardKey key, Watched watched, DashboardPresent present, long second, CancellationToken cancellationToken)
     {
-        string? problem = null;
-        try
-        {
-            await watched.History.RefreshAsync(second, cancellationToken);
-        }
-        catch (Exception exception) when (exception is not (OutOfMemoryException or OperationCanceledException))
-        {
-            problem = "The history can’t be read from the store right now. What is shown may be incomplete.";
-        }
-
+        await watched.History.RefreshAsync(second, cancellationToken);
         var before = watched.Picture;
-        var columns = watched.History.Columns ?? Nothing(key.Range, second);
+        var columns = watched.History.Columns!;
         List<Core.Stores.Entities.SettingChange> inRange = [.. present.Changes.Where(change => Second(change.AtUtc) >= columns.From && Second(change.AtUtc) < columns.To)];
         var same = before is not null && ReferenceEquals(before.Columns, columns) && before.Changes.SequenceEqual(inRange);
         int[] marks = [.. inRange.Select(change => (int)((Second(change.AtUtc) - columns.From) / columns.Step)).Distinct()];
@@ -154,13 +145,9 @@ internal sealed partial class DashboardFeed : IDisposable
             Now = present.Now,
             Changes = before is not null && before.Changes.SequenceEqual(inRange) ? before.Changes : inRange,
             Services = present.Services,
-            Problem = problem,
+            Problem = watched.History.IsComplete ? null : "The history can’t be read from the store right now. What is shown is what this server remembers.",
         };
     }
-
-    // Until the store answers, there is a range without figures.
-    private static MetricsColumns Nothing(DashboardRange range, long now) =>
-        new(range.FirstSecond(now), range.Step, now, 0, [.. Enumerable.Range(0, range.Columns).Select(_ => new MetricsPoint())]);
 
     private static long Second(DateTime utc) => (long)(utc - DateTime.UnixEpoch).TotalSeconds;
 

@@ -17,6 +17,8 @@ internal sealed class DashboardSources(
     private const int MaxChanges = 200;
     private const int SecondsBetweenLooks = 10;
 
+    private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(2);
+
     // A minute is written within a few seconds of its end.
     private const int LateMinutes = 2;
 
@@ -43,12 +45,14 @@ internal sealed class DashboardSources(
         }
 
         _lookedAt = second;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(StorePatience);
         try
         {
-            var changes = await settings.HistoryAsync(MaxChanges, cancellationToken);
+            var changes = await settings.HistoryAsync(MaxChanges, limit.Token);
             _changes = changes.Select(change => change.Id).SequenceEqual(_changes.Select(change => change.Id)) ? _changes : changes;
         }
-        catch (Exception exception) when (exception is not (OutOfMemoryException or OperationCanceledException))
+        catch (Exception exception) when (exception is not OutOfMemoryException && !cancellationToken.IsCancellationRequested)
         {
             // The last ones stay; the chip of the store shows that it is down.
         }

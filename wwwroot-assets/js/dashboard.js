@@ -83,18 +83,36 @@ export function open(root, page) {
     event.stopPropagation();
   }
 
+  // Phones show one chart at a time: dots say which, buttons go to the next.
+  function swiped(event) {
+    const row = event.target;
+    if (!row.classList?.contains("dashboard-charts")) return;
+    const at = Math.round(row.scrollLeft / (row.clientWidth + 12));
+    row.parentElement.querySelectorAll(".dashboard-dots i").forEach((dot, i) => dot.toggleAttribute("data-on", i === at));
+  }
+
+  function turned(event) {
+    const button = event.target.closest?.("[data-swipe]");
+    const row = button?.closest(".dashboard-swipe").querySelector(".dashboard-charts");
+    row?.scrollBy({ left: Number(button.dataset.swipe) * (row.clientWidth + 12), behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+  }
+
   const shown = () => page.invokeMethodAsync("ShownAsync", document.visibilityState === "visible").catch(() => { });
   root.addEventListener("pointermove", moved);
   root.addEventListener("pointerleave", leave);
   root.addEventListener("click", clicked);
   root.addEventListener("keydown", pressed);
   root.addEventListener("focusout", leave);
+  root.addEventListener("scroll", swiped, true);
+  root.addEventListener("click", turned);
   document.addEventListener("visibilitychange", shown);
   if (document.visibilityState !== "visible") shown();
   return {
     close() {
       document.removeEventListener("visibilitychange", shown);
       for (const [type, handler] of [["pointermove", moved], ["pointerleave", leave], ["click", clicked], ["keydown", pressed], ["focusout", leave]]) root.removeEventListener(type, handler);
+      root.removeEventListener("scroll", swiped, true);
+      root.removeEventListener("click", turned);
     },
   };
 }
