@@ -26,19 +26,14 @@ public sealed class MetricsTimeline
         var read = Enumerable.Range(0, columns).Select(_ => new MetricsPoint()).ToArray();
         var to = from + ((long)step * columns);
 
-        // Its first minute may be cut off, and belongs to the store once that has it.
         var oldest = _history.Oldest;
-        var boundary = memoryOnly ? from : oldest == long.MaxValue ? to : Math.Min(to, (oldest + Minute - 1) / Minute * Minute);
-        if (!memoryOnly && oldest <= _history.Last && _history.Last < boundary)
-        {
-            boundary = oldest;
-        }
-
+        var boundary = memoryOnly ? from : Math.Min(to, Boundary(oldest, step));
         if (from < boundary)
         {
             await foreach (var (second, minute) in _store.ReadAsync(from / Minute * Minute, boundary, cancellationToken))
             {
-                Spread(read, second, minute, from, step);
+                var cut = step < Minute && second + Minute > boundary;
+                Spread(read, second, cut ? Before(minute, second, oldest) : minute, from, step, Math.Min(second + Minute, boundary));
             }
         }
 
@@ -54,8 +49,39 @@ public sealed class MetricsTimeline
         return read;
     }
 
+    // Where memory begins to be read. Wide columns take its first minute, which is cut off, from the store, once that has it.
+    private long Boundary(long oldest, int step)
+    {
+        if (oldest == long.MaxValue || step < Minute)
+        {
+            return oldest;
+        }
+
+        var next = (oldest + Minute - 1) / Minute * Minute;
+        return _history.Last < next ? oldest : next;
+    }
+
+    // What the process before this one measured in the minute in which this one started. Times can't be taken apart.
+    private MetricsPoint Before(MetricsPoint minute, long second, long oldest)
+    {
+        var own = _history.Merged(oldest, second + Minute);
+        var before = new MetricsPoint();
+        before.MergeGauges(minute);
+        foreach (var tally in Enum.GetValues<Tally>())
+        {
+            before.Put(tally, Math.Max(0, minute[tally] - own[tally]));
+        }
+
+        foreach (var timing in Enum.GetValues<Timing>().Where(timing => own[timing] is null))
+        {
+            before.Put(timing, minute[timing]);
+        }
+
+        return before;
+    }
+
     // A minute that is wider than a column: its gauges were the same all along, and its counts and times are put where it ends.
-    private static void Spread(MetricsPoint[] columns, long second, MetricsPoint minute, long from, int step)
+    private static void Spread(MetricsPoint[] columns, long second, MetricsPoint minute, long from, int step, long end)
     {
         if (step >= Minute)
         {
@@ -67,7 +93,7 @@ public sealed class MetricsTimeline
             return;
         }
 
-        var last = (second + Minute - 1 - from) / step;
+        var last = (end - 1 - from) / step;
         for (var column = Math.Max(0, (second - from) / step); column <= last && column < columns.Length; column++)
         {
             if (column == last)

@@ -129,6 +129,23 @@ public class MetricsStoreTests
         Assert.Equal([30, 60, 30], read.Select(point => point[Tally.Answered]));
     }
 
+    [Fact]
+    public async Task TheMinuteOfARestart_IsThatOfBothProcesses_InNarrowColumns()
+    {
+        await using var store = await TestStore.CreateAsync(StoreKind.Sqlite);
+        var (history, rows) = (new MetricsHistory(), NewStore(store));
+        await rows.WriteAsync(Noon, Points.Of(answered: 4), Token); // the process before
+        for (var second = 30; second < 90; second++)
+        {
+            history.Add(Noon + second, Points.Of(answered: 1));
+        }
+
+        await rows.WriteAsync(Noon, history.Closed()[0].Point, Token);
+
+        var read = await new MetricsTimeline(history, rows).ReadAsync(Noon, 15, 6, cancellationToken: Token);
+        Assert.Equal([0, 4, 15, 15, 15, 15], read.Select(point => point[Tally.Answered]));
+    }
+
     private static MetricsStore NewStore(TestStore store) => new(store.Contexts, store.Services.GetRequiredService<InstanceId>(), NullLogger<MetricsStore>.Instance);
 
     private MetricsWriter NewWriter(MetricsHistory history, MetricsStore rows) =>

@@ -20,7 +20,7 @@ internal static class ChartCatalog
             new("requests", "interactive", SeriesKind.Area, (columns, _) => columns.PerMinute(Tally.Requests)),
             new("effective limit", "limit", SeriesKind.Limit, (columns, _) => columns.Limit(Gauge.RequestLimit)),
         ]),
-        new("hits", "Rate-limit hits", "count",
+        new("hits", "Rate-limit hits", "",
         [
             Bars("own", "interactive", Tally.OwnRefusal), Bars("burst", "p50", Tally.OwnBurst), Bars("shared", "warning", Tally.SharedDrain),
             Bars("zero", "background", Tally.ZeroAllowance), Bars("capacity", "error", Tally.Capacity),
@@ -72,7 +72,7 @@ internal static class ChartCatalog
             new("threads", "interactive", SeriesKind.Line, (columns, _) => columns.Max(Gauge.Threads)),
             new("queued work", "p99", SeriesKind.Line, (columns, _) => columns.Max(Gauge.WorkItems)),
         ]) { AtLeast = 12 },
-        new("circuits", "Pages and store pool", "count",
+        new("circuits", "Pages and store pool", "",
         [
             new("pages", "interactive", SeriesKind.Line, (columns, _) => columns.Max(Gauge.Circuits)),
             new("pool in use", "p99", SeriesKind.Line, (columns, _) => columns.Max(Gauge.PoolUsed)),

@@ -163,7 +163,7 @@ internal static class ChartDrawing
         var parts = spec.Series.Select((series, i) => values[i].LastOrDefault(value => value is not null) is { } last
             ? $"{series.Name} {spec.Text(last)}, maximum {spec.Text(values[i].Max()!.Value)}"
             : $"{series.Name} none");
-        return $"{spec.Title}, {spec.Unit}: {string.Join("; ", parts)}";
+        return $"{spec.FullTitle}: {string.Join("; ", parts)}";
     }
 
     private static bool IsEmpty(ChartSpec spec, List<IReadOnlyList<double?>> values) =>

@@ -3,7 +3,7 @@ namespace AdminApp.Dashboard.Charts;
 /// <summary>What a chart shows.</summary>
 /// <param name="Id">Unique, for its elements.</param>
 /// <param name="Title">Its title.</param>
-/// <param name="Unit">What its axis counts.</param>
+/// <param name="Unit">What its axis counts; empty where the series say it.</param>
 /// <param name="Series">Its series; stacked ones from the bottom up.</param>
 public sealed record ChartSpec(string Id, string Title, string Unit, IReadOnlyList<SeriesSpec> Series)
 {
@@ -21,6 +21,9 @@ public sealed record ChartSpec(string Id, string Title, string Unit, IReadOnlyLi
 
     /// <summary>Whether a click on a point opens the requests behind it.</summary>
     public bool OpensRequests { get; init; }
+
+    /// <summary>Title and unit.</summary>
+    public string FullTitle => Unit.Length == 0 ? Title : $"{Title}, {Unit}";
 
     /// <summary>A value as text.</summary>
     public Func<double, string> Text { get; init; } = ValueText.Number;
