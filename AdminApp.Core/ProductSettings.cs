@@ -2,6 +2,7 @@ using AdminApp.Core.Access;
 using AdminApp.Core.Alerts;
 using AdminApp.Core.Configuration;
 using AdminApp.Core.Llm;
+using AdminApp.Core.Monitoring;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
@@ -21,6 +22,7 @@ public static class ProductSettings
         PerformanceSettings.Section,
         RequestsSettings.Section,
         AlertsSettings.Section,
+        MonitoringSettings.Section,
         SearchSettings.Section,
         TranscriptsSettings.Section,
         ProxySettings.Section,

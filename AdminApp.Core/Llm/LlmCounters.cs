@@ -26,6 +26,9 @@ internal sealed class LlmCounters
     private long _cacheHits;
     private long _cacheMisses;
     private long _coalesced;
+    private long _sent;
+    private long _tokens;
+    private long _cachedTokens;
 
     public long CacheHits => Interlocked.Read(ref _cacheHits);
 
@@ -33,6 +36,15 @@ internal sealed class LlmCounters
 
     /// <summary>Callers that joined a call in flight.</summary>
     public long Coalesced => Interlocked.Read(ref _coalesced);
+
+    /// <summary>Attempts that were sent to the provider.</summary>
+    public long Sent => Interlocked.Read(ref _sent);
+
+    /// <summary>Tokens that answered attempts were charged.</summary>
+    public long Tokens => Interlocked.Read(ref _tokens);
+
+    /// <summary>Prompt tokens that came from the provider's prompt cache.</summary>
+    public long CachedTokens => Interlocked.Read(ref _cachedTokens);
 
     public long this[RateLimitHit hit] => Interlocked.Read(ref _hits[(int)hit]);
 
@@ -43,4 +55,12 @@ internal sealed class LlmCounters
     public void CacheMiss() => Interlocked.Increment(ref _cacheMisses);
 
     public void Joined() => Interlocked.Increment(ref _coalesced);
+
+    public void CountSent() => Interlocked.Increment(ref _sent);
+
+    public void CountAnswer(long tokens, long cached)
+    {
+        Interlocked.Add(ref _tokens, tokens);
+        Interlocked.Add(ref _cachedTokens, cached);
+    }
 }

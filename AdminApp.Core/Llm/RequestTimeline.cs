@@ -27,6 +27,7 @@ public sealed class RequestTimeline
     private readonly List<RequestEvent> _events = new(8);
     private readonly RequestRecord _sums = new();
     private long? _waitingSince;
+    private (int Place, long StartsAt)? _line;
 
     internal RequestTimeline(long submittedAt, TimeProvider time)
     {
@@ -53,6 +54,30 @@ public sealed class RequestTimeline
     /// <summary>Events that were left out.</summary>
     public int Dropped { get; private set; }
 
+    /// <summary>Time in the queue and between attempts so far, without a wait that is not over.</summary>
+    internal TimeSpan Waited
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return TimeSpan.FromMilliseconds(_sums.QueuedMs);
+            }
+        }
+    }
+
+    /// <summary>What it does right now: the last step, its number of attempts, the tokens reserved or used, and its place in the queue while it waits there.</summary>
+    internal (RequestStep? Step, int Attempts, int Tokens, (int Place, long StartsAt)? Line) Present
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return (_events.Count > 0 ? _events[^1].Step : null, _sums.Attempts, Math.Max(_sums.TokensReserved, _sums.PromptTokens + _sums.CompletionTokens), _line);
+            }
+        }
+    }
+
     /// <summary>What happened so far, oldest first.</summary>
     public IReadOnlyList<RequestEvent> Events
     {
@@ -75,11 +100,14 @@ public sealed class RequestTimeline
     /// <summary>Its prompt is built.</summary>
     public void Prepared() => Note(RequestStep.Prepared, update: sums => sums.PreparedMs ??= Now);
 
-    /// <summary>It waits in the queue; changes of its place are not recorded.</summary>
-    public void Queued(int place)
+    /// <summary>It waits in the queue; changes of its place are not recorded, but <see cref="Present"/> shows the latest.</summary>
+    /// <param name="place">Its place, 1 = next.</param>
+    /// <param name="startsAt">Monotonic timestamp at which it is expected to be sent.</param>
+    public void Queued(int place, long startsAt = long.MaxValue)
     {
         lock (_lock)
         {
+            _line = (place, startsAt);
             // After a retry it already waits.
             _waitingSince ??= _time.GetTimestamp();
             if (_events is not [.., { Step: RequestStep.Queued }])
@@ -227,6 +255,7 @@ public sealed class RequestTimeline
 
     private void EndWait()
     {
+        _line = null;
         if (_waitingSince is { } since)
         {
             _sums.QueuedMs += (int)Math.Min(int.MaxValue, _time.GetElapsedTime(since).TotalMilliseconds);

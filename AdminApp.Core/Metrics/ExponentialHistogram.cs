@@ -74,11 +74,54 @@ public sealed class ExponentialHistogram
         Note(other.Min, other.Max, other.Count, other.Sum);
     }
 
+    /// <summary>Adds all values of a part.</summary>
+    public void Merge(SparseHistogram other)
+    {
+        _counts ??= new int[Buckets];
+        foreach (var (bucket, count) in other.Buckets)
+        {
+            _counts[Math.Min((int)bucket, Buckets - 1)] += count;
+        }
+
+        Note(other.Min, other.Max, other.Count, other.Sum);
+    }
+
+    /// <summary>Forgets all values, and keeps the memory for the next ones.</summary>
+    public void Clear()
+    {
+        if (_counts is not null && Count > 0)
+        {
+            Array.Clear(_counts);
+        }
+
+        (Count, Sum, Min, Max) = (0, 0, 0, 0);
+    }
+
+    /// <summary>The same values in as little room as they need; null without values.</summary>
+    public SparseHistogram? ToSparse()
+    {
+        if (Count == 0)
+        {
+            return null;
+        }
+
+        var filled = new List<(ushort, int)>();
+        for (var bucket = 0; bucket < Buckets; bucket++)
+        {
+            if (_counts![bucket] > 0)
+            {
+                filled.Add(((ushort)bucket, _counts[bucket]));
+            }
+        }
+
+        return new SparseHistogram([.. filled], Sum, Min, Max);
+    }
+
     /// <summary>The value that this share of the values does not exceed (nearest rank); null if there is none.</summary>
     /// <param name="share">From 0 to 1.</param>
     public double? Percentile(double share)
     {
-        if (_counts is null)
+        if (_counts is null || Count == 0)
         {
             return null;
         }

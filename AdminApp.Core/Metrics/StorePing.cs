@@ -19,6 +19,9 @@ public sealed class StorePing(IDbContextFactory<AdminDbContext> contexts, TimePr
     private string _name = "relational";
     private string _state = "unknown";
 
+    /// <summary>A query was answered, in this time.</summary>
+    public event Action<TimeSpan>? Measured;
+
     /// <summary>The store as the last queries found it.</summary>
     public StoreState State
     {
@@ -74,6 +77,11 @@ public sealed class StorePing(IDbContextFactory<AdminDbContext> contexts, TimePr
                 // In milliseconds: a query can take less than the histogram's smallest second.
                 _took.Current.Add(duration.TotalMilliseconds);
             }
+        }
+
+        if (took is { } answered)
+        {
+            Measured?.Invoke(answered);
         }
     }
 }

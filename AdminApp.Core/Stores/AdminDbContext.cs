@@ -32,6 +32,9 @@ public abstract class AdminDbContext(DbContextOptions options)
     /// <summary>What became of each question.</summary>
     public DbSet<RequestRecord> Requests => Set<RequestRecord>();
 
+    /// <summary>The history of the metrics, by the minute.</summary>
+    public DbSet<MetricsMinute> MetricsMinutes => Set<MetricsMinute>();
+
     /// <summary>The sessions of signed-in browsers.</summary>
     public DbSet<UserSession> UserSessions => Set<UserSession>();
 
@@ -103,6 +106,7 @@ public abstract class AdminDbContext(DbContextOptions options)
             e.HasIndex(r => new { r.Class, r.SubmittedAtUtc, r.Id });
             e.HasIndex(r => new { r.User, r.SubmittedAtUtc, r.Id });
         });
+        builder.Entity<MetricsMinute>(e => e.HasKey(m => new { m.AtUtc, m.InstanceId }));
         builder.Entity<UserSession>(e => e.HasOne<AppUser>().WithMany().HasForeignKey(s => s.UserId).OnDelete(DeleteBehavior.Cascade));
         builder.Entity<ApiKey>(e => e.HasIndex(k => k.Hash).IsUnique());
         builder.Entity<SettingOverride>(e => e.HasKey(s => s.Key));

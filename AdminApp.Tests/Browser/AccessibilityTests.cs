@@ -27,6 +27,7 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : BrowserTest(fix
         ["/search"] = ("/search?q=touch%20screen", ".search-hit mark"),
         ["/transcripts"] = ("/transcripts", ".transcripts-title"),
         ["/transcripts/{Id}"] = ("/transcripts/{first}", ".reader-turn"),
+        ["/dashboard"] = ("/dashboard", ".dashboard-tile"),
         ["/requests"] = ("/requests", ".ui-empty h2"),
         ["/limits"] = ("/limits", ".limits-row"),
         ["/alerts"] = ("/alerts", ".alerts-rules tbody tr"),

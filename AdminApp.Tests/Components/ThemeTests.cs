@@ -18,7 +18,7 @@ public sealed partial class ThemeTests
         ("accent-ink", p => p.Info), ("text", p => p.TextPrimary), ("line", p => p.Divider),
     ];
 
-    private static readonly string[] Sheets = ["app", "shell", "chat", "search", "transcripts", "access", "requests", "mudblazor"];
+    private static readonly string[] Sheets = ["app", "shell", "chat", "search", "transcripts", "access", "requests", "dashboard", "limits", "alerts", "mudblazor"];
 
     [Fact]
     public async Task EveryColorOfMudBlazor_IsMappedToATokenThatBothThemesHave()

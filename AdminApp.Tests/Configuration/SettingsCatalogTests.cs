@@ -3,6 +3,7 @@ using AdminApp.Core;
 using AdminApp.Core.Access;
 using AdminApp.Core.Configuration;
 using AdminApp.Core.Llm;
+using AdminApp.Core.Monitoring;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
@@ -19,6 +20,7 @@ public class SettingsCatalogTests
         ["Mistral"] = typeof(MistralOptions),
         ["Performance"] = typeof(PerformanceOptions),
         ["Requests"] = typeof(RequestsOptions),
+        ["Metrics"] = typeof(MonitoringOptions),
         ["Search"] = typeof(SearchOptions),
         ["Transcripts"] = typeof(TranscriptsOptions),
         ["Proxy"] = typeof(ProxyOptions),

@@ -17,6 +17,7 @@ internal static class MeasureCommand
         ["promise"] = ("promise FOLDER: many questions at once to a published server, and a kill among them; takes four minutes", PromiseMeasure.RunAsync),
         ["burst"] = ("burst FOLDER: 300 questions at once to a published server, everything twenty times faster than life; takes two minutes", BurstMeasure.RunAsync),
         ["question"] = ("question FOLDER: the CPU time that a published server takes for a question", QuestionMeasure.RunAsync),
+        ["dashboards"] = ("dashboards FOLDER: the CPU time of a published server while 20 dashboards are open, and of answers in the meantime; takes eight minutes", DashboardMeasure.RunAsync),
         ["scheduler"] = ("scheduler: what the scheduler costs a call, with nobody and with thousands waiting", SchedulerMeasure.RunAsync),
         ["preview"] = ("preview [times]: how long a preview of other limits takes, and how near it comes to what then happens; takes six minutes, or seconds for the times alone", PreviewMeasure.RunAsync),
         ["service"] = ("service: what the whole service adds to a call, beside a direct one, and the memory of one that waits", ServiceMeasure.RunAsync),

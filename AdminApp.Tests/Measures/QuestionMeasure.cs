@@ -57,7 +57,7 @@ internal static class QuestionMeasure
         return 0;
     }
 
-    private static async Task ImportAsync(AppProcess app, CancellationToken cancellationToken)
+    internal static async Task ImportAsync(AppProcess app, CancellationToken cancellationToken)
     {
         using var form = new MultipartFormDataContent();
         foreach (var path in Directory.GetFiles(SharedData.Require("qmsum/dev/transcripts")).Order(StringComparer.Ordinal).Take(Meetings))
@@ -90,7 +90,8 @@ internal static class QuestionMeasure
         return ((Cpu(app.Id) - cpu) / count, TimeProvider.System.GetElapsedTime(began).TotalMilliseconds / count);
     }
 
-    private static double Cpu(int process)
+    /// <summary>CPU time of a process so far, in milliseconds.</summary>
+    internal static double Cpu(int process)
     {
         // The name in brackets may hold spaces; user and system time are the 12th and 13th fields after it.
         var stat = File.ReadAllText($"/proc/{process}/stat");

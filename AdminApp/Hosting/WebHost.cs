@@ -9,11 +9,13 @@ using AdminApp.Core.Chat;
 using AdminApp.Core.Llm.Check;
 using AdminApp.Core.Llm.Pipeline;
 using AdminApp.Core.Metrics;
+using AdminApp.Core.Monitoring;
 using AdminApp.Core.Requests;
 using AdminApp.Core.Settings;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
+using AdminApp.Dashboard;
 using AdminApp.Requests;
 using AdminApp.Security;
 using AdminApp.Shell;
@@ -127,6 +129,7 @@ internal static class WebHost
         builder.Services.AddLlm().AddProviderCheck().AddServersChecks();
         builder.Services.AddStorePing();
         builder.Services.AddAlerts();
+        builder.Services.AddMonitoring();
         builder.Services.AddAgent();
         builder.Services.AddAnswerInvalidation();
         builder.Services.AddChat();
@@ -135,6 +138,7 @@ internal static class WebHost
         builder.Services.AddSecurity();
         builder.Services.AddAccess();
         builder.Services.AddApi();
+        builder.Services.AddDashboard();
         builder.Services.AddPages();
         configure?.Invoke(builder.Services);
 

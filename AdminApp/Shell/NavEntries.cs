@@ -17,6 +17,7 @@ internal static class NavEntries
         new("Search", "/search", Glyph.Search, 's', ["search"], LineBelow: true),
         Chat,
         new("Transcripts", "/transcripts", Glyph.Transcripts, 't', ["transcripts"], LineBelow: true),
+        new("Dashboard", "/dashboard", Glyph.Dashboard, 'd', ["dashboard"]),
         new("Requests", "/requests", Glyph.Requests, 'r', ["requests"], InMore: true),
         new("Limits", "/limits", Glyph.Sliders, 'l', ["limits"], InMore: true),
         new("Alerts", Alerts, Glyph.Bell, 'a', ["alerts"], InMore: true),

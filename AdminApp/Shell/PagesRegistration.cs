@@ -1,4 +1,6 @@
 using AdminApp.Core.Chat;
+using AdminApp.Ui;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using MudBlazor;
@@ -26,6 +28,8 @@ internal static class PagesRegistration
             options.DisconnectedCircuitMaxRetained = RetainedCircuits;
             options.MaxBufferedUnacknowledgedRenderBatches = 20;
         }).AddHubOptions(options => options.MaximumReceiveMessageSize = HubMessageBytes);
+        services.AddScoped<CircuitConnection>();
+        services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<CircuitConnection>());
         services.AddAuthorization();
         services.AddMudServices(options =>
         {

@@ -8,6 +8,9 @@ internal static class Amounts
     /// <summary><c>Next in the queue</c>, <c>2nd in the queue</c>, <c>11th in the queue</c>.</summary>
     public static string Place(int place) => place <= 1 ? "Next in the queue" : string.Create(CultureInfo.InvariantCulture, $"{place}{Suffix(place)} in the queue");
 
+    /// <summary><c>1st</c>, <c>2nd</c>, <c>11th</c>.</summary>
+    public static string Ordinal(int place) => string.Create(CultureInfo.InvariantCulture, $"{place}{Suffix(place)}");
+
     /// <summary><c>0.4 s</c>, <c>12 s</c>, <c>1 min 5 s</c>.</summary>
     public static string Duration(int milliseconds) => milliseconds switch
     {

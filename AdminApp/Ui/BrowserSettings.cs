@@ -26,6 +26,9 @@ public sealed record BrowserSettings(bool Dark, ThemeChoice Choice, string TimeZ
         return TimeZoneInfo.ConvertTimeToUtc(Zone.IsInvalidTime(local) ? local.AddHours(1) : local, Zone);
     }
 
+    /// <summary>A time of the browser's clock as seconds since 1970; null for one that the clock skips.</summary>
+    public long? ToUtcSeconds(DateTime local) => Zone.IsInvalidTime(local) ? null : (long)(TimeZoneInfo.ConvertTimeToUtc(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), Zone) - DateTime.UnixEpoch).TotalSeconds;
+
     /// <summary>Today, where the browser is.</summary>
     public DateOnly Today(TimeProvider time) => DateOnly.FromDateTime(ToLocal(time.GetUtcNow().UtcDateTime));
 

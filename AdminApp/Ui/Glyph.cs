@@ -12,6 +12,18 @@ public enum Glyph
     /// <summary>Sheet of text.</summary>
     Transcripts,
 
+    /// <summary>Rising line over two axes.</summary>
+    Dashboard,
+
+    /// <summary>Two bars: pause.</summary>
+    Pause,
+
+    /// <summary>Triangle: go on, or running.</summary>
+    Play,
+
+    /// <summary>Rows and columns.</summary>
+    Table,
+
     /// <summary>Key.</summary>
     Key,
 
@@ -131,7 +143,4 @@ public enum Glyph
 
     /// <summary>Lines with dots before them.</summary>
     Requests,
-
-    /// <summary>Triangle to the right.</summary>
-    Play,
 }

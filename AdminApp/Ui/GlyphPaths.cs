@@ -8,6 +8,10 @@ internal static class GlyphPaths
         [Glyph.Search] = """<circle cx="11" cy="11" r="6"/><path d="M15.5 15.5 20 20"/>""",
         [Glyph.Chat] = """<path d="M20 11.5a7.5 7.5 0 0 1-7.6 7.5c-1.3 0-2.6-.3-3.7-.9L4 19.5l1.5-4.2a7.4 7.4 0 0 1-.6-3.8A7.5 7.5 0 0 1 20 11.5z"/>""",
         [Glyph.Transcripts] = """<path d="M6 3.5h8.5l4 4v13H6z"/><path d="M14 3.5V8h4.5M9 12h6.5M9 16h6.5"/>""",
+        [Glyph.Dashboard] = """<path d="M4.500 4.500v15h15"/><path d="M8 14.500l3.500-4 3 2.500L19 7.500"/>""",
+        [Glyph.Pause] = """<path d="M9 6v12M15 6v12"/>""",
+        [Glyph.Play] = """<path d="M8 5.500v13l10.500-6.500z"/>""",
+        [Glyph.Table] = """<rect x="4" y="5" width="16" height="14" rx="1.500"/><path d="M4 10h16M10 10v9"/>""",
         [Glyph.Key] = """<circle cx="8" cy="15" r="3.8"/><path d="M10.8 12.2 19 4M15.500 7.500l2.800 2.800"/>""",
         [Glyph.User] = """<circle cx="12" cy="8.500" r="3.800"/><path d="M5 19.500c.8-3.400 3.600-5.300 7-5.300s6.200 1.900 7 5.300"/>""",
         [Glyph.SignOut] = """<path d="M13.500 4.500h-8v15h8M10.500 12H20M16.500 8.500 20 12l-3.500 3.500"/>""",
@@ -48,7 +52,6 @@ internal static class GlyphPaths
         [Glyph.Sliders] = """<path d="M4 8h9M17.500 8H20M4 16h3M11.500 16H20"/><circle cx="15.200" cy="8" r="2.200"/><circle cx="9.200" cy="16" r="2.200"/>""",
         [Glyph.Bell] = """<path d="M6.500 16.500c.9-1 1.300-2.200 1.300-4.500 0-3.200 1.500-5.500 4.200-5.500s4.200 2.300 4.200 5.500c0 2.300.4 3.500 1.300 4.500zM12 4.500v2M10.300 19c.4.6 1 .9 1.700.9s1.300-.3 1.700-.9"/>""",
         [Glyph.Requests] = """<path d="M9.5 6.500h10M9.500 12h10M9.500 17.500h10M5 6.500h.01M5 12h.01M5 17.500h.01"/>""",
-        [Glyph.Play] = """<path d="M8 5.5l10 6.500-10 6.500z"/>""",
     };
 
     private static readonly Dictionary<Glyph, string> Svgs = Paths.ToDictionary(pair => pair.Key, pair => $"""<g class="ui-glyph">{pair.Value}</g>""");

@@ -111,8 +111,8 @@
       if (field) { field.focus(); event.preventDefault(); }
     } else if (event.key === "?") {
       if (click("[data-shortcut='help']")) event.preventDefault();
-    } else if (/^[1-9[\]]$/.test(event.key)) {
-      if (click(`[data-key='${event.key}']`)) event.preventDefault();
+    } else if (/^[1-9[\]pP]$/.test(event.key)) {
+      if (click(`[data-key='${event.key.toLowerCase()}']`)) event.preventDefault();
     }
   });
   // The first Esc empties a field for searching, the next one leaves it.

@@ -89,6 +89,7 @@ internal sealed class ProviderStage(
         options.AdditionalProperties = new(call.Options.AdditionalProperties ?? []) { [IProviderCallObserver.OptionsKey] = wire };
 
         flight.Log.Publish(new LlmStarted());
+        counters.CountSent();
         var answer = new AnswerInParts();
         var started = false;
 
@@ -132,7 +133,9 @@ internal sealed class ProviderStage(
             promptCache.Learn(call.Model, PromptPrefix.PrefixOf(call), usage, wire.Cost);
         }
 
-        permit.Completed(CostOf(answer.Usage, call.Model), answer.Usage?.OutputTokenCount ?? 0);
+        var cost = CostOf(answer.Usage, call.Model);
+        permit.Completed(cost, answer.Usage?.OutputTokenCount ?? 0);
+        counters.CountAnswer(cost ?? 0, answer.Usage?.CachedInputTokenCount ?? 0);
 
         return answer.ToAnswer(call.Model, time.GetUtcNow());
     }

@@ -19,7 +19,7 @@ internal sealed class CallTracker(ILedgerEntry? entry, bool owns, long submitted
         switch (update)
         {
             case LlmQueued queued:
-                entry?.Timeline.Queued(queued.Place);
+                entry?.Timeline.Queued(queued.Place, queued.StartsAt);
                 Waiting();
                 return update;
             case LlmRetrying retrying:

@@ -362,6 +362,24 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
                     b.ToTable("Messages");
                 });
 
+            modelBuilder.Entity("AdminApp.Core.Stores.Entities.MetricsMinute", b =>
+                {
+                    b.Property<DateTime>("AtUtc")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("InstanceId")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<byte[]>("Data")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("AtUtc", "InstanceId");
+
+                    b.ToTable("MetricsMinutes");
+                });
+
             modelBuilder.Entity("AdminApp.Core.Stores.Entities.Passage", b =>
                 {
                     b.Property<long>("Id")

@@ -354,6 +354,24 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                     b.ToTable("Messages");
                 });
 
+            modelBuilder.Entity("AdminApp.Core.Stores.Entities.MetricsMinute", b =>
+                {
+                    b.Property<DateTime>("AtUtc")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("InstanceId")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Data")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("AtUtc", "InstanceId");
+
+                    b.ToTable("MetricsMinutes");
+                });
+
             modelBuilder.Entity("AdminApp.Core.Stores.Entities.Passage", b =>
                 {
                     b.Property<long>("Id")

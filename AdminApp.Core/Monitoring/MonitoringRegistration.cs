@@ -1,0 +1,23 @@
+using AdminApp.Core.Llm.Ledger;
+using AdminApp.Core.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AdminApp.Core.Monitoring;
+
+public static class MonitoringRegistration
+{
+    /// <summary>Adds the history of the metrics, for the server. It needs the LLM service and the measurement of the stores.</summary>
+    public static IServiceCollection AddMonitoring(this IServiceCollection services)
+    {
+        services.AddSingleton<CircuitCount>();
+        services.AddSingleton<MetricsHistory>();
+        services.AddSingleton<PoolListener>();
+        services.AddSingleton<MetricsStore>();
+        services.AddSingleton(p => new MetricsTimeline(p.GetRequiredService<MetricsHistory>(), p.GetRequiredService<MetricsStore>()));
+        services.AddSingleton<RequestNames>();
+        services.AddSingleton(p => new OpenRequests(p.GetRequiredService<QuestionLedger>(), p.GetRequiredService<RequestNames>(), p.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<MetricsSampler>();
+        services.AddHostedService<MetricsWriter>();
+        return services;
+    }
+}
