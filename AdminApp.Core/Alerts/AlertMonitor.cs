@@ -1,8 +1,8 @@
 using System.Text.Json;
-using AdminApp.Core.Llm.Ledger;
 using AdminApp.Core.Llm.Pipeline;
 using AdminApp.Core.Llm.Scheduling;
 using AdminApp.Core.Metrics;
+using AdminApp.Core.Monitoring;
 using AdminApp.Core.Primitives;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
@@ -18,30 +18,30 @@ public sealed partial class AlertMonitor : PeriodicWork
     /// <summary>Time between two looks.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
+    /// <summary>The time that rates and percentiles look back on.</summary>
+    public static readonly TimeSpan Span = TimeSpan.FromMinutes(5);
+
+    // Fewer finished requests make no rate.
+    private const int MinFinished = 10;
     private const string RowName = "alerts";
 
     private readonly IDbContextFactory<AdminDbContext> _contexts;
+    private readonly MetricsHistory _history;
     private readonly LlmMetrics _metrics;
     private readonly StorePing _store;
-    private readonly QuestionLedger _ledger;
     private readonly IOptionsMonitor<AlertsOptions> _options;
     private readonly AlertNotifier _notifier;
     private readonly ILogger<AlertMonitor> _logger;
-    private readonly AlertWindow _window;
     private readonly Lock _lock = new();
     private readonly AlertEngine _engine = new(AlertRule.All);
     private int _kept = -1;
     private bool _loaded;
 
     internal AlertMonitor(
-        IDbContextFactory<AdminDbContext> contexts, LlmMetrics metrics, StorePing store, QuestionLedger ledger, IOptionsMonitor<AlertsOptions> options,
+        IDbContextFactory<AdminDbContext> contexts, MetricsHistory history, LlmMetrics metrics, StorePing store, IOptionsMonitor<AlertsOptions> options,
         AlertNotifier notifier, TimeProvider time, ILogger<AlertMonitor> logger)
-        : base(Interval, "Checking the alerts", time, logger)
-    {
-        (_contexts, _metrics, _store, _ledger, _options, _notifier, _logger) = (contexts, metrics, store, ledger, options, notifier, logger);
-        _window = new AlertWindow(ledger, time);
-        ledger.Ended += _window.Ended;
-    }
+        : base(Interval, "Checking the alerts", time, logger) =>
+        (_contexts, _history, _metrics, _store, _options, _notifier, _logger) = (contexts, history, metrics, store, options, notifier, logger);
 
     /// <summary>Something fired, was resolved, acknowledged or muted. Raised on the thread of the work; return at once.</summary>
     public event Action? Changed;
@@ -98,13 +98,6 @@ public sealed partial class AlertMonitor : PeriodicWork
     public Task MuteAsync(string rule, TimeSpan? duration, CancellationToken cancellationToken = default) =>
         ChangeAsync(engine => engine.Mute(rule, duration is { } span ? UtcNow + span : null), cancellationToken);
 
-    /// <inheritdoc/>
-    public override void Dispose()
-    {
-        _ledger.Ended -= _window.Ended;
-        base.Dispose();
-    }
-
     /// <summary>Looks once.</summary>
     internal async Task LookAsync(CancellationToken cancellationToken)
     {
@@ -136,20 +129,39 @@ public sealed partial class AlertMonitor : PeriodicWork
     /// <inheritdoc/>
     protected override Task WorkAsync(CancellationToken cancellationToken) => LookAsync(cancellationToken);
 
+    // The history that the dashboard draws: what is shown there is what fires here.
     private AlertReadings Read()
     {
+        var last = _history.Last;
+        var recent = _history.Merged(last - (long)Span.TotalSeconds + 1, last + 1);
+        var now = _history.Merged(last, last + 1);
+        var finished = recent[Tally.Answered] + recent[Tally.Failed];
         var llm = _metrics.Snapshot();
-        _window.Refused(llm.RateLimits);
-        var memory = ProcessMemory.Read();
         var month = llm.Throttle.Budgets.FirstOrDefault(budget => budget.Name == BudgetNames.TokensPerMonth);
-        return _window.Fill(new AlertReadings
+        return new AlertReadings
         {
-            MemoryPercent = memory.LimitBytes > 0 ? 100.0 * memory.RssBytes / memory.LimitBytes : null,
+            ResponseSeconds = Percentile95(recent[Timing.ResponseInteractiveCalled]),
+            ErrorPercent = finished >= MinFinished ? 100.0 * recent[Tally.Failed] / finished : null,
+            RateLimitErrors = recent[Tally.OwnBurst] + recent[Tally.SharedDrain] + recent[Tally.Capacity],
+            ZeroAllowance = recent[Tally.ZeroAllowance],
+            MemoryPercent = now.Max(Gauge.MemoryLimit) is > 0 and var limit ? 100 * now.Max(Gauge.Resident) / limit : null,
             Waiting = llm.Throttle.WaitingByClass.Values.Sum(),
             ProviderIsUp = llm.Provider.IsUp,
             StoreIsUp = _store.State.State switch { "up" => true, "down" => false, _ => null },
             MonthPercent = month is { Limit: > 0 } ? 100.0 * month.Used / month.Limit : null,
-        });
+        };
+    }
+
+    private static double? Percentile95(SparseHistogram? times)
+    {
+        if (times is null)
+        {
+            return null;
+        }
+
+        var all = new ExponentialHistogram();
+        all.Merge(times);
+        return all.Percentile(0.95);
     }
 
     private async Task ChangeAsync(Action<AlertEngine> change, CancellationToken cancellationToken)

@@ -1,7 +1,7 @@
 using System.Net;
-using AdminApp.Core.Llm.Ledger;
 using AdminApp.Core.Llm.Pipeline;
 using AdminApp.Core.Metrics;
+using AdminApp.Core.Monitoring;
 using AdminApp.Core.Stores;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,8 +37,8 @@ public static class AlertsRegistration
             provider.GetRequiredService<WebhookClient>(), provider.GetRequiredService<IOptionsMonitor<AlertsOptions>>(), provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<AlertNotifier>>()));
         services.AddSingleton(provider => new AlertMonitor(
-            provider.GetRequiredService<IDbContextFactory<AdminDbContext>>(), provider.GetRequiredService<LlmMetrics>(), provider.GetRequiredService<StorePing>(),
-            provider.GetRequiredService<QuestionLedger>(), provider.GetRequiredService<IOptionsMonitor<AlertsOptions>>(), provider.GetRequiredService<AlertNotifier>(),
+            provider.GetRequiredService<IDbContextFactory<AdminDbContext>>(), provider.GetRequiredService<MetricsHistory>(), provider.GetRequiredService<LlmMetrics>(),
+            provider.GetRequiredService<StorePing>(), provider.GetRequiredService<IOptionsMonitor<AlertsOptions>>(), provider.GetRequiredService<AlertNotifier>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AlertMonitor>>()));
         services.AddHostedService(provider => provider.GetRequiredService<AlertNotifier>());
         services.AddHostedService(provider => provider.GetRequiredService<AlertMonitor>());

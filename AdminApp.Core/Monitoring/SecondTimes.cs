@@ -37,6 +37,10 @@ internal sealed class SecondTimes
             if (timeline.At(RequestStep.Done) is { } total)
             {
                 _times[(int)Timing.ResponseInteractive + of].Add(total.TotalSeconds);
+                if (of == 0 && (timeline.At(RequestStep.Attempt) is not null || timeline.At(RequestStep.Coalesced) is not null))
+                {
+                    _times[(int)Timing.ResponseInteractiveCalled].Add(total.TotalSeconds);
+                }
             }
 
             if (calls > 0)

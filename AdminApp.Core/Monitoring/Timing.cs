@@ -32,4 +32,7 @@ public enum Timing
 
     /// <summary>Time of a small query of the store, in milliseconds.</summary>
     Store = 9,
+
+    /// <summary>Submission to last token of answered Interactive questions that took a call, in seconds: without those from the cache.</summary>
+    ResponseInteractiveCalled = 10,
 }

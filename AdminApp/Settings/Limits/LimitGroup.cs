@@ -27,7 +27,7 @@ internal sealed record LimitGroup(string Title, string Caption, IReadOnlyList<st
             "Alerts:ResponseTimeSeconds", "Alerts:ErrorRatePercent", "Alerts:AnyRateLimitError", "Alerts:WaitingRequests", "Alerts:MemoryPercent", "Alerts:MonthPercent",
             "Alerts:WebhookUrl", "Alerts:WebhookForSlack", "Alerts:MaxNoticesPerHour",
         ]),
-        new("What is kept", "in the store", ["Requests:RetentionDays", "Requests:MaxRows", "Transcripts:MaxFileSizeMb"]),
+        new("What is kept", "in the store", ["Requests:RetentionDays", "Requests:MaxRows", "Metrics:RetentionDays", "Transcripts:MaxFileSizeMb"]),
     ];
 
     /// <summary>Heading of live settings that have no group of their own.</summary>
