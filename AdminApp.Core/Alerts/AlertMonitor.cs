@@ -13,7 +13,7 @@ using Microsoft.Extensions.Options;
 namespace AdminApp.Core.Alerts;
 
 /// <summary>Reads the metrics every five seconds, decides what fires, keeps it in the store, and tells pages and the webhook. A store that is down delays only what is kept.</summary>
-public sealed partial class AlertMonitor : PeriodicWork
+public sealed partial class AlertMonitor : PeriodicWork, IAlertLog
 {
     /// <summary>Time between two looks.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
@@ -58,7 +58,7 @@ public sealed partial class AlertMonitor : PeriodicWork
         }
     }
 
-    /// <summary>What fires, and what fired, newest first.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<AlertEvent> Events
     {
         get

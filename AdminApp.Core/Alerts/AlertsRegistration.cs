@@ -40,6 +40,7 @@ public static class AlertsRegistration
             provider.GetRequiredService<IDbContextFactory<AdminDbContext>>(), provider.GetRequiredService<MetricsHistory>(), provider.GetRequiredService<LlmMetrics>(),
             provider.GetRequiredService<StorePing>(), provider.GetRequiredService<IOptionsMonitor<AlertsOptions>>(), provider.GetRequiredService<AlertNotifier>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AlertMonitor>>()));
+        services.AddSingleton<IAlertLog>(provider => provider.GetRequiredService<AlertMonitor>());
         services.AddHostedService(provider => provider.GetRequiredService<AlertNotifier>());
         services.AddHostedService(provider => provider.GetRequiredService<AlertMonitor>());
         return services;

@@ -81,7 +81,7 @@ public sealed class MetricsHistory
         var merged = new MetricsPoint();
         lock (_lock)
         {
-            for (var second = Math.Max(from, _last - Seconds + 1); second < to && second <= _last; second++)
+            for (var second = Math.Max(0, Math.Max(from, _last - Seconds + 1)); second < to && second <= _last; second++)
             {
                 if (_ring[second % Seconds] is { Point: { } point } kept && kept.Second == second)
                 {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using AdminApp.Core;
 using AdminApp.Core.Access;
+using AdminApp.Core.Alerts;
 using AdminApp.Core.Configuration;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Monitoring;
@@ -20,6 +21,7 @@ public class SettingsCatalogTests
         ["Mistral"] = typeof(MistralOptions),
         ["Performance"] = typeof(PerformanceOptions),
         ["Requests"] = typeof(RequestsOptions),
+        ["Alerts"] = typeof(AlertsOptions),
         ["Metrics"] = typeof(MonitoringOptions),
         ["Search"] = typeof(SearchOptions),
         ["Transcripts"] = typeof(TranscriptsOptions),

@@ -101,7 +101,7 @@ public sealed class CardTests : BunitContext
         SettingChange change = new() { Key = "Performance:MaxConcurrentLlmRequests", OldValue = "3", NewValue = "6", Who = "ada@example.org", Reason = "load", AtUtc = DateTime.UnixEpoch };
         var card = Render<ChangesCard>(parameters => parameters.Add(c => c.Changes, [change]));
 
-        Assert.Contains("Max concurrent llm requests 3 → 6", card.Find("li").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Concurrent requests 3 → 6", card.Find("li").TextContent, StringComparison.Ordinal);
         Assert.Contains("ada@example.org", card.Find("li").TextContent, StringComparison.Ordinal);
         Assert.EndsWith("→ as configured", ChangeText.Of(new SettingChange { Key = "A:B", OldValue = "1", Who = "", Reason = "" }), StringComparison.Ordinal);
     }

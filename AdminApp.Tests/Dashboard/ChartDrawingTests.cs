@@ -18,7 +18,7 @@ public class ChartDrawingTests
             var columns = new MetricsColumns(Noon, 15, Noon + 3_600, 0, points);
             foreach (var spec in ChartCatalog.All)
             {
-                var picture = ChartDrawing.Draw(spec, columns, QuestionClass.All, [17, 200]);
+                var picture = ChartDrawing.Draw(spec, columns, QuestionClass.All, [17, 200], []);
                 var svg = XDocument.Parse($"<chart>{picture.Markup}</chart>"); // it is well-formed
                 Assert.Equal(2, svg.Root!.Elements("i").Count());
                 Assert.StartsWith(spec.Title, (string)svg.Root.Element("svg")!.Attribute("aria-label")!, StringComparison.Ordinal);
@@ -31,7 +31,7 @@ public class ChartDrawingTests
     public void AnEmptyRange_SaysSo_AndAQuietHourIsSmall()
     {
         var columns = new MetricsColumns(Noon, 15, Noon + 3_600, 0, [.. Enumerable.Range(0, 240).Select(_ => Points.Of())]);
-        var pictures = ChartCatalog.All.Select(spec => ChartDrawing.Draw(spec, columns, QuestionClass.All, [])).ToList();
+        var pictures = ChartCatalog.All.Select(spec => ChartDrawing.Draw(spec, columns, QuestionClass.All, [], [])).ToList();
 
         Assert.True(pictures.Single(picture => picture.Spec.Id == "response").IsEmpty);
         Assert.True(pictures.Single(picture => picture.Spec.Id == "hits").IsEmpty);
@@ -45,7 +45,7 @@ public class ChartDrawingTests
         var point = new MetricsPoint { Seconds = 1 };
         point.Put(Gauge.Resident, 3e8, 3e8);
         point.Put(Gauge.MemoryLimit, 25e9, 25e9);
-        var picture = ChartDrawing.Draw(ChartCatalog.All.Single(spec => spec.Id == "memory"), new MetricsColumns(Noon, 15, Noon + 30, 0, [point, point]), QuestionClass.All, []);
+        var picture = ChartDrawing.Draw(ChartCatalog.All.Single(spec => spec.Id == "memory"), new MetricsColumns(Noon, 15, Noon + 30, 0, [point, point]), QuestionClass.All, [], []);
 
         Assert.DoesNotContain("dashboard-limit", picture.Markup, StringComparison.Ordinal);
         Assert.Equal(25, picture.Values[2][0]!.Value, 3);

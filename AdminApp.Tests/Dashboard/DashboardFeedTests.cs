@@ -1,3 +1,4 @@
+using AdminApp.Core.Alerts;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Ledger;
 using AdminApp.Core.Llm.Pipeline;
@@ -20,6 +21,7 @@ public sealed class DashboardFeedTests : IAsyncLifetime
     private static readonly DashboardKey Hour = new(DashboardRange.Hour, QuestionClass.All);
 
     private readonly MetricsHistory _history = new();
+    private readonly FakeAlerts _alerts = new();
     private readonly List<IDisposable> _ends = [];
     private TestStore _store = default!;
     private DashboardFeed _feed = default!;
@@ -36,7 +38,7 @@ public sealed class DashboardFeedTests : IAsyncLifetime
             new DashboardSources(
                 new LlmMetrics(throttle, ledger, new LlmCounters(), new FakeLlmService()),
                 new OpenRequests(ledger, new RequestNames(_store.Contexts, NullLogger<RequestNames>.Instance), TimeProvider.System), _ping, _history,
-                _store.Services.GetRequiredService<SettingsStore>(), new LiveOptions<MistralOptions>(new MistralOptions())),
+                _store.Services.GetRequiredService<SettingsStore>(), _alerts, new LiveOptions<MistralOptions>(new MistralOptions())),
             NullLogger<DashboardFeed>.Instance);
     }
 
@@ -46,6 +48,18 @@ public sealed class DashboardFeedTests : IAsyncLifetime
         _feed.Dispose();
         _ping.Dispose();
         await _store.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task AnAlert_IsASpanOnEveryChart_AndInTheList()
+    {
+        var seen = Watch(Hour);
+        await TickAsync(Noon, () => seen.Count > 0);
+        Assert.DoesNotContain(seen[^1].Charts, chart => chart.Markup.Contains("dashboard-span", StringComparison.Ordinal));
+
+        _alerts.Events = [new AlertEvent { Rule = "rate_limit", FiredAtUtc = DateTimeOffset.FromUnixTimeSeconds(Noon).UtcDateTime }];
+        await TickAsync(Noon + 1, () => seen[^1].Alerts.Count > 0);
+        Assert.All(seen[^1].Charts, chart => Assert.Contains("dashboard-span-critical", chart.Markup, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -175,5 +189,10 @@ public sealed class DashboardFeedTests : IAsyncLifetime
         public bool IsAway { get; set; }
 
         public AdminDbContext CreateDbContext() => IsAway ? throw new InvalidOperationException("away") : inner.CreateDbContext();
+    }
+
+    private sealed class FakeAlerts : IAlertLog
+    {
+        public IReadOnlyList<AlertEvent> Events { get; set; } = [];
     }
 }

@@ -1,9 +1,10 @@
-using System.Text;
+using AdminApp.Core;
+using AdminApp.Core.Alerts;
 using AdminApp.Core.Stores.Entities;
 
 namespace AdminApp.Dashboard;
 
-/// <summary>A change of a setting in words: "Max concurrent llm requests 3 → 6".</summary>
+/// <summary>Changes of settings and alerts in words: "Concurrent requests 3 → 6".</summary>
 internal static class ChangeText
 {
     private const int MaxValue = 24;
@@ -11,24 +12,11 @@ internal static class ChangeText
     /// <summary>The setting and both values; a removed override says so.</summary>
     public static string Of(SettingChange change) => $"{Name(change.Key)} {Value(change.OldValue)} → {(change.NewValue is { } value ? Value(value) : "as configured")}";
 
-    /// <summary>The last part of a key, as words.</summary>
-    public static string Name(string key)
-    {
-        var words = new StringBuilder();
-        foreach (var letter in key[(key.LastIndexOf(':') + 1)..])
-        {
-            if (char.IsUpper(letter) && words.Length > 0 && !char.IsUpper(words[^1]))
-            {
-                words.Append(' ').Append(char.ToLowerInvariant(letter));
-            }
-            else
-            {
-                words.Append(letter);
-            }
-        }
+    /// <summary>The rule and the highest value.</summary>
+    public static string Of(AlertEvent alert) => AlertRule.All.FirstOrDefault(rule => rule.Id == alert.Rule) is { } rule ? $"{rule.Name}, peak {rule.Text(alert.Peak)}" : alert.Rule;
 
-        return words.ToString();
-    }
+    /// <summary>What pages call a setting; the key of one that is gone.</summary>
+    public static string Name(string key) => ProductSettings.Catalog.Find(key)?.Name ?? key;
 
     private static string Value(string value) => value.Length == 0 ? "(empty)" : value.Length > MaxValue ? value[..MaxValue] + "…" : value;
 }

@@ -1,3 +1,4 @@
+using AdminApp.Core.Alerts;
 using AdminApp.Core.Monitoring;
 using AdminApp.Dashboard.Charts;
 
@@ -132,7 +133,8 @@ internal sealed partial class DashboardFeed : IDisposable
         var before = watched.Picture;
         var columns = watched.History.Columns!;
         List<Core.Stores.Entities.SettingChange> inRange = [.. present.Changes.Where(change => Second(change.AtUtc) >= columns.From && Second(change.AtUtc) < columns.To)];
-        var same = before is not null && ReferenceEquals(before.Columns, columns) && before.Changes.SequenceEqual(inRange);
+        List<AlertEvent> alerts = [.. present.Alerts.Where(alert => Second(alert.FiredAtUtc) < columns.To && (alert.ResolvedAtUtc is not { } end || Second(end) >= columns.From))];
+        var same = before is not null && ReferenceEquals(before.Columns, columns) && before.Changes.SequenceEqual(inRange) && before.Alerts.SequenceEqual(alerts);
         int[] marks = [.. inRange.Select(change => (int)((Second(change.AtUtc) - columns.From) / columns.Step)).Distinct()];
         return new DashboardPicture
         {
@@ -140,14 +142,24 @@ internal sealed partial class DashboardFeed : IDisposable
             Of = key.Of,
             Second = second,
             Columns = columns,
-            Charts = same ? before!.Charts : [.. ChartCatalog.All.Select(spec => ChartDrawing.Draw(spec, columns, key.Of, marks))],
+            Charts = same ? before!.Charts : [.. ChartCatalog.All.Select(spec => ChartDrawing.Draw(spec, columns, key.Of, marks, Spans(alerts, columns)))],
             Tiles = new Tiles(columns, key.Range, key.Of, present.Llm, _history.Merged(second - 59, second + 1)).Build(),
             Now = present.Now,
             Changes = before is not null && before.Changes.SequenceEqual(inRange) ? before.Changes : inRange,
+            Alerts = before is not null && before.Alerts.SequenceEqual(alerts) ? before.Alerts : alerts,
             Services = present.Services,
             Problem = watched.History.IsComplete ? null : "The history can’t be read from the store right now. What is shown is what this server remembers.",
         };
     }
+
+    private static List<ChartSpan> Spans(List<AlertEvent> alerts, MetricsColumns columns) =>
+    [
+        .. alerts.Select(alert => new ChartSpan(
+            Column(alert.FiredAtUtc, columns), alert.ResolvedAtUtc is { } end ? Column(end, columns) : columns.Count - 1,
+            AlertRule.All.FirstOrDefault(rule => rule.Id == alert.Rule)?.Severity == AlertSeverity.Critical)),
+    ];
+
+    private static int Column(DateTime utc, MetricsColumns columns) => (int)Math.Clamp((Second(utc) - columns.From) / columns.Step, 0, columns.Count - 1);
 
     private static long Second(DateTime utc) => (long)(utc - DateTime.UnixEpoch).TotalSeconds;
 

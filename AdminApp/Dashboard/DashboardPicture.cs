@@ -1,3 +1,4 @@
+using AdminApp.Core.Alerts;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Dashboard.Charts;
 
@@ -24,6 +25,9 @@ internal sealed record DashboardPicture
 
     /// <summary>Changes of settings in the range, newest first.</summary>
     public required IReadOnlyList<SettingChange> Changes { get; init; }
+
+    /// <summary>Alerts that fired in the range, or fire, newest first.</summary>
+    public IReadOnlyList<AlertEvent> Alerts { get; init; } = [];
 
     public required IReadOnlyList<ServiceChip> Services { get; init; }
 

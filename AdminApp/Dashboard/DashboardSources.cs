@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdminApp.Core.Alerts;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Pipeline;
 using AdminApp.Core.Metrics;
@@ -10,9 +11,9 @@ using MudBlazor;
 
 namespace AdminApp.Dashboard;
 
-/// <summary>Reads what the dashboard shows of the present: queue and budgets, open questions, services, and changes of settings. Used by one tick at a time.</summary>
+/// <summary>Reads what the dashboard shows of the present: queue and budgets, open questions, services, changes of settings, and alerts. Used by one tick at a time.</summary>
 internal sealed class DashboardSources(
-    LlmMetrics metrics, OpenRequests requests, StorePing store, MetricsHistory history, SettingsStore settings, IOptionsMonitor<MistralOptions> mistral)
+    LlmMetrics metrics, OpenRequests requests, StorePing store, MetricsHistory history, SettingsStore settings, IAlertLog alerts, IOptionsMonitor<MistralOptions> mistral)
 {
     private const int MaxChanges = 200;
     private const int SecondsBetweenLooks = 10;
@@ -34,7 +35,7 @@ internal sealed class DashboardSources(
         await LookAsync(second, cancellationToken);
         List<ServiceChip> services = [Provider(llm.Provider), Store(store.State)];
         _services = services.SequenceEqual(_services) ? _services : services;
-        return new DashboardPresent(llm, now, _changes, _services);
+        return new DashboardPresent(llm, now, _changes, alerts.Events, _services);
     }
 
     private async Task LookAsync(long second, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using AdminApp.Ui;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
@@ -44,7 +45,7 @@ internal sealed class RequestsScript : IAsyncDisposable
             await _page.DisposeAsync();
             await _module.DisposeAsync();
         }
-        catch (JSDisconnectedException)
+        catch (Exception exception) when (BrowserGone.Explains(exception))
         {
             // The browser is gone, and its script with it.
         }

@@ -179,7 +179,7 @@ public sealed partial class SearchPage : IAsyncDisposable
             {
                 await _module.DisposeAsync();
             }
-            catch (Exception exception) when (exception is JSDisconnectedException or OperationCanceledException)
+            catch (Exception exception) when (BrowserGone.Explains(exception))
             {
                 // The browser is gone.
             }

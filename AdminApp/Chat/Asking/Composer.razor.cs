@@ -1,6 +1,7 @@
 using System.Globalization;
 using AdminApp.Core.Chat;
 using AdminApp.Core.Scopes;
+using AdminApp.Ui;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
@@ -119,7 +120,7 @@ public sealed partial class Composer : IAsyncDisposable
                 await _module.InvokeVoidAsync("detach", _form);
                 await _module.DisposeAsync();
             }
-            catch (Exception exception) when (exception is JSDisconnectedException or OperationCanceledException)
+            catch (Exception exception) when (BrowserGone.Explains(exception))
             {
                 // The browser is gone, and with it the listeners.
             }

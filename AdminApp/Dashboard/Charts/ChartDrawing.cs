@@ -15,7 +15,8 @@ internal static class ChartDrawing
     /// <param name="columns">The history.</param>
     /// <param name="of">Whose times.</param>
     /// <param name="marks">Columns in which a setting was changed.</param>
-    public static ChartPicture Draw(ChartSpec spec, MetricsColumns columns, QuestionClass of, IReadOnlyCollection<int> marks)
+    /// <param name="spans">Times at which alerts fired.</param>
+    public static ChartPicture Draw(ChartSpec spec, MetricsColumns columns, QuestionClass of, IReadOnlyCollection<int> marks, IReadOnlyCollection<ChartSpan> spans)
     {
         var values = spec.Series.Select(series => series.Values(columns, of)).ToList();
         var drawn = Drawn(spec, columns, values, out var starts, out var width);
@@ -23,6 +24,7 @@ internal static class ChartDrawing
         var scale = spec.IsLogarithmic ? Scale.Logarithmic(Max(spec, drawn)) : Scale.Linear(Max(spec, drawn), spec.AtLeast);
         var svg = new StringBuilder(4_096);
         svg.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {(columns.Count - 1) * PathWriter.ColumnWidth} {PathWriter.Height}\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"{Sentence(spec, values)}\">");
+        Spans(svg, spans);
         Grid(svg, scale, columns.Count);
         Series(svg, spec, drawn, scale, starts, width);
         Marks(svg, marks);
@@ -146,6 +148,18 @@ internal static class ChartDrawing
     private static string Triangles(IReadOnlyList<double?> values) => string.Concat(values.Select((value, column) => value is > 0
         ? string.Create(CultureInfo.InvariantCulture, $"M{(column * PathWriter.ColumnWidth) - (values.Count / 60)} {PathWriter.Height}h{values.Count / 30}l{-values.Count / 60} -10z")
         : ""));
+
+    // A tint over the height, with a bar on top.
+    private static void Spans(StringBuilder svg, IReadOnlyCollection<ChartSpan> spans)
+    {
+        const int bar = 3;
+        foreach (var span in spans)
+        {
+            var (x, width) = (span.From * PathWriter.ColumnWidth, Math.Max(1, span.To - span.From) * PathWriter.ColumnWidth);
+            var severity = span.IsCritical ? "critical" : "warning";
+            svg.Append(CultureInfo.InvariantCulture, $"<path class=\"dashboard-span dashboard-span-{severity}\" d=\"M{x} 0h{width}v{PathWriter.Height}h-{width}z\"/><path class=\"dashboard-span-{severity}\" d=\"M{x} 0h{width}v{bar}h-{width}z\"/>");
+        }
+    }
 
     private static void Marks(StringBuilder svg, IReadOnlyCollection<int> marks) =>
         Path(svg, "dashboard-mark", "event", string.Concat(marks.Select(mark => string.Create(CultureInfo.InvariantCulture, $"M{mark * PathWriter.ColumnWidth} 0v{PathWriter.Height}"))));

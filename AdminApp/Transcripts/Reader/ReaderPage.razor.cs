@@ -232,7 +232,7 @@ public sealed partial class ReaderPage : IAsyncDisposable
         {
             await (await opening).DisposeAsync();
         }
-        catch (Exception exception) when (exception is JSDisconnectedException or OperationCanceledException)
+        catch (Exception exception) when (BrowserGone.Explains(exception))
         {
             // It was being opened when the browser went.
         }
