@@ -56,11 +56,11 @@ internal sealed class AlertEngine(IReadOnlyList<AlertRule> rules)
         var notices = new List<AlertNotice>();
         foreach (var rule in rules)
         {
-            Evaluate(rule, rule.Value(readings), rule.Threshold(options), utcNow, notices);
-            End(rule, utcNow, notices);
+            Evaluate(rule, rule.Value(readings), rule.Threshold(options), utcNow);
+            TellBegin(rule, utcNow, notices);
+            TellEnd(rule, utcNow, notices);
         }
 
-        notices.RemoveAll(notice => IsMuted(notice.Rule.Id, utcNow));
         return notices;
     }
 
@@ -86,7 +86,7 @@ internal sealed class AlertEngine(IReadOnlyList<AlertRule> rules)
         Version++;
     }
 
-    private void Evaluate(AlertRule rule, double? value, double? threshold, DateTime utcNow, List<AlertNotice> notices)
+    private void Evaluate(AlertRule rule, double? value, double? threshold, DateTime utcNow)
     {
         var open = OpenOf(rule.Id);
         var before = _states.GetValueOrDefault(rule.Id, (Status: open is null ? AlertStatus.NoData : AlertStatus.Firing, Since: utcNow, Value: null, Threshold: null));
@@ -94,13 +94,13 @@ internal sealed class AlertEngine(IReadOnlyList<AlertRule> rules)
         _states[rule.Id] = (status, status == before.Status ? before.Since : utcNow, value, threshold);
         if (status == AlertStatus.Firing && open is null)
         {
-            Fire(rule, value!.Value, threshold!.Value, utcNow, notices);
+            Fire(rule, value!.Value, threshold!.Value, utcNow);
         }
         else if (status == AlertStatus.Firing && value > open!.Peak)
         {
             Replace(rule.Id, it => it with { Peak = value.Value });
         }
-        else if (status != AlertStatus.Firing && open is not null && (value is not null || threshold is null || utcNow - Heard(open, before) >= Silence))
+        else if (status != AlertStatus.Firing && open is not null && (value is not null || threshold is null || utcNow - SilentSince(before, utcNow) >= Silence))
         {
             Replace(rule.Id, it => it with { ResolvedAtUtc = utcNow });
         }
@@ -133,11 +133,10 @@ internal sealed class AlertEngine(IReadOnlyList<AlertRule> rules)
         return utcNow - since >= rule.Hold ? AlertStatus.Firing : AlertStatus.Pending;
     }
 
-    // Without readings, since when there are none.
-    private static DateTime Heard(AlertEvent open, (AlertStatus Status, DateTime Since, double? Value, double? Threshold) before) =>
-        before.Status == AlertStatus.NoData && before.Since > open.FiredAtUtc ? before.Since : open.FiredAtUtc;
+    private static DateTime SilentSince((AlertStatus Status, DateTime Since, double? Value, double? Threshold) before, DateTime utcNow) =>
+        before.Status == AlertStatus.NoData ? before.Since : utcNow;
 
-    private void Fire(AlertRule rule, double value, double threshold, DateTime utcNow, List<AlertNotice> notices)
+    private void Fire(AlertRule rule, double value, double threshold, DateTime utcNow)
     {
         Version++;
         var last = _events.FindIndex(past => past.Rule == rule.Id && !past.IsOver);
@@ -148,24 +147,35 @@ internal sealed class AlertEngine(IReadOnlyList<AlertRule> rules)
             return;
         }
 
-        var fired = new AlertEvent { Rule = rule.Id, FiredAtUtc = utcNow, Threshold = threshold, Peak = value };
-        _events.Insert(0, fired);
+        _events.Insert(0, new AlertEvent { Rule = rule.Id, FiredAtUtc = utcNow, Threshold = threshold, Peak = value });
         if (_events.Count > MaxEvents)
         {
             _events.RemoveAt(MaxEvents);
         }
-
-        notices.Add(new AlertNotice(rule, fired, IsResolved: false));
     }
 
-    private void End(AlertRule rule, DateTime utcNow, List<AlertNotice> notices)
+    // Once, as soon as the rule is not muted.
+    private void TellBegin(AlertRule rule, DateTime utcNow, List<AlertNotice> notices)
+    {
+        if (OpenOf(rule.Id) is { IsTold: false } && !IsMuted(rule.Id, utcNow))
+        {
+            Replace(rule.Id, open => open with { IsTold = true });
+            notices.Add(new AlertNotice(rule, OpenOf(rule.Id)!, IsResolved: false));
+        }
+    }
+
+    // Whoever was told of the beginning is told of the end, muted or not.
+    private void TellEnd(AlertRule rule, DateTime utcNow, List<AlertNotice> notices)
     {
         var at = _events.FindIndex(past => past.Rule == rule.Id && !past.IsOver && past.ResolvedAtUtc is { } resolved && utcNow - resolved >= Rejoin);
         if (at >= 0)
         {
             _events[at] = _events[at] with { IsOver = true };
             Version++;
-            notices.Add(new AlertNotice(rule, _events[at], IsResolved: true));
+            if (_events[at].IsTold)
+            {
+                notices.Add(new AlertNotice(rule, _events[at], IsResolved: true));
+            }
         }
     }
 

@@ -12,6 +12,9 @@ public sealed record AlertEvent
     /// <summary>When it was resolved (UTC); null while it fires.</summary>
     public DateTime? ResolvedAtUtc { get; init; }
 
+    /// <summary>Whether others were told that it fired; not while its rule is muted.</summary>
+    public bool IsTold { get; init; }
+
     /// <summary>Whether the end was told, or needs no telling. Until then it is the same alert if it returns.</summary>
     public bool IsOver { get; init; }
 

@@ -23,7 +23,8 @@ public sealed partial class AlertMonitor : PeriodicWork, IAlertLog
 
     // Fewer finished requests make no rate.
     private const int MinFinished = 10;
-    private const string RowName = "alerts";
+    private const string RowPrefix = "alerts:";
+    private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(5);
 
     private readonly IDbContextFactory<AdminDbContext> _contexts;
     private readonly MetricsHistory _history;
@@ -32,16 +33,18 @@ public sealed partial class AlertMonitor : PeriodicWork, IAlertLog
     private readonly IOptionsMonitor<AlertsOptions> _options;
     private readonly AlertNotifier _notifier;
     private readonly ILogger<AlertMonitor> _logger;
+    private readonly string _row;
+    private readonly SemaphoreSlim _storing = new(1);
     private readonly Lock _lock = new();
     private readonly AlertEngine _engine = new(AlertRule.All);
     private int _kept = -1;
     private bool _loaded;
 
     internal AlertMonitor(
-        IDbContextFactory<AdminDbContext> contexts, MetricsHistory history, LlmMetrics metrics, StorePing store, IOptionsMonitor<AlertsOptions> options,
+        IDbContextFactory<AdminDbContext> contexts, InstanceId instance, MetricsHistory history, LlmMetrics metrics, StorePing store, IOptionsMonitor<AlertsOptions> options,
         AlertNotifier notifier, TimeProvider time, ILogger<AlertMonitor> logger)
         : base(Interval, "Checking the alerts", time, logger) =>
-        (_contexts, _history, _metrics, _store, _options, _notifier, _logger) = (contexts, history, metrics, store, options, notifier, logger);
+        (_contexts, _row, _history, _metrics, _store, _options, _notifier, _logger) = (contexts, RowPrefix + instance.Id, history, metrics, store, options, notifier, logger);
 
     /// <summary>Something fired, was resolved, acknowledged or muted. Raised on the thread of the work; return at once.</summary>
     public event Action? Changed;
@@ -70,14 +73,14 @@ public sealed partial class AlertMonitor : PeriodicWork, IAlertLog
         }
     }
 
-    /// <summary>Number of alerts that fire and that nobody acknowledged.</summary>
+    /// <summary>Number of alerts that fire, that others were told of and that nobody acknowledged.</summary>
     public int Unacknowledged
     {
         get
         {
             lock (_lock)
             {
-                return _engine.Events.Count(past => past is { ResolvedAtUtc: null, AcknowledgedBy: null });
+                return _engine.Events.Count(past => past is { ResolvedAtUtc: null, AcknowledgedBy: null, IsTold: true });
             }
         }
     }
@@ -142,8 +145,8 @@ public sealed partial class AlertMonitor : PeriodicWork, IAlertLog
         {
             ResponseSeconds = Percentile95(recent[Timing.ResponseInteractiveCalled]),
             ErrorPercent = finished >= MinFinished ? 100.0 * recent[Tally.Failed] / finished : null,
-            RateLimitErrors = recent[Tally.OwnBurst] + recent[Tally.SharedDrain] + recent[Tally.Capacity],
-            ZeroAllowance = recent[Tally.ZeroAllowance],
+            RateLimitErrors = Known(recent[Tally.OwnBurst] + recent[Tally.SharedDrain] + recent[Tally.Capacity]),
+            ZeroAllowance = Known(recent[Tally.ZeroAllowance]),
             MemoryPercent = now.Max(Gauge.MemoryLimit) is > 0 and var limit ? 100 * now.Max(Gauge.Resident) / limit : null,
             Waiting = llm.Throttle.WaitingByClass.Values.Sum(),
             ProviderIsUp = llm.Provider.IsUp,
@@ -151,6 +154,9 @@ public sealed partial class AlertMonitor : PeriodicWork, IAlertLog
             MonthPercent = month is { Limit: > 0 } ? 100.0 * month.Used / month.Limit : null,
         };
     }
+
+    // After a start, nothing seen in a few seconds says nothing about five minutes.
+    private long? Known(long count) => count > 0 || _history.Last - _history.Oldest >= (long)Span.TotalSeconds - 1 ? count : null;
 
     private static double? Percentile95(SparseHistogram? times)
     {
@@ -172,7 +178,14 @@ public sealed partial class AlertMonitor : PeriodicWork, IAlertLog
         }
 
         Changed?.Invoke();
-        await KeepAsync(cancellationToken);
+        try
+        {
+            await KeepAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException && !cancellationToken.IsCancellationRequested)
+        {
+            // It holds; the next look keeps it.
+        }
     }
 
     private async Task LoadAsync(CancellationToken cancellationToken)
@@ -183,7 +196,7 @@ public sealed partial class AlertMonitor : PeriodicWork, IAlertLog
         }
 
         await using var context = await _contexts.CreateDbContextAsync(cancellationToken);
-        var json = await context.KeyValueRows.AsNoTracking().Where(row => row.Name == RowName).Select(row => row.Json).SingleOrDefaultAsync(cancellationToken);
+        var json = await context.KeyValueRows.AsNoTracking().Where(row => row.Name == _row).Select(row => row.Json).SingleOrDefaultAsync(cancellationToken);
         if (json is not null && Parse(json) is { } book)
         {
             lock (_lock)
@@ -199,6 +212,21 @@ public sealed partial class AlertMonitor : PeriodicWork, IAlertLog
 
     private async Task KeepAsync(CancellationToken cancellationToken)
     {
+        using var late = new CancellationTokenSource(StorePatience, Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        await _storing.WaitAsync(either.Token);
+        try
+        {
+            await StoreAsync(either.Token);
+        }
+        finally
+        {
+            _storing.Release();
+        }
+    }
+
+    private async Task StoreAsync(CancellationToken cancellationToken)
+    {
         int version;
         string json;
         lock (_lock)
@@ -213,10 +241,10 @@ public sealed partial class AlertMonitor : PeriodicWork, IAlertLog
         }
 
         await using var context = await _contexts.CreateDbContextAsync(cancellationToken);
-        var row = await context.KeyValueRows.SingleOrDefaultAsync(kept => kept.Name == RowName, cancellationToken);
+        var row = await context.KeyValueRows.SingleOrDefaultAsync(kept => kept.Name == _row, cancellationToken);
         if (row is null)
         {
-            context.KeyValueRows.Add(row = new KeyValueRow { Name = RowName, Json = json });
+            context.KeyValueRows.Add(row = new KeyValueRow { Name = _row, Json = json });
         }
 
         (row.Json, row.UpdatedAtUtc) = (json, UtcNow);

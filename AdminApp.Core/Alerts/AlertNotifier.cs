@@ -95,6 +95,10 @@ public sealed partial class AlertNotifier : BackgroundService
         {
             _held.Add(notice);
         }
+        else
+        {
+            LogDropped(notice.Rule.Name);
+        }
     }
 
     private Task SendNextAsync(string body, CancellationToken cancellationToken)
@@ -105,7 +109,17 @@ public sealed partial class AlertNotifier : BackgroundService
 
     private async Task<WebhookDelivery> SendAsync(string body, CancellationToken cancellationToken)
     {
-        var delivery = await _webhook.SendAsync(body, cancellationToken);
+        WebhookDelivery delivery;
+        try
+        {
+            delivery = await _webhook.SendAsync(body, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException && !cancellationToken.IsCancellationRequested)
+        {
+            // Whatever it was, the next notice is tried all the same.
+            delivery = new WebhookDelivery(Now, exception.GetType().Name, 1, TimeSpan.Zero);
+        }
+
         Last = delivery;
         if (delivery.Error is { } error)
         {
@@ -132,6 +146,9 @@ public sealed partial class AlertNotifier : BackgroundService
     }
 
     private TimeSpan RoomIn() => _sent.TryPeek(out var first) && first + Hour - Now is { Ticks: > 0 } wait ? wait : TimeSpan.Zero;
+
+    [LoggerMessage(EventName = "NoticeDropped", Level = LogLevel.Warning, Message = "A notice of {Rule} was dropped: too many are held back already.")]
+    private partial void LogDropped(string rule);
 
     [LoggerMessage(EventName = "WebhookFailed", Level = LogLevel.Warning, Message = "A notice did not reach the webhook after {Attempts} attempts: {Error}")]
     private partial void LogFailed(string error, int attempts);

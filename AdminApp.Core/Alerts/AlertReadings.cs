@@ -12,11 +12,11 @@ public sealed record AlertReadings
     /// <summary>Resident memory of the limit, in percent.</summary>
     public double? MemoryPercent { get; init; }
 
-    /// <summary>Rate-limit errors by the provider in the last 5 minutes, other than for zero allowance.</summary>
-    public long RateLimitErrors { get; init; }
+    /// <summary>Rate-limit errors by the provider in the last 5 minutes, other than for zero allowance; null while there are none in a shorter time.</summary>
+    public long? RateLimitErrors { get; init; }
 
-    /// <summary>Refusals for zero allowance in the last 5 minutes.</summary>
-    public long ZeroAllowance { get; init; }
+    /// <summary>Refusals for zero allowance in the last 5 minutes; null while there are none in a shorter time.</summary>
+    public long? ZeroAllowance { get; init; }
 
     /// <summary>Requests that wait.</summary>
     public int Waiting { get; init; }

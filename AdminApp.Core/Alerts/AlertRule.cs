@@ -35,6 +35,9 @@ public sealed record AlertRule
     /// <summary>Unit of value and threshold; empty where it is a yes or no.</summary>
     public string Unit { get; init; } = "";
 
+    /// <summary>Whether it is a yes or no, so that there is no number to tell.</summary>
+    public bool IsFlag { get; init; }
+
     /// <summary>Heading in docs/operations.md that cures it.</summary>
     public required string Cure { get; init; }
 
@@ -65,17 +68,17 @@ public sealed record AlertRule
         new()
         {
             Id = "zero_allowance", Name = "Zero allowance", Measures = "the key may not use the model at all", Severity = AlertSeverity.Critical, Hold = TimeSpan.Zero,
-            Threshold = _ => 0, Value = readings => readings.ZeroAllowance, Cure = "zero-allowance",
+            IsFlag = true, Threshold = _ => 0, Value = readings => readings.ZeroAllowance, Cure = "zero-allowance",
         },
         new()
         {
             Id = "provider_down", Name = "Mistral is down", Measures = "open circuit, or the key is refused", Severity = AlertSeverity.Critical, Hold = TimeSpan.FromSeconds(30),
-            Threshold = _ => 0, Value = readings => readings.ProviderIsUp ? 0 : 1, Cure = "mistral-is-down",
+            IsFlag = true, Threshold = _ => 0, Value = readings => readings.ProviderIsUp ? 0 : 1, Cure = "mistral-is-down",
         },
         new()
         {
             Id = "store_down", Name = "Store is down", Measures = "no reply within 2 s", Severity = AlertSeverity.Critical, Hold = TimeSpan.FromSeconds(20),
-            Threshold = _ => 0, Value = readings => readings.StoreIsUp switch { null => null, true => 0, false => 1 }, Cure = "the-store-is-down",
+            IsFlag = true, Threshold = _ => 0, Value = readings => readings.StoreIsUp switch { null => null, true => 0, false => 1 }, Cure = "the-store-is-down",
         },
         new()
         {

@@ -37,7 +37,7 @@ public static class AlertsRegistration
             provider.GetRequiredService<WebhookClient>(), provider.GetRequiredService<IOptionsMonitor<AlertsOptions>>(), provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<AlertNotifier>>()));
         services.AddSingleton(provider => new AlertMonitor(
-            provider.GetRequiredService<IDbContextFactory<AdminDbContext>>(), provider.GetRequiredService<MetricsHistory>(), provider.GetRequiredService<LlmMetrics>(),
+            provider.GetRequiredService<IDbContextFactory<AdminDbContext>>(), provider.GetRequiredService<InstanceId>(), provider.GetRequiredService<MetricsHistory>(), provider.GetRequiredService<LlmMetrics>(),
             provider.GetRequiredService<StorePing>(), provider.GetRequiredService<IOptionsMonitor<AlertsOptions>>(), provider.GetRequiredService<AlertNotifier>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AlertMonitor>>()));
         services.AddSingleton<IAlertLog>(provider => provider.GetRequiredService<AlertMonitor>());

@@ -11,7 +11,7 @@ internal static class AlertsSettings
             new()
             {
                 Key = "Alerts:ResponseTimeSeconds", Name = "Response time", Type = SettingType.Number, Unit = "s", Min = 0.1, Max = 3_600,
-                Description = "An alert fires while 95% of Interactive answers of the last 5 minutes take longer for a minute.",
+                Description = "An alert fires once 5% of Interactive answers of the last 5 minutes have taken longer (p95), for a minute.",
             },
             new()
             {
@@ -40,10 +40,10 @@ internal static class AlertsSettings
             },
             new()
             {
-                Key = "Alerts:WebhookUrl", Name = "Webhook", Type = SettingType.Address,
+                Key = "Alerts:WebhookUrl", Name = "Webhook", Type = SettingType.Address, IsSecret = true, IsConnection = true,
                 Description = "Where notices of alerts are sent by POST. Empty: nowhere.",
             },
-            SettingDefinition.Secret("Alerts:WebhookSecret", "Key for the signature of notices (HMAC-SHA256). Empty: they are not signed.") with { Name = "Webhook secret" },
+            SettingDefinition.Secret("Alerts:WebhookSecret", "Key for the signature of notices (HMAC-SHA256). Empty: they are not signed.") with { Name = "Webhook secret", NeedsRestart = false, IsConnection = true },
             new()
             {
                 Key = "Alerts:WebhookForSlack", Name = "Slack's form", Type = SettingType.Switch,
@@ -57,7 +57,7 @@ internal static class AlertsSettings
             new()
             {
                 Key = "Alerts:MaxNoticesPerHour", Name = "Most notices an hour", Type = SettingType.WholeNumber, Unit = "notices", Min = 1, Max = 1_000,
-                Description = "What comes beyond is told in one digest at the end of the hour.",
+                Description = "What comes beyond is told in one digest as soon as the hour has room.",
             },
         ]);
 }

@@ -17,6 +17,7 @@ internal sealed partial class SettingOverrides(SettingsCatalog catalog, Settings
     private readonly Lock _lock = new();
     private readonly Provider _provider = new();
     private ConfigurationRoot? _effective;
+    private bool _unreadable;
 
     /// <summary>The configuration below the overrides: files, environment, command line.</summary>
     public IConfiguration Configured { get; private set; } = new ConfigurationBuilder().Build();
@@ -65,7 +66,7 @@ internal sealed partial class SettingOverrides(SettingsCatalog catalog, Settings
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         // The revision first: should a change slip between the two reads, the next look sees a later revision and reads again.
         var revision = await context.ReadCounterAsync(StoreCounter.Settings, cancellationToken);
-        if (revision != Current.Revision)
+        if (revision != Current.Revision || _unreadable)
         {
             Apply(revision, await context.SettingOverrides.ToDictionaryAsync(entry => entry.Key, entry => entry.Value, cancellationToken));
         }
@@ -76,6 +77,7 @@ internal sealed partial class SettingOverrides(SettingsCatalog catalog, Settings
     private FrozenDictionary<string, string> Fitting(IReadOnlyDictionary<string, string> values)
     {
         var kept = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var (wasUnreadable, unreadable) = (_unreadable, false);
         foreach (var (key, value) in values)
         {
             if (catalog.Find(key) is { IsReserved: false } setting && (setting.IsLive || setting.IsConnection)
@@ -83,11 +85,23 @@ internal sealed partial class SettingOverrides(SettingsCatalog catalog, Settings
             {
                 kept[setting.Key] = plain;
             }
+            else if (catalog.Find(key) is { IsSecret: true, IsReserved: false })
+            {
+                // It is tried again: the keys that protect it may only be out of reach for now.
+                unreadable = true;
+                if (!wasUnreadable)
+                {
+                    LogLeftOut(key, "it can't be read; if that lasts, set it again");
+                }
+            }
             else
             {
-                LogLeftOut(key, catalog.Find(key) switch { null => "unknown setting", { IsReserved: true } => "reserved for a later version", { IsSecret: true } => "it can't be read: set it again", var known => known.Range });
+                LogLeftOut(key, catalog.Find(key) switch { null => "unknown setting", { IsReserved: true } => "reserved for a later version", var known => known.Range });
             }
         }
+
+        _unreadable = unreadable;
+        LeaveOutTornConnections(values, kept);
 
         // Each round takes out the overrides that a broken rule names; at most as many rounds as overrides.
         while (kept.Count > 0 && validator.Validate(key => kept.GetValueOrDefault(key) ?? Configured[key]) is { Count: > 0 } faults)
@@ -105,7 +119,23 @@ internal sealed partial class SettingOverrides(SettingsCatalog catalog, Settings
             }
         }
 
+        LeaveOutTornConnections(values, kept);
         return kept.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    }
+
+    // A secret is used only with the address that it was entered for: where one of them is left out, the other is.
+    private void LeaveOutTornConnections(IReadOnlyDictionary<string, string> values, Dictionary<string, string> kept)
+    {
+        foreach (var connection in catalog.All.Where(setting => setting.IsConnection && values.ContainsKey(setting.Key)).GroupBy(setting => setting.Section))
+        {
+            if (connection.Any(setting => !kept.ContainsKey(setting.Key)))
+            {
+                foreach (var setting in connection)
+                {
+                    kept.Remove(setting.Key);
+                }
+            }
+        }
     }
 
     [LoggerMessage(EventName = "OverrideIgnored", Level = LogLevel.Warning, Message = "The stored override of {Key} is ignored: {Reason}.")]

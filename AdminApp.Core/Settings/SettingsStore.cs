@@ -74,7 +74,7 @@ public sealed class SettingsStore
         }
 
         var after = Merge(before, values);
-        if (_validator.Validate(key => after.GetValueOrDefault(key) ?? _overrides.Configured[key]) is { Count: > 0 } broken)
+        if (_validator.Validate(key => Plain(key, after.GetValueOrDefault(key)) ?? _overrides.Configured[key]) is { Count: > 0 } broken)
         {
             return new SettingsChangeResult.Invalid(broken);
         }
@@ -158,9 +158,9 @@ public sealed class SettingsStore
             }
         }
 
-        if (request.IsConnection && ConnectionKeys.Except(request.Values.Keys, StringComparer.OrdinalIgnoreCase).FirstOrDefault() is { } missing)
+        if (request.IsConnection)
         {
-            faults.Add(new(missing, "", "set with the rest of the connection"));
+            faults.AddRange(TornConnections(request).Select(key => new SettingFault(key, "", "set with the rest of the connection")));
         }
 
         faults.AddRange(request.Values.GroupBy(change => change.Key, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1)
@@ -182,16 +182,22 @@ public sealed class SettingsStore
                 continue;
             }
 
-            context.SettingChanges.Add(new SettingChange
+            var old = entry?.Value ?? Configured(setting);
+            // An address is stored with its secret even where it is the configured one; that is no change.
+            if (setting.IsSecret || !setting.IsConnection || old != (plain ?? Configured(setting)))
             {
-                Revision = revision,
-                AtUtc = now,
-                Who = request.Who,
-                Key = setting.Key,
-                OldValue = setting.IsSecret ? Hidden(entry?.Value ?? Configured(setting)) : entry?.Value ?? Configured(setting),
-                NewValue = setting.IsSecret && plain is not null ? Hidden(plain) : plain,
-                Reason = request.Reason,
-            });
+                context.SettingChanges.Add(new SettingChange
+                {
+                    Revision = revision,
+                    AtUtc = now,
+                    Who = request.Who,
+                    Key = setting.Key,
+                    OldValue = setting.IsSecret ? Hidden(old) : old,
+                    NewValue = setting.IsSecret && plain is not null ? Hidden(plain) : plain,
+                    Reason = request.Reason,
+                });
+            }
+
             changed = true;
             if (plain is null)
             {
@@ -233,12 +239,26 @@ public sealed class SettingsStore
             ? new(setting, value, SettingValue.Override, Configured(setting))
             : new(setting, Configured(setting), SettingSources.Of(_overrides.Configured, setting.Key), Configured(setting));
 
-    private IEnumerable<string> ConnectionKeys => _catalog.All.Where(setting => setting.IsConnection).Select(setting => setting.Key);
+    // Of each section in the request: what is missing, or is taken away while the rest is set.
+    private IEnumerable<string> TornConnections(SettingsChangeRequest request)
+    {
+        var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (key, value) in request.Values)
+        {
+            values.TryAdd(key, value);
+        }
+
+        var sections = _catalog.All.Where(setting => setting.IsConnection).GroupBy(setting => setting.Section).Where(section => section.Any(setting => values.ContainsKey(setting.Key)));
+        return sections.SelectMany(section => section.Where(setting => !values.TryGetValue(setting.Key, out var value) || (value is null && section.Any(other => values.GetValueOrDefault(other.Key) is not null)))
+            .Select(setting => setting.Key));
+    }
 
     /// <summary>New values as the store has them, under the names of the catalog: in their plain form, secrets protected.</summary>
     private Dictionary<string, string?> Stored(IReadOnlyDictionary<string, string?> values) => values
         .Select(entry => (Setting: _catalog.Find(entry.Key)!, Plain: entry.Value is { } value ? _catalog.Find(entry.Key)!.Normalize(value) : null))
         .ToDictionary(entry => entry.Setting.Key, entry => entry is { Setting.IsSecret: true, Plain: { } plain } ? _secrets.Protect(plain) : entry.Plain, StringComparer.OrdinalIgnoreCase);
+
+    private string? Plain(string key, string? stored) => stored is not null && _catalog.Find(key) is { IsSecret: true } ? _secrets.Unprotect(stored) : stored;
 
     // What the history shows of a secret.
     private static string Hidden(string value) => value.Length == 0 ? "" : "(set)";

@@ -65,6 +65,7 @@ public class AlertEngineTests
         Look(seconds: null);
         Assert.Equal(AlertStatus.NoData, StatusOf("response_time"));
         Fire();
+        Look(seconds: 40, after: 600); // an old alert, too, is given five minutes
         Look(seconds: null, after: 10);
         Assert.Equal((AlertStatus.NoData, null), (StatusOf("response_time"), _engine.Events[0].ResolvedAtUtc));
         Look(seconds: null, after: 299);
@@ -94,6 +95,21 @@ public class AlertEngineTests
         Assert.Empty(Look(seconds: 40, after: 60));
         Assert.Equal(AlertStatus.Firing, StatusOf("response_time"));
         Assert.NotNull(_engine.States(_now).Single(state => state.Rule.Id == "response_time").MutedUntilUtc);
+        Assert.Equal(["fired response_time 40"], Look(seconds: 40, after: 3_600)); // it still fires once the mute is over
+    }
+
+    [Fact]
+    public void WhoeverWasToldOfTheBeginning_IsToldOfTheEnd_AndNobodyElse()
+    {
+        Fire();
+        _engine.Mute("response_time", _now + TimeSpan.FromHours(1));
+        Look(seconds: 5, after: 10);
+        Assert.Equal(["resolved response_time 40"], Look(seconds: 5, after: 300));
+
+        Look(seconds: 40, after: 60);
+        Assert.Empty(Look(seconds: 40, after: 60));
+        Look(seconds: 5, after: 10);
+        Assert.Empty(Look(seconds: 5, after: 300));
     }
 
     [Fact]
@@ -118,8 +134,8 @@ public class AlertEngineTests
         for (var i = 0; i < AlertEngine.MaxEvents + 50; i++)
         {
             _engine.Evaluate(new AlertReadings { RateLimitErrors = 1 }, _options, _now);
-            _engine.Evaluate(new AlertReadings(), _options, _now += TimeSpan.FromMinutes(1));
-            _engine.Evaluate(new AlertReadings(), _options, _now += TimeSpan.FromMinutes(6));
+            _engine.Evaluate(new AlertReadings { RateLimitErrors = 0 }, _options, _now += TimeSpan.FromMinutes(1));
+            _engine.Evaluate(new AlertReadings { RateLimitErrors = 0 }, _options, _now += TimeSpan.FromMinutes(6));
         }
 
         Assert.Equal(AlertEngine.MaxEvents, _engine.Events.Count);

@@ -1,4 +1,5 @@
 using AdminApp.Core;
+using AdminApp.Core.Alerts;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Settings;
 using AdminApp.Core.Stores;
@@ -13,6 +14,7 @@ namespace AdminApp.Tests.Settings;
 public class ConnectionSettingsTests
 {
     private const string Secret = "k3y-that-nobody-may-see";
+    private const string Mistral = "https://api.mistral.ai/v1";
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory, EachStore]
@@ -38,7 +40,7 @@ public class ConnectionSettingsTests
     public async Task Key_IsReadByTheNextProcess_UntilItIsForgotten(StoreKind kind)
     {
         await using var store = await TestStore.CreateAsync(kind, settings: new Dictionary<string, string?> { ["Mistral:ApiKey"] = "configured" });
-        await store.Services.GetRequiredService<SettingsStore>().ChangeAsync(Connect(Secret, null), Token);
+        await store.Services.GetRequiredService<SettingsStore>().ChangeAsync(Connect(Secret, Mistral), Token);
         await using var other = OtherProcess(store);
         await other.GetRequiredService<SettingsStore>().LoadAsync(Token);
         Assert.Equal((Secret, "https://api.mistral.ai/v1"), Connection(other));
@@ -56,6 +58,8 @@ public class ConnectionSettingsTests
         Assert.Equal(["Mistral:BaseUrl"], await FaultsAsync(new(new Dictionary<string, string?> { ["Mistral:BaseUrl"] = "http://elsewhere.example/v1" }, "", "ann", null)));
         Assert.Equal(["Mistral:ApiKey"], await FaultsAsync(new(new Dictionary<string, string?> { ["Mistral:ApiKey"] = Secret }, "", "ann", null)));
         Assert.Equal(["Mistral:BaseUrl"], await FaultsAsync(Connect(Secret, "ftp://elsewhere.example")));
+        Assert.Equal(["Mistral:BaseUrl"], await FaultsAsync(Connect(Secret, null)));
+        Assert.Equal(["Mistral:ApiKey"], await FaultsAsync(Connect(null, "http://elsewhere.example/v1")));
         Assert.Equal(("", "https://api.mistral.ai/v1"), Connection(store.Services));
 
         async Task<IEnumerable<string>> FaultsAsync(SettingsChangeRequest request) =>
@@ -63,18 +67,41 @@ public class ConnectionSettingsTests
     }
 
     [Theory, EachStore]
-    public async Task AStoredKeyThatCannotBeRead_IsLeftOut(StoreKind kind)
+    public async Task AStoredKeyThatCannotBeRead_IsLeftOutWithItsAddress_AndUsedOnceItCan(StoreKind kind)
     {
         await using var store = await TestStore.CreateAsync(kind, settings: new Dictionary<string, string?> { ["Mistral:ApiKey"] = "configured" });
-        await store.Services.GetRequiredService<SettingsStore>().ChangeAsync(Connect(Secret, null), Token);
-        await using (var context = store.Contexts.CreateDbContext())
-        {
-            await context.SettingOverrides.Where(row => row.Key == "Mistral:ApiKey").ExecuteUpdateAsync(row => row.SetProperty(entry => entry.Value, "protected:nonsense"), Token);
-        }
-
+        await store.Services.GetRequiredService<SettingsStore>().ChangeAsync(Connect(Secret, "http://127.0.0.1:9/v1"), Token);
+        var kept = await ReplaceAsync("protected:nonsense");
         await using var other = OtherProcess(store);
         await other.GetRequiredService<SettingsStore>().LoadAsync(Token);
-        Assert.Equal("configured", Connection(other).Key);
+        Assert.Equal(("configured", Mistral), Connection(other)); // the configured key never goes to the other key's address
+
+        await ReplaceAsync(kept);
+        await other.GetRequiredService<SettingsStore>().LoadAsync(Token);
+        Assert.Equal((Secret, "http://127.0.0.1:9/v1"), Connection(other));
+
+        async Task<string> ReplaceAsync(string value)
+        {
+            await using var context = store.Contexts.CreateDbContext();
+            var row = await context.SettingOverrides.SingleAsync(entry => entry.Key == "Mistral:ApiKey", Token);
+            var before = row.Value;
+            row.Value = value;
+            await context.SaveChangesAsync(Token);
+            return before;
+        }
+    }
+
+    [Theory, EachStore]
+    public async Task Webhook_IsSetWithItsSecret_AndShownNowhere(StoreKind kind)
+    {
+        const string address = "https://hooks.example/services/T0/B0/s3cret";
+        await using var store = await TestStore.CreateAsync(kind);
+        var settings = store.Services.GetRequiredService<SettingsStore>();
+        var request = new SettingsChangeRequest(new Dictionary<string, string?> { ["Alerts:WebhookUrl"] = address, ["Alerts:WebhookSecret"] = "" }, "", "ann", null) { IsConnection = true };
+        Assert.IsType<SettingsChangeResult.Applied>(await settings.ChangeAsync(request, Token));
+        Assert.Equal(address, store.Services.GetRequiredService<IOptionsMonitor<AlertsOptions>>().CurrentValue.WebhookUrl);
+        Assert.DoesNotContain((await settings.GetAsync(Token)).Settings, value => value.Definition.Key.StartsWith("Alerts:Webhook", StringComparison.Ordinal) && value.Definition.IsSecret);
+        Assert.DoesNotContain(await settings.HistoryAsync(10, Token), change => $"{change.OldValue}{change.NewValue}".Contains("hooks", StringComparison.Ordinal));
     }
 
     private static SettingsChangeRequest Connect(string? key, string? address) =>

@@ -7,7 +7,7 @@ namespace AdminApp.Alerts;
 internal static class AlertText
 {
     /// <summary><c>peak 53.9 s</c>.</summary>
-    public static string Peak(AlertEvent past) => AlertRule.All.FirstOrDefault(rule => rule.Id == past.Rule) is { } rule ? $"peak {rule.Text(past.Peak)}" : "";
+    public static string Peak(AlertEvent past) => AlertRule.All.FirstOrDefault(rule => rule.Id == past.Rule) is { IsFlag: false } rule ? $"peak {rule.Text(past.Peak)}" : "";
 
     /// <summary><c>40 s</c>, <c>6 min 20 s</c>, <c>3 h 5 min</c>.</summary>
     public static string Span(TimeSpan span) => span switch

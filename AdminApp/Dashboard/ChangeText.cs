@@ -13,7 +13,7 @@ internal static class ChangeText
     public static string Of(SettingChange change) => $"{Name(change.Key)} {Value(change.OldValue)} → {(change.NewValue is { } value ? Value(value) : "as configured")}";
 
     /// <summary>The rule and the highest value.</summary>
-    public static string Of(AlertEvent alert) => AlertRule.All.FirstOrDefault(rule => rule.Id == alert.Rule) is { } rule ? $"{rule.Name}, peak {rule.Text(alert.Peak)}" : alert.Rule;
+    public static string Of(AlertEvent alert) => AlertRule.All.FirstOrDefault(rule => rule.Id == alert.Rule) is { } rule ? $"{rule.Name}{(rule.IsFlag ? "" : $", peak {rule.Text(alert.Peak)}")}" : alert.Rule;
 
     /// <summary>What pages call a setting; the key of one that is gone.</summary>
     public static string Name(string key) => ProductSettings.Catalog.Find(key)?.Name ?? key;

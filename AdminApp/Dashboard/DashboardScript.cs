@@ -5,36 +5,15 @@ using Microsoft.JSInterop;
 namespace AdminApp.Dashboard;
 
 /// <summary>The browser's part of the dashboard, in dashboard.js: the crosshair over all charts, its keys, and whether the tab is visible.</summary>
-internal sealed class DashboardScript : IAsyncDisposable
+internal sealed class DashboardScript : PageScript<DashboardScript.Callbacks>
 {
-    private readonly IJSObjectReference _module;
-    private readonly IJSObjectReference _page;
-    private readonly DotNetObjectReference<Callbacks> _callbacks;
-
-    private DashboardScript(IJSObjectReference module, IJSObjectReference page, DotNetObjectReference<Callbacks> callbacks) =>
-        (_module, _page, _callbacks) = (module, page, callbacks);
-
-    public static async Task<DashboardScript> OpenAsync(IJSRuntime js, string script, ElementReference root, Callbacks callbacks)
+    private DashboardScript(Parts parts)
+        : base(parts)
     {
-        var reference = DotNetObjectReference.Create(callbacks);
-        var module = await js.InvokeAsync<IJSObjectReference>("import", $"./{script}");
-        return new DashboardScript(module, await module.InvokeAsync<IJSObjectReference>("open", root, reference), reference);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _callbacks.Dispose();
-        try
-        {
-            await _page.InvokeVoidAsync("close");
-            await _page.DisposeAsync();
-            await _module.DisposeAsync();
-        }
-        catch (Exception exception) when (BrowserGone.Explains(exception))
-        {
-            // The browser is gone, and its script with it.
-        }
-    }
+    public static async Task<DashboardScript> OpenAsync(IJSRuntime js, string script, ElementReference root, Callbacks callbacks) =>
+        new(await LoadAsync(js, script, root, callbacks));
 
     /// <summary>Calls from the browser to the page.</summary>
     internal sealed class Callbacks

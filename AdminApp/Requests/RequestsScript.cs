@@ -5,51 +5,30 @@ using Microsoft.JSInterop;
 namespace AdminApp.Requests;
 
 /// <summary>The browser's part of the page, in requests.js: keys, scrolling, the focus.</summary>
-internal sealed class RequestsScript : IAsyncDisposable
+internal sealed class RequestsScript : PageScript<RequestsScript.Callbacks>
 {
-    private readonly IJSObjectReference _module;
-    private readonly IJSObjectReference _page;
-    private readonly DotNetObjectReference<Callbacks> _callbacks;
-
-    private RequestsScript(IJSObjectReference module, IJSObjectReference page, DotNetObjectReference<Callbacks> callbacks) =>
-        (_module, _page, _callbacks) = (module, page, callbacks);
-
-    public static async Task<RequestsScript> OpenAsync(IJSRuntime js, string script, ElementReference root, Callbacks callbacks)
+    private RequestsScript(Parts parts)
+        : base(parts)
     {
-        var reference = DotNetObjectReference.Create(callbacks);
-        var module = await js.InvokeAsync<IJSObjectReference>("import", $"./{script}");
-        return new RequestsScript(module, await module.InvokeAsync<IJSObjectReference>("open", root, reference), reference);
     }
+
+    public static async Task<RequestsScript> OpenAsync(IJSRuntime js, string script, ElementReference root, Callbacks callbacks) =>
+        new(await LoadAsync(js, script, root, callbacks));
 
     /// <summary>Moves the focus to the row of a request.</summary>
-    public ValueTask FocusAsync(Guid request) => _page.InvokeVoidAsync("focusRow", request.ToString());
+    public ValueTask FocusAsync(Guid request) => Page.InvokeVoidAsync("focusRow", request.ToString());
 
     /// <summary>Scrolls the list to its top.</summary>
-    public ValueTask ToTopAsync() => _page.InvokeVoidAsync("toTop");
+    public ValueTask ToTopAsync() => Page.InvokeVoidAsync("toTop");
 
     /// <summary>The views that a person saved in this browser.</summary>
-    public async Task<IReadOnlyList<SavedView>> ViewsAsync(string person) => await _module.InvokeAsync<SavedView[]?>("views", person) ?? [];
+    public async Task<IReadOnlyList<SavedView>> ViewsAsync(string person) => await Module.InvokeAsync<SavedView[]?>("views", person) ?? [];
 
     /// <summary>Saves a view; one of the same name is replaced.</summary>
-    public ValueTask SaveViewAsync(string person, SavedView view) => _module.InvokeVoidAsync("saveView", person, view);
+    public ValueTask SaveViewAsync(string person, SavedView view) => Module.InvokeVoidAsync("saveView", person, view);
 
     /// <summary>Deletes the view of a name.</summary>
-    public ValueTask DeleteViewAsync(string person, string name) => _module.InvokeVoidAsync("deleteView", person, name);
-
-    public async ValueTask DisposeAsync()
-    {
-        _callbacks.Dispose();
-        try
-        {
-            await _page.InvokeVoidAsync("close");
-            await _page.DisposeAsync();
-            await _module.DisposeAsync();
-        }
-        catch (Exception exception) when (BrowserGone.Explains(exception))
-        {
-            // The browser is gone, and its script with it.
-        }
-    }
+    public ValueTask DeleteViewAsync(string person, string name) => Module.InvokeVoidAsync("deleteView", person, name);
 
     /// <summary>Calls from the browser to the page.</summary>
     internal sealed class Callbacks

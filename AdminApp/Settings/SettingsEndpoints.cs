@@ -27,7 +27,7 @@ internal static class SettingsEndpoints
         settings.MapGet("", GetAsync).WithSummary("Lists all settings except secrets, with value, default, source and range.")
             .WithDescription("The ETag is the revision of the live overrides. Send it as If-Match to change settings.");
         settings.MapPut("", PutAsync).WithSummary("Changes several settings in one request: all or none.")
-            .WithDescription("Needs If-Match with the ETag of GET: 412 if settings have changed since, 428 without it. 422 names every fault. Keys that need a restart and secret keys cannot be changed here.")
+            .WithDescription("Needs If-Match with the ETag of GET: 412 if settings have changed since, 428 without it. 422 names every fault. Keys that need a restart, secret keys and those of the connection to Mistral cannot be changed here.")
             .Produces<SettingsBody>().ProducesProblem(412).ProducesProblem(422).ProducesProblem(428);
         settings.MapPost("/preview", PreviewAsync).WithSummary("Says what other settings would have meant for the calls of the last hours. Changes nothing.")
             .WithDescription("Replays the recorded calls twice, with the settings in force and with the changes. Changes are checked as PUT checks them: 422 names every fault. 503 while another preview runs.")

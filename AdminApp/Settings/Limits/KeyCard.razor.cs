@@ -18,6 +18,7 @@ public sealed partial class KeyCard : IDisposable
     private string? _urlError;
     private string _key = "";
     private string _url = "";
+    private long _revision;
     private bool _isStored;
     private bool _editing;
     private bool _saving;
@@ -53,16 +54,16 @@ public sealed partial class KeyCard : IDisposable
     }
 
     /// <inheritdoc />
-    protected override void OnInitialized() => _url = Base.Value;
+    protected override void OnInitialized() => (_url, _revision) = (Base.Value, Store.Revision);
 
-    private void Edit() => (_editing, _key, _url, _keyError, _urlError, _isStored) = (true, "", Base.Value, null, null, Store.IsOverridden(Key));
+    private void Edit() => (_editing, _key, _url, _keyError, _urlError, _isStored, _revision) = (true, "", Base.Value, null, null, Store.IsOverridden(Key), Store.Revision);
 
     private async Task SaveAsync()
     {
         _keyError = _key.Trim().Length == 0 ? "Enter the key." : _key.Trim().All(letter => letter is > ' ' and < (char)127) ? null : "A key has letters, digits and signs without spaces.";
         if (_keyError is null)
         {
-            await ChangeAsync(_key.Trim(), _url.Trim() == Base.Configured ? null : _url.Trim(), "The key was set.");
+            await ChangeAsync(_key.Trim(), _url.Trim(), "The key was set.");
         }
     }
 
@@ -79,13 +80,24 @@ public sealed partial class KeyCard : IDisposable
         try
         {
             var user = await User.RequireAsync(_ended.Token);
-            var request = new SettingsChangeRequest(new Dictionary<string, string?> { [Key] = key, [Base.Definition.Key] = address }, reason, user.Email, null) { IsConnection = true };
-            if (await Store.ChangeAsync(request, _ended.Token) is SettingsChangeResult.Invalid invalid)
+            var request = new SettingsChangeRequest(new Dictionary<string, string?> { [Key] = key, [Base.Definition.Key] = address }, reason, user.Email, _revision) { IsConnection = true };
+            switch (await Store.ChangeAsync(request, _ended.Token))
             {
-                _urlError = invalid.Faults.FirstOrDefault(fault => fault.Key == Base.Definition.Key) is { } wrong ? $"Allowed: {wrong.Allowed}." : null;
-                _keyError = _urlError is null ? invalid.Faults[0].ToString() : null;
-                return;
+                case SettingsChangeResult.Invalid invalid:
+                    _urlError = invalid.Faults.FirstOrDefault(fault => fault.Key == Base.Definition.Key) is { } wrong ? $"Allowed: {wrong.Allowed}." : null;
+                    _keyError = _urlError is null ? invalid.Faults[0].ToString() : null;
+                    return;
+                case SettingsChangeResult.Stale stale:
+                    _revision = stale.Revision;
+                    await Changed.InvokeAsync();
+                    _urlError = $"Someone changed settings meanwhile; the address in force is {Base.Value}. Save again if yours is right.";
+                    return;
             }
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or UnauthorizedAccessException or OutOfMemoryException))
+        {
+            _keyError = "The store can't be reached right now. Try again in a moment.";
+            return;
         }
         finally
         {

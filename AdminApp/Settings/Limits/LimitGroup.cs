@@ -25,7 +25,7 @@ internal sealed record LimitGroup(string Title, string Caption, IReadOnlyList<st
         new("Alerts", "when somebody is told",
         [
             "Alerts:ResponseTimeSeconds", "Alerts:ErrorRatePercent", "Alerts:AnyRateLimitError", "Alerts:WaitingRequests", "Alerts:MemoryPercent", "Alerts:MonthPercent",
-            "Alerts:WebhookUrl", "Alerts:WebhookForSlack", "Alerts:MaxNoticesPerHour",
+            "Alerts:WebhookForSlack", "Alerts:MaxNoticesPerHour",
         ]),
         new("What is kept", "in the store", ["Requests:RetentionDays", "Requests:MaxRows", "Metrics:RetentionDays", "Transcripts:MaxFileSizeMb"]),
     ];

@@ -1,5 +1,6 @@
 using AdminApp.Core.Configuration;
 using AdminApp.Core.Llm.Throttling;
+using AdminApp.Core.Primitives;
 using AdminApp.Core.Settings;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Security;
@@ -14,6 +15,7 @@ public sealed partial class LimitsPage : IDisposable
 {
     private const int HistoryStep = 8;
     private const int MaxHistory = 200;
+    private const string StoreAway = "The store can't be reached right now. Your edits are still here; try again in a moment.";
 
     private readonly CancellationTokenSource _ended = new();
     private SettingsDraft? _draft;
@@ -26,6 +28,7 @@ public sealed partial class LimitsPage : IDisposable
     private bool _reasonMissing;
     private bool _applying;
     private int _historyShown = HistoryStep;
+    private int _edit;
 
     [Inject]
     private SettingsStore Store { get; set; } = default!;
@@ -55,7 +58,7 @@ public sealed partial class LimitsPage : IDisposable
             [
                 .. LimitGroup.Live.Select(group => (group, Values: Fitting(group.Keys.Select(_draft.Value)))).Where(group => group.Values.Count > 0),
                 .. Rest(LimitGroup.Others, "", live.Where(value => !grouped.Contains(value.Definition.Key))),
-                .. Rest(LimitGroup.Restart, "takes effect after a restart", _draft.Values.Where(value => !value.Definition.IsLive)),
+                .. Rest(LimitGroup.Restart, "takes effect after a restart", _draft.Values.Where(value => value.Definition.NeedsRestart)),
             ];
         }
     }
@@ -142,9 +145,23 @@ public sealed partial class LimitsPage : IDisposable
     private async Task EditedAsync()
     {
         _refused = null;
-        if (_draft!.Changes is { Count: > 0 } changes)
+        var edit = ++_edit;
+        if (_draft!.Changes is not { Count: > 0 } changes)
         {
-            _draft.Refuse((await Store.TryAsync(changes, _ended.Token)).Faults);
+            return;
+        }
+
+        try
+        {
+            var faults = (await Store.TryAsync(changes, _ended.Token)).Faults;
+            if (edit == _edit)
+            {
+                _draft.Refuse(faults);
+            }
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or OutOfMemoryException))
+        {
+            _refused = StoreAway;
         }
     }
 
@@ -156,6 +173,7 @@ public sealed partial class LimitsPage : IDisposable
 
     private Task DiscardAsync()
     {
+        _edit++;
         _draft!.Discard();
         (_reason, _reasonMissing, _refused) = ("", false, null);
         return Task.CompletedTask;
@@ -165,8 +183,16 @@ public sealed partial class LimitsPage : IDisposable
     {
         if (_draft!.Values.Any(value => value.Definition.Key == change.Key && value.Definition.IsLive))
         {
-            _draft.Set(change.Key, change.OldValue);
-            _reason = $"Revert: {change.Reason}".Trim(' ', ':');
+            if (change.OldValue == _draft.Value(change.Key).Configured)
+            {
+                _draft.Reset(change.Key);
+            }
+            else
+            {
+                _draft.Set(change.Key, change.OldValue);
+            }
+
+            _reason = TextCap.Cut($"Revert: {change.Reason}".Trim(' ', ':'), SettingsChangeRequest.MaxReason);
             await EditedAsync();
         }
     }
@@ -185,20 +211,22 @@ public sealed partial class LimitsPage : IDisposable
             return;
         }
 
-        if (_preview?.Warning is { } warning && !await ConfirmDialog.AskAsync(Dialogs, "Apply all the same?", warning, "Apply", dangerous: false))
-        {
-            return;
-        }
-
+        // What is shown now is what is applied, and on the revision that is shown: nothing is read meanwhile.
         _applying = true;
         try
         {
+            var (changes, revision, changed) = (_draft.Changes, _draft.Revision, _draft.Count);
+            if (_preview?.Warning is { } warning && !await ConfirmDialog.AskAsync(Dialogs, "Apply all the same?", warning, "Apply", dangerous: false))
+            {
+                return;
+            }
+
             var user = await User.RequireAsync(_ended.Token);
-            var changed = _draft.Count;
-            switch (await Store.ChangeAsync(new SettingsChangeRequest(_draft.Changes, _reason.Trim(), user.Email, _draft.Revision), _ended.Token))
+            switch (await Store.ChangeAsync(new SettingsChangeRequest(changes, _reason.Trim(), user.Email, revision), _ended.Token))
             {
                 case SettingsChangeResult.Invalid invalid:
                     _draft.Refuse(invalid.Faults);
+                    _refused = string.Join(" ", invalid.Faults);
                     return;
                 case SettingsChangeResult.Stale:
                     _refused = "Someone changed settings at the same moment. Look at the marked rows and apply again.";
@@ -211,6 +239,10 @@ public sealed partial class LimitsPage : IDisposable
             }
 
             await LoadAsync();
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or UnauthorizedAccessException or OutOfMemoryException))
+        {
+            _refused = StoreAway;
         }
         finally
         {

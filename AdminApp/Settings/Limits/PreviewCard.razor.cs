@@ -29,7 +29,7 @@ public sealed partial class PreviewCard : IDisposable
     public IReadOnlyDictionary<string, string?> Changes { get; set; } = new Dictionary<string, string?>();
 
     /// <summary>Why to think twice before applying; null if the replay shows nothing against it.</summary>
-    public string? Warning => _running || Changes.Count == 0 ? null : PreviewRow.WarningOf(_rows, _result);
+    public string? Warning => _running ? "The replay of these edits has not finished yet." : Changes.Count == 0 ? null : PreviewRow.WarningOf(_rows, _result);
 
     [Inject]
     private SettingsStore Store { get; set; } = default!;
@@ -95,6 +95,7 @@ public sealed partial class PreviewCard : IDisposable
             await Task.Delay(Delay, Time, cancellationToken);
             var trial = await Store.TryAsync(changes, cancellationToken);
             var result = trial.Configuration is { } configuration ? await RunAsync(configuration, hours, cancellationToken) : null;
+            cancellationToken.ThrowIfCancellationRequested();
             (_result, _failure) = (result, result is null ? "These settings don't go together: see the marked rows." : null);
             _rows = result is null or { Calls: 0 } ? [] : PreviewRow.From(result);
             _note = result is null ? null : SettingsPreviewResponse.Remark(result, hours);
@@ -106,6 +107,10 @@ public sealed partial class PreviewCard : IDisposable
         catch (TimeoutException)
         {
             (_rows, _result, _failure) = ([], null, $"Replaying this many calls takes more than {LimitPreview.MaxTime.TotalMinutes:0} minutes. Try 1 h.");
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException && !cancellationToken.IsCancellationRequested)
+        {
+            (_rows, _result, _failure) = ([], null, "The edits can't be replayed while the store can't be reached.");
         }
 
         _running = false;
