@@ -67,7 +67,8 @@ public sealed class SettingsStore
         }
 
         var stored = await context.SettingOverrides.ToDictionaryAsync(entry => entry.Key, StringComparer.OrdinalIgnoreCase, cancellationToken);
-        var before = stored.ToDictionary(entry => entry.Key, entry => entry.Value.Value, StringComparer.OrdinalIgnoreCase);
+        var before = stored.Where(entry => IsInForce(entry.Key, revision - 1))
+            .ToDictionary(entry => entry.Key, entry => entry.Value.Value, StringComparer.OrdinalIgnoreCase);
         if (!Change(context, request, values, stored, revision))
         {
             return new SettingsChangeResult.Applied(revision - 1);
@@ -257,6 +258,9 @@ public sealed class SettingsStore
     private Dictionary<string, string?> Stored(IReadOnlyDictionary<string, string?> values) => values
         .Select(entry => (Setting: _catalog.Find(entry.Key)!, Plain: entry.Value is { } value ? _catalog.Find(entry.Key)!.Normalize(value) : null))
         .ToDictionary(entry => entry.Setting.Key, entry => entry is { Setting.IsSecret: true, Plain: { } plain } ? _secrets.Protect(plain) : entry.Plain, StringComparer.OrdinalIgnoreCase);
+
+    // One that no longer fits, after an upgrade or a change of the configuration, is left out and must not stand in the way of others.
+    private bool IsInForce(string key, long revision) => _overrides.Current is var current && (current.Revision != revision || current.Values.ContainsKey(key));
 
     private string? Plain(string key, string? stored) => stored is not null && _catalog.Find(key) is { IsSecret: true } ? _secrets.Unprotect(stored) : stored;
 

@@ -175,6 +175,11 @@ public class SettingsStoreTests
         Assert.Equal(4, snapshot.Revision);
         var mistral = store.Services.GetRequiredService<IOptionsMonitor<MistralOptions>>().CurrentValue;
         Assert.Equal((9, 3, ""), (mistral.RequestsPerMinute, mistral.MaxRetries, mistral.ApiKey));
+
+        // Nor do they stand in the way of other changes, and setting one anew mends it.
+        Assert.Equal(5, await ApplyAsync(settings, 4, ("Mistral:RequestsPerMinute", "12")));
+        Assert.Equal(6, await ApplyAsync(settings, 5, ("Mistral:MaxRetries", "4")));
+        Assert.Equal(4, store.Services.GetRequiredService<IOptionsMonitor<MistralOptions>>().CurrentValue.MaxRetries);
     }
 
     private static async Task<long> ApplyAsync(SettingsStore settings, long? expected, params (string Key, string? Value)[] changes) =>
