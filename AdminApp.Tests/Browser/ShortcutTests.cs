@@ -53,6 +53,7 @@ public sealed partial class ShortcutTests(BrowserFixture fixture) : BrowserTest(
         await PressAsync(page, "g", "c");
         await Expect(page).ToHaveURLAsync(AtChat());
 
+        await page.Locator("form[data-draft][data-ready]").WaitForAsync(); // drafts are kept from here on
         await page.GetByLabel("Your question").FillAsync("A draft");
         foreach (var key in (string[])["Control+k", "Control+k"])
         {
