@@ -26,6 +26,9 @@ public sealed partial class AlertNotifier : BackgroundService
     /// <summary>How the last delivery went; null before the first.</summary>
     public WebhookDelivery? Last { get; private set; }
 
+    /// <summary>Notices that are held back until the hour has room.</summary>
+    public int Held => _held.Count;
+
     /// <summary>Something was delivered, or not.</summary>
     public event Action? Delivered;
 

@@ -16,7 +16,11 @@ public static class AlertsRegistration
     /// <summary>Adds the rules, their evaluation and the webhook.</summary>
     public static IServiceCollection AddAlerts(this IServiceCollection services)
     {
-        services.AddHttpClient(WebhookClient.Name, client => client.DefaultRequestHeaders.UserAgent.ParseAdd("AdminApp"))
+        services.AddHttpClient(WebhookClient.Name, client =>
+            {
+                client.Timeout = WebhookClient.Timeout;
+                client.DefaultRequestHeaders.UserAgent.ParseAdd("AdminApp");
+            })
             .ConfigurePrimaryHttpMessageHandler(provider =>
             {
                 var options = provider.GetRequiredService<IOptionsMonitor<AlertsOptions>>();

@@ -21,7 +21,9 @@ internal sealed class WebhookClient(IHttpClientFactory clients, IOptionsMonitor<
     /// <summary>Header with the signature.</summary>
     public const string SignatureHeader = "AdminApp-Signature";
 
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+    /// <summary>How long an attempt may take.</summary>
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan[] Delays = [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(10)];
 
     /// <summary>Sends it. Returns how it went; never throws but when canceled.</summary>
@@ -71,8 +73,6 @@ internal sealed class WebhookClient(IHttpClientFactory clients, IOptionsMonitor<
             return ("No webhook is set.", false);
         }
 
-        using var late = new CancellationTokenSource(Timeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
@@ -83,11 +83,11 @@ internal sealed class WebhookClient(IHttpClientFactory clients, IOptionsMonitor<
             }
 
             using var client = clients.CreateClient(Name);
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             var status = (int)response.StatusCode;
             return response.IsSuccessStatusCode ? (null, false) : ($"The webhook answered {status}.", status is >= 500 or 408 or 429);
         }
-        catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (exception.InnerException is TimeoutException && !cancellationToken.IsCancellationRequested)
         {
             return ($"The webhook did not answer within {Timeout.TotalSeconds:0} s.", true);
         }

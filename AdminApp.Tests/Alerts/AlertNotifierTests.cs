@@ -122,7 +122,7 @@ public sealed class AlertNotifierTests : IAsyncLifetime
             Notifier.Tell(Fired());
         }
 
-        await Eventually.UntilAsync(() => _arrived.Count == 2);
+        await Eventually.UntilAsync(() => _arrived.Count == 2 && Notifier.Held == 3);
         await Eventually.UntilAsync(() => _arrived.Count == 3, () => _time.Advance(TimeSpan.FromMinutes(1)));
         var digest = JsonDocument.Parse(_arrived.Last().Body).RootElement;
         Assert.Equal(("digest", 3), (digest.GetProperty("event").GetString(), digest.GetProperty("count").GetInt32()));

@@ -43,7 +43,7 @@ public sealed partial class WebhookCard : IDisposable
         null => "Nothing has been sent yet.",
         var last => string.Create(
             CultureInfo.InvariantCulture,
-            $"{last.Error ?? $"Delivered in {last.Took.TotalSeconds:0.0} s"} · {Clock.Moment(Browser.ToLocal(last.AtUtc))}{(last.Attempts > 1 ? $", {last.Attempts} attempts" : "")}"),
+            $"{last.Error ?? $"Delivered in {last.Took.TotalSeconds:0.0} s"} · {Clock.Moment(Browser.ToLocal(last.AtUtc))}{(last.Attempts > 1 ? $", {last.Attempts} attempts" : "")}{(Notifier.Held > 0 ? $" · {Amounts.Count(Notifier.Held, "notice")} held back for the hour's limit" : "")}"),
     };
 
     /// <inheritdoc />
