@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Headers;
 using AdminApp.Core.Simulation;
 using AdminApp.Tests.Fakes;
 
@@ -59,20 +58,8 @@ internal static class QuestionMeasure
 
     internal static async Task ImportAsync(AppProcess app, CancellationToken cancellationToken)
     {
-        using var form = new MultipartFormDataContent();
-        foreach (var path in Directory.GetFiles(SharedData.Require("qmsum/dev/transcripts")).Order(StringComparer.Ordinal).Take(Meetings))
-        {
-            var content = new ByteArrayContent(await File.ReadAllBytesAsync(path, cancellationToken));
-            content.Headers.ContentType = new MediaTypeHeaderValue("text/plain");
-            form.Add(content, "files", Path.GetFileName(path));
-        }
-
-        using var response = await app.Client.PostAsync("admin/transcripts", form, cancellationToken);
-        response.EnsureSuccessStatusCode();
-        while (!await ServerMeasure.EmbeddedAsync(app, cancellationToken))
-        {
-            await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, cancellationToken);
-        }
+        await MeasuredMeetings.ImportAsync(app, Meetings, cancellationToken);
+        await MeasuredMeetings.UntilEmbeddedAsync(app, cancellationToken);
     }
 
     private static async Task<(double Cpu, double Wall)> AskAsync(AppProcess app, int first, int count)

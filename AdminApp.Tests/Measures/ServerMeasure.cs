@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Headers;
-using System.Text.Json;
 using AdminApp.Tests.Fakes;
 
 namespace AdminApp.Tests.Measures;
@@ -45,27 +43,10 @@ internal static class ServerMeasure
     private static async Task WithMeetingsAsync(string folder, string embeddings, CancellationToken cancellationToken)
     {
         await using var app = await AppProcess.StartFromAsync(folder, ("Search:Embeddings", embeddings));
-        using var form = new MultipartFormDataContent();
-        var files = Directory.GetFiles(SharedData.Require("qmsum/dev/transcripts"));
-        foreach (var path in files)
-        {
-            var content = new ByteArrayContent(await File.ReadAllBytesAsync(path, cancellationToken));
-            content.Headers.ContentType = new MediaTypeHeaderValue("text/plain");
-            form.Add(content, "files", Path.GetFileName(path));
-        }
-
         var started = TimeProvider.System.GetTimestamp();
-        using (var response = await app.Client.PostAsync("admin/transcripts", form, cancellationToken))
-        {
-            response.EnsureSuccessStatusCode();
-        }
-
-        Line($"embeddings {embeddings}: {files.Length} meetings imported in", $"{TimeProvider.System.GetElapsedTime(started).TotalSeconds:0.0} s");
-        while (!await EmbeddedAsync(app, cancellationToken))
-        {
-            await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, cancellationToken);
-        }
-
+        var meetings = await MeasuredMeetings.ImportAsync(app, most: null, cancellationToken);
+        Line($"embeddings {embeddings}: {meetings} meetings imported in", $"{TimeProvider.System.GetElapsedTime(started).TotalSeconds:0.0} s");
+        await MeasuredMeetings.UntilEmbeddedAsync(app, cancellationToken);
         Line($"embeddings {embeddings}: searchable in full after", $"{TimeProvider.System.GetElapsedTime(started).TotalSeconds:0.0} s");
         await Task.Delay(Rest, TimeProvider.System, cancellationToken);
         Line($"embeddings {embeddings}: resident with the meetings", $"{Resident(app.Id):0} MB");
@@ -77,12 +58,6 @@ internal static class ServerMeasure
 
         await Task.Delay(Rest, TimeProvider.System, cancellationToken);
         Line($"embeddings {embeddings}: resident after 20 searches, most ever", $"{Resident(app.Id):0} MB, {Resident(app.Id, "VmHWM"):0} MB");
-    }
-
-    internal static async Task<bool> EmbeddedAsync(AppProcess app, CancellationToken cancellationToken)
-    {
-        using var list = JsonDocument.Parse(await app.Client.GetStringAsync("admin/transcripts", cancellationToken));
-        return list.RootElement.GetProperty("transcripts").EnumerateArray().All(transcript => transcript.GetProperty("embedded").GetBoolean());
     }
 
     private static double Resident(int process, string field = "VmRSS")
