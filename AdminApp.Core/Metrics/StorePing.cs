@@ -74,7 +74,7 @@ public sealed class StorePing(IDbContextFactory<AdminDbContext> contexts, TimePr
             _state = state;
             if (took is { } duration)
             {
-                // In milliseconds: a query can take less than the histogram's smallest second.
+                // In milliseconds: in seconds, fast queries would be below the histogram's smallest value.
                 _took.Current.Add(duration.TotalMilliseconds);
             }
         }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace AdminApp.Tests.Fakes;
 
-/// <summary>Takes the superuser's way round the rights of files away from one call, so that tests of refused files hold for whoever runs them.</summary>
+/// <summary>Takes the superuser's way round the rights of files away from one call, so that tests of refused files pass for every user.</summary>
 internal static class OrdinaryUser
 {
     private const int Nobody = 65534;

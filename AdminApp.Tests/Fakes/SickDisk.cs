@@ -17,7 +17,7 @@ internal sealed class SickDisk : DbConnectionInterceptor
     /// <summary>Nothing is written.</summary>
     public const string ReadOnly = "PRAGMA query_only=ON";
 
-    /// <summary>How it is; for whoever opens the store from now on.</summary>
+    /// <summary>How it is, for stores that are opened from now on.</summary>
     public string Pragma { get; set; } = Well;
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)

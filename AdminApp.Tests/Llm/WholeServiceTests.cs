@@ -115,7 +115,7 @@ public sealed class WholeServiceTests : IAsyncLifetime
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => OutcomeAsync(llm, i)));
 
         Assert.All(outcomes, o => Assert.Equal("answered", o));
-        // One pause: whoever was refused waited it out and was let in at the next try. (Where the machine stood still for a minute, nobody was refused.)
+        // One pause: a refused caller waited it out and was let in at the next try. (Where the machine stood still for a minute, nobody was refused.)
         var ours = _provider.Arrivals.Snapshot(after: 57);
         var refused = ours.Count(a => a.Verdict == ArrivalVerdict.RefusedByMinute);
         Assert.True(refused <= 3 && ours.Count == 6 + refused, string.Join('\n', ours));

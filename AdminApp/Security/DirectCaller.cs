@@ -4,7 +4,7 @@ namespace AdminApp.Security;
 
 /// <summary>
 /// Remembers who opened the connection, before the forwarded headers of known proxies replace the address: a program on this machine that
-/// connects directly, or anyone else. A request that names a proxy in any of the usual headers comes from elsewhere, whoever sent it.
+/// connects directly, or anyone else. A request that names a proxy in any of the usual headers comes from elsewhere, no matter who sent it.
 /// </summary>
 internal static class DirectCaller
 {

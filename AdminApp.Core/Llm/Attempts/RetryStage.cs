@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace AdminApp.Core.Llm.Attempts;
 
 /// <summary>
-/// Retries a call if that can help: after a rate limit or an outage, and only while no token has been passed on. The retry budget and the
-/// caller's deadline limit the attempts; after an outage, <c>Mistral:MaxRetries</c> limits them as well. It holds no slot between attempts.
+/// Retries a call if that can help: after a rate limit or an outage, and only while no token has been passed on. Retries stop
+/// when the retry budget or the caller's time runs out; after an outage, also after <c>Mistral:MaxRetries</c>. Between attempts, no slot is held.
 /// </summary>
 internal sealed partial class RetryStage(
     ILlmThrottle throttle, CircuitBreakers breakers, RetryBudget budget, ProviderHealth health, AttemptInstruments instruments, Random random, TimeProvider time, ILogger<RetryStage> logger)

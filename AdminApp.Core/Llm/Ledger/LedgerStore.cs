@@ -27,8 +27,8 @@ internal sealed partial class LedgerStore(
 
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
 
-    // Held from reading the totals until they are committed, so that older totals never overwrite newer ones. Always taken inside a transaction,
-    // because SQLite allows one writer at a time.
+    // One save at a time, from reading the totals to their commit, so that older totals never overwrite newer ones. Take it only inside a
+    // transaction: SQLite has one writer, so taking it before could deadlock.
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly string _name = NameOf(identity);
     private LedgerTotals? _written;

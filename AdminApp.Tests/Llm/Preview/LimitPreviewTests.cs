@@ -337,7 +337,7 @@ public class LimitPreviewTests
             Assert.True(Math.Abs(actual - predicted) <= Math.Max(actual * 0.15, seconds), FormattableString.Invariant($"{what}: {predicted:0.0} s predicted, {actual:0.0} s really"));
     }
 
-    /// <summary>Holds up whoever asks for the margin.</summary>
+    /// <summary>Blocks every caller that asks for the margin.</summary>
     private sealed class BlockedSpread : IConnectionSpread, IDisposable
     {
         private readonly ManualResetEventSlim _free = new();
