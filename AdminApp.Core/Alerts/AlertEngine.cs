@@ -164,7 +164,7 @@ internal sealed class AlertEngine(IReadOnlyList<AlertRule> rules)
         }
     }
 
-    // Whoever was told of the beginning is told of the end, muted or not.
+    // If people heard that it began, they hear that it ended, even if it is muted by then.
     private void TellEnd(AlertRule rule, DateTime utcNow, List<AlertNotice> notices)
     {
         var at = _events.FindIndex(past => past.Rule == rule.Id && !past.IsOver && past.ResolvedAtUtc is { } resolved && utcNow - resolved >= Rejoin);

@@ -143,7 +143,7 @@ public sealed partial class AlertMonitor : PeriodicWork, IAlertLog
         var month = llm.Throttle.Budgets.FirstOrDefault(budget => budget.Name == BudgetNames.TokensPerMonth);
         return new AlertReadings
         {
-            ResponseSeconds = Percentile95(recent[Timing.ResponseInteractiveCalled]),
+            ResponseSeconds = recent[Timing.ResponseInteractiveCalled]?.Percentile(0.95),
             ErrorPercent = finished >= MinFinished ? 100.0 * recent[Tally.Failed] / finished : null,
             RateLimitErrors = Known(recent[Tally.OwnBurst] + recent[Tally.SharedDrain] + recent[Tally.Capacity]),
             ZeroAllowance = Known(recent[Tally.ZeroAllowance]),
@@ -157,18 +157,6 @@ public sealed partial class AlertMonitor : PeriodicWork, IAlertLog
 
     // After a start, nothing seen in a few seconds says nothing about five minutes.
     private long? Known(long count) => count > 0 || _history.Last - _history.Oldest >= (long)Span.TotalSeconds - 1 ? count : null;
-
-    private static double? Percentile95(SparseHistogram? times)
-    {
-        if (times is null)
-        {
-            return null;
-        }
-
-        var all = new ExponentialHistogram();
-        all.Merge(times);
-        return all.Percentile(0.95);
-    }
 
     private async Task ChangeAsync(Action<AlertEngine> change, CancellationToken cancellationToken)
     {

@@ -72,7 +72,7 @@ public sealed partial class AlertNotifier : BackgroundService
         }
     }
 
-    // For the next notice; with some held back, also for room to tell them.
+    // Waits for the next notice. If some are held back, also until the hour has room for them.
     private async Task WaitAsync(CancellationToken cancellationToken)
     {
         if (_held.Count == 0)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using AdminApp.Core.Primitives;
 
 namespace AdminApp.Core.Alerts;
 
@@ -21,10 +22,10 @@ internal static class NoticeText
         ["peak"] = Math.Round(notice.Event.Peak, 3),
         ["threshold"] = notice.Event.Threshold,
         ["unit"] = notice.Rule.Unit,
-        ["fired_at"] = Moment(notice.Event.FiredAtUtc),
-        ["resolved_at"] = notice.Event.ResolvedAtUtc is { } resolved ? Moment(resolved) : null,
+        ["fired_at"] = UtcText.Of(notice.Event.FiredAtUtc),
+        ["resolved_at"] = notice.Event.ResolvedAtUtc is { } resolved ? UtcText.Of(resolved) : null,
         ["text"] = Line(notice),
-        ["requests"] = $"/requests?{(notice.Rule.Requests.Length > 0 ? $"{notice.Rule.Requests}&" : "")}from={Moment(notice.Event.FiredAtUtc.AddMinutes(-5))}",
+        ["requests"] = notice.Rule.RequestsAddress(notice.Event),
         ["cure"] = $"docs/operations.md#{notice.Rule.Cure}",
     }.ToJsonString();
 
@@ -49,8 +50,6 @@ internal static class NoticeText
     }
 
     private static string Slack(string text) => new JsonObject { ["text"] = text }.ToJsonString();
-
-    private static string Moment(DateTime utc) => utc.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
     private static string Span(TimeSpan span) => span.TotalMinutes < 1
         ? string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0} s")

@@ -9,6 +9,8 @@ public sealed record SettingDefinition
     /// <summary>The usual <see cref="ZeroMeans"/>.</summary>
     public const string NoLimit = "no such limit";
 
+    private const int MaxDisplayed = 40;
+
     /// <summary>The value that leaves it to the service.</summary>
     public const string Auto = "auto";
 
@@ -82,6 +84,16 @@ public sealed record SettingDefinition
         SettingType.WholeNumberOrAuto => $"auto, or a whole number from {Text(Min)} to {Text(Max)}{Zero}",
         SettingType.Address => $"an http or https address of up to {Text(Max)} characters, without user name and password{(Min > 0 ? "" : ", or empty")}",
         _ => $"{(Min > 0 ? $"{Text(Min)} to" : "up to")} {Text(Max)} characters",
+    };
+
+    /// <summary>A value as pages write it: <c>50,000</c>, <c>on</c>, <c>auto</c>, <c>(empty)</c>; long texts are cut.</summary>
+    public string Display(string value) => Type switch
+    {
+        SettingType.Switch => value == "true" ? "on" : "off",
+        _ when value.Length == 0 => "(empty)",
+        SettingType.WholeNumber or SettingType.WholeNumberOrAuto when long.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) =>
+            number.ToString("N0", CultureInfo.InvariantCulture),
+        _ => value.Length <= MaxDisplayed ? value : $"{TextCap.Cut(value, MaxDisplayed)}…",
     };
 
     /// <summary>

@@ -28,6 +28,14 @@ public sealed class SparseHistogram
     /// <summary>The maximum.</summary>
     public double Max { get; }
 
+    /// <inheritdoc cref="ExponentialHistogram.Percentile"/>
+    public double? Percentile(double share)
+    {
+        var all = new ExponentialHistogram();
+        all.Merge(this);
+        return all.Percentile(share);
+    }
+
     /// <summary>The filled buckets, lowest first.</summary>
     internal ReadOnlySpan<(ushort Bucket, int Count)> Buckets => _buckets;
 

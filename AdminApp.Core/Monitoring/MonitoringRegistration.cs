@@ -1,4 +1,3 @@
-using AdminApp.Core.Llm.Ledger;
 using AdminApp.Core.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,8 +13,6 @@ public static class MonitoringRegistration
         services.AddSingleton<PoolListener>();
         services.AddSingleton<MetricsStore>();
         services.AddSingleton(p => new MetricsTimeline(p.GetRequiredService<MetricsHistory>(), p.GetRequiredService<MetricsStore>()));
-        services.AddSingleton<RequestNames>();
-        services.AddSingleton(p => new OpenRequests(p.GetRequiredService<QuestionLedger>(), p.GetRequiredService<RequestNames>(), p.GetRequiredService<TimeProvider>()));
         services.AddHostedService<MetricsSampler>();
         services.AddHostedService<MetricsWriter>();
         return services;

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AdminApp.Core.Requests;
 
-/// <summary>The questions of some requests, looked up by their IDs. Whoever calls it checks who may read them.</summary>
+/// <summary>The questions of some requests, looked up by their IDs. It does not check who may read them; the caller must.</summary>
 public sealed class RequestTexts(IDbContextFactory<AdminDbContext> contexts)
 {
     /// <summary>Questions are cut after this many characters.</summary>

@@ -12,6 +12,9 @@ public sealed class RequestUsers(IDbContextFactory<AdminDbContext> contexts)
     private const string UserPrefix = "user:";
     private const string KeyPrefix = "key:";
 
+    /// <summary>Whether it stands for a user or a key, rather than being a name itself.</summary>
+    internal static bool IsCode(string user) => user.StartsWith(UserPrefix, StringComparison.Ordinal) || user.StartsWith(KeyPrefix, StringComparison.Ordinal);
+
     /// <summary>The names of some users and keys; those that no longer exist are missing.</summary>
     public async Task<IReadOnlyDictionary<string, RequestUser>> NamesAsync(IEnumerable<string> codes, CancellationToken cancellationToken = default)
     {

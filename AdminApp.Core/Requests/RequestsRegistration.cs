@@ -1,3 +1,4 @@
+using AdminApp.Core.Llm.Ledger;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AdminApp.Core.Requests;
@@ -9,6 +10,8 @@ public static class RequestsRegistration
     public static IServiceCollection AddRequests(this IServiceCollection services) => services
         .AddSingleton<RequestUsers>()
         .AddSingleton<RequestTexts>()
+        .AddSingleton<RequestNames>()
+        .AddSingleton(p => new OpenRequests(p.GetRequiredService<QuestionLedger>(), p.GetRequiredService<RequestNames>(), p.GetRequiredService<TimeProvider>()))
         .AddSingleton<RequestRanks>()
         .AddSingleton<RequestSearch>();
 }

@@ -87,7 +87,7 @@ internal sealed partial class SettingOverrides(SettingsCatalog catalog, Settings
             }
             else if (catalog.Find(key) is { IsSecret: true, IsReserved: false })
             {
-                // It is tried again: the keys that protect it may only be out of reach for now.
+                // Try again at the next look: the store may just be unable to read the keys that protect it.
                 unreadable = true;
                 if (!wasUnreadable)
                 {

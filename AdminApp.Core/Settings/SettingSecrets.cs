@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.DataProtection;
 namespace AdminApp.Core.Settings;
 
 /// <summary>
-/// Protects secret settings in the store, with the keys that protect sessions. They are in the same store: whoever has all of it can read the
-/// secrets, whoever sees a row, a log or a page cannot.
+/// Protects secret settings in the store, with the same keys as sessions. Those keys are in the store, too. So a single row, a log or a page
+/// gives nothing away, but a copy of the whole store does.
 /// </summary>
 internal sealed class SettingSecrets(IDataProtectionProvider protection)
 {

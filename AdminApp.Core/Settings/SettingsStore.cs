@@ -87,15 +87,21 @@ public sealed class SettingsStore
         return new SettingsChangeResult.Applied(revision);
     }
 
-    /// <summary>What the settings would be after changes, checked as <see cref="ChangeAsync"/> checks them; changes nothing.</summary>
+    /// <summary>What the settings would be after changes, on top of what the store has now; changes nothing.</summary>
     public async Task<SettingsTrial> TryAsync(IReadOnlyDictionary<string, string?> values, CancellationToken cancellationToken = default)
+    {
+        await LoadAsync(cancellationToken);
+        return Try(values);
+    }
+
+    /// <summary>What the settings would be after changes, on top of what is in force here, checked as <see cref="ChangeAsync"/> checks them; changes nothing and reads nothing.</summary>
+    public SettingsTrial Try(IReadOnlyDictionary<string, string?> values)
     {
         if (FaultsOf(new SettingsChangeRequest(values, "", "", null)) is { Count: > 0 } faults)
         {
             return new SettingsTrial(faults, null, []);
         }
 
-        await LoadAsync(cancellationToken);
         var after = Merge(new Dictionary<string, string>(_overrides.Current.Values, StringComparer.OrdinalIgnoreCase), Stored(values));
         if (_validator.Validate(key => after.GetValueOrDefault(key) ?? _overrides.Configured[key]) is { Count: > 0 } broken)
         {
@@ -240,18 +246,19 @@ public sealed class SettingsStore
             ? new(setting, value, SettingValue.Override, Configured(setting))
             : new(setting, Configured(setting), SettingSources.Of(_overrides.Configured, setting.Key), Configured(setting));
 
-    // Of each section in the request: what is missing, or is taken away while the rest is set.
+    // Of each connection in the request: what is missing or taken away while the rest is set.
     private IEnumerable<string> TornConnections(SettingsChangeRequest request)
     {
-        var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (key, value) in request.Values)
+        var named = request.Values.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var set = request.Values.Where(entry => entry.Value is not null).Select(entry => entry.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var connection in _catalog.All.Where(setting => setting.IsConnection).Select(setting => setting.Key).GroupBy(key => _catalog.Find(key)!.Section))
         {
-            values.TryAdd(key, value);
+            var whole = connection.All(set.Contains) || (connection.All(named.Contains) && !connection.Any(set.Contains));
+            foreach (var key in whole || !connection.Any(named.Contains) ? [] : connection.Where(key => !set.Contains(key)))
+            {
+                yield return key;
+            }
         }
-
-        var sections = _catalog.All.Where(setting => setting.IsConnection).GroupBy(setting => setting.Section).Where(section => section.Any(setting => values.ContainsKey(setting.Key)));
-        return sections.SelectMany(section => section.Where(setting => !values.TryGetValue(setting.Key, out var value) || (value is null && section.Any(other => values.GetValueOrDefault(other.Key) is not null)))
-            .Select(setting => setting.Key));
     }
 
     /// <summary>New values as the store has them, under the names of the catalog: in their plain form, secrets protected.</summary>
@@ -259,7 +266,7 @@ public sealed class SettingsStore
         .Select(entry => (Setting: _catalog.Find(entry.Key)!, Plain: entry.Value is { } value ? _catalog.Find(entry.Key)!.Normalize(value) : null))
         .ToDictionary(entry => entry.Setting.Key, entry => entry is { Setting.IsSecret: true, Plain: { } plain } ? _secrets.Protect(plain) : entry.Plain, StringComparer.OrdinalIgnoreCase);
 
-    // One that no longer fits, after an upgrade or a change of the configuration, is left out and must not stand in the way of others.
+    // An upgrade or a changed configuration can make an override invalid. It is then ignored, and must not block other changes.
     private bool IsInForce(string key, long revision) => _overrides.Current is var current && (current.Revision != revision || current.Values.ContainsKey(key));
 
     private string? Plain(string key, string? stored) => stored is not null && _catalog.Find(key) is { IsSecret: true } ? _secrets.Unprotect(stored) : stored;

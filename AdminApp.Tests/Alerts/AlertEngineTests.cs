@@ -99,7 +99,7 @@ public class AlertEngineTests
     }
 
     [Fact]
-    public void WhoeverWasToldOfTheBeginning_IsToldOfTheEnd_AndNobodyElse()
+    public void EndIsTold_OnlyIfTheBeginningWas()
     {
         Fire();
         _engine.Mute("response_time", _now + TimeSpan.FromHours(1));

@@ -1,5 +1,5 @@
 using AdminApp.Core.Llm;
-using AdminApp.Core.Monitoring;
+using AdminApp.Core.Requests;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Dashboard;
 using AdminApp.Dashboard.Charts;

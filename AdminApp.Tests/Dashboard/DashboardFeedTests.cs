@@ -4,6 +4,7 @@ using AdminApp.Core.Llm.Ledger;
 using AdminApp.Core.Llm.Pipeline;
 using AdminApp.Core.Metrics;
 using AdminApp.Core.Monitoring;
+using AdminApp.Core.Requests;
 using AdminApp.Core.Settings;
 using AdminApp.Core.Stores;
 using AdminApp.Dashboard;
@@ -37,7 +38,7 @@ public sealed class DashboardFeedTests : IAsyncLifetime
             _history, new MetricsTimeline(_history, rows),
             new DashboardSources(
                 new LlmMetrics(throttle, ledger, new LlmCounters(), new FakeLlmService()),
-                new OpenRequests(ledger, new RequestNames(_store.Contexts, NullLogger<RequestNames>.Instance), TimeProvider.System), _ping, _history,
+                new OpenRequests(ledger, new RequestNames(new RequestTexts(_store.Contexts), new RequestUsers(_store.Contexts), NullLogger<RequestNames>.Instance), TimeProvider.System), _ping, _history,
                 _store.Services.GetRequiredService<SettingsStore>(), _alerts, new LiveOptions<MistralOptions>(new MistralOptions())),
             NullLogger<DashboardFeed>.Instance);
     }

@@ -16,11 +16,4 @@ internal static class AlertText
         { TotalHours: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalMinutes} min {span.Seconds} s"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalHours} h {span.Minutes} min"),
     };
-
-    /// <summary>The page of requests behind an alert, from five minutes before it.</summary>
-    public static string RequestsLink(AlertRule rule, AlertEvent firing)
-    {
-        var from = firing.FiredAtUtc.AddMinutes(-5).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
-        return $"/requests?{(rule.Requests.Length > 0 ? $"{rule.Requests}&" : "")}from={from}";
-    }
 }

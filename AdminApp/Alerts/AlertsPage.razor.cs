@@ -43,7 +43,7 @@ public sealed partial class AlertsPage
     {
         var (states, events) = (_states, _events);
         Read();
-        if (!states.SequenceEqual(_states) || !events.SequenceEqual(_events) || _states.Any(state => state.Firing is not null))
+        if (!states.SequenceEqual(_states) || !events.SequenceEqual(_events))
         {
             StateHasChanged();
         }

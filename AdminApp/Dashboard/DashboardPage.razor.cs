@@ -1,6 +1,6 @@
 using System.Globalization;
 using AdminApp.Core.Chat;
-using AdminApp.Core.Monitoring;
+using AdminApp.Core.Requests;
 using AdminApp.Dashboard.Charts;
 using AdminApp.Security;
 using AdminApp.Ui;

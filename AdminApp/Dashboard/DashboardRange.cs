@@ -1,4 +1,4 @@
-using System.Globalization;
+using AdminApp.Core.Primitives;
 
 namespace AdminApp.Dashboard;
 
@@ -11,7 +11,6 @@ namespace AdminApp.Dashboard;
 public sealed record DashboardRange(string? Name, int Step, int Columns, string Words, long? From = null)
 {
     private const int MaxColumns = 360;
-    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
     // A minute is what the store has; seconds are only in memory, for the ranges that move on.
     private static readonly int[] Steps = [60, 300, 900, 1_800, 3_600, 7_200, 21_600, 43_200, 86_400, 604_800];
@@ -53,8 +52,7 @@ public sealed record DashboardRange(string? Name, int Step, int Columns, string 
     public long FirstSecond(long now) => From ?? (((now / Step) + 1) * Step) - Length;
 
     /// <summary>A second as ISO 8601 in UTC.</summary>
-    public static string Text(long second) => DateTime.UnixEpoch.AddSeconds(second).ToString(TimeFormat, CultureInfo.InvariantCulture);
+    public static string Text(long second) => UtcText.Of(DateTime.UnixEpoch.AddSeconds(second));
 
-    private static long? Second(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) && at.Year is > 1970 and < 9000 ? at.ToUnixTimeSeconds() : null;
+    private static long? Second(string? text) => UtcText.Parse(text) is { Year: > 1970 and < 9000 } at ? (long)(at - DateTime.UnixEpoch).TotalSeconds : null;
 }

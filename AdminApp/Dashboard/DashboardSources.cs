@@ -4,6 +4,7 @@ using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Pipeline;
 using AdminApp.Core.Metrics;
 using AdminApp.Core.Monitoring;
+using AdminApp.Core.Requests;
 using AdminApp.Core.Settings;
 using AdminApp.Core.Stores.Entities;
 using Microsoft.Extensions.Options;

@@ -1,4 +1,4 @@
-using AdminApp.Core.Monitoring;
+using AdminApp.Core.Requests;
 
 namespace AdminApp.Dashboard;
 

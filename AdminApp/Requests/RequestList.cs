@@ -88,7 +88,7 @@ public sealed class RequestList(RequestSearch search, RequestUsers users, Reques
     public Task<RequestCount> CountAsync(CancellationToken cancellationToken) => search.CountAsync(_query, cancellationToken);
 
     /// <summary>Who asked, as people call them.</summary>
-    public string NameOf(string? user) => user is null ? "–" : _names.GetValueOrDefault(user) is { } known ? known.IsKey ? $"Key “{known.Name}”" : known.Name : "deleted";
+    public string NameOf(string? user) => user is null ? "–" : _names.GetValueOrDefault(user) is { } known ? known.Shown : "deleted";
 
     /// <summary>The question; null if it isn't stored or was deleted.</summary>
     public string? QuestionOf(Guid id) => _questions.GetValueOrDefault(id);

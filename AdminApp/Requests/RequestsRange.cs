@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace AdminApp.Requests;
 
 /// <summary>A time range that the page offers; it ends now.</summary>
@@ -25,11 +23,4 @@ public sealed record RequestsRange(string Code, TimeSpan Length, string Words)
 
     /// <summary>The range of a code; null if there is none.</summary>
     public static RequestsRange? Of(string? code) => All.FirstOrDefault(range => range.Code == code);
-
-    /// <summary>A moment in an address: ISO 8601 in UTC, to the second.</summary>
-    public static string Text(DateTime utc) => utc.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-
-    /// <summary>Reads a moment of an address; null if it isn't one.</summary>
-    public static DateTime? Moment(string? text) =>
-        DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment) ? moment : null;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AdminApp.Core.Llm.Ledger;
+using AdminApp.Core.Primitives;
 using AdminApp.Core.Requests;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -53,7 +54,7 @@ public sealed record RequestsView
     public static RequestsView Parse(string query)
     {
         var values = QueryHelpers.ParseQuery(query);
-        var (from, to) = (RequestsRange.Moment(One("from")), RequestsRange.Moment(One("to")));
+        var (from, to) = (UtcText.Parse(One("from")), UtcText.Parse(One("to")));
         return new RequestsView
         {
             Range = from is null && to is null ? RequestsRange.Of(One("range")) ?? RequestsRange.Default : null,
@@ -101,8 +102,8 @@ public sealed record RequestsView
     private IEnumerable<KeyValuePair<string, string?>> Parameters() =>
     [
         new("range", Range is null || Range == RequestsRange.Default ? null : Range.Code),
-        new("from", From is { } from ? RequestsRange.Text(from) : null),
-        new("to", To is { } to ? RequestsRange.Text(to) : null),
+        new("from", From is { } from ? UtcText.Of(from) : null),
+        new("to", To is { } to ? UtcText.Of(to) : null),
         new("class", Class),
         new("outcome", Outcome),
         new("user", User),

@@ -8,8 +8,8 @@ internal static class NavEntries
     /// <summary>The page that opens first.</summary>
     public static NavEntry Chat { get; } = new("Chat", "/", Glyph.Chat, 'c', ["", "c"]);
 
-    /// <summary>The address of the page whose entry has a badge.</summary>
-    public const string Alerts = "/alerts";
+    /// <summary>The page of the alerts.</summary>
+    public static NavEntry Alerts { get; } = new("Alerts", "/alerts", Glyph.Bell, 'a', ["alerts"], InMore: true, HasAlerts: true);
 
     /// <summary>All of them, in the order of the rail.</summary>
     public static IReadOnlyList<NavEntry> All { get; } =
@@ -20,7 +20,7 @@ internal static class NavEntries
         new("Dashboard", "/dashboard", Glyph.Dashboard, 'd', ["dashboard"]),
         new("Requests", "/requests", Glyph.Requests, 'r', ["requests"], InMore: true),
         new("Limits", "/limits", Glyph.Sliders, 'l', ["limits"], InMore: true),
-        new("Alerts", Alerts, Glyph.Bell, 'a', ["alerts"], InMore: true),
+        Alerts,
     ];
 
     /// <summary>For the bottom bar: the page that opens first comes first.</summary>

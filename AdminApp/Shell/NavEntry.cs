@@ -10,7 +10,8 @@ namespace AdminApp.Shell;
 /// <param name="Segments">First parts of the addresses that belong to it.</param>
 /// <param name="LineBelow">Whether a line divides it from the next one in the rail.</param>
 /// <param name="InMore">Whether phones have it in the sheet behind More, because the bar holds only a few.</param>
-public sealed record NavEntry(string Label, string Address, Glyph Icon, char Key, IReadOnlyList<string> Segments, bool LineBelow = false, bool InMore = false)
+/// <param name="HasAlerts">Whether it shows how many alerts fire.</param>
+public sealed record NavEntry(string Label, string Address, Glyph Icon, char Key, IReadOnlyList<string> Segments, bool LineBelow = false, bool InMore = false, bool HasAlerts = false)
 {
     /// <summary>Whether an address, relative to the base, belongs to it.</summary>
     public bool Contains(string address) => Segments.Contains(FirstSegment(address), StringComparer.OrdinalIgnoreCase);

@@ -28,7 +28,6 @@ public sealed partial class LimitsPage : IDisposable
     private bool _reasonMissing;
     private bool _applying;
     private int _historyShown = HistoryStep;
-    private int _edit;
 
     [Inject]
     private SettingsStore Store { get; set; } = default!;
@@ -142,44 +141,29 @@ public sealed partial class LimitsPage : IDisposable
         setting.Name.Contains(word, StringComparison.OrdinalIgnoreCase) || setting.Key.Contains(word, StringComparison.OrdinalIgnoreCase)
         || setting.Description.Contains(word, StringComparison.OrdinalIgnoreCase));
 
-    private async Task EditedAsync()
+    // At each keystroke: nothing is read for it.
+    private void Edited()
     {
         _refused = null;
-        var edit = ++_edit;
-        if (_draft!.Changes is not { Count: > 0 } changes)
+        if (_draft!.Changes is { Count: > 0 } changes)
         {
-            return;
-        }
-
-        try
-        {
-            var faults = (await Store.TryAsync(changes, _ended.Token)).Faults;
-            if (edit == _edit)
-            {
-                _draft.Refuse(faults);
-            }
-        }
-        catch (Exception exception) when (exception is not (OperationCanceledException or OutOfMemoryException))
-        {
-            _refused = StoreAway;
+            _draft.Refuse(Store.Try(changes).Faults);
         }
     }
 
-    private async Task ResetAllAsync()
+    private void ResetAll()
     {
         _draft!.ResetAll();
-        await EditedAsync();
+        Edited();
     }
 
-    private Task DiscardAsync()
+    private void Discard()
     {
-        _edit++;
         _draft!.Discard();
         (_reason, _reasonMissing, _refused) = ("", false, null);
-        return Task.CompletedTask;
     }
 
-    private async Task RevertAsync(SettingChange change)
+    private void Revert(SettingChange change)
     {
         if (_draft!.Values.Any(value => value.Definition.Key == change.Key && value.Definition.IsLive))
         {
@@ -193,7 +177,7 @@ public sealed partial class LimitsPage : IDisposable
             }
 
             _reason = TextCap.Cut($"Revert: {change.Reason}".Trim(' ', ':'), SettingsChangeRequest.MaxReason);
-            await EditedAsync();
+            Edited();
         }
     }
 
@@ -232,8 +216,7 @@ public sealed partial class LimitsPage : IDisposable
                     _refused = "Someone changed settings at the same moment. Look at the marked rows and apply again.";
                     break;
                 default:
-                    _draft.Discard();
-                    (_reason, _reasonMissing, _refused) = ("", false, null);
+                    Discard();
                     Snackbar.Add($"Applied: {Amounts.Count(changed, "setting")}", Severity.Success);
                     break;
             }

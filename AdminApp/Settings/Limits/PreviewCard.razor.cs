@@ -93,7 +93,7 @@ public sealed partial class PreviewCard : IDisposable
         try
         {
             await Task.Delay(Delay, Time, cancellationToken);
-            var trial = await Store.TryAsync(changes, cancellationToken);
+            var trial = Store.Try(changes);
             var result = trial.Configuration is { } configuration ? await RunAsync(configuration, hours, cancellationToken) : null;
             cancellationToken.ThrowIfCancellationRequested();
             (_result, _failure) = (result, result is null ? "These settings don't go together: see the marked rows." : null);
@@ -107,10 +107,6 @@ public sealed partial class PreviewCard : IDisposable
         catch (TimeoutException)
         {
             (_rows, _result, _failure) = ([], null, $"Replaying this many calls takes more than {LimitPreview.MaxTime.TotalMinutes:0} minutes. Try 1 h.");
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException && !cancellationToken.IsCancellationRequested)
-        {
-            (_rows, _result, _failure) = ([], null, "The edits can't be replayed while the store can't be reached.");
         }
 
         _running = false;

@@ -1,24 +1,11 @@
 using System.Globalization;
-using AdminApp.Core.Configuration;
 using AdminApp.Ui;
 
 namespace AdminApp.Settings.Limits;
 
-/// <summary>Values and units of settings as the page writes them.</summary>
+/// <summary>Units of settings and values of <c>auto</c> as the page writes them.</summary>
 internal static class SettingText
 {
-    private const int MaxText = 40;
-
-    /// <summary>A value: <c>50,000</c>, <c>on</c>, <c>auto</c>, <c>(empty)</c>.</summary>
-    public static string Value(SettingDefinition definition, string text) => definition.Type switch
-    {
-        SettingType.Switch => text == "true" ? "on" : "off",
-        _ when text.Length == 0 => "(empty)",
-        SettingType.WholeNumber or SettingType.WholeNumberOrAuto when long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) =>
-            number.ToString("N0", CultureInfo.InvariantCulture),
-        _ => text.Length <= MaxText ? text : $"{text[..MaxText]}…",
-    };
-
     /// <summary>A unit as it stands in a field: <c>/ min</c>, <c>/ s</c>, <c>s</c>.</summary>
     public static string Unit(string unit) => unit switch
     {

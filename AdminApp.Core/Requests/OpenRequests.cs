@@ -1,6 +1,6 @@
 using AdminApp.Core.Llm.Ledger;
 
-namespace AdminApp.Core.Monitoring;
+namespace AdminApp.Core.Requests;
 
 /// <summary>The questions of this process that have not ended: running ones first, then those that wait, in their order.</summary>
 public sealed class OpenRequests

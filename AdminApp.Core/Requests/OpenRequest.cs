@@ -1,6 +1,6 @@
 using AdminApp.Core.Llm;
 
-namespace AdminApp.Core.Monitoring;
+namespace AdminApp.Core.Requests;
 
 /// <summary>A question that has not ended, at one moment.</summary>
 /// <param name="Id">Its ID; for a stored question, that of its answer.</param>
