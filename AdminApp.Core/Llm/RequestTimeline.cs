@@ -199,7 +199,8 @@ public sealed class RequestTimeline
     }
 
     /// <summary>Fills in everything that the timeline knows.</summary>
-    internal RequestRecord ToRecord()
+    /// <param name="endedEvents">Whether to write the events of an ended question too; a list of many does not need them.</param>
+    internal RequestRecord ToRecord(bool endedEvents = true)
     {
         lock (_lock)
         {
@@ -220,7 +221,7 @@ public sealed class RequestTimeline
                 QueuedMs = _sums.QueuedMs,
                 FirstTokenMs = _sums.FirstTokenMs,
                 TotalMs = _sums.TotalMs,
-                Events = JsonSerializer.Serialize(_events, Json),
+                Events = endedEvents || _sums.TotalMs is null ? JsonSerializer.Serialize(_events, Json) : RequestRecord.NoEvents,
             };
         }
     }

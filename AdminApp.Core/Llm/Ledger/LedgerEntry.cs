@@ -34,10 +34,11 @@ public sealed class LedgerEntry : ILedgerEntry
     /// <summary>The row of the question as it is now.</summary>
     /// <param name="instanceId">The instance that answers it.</param>
     /// <param name="open">As if it had not ended in the meantime.</param>
-    internal RequestRecord ToRecord(string instanceId, bool open = false)
+    /// <param name="endedEvents">Whether to write the events of an ended question too.</param>
+    internal RequestRecord ToRecord(string instanceId, bool open = false, bool endedEvents = true)
     {
         var (state, reason, calls) = _ledger.StateOf(this);
-        var record = Timeline.ToRecord();
+        var record = Timeline.ToRecord(endedEvents);
         if (open)
         {
             (state, reason, record.EndedAtUtc, record.TotalMs) = (QuestionState.Waiting, null, null, null);

@@ -13,8 +13,8 @@ public sealed class RequestLog
 
     internal RequestLog(QuestionLedger ledger, InstanceId identity, IDbContextFactory<AdminDbContext> contexts) => (_ledger, _identity, _contexts) = (ledger, identity, contexts);
 
-    /// <summary>The latest questions of this process, newest first, whether or not they have ended; up to 1,000. Asks no store.</summary>
-    public IReadOnlyList<RequestRecord> Latest(int most) => [.. _ledger.Latest(most).Select(entry => entry.ToRecord(_identity.Id))];
+    /// <summary>The latest questions of this process, newest first, whether or not they have ended; up to 1,000. Only the open ones have their events. Asks no store.</summary>
+    public IReadOnlyList<RequestRecord> Latest(int most) => [.. _ledger.Latest(most).Select(entry => entry.ToRecord(_identity.Id, endedEvents: false))];
 
     /// <summary>One question: as it is right now if it is among the latest of this process, otherwise as stored; null if it is unknown.</summary>
     public async Task<RequestRecord?> FindAsync(Guid id, CancellationToken cancellationToken = default)

@@ -9,6 +9,9 @@ public sealed class RequestRecord
     /// <summary>Value of <see cref="Outcome"/> while it waits or runs.</summary>
     public const string Open = "open";
 
+    /// <summary>Value of <see cref="Events"/> of a request of which nothing is told.</summary>
+    public const string NoEvents = "[]";
+
     /// <summary>For a stored question, the ID of its answer (<see cref="Message.Id"/>), unless that was deleted.</summary>
     public Guid Id { get; set; }
 
@@ -78,5 +81,5 @@ public sealed class RequestRecord
     public int? TotalMs { get; set; }
 
     /// <summary>What happened when, as JSON: <c>[{"at": 12, "step": "found", "n": 8}]</c>, in milliseconds from submission.</summary>
-    public string Events { get; set; } = "[]";
+    public string Events { get; set; } = NoEvents;
 }
