@@ -1,3 +1,4 @@
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,6 +15,7 @@ public static class AccountsRegistration
         services.AddSingleton<ApiKeyStore>();
         services.AddSingleton<UserSessions>();
         services.AddSingleton<UserAccounts>();
+        services.AddSingleton<AuditLog>();
         services.AddSingleton<AccessBootstrap>();
         services.AddIdentityCore<AppUser>(AccountRules.Configure)
             .AddPasswordValidator<PasswordValidator>()

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AdminApp.Core.Access;
 
 /// <summary>
-/// Accounts in the store, for pages and the command line. Every user is an admin, so the last one who can sign in can't be disabled.
+/// Accounts in the store, for pages and the command line. The last admin who can sign in can't be disabled.
 /// Each operation has its own scope and context, so that nothing lives as long as a circuit.
 /// </summary>
 public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessions, TimeProvider time)
@@ -24,15 +24,16 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessi
     /// <summary>Adds an account.</summary>
     /// <param name="email">Email address, which is the user name.</param>
     /// <param name="password">Password; null generates a temporary one, to be replaced at the first sign-in.</param>
-    public Task<AccountOutcome> AddAsync(string email, string? password, CancellationToken cancellationToken = default) =>
-        ChangeAsync((users, _) => CreateAsync(users, email, password), cancellationToken);
+    /// <param name="role">What the user may do.</param>
+    public Task<AccountOutcome> AddAsync(string email, string? password, UserRole role, CancellationToken cancellationToken = default) =>
+        ChangeAsync((users, _) => CreateAsync(users, email, password, role), cancellationToken);
 
     /// <summary>Adds the first account; fails if there already is one, even if two try at the same time.</summary>
     public Task<AccountOutcome> AddFirstAsync(string email, string password, CancellationToken cancellationToken = default) =>
         ChangeAsync(
             async (users, context) => await context.Users.AnyAsync(cancellationToken)
                 ? new("AdminApp is already set up. Sign in, or ask an admin for an account.")
-                : await CreateAsync(users, email, password),
+                : await CreateAsync(users, email, password, UserRole.Admin),
             cancellationToken);
 
     /// <summary>Gives an account a new password, unlocks it and ends its sessions.</summary>
@@ -76,7 +77,7 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessi
             },
             cancellationToken);
 
-    /// <summary>Disables or enables an account. Disabling ends its sessions; users can't disable themselves or the last account that can sign in.</summary>
+    /// <summary>Disables or enables an account. Disabling ends its sessions; users can't disable themselves or the last admin who can sign in.</summary>
     public Task<AccountOutcome> SetDisabledAsync(string userId, bool disabled, string actingUserId, CancellationToken cancellationToken = default) =>
         EndingSessionsAsync(
             async (users, context) =>
@@ -91,7 +92,7 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessi
                     return new("You can't disable yourself. Another admin can.");
                 }
 
-                if (disabled && !await context.Users.AnyAsync(u => !u.Disabled && u.Id != userId, cancellationToken))
+                if (disabled && user.Role == UserRole.Admin && !await context.Users.AnyAsync(u => !u.Disabled && u.Role == UserRole.Admin && u.Id != userId, cancellationToken))
                 {
                     return new("This is the last admin who can sign in, so the account must stay enabled.");
                 }
@@ -102,7 +103,7 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessi
             },
             cancellationToken);
 
-    private async Task<AccountOutcome> CreateAsync(UserManager<AppUser> users, string email, string? password)
+    private async Task<AccountOutcome> CreateAsync(UserManager<AppUser> users, string email, string? password, UserRole role)
     {
         email = email.Trim();
         if (!AccountRules.IsEmail(email))
@@ -116,7 +117,7 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessi
         }
 
         var generated = password is null ? PasswordGenerator.Password() : null;
-        var user = new AppUser { UserName = email, Email = email, CreatedAtUtc = time.GetUtcNow().UtcDateTime, PasswordIsTemporary = generated is not null };
+        var user = new AppUser { UserName = email, Email = email, Role = role, CreatedAtUtc = time.GetUtcNow().UtcDateTime, PasswordIsTemporary = generated is not null };
         return Outcome(await users.CreateAsync(user, password ?? generated!), user, generated);
     }
 

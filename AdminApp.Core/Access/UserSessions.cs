@@ -23,7 +23,7 @@ public sealed class UserSessions(IDbContextFactory<AdminDbContext> contexts, Sto
     private static readonly TimeSpan KeptAfterExpiry = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// Raised when sessions of this user may have ended in this process, so that open pages check now. The second value is a session that continues.
+    /// Raised when sessions of this user may have ended in this process, or the user's role has changed, so that open pages check now. The second value is a session that continues.
     /// Other processes find out at their next check.
     /// </summary>
     public event Action<string, Guid?>? MayHaveEnded;
@@ -79,8 +79,8 @@ public sealed class UserSessions(IDbContextFactory<AdminDbContext> contexts, Sto
         LookNow(userId, spared);
     }
 
-    /// <summary>Why the session has ended; null if it is valid.</summary>
-    public async Task<SessionEnd?> WhyEndedAsync(SessionTicket ticket, CancellationToken cancellationToken = default)
+    /// <summary>Whether the session is valid, and what its user may do now.</summary>
+    public async Task<SessionState> StateAsync(SessionTicket ticket, CancellationToken cancellationToken = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var found = await context.Users.Where(u => u.Id == ticket.UserId)
@@ -88,28 +88,29 @@ public sealed class UserSessions(IDbContextFactory<AdminDbContext> contexts, Sto
             {
                 u.Disabled,
                 u.SecurityStamp,
+                u.Role,
                 ExpiresAtUtc = context.UserSessions.Where(s => s.Id == ticket.SessionId && s.UserId == u.Id).Select(s => (DateTime?)s.ExpiresAtUtc).FirstOrDefault(),
             })
             .FirstOrDefaultAsync(cancellationToken);
         if (found is null or { Disabled: true })
         {
-            return SessionEnd.AccountDisabled;
+            return new(SessionEnd.AccountDisabled);
         }
 
         if (!string.Equals(found.SecurityStamp, ticket.SecurityStamp, StringComparison.Ordinal))
         {
-            return SessionEnd.PasswordChanged;
+            return new(SessionEnd.PasswordChanged);
         }
 
         if (found.ExpiresAtUtc is not { } expires)
         {
-            return SessionEnd.SignedOut;
+            return new(SessionEnd.SignedOut);
         }
 
-        return expires <= time.GetUtcNow().UtcDateTime ? SessionEnd.Expired : null;
+        return expires <= time.GetUtcNow().UtcDateTime ? new(SessionEnd.Expired) : new(null, found.Role);
     }
 
-    /// <summary>Makes open pages of this user check whether their session is still valid.</summary>
+    /// <summary>Makes open pages of this user check whether their session is still valid, and what the user may do.</summary>
     /// <param name="userId">The user whose sessions may have ended.</param>
     /// <param name="spared">A session that certainly continues, with a new cookie on its way.</param>
     public void LookNow(string userId, Guid? spared = null) => MayHaveEnded?.Invoke(userId, spared);

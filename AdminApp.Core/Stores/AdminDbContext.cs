@@ -1,3 +1,4 @@
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Scopes;
 using AdminApp.Core.Stores.Entities;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
@@ -43,6 +44,9 @@ public abstract class AdminDbContext(DbContextOptions options)
     public DbSet<SettingOverride> SettingOverrides => Set<SettingOverride>();
 
     public DbSet<SettingChange> SettingChanges => Set<SettingChange>();
+
+    /// <summary>Who did what.</summary>
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     public DbSet<StoreCounter> StoreCounters => Set<StoreCounter>();
 
@@ -111,6 +115,17 @@ public abstract class AdminDbContext(DbContextOptions options)
         builder.Entity<ApiKey>(e => e.HasIndex(k => k.Hash).IsUnique());
         builder.Entity<SettingOverride>(e => e.HasKey(s => s.Key));
         builder.Entity<SettingChange>(e => e.HasIndex(c => c.Revision));
+        builder.Entity<AuditEntry>(e =>
+        {
+            e.HasIndex(a => new { a.AtUtc, a.Id });
+            e.HasIndex(a => new { a.Actor, a.AtUtc, a.Id });
+            e.HasIndex(a => new { a.Action, a.AtUtc, a.Id });
+            e.Property(a => a.Who).HasMaxLength(AuditLog.MaxWord);
+            e.Property(a => a.Actor).HasMaxLength(AuditLog.MaxWord);
+            e.Property(a => a.Action).HasMaxLength(AuditLog.MaxWord);
+            e.Property(a => a.Subject).HasMaxLength(AuditLog.MaxSubject);
+            e.Property(a => a.Detail).HasMaxLength(AuditLog.MaxDetail);
+        });
         builder.Entity<StoreCounter>(e => e.HasKey(c => c.Name));
         builder.Entity<KeyValueRow>(e =>
         {

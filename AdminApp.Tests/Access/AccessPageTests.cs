@@ -25,8 +25,8 @@ public sealed class AccessPageTests : IAsyncLifetime
     {
         _store = await TestStore.CreateAsync(StoreKind.Sqlite, (services, _) => services.AddAccounts());
         _accounts = _store.Services.GetRequiredService<UserAccounts>();
-        _me = (await _accounts.AddAsync("me@example.org", null, Token)).User!;
-        _other = (await _accounts.AddAsync("other@example.org", null, Token)).User!;
+        _me = (await _accounts.AddAsync("me@example.org", null, UserRole.Admin, Token)).User!;
+        _other = (await _accounts.AddAsync("other@example.org", null, UserRole.Admin, Token)).User!;
         _context.JSInterop.Mode = JSRuntimeMode.Loose;
         _context.Services.AddMudServices();
         _context.Services.AddSingleton(TimeProvider.System);

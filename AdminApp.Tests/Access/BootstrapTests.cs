@@ -69,7 +69,7 @@ public class BootstrapTests
             ["Bootstrap:AdminEmail"] = "b@example.org",
             ["Bootstrap:AdminPassword"] = "correct horse battery",
         });
-        await store.Services.GetRequiredService<UserAccounts>().AddAsync("a@example.org", null, Token);
+        await store.Services.GetRequiredService<UserAccounts>().AddAsync("a@example.org", null, UserRole.Admin, Token);
         await RunAsync(store);
         Assert.Equal("a@example.org", Assert.Single(await store.Services.GetRequiredService<UserAccounts>().ListAsync(Token)).Email);
     }
@@ -82,7 +82,7 @@ public class BootstrapTests
         Assert.Contains("Bootstrap:AdminPassword: a password that is not a common one", message, StringComparison.Ordinal);
         Assert.DoesNotContain("password123", message, StringComparison.Ordinal);
         Assert.Empty(await store.Services.GetRequiredService<UserAccounts>().ListAsync(Token));
-        await store.Services.GetRequiredService<UserAccounts>().AddAsync("a@example.org", null, Token);
+        await store.Services.GetRequiredService<UserAccounts>().AddAsync("a@example.org", null, UserRole.Admin, Token);
         await RunAsync(store);
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using AdminApp.Access;
 using AdminApp.Core.Access;
+using AdminApp.Core.Stores.Entities;
 using AdminApp.Tests.Fakes;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
@@ -138,7 +139,7 @@ public class SignInTests
     {
         await using var app = await AppFactory.StartAsync();
         var accounts = app.Services.GetRequiredService<UserAccounts>();
-        var user = await accounts.AddAsync("b@example.org", "another long password", Token);
+        var user = await accounts.AddAsync("b@example.org", "another long password", UserRole.Admin, Token);
         using var browser = await app.SignedInBrowserAsync("b@example.org", "another long password");
         using (var before = await browser.GetAsync("access"))
         {
@@ -254,7 +255,7 @@ public class SignInTests
     {
         await using var app = await AppFactory.StartAsync();
         var accounts = app.Services.GetRequiredService<UserAccounts>();
-        var given = (await accounts.AddAsync("b@example.org", null, Token)).GeneratedPassword!;
+        var given = (await accounts.AddAsync("b@example.org", null, UserRole.Admin, Token)).GeneratedPassword!;
         using var browser = app.Browser();
         using var second = app.Browser();
         using var secondPage = await second.SignInAsync("b@example.org", given);

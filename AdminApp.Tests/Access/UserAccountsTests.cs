@@ -27,8 +27,8 @@ public class UserAccountsTests
     public async Task AdminsWhoDisableEachOtherAtOnce_LeaveOne(StoreKind kind)
     {
         await using var store = await StoreAsync(kind);
-        var a = (await Accounts(store).AddAsync("a@example.org", Password, Token)).User!.Id;
-        var b = (await Accounts(store).AddAsync("b@example.org", Password, Token)).User!.Id;
+        var a = (await Accounts(store).AddAsync("a@example.org", Password, UserRole.Admin, Token)).User!.Id;
+        var b = (await Accounts(store).AddAsync("b@example.org", Password, UserRole.Admin, Token)).User!.Id;
         await Task.WhenAll(
             Task.Run(() => Accounts(store).SetDisabledAsync(a, disabled: true, actingUserId: b, Token), Token),
             Task.Run(() => Accounts(store).SetDisabledAsync(b, disabled: true, actingUserId: a, Token), Token));
@@ -40,7 +40,7 @@ public class UserAccountsTests
     {
         await using var store = await StoreAsync(kind);
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 4).Select(i =>
-            Task.Run(() => Accounts(store).AddAsync(i % 2 == 0 ? "a@example.org" : "A@Example.org", null, Token), Token)));
+            Task.Run(() => Accounts(store).AddAsync(i % 2 == 0 ? "a@example.org" : "A@Example.org", null, UserRole.Admin, Token), Token)));
         Assert.Single(outcomes, o => o.Error is null);
         Assert.All(outcomes.Where(o => o.Error is not null), o => Assert.Contains("already", o.Error, StringComparison.Ordinal));
     }
@@ -50,8 +50,8 @@ public class UserAccountsTests
     {
         await using var store = await StoreAsync(kind);
         var accounts = Accounts(store);
-        await accounts.AddAsync("other@example.org", Password, Token);
-        var user = (await accounts.AddAsync("a@example.org", Password, Token)).User!;
+        await accounts.AddAsync("other@example.org", Password, UserRole.Admin, Token);
+        var user = (await accounts.AddAsync("a@example.org", Password, UserRole.Admin, Token)).User!;
         await UsingAsync(store, async users =>
         {
             var found = (await users.FindByIdAsync(user.Id))!;
@@ -86,9 +86,9 @@ public class UserAccountsTests
     {
         await using var store = await StoreAsync(StoreKind.Sqlite);
         var accounts = Accounts(store);
-        var a = (await accounts.AddAsync("a@example.org", Password, Token)).User!;
+        var a = (await accounts.AddAsync("a@example.org", Password, UserRole.Admin, Token)).User!;
         Assert.Contains("last admin", (await accounts.SetDisabledAsync(a.Id, true, "someone", Token)).Error, StringComparison.Ordinal);
-        var b = (await accounts.AddAsync("b@example.org", Password, Token)).User!;
+        var b = (await accounts.AddAsync("b@example.org", Password, UserRole.Admin, Token)).User!;
         Assert.Contains("yourself", (await accounts.SetDisabledAsync(b.Id, true, b.Id, Token)).Error, StringComparison.Ordinal);
         Assert.Equal([false, false], (await accounts.ListAsync(Token)).Select(user => user.Disabled));
         Assert.Null((await accounts.SetDisabledAsync(b.Id, true, a.Id, Token)).Error);
@@ -109,7 +109,7 @@ public class UserAccountsTests
     public async Task BadValues_AreRefusedWithTheRule(string email, string password, string says)
     {
         await using var store = await StoreAsync(StoreKind.Sqlite);
-        var outcome = await Accounts(store).AddAsync(email, password, Token);
+        var outcome = await Accounts(store).AddAsync(email, password, UserRole.Admin, Token);
         Assert.Contains(says, outcome.Error, StringComparison.Ordinal);
         Assert.Empty(await Accounts(store).ListAsync(Token));
     }
@@ -118,7 +118,7 @@ public class UserAccountsTests
     public async Task Reset_OfAnUnknownUserOrToABadPassword_ChangesNothing()
     {
         await using var store = await StoreAsync(StoreKind.Sqlite);
-        var user = (await Accounts(store).AddAsync("a@example.org", Password, Token)).User!;
+        var user = (await Accounts(store).AddAsync("a@example.org", Password, UserRole.Admin, Token)).User!;
         Assert.Contains("No user", (await Accounts(store).ResetAsync("x@example.org", null, true, Token)).Error, StringComparison.Ordinal);
         Assert.Contains("8 to 256", (await Accounts(store).ResetAsync("a@example.org", "short", true, Token)).Error, StringComparison.Ordinal);
         Assert.Contains("easy to guess", (await Accounts(store).ResetAsync("a@example.org", "iloveyou1", true, Token)).Error, StringComparison.Ordinal);

@@ -108,10 +108,10 @@ public class UserSessionsTests
 
     private static UserSessions Sessions(TestStore store) => store.Services.GetRequiredService<UserSessions>();
 
-    private static Task<SessionEnd?> WhyEndedAsync(TestStore store, SessionTicket ticket) => Sessions(store).WhyEndedAsync(ticket, Token);
+    private static async Task<SessionEnd?> WhyEndedAsync(TestStore store, SessionTicket ticket) => (await Sessions(store).StateAsync(ticket, Token)).End;
 
     private static async Task<AppUser> UserAsync(TestStore store, string email = "a@example.org") =>
-        (await store.Services.GetRequiredService<UserAccounts>().AddAsync(email, null, Token)).User!;
+        (await store.Services.GetRequiredService<UserAccounts>().AddAsync(email, null, UserRole.Admin, Token)).User!;
 
     private static async Task<AppUser> FindAsync(TestStore store, AppUser user) =>
         (await store.Services.GetRequiredService<UserAccounts>().ListAsync(Token)).Single(u => u.Id == user.Id);

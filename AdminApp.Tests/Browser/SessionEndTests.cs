@@ -1,4 +1,5 @@
 using AdminApp.Core.Access;
+using AdminApp.Core.Stores.Entities;
 using AdminApp.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
@@ -35,7 +36,7 @@ public sealed class SessionEndTests(BrowserFixture fixture) : BrowserTest(fixtur
     {
         await using var app = await AppFactory.StartAsync();
         var accounts = app.Services.GetRequiredService<UserAccounts>();
-        var user = (await accounts.AddAsync(Email, AppFactory.OwnPassword, TestContext.Current.CancellationToken)).User!;
+        var user = (await accounts.AddAsync(Email, AppFactory.OwnPassword, UserRole.Admin, TestContext.Current.CancellationToken)).User!;
         var page = await SignInAsync(app, Email, AppFactory.OwnPassword, width: 390, height: 844, dark: true);
         await accounts.SetDisabledAsync(user.Id, disabled: true, actingUserId: "someone else", TestContext.Current.CancellationToken);
         await Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasText = "Your account was disabled." })).ToBeVisibleAsync();
@@ -63,7 +64,7 @@ public sealed class SessionEndTests(BrowserFixture fixture) : BrowserTest(fixtur
     public async Task TemporaryPassword_IsReplacedAtTheFirstSignIn()
     {
         await using var app = await AppFactory.StartAsync();
-        var given = (await app.Services.GetRequiredService<UserAccounts>().AddAsync(Email, null, TestContext.Current.CancellationToken)).GeneratedPassword!;
+        var given = (await app.Services.GetRequiredService<UserAccounts>().AddAsync(Email, null, UserRole.Admin, TestContext.Current.CancellationToken)).GeneratedPassword!;
         var page = await NewPageAsync(app.Url);
         await page.GotoAsync("/sign-in");
         await FillAsync(page, Email, given);

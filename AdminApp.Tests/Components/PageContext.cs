@@ -2,6 +2,7 @@ using System.Security.Claims;
 using AdminApp.Core.Access;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Throttling;
+using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Samples;
 using AdminApp.Core.Transcripts.Search;
@@ -57,7 +58,7 @@ internal sealed class PageContext : BunitContext
     {
         var store = await TestStore.CreateAsync(StoreKind.Sqlite, (services, _) => services.AddAccounts());
         var accounts = store.Services.GetRequiredService<UserAccounts>();
-        var user = (await accounts.AddAsync("a@example.org", null)).User!;
+        var user = (await accounts.AddAsync("a@example.org", null, UserRole.Admin)).User!;
         var principal = await SignedIn.PrincipalAsync(store.Services, user);
         var context = new PageContext(store, principal);
         if (sessionEnded)

@@ -51,7 +51,7 @@ public class SessionRevalidationTests
         var (user, principal) = await SignedInAsync(store);
         using var tab = Open(store, principal, TimeSpan.FromHours(1), out var signedOut);
         var current = SignedIn.CurrentUser(store.Services, tab);
-        Assert.Equal(new SignedInUser(user.Id, "a@example.org", $"user:{user.Id}"), await current.RequireAsync(Token));
+        Assert.Equal(new SignedInUser(user.Id, "a@example.org", $"user:{user.Id}", UserRole.Admin), await current.RequireAsync(Token));
 
         await using (var context = store.Contexts.CreateDbContext())
         {
@@ -68,7 +68,7 @@ public class SessionRevalidationTests
     {
         await using var store = await StoreAsync();
         var (user, principal) = await SignedInAsync(store);
-        var other = (await Accounts(store).AddAsync("b@example.org", null, Token)).User!;
+        var other = (await Accounts(store).AddAsync("b@example.org", null, UserRole.Admin, Token)).User!;
         using var here = Open(store, principal, TimeSpan.FromHours(1), out var hereOut);
         using var there = Open(store, await SignedIn.PrincipalAsync(store.Services, user), TimeSpan.FromHours(1), out var thereOut);
         using var others = Open(store, await SignedIn.PrincipalAsync(store.Services, other), TimeSpan.FromHours(1), out var othersOut);
@@ -137,8 +137,8 @@ public class SessionRevalidationTests
 
     private static async Task<(AppUser User, ClaimsPrincipal Principal)> SignedInAsync(TestStore store)
     {
-        await Accounts(store).AddAsync("other@example.org", null, Token);
-        var user = (await Accounts(store).AddAsync("a@example.org", null, Token)).User!;
+        await Accounts(store).AddAsync("other@example.org", null, UserRole.Admin, Token);
+        var user = (await Accounts(store).AddAsync("a@example.org", null, UserRole.Admin, Token)).User!;
         return (user, await SignedIn.PrincipalAsync(store.Services, user));
     }
 }

@@ -16,7 +16,7 @@ internal static class UsersCommand
         var (email, fromInput) = (EmailArgument(), PasswordOption());
         var command = new Command("add", "Adds a user. Prints a generated password once, unless --password-stdin is given.") { email, fromInput };
         return WithAction(host, command, (parsed, accounts, token) => ApplyAsync(
-            parsed.GetValue(fromInput), password => accounts.AddAsync(parsed.GetValue(email)!, password, token), "Added"));
+            parsed.GetValue(fromInput), password => accounts.AddAsync(parsed.GetValue(email)!, password, UserRole.Admin, token), "Added"));
     }
 
     private static Command Reset(CommandHost host)

@@ -52,7 +52,7 @@ public sealed partial class UsersSection
             return;
         }
 
-        _error = await ChangeAsync(_ => Accounts.AddAsync(email, password: null));
+        _error = await ChangeAsync(_ => Accounts.AddAsync(email, password: null, UserRole.Admin));
         if (_error is null)
         {
             _email = "";

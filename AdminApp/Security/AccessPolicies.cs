@@ -3,8 +3,14 @@ namespace AdminApp.Security;
 /// <summary>Names of the authorization policies. Pages accept cookies only, <c>/admin/*</c> accepts Bearer keys only.</summary>
 internal static class AccessPolicies
 {
-    /// <summary>A signed-in user with the cookie; the default of every page.</summary>
+    /// <summary>A signed-in user of any role, with the cookie; the default of every page.</summary>
     public const string Pages = "pages";
+
+    /// <summary>A signed-in user with at least the role Operator.</summary>
+    public const string Operators = "operators";
+
+    /// <summary>A signed-in user with the role Admin.</summary>
+    public const string Admins = "admins";
 
     /// <summary>Any valid API key.</summary>
     public const string ApiChat = "api-chat";

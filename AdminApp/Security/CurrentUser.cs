@@ -1,4 +1,5 @@
 using AdminApp.Core.Access;
+using AdminApp.Core.Stores.Entities;
 using Microsoft.AspNetCore.Components.Authorization;
 
 namespace AdminApp.Security;
@@ -7,12 +8,22 @@ namespace AdminApp.Security;
 internal sealed class CurrentUser(AuthenticationStateProvider authentication, SessionCheck check, UserSessions sessions)
 {
     /// <summary>The signed-in user, after checking in the store that the account is enabled and the session valid. If not, the user's open tabs go to the sign-in page.</summary>
+    /// <param name="least">The least role that may do it.</param>
     /// <exception cref="SessionEndedException">No one is signed in, or no longer.</exception>
+    /// <exception cref="RoleRequiredException">The user's role may not do it.</exception>
+    public async Task<SignedInUser> RequireAsync(UserRole least, CancellationToken cancellationToken = default)
+    {
+        var user = await RequireAsync(cancellationToken);
+        return user.Role >= least ? user : throw new RoleRequiredException(least);
+    }
+
+    /// <inheritdoc cref="RequireAsync(UserRole, CancellationToken)"/>
     public async Task<SignedInUser> RequireAsync(CancellationToken cancellationToken = default)
     {
         var user = (await authentication.GetAuthenticationStateAsync()).User;
         var ticket = check.TicketOf(user);
-        if (await check.WhyEndedAsync(user, cancellationToken) is { } end)
+        var state = await check.StateAsync(user, cancellationToken);
+        if (state.End is { } end)
         {
             if (ticket is not null)
             {
@@ -22,6 +33,6 @@ internal sealed class CurrentUser(AuthenticationStateProvider authentication, Se
             throw new SessionEndedException(end);
         }
 
-        return new SignedInUser(ticket!.UserId, user.Identity!.Name ?? "", user.FindFirst(AccessPolicies.OwnerClaim)!.Value);
+        return new SignedInUser(ticket!.UserId, user.Identity!.Name ?? "", user.FindFirst(AccessPolicies.OwnerClaim)!.Value, state.Role);
     }
 }

@@ -64,6 +64,8 @@ internal static class SecurityRegistration
         options.AddPolicy(AccessPolicies.Pages, pages);
         options.DefaultPolicy = pages;
         options.FallbackPolicy = pages; // an endpoint without a policy requires a signed-in user
+        options.AddPolicy(AccessPolicies.Operators, Least(UserRole.Operator));
+        options.AddPolicy(AccessPolicies.Admins, Least(UserRole.Admin));
         options.AddPolicy(AccessPolicies.ApiChat, policy => policy
             .AddAuthenticationSchemes(ApiKeyAuthentication.SchemeName).RequireAuthenticatedUser());
         options.AddPolicy(AccessPolicies.ApiAdmin, policy => policy
@@ -71,4 +73,7 @@ internal static class SecurityRegistration
         options.AddPolicy(AccessPolicies.AdminKeyOrLocal, policy => policy
             .AddAuthenticationSchemes(ApiKeyAuthentication.SchemeName).AddRequirements(AdminKeyOrLocal.Requirement));
     }
+
+    private static AuthorizationPolicy Least(UserRole role) =>
+        new AuthorizationPolicyBuilder(IdentityConstants.ApplicationScheme).RequireAssertion(context => RoleClaims.Allows(context.User, role)).Build();
 }

@@ -11,9 +11,9 @@ internal sealed class SessionCheck(UserSessions sessions, IOptions<IdentityOptio
     /// <summary>Claim that names the session.</summary>
     public const string SessionClaim = "adminapp:session";
 
-    /// <summary>Why the session has ended; null if it is valid.</summary>
-    public async Task<SessionEnd?> WhyEndedAsync(ClaimsPrincipal? user, CancellationToken cancellationToken = default) =>
-        TicketOf(user) is { } ticket ? await sessions.WhyEndedAsync(ticket, cancellationToken) : SessionEnd.Expired;
+    /// <summary>Whether the session is valid, and what its user may do now.</summary>
+    public async Task<SessionState> StateAsync(ClaimsPrincipal? user, CancellationToken cancellationToken = default) =>
+        TicketOf(user) is { } ticket ? await sessions.StateAsync(ticket, cancellationToken) : new(SessionEnd.Expired);
 
     /// <summary>The session named by the claims; null if no one is signed in, or the cookie is from before sessions had IDs.</summary>
     public SessionTicket? TicketOf(ClaimsPrincipal? user) =>

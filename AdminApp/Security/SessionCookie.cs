@@ -58,11 +58,16 @@ internal static class SessionCookie
     private static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
         var http = context.HttpContext;
-        if (await http.RequestServices.GetRequiredService<SessionCheck>().WhyEndedAsync(context.Principal, http.RequestAborted) is { } end)
+        var state = await http.RequestServices.GetRequiredService<SessionCheck>().StateAsync(context.Principal, http.RequestAborted);
+        if (state.End is { } end)
         {
             http.Features.Set(new Refused(end));
             context.RejectPrincipal();
             await http.SignOutAsync(context.Scheme.Name);
+        }
+        else
+        {
+            context.ReplacePrincipal(RoleClaims.WithRole(context.Principal!, state.Role));
         }
     }
 

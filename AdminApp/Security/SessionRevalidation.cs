@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Components.Server;
 namespace AdminApp.Security;
 
 /// <summary>
-/// Signs out open tabs when their session ends, because a circuit outlives its cookie. If this process ends a session, tabs notice at once; if another
+/// Signs out open tabs when their session ends, because a circuit outlives its cookie, and gives them the user's role when it changes. If this process does it, tabs notice at once; if another
 /// process does, within 60 s. A failing store does not sign people out; their next action checks anyway.
 /// </summary>
 internal sealed partial class SessionRevalidation : RevalidatingServerAuthenticationStateProvider
@@ -32,7 +32,7 @@ internal sealed partial class SessionRevalidation : RevalidatingServerAuthentica
 
     protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken)
     {
-        await EndIfEndedAsync(authenticationState.User, cancellationToken);
+        await FollowAsync(authenticationState.User, cancellationToken);
         return true; // the base class would sign out without a reason
     }
 
@@ -58,17 +58,22 @@ internal sealed partial class SessionRevalidation : RevalidatingServerAuthentica
 
         if (_check.TicketOf(user) is { } ticket && ticket.UserId == userId && ticket.SessionId != spared)
         {
-            await EndIfEndedAsync(user, CancellationToken.None);
+            await FollowAsync(user, CancellationToken.None);
         }
     }
 
-    private async Task EndIfEndedAsync(ClaimsPrincipal user, CancellationToken cancellationToken)
+    private async Task FollowAsync(ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         try
         {
-            if (await _check.WhyEndedAsync(user, cancellationToken) is { } end)
+            var state = await _check.StateAsync(user, cancellationToken);
+            if (state.End is { } end)
             {
                 SetAuthenticationState(Task.FromResult(new AuthenticationState(Nobody(end))));
+            }
+            else if (RoleClaims.RoleOf(user) != state.Role)
+            {
+                SetAuthenticationState(Task.FromResult(new AuthenticationState(RoleClaims.WithRole(user, state.Role))));
             }
         }
         catch (Exception exception) when (exception is not OperationCanceledException)

@@ -1,5 +1,13 @@
+using AdminApp.Core.Access.Audit;
+using AdminApp.Core.Stores.Entities;
+
 namespace AdminApp.Security;
 
 /// <summary>Who is signed in.</summary>
 /// <param name="Owner">The owner of the user's conversations: <c>user:ID</c>.</param>
-internal sealed record SignedInUser(string Id, string Email, string Owner);
+/// <param name="Role">What the user may do.</param>
+internal sealed record SignedInUser(string Id, string Email, string Owner, UserRole Role)
+{
+    /// <summary>The user in the audit log.</summary>
+    public AuditActor Actor => new(Email, Owner);
+}

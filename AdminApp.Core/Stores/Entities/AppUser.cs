@@ -5,6 +5,9 @@ namespace AdminApp.Core.Stores.Entities;
 /// <summary>A person who can sign in. The user name is the email address.</summary>
 public sealed class AppUser : IdentityUser
 {
+    /// <summary>What this user may do.</summary>
+    public UserRole Role { get; set; }
+
     /// <summary>Whether an admin has disabled the account, which ends its sessions.</summary>
     public bool Disabled { get; set; }
 

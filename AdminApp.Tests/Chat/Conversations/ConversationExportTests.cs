@@ -15,7 +15,7 @@ public class ConversationExportTests
         await using var app = await AppFactory.StartAsync();
         var accounts = app.Services.GetRequiredService<UserAccounts>();
         var admin = Assert.Single(await accounts.ListAsync(TestContext.Current.CancellationToken));
-        Assert.Null((await accounts.AddAsync("other@example.org", AppFactory.AdminPassword, TestContext.Current.CancellationToken)).Error);
+        Assert.Null((await accounts.AddAsync("other@example.org", AppFactory.AdminPassword, UserRole.Admin, TestContext.Current.CancellationToken)).Error);
         var id = Guid.NewGuid();
         await using (var context = app.Store.Contexts.CreateDbContext())
         {
