@@ -16,6 +16,7 @@ public sealed class StorePing(IDbContextFactory<AdminDbContext> contexts, TimePr
 
     private readonly Lock _lock = new();
     private readonly RollingParts<ExponentialHistogram> _took = new(Part, Parts, time);
+    private Task _query = Task.CompletedTask;
     private string _name = "relational";
     private string _state = "unknown";
 
@@ -43,16 +44,16 @@ public sealed class StorePing(IDbContextFactory<AdminDbContext> contexts, TimePr
     /// <summary>Sends one query; never throws when the store is unavailable.</summary>
     public async Task LookAsync(CancellationToken cancellationToken = default)
     {
-        using var limit = new CancellationTokenSource(Patience, Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         var began = Time.GetTimestamp();
         try
         {
-            await using var context = await contexts.CreateDbContextAsync(either.Token);
-            _name = context is SqliteAdminDbContext ? "sqlite" : "postgres";
+            // SQLite's asynchronous calls block; off the caller's thread the limit holds all the same. One that hangs is waited for again, not joined by another.
+            if (_query.IsCompleted)
+            {
+                _query = Task.Run(() => QueryAsync(cancellationToken), cancellationToken);
+            }
 
-            // SQLite's asynchronous calls block; off the caller's thread the limit holds all the same.
-            await Task.Run(() => context.Database.SqlQueryRaw<int>("SELECT 1 AS \"Value\"").ToListAsync(either.Token), either.Token).WaitAsync(either.Token);
+            await _query.WaitAsync(Patience, Time, cancellationToken);
             Found("up", Time.GetElapsedTime(began));
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
@@ -66,6 +67,16 @@ public sealed class StorePing(IDbContextFactory<AdminDbContext> contexts, TimePr
 
     /// <inheritdoc/>
     protected override Task WorkAsync(CancellationToken cancellationToken) => LookAsync(cancellationToken);
+
+    // The context is its own until it ends, however late: one that is given back while its query runs would fail whoever gets it next.
+    private async Task QueryAsync(CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(Patience, Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        await using var context = await contexts.CreateDbContextAsync(either.Token);
+        _name = context is SqliteAdminDbContext ? "sqlite" : "postgres";
+        await context.Database.SqlQueryRaw<int>("SELECT 1 AS \"Value\"").ToListAsync(either.Token);
+    }
 
     private void Found(string state, TimeSpan? took)
     {
