@@ -6,6 +6,7 @@ using AdminApp.Core.Monitoring;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
+using AdminApp.Core.Usage;
 
 namespace AdminApp.Core;
 
@@ -21,6 +22,7 @@ public static class ProductSettings
         MistralSettings.Section,
         PerformanceSettings.Section,
         RequestsSettings.Section,
+        UsageSettings.Section,
         AlertsSettings.Section,
         MonitoringSettings.Section,
         SearchSettings.Section,

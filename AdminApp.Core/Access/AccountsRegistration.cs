@@ -16,6 +16,7 @@ public static class AccountsRegistration
         services.AddSingleton<UserSessions>();
         services.AddSingleton<UserAccounts>();
         services.AddSingleton<AuditLog>();
+        services.AddSingleton<RequestUsers>();
         services.AddSingleton<AccessBootstrap>();
         services.AddIdentityCore<AppUser>(AccountRules.Configure)
             .AddPasswordValidator<PasswordValidator>()

@@ -193,8 +193,11 @@ internal sealed class TranscriptAgent(
         Terms = question.Terms,
         Entry = question.Entry,
         DependsOn = [.. sources.TranscriptIds.Select(AnswerInvalidation.TagOf)],
+        Parts = PartsOf(sources),
         CorrelationId = question.CorrelationId,
     };
+
+    private static Dictionary<string, int> PartsOf(AnswerSources sources) => sources.PassagesByTranscript.ToDictionary(passages => AnswerInvalidation.TagOf(passages.Key), passages => passages.Value);
 
     private LlmRequest WithTools(LlmRequest request, AgentTools tools)
     {
@@ -231,6 +234,7 @@ internal sealed class TranscriptAgent(
             ContinuesQuestion = true,
             ExpectedCalls = 1,
             DependsOn = [.. sources.TranscriptIds.Select(AnswerInvalidation.TagOf)],
+            Parts = PartsOf(sources),
         };
     }
 

@@ -56,7 +56,7 @@ internal sealed class AlertEngine(IReadOnlyList<AlertRule> rules)
         var notices = new List<AlertNotice>();
         foreach (var rule in rules)
         {
-            Evaluate(rule, rule.Value(readings), rule.Threshold(options), utcNow);
+            Evaluate(rule, rule.Value(readings), rule.Threshold(options), rule.Detail?.Invoke(readings), utcNow);
             TellBegin(rule, utcNow, notices);
             TellEnd(rule, utcNow, notices);
         }
@@ -86,7 +86,7 @@ internal sealed class AlertEngine(IReadOnlyList<AlertRule> rules)
         Version++;
     }
 
-    private void Evaluate(AlertRule rule, double? value, double? threshold, DateTime utcNow)
+    private void Evaluate(AlertRule rule, double? value, double? threshold, string? detail, DateTime utcNow)
     {
         var open = OpenOf(rule.Id);
         var before = _states.GetValueOrDefault(rule.Id, (Status: open is null ? AlertStatus.NoData : AlertStatus.Firing, Since: utcNow, Value: null, Threshold: null));
@@ -94,11 +94,11 @@ internal sealed class AlertEngine(IReadOnlyList<AlertRule> rules)
         _states[rule.Id] = (status, status == before.Status ? before.Since : utcNow, value, threshold);
         if (status == AlertStatus.Firing && open is null)
         {
-            Fire(rule, value!.Value, threshold!.Value, utcNow);
+            Fire(rule, value!.Value, threshold!.Value, detail, utcNow);
         }
         else if (status == AlertStatus.Firing && value > open!.Peak)
         {
-            Replace(rule.Id, it => it with { Peak = value.Value });
+            Replace(rule.Id, it => it with { Peak = value.Value, Detail = detail });
         }
         else if (status != AlertStatus.Firing && open is not null && (value is not null || threshold is null || utcNow - SilentSince(before, utcNow) >= Silence))
         {
@@ -136,7 +136,7 @@ internal sealed class AlertEngine(IReadOnlyList<AlertRule> rules)
     private static DateTime SilentSince((AlertStatus Status, DateTime Since, double? Value, double? Threshold) before, DateTime utcNow) =>
         before.Status == AlertStatus.NoData ? before.Since : utcNow;
 
-    private void Fire(AlertRule rule, double value, double threshold, DateTime utcNow)
+    private void Fire(AlertRule rule, double value, double threshold, string? detail, DateTime utcNow)
     {
         Version++;
         var last = _events.FindIndex(past => past.Rule == rule.Id && !past.IsOver);
@@ -147,7 +147,7 @@ internal sealed class AlertEngine(IReadOnlyList<AlertRule> rules)
             return;
         }
 
-        _events.Insert(0, new AlertEvent { Rule = rule.Id, FiredAtUtc = utcNow, Threshold = threshold, Peak = value });
+        _events.Insert(0, new AlertEvent { Rule = rule.Id, FiredAtUtc = utcNow, Threshold = threshold, Peak = value, Detail = detail });
         if (_events.Count > MaxEvents)
         {
             _events.RemoveAt(MaxEvents);

@@ -24,6 +24,9 @@ public sealed record AlertEvent
     /// <summary>The highest value so far.</summary>
     public double Peak { get; init; }
 
+    /// <summary>Whom or what it concerned at its peak, in words; null where the value says it all.</summary>
+    public string? Detail { get; init; }
+
     /// <summary>Who acknowledged it; null if nobody did.</summary>
     public string? AcknowledgedBy { get; init; }
 

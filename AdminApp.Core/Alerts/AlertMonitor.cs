@@ -6,6 +6,7 @@ using AdminApp.Core.Monitoring;
 using AdminApp.Core.Primitives;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
+using AdminApp.Core.Usage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -30,6 +31,7 @@ public sealed partial class AlertMonitor : PeriodicWork, IAlertLog
     private readonly MetricsHistory _history;
     private readonly LlmMetrics _metrics;
     private readonly StorePing _store;
+    private readonly QuotaWatch _quotas;
     private readonly IOptionsMonitor<AlertsOptions> _options;
     private readonly AlertNotifier _notifier;
     private readonly ILogger<AlertMonitor> _logger;
@@ -41,10 +43,10 @@ public sealed partial class AlertMonitor : PeriodicWork, IAlertLog
     private bool _loaded;
 
     internal AlertMonitor(
-        IDbContextFactory<AdminDbContext> contexts, InstanceId instance, MetricsHistory history, LlmMetrics metrics, StorePing store, IOptionsMonitor<AlertsOptions> options,
+        IDbContextFactory<AdminDbContext> contexts, InstanceId instance, MetricsHistory history, LlmMetrics metrics, StorePing store, QuotaWatch quotas, IOptionsMonitor<AlertsOptions> options,
         AlertNotifier notifier, TimeProvider time, ILogger<AlertMonitor> logger)
         : base(Interval, "Checking the alerts", time, logger) =>
-        (_contexts, _row, _history, _metrics, _store, _options, _notifier, _logger) = (contexts, RowPrefix + instance.Id, history, metrics, store, options, notifier, logger);
+        (_contexts, _row, _history, _metrics, _store, _quotas, _options, _notifier, _logger) = (contexts, RowPrefix + instance.Id, history, metrics, store, quotas, options, notifier, logger);
 
     /// <summary>Something fired, was resolved, acknowledged or muted. Raised on the thread of the work; return at once.</summary>
     public event Action? Changed;
@@ -151,6 +153,8 @@ public sealed partial class AlertMonitor : PeriodicWork, IAlertLog
             Waiting = llm.Throttle.WaitingByClass.Values.Sum(),
             ProviderIsUp = llm.Provider.IsUp,
             StoreIsUp = _store.State.State switch { "up" => true, "down" => false, _ => null },
+            QuotaPercent = _quotas.Latest?.Percent,
+            QuotaNames = _quotas.Latest?.Names,
             MonthPercent = month is { Limit: > 0 } ? 100.0 * month.Used / month.Limit : null,
         };
     }

@@ -29,4 +29,10 @@ public sealed record AlertReadings
 
     /// <summary>Tokens used of the month's, in percent; null without such a limit.</summary>
     public double? MonthPercent { get; init; }
+
+    /// <summary>The most used quota of the day, in percent; null without quotas.</summary>
+    public double? QuotaPercent { get; init; }
+
+    /// <summary>Whose quotas are nearest to their end; null without quotas.</summary>
+    public string? QuotaNames { get; init; }
 }

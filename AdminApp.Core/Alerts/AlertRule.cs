@@ -35,6 +35,9 @@ public sealed record AlertRule
     /// <summary>The value; null if nothing is known.</summary>
     public required Func<AlertReadings, double?> Value { get; init; }
 
+    /// <summary>Whom or what it concerns, in words; null where the value says it all.</summary>
+    public Func<AlertReadings, string?>? Detail { get; init; }
+
     /// <summary>Unit of value and threshold; empty where it is a yes or no.</summary>
     public string Unit { get; init; } = "";
 
@@ -112,6 +115,13 @@ public sealed record AlertRule
             Setting = "Alerts:MonthPercent", Threshold = options => options.MonthPercent, Value = readings => readings.MonthPercent,
             Unit = "%", Cure = "the-month-is-nearly-spent",
             Remedy = "The month's tokens are nearly used up. Raise Mistral:TokensPerMonth, or answers stop when they are.",
+        },
+        new()
+        {
+            Id = "quota", Name = "Quota nearly used", Measures = "used of somebody's quota of the day", Severity = AlertSeverity.Warning, Hold = TimeSpan.Zero,
+            Setting = "Alerts:QuotaPercent", Threshold = options => options.QuotaPercent, RecoverAt = 0.95, Value = readings => readings.QuotaPercent, Detail = readings => readings.QuotaNames,
+            Unit = "%", Cure = "a-quota-is-nearly-used",
+            Remedy = "Questions of a person or key whose quota is used up are refused until 00:00 UTC. Usage shows what they used it for; an admin can raise it there.",
         },
     ];
 

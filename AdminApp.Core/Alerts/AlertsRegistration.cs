@@ -3,6 +3,7 @@ using AdminApp.Core.Llm.Pipeline;
 using AdminApp.Core.Metrics;
 using AdminApp.Core.Monitoring;
 using AdminApp.Core.Stores;
+using AdminApp.Core.Usage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -42,7 +43,7 @@ public static class AlertsRegistration
             provider.GetRequiredService<ILogger<AlertNotifier>>()));
         services.AddSingleton(provider => new AlertMonitor(
             provider.GetRequiredService<IDbContextFactory<AdminDbContext>>(), provider.GetRequiredService<InstanceId>(), provider.GetRequiredService<MetricsHistory>(), provider.GetRequiredService<LlmMetrics>(),
-            provider.GetRequiredService<StorePing>(), provider.GetRequiredService<IOptionsMonitor<AlertsOptions>>(), provider.GetRequiredService<AlertNotifier>(),
+            provider.GetRequiredService<StorePing>(), provider.GetRequiredService<QuotaWatch>(), provider.GetRequiredService<IOptionsMonitor<AlertsOptions>>(), provider.GetRequiredService<AlertNotifier>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AlertMonitor>>()));
         services.AddSingleton<IAlertLog>(provider => provider.GetRequiredService<AlertMonitor>());
         services.AddHostedService(provider => provider.GetRequiredService<AlertNotifier>());

@@ -40,6 +40,11 @@ internal static class AlertsSettings
             },
             new()
             {
+                Key = "Alerts:QuotaPercent", Name = "Quota nearly used", Type = SettingType.Number, Unit = "%", Min = 1, Max = 100,
+                Description = "An alert fires when somebody has used more than this share of their quota of the day.",
+            },
+            new()
+            {
                 Key = "Alerts:WebhookUrl", Name = "Webhook", Type = SettingType.Address, IsSecret = true, IsConnection = true,
                 Description = "Where notices of alerts are sent by POST. Empty: nowhere.",
             },

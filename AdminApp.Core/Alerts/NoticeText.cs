@@ -10,7 +10,7 @@ internal static class NoticeText
     /// <summary>One line for people.</summary>
     public static string Line(AlertNotice notice) => notice.IsResolved
         ? $"Resolved: {notice.Rule.Name}.{(notice.Rule.IsFlag ? "" : $" The peak was {notice.Rule.Text(notice.Event.Peak)}.")} It lasted {Span(notice.Event.ResolvedAtUtc!.Value - notice.Event.FiredAtUtc)}."
-        : $"{(notice.Rule.Severity == AlertSeverity.Critical ? "Critical" : "Warning")}: {notice.Rule.Name}, {notice.Rule.Measures}{(notice.Rule.IsFlag ? "." : $": {notice.Rule.Text(notice.Event.Peak)}; the threshold is {notice.Rule.Text(notice.Event.Threshold)}.")}";
+        : $"{(notice.Rule.Severity == AlertSeverity.Critical ? "Critical" : "Warning")}: {notice.Rule.Name}, {notice.Rule.Measures}{(notice.Rule.IsFlag ? "." : $": {notice.Rule.Text(notice.Event.Peak)}; the threshold is {notice.Rule.Text(notice.Event.Threshold)}.")}{(notice.Event.Detail is { Length: > 0 } detail ? $" {detail}." : "")}";
 
     /// <summary>The body of a notice.</summary>
     public static string Body(AlertNotice notice, bool slack) => slack ? Slack(Line(notice)) : new JsonObject

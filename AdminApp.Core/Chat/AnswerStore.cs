@@ -4,6 +4,7 @@ using AdminApp.Core.Primitives;
 using AdminApp.Core.Scopes;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
+using AdminApp.Core.Usage;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdminApp.Core.Chat;
@@ -12,7 +13,7 @@ namespace AdminApp.Core.Chat;
 /// Writes questions and answers: first a question with its pending answer, then partial texts, then exactly one outcome. Each
 /// transaction touches its conversation first, so that those of one conversation take turns and never deadlock.
 /// </summary>
-internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, InstanceId identity, RunningAnswers running, LedgerStore ledger, TimeProvider time)
+internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, InstanceId identity, RunningAnswers running, LedgerStore ledger, QuotaGate quotas, TimeProvider time)
 {
     /// <summary>Stores a question and its pending answer in one transaction.</summary>
     /// <param name="answerId">The answer's ID, already reserved in <see cref="RunningAnswers"/>, so that it does not look orphaned.</param>
@@ -20,9 +21,11 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, In
     /// <returns>The IDs, and the conversation before the question.</returns>
     /// <exception cref="KeyNotFoundException">The conversation or the question to replace does not exist.</exception>
     /// <exception cref="QuestionRefusedException">An answer is still pending, or the conversation is full.</exception>
+    /// <exception cref="QuotaUsedException">A quota of the person or of the key is used up.</exception>
     public async Task<(Asked Asked, IReadOnlyList<HistoryMessage> History)> BeginAsync(
         AskRequest request, Guid answerId, Func<Guid, LedgerEntry> begin, CancellationToken cancellationToken)
     {
+        await quotas.PrepareAsync(cancellationToken);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         var now = time.GetUtcNow().UtcDateTime;
@@ -66,7 +69,7 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, In
         };
         context.Messages.AddRange(question, answer);
         await context.SaveChangesAsync(cancellationToken);
-        await ledger.CommitAsync(context, transaction, () => begin(conversation), cancellationToken);
+        await ledger.CommitAsync(context, transaction, () => begin(conversation), token => quotas.AdmitAsync(context, request.Terms, token), cancellationToken);
         var history = request.History ?? History([.. before.Select(message => (message.Role, message.Content, message.State, message.Searched))]);
         return (new Asked(conversation, question.Id, answer.Id), history);
     }

@@ -14,6 +14,9 @@ public static class ChatErrorCodes
     /// <summary>This process is already answering the maximum number of questions.</summary>
     public const string TooManyRunning = "queue_full";
 
+    /// <summary>The day's quota of the person or the key is used up.</summary>
+    public const string QuotaUsed = "quota_used";
+
     /// <summary>The process is stopping and accepts no more questions.</summary>
     public const string Stopping = "stopping";
 

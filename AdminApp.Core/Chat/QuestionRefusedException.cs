@@ -5,4 +5,7 @@ public sealed class QuestionRefusedException(string code, string message, Except
 {
     /// <summary>One of <see cref="ChatErrorCodes"/>.</summary>
     public string Code { get; } = code;
+
+    /// <summary>Time until it would be accepted; null if unknown.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }

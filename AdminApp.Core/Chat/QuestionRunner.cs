@@ -7,6 +7,7 @@ using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
+using AdminApp.Core.Usage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -45,6 +46,12 @@ internal sealed partial class QuestionRunner(
 
             _ = Task.Run(() => RunAsync(answer, ToAgent(request, asked, history) with { Entry = entry }), CancellationToken.None);
             return asked;
+        }
+        catch (QuotaUsedException used)
+        {
+            running.Release(answerId);
+            ledger.Begin(new RequestOrigin { Terms = request.Terms }).Refused(ChatErrorCodes.QuotaUsed);
+            throw new QuestionRefusedException(ChatErrorCodes.QuotaUsed, used.Message, used) { RetryAfter = used.ResetsIn };
         }
         catch (Exception exception)
         {
@@ -152,8 +159,11 @@ internal sealed partial class QuestionRunner(
         }
     }
 
-    private CallerTerms TermsOf(AskRequest request) =>
-        (request.Terms.User.Length == 0 ? request.Terms with { User = request.Owner } : request.Terms).Submitted(Time);
+    private CallerTerms TermsOf(AskRequest request) => (request.Terms with
+    {
+        User = request.Terms.User.Length == 0 ? request.Owner : request.Terms.User,
+        Key = QuotaBook.IsKey(request.Owner) ? request.Owner : "",
+    }).Submitted(Time);
 
     private async Task RunAsync(RunningAnswer answer, AgentRequest question)
     {

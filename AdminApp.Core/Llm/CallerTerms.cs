@@ -8,6 +8,9 @@ public sealed record CallerTerms
     /// <summary>The user for fairness: a signed-in user, an API key, or whom it stands for, such as <c>user:ID</c>. A call needs one.</summary>
     public string User { get; init; } = "";
 
+    /// <summary>The API key that asks, <c>key:ID</c>, for itself or for the <see cref="User"/> it names; empty if none does.</summary>
+    public string Key { get; init; } = "";
+
     /// <summary>The class of its calls; pages use Interactive (default).</summary>
     public LlmClass Class { get; init; } = LlmClass.Interactive;
 

@@ -38,6 +38,9 @@ public sealed record LlmRequest
     /// <summary>Tags of what the messages were built from, such as <c>transcript:ID</c>. If one of them changes, the cached answer is dropped.</summary>
     public IReadOnlyList<string> DependsOn { get; init; } = [];
 
+    /// <summary>What the messages are made of, by tag, with weights above zero such as numbers of passages: usage is shared out by them. Empty if nothing is known.</summary>
+    public IReadOnlyDictionary<string, int> Parts { get; init; } = System.Collections.Immutable.ImmutableDictionary<string, int>.Empty;
+
     /// <summary><see cref="ILlmService.DataVersion"/> at the moment before the messages were built; null means now. An answer over data that changed since is not cached.</summary>
     public long? BuiltAt { get; init; }
 

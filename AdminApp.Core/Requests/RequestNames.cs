@@ -1,3 +1,4 @@
+using AdminApp.Core.Access;
 using Microsoft.Extensions.Logging;
 
 namespace AdminApp.Core.Requests;

@@ -23,6 +23,7 @@ public static class RequestReasons
         [LlmErrorCodes.NotInTime] = "it could not be answered within the caller's patience",
         [LlmErrorCodes.QueueFull] = "the queue was full",
         [LlmErrorCodes.TooLarge] = "it needs more tokens than a limit allows",
+        [ChatErrorCodes.QuotaUsed] = "the quota of the day was used up",
         [LlmErrorCodes.MonthSpent] = "the tokens of the month were used up",
         [LlmErrorCodes.NoKey] = "no Mistral key is configured",
         [LlmErrorCodes.BrokenOff] = "the answer broke off after its first words",

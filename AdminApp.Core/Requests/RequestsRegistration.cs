@@ -8,7 +8,6 @@ public static class RequestsRegistration
 {
     /// <summary>Adds <see cref="RequestSearch"/> and what belongs to it.</summary>
     public static IServiceCollection AddRequests(this IServiceCollection services) => services
-        .AddSingleton<RequestUsers>()
         .AddSingleton<RequestTexts>()
         .AddSingleton<RequestNames>()
         .AddSingleton(p => new OpenRequests(p.GetRequiredService<QuestionLedger>(), p.GetRequiredService<RequestNames>(), p.GetRequiredService<TimeProvider>()))

@@ -1,4 +1,5 @@
 using AdminApp.Core.Access.Audit;
+using AdminApp.Core.Llm.Metering;
 using AdminApp.Core.Scopes;
 using AdminApp.Core.Stores.Entities;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
@@ -32,6 +33,18 @@ public abstract class AdminDbContext(DbContextOptions options)
 
     /// <summary>What became of each question.</summary>
     public DbSet<RequestRecord> Requests => Set<RequestRecord>();
+
+    /// <summary>What callers used, by day.</summary>
+    public DbSet<UsageDay> UsageDays => Set<UsageDay>();
+
+    /// <summary>What meetings used, by day.</summary>
+    public DbSet<TagUsageDay> TagUsageDays => Set<TagUsageDay>();
+
+    /// <summary>What models cost.</summary>
+    public DbSet<ModelPrice> ModelPrices => Set<ModelPrice>();
+
+    /// <summary>How much may be used in a day.</summary>
+    public DbSet<UsageQuota> UsageQuotas => Set<UsageQuota>();
 
     /// <summary>The history of the metrics, by the minute.</summary>
     public DbSet<MetricsMinute> MetricsMinutes => Set<MetricsMinute>();
@@ -109,6 +122,34 @@ public abstract class AdminDbContext(DbContextOptions options)
             e.HasIndex(r => new { r.Outcome, r.SubmittedAtUtc, r.Id });
             e.HasIndex(r => new { r.Class, r.SubmittedAtUtc, r.Id });
             e.HasIndex(r => new { r.User, r.SubmittedAtUtc, r.Id });
+        });
+        builder.Entity<UsageDay>(e =>
+        {
+            e.HasKey(u => new { u.Day, u.User, u.Key, u.Model });
+            e.HasIndex(u => new { u.Day, u.Key });
+            e.Property(u => u.User).HasMaxLength(UsageKey.MaxLength);
+            e.Property(u => u.Key).HasMaxLength(UsageKey.MaxLength);
+            e.Property(u => u.Model).HasMaxLength(UsageKey.MaxLength);
+        });
+        builder.Entity<TagUsageDay>(e =>
+        {
+            e.HasKey(u => new { u.Day, u.Tag, u.Model });
+            e.Property(u => u.Tag).HasMaxLength(UsageKey.MaxLength);
+            e.Property(u => u.Model).HasMaxLength(UsageKey.MaxLength);
+        });
+        builder.Entity<ModelPrice>(e =>
+        {
+            e.HasKey(p => new { p.Model, p.ValidFrom });
+            e.Property(p => p.Model).HasMaxLength(UsageKey.MaxLength);
+            e.Property(p => p.Currency).HasMaxLength(3);
+            e.Property(p => p.Prompt).HasPrecision(18, 6);
+            e.Property(p => p.CachedPrompt).HasPrecision(18, 6);
+            e.Property(p => p.Completion).HasPrecision(18, 6);
+        });
+        builder.Entity<UsageQuota>(e =>
+        {
+            e.HasKey(q => q.Who);
+            e.Property(q => q.Who).HasMaxLength(UsageKey.MaxLength);
         });
         builder.Entity<MetricsMinute>(e => e.HasKey(m => new { m.AtUtc, m.InstanceId }));
         builder.Entity<UserSession>(e => e.HasOne<AppUser>().WithMany().HasForeignKey(s => s.UserId).OnDelete(DeleteBehavior.Cascade));

@@ -31,6 +31,7 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : BrowserTest(fix
         ["/requests"] = ("/requests", ".ui-empty h2"),
         ["/limits"] = ("/limits", ".limits-row"),
         ["/alerts"] = ("/alerts", ".alerts-rules tbody tr"),
+        ["/usage"] = ("/usage", ".usage-tile"),
         ["/access"] = ("/access", ".access-table"),
         ["/not-found"] = ("/no/such/page", ".ui-empty h2"),
         ["/sign-in"] = ("/sign-in", "form"),

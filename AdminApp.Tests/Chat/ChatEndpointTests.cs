@@ -4,12 +4,14 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Chat;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Throttling;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
+using AdminApp.Core.Usage;
 using AdminApp.Tests.Fakes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -215,6 +217,32 @@ public class ChatEndpointTests
         Assert.Equal(HttpStatusCode.OK, (await client.PostAsJsonAsync("/admin/chat", new { message = Question }, Token)).StatusCode);
         using var again = await client.PostAsJsonAsync("/admin/chat", new { message = Question }, Token);
         await AssertProblemAsync(again, HttpStatusCode.TooManyRequests, "client_rate");
+    }
+
+    [Fact]
+    public async Task AQuotaThatIsUsedUp_IsRefusedWithItsCode_BeforeAnythingIsStored()
+    {
+        _llm.Answers("Blue [1].");
+        await using var app = await StartAsync();
+        await app.Services.GetRequiredService<QuotaBook>().SetAsync(AuditActor.CommandLine, QuotaBook.Everybody, "", new Quota(1, 0), Token);
+        using var client = await app.ChatClientAsync();
+        Assert.Equal(HttpStatusCode.OK, (await client.PostAsJsonAsync("/admin/chat", new { message = Question }, Token)).StatusCode);
+        using var refused = await client.PostAsJsonAsync("/admin/chat", new { message = Question }, Token);
+        var problem = await AssertProblemAsync(refused, HttpStatusCode.TooManyRequests, "quota_used");
+        Assert.StartsWith("This key's quota of 1 question a day is used up (1 used). It resets at 00:00 UTC, in ", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 86_400);
+
+        using var stream = new HttpRequestMessage(HttpMethod.Post, "/admin/chat") { Content = JsonContent.Create(new { message = Question }), Headers = { Accept = { new("text/event-stream") } } };
+        await AssertProblemAsync(await client.SendAsync(stream, Token), HttpStatusCode.TooManyRequests, "quota_used");
+
+        await using var context = await app.Store.Contexts.CreateDbContextAsync(Token);
+        Assert.Equal(1, await context.Conversations.CountAsync(Token));
+        Assert.Equal(1, (await context.UsageDays.SingleAsync(row => row.Model == "", Token)).Questions);
+        await Eventually.UntilAsync(async () => await context.Requests.CountAsync(row => row.Outcome == "refused" && row.Reason == "quota_used", Token) == 2);
+
+        // Another key has its own quota.
+        using var other = await app.ChatClientAsync();
+        Assert.Equal(HttpStatusCode.OK, (await other.PostAsJsonAsync("/admin/chat", new { message = Question }, Token)).StatusCode);
     }
 
     [Fact]

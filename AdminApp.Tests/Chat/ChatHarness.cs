@@ -1,12 +1,15 @@
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Agent;
 using AdminApp.Core.Chat;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Ledger;
+using AdminApp.Core.Llm.Metering;
 using AdminApp.Core.Llm.Tokens;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
+using AdminApp.Core.Usage;
 using AdminApp.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -55,7 +58,11 @@ internal sealed class ChatHarness : IAsyncDisposable
             services.AddSingleton<ILlmService>(llm);
             services.AddSingleton<TokenEstimator>();
             services.AddSingleton<QuestionLedger>();
+            services.AddSingleton<UsageMeter>();
+            services.AddSingleton<UsageWriter>();
             services.AddSingleton<LedgerStore>();
+            services.AddSingleton<AuditLog>();
+            services.AddQuotas();
             services.AddAgent();
             services.AddChat();
             configure?.Invoke(services);

@@ -4,6 +4,7 @@ using AdminApp.Core.Agent;
 using AdminApp.Core.Chat;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Ledger;
+using AdminApp.Core.Llm.Metering;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Tests.Fakes;
@@ -428,7 +429,7 @@ public class QuestionRunnerTests
         }
 
         var ledger = new QuestionLedger(chat.Time);
-        using var next = new LedgerStore(ledger, services.GetRequiredService<InstanceId>(), chat.Store.Contexts, chat.Time, NullLogger<LedgerStore>.Instance);
+        using var next = new LedgerStore(ledger, services.GetRequiredService<UsageWriter>(), services.GetRequiredService<InstanceId>(), chat.Store.Contexts, chat.Time, NullLogger<LedgerStore>.Instance);
         await next.StartAsync(TestContext.Current.CancellationToken);
         Assert.Equal(3, ledger.Totals().Submitted);
         await next.StopAsync(TestContext.Current.CancellationToken);

@@ -6,6 +6,7 @@ using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Samples;
 using AdminApp.Core.Transcripts.Search;
+using AdminApp.Core.Usage;
 using AdminApp.Tests.Fakes;
 using Bunit;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -37,6 +38,7 @@ internal sealed class PageContext : BunitContext
         Services.AddSingleton<ILlmService>(new FakeLlmService());
         Services.AddSingleton<ILlmThrottle>(new FakeThrottle());
         Services.Configure<TranscriptsOptions>(options => options.MaxFileSizeMb = 1);
+        Services.AddSingleton(store.Services.GetRequiredService<QuotaBook>());
         Services.AddSingleton(SignedIn.CurrentUser(store.Services, new Signed(user)));
     }
 
@@ -56,7 +58,7 @@ internal sealed class PageContext : BunitContext
     /// <param name="sessionEnded">The user signed out while the page was open.</param>
     public static async Task<PageContext> CreateAsync(bool sessionEnded = false)
     {
-        var store = await TestStore.CreateAsync(StoreKind.Sqlite, (services, _) => services.AddAccounts());
+        var store = await TestStore.CreateAsync(StoreKind.Sqlite, (services, _) => services.AddAccounts().AddSingleton<QuotaBook>());
         var accounts = store.Services.GetRequiredService<UserAccounts>();
         var user = (await accounts.AddAsync("a@example.org", null, UserRole.Admin)).User!;
         var principal = await SignedIn.PrincipalAsync(store.Services, user);

@@ -4,6 +4,7 @@ using AdminApp.Core.Llm.Attempts;
 using AdminApp.Core.Llm.Caching;
 using AdminApp.Core.Llm.Coalescing;
 using AdminApp.Core.Llm.Ledger;
+using AdminApp.Core.Llm.Metering;
 using AdminApp.Core.Llm.Mistral;
 using AdminApp.Core.Llm.Pipeline;
 using AdminApp.Core.Llm.Throttling;
@@ -53,6 +54,8 @@ internal sealed class LlmRig : IDisposable
     public ILlmService Service => _services.GetRequiredService<ILlmService>();
 
     public QuestionLedger Ledger => _services.GetRequiredService<QuestionLedger>();
+
+    public UsageMeter Meter => _services.GetRequiredService<UsageMeter>();
 
     public LlmCounters Counters => _services.GetRequiredService<LlmCounters>();
 

@@ -1,9 +1,12 @@
 using System.Data.Common;
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Chat;
 using AdminApp.Core.Llm.Ledger;
+using AdminApp.Core.Llm.Metering;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
+using AdminApp.Core.Usage;
 using AdminApp.Tests.Fakes;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,6 +52,8 @@ internal static class CommitMeasure
         await using var store = await TestStore.CreateAsync(StoreKind.Sqlite, (services, _) =>
         {
             services.AddTranscripts();
+            services.AddSingleton<AuditLog>();
+            services.AddSingleton<QuotaBook>();
             services.ConfigureDbContext<SqliteAdminDbContext>(options => options.AddInterceptors(new Synchronous(mode)), ServiceLifetime.Singleton);
         });
         var commit = await TimeAsync(Commits, async _ =>
@@ -59,8 +64,9 @@ internal static class CommitMeasure
             await transaction.CommitAsync(cancellationToken);
         });
         var questions = new QuestionLedger(TimeProvider.System);
-        using var ledger = new LedgerStore(questions, store.Services.GetRequiredService<InstanceId>(), store.Contexts, TimeProvider.System, NullLogger<LedgerStore>.Instance);
-        var answers = new AnswerStore(store.Contexts, store.Services.GetRequiredService<InstanceId>(), new RunningAnswers(), ledger, TimeProvider.System);
+        var usage = new UsageWriter(new UsageMeter(TimeProvider.System), store.Services.GetRequiredService<InstanceId>(), TimeProvider.System);
+        using var ledger = new LedgerStore(questions, usage, store.Services.GetRequiredService<InstanceId>(), store.Contexts, TimeProvider.System, NullLogger<LedgerStore>.Instance);
+        var answers = new AnswerStore(store.Contexts, store.Services.GetRequiredService<InstanceId>(), new RunningAnswers(), ledger, new QuotaGate(usage, store.Services.GetRequiredService<QuotaBook>(), TimeProvider.System), TimeProvider.System);
         var answer = await TimeAsync(Answers, async i =>
         {
             var id = Guid.CreateVersion7();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AdminApp.Core.Access;
 using AdminApp.Core.Llm.Ledger;
 using AdminApp.Core.Requests;
 using AdminApp.Core.Stores;

@@ -38,5 +38,5 @@ public class RequestsViewTests
     [InlineData("@sum, \"x\"", "\"'@sum, \"\"x\"\"\"")]
     [InlineData("-5", "'-5")]
     [InlineData("a\nb", "\"a\nb\"")]
-    public void Csv_IsNoFormula(string? value, string expected) => Assert.Equal(expected, RequestCsv.Value(value));
+    public void Csv_IsNoFormula(string? value, string expected) => Assert.Equal(expected, AdminApp.Api.Csv.Value(value));
 }

@@ -89,6 +89,7 @@ internal static class ChatEndpoints
             var (status, wait) = exception.Code switch
             {
                 ChatErrorCodes.TooManyRunning => (StatusCodes.Status503ServiceUnavailable, forecast.NewQuestion),
+                ChatErrorCodes.QuotaUsed => (StatusCodes.Status429TooManyRequests, exception.RetryAfter),
                 ChatErrorCodes.Stopping or ChatErrorCodes.StoreUnavailable => (StatusCodes.Status503ServiceUnavailable, (TimeSpan?)null),
                 _ => (StatusCodes.Status409Conflict, null),
             };

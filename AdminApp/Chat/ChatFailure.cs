@@ -80,7 +80,7 @@ internal sealed record ChatFailure(int Status, string Code, string Detail, TimeS
         return problem;
     }
 
-    private TimeSpan? ToldWait => Status != StatusCodes.Status503ServiceUnavailable ? null : Wait ?? Code switch
+    private TimeSpan? ToldWait => Status is not (StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests) ? null : Wait ?? Code switch
     {
         LlmErrorCodes.ProviderDown => ProviderDownWait,
         ChatErrorCodes.StoreUnavailable => StoreFailure.RetryAfter,

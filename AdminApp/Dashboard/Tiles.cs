@@ -2,6 +2,7 @@ using AdminApp.Core.Llm.Pipeline;
 using AdminApp.Core.Llm.Scheduling;
 using AdminApp.Core.Monitoring;
 using AdminApp.Dashboard.Charts;
+using AdminApp.Ui.Charts;
 using AdminApp.Ui;
 
 namespace AdminApp.Dashboard;

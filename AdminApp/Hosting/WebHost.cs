@@ -15,10 +15,12 @@ using AdminApp.Core.Settings;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
+using AdminApp.Core.Usage;
 using AdminApp.Dashboard;
 using AdminApp.Requests;
 using AdminApp.Security;
 using AdminApp.Shell;
+using AdminApp.Usage;
 
 namespace AdminApp.Hosting;
 
@@ -128,6 +130,7 @@ internal static class WebHost
         builder.Services.AddSearchIndexing();
         builder.Services.AddLlm().AddProviderCheck().AddServersChecks();
         builder.Services.AddStorePing();
+        builder.Services.AddUsage();
         builder.Services.AddAlerts();
         builder.Services.AddMonitoring();
         builder.Services.AddAgent();
@@ -151,6 +154,7 @@ internal static class WebHost
         app.MapPages();
         app.MapConversationExport();
         app.MapRequestExport();
+        app.MapUsageExport();
         app.MapAccessEndpoints();
         app.MapApi();
         return app;

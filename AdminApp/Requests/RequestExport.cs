@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Mime;
 using System.Text;
 using System.Text.Json;
+using AdminApp.Core.Access;
 using AdminApp.Core.Primitives;
 using AdminApp.Core.Requests;
 using AdminApp.Security;
@@ -52,7 +53,7 @@ internal static class RequestExport
         await using var writer = new StreamWriter(http.Response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\r\n" };
         await writer.WriteAsync(csv ? RequestCsv.Header + writer.NewLine : """{"time_zone":"UTC","requests":[""");
         var cut = await WriteRowsAsync(writer, csv, first, after => search.PageAsync(query, after, RequestSearch.MaxPage, cancellationToken), rows => users.NamesAsync(rows.Select(row => row.User).OfType<string>(), cancellationToken), cancellationToken);
-        await writer.WriteAsync(csv ? cut ? RequestCsv.Value(Cut) + writer.NewLine : "" : $"],\"cut\":{(cut ? JsonSerializer.Serialize(Cut) : "null")}}}");
+        await writer.WriteAsync(csv ? cut ? Api.Csv.Value(Cut) + writer.NewLine : "" : $"],\"cut\":{(cut ? JsonSerializer.Serialize(Cut) : "null")}}}");
     }
 
     /// <summary>Returns whether rows are missing at the end.</summary>

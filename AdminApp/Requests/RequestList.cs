@@ -1,3 +1,4 @@
+using AdminApp.Core.Access;
 using AdminApp.Core.Requests;
 
 namespace AdminApp.Requests;

@@ -29,7 +29,14 @@ internal static class NavEntries
     /// <summary>For the sheet behind More.</summary>
     public static IReadOnlyList<NavEntry> More { get; } = [.. All.Where(entry => entry.InMore)];
 
+    /// <summary>Pages that the account menu leads to.</summary>
+    public static IReadOnlyList<NavEntry> Account { get; } =
+    [
+        new("Usage", "/usage", Glyph.Coins, default, ["usage"]),
+        new("Access", "/access", Glyph.Key, default, ["access"]),
+    ];
+
     /// <summary>The name of the page at an address, for pages outside of the list, too.</summary>
     public static string NameOf(string address) =>
-        All.FirstOrDefault(entry => entry.Contains(address))?.Label ?? (NavEntry.FirstSegment(address) is { Length: > 0 } name ? char.ToUpperInvariant(name[0]) + name[1..] : Chat.Label);
+        All.Concat(Account).FirstOrDefault(entry => entry.Contains(address))?.Label ?? (NavEntry.FirstSegment(address) is { Length: > 0 } name ? char.ToUpperInvariant(name[0]) + name[1..] : Chat.Label);
 }

@@ -27,6 +27,9 @@ public enum Glyph
     /// <summary>Key.</summary>
     Key,
 
+    /// <summary>Two stacks of coins: what was used.</summary>
+    Coins,
+
     /// <summary>Person.</summary>
     User,
 

@@ -8,4 +8,16 @@ public static class AuditActions
 
     /// <summary>The role of a user was changed.</summary>
     public const string UserRole = "user.role";
+
+    /// <summary>A quota was set.</summary>
+    public const string QuotaSet = "quota.set";
+
+    /// <summary>A quota was removed.</summary>
+    public const string QuotaRemoved = "quota.removed";
+
+    /// <summary>A price was set.</summary>
+    public const string PriceSet = "price.set";
+
+    /// <summary>A price was removed.</summary>
+    public const string PriceRemoved = "price.removed";
 }

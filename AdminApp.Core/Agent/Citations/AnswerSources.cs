@@ -26,6 +26,9 @@ internal sealed class AnswerSources(string question)
     /// <summary>The transcripts of the passages.</summary>
     public IReadOnlyList<Guid> TranscriptIds => [.. _given.Select(passage => passage.Hit.TranscriptId).Distinct().Order()];
 
+    /// <summary>How many passages of each transcript were given.</summary>
+    public IReadOnlyDictionary<Guid, int> PassagesByTranscript => _given.CountBy(passage => passage.Hit.TranscriptId).ToDictionary();
+
     /// <summary>Adds a passage and returns the model's number for it; a passage that was already given keeps its number.</summary>
     public int Give(GivenPassage passage)
     {

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using AdminApp.Core.Llm.Coalescing;
+using AdminApp.Core.Llm.Metering;
 using AdminApp.Core.Llm.Mistral;
 using AdminApp.Core.Llm.Provider;
 using AdminApp.Core.Llm.Throttling;
@@ -12,7 +13,7 @@ namespace AdminApp.Core.Llm.Attempts;
 
 /// <summary>Sends one attempt, passes the answer on as it arrives, and reports to the permit what happens on the wire.</summary>
 internal sealed class ProviderStage(
-    [FromKeyedServices(MistralChatClient.Name)] IChatClient client, TokenEstimator estimator, PromptCacheEstimator promptCache, LlmCounters counters,
+    [FromKeyedServices(MistralChatClient.Name)] IChatClient client, TokenEstimator estimator, PromptCacheEstimator promptCache, LlmCounters counters, UsageMeter meter,
     GenAiInstruments genAi, AttemptInstruments instruments, TimeProvider time)
 {
     // Tokens that the provider may have written, and charged, before it learned that the stream was cut.
@@ -122,6 +123,7 @@ internal sealed class ProviderStage(
         }
         catch when (wire.Answers && streams)
         {
+            Meter(flight, null, answer);
             permit.Cut(estimator.UpperBound(call.Model, (flight.PromptTokens ?? 0) + estimator.Count(answer.Written), call.Kind) + OnTheWay);
             throw;
         }
@@ -133,12 +135,22 @@ internal sealed class ProviderStage(
             promptCache.Learn(call.Model, PromptPrefix.PrefixOf(call), usage, wire.Cost);
         }
 
+        Meter(flight, answer.Usage, answer);
         var cost = CostOf(answer.Usage, call.Model);
         permit.Completed(cost, answer.Usage?.OutputTokenCount ?? 0);
         counters.CountAnswer(cost ?? 0, answer.Usage?.CachedInputTokenCount ?? 0);
 
         return answer.ToAnswer(call.Model, time.GetUtcNow());
     }
+
+    // What was cut off, and what came without usage, is estimated: it was written, and has to be paid for.
+    private void Meter(Flight flight, UsageDetails? usage, AnswerInParts answer) => meter.Called(
+        flight.Call.Request.Terms,
+        flight.Call.Model,
+        usage?.InputTokenCount ?? estimator.UpperBound(flight.Call.Model, flight.PromptTokens ?? 0, flight.Call.Kind),
+        usage?.CachedInputTokenCount ?? 0,
+        usage is null ? estimator.Count(answer.Written) : usage.OutputTokenCount ?? 0,
+        flight.Call.Request.Parts);
 
     private async IAsyncEnumerable<ChatResponseUpdate> WholeAsync(
         IReadOnlyList<ChatMessage> messages, ChatOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using AdminApp.Core.Llm.Metering;
 using AdminApp.Core.Llm.Mistral;
 using AdminApp.Core.Llm.Pipeline;
 using AdminApp.Core.Llm.Provider;
@@ -70,7 +71,7 @@ internal sealed partial class ProviderCheck(
     {
         try
         {
-            await test.RunAsync("check", Patience, cancellationToken, model);
+            await test.RunAsync(SystemUsers.Check, Patience, cancellationToken, model);
             return (ModelState.Answers, null);
         }
         catch (LlmException failure) when (failure.Code != LlmErrorCodes.NoKey)

@@ -1,3 +1,4 @@
+using AdminApp.Core.Llm.Metering;
 using AdminApp.Core.Primitives;
 using AdminApp.Core.Stores.Entities;
 
@@ -30,6 +31,9 @@ public sealed class LedgerEntry : ILedgerEntry
 
     /// <summary>Whether the store has, or is getting, an open row for it.</summary>
     internal bool HasOpenRow { get; set; }
+
+    /// <summary>Where it counts as a question; null if it does not.</summary>
+    internal UsageKey? CountedAs { get; set; }
 
     /// <summary>The row of the question as it is now.</summary>
     /// <param name="instanceId">The instance that answers it.</param>

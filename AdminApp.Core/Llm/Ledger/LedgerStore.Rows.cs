@@ -63,7 +63,7 @@ internal sealed partial class LedgerStore
     /// <summary>Writes every row that is to be written, and the totals.</summary>
     internal async Task WriteNowAsync(CancellationToken cancellationToken)
     {
-        if (ledger.Version == _version)
+        if (ledger.Version == _version && !usage.HasWork)
         {
             return;
         }
@@ -124,7 +124,13 @@ internal sealed partial class LedgerStore
         {
             await WriteRowsAsync(context, batch, drop, cancellationToken);
             await PutAsync(context, totals, cancellationToken);
+            if (!drop)
+            {
+                await usage.WriteAsync(context, null, cancellationToken);
+            }
+
             await transaction.CommitAsync(cancellationToken);
+            usage.Committed(context);
         }
         catch
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AdminApp.Core.Llm.Metering;
 using AdminApp.Core.Primitives;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
@@ -10,12 +11,12 @@ namespace AdminApp.Core.Llm.Ledger;
 
 /// <summary>
 /// Keeps the ledger in the store: a row for each question, and their totals. Both are written in the same transaction, so the totals are the
-/// sums of the rows and of what is counted as unlisted, at every instant and after every crash. A question that is stored brings its row
+/// sums of the rows and of what is counted as unlisted, at every instant and after every crash. What calls used is added to its day in the same transactions. A question that is stored brings its row
 /// with it; ended ones are written in batches, twice a second, by this one writer. Each instance has a document of totals of its own and adds up those of
 /// the others; what a dead one left moves into a common document, so that there are never many.
 /// </summary>
 internal sealed partial class LedgerStore(
-    QuestionLedger ledger, InstanceId identity, IDbContextFactory<AdminDbContext> contexts, TimeProvider time, ILogger<LedgerStore> logger)
+    QuestionLedger ledger, UsageWriter usage, InstanceId identity, IDbContextFactory<AdminDbContext> contexts, TimeProvider time, ILogger<LedgerStore> logger)
     : PeriodicWork(Period, "Writing the ledger", time, logger)
 {
     /// <summary>Name of the document of all instances that are gone.</summary>
@@ -54,6 +55,7 @@ internal sealed partial class LedgerStore(
             _written = totals;
         }
 
+        ledger.Ended += TakeBack;
         await FollowAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
     }
@@ -61,10 +63,12 @@ internal sealed partial class LedgerStore(
     /// <summary>Commits a transaction that stores a question, with its row and with the question counted: a process that is killed has counted what it stored.</summary>
     /// <param name="context">The context of the transaction.</param>
     /// <param name="begin">Counts the question in the ledger.</param>
-    public async Task CommitAsync(AdminDbContext context, IDbContextTransaction transaction, Func<LedgerEntry> begin, CancellationToken cancellationToken)
+    /// <param name="admit">Counts it as used and says where, or throws if a quota is used up; null counts nothing.</param>
+    public async Task CommitAsync(AdminDbContext context, IDbContextTransaction transaction, Func<LedgerEntry> begin, Func<CancellationToken, Task<UsageKey>>? admit, CancellationToken cancellationToken)
     {
         using var turn = await TakeTurnAsync(cancellationToken);
         var gone = await LockOwnAsync(context, cancellationToken) == 0;
+        var counted = admit is null ? (UsageKey?)null : await admit(cancellationToken);
         var entry = begin();
         try
         {
@@ -82,6 +86,8 @@ internal sealed partial class LedgerStore(
             var written = await UpdateAsync(context, _name, totals, json: null, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             _written = written ? totals : _written;
+            entry.CountedAs = counted;
+            usage.Committed(context);
         }
         catch
         {
@@ -98,6 +104,7 @@ internal sealed partial class LedgerStore(
 
     public override void Dispose()
     {
+        ledger.Ended -= TakeBack;
         _turn.Dispose();
         base.Dispose();
     }
@@ -110,6 +117,15 @@ internal sealed partial class LedgerStore(
         if (_tick == 0)
         {
             await FollowAsync(cancellationToken);
+        }
+    }
+
+    // A question that is refused after it was stored, because it would wait too long, uses up no quota.
+    private void TakeBack(LedgerEntry entry)
+    {
+        if (entry is { State: QuestionState.Refused, CountedAs: { } counted })
+        {
+            usage.Refused(counted);
         }
     }
 

@@ -1,3 +1,4 @@
+using AdminApp.Core.Llm.Metering;
 using AdminApp.Core.Llm.Provider;
 using AdminApp.Core.Llm.Throttling;
 using Microsoft.Extensions.Hosting;
@@ -38,7 +39,7 @@ internal sealed partial class LimitQuery(
     {
         try
         {
-            await test.RunAsync("limits", Patience, cancellationToken, model);
+            await test.RunAsync(SystemUsers.Limits, Patience, cancellationToken, model);
         }
         catch (LlmException failure)
         {

@@ -2,6 +2,7 @@ using AdminApp.Core.Llm.Attempts;
 using AdminApp.Core.Llm.Caching;
 using AdminApp.Core.Llm.Coalescing;
 using AdminApp.Core.Llm.Ledger;
+using AdminApp.Core.Llm.Metering;
 using AdminApp.Core.Llm.Mistral;
 using AdminApp.Core.Llm.Preparation;
 using AdminApp.Core.Llm.Preview;
@@ -27,6 +28,7 @@ public static class LlmRegistration
         services.AddSingleton<TokenEstimator>();
         services.AddHostedService(p => new VocabularyWarmUp(() => p.GetRequiredService<TokenEstimator>().Count("one"), p.GetRequiredService<IOptionsMonitor<MistralOptions>>()));
         services.AddSingleton<QuestionLedger>();
+        services.AddSingleton<UsageWriter>();
         services.AddSingleton<LedgerStore>();
         services.AddHostedService(p => p.GetRequiredService<LedgerStore>());
         services.AddHostedService<RequestRetention>();
@@ -54,6 +56,7 @@ public static class LlmRegistration
         .AddSingleton<Coalescer>()
         .AddSingleton<TypicalCost>()
         .AddSingleton<PromptCacheEstimator>()
+        .AddSingleton<UsageMeter>()
         .AddSingleton<PreparationGate>()
         .AddSingleton<RetryStage>()
         .AddSingleton<RetryBudget>()

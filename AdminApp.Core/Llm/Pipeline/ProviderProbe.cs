@@ -1,4 +1,5 @@
 using AdminApp.Core.Llm.Attempts;
+using AdminApp.Core.Llm.Metering;
 using AdminApp.Core.Llm.Throttling;
 using AdminApp.Core.Primitives;
 using Microsoft.Extensions.Logging;
@@ -152,7 +153,7 @@ internal sealed partial class ProviderProbe(
     {
         try
         {
-            await test.RunAsync("probe", Patience, _stop.Token, @class: LlmClass.Background);
+            await test.RunAsync(SystemUsers.Probe, Patience, _stop.Token, @class: LlmClass.Background);
             LogBack();
         }
         catch (LlmException failure)

@@ -27,7 +27,10 @@ internal static class SchedulerSnapshots
             waiting, scheduler.Running, now - oldest, Math.Min(group.Concurrency.Limit, group.Slots), group.Gate.OpensAt(now) - now,
             held is { } constraint ? QueueReasons.Text(constraint, group) : null,
             group.Requests.Span - group.Requests.Window, visitor.Start == TimeSpan.MaxValue ? TimeSpan.MaxValue : visitor.Start - now,
-            Budgets(scheduler, group, now), group.AnswerTimes.Median(CallKind.Answer));
+            Budgets(scheduler, group, now), group.AnswerTimes.Median(CallKind.Answer))
+        {
+            Month = new MonthTokens(scheduler.Month, scheduler.Months.Used(scheduler.Month), scheduler.Months.Limit),
+        };
     }
 
     /// <summary>The limits that the provider named for a model, whatever is configured.</summary>

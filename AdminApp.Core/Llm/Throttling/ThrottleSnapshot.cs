@@ -14,4 +14,8 @@ namespace AdminApp.Core.Llm.Throttling;
 /// <param name="AnswerTime">Median time of the last answers, from sending to the last token; zero before the first.</param>
 public sealed record ThrottleSnapshot(
     IReadOnlyDictionary<LlmClass, int> WaitingByClass, int Running, TimeSpan OldestWait, int Concurrency,
-    TimeSpan PausedFor, string? PauseReason, TimeSpan Margin, TimeSpan NextSlot, IReadOnlyList<BudgetSnapshot> Budgets, TimeSpan AnswerTime);
+    TimeSpan PausedFor, string? PauseReason, TimeSpan Margin, TimeSpan NextSlot, IReadOnlyList<BudgetSnapshot> Budgets, TimeSpan AnswerTime)
+{
+    /// <summary>The tokens of the month, whether or not they are limited.</summary>
+    public MonthTokens Month { get; init; } = new(0, 0, 0);
+}

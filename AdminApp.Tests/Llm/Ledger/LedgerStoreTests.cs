@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Ledger;
+using AdminApp.Core.Llm.Metering;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Tests.Fakes;
@@ -509,7 +510,7 @@ public sealed class LedgerStoreTests : IAsyncLifetime
         LedgerEntry? entry = null;
         await using var context = await store.Contexts.CreateDbContextAsync(TestContext.Current.CancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(TestContext.Current.CancellationToken);
-        await keeper.CommitAsync(context, transaction, () => entry = ledger.BeginStored(origin), TestContext.Current.CancellationToken);
+        await keeper.CommitAsync(context, transaction, () => entry = ledger.BeginStored(origin), null, TestContext.Current.CancellationToken);
         return entry!;
     }
 
@@ -535,7 +536,7 @@ public sealed class LedgerStoreTests : IAsyncLifetime
         _heartbeats.Add(heartbeat);
         await heartbeat.StartAsync(default);
         var ledger = new QuestionLedger(time ?? _time);
-        var keeper = new LedgerStore(ledger, identity, store.Contexts, time ?? _time, NullLogger<LedgerStore>.Instance);
+        var keeper = new LedgerStore(ledger, new UsageWriter(new UsageMeter(time ?? _time), identity, time ?? _time), identity, store.Contexts, time ?? _time, NullLogger<LedgerStore>.Instance);
         await keeper.StartAsync(default);
         return (ledger, keeper);
     }

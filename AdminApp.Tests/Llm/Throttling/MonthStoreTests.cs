@@ -26,6 +26,27 @@ public class MonthStoreTests
     }
 
     [Theory, EachStore]
+    public async Task TheDaysOfAMonth_AddUpToIt_AndOldOnesAreDeleted(StoreKind kind)
+    {
+        await using var store = await TestStore.CreateAsync(kind);
+        using var rig = new ThrottleRig(m => (m.RequestsPerMinute, m.TokensPerMonth) = (0, 10_000));
+        var today = DateOnly.FromDateTime(rig.Time.GetUtcNow().UtcDateTime);
+        rig.Send(rig.Ticket(tokens: 900)).Completed(700);
+        var running = rig.Send(rig.Ticket(tokens: 300));
+        await StoreAsync(store, rig);
+        rig.Time.Advance(TimeSpan.FromDays(1));
+        running.Completed(100); // gives back what it had reserved the day before
+        await StoreAsync(store, rig);
+
+        await using var context = await store.Contexts.CreateDbContextAsync();
+        var days = await MonthStore.ReadDaysAsync(context, (today.Year * 100) + today.Month, default);
+        Assert.Equal(new Dictionary<DateOnly, long> { [today] = 1_000, [today.AddDays(1)] = -200 }, days);
+        Assert.Equal((800L, 800L, 10_000L), (days.Values.Sum(), rig.Throttle.Snapshot().Month.Used, rig.Throttle.Snapshot().Month.Limit));
+        Assert.Equal(1, await MonthStore.DeleteDaysAsync(context, today.AddDays(1), default));
+        Assert.Equal(800, await SumAsync(store));
+    }
+
+    [Theory, EachStore]
     public async Task InstancesOnOneStore_AddUp_AndEachSeesTheSum(StoreKind kind)
     {
         await using var store = await TestStore.CreateAsync(kind);

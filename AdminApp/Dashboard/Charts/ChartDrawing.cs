@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AdminApp.Ui.Charts;
 
 namespace AdminApp.Dashboard.Charts;
 

@@ -1,3 +1,5 @@
+using AdminApp.Ui.Charts;
+
 namespace AdminApp.Dashboard.Charts;
 
 /// <summary>What a chart shows.</summary>

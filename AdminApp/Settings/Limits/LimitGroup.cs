@@ -24,10 +24,10 @@ internal sealed record LimitGroup(string Title, string Caption, IReadOnlyList<st
         new("Cache", "equal questions, answered once", ["Performance:CacheEnabled", "Performance:CacheTtlSeconds"]),
         new("Alerts", "when somebody is told",
         [
-            "Alerts:ResponseTimeSeconds", "Alerts:ErrorRatePercent", "Alerts:AnyRateLimitError", "Alerts:WaitingRequests", "Alerts:MemoryPercent", "Alerts:MonthPercent",
+            "Alerts:ResponseTimeSeconds", "Alerts:ErrorRatePercent", "Alerts:AnyRateLimitError", "Alerts:WaitingRequests", "Alerts:MemoryPercent", "Alerts:MonthPercent", "Alerts:QuotaPercent",
             "Alerts:WebhookForSlack", "Alerts:MaxNoticesPerHour",
         ]),
-        new("What is kept", "in the store", ["Requests:RetentionDays", "Requests:MaxRows", "Metrics:RetentionDays", "Transcripts:MaxFileSizeMb"]),
+        new("What is kept", "in the store", ["Requests:RetentionDays", "Requests:MaxRows", "Usage:RetentionDays", "Metrics:RetentionDays", "Transcripts:MaxFileSizeMb"]),
     ];
 
     /// <summary>Heading of live settings that have no group of their own.</summary>

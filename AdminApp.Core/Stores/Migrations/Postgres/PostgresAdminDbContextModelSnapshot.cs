@@ -432,6 +432,37 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
                     b.ToTable("MetricsMinutes");
                 });
 
+            modelBuilder.Entity("AdminApp.Core.Stores.Entities.ModelPrice", b =>
+                {
+                    b.Property<string>("Model")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<DateOnly>("ValidFrom")
+                        .HasColumnType("date");
+
+                    b.Property<decimal>("CachedPrompt")
+                        .HasPrecision(18, 6)
+                        .HasColumnType("numeric(18,6)");
+
+                    b.Property<decimal>("Completion")
+                        .HasPrecision(18, 6)
+                        .HasColumnType("numeric(18,6)");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)");
+
+                    b.Property<decimal>("Prompt")
+                        .HasPrecision(18, 6)
+                        .HasColumnType("numeric(18,6)");
+
+                    b.HasKey("Model", "ValidFrom");
+
+                    b.ToTable("ModelPrices");
+                });
+
             modelBuilder.Entity("AdminApp.Core.Stores.Entities.Passage", b =>
                 {
                     b.Property<long>("Id")
@@ -655,6 +686,36 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
                     b.ToTable("StoreCounters");
                 });
 
+            modelBuilder.Entity("AdminApp.Core.Stores.Entities.TagUsageDay", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Tag")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Model")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<long>("CachedTokens")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Calls")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("CompletionTokens")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("PromptTokens")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Day", "Tag", "Model");
+
+                    b.ToTable("TagUsageDays");
+                });
+
             modelBuilder.Entity("AdminApp.Core.Stores.Entities.Transcript", b =>
                 {
                     b.Property<Guid>("Id")
@@ -746,6 +807,62 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
                     b.HasKey("TranscriptId", "ContentVersion", "Index");
 
                     b.ToTable("Turns");
+                });
+
+            modelBuilder.Entity("AdminApp.Core.Stores.Entities.UsageDay", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<string>("User")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Model")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<long>("CachedTokens")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Calls")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("CompletionTokens")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("PromptTokens")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Questions")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Day", "User", "Key", "Model");
+
+                    b.HasIndex("Day", "Key");
+
+                    b.ToTable("UsageDays");
+                });
+
+            modelBuilder.Entity("AdminApp.Core.Stores.Entities.UsageQuota", b =>
+                {
+                    b.Property<string>("Who")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<int>("Questions")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("Tokens")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Who");
+
+                    b.ToTable("UsageQuotas");
                 });
 
             modelBuilder.Entity("AdminApp.Core.Stores.Entities.UserSession", b =>

@@ -422,6 +422,37 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                     b.ToTable("MetricsMinutes");
                 });
 
+            modelBuilder.Entity("AdminApp.Core.Stores.Entities.ModelPrice", b =>
+                {
+                    b.Property<string>("Model")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("ValidFrom")
+                        .HasColumnType("TEXT");
+
+                    b.Property<decimal>("CachedPrompt")
+                        .HasPrecision(18, 6)
+                        .HasColumnType("TEXT");
+
+                    b.Property<decimal>("Completion")
+                        .HasPrecision(18, 6)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<decimal>("Prompt")
+                        .HasPrecision(18, 6)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Model", "ValidFrom");
+
+                    b.ToTable("ModelPrices");
+                });
+
             modelBuilder.Entity("AdminApp.Core.Stores.Entities.Passage", b =>
                 {
                     b.Property<long>("Id")
@@ -641,6 +672,36 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                     b.ToTable("StoreCounters");
                 });
 
+            modelBuilder.Entity("AdminApp.Core.Stores.Entities.TagUsageDay", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Tag")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Model")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CachedTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Calls")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CompletionTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PromptTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Day", "Tag", "Model");
+
+                    b.ToTable("TagUsageDays");
+                });
+
             modelBuilder.Entity("AdminApp.Core.Stores.Entities.Transcript", b =>
                 {
                     b.Property<Guid>("Id")
@@ -732,6 +793,62 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                     b.HasKey("TranscriptId", "ContentVersion", "Index");
 
                     b.ToTable("Turns");
+                });
+
+            modelBuilder.Entity("AdminApp.Core.Stores.Entities.UsageDay", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("User")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Model")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CachedTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Calls")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CompletionTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PromptTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Questions")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Day", "User", "Key", "Model");
+
+                    b.HasIndex("Day", "Key");
+
+                    b.ToTable("UsageDays");
+                });
+
+            modelBuilder.Entity("AdminApp.Core.Stores.Entities.UsageQuota", b =>
+                {
+                    b.Property<string>("Who")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Questions")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Tokens")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Who");
+
+                    b.ToTable("UsageQuotas");
                 });
 
             modelBuilder.Entity("AdminApp.Core.Stores.Entities.UserSession", b =>

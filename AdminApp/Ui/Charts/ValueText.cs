@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace AdminApp.Dashboard.Charts;
+namespace AdminApp.Ui.Charts;
 
 /// <summary>Numbers as tiles, axes and tables write them.</summary>
 internal static class ValueText

@@ -1,4 +1,4 @@
-namespace AdminApp.Dashboard.Charts;
+namespace AdminApp.Ui.Charts;
 
 /// <summary>The vertical axis of a chart: which values have a line, and where a value is.</summary>
 internal sealed class Scale

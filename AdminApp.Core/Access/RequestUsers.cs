@@ -1,7 +1,7 @@
 using AdminApp.Core.Stores;
 using Microsoft.EntityFrameworkCore;
 
-namespace AdminApp.Core.Requests;
+namespace AdminApp.Core.Access;
 
 /// <summary>The names of those who ask: users by their email, API keys by their name.</summary>
 public sealed class RequestUsers(IDbContextFactory<AdminDbContext> contexts)

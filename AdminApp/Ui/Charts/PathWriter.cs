@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace AdminApp.Dashboard.Charts;
+namespace AdminApp.Ui.Charts;
 
 /// <summary>
 /// Values as SVG path data, in whole units: one column is <see cref="ColumnWidth"/> wide, and the plot is <see cref="Height"/> high. Steps are

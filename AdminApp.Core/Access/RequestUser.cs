@@ -1,4 +1,4 @@
-namespace AdminApp.Core.Requests;
+namespace AdminApp.Core.Access;
 
 /// <summary>Someone who asks.</summary>
 /// <param name="Code"><c>user:ID</c> or <c>key:ID</c>, as in the table of requests.</param>

@@ -1,6 +1,6 @@
-using AdminApp.Dashboard.Charts;
+using AdminApp.Ui.Charts;
 
-namespace AdminApp.Tests.Dashboard;
+namespace AdminApp.Tests.Ui.Charts;
 
 public class PathWriterTests
 {
