@@ -23,12 +23,13 @@ internal static class MeasureCommand
         ["service"] = ("service: what the whole service adds to a call, beside a direct one, and the memory of one that waits", ServiceMeasure.RunAsync),
         ["imports"] = ("imports FOLDER: how long questions to a published server wait while large files are imported and deleted; takes two minutes", ImportMeasure.RunAsync),
         ["commits"] = ("commits: what a sync at each commit of SQLite costs, on the disk of the temporary folder", CommitMeasure.RunAsync),
+        ["usage"] = ("usage: what counting adds to the transaction that stores a question, with and without a quota", UsageMeasure.RunAsync),
         ["requests"] = ("requests [rows]: the first page of the list of requests with a million rows in SQLite, by filter; takes four minutes and 2 GB of disk", RequestsMeasure.RunAsync),
         ["soak"] = ("soak [hours]: five dashboards open while 48 hours of questions go by, 200 times faster than life; takes fifteen minutes", SoakMeasure.RunAsync),
         ["search-speed"] = ("search-speed [1|10|100]: times, disk and memory over so many times the meetings of scale", SearchSpeedMeasure.RunAsync),
     };
 
-    private static readonly string[] WithoutMeetings = ["promise", "burst", "scheduler", "service", "preview", "imports", "commits", "requests", "soak"];
+    private static readonly string[] WithoutMeetings = ["promise", "burst", "scheduler", "service", "preview", "imports", "commits", "usage", "requests", "soak"];
 
     /// <summary>Runs a measure; exit code 2 and the list of measures where there is none of that name.</summary>
     public static async Task<int> RunAsync(string[] args)

@@ -2,8 +2,8 @@ using AdminApp.Core.Llm.Pipeline;
 using AdminApp.Core.Llm.Scheduling;
 using AdminApp.Core.Monitoring;
 using AdminApp.Dashboard.Charts;
-using AdminApp.Ui.Charts;
 using AdminApp.Ui;
+using AdminApp.Ui.Charts;
 
 namespace AdminApp.Dashboard;
 

@@ -39,7 +39,7 @@ internal static class BurnDownChart
         }
 
         svg.Append(CultureInfo.InvariantCulture, $"<path class=\"usage-left-area\" d=\"{line}V{PathWriter.Height}H0z\"/><path class=\"usage-left\" d=\"{line}\"/>");
-        if (month.Pace is { } pace)
+        if (month.Pace is { } pace && month.State != BurnDownState.Spent)
         {
             var (end, used) = limited && month.Used + (pace * (month.Days - now)) > month.Limit && month.Used < month.Limit
                 ? (now + ((month.Limit - month.Used) / pace), (double)month.Limit)
