@@ -62,7 +62,7 @@ internal static class BurnDownChart
 
     /// <summary>Labels of days with their place.</summary>
     public static IReadOnlyList<(double Place, string Label)> Axis(BurnDown month) =>
-        [.. new[] { 1, 8, 15, 22, 29 }.Where(day => day <= month.Days).Select(day => ((day - 1.0) / month.Days, month.First.AddDays(day - 1).ToString("d MMM", CultureInfo.InvariantCulture)))];
+        [.. new[] { 1, 8, 15, 22 }.Select(day => ((day - 1.0) / month.Days, month.First.AddDays(day - 1).ToString("d MMM", CultureInfo.InvariantCulture)))];
 
     private static string Sentence(BurnDown month) => month.Limit > 0
         ? string.Create(CultureInfo.InvariantCulture, $"Tokens left this month: {Math.Max(0, month.Limit - month.Used):N0} of {month.Limit:N0}.")
