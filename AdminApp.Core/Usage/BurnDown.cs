@@ -50,7 +50,7 @@ public sealed record BurnDown
     {
         var today = DateOnly.FromDateTime(utcNow);
         var first = new DateOnly(today.Year, today.Month, 1);
-        var used = month.Month == (today.Year * 100) + today.Month ? month.Used : 0; // the throttle learns of a new month with its first call
+        var used = month.Month == (today.Year * 100) + today.Month ? month.Used : 0; // the counter was read before midnight
         var grown = Enumerable.Range(0, today.Day).Select(i => days.GetValueOrDefault(first.AddDays(i))).ToArray();
         var sum = used - grown.Sum();
         var byDay = grown.Select(tokens => Math.Max(0, sum += tokens)).ToArray();

@@ -57,7 +57,7 @@ public class BurnDownTests
         var last = Of("2026-12-31T23:59:59", used: 1_000, limit: 1_001, days);
         Assert.Equal((BurnDownState.Lasts, 31), (last.State, last.ByDay.Count));
 
-        // The throttle learns of a new month with its first call.
+        // The counter was read before midnight.
         var next = BurnDown.Of(new MonthTokens(202612, 1_000, 1_001), days, Utc("2027-01-01T01:00:00"));
         Assert.Equal((0L, BurnDownState.Lasts, new DateOnly(2027, 1, 1), 0.0), (next.Used, next.State, next.First, next.Pace));
     }
