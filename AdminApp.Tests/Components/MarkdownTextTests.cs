@@ -1,4 +1,4 @@
-using AdminApp.Chat.Markdown;
+using AdminApp.Ui.Markdown;
 using AngleSharp.Dom;
 using Bunit;
 

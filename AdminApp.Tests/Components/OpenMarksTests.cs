@@ -1,4 +1,4 @@
-using AdminApp.Chat.Markdown;
+using AdminApp.Ui.Markdown;
 using Bunit;
 
 namespace AdminApp.Tests.Components;

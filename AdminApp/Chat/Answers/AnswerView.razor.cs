@@ -1,9 +1,9 @@
-using AdminApp.Chat.Markdown;
 using AdminApp.Chat.Sources;
 using AdminApp.Core.Chat;
 using AdminApp.Core.Scopes;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Ui;
+using AdminApp.Ui.Markdown;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 

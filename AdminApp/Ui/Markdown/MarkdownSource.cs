@@ -1,4 +1,4 @@
-namespace AdminApp.Chat.Markdown;
+namespace AdminApp.Ui.Markdown;
 
 /// <summary>An answer's Markdown. Not a plain string: the renderer sends every string parameter of a component to the browser.</summary>
 /// <param name="Text">The Markdown.</param>

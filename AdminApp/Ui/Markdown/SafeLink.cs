@@ -1,4 +1,4 @@
-namespace AdminApp.Chat.Markdown;
+namespace AdminApp.Ui.Markdown;
 
 /// <summary>Decides which addresses in an answer may become links: absolute web and mail addresses. All others stay text.</summary>
 internal static class SafeLink

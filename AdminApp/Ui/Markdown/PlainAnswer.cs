@@ -1,7 +1,7 @@
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
-namespace AdminApp.Chat.Markdown;
+namespace AdminApp.Ui.Markdown;
 
 /// <summary>Parses a text as paragraphs of lines with citations and nothing else, in linear time.</summary>
 internal static class PlainAnswer

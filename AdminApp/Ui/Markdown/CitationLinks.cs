@@ -1,4 +1,4 @@
-namespace AdminApp.Chat.Markdown;
+namespace AdminApp.Ui.Markdown;
 
 /// <summary>What an answer's citations lead to, and which one is selected.</summary>
 /// <param name="picked">Called with the place of a citation that was clicked.</param>

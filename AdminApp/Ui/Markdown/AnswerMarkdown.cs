@@ -2,7 +2,7 @@ using Markdig;
 using Markdig.Extensions.EmphasisExtras;
 using Markdig.Syntax;
 
-namespace AdminApp.Chat.Markdown;
+namespace AdminApp.Ui.Markdown;
 
 /// <summary>
 /// Parses an answer's Markdown (CommonMark, pipe tables, strikethrough) with citations <c>[n]</c>. <see cref="MarkdownTree"/> renders the

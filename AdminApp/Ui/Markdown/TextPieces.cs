@@ -1,4 +1,4 @@
-namespace AdminApp.Chat.Markdown;
+namespace AdminApp.Ui.Markdown;
 
 /// <summary>
 /// Cuts a growing text into pieces whose boundaries never move. Each is a text node of its own, so that a longer text sends only its

@@ -1,4 +1,4 @@
-namespace AdminApp.Chat.Markdown;
+namespace AdminApp.Ui.Markdown;
 
 /// <summary>Closes what the last block of an unfinished answer opened, so that "In *Product" shows no asterisk, whether it is still written or was stopped.</summary>
 internal static class OpenMarks

@@ -1,7 +1,7 @@
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
-namespace AdminApp.Chat.Markdown;
+namespace AdminApp.Ui.Markdown;
 
 /// <summary>
 /// Limits what an answer's Markdown may cost. The model's text is untrusted, and a transcript can make it write anything: a table is padded to its widest

@@ -2,7 +2,7 @@ using Markdig.Syntax;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 
-namespace AdminApp.Chat.Markdown;
+namespace AdminApp.Ui.Markdown;
 
 /// <summary>One block of an answer. It is rendered again only if its own source or the look of its citations changes: finished blocks of a streamed answer stay untouched.</summary>
 public sealed class MarkdownBlock : IComponent

@@ -3,7 +3,7 @@ using Markdig.Parsers;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
-namespace AdminApp.Chat.Markdown;
+namespace AdminApp.Ui.Markdown;
 
 /// <summary>A citation <c>[n]</c> in an answer.</summary>
 internal sealed class CitationInline : LeafInline

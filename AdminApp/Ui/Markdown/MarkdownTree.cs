@@ -4,7 +4,7 @@ using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 using Microsoft.AspNetCore.Components.Rendering;
 
-namespace AdminApp.Chat.Markdown;
+namespace AdminApp.Ui.Markdown;
 
 /// <summary>
 /// Renders Markdown's syntax tree into Blazor's render tree. It can only produce the elements named here; all text is encoded, and

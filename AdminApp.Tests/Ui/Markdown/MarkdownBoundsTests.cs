@@ -1,5 +1,5 @@
 using System.Text;
-using AdminApp.Chat.Markdown;
+using AdminApp.Ui.Markdown;
 using CsCheck;
 using Markdig.Syntax;
 using Microsoft.AspNetCore.Components.Rendering;
@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Components.RenderTree;
 
 #pragma warning disable BL0006 // Frames are what drawing costs; another release of Blazor may count them in another way.
 
-namespace AdminApp.Tests.Chat.Markdown;
+namespace AdminApp.Tests.Ui.Markdown;
 
 /// <summary>Whatever a model writes is read and drawn within bounds. They are counted, not timed: pieces, depth and memory.</summary>
 public class MarkdownBoundsTests

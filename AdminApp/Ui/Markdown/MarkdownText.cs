@@ -3,7 +3,7 @@ using Markdig.Syntax;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 
-namespace AdminApp.Chat.Markdown;
+namespace AdminApp.Ui.Markdown;
 
 /// <summary>An answer's text, block by block. Screen readers get its progress elsewhere, so this region is silent.</summary>
 public sealed class MarkdownText : ComponentBase
