@@ -24,6 +24,9 @@ internal sealed record AgentAnswer
     /// <summary>The model; null if none was asked.</summary>
     public string? Model { get; init; }
 
+    /// <summary>Number of the version of the instructions that it was asked under; 0 for the built-in prompt alone.</summary>
+    public long InstructionsNumber { get; init; }
+
     /// <summary>Whether every call was answered by the cache.</summary>
     public bool FromCache { get; init; }
 

@@ -1,3 +1,4 @@
+using AdminApp.Core.Agent.Instructions;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Ledger;
 using AdminApp.Core.Scopes;
@@ -26,6 +27,9 @@ internal sealed record AgentRequest
 
     /// <summary>Monotonic timestamp of the submission.</summary>
     public long SubmittedAt => Terms.SubmittedAt!.Value;
+
+    /// <summary>The system prompt; null for the one in force.</summary>
+    public SystemPrompt? System { get; init; }
 
     /// <summary>Its ledger entry, passed to every call; null if the service creates one.</summary>
     public LedgerEntry? Entry { get; init; }

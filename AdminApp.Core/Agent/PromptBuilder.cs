@@ -23,13 +23,14 @@ internal sealed class PromptBuilder(TokenEstimator tokens, TimeProvider time)
         AgentRequest question, IReadOnlyList<string> sources, IReadOnlyList<string> facts, AppliedScope scope, string model, int maxOutputTokens, int conversationTokens)
     {
         var last = LastMessage(question, sources, facts, scope);
-        var (systemTokens, lastTokens) = (tokens.Count(AgentPrompt.System), tokens.Count(last));
+        var system = question.System?.Text ?? AgentPrompt.System;
+        var (systemTokens, lastTokens) = (tokens.Count(system), tokens.Count(last));
         var room = AgentLimits.ContextTokens(model) - maxOutputTokens - AgentLimits.ReserveTokens
             - tokens.UpperBound(model, systemTokens) - tokens.UpperBound(model, lastTokens);
         var history = Trim(question.History, model, Math.Min(room, conversationTokens));
         List<ChatMessage> messages =
         [
-            new(ChatRole.System, AgentPrompt.System),
+            new(ChatRole.System, system),
             .. history.Select(kept => new ChatMessage(kept.Message.Role == "user" ? ChatRole.User : ChatRole.Assistant, kept.Message.Content)),
             new(ChatRole.User, last),
         ];

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using AdminApp.Core.Agent.Citations;
 using AdminApp.Core.Agent.Facts;
+using AdminApp.Core.Agent.Instructions;
 using AdminApp.Core.Agent.Tools;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Mistral;
@@ -20,7 +21,8 @@ namespace AdminApp.Core.Agent;
 /// is made only if the passages contain too little of the question and the service has room for it.
 /// </summary>
 internal sealed class TranscriptAgent(
-    ITranscriptSearch search, ITranscriptLibrary library, ILlmService llm, IOptionsMonitor<MistralOptions> mistral, TokenEstimator tokens, TimeProvider time)
+    ITranscriptSearch search, ITranscriptLibrary library, ILlmService llm, IOptionsMonitor<MistralOptions> mistral, TokenEstimator tokens,
+    InstructionsInForce instructions, TimeProvider time)
 {
     private const string NotReady = "The search index is being built. Ask again in a few seconds.";
 
@@ -36,39 +38,31 @@ internal sealed class TranscriptAgent(
     /// <exception cref="ArgumentException">The meeting does not exist.</exception>
     public async IAsyncEnumerable<AgentUpdate> AnswerAsync(AgentRequest question, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        question = question with { System = question.System ?? instructions.Current };
         using var turn = await llm.PrepareAsync(Preparation(question), cancellationToken);
         var timeline = question.Entry?.Timeline;
         timeline?.Preparing();
         var options = mistral.CurrentValue;
         var builtAt = llm.DataVersion;
-        var fit = AgentLimits.Fit(llm.TokensPerMinute, tokens.UpperBound(options.Model, tokens.Count(AgentPrompt.System)) + options.MaxOutputTokens);
-        var found = await RetrieveAsync(question, options.Model, fit.Passages, cancellationToken);
-        timeline?.Found(found.Passages.Count);
-        var scope = found.Result.Scope;
-        var sources = new AnswerSources(question.Text);
-        var given = found.Passages.Select(passage => SourceBlock.Passage(sources.Give(passage), passage.Hit)).ToList();
+        var read = await ReadAsync(question, options, cancellationToken);
+        var (sources, scope) = (read.Sources, read.Found.Result.Scope);
+        timeline?.Found(read.Found.Passages.Count);
         yield return new AgentScope(scope);
         yield return new AgentSources(sources.Citations(""));
 
-        var lists = MeetingQuestions.CountsOrLists(question.Text);
-        var empty = scope.Nothing is not null || (scope.Passages == 0 && scope.Filters.Count > 0) || (!lists && RelevanceFloor.IsBelow(question.Text, found.Result));
-        var (facts, cut) = !empty
-            ? await StoreFailure.ReadPatientlyAsync(
-                token => _facts.LinesAsync(found.Result, sources.TranscriptIds, lists, text => tokens.UpperBound(options.Model, tokens.Count(text)), token), time, cancellationToken)
-            : ([], false);
-        var nothing = empty || (given.Count == 0 && facts.Count == 0);
+        var (facts, cut, nothing) = await FactsAsync(question, read, options.Model, cancellationToken);
         if (nothing || !llm.IsConfigured)
         {
-            var text = nothing ? await NothingAsync(question.Text, scope, cancellationToken) : QuotesOnlyAnswer.Write(sources, lists ? facts : []);
+            var text = nothing ? await NothingAsync(question.Text, scope, cancellationToken) : QuotesOnlyAnswer.Write(sources, read.Lists ? facts : []);
             yield return new AgentText(text);
             yield return new AgentCompleted(WithoutCall(question, scope, sources, text, quotes: !nothing));
             yield break;
         }
 
-        var prompt = _prompts.Build(question, given, facts, scope, options.Model, options.MaxOutputTokens, fit.Conversation);
+        var prompt = PromptOf(question, read, facts, options);
         var tools = new AgentTools(_retrieval, library, sources, tokens, time, options.Model, scope.Whole);
         var request = Request(question, prompt, sources) with { BuiltAt = builtAt };
-        if (found.Result.WordCoverage < AgentLimits.ToolFloor || cut)
+        if (NeedsTools(read, cut))
         {
             request = WithTools(request, tools);
         }
@@ -149,6 +143,52 @@ internal sealed class TranscriptAgent(
         yield return new AgentCompleted(Completed(question, scope, sources, writer, calls, firstText ?? TimeSpan.Zero));
     }
 
+    /// <summary>The prompt that a question would be sent with right now, without sending it; null if nothing fits the question, so that no model would be asked.</summary>
+    /// <exception cref="LlmException">Too many questions are being prepared, or the search is not ready.</exception>
+    public async Task<ComposedPrompt?> ComposeAsync(AgentRequest question, CancellationToken cancellationToken)
+    {
+        question = question with { System = question.System ?? instructions.Current };
+        using var turn = await llm.PrepareAsync(Preparation(question), cancellationToken);
+        var options = mistral.CurrentValue;
+        var read = await ReadAsync(question, options, cancellationToken);
+        var (facts, cut, nothing) = await FactsAsync(question, read, options.Model, cancellationToken);
+        if (nothing)
+        {
+            return null;
+        }
+
+        var prompt = PromptOf(question, read, facts, options);
+        return new ComposedPrompt(prompt.Messages, read.Given.Count, tokens.UpperBound(options.Model, prompt.Tokens), options.MaxOutputTokens, options.Model, NeedsTools(read, cut));
+    }
+
+    private static bool NeedsTools(ReadQuestion read, bool cut) => read.Found.Result.WordCoverage < AgentLimits.ToolFloor || cut;
+
+    private async Task<ReadQuestion> ReadAsync(AgentRequest question, MistralOptions options, CancellationToken cancellationToken)
+    {
+        var fit = AgentLimits.Fit(llm.TokensPerMinute, tokens.UpperBound(options.Model, tokens.Count(question.System!.Text)) + options.MaxOutputTokens);
+        var found = await RetrieveAsync(question, options.Model, fit.Passages, cancellationToken);
+        var sources = new AnswerSources(question.Text);
+        var given = found.Passages.Select(passage => SourceBlock.Passage(sources.Give(passage), passage.Hit)).ToList();
+        return new ReadQuestion(found, sources, given, fit.Conversation, MeetingQuestions.CountsOrLists(question.Text));
+    }
+
+    // The lines about meetings, whether some did not fit, and whether there is nothing to answer from.
+    private async Task<(IReadOnlyList<string> Lines, bool Cut, bool Nothing)> FactsAsync(AgentRequest question, ReadQuestion read, string model, CancellationToken cancellationToken)
+    {
+        var (result, lists) = (read.Found.Result, read.Lists);
+        if (result.Scope.Nothing is not null || (result.Scope.Passages == 0 && result.Scope.Filters.Count > 0) || (!lists && RelevanceFloor.IsBelow(question.Text, result)))
+        {
+            return ([], false, true);
+        }
+
+        var (lines, cut) = await StoreFailure.ReadPatientlyAsync(
+            token => _facts.LinesAsync(result, read.Sources.TranscriptIds, lists, text => tokens.UpperBound(model, tokens.Count(text)), token), time, cancellationToken);
+        return (lines, cut, read.Given.Count == 0 && lines.Count == 0);
+    }
+
+    private Prompt PromptOf(AgentRequest question, ReadQuestion read, IReadOnlyList<string> facts, MistralOptions options) =>
+        _prompts.Build(question, read.Given, facts, read.Found.Result.Scope, options.Model, options.MaxOutputTokens, read.ConversationTokens);
+
     private async Task<RetrievedPassages> RetrieveAsync(AgentRequest question, string model, int tokenBudget, CancellationToken cancellationToken)
     {
         try
@@ -176,6 +216,7 @@ internal sealed class TranscriptAgent(
         hash.Add(question.ReadsScope);
         hash.Add(question.Today);
         hash.Add(question.Scope);
+        hash.Add(question.System?.CacheKey, StringComparer.Ordinal);
         foreach (var message in question.History)
         {
             hash.Add(message.Content, StringComparer.Ordinal);
@@ -189,7 +230,7 @@ internal sealed class TranscriptAgent(
         Messages = prompt.Messages,
         PromptTokens = prompt.Tokens,
         PrefixTokens = prompt.PrefixTokens,
-        Options = new ChatOptions { Temperature = 0.2f, AdditionalProperties = new() { [MistralOptionKeys.PromptCacheKey] = AgentPrompt.CacheKey } },
+        Options = new ChatOptions { Temperature = 0.2f, AdditionalProperties = new() { [MistralOptionKeys.PromptCacheKey] = question.System!.CacheKey } },
         Terms = question.Terms,
         Entry = question.Entry,
         DependsOn = [.. sources.TranscriptIds.Select(AnswerInvalidation.TagOf)],
@@ -272,6 +313,7 @@ internal sealed class TranscriptAgent(
             RemovedCitations = writer.Removed,
             Usage = AgentUsage.Sum(calls),
             Model = calls[^1].Model,
+            InstructionsNumber = question.System!.Number,
             FromCache = cached,
             CachedAtUtc = cached ? calls[^1].WrittenAt.UtcDateTime : null,
             Queued = calls.Aggregate(TimeSpan.Zero, (sum, call) => sum + call.Queued),
@@ -279,4 +321,12 @@ internal sealed class TranscriptAgent(
             Total = time.GetElapsedTime(question.SubmittedAt),
         };
     }
+
+    /// <summary>A question with what was found for it.</summary>
+    /// <param name="Found">The passages.</param>
+    /// <param name="Sources">The same as sources of the answer.</param>
+    /// <param name="Given">The same as the model gets them.</param>
+    /// <param name="ConversationTokens">Maximum tokens of the conversation before it.</param>
+    /// <param name="Lists">Whether it counts or lists meetings.</param>
+    private sealed record ReadQuestion(RetrievedPassages Found, AnswerSources Sources, IReadOnlyList<string> Given, int ConversationTokens, bool Lists);
 }

@@ -165,6 +165,7 @@ internal static class AnswerOutcome
         Tell(message, answer.Usage);
         message.Model = answer.Model is null ? null : TextCap.Cut(ValidText.From(answer.Model), MaxModel);
         message.PromptVersion = answer.Model is null ? null : AgentPrompt.Version;
+        message.InstructionsNumber = answer.Model is null ? null : answer.InstructionsNumber;
         message.FromCache = answer.FromCache;
         message.CachedAtUtc = answer.CachedAtUtc;
         message.QuotesOnly = answer.QuotesOnly;

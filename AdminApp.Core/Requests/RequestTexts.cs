@@ -24,6 +24,14 @@ public sealed class RequestTexts(IDbContextFactory<AdminDbContext> contexts)
         return found.Where(question => question.Role == "user").ToDictionary(question => question.Id, question => question.Text);
     }
 
+    /// <summary>The versions of built-in prompt and instructions that a stored answer was asked under; null if no model was asked, or nothing is stored.</summary>
+    public async Task<(int BuiltIn, long? Instructions)?> PromptAsync(Guid request, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var found = await context.Messages.AsNoTracking().Where(message => message.Id == request).Select(message => new { message.PromptVersion, message.InstructionsNumber }).SingleOrDefaultAsync(cancellationToken);
+        return found?.PromptVersion is { } builtIn ? (builtIn, found.InstructionsNumber) : null;
+    }
+
     /// <summary>Who owns a conversation; null if it is gone.</summary>
     public async Task<string?> OwnerAsync(Guid conversation, CancellationToken cancellationToken = default)
     {

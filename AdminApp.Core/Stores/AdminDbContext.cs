@@ -61,6 +61,9 @@ public abstract class AdminDbContext(DbContextOptions options)
     /// <summary>Who did what.</summary>
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
+    /// <summary>The versions of the agent's instructions.</summary>
+    public DbSet<InstructionVersion> InstructionVersions => Set<InstructionVersion>();
+
     public DbSet<StoreCounter> StoreCounters => Set<StoreCounter>();
 
     /// <summary>Small documents of various components.</summary>
@@ -166,6 +169,11 @@ public abstract class AdminDbContext(DbContextOptions options)
             e.Property(a => a.Action).HasMaxLength(AuditLog.MaxWord);
             e.Property(a => a.Subject).HasMaxLength(AuditLog.MaxSubject);
             e.Property(a => a.Detail).HasMaxLength(AuditLog.MaxDetail);
+        });
+        builder.Entity<InstructionVersion>(e =>
+        {
+            e.HasKey(v => v.Number);
+            e.Property(v => v.Number).ValueGeneratedNever();
         });
         builder.Entity<StoreCounter>(e => e.HasKey(c => c.Name));
         builder.Entity<KeyValueRow>(e =>

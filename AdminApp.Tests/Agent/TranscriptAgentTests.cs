@@ -1,4 +1,5 @@
 using AdminApp.Core.Agent;
+using AdminApp.Core.Agent.Instructions;
 using AdminApp.Core.Chat;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Tokens;
@@ -17,6 +18,7 @@ public class TranscriptAgentTests
 
     private readonly FakeMeetings _meetings = new();
     private readonly FakeLlmService _llm = new();
+    private readonly InstructionsInForce _instructions = new(null!); // nothing is read from a store here
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
 
     public TranscriptAgentTests()
@@ -583,7 +585,7 @@ public class TranscriptAgentTests
 
     private List<string> Results() => [.. _llm.Requests[1].Messages.SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(result => result.Result!.ToString()!)];
 
-    private TranscriptAgent Agent() => new(_meetings, _meetings, _llm, new LiveOptions<MistralOptions>(new MistralOptions()), Tokens, _time);
+    private TranscriptAgent Agent() => new(_meetings, _meetings, _llm, new LiveOptions<MistralOptions>(new MistralOptions()), Tokens, _instructions, _time);
 
     private AgentRequest Question(string text) => new() { Text = text, Terms = new() { User = "user:1", SubmittedAt = _time.GetTimestamp() }, CorrelationId = "c" };
 

@@ -24,7 +24,7 @@ public class ArchitectureTests
 
     private static readonly string[] AppFloors = ["Api", "Ui", "Commands", "Security", "Features", "Shell", "Hosting"];
 
-    private static readonly string[] Features = ["Access", "Alerts", "Chat", "Dashboard", "Health", "Metrics", "Provider", "Requests", "Search", "Settings", "Transcripts", "Usage"];
+    private static readonly string[] Features = ["Access", "Alerts", "Chat", "Dashboard", "Health", "Metrics", "Prompt", "Provider", "Requests", "Search", "Settings", "Transcripts", "Usage"];
 
     [Fact]
     public void CoreFolders_NameOnlyTheFloorsBelow() => AssertFloors("AdminApp.Core", CoreFloors);

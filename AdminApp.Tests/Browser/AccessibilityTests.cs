@@ -32,6 +32,7 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : BrowserTest(fix
         ["/limits"] = ("/limits", ".limits-row"),
         ["/alerts"] = ("/alerts", ".alerts-rules tbody tr"),
         ["/usage"] = ("/usage", ".usage-tile"),
+        ["/prompt"] = ("/prompt", ".prompt-own textarea"),
         ["/access"] = ("/access", ".access-table"),
         ["/not-found"] = ("/no/such/page", ".ui-empty h2"),
         ["/sign-in"] = ("/sign-in", "form"),

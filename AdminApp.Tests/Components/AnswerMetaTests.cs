@@ -33,6 +33,18 @@ public sealed class AnswerMetaTests : IDisposable
     }
 
     [Theory]
+    [InlineData(3L, false, true)]
+    [InlineData(3L, true, true)]
+    [InlineData(0L, false, false)]
+    [InlineData(null, true, false)]
+    public void TheInstructions_AreNamed_WhereThereAreAny(long? number, bool fromCache, bool named)
+    {
+        var meta = Show(answer => (answer.InstructionsNumber, answer.FromCache, answer.Model, answer.TotalMs) = (number, fromCache, "mistral-small", 1_000));
+        Assert.Equal(named, meta.Find(".chat-answer-facts").TextContent.Contains("Instructions 3", StringComparison.Ordinal));
+        Assert.Equal(number > 0, meta.Find(".chat-answer-facts").TextContent.Contains("Instructions", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData(0, "just now")]
     [InlineData(9, "9 min ago")]
     [InlineData(130, "2 h ago")]

@@ -11,4 +11,8 @@ namespace AdminApp.Requests;
 /// <param name="Rank">How slow it was in its class; null if that says nothing.</param>
 /// <param name="Settings">The limits when it was submitted.</param>
 internal sealed record RequestDetails(
-    RequestRecord Record, string Name, string? Question, Guid? Conversation, RequestRank? Rank, IReadOnlyList<(string Name, string Value, bool ChangedSince)> Settings);
+    RequestRecord Record, string Name, string? Question, Guid? Conversation, RequestRank? Rank, IReadOnlyList<(string Name, string Value, bool ChangedSince)> Settings)
+{
+    /// <summary>The versions of built-in prompt and instructions of its stored answer; null if it has none, or asked no model.</summary>
+    public (int BuiltIn, long? Instructions)? Prompt { get; init; }
+}

@@ -28,6 +28,8 @@ internal static class RequestJson
         details.Record.Calls,
         details.Record.TokensReserved,
         details.Record.PreparedMs,
+        prompt_version = details.Prompt?.BuiltIn,
+        instructions_version = details.Prompt?.Instructions,
         events = RequestTimeline.Read(details.Record.Events),
     }, Indented);
 

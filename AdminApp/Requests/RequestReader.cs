@@ -25,6 +25,9 @@ internal sealed class RequestReader(RequestLog log, RequestRanks ranks, RequestT
         var opens = record.ConversationId is { } conversation && await texts.OwnerAsync(conversation, cancellationToken) == viewer.Owner;
         return new RequestDetails(
             record, name, question, opens ? record.ConversationId : null, await ranks.FindAsync(record, cancellationToken),
-            RequestSettings.At(await settings.GetAsync(cancellationToken), await settings.HistoryAsync(RequestSettings.MaxChanges, cancellationToken), record.SubmittedAtUtc));
+            RequestSettings.At(await settings.GetAsync(cancellationToken), await settings.HistoryAsync(RequestSettings.MaxChanges, cancellationToken), record.SubmittedAtUtc))
+        {
+            Prompt = record.ConversationId is null ? null : await texts.PromptAsync(id, cancellationToken),
+        };
     }, cancellationToken);
 }

@@ -1,3 +1,4 @@
+using AdminApp.Core.Stores.Entities;
 using AdminApp.Ui;
 
 namespace AdminApp.Shell;
@@ -29,11 +30,12 @@ internal static class NavEntries
     /// <summary>For the sheet behind More.</summary>
     public static IReadOnlyList<NavEntry> More { get; } = [.. All.Where(entry => entry.InMore)];
 
-    /// <summary>Pages that the account menu leads to.</summary>
+    /// <summary>The pages that the account menu lists, and phones behind More.</summary>
     public static IReadOnlyList<NavEntry> Account { get; } =
     [
-        new("Usage", "/usage", Glyph.Coins, default, ["usage"]),
-        new("Access", "/access", Glyph.Key, default, ["access"]),
+        NavEntry.InAccount("Usage", "/usage", Glyph.Coins, UserRole.Viewer),
+        NavEntry.InAccount("Prompt", "/prompt", Glyph.Edit, UserRole.Admin),
+        NavEntry.InAccount("Access", "/access", Glyph.Key, UserRole.Viewer),
     ];
 
     /// <summary>The name of the page at an address, for pages outside of the list, too.</summary>

@@ -1,3 +1,4 @@
+using AdminApp.Core.Stores.Entities;
 using AdminApp.Ui;
 
 namespace AdminApp.Shell;
@@ -11,8 +12,13 @@ namespace AdminApp.Shell;
 /// <param name="LineBelow">Whether a line divides it from the next one in the rail.</param>
 /// <param name="InMore">Whether phones have it in the sheet behind More, because the bar holds only a few.</param>
 /// <param name="HasAlerts">Whether it shows how many alerts fire.</param>
-public sealed record NavEntry(string Label, string Address, Glyph Icon, char Key, IReadOnlyList<string> Segments, bool LineBelow = false, bool InMore = false, bool HasAlerts = false)
+/// <param name="Least">The least role that may open it.</param>
+public sealed record NavEntry(
+    string Label, string Address, Glyph Icon, char Key, IReadOnlyList<string> Segments, bool LineBelow = false, bool InMore = false, bool HasAlerts = false, UserRole Least = UserRole.Viewer)
 {
+    /// <summary>A page that the account menu lists.</summary>
+    public static NavEntry InAccount(string label, string address, Glyph icon, UserRole least) => new(label, address, icon, '\0', [address.TrimStart('/')], Least: least);
+
     /// <summary>Whether an address, relative to the base, belongs to it.</summary>
     public bool Contains(string address) => Segments.Contains(FirstSegment(address), StringComparer.OrdinalIgnoreCase);
 

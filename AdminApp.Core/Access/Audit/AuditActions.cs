@@ -20,4 +20,7 @@ public static class AuditActions
 
     /// <summary>A price was removed.</summary>
     public const string PriceRemoved = "price.removed";
+
+    /// <summary>The agent's instructions were changed.</summary>
+    public const string PromptChanged = "prompt.changed";
 }

@@ -72,8 +72,11 @@ public sealed class Message
     /// <summary>Number of its calls to the provider; 0 from the cache.</summary>
     public int LlmCalls { get; set; }
 
-    /// <summary>Version of the system prompt; null if no model was asked.</summary>
+    /// <summary>Version of the built-in system prompt; null if no model was asked.</summary>
     public int? PromptVersion { get; set; }
+
+    /// <summary>Number of the version of the instructions that it was asked under; 0 for the built-in prompt alone, null if no model was asked or it is not known.</summary>
+    public long? InstructionsNumber { get; set; }
 
     /// <summary>The model that wrote it; null for quotes only.</summary>
     public string? Model { get; set; }

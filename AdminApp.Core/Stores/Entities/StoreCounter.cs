@@ -12,6 +12,9 @@ public sealed class StoreCounter
     /// <summary>Counts changes of settings; the ETag of <c>/admin/settings</c>.</summary>
     public const string Settings = "settings";
 
+    /// <summary>Numbers the versions of the agent's instructions.</summary>
+    public const string Instructions = "instructions";
+
     public required string Name { get; set; }
 
     /// <summary>It never decreases.</summary>

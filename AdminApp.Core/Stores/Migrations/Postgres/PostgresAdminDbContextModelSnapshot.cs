@@ -294,6 +294,37 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
                     b.ToTable("Conversations");
                 });
 
+            modelBuilder.Entity("AdminApp.Core.Stores.Entities.InstructionVersion", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("AtUtc")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Length")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("OwnText")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Tone")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Who")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("InstructionVersions");
+                });
+
             modelBuilder.Entity("AdminApp.Core.Stores.Entities.KeyValueRow", b =>
                 {
                     b.Property<string>("Name")
@@ -350,6 +381,9 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
 
                     b.Property<bool>("FromCache")
                         .HasColumnType("boolean");
+
+                    b.Property<long?>("InstructionsNumber")
+                        .HasColumnType("bigint");
 
                     b.Property<int>("LlmCalls")
                         .HasColumnType("integer");

@@ -284,6 +284,37 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                     b.ToTable("Conversations");
                 });
 
+            modelBuilder.Entity("AdminApp.Core.Stores.Entities.InstructionVersion", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("AtUtc")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Length")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("OwnText")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Tone")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Who")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("InstructionVersions");
+                });
+
             modelBuilder.Entity("AdminApp.Core.Stores.Entities.KeyValueRow", b =>
                 {
                     b.Property<string>("Name")
@@ -339,6 +370,9 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("FromCache")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("InstructionsNumber")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("LlmCalls")
