@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using AdminApp.Core.Metrics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -19,9 +20,13 @@ public sealed partial class AlertNotifier : BackgroundService
     private readonly ILogger<AlertNotifier> _logger;
     private readonly Queue<DateTime> _sent = new();
     private readonly List<AlertNotice> _held = [];
+    private readonly ServiceHealth _health;
 
     internal AlertNotifier(WebhookClient webhook, IOptionsMonitor<AlertsOptions> options, TimeProvider time, ILogger<AlertNotifier> logger) =>
-        (_webhook, _options, _time, _logger) = (webhook, options, time, logger);
+        (_webhook, _options, _time, _logger, _health) = (webhook, options, time, logger, new ServiceHealth(time));
+
+    /// <summary>How the deliveries went.</summary>
+    public ServiceReading Reading => _health.Read();
 
     /// <summary>How the last delivery went; null before the first.</summary>
     public WebhookDelivery? Last { get; private set; }
@@ -126,7 +131,12 @@ public sealed partial class AlertNotifier : BackgroundService
         Last = delivery;
         if (delivery.Error is { } error)
         {
+            _health.Failed(error);
             LogFailed(error, delivery.Attempts);
+        }
+        else
+        {
+            _health.Succeeded(delivery.Took);
         }
 
         Delivered?.Invoke();

@@ -9,16 +9,15 @@ namespace AdminApp.Core.Metrics;
 public sealed class StorePing(IDbContextFactory<AdminDbContext> contexts, TimeProvider time, ILogger<StorePing> logger)
     : PeriodicWork(Period, "Measuring the store", time, logger)
 {
-    private const int Parts = 10;
+    /// <summary>How long a reply is waited for.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Part = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly Lock _lock = new();
-    private readonly RollingParts<ExponentialHistogram> _took = new(Part, Parts, time);
+    private readonly ServiceHealth _health = new(time);
     private Task _query = Task.CompletedTask;
-    private string _name = "relational";
-    private string _state = "unknown";
+    private volatile string _name = "relational";
 
     /// <summary>A query was answered, in this time.</summary>
     public event Action<TimeSpan>? Measured;
@@ -28,16 +27,8 @@ public sealed class StorePing(IDbContextFactory<AdminDbContext> contexts, TimePr
     {
         get
         {
-            lock (_lock)
-            {
-                var recent = new ExponentialHistogram();
-                foreach (var part in _took.Recent)
-                {
-                    recent.Merge(part);
-                }
-
-                return new StoreState(_name, _state, recent.Percentile(0.95) is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null);
-            }
+            var reading = _health.Read();
+            return new StoreState(_name, reading.IsUp switch { null => "unknown", true => "up", false => "down" }, reading.P95) { Reading = reading };
         }
     }
 
@@ -47,18 +38,14 @@ public sealed class StorePing(IDbContextFactory<AdminDbContext> contexts, TimePr
         var began = Time.GetTimestamp();
         try
         {
-            // SQLite's asynchronous calls block; off the caller's thread the limit holds all the same. One that hangs is waited for again, not joined by another.
-            if (_query.IsCompleted)
-            {
-                _query = Task.Run(() => QueryAsync(cancellationToken), cancellationToken);
-            }
-
-            await _query.WaitAsync(Patience, Time, cancellationToken);
-            Found("up", Time.GetElapsedTime(began));
+            await Query().WaitAsync(Patience, Time, cancellationToken);
+            var took = Time.GetElapsedTime(began);
+            _health.Succeeded(took);
+            Measured?.Invoke(took);
         }
-        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            Found("down", null);
+            _health.Failed(exception is TimeoutException or OperationCanceledException ? $"No reply within {Patience.TotalSeconds:0} s." : StoreFailure.Describe(exception));
         }
     }
 
@@ -68,31 +55,21 @@ public sealed class StorePing(IDbContextFactory<AdminDbContext> contexts, TimePr
     /// <inheritdoc/>
     protected override Task WorkAsync(CancellationToken cancellationToken) => LookAsync(cancellationToken);
 
-    // The context is its own until it ends, however late: one that is given back while its query runs would fail whoever gets it next.
-    private async Task QueryAsync(CancellationToken cancellationToken)
-    {
-        using var limit = new CancellationTokenSource(Patience, Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        await using var context = await contexts.CreateDbContextAsync(either.Token);
-        _name = context is SqliteAdminDbContext ? "sqlite" : "postgres";
-        await context.Database.SqlQueryRaw<int>("SELECT 1 AS \"Value\"").ToListAsync(either.Token);
-    }
-
-    private void Found(string state, TimeSpan? took)
+    // SQLite's asynchronous calls block; off the caller's thread the limit holds all the same. One that hangs is waited for again, not joined by another.
+    private Task Query()
     {
         lock (_lock)
         {
-            _state = state;
-            if (took is { } duration)
-            {
-                // In milliseconds: in seconds, fast queries would be below the histogram's smallest value.
-                _took.Current.Add(duration.TotalMilliseconds);
-            }
+            return _query.IsCompleted ? _query = Task.Run(QueryAsync) : _query;
         }
+    }
 
-        if (took is { } answered)
-        {
-            Measured?.Invoke(answered);
-        }
+    // The context is its own until it ends, however late: one that is given back while its query runs would fail whoever gets it next.
+    private async Task QueryAsync()
+    {
+        using var limit = new CancellationTokenSource(Patience, Time);
+        await using var context = await contexts.CreateDbContextAsync(limit.Token);
+        _name = context is SqliteAdminDbContext ? "sqlite" : "postgres";
+        await context.Database.SqlQueryRaw<int>("SELECT 1 AS \"Value\"").ToListAsync(limit.Token);
     }
 }

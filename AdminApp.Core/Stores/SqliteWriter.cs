@@ -15,6 +15,13 @@ internal sealed class SqliteWriter(TimeProvider time) : IDisposable
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(50);
 
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private int _waiting;
+
+    /// <summary>Writers of this process that wait for their turn.</summary>
+    public int Waiting => Volatile.Read(ref _waiting);
+
+    /// <summary>Whether one is writing.</summary>
+    public bool IsBusy => _turn.CurrentCount == 0;
 
     /// <summary>Waits until no one else in this process is writing; disposing lets the next one write.</summary>
     /// <exception cref="SqliteException">The others took longer than <see cref="Patience"/>.</exception>
@@ -24,6 +31,7 @@ internal sealed class SqliteWriter(TimeProvider time) : IDisposable
         {
             using var late = new CancellationTokenSource(Patience, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+            Interlocked.Increment(ref _waiting);
             try
             {
                 await _turn.WaitAsync(either.Token);
@@ -31,6 +39,10 @@ internal sealed class SqliteWriter(TimeProvider time) : IDisposable
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
                 throw TooLate();
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _waiting);
             }
         }
 

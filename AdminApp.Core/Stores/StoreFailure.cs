@@ -69,6 +69,19 @@ public static class StoreFailure
         _ => IsUnavailable(exception.InnerException),
     };
 
+    /// <summary>What a store said, as a sentence for people, without addresses, values or secrets.</summary>
+    public static string Describe(Exception? exception) => exception switch
+    {
+        null => "The store failed.",
+        SqliteException sqlite => $"SQLite reports error {sqlite.SqliteErrorCode}{(sqlite.SqliteErrorCode switch { Busy or Locked => ", busy", ReadOnly => ", read-only", IoError => ", input or output", Full => ", disk full", CannotOpen => ", the file can't be opened", _ => "" })}.",
+        PostgresException postgres => $"PostgreSQL reports error {postgres.SqlState}.",
+        NpgsqlException { InnerException: TimeoutException } => "PostgreSQL doesn't reply.",
+        NpgsqlException { InnerException: { } inner } => $"PostgreSQL can't be reached ({inner.GetType().Name}).",
+        NpgsqlException => "PostgreSQL can't be reached.",
+        { InnerException: { } inner } => Describe(inner),
+        _ => $"The store failed ({exception.GetType().Name}).",
+    };
+
     /// <summary>Retries a read while the store is unavailable, for up to 10 s. Only for operations that change nothing.</summary>
     /// <param name="time">For the pauses.</param>
     public static async Task<T> ReadPatientlyAsync<T>(Func<CancellationToken, Task<T>> read, TimeProvider time, CancellationToken cancellationToken)

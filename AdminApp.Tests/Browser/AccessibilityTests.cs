@@ -33,6 +33,7 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : BrowserTest(fix
         ["/alerts"] = ("/alerts", ".alerts-rules tbody tr"),
         ["/usage"] = ("/usage", ".usage-tile"),
         ["/prompt"] = ("/prompt", ".prompt-own textarea"),
+        ["/services"] = ("/services", ".services-card"),
         ["/access"] = ("/access", ".access-table"),
         ["/not-found"] = ("/no/such/page", ".ui-empty h2"),
         ["/sign-in"] = ("/sign-in", "form"),

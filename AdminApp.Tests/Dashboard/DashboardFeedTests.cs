@@ -3,9 +3,9 @@ using AdminApp.Core.Alerts;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Ledger;
 using AdminApp.Core.Llm.Pipeline;
-using AdminApp.Core.Metrics;
 using AdminApp.Core.Monitoring;
 using AdminApp.Core.Requests;
+using AdminApp.Core.Services;
 using AdminApp.Core.Settings;
 using AdminApp.Core.Stores;
 using AdminApp.Dashboard;
@@ -14,6 +14,7 @@ using AdminApp.Tests.Monitoring;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using MudBlazor;
 
 namespace AdminApp.Tests.Dashboard;
 
@@ -27,20 +28,20 @@ public sealed class DashboardFeedTests : IAsyncLifetime
     private readonly List<IDisposable> _ends = [];
     private TestStore _store = default!;
     private DashboardFeed _feed = default!;
-    private StorePing _ping = default!;
+    private readonly FakePart _provider = new("mistral");
+    private readonly FakePart _webhook = new("webhook");
 
     public async ValueTask InitializeAsync()
     {
         _store = await TestStore.CreateAsync(StoreKind.Sqlite);
         var (ledger, throttle) = (new QuestionLedger(TimeProvider.System), new FakeThrottle());
         var rows = new MetricsStore(_store.Contexts, _store.Services.GetRequiredService<InstanceId>(), NullLogger<MetricsStore>.Instance);
-        _ping = new StorePing(_store.Contexts, TimeProvider.System, NullLogger<StorePing>.Instance);
         _feed = new DashboardFeed(
             _history, new MetricsTimeline(_history, rows),
             new DashboardSources(
                 new LlmMetrics(throttle, ledger, new LlmCounters(), new FakeLlmService()),
-                new OpenRequests(ledger, new RequestNames(new RequestTexts(_store.Contexts), new RequestUsers(_store.Contexts), NullLogger<RequestNames>.Instance), TimeProvider.System), _ping, _history,
-                _store.Services.GetRequiredService<SettingsStore>(), _alerts, new LiveOptions<MistralOptions>(new MistralOptions())),
+                new OpenRequests(ledger, new RequestNames(new RequestTexts(_store.Contexts), new RequestUsers(_store.Contexts), NullLogger<RequestNames>.Instance), TimeProvider.System), new ServiceBoard([_provider, _webhook]),
+                _store.Services.GetRequiredService<SettingsStore>(), _alerts),
             NullLogger<DashboardFeed>.Instance);
     }
 
@@ -48,7 +49,6 @@ public sealed class DashboardFeedTests : IAsyncLifetime
     {
         _ends.ForEach(end => end.Dispose());
         _feed.Dispose();
-        _ping.Dispose();
         await _store.DisposeAsync();
     }
 
@@ -72,7 +72,19 @@ public sealed class DashboardFeedTests : IAsyncLifetime
 
         Assert.Same(one[^1], other[^1]);
         Assert.Equal((1, 8, 15), (_feed.Ranges, one[^1].Tiles.Count, one[^1].Charts.Count));
-        Assert.Equal("no key", one[^1].Services[0].State);
+    }
+
+    [Fact]
+    public async Task Chips_AreTheMainParts_AndOthersThatHaveTrouble_AndLeadToThem()
+    {
+        _webhook.Status = _webhook.Status with { IsMain = false };
+        var seen = Watch(Hour);
+        await TickAsync(Noon, () => seen.Count > 0);
+        Assert.Equal([new ServiceChip("mistral", "healthy", Color.Success, "/services#mistral")], seen[^1].Services);
+
+        _webhook.Status = _webhook.Status with { State = ServiceState.Down, Word = "failing" };
+        await TickAsync(Noon + 1, () => seen[^1].Services.Count > 1);
+        Assert.Equal(new ServiceChip("webhook", "failing", Color.Error, "/services#webhook"), seen[^1].Services[1]);
     }
 
     [Fact]

@@ -1,28 +1,21 @@
-using System.Globalization;
 using AdminApp.Core.Alerts;
-using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Pipeline;
-using AdminApp.Core.Metrics;
-using AdminApp.Core.Monitoring;
 using AdminApp.Core.Requests;
+using AdminApp.Core.Services;
 using AdminApp.Core.Settings;
 using AdminApp.Core.Stores.Entities;
-using Microsoft.Extensions.Options;
-using MudBlazor;
+using AdminApp.Ui;
 
 namespace AdminApp.Dashboard;
 
 /// <summary>Reads what the dashboard shows of the present: queue and budgets, open questions, services, changes of settings, and alerts. Used by one tick at a time.</summary>
 internal sealed class DashboardSources(
-    LlmMetrics metrics, OpenRequests requests, StorePing store, MetricsHistory history, SettingsStore settings, IAlertLog alerts, IOptionsMonitor<MistralOptions> mistral)
+    LlmMetrics metrics, OpenRequests requests, ServiceBoard board, SettingsStore settings, IAlertLog alerts)
 {
     private const int MaxChanges = 200;
     private const int SecondsBetweenLooks = 10;
 
     private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(2);
-
-    // A minute is written within a few seconds of its end.
-    private const int LateMinutes = 2;
 
     private IReadOnlyList<SettingChange> _changes = [];
     private IReadOnlyList<ServiceChip> _services = [];
@@ -34,7 +27,7 @@ internal sealed class DashboardSources(
         var (open, total) = await requests.ReadAsync(NowBoard.MaxListed, cancellationToken);
         var now = new NowBoard(open, total, llm.Throttle.Running, llm.Throttle.Concurrency, llm.Throttle.WaitingByClass.Values.Sum());
         await LookAsync(second, cancellationToken);
-        List<ServiceChip> services = [Provider(llm.Provider), Store(store.State)];
+        List<ServiceChip> services = [.. board.Read().Where(Shows).Select(Chip)];
         _services = services.SequenceEqual(_services) ? _services : services;
         return new DashboardPresent(llm, now, _changes, alerts.Events, _services);
     }
@@ -60,24 +53,8 @@ internal sealed class DashboardSources(
         }
     }
 
-    private ServiceChip Provider(ProviderStatus provider) => (provider, string.IsNullOrEmpty(mistral.CurrentValue.ApiKey)) switch
-    {
-        (_, true) => new("Mistral", "no key", Color.Default),
-        ({ IsUp: false }, _) => new("Mistral", "down", Color.Error),
-        ({ Fallback: not null }, _) => new("Mistral", "fallback model", Color.Warning),
-        ({ HasAnswered: false }, _) => new("Mistral", "not asked yet", Color.Default),
-        _ => new("Mistral", "healthy", Color.Success),
-    };
+    // The main parts always, the others while something is the matter with them.
+    private static bool Shows(ServiceStatus part) => part.IsMain || part.State is ServiceState.Slow or ServiceState.Down;
 
-    private ServiceChip Store(StoreState state)
-    {
-        var name = state.Name switch { "sqlite" => "SQLite", "postgres" => "Postgres", _ => "Store" };
-        return state switch
-        {
-            { State: "down" } => new(name, "down", Color.Error),
-            _ when history.Unwritten > LateMinutes => new(name, string.Create(CultureInfo.InvariantCulture, $"{history.Unwritten} min of history not saved"), Color.Warning),
-            { State: "up", P95: { } p95 } => new(name, string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0.1, p95.TotalMilliseconds):0.#} ms"), Color.Success),
-            _ => new(name, "unknown", Color.Default),
-        };
-    }
+    private static ServiceChip Chip(ServiceStatus part) => new(part.Name, part.Word, ServiceColor.Of(part.State), $"/services#{part.Id}");
 }

@@ -11,6 +11,7 @@ using AdminApp.Core.Llm.Pipeline;
 using AdminApp.Core.Metrics;
 using AdminApp.Core.Monitoring;
 using AdminApp.Core.Requests;
+using AdminApp.Core.Services;
 using AdminApp.Core.Settings;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Transcripts;
@@ -19,6 +20,7 @@ using AdminApp.Core.Usage;
 using AdminApp.Dashboard;
 using AdminApp.Requests;
 using AdminApp.Security;
+using AdminApp.Services;
 using AdminApp.Shell;
 using AdminApp.Usage;
 
@@ -133,6 +135,7 @@ internal static class WebHost
         builder.Services.AddUsage();
         builder.Services.AddAlerts();
         builder.Services.AddMonitoring();
+        builder.Services.AddServiceBoard();
         builder.Services.AddAgent();
         builder.Services.AddAnswerInvalidation();
         builder.Services.AddChat();
@@ -142,6 +145,7 @@ internal static class WebHost
         builder.Services.AddAccess();
         builder.Services.AddApi();
         builder.Services.AddDashboard();
+        builder.Services.AddServicesPage();
         builder.Services.AddPages();
         configure?.Invoke(builder.Services);
 

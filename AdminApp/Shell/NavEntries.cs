@@ -36,6 +36,7 @@ internal static class NavEntries
         NavEntry.InAccount("Usage", "/usage", Glyph.Coins, UserRole.Viewer),
         NavEntry.InAccount("Prompt", "/prompt", Glyph.Edit, UserRole.Admin),
         NavEntry.InAccount("Access", "/access", Glyph.Key, UserRole.Viewer),
+        NavEntry.InAccount("Services", "/services", Glyph.Link, UserRole.Operator),
     ];
 
     /// <summary>The name of the page at an address, for pages outside of the list, too.</summary>

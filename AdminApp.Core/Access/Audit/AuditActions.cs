@@ -23,4 +23,7 @@ public static class AuditActions
 
     /// <summary>The agent's instructions were changed.</summary>
     public const string PromptChanged = "prompt.changed";
+
+    /// <summary>An external part was tested in a way that costs something.</summary>
+    public const string ServiceTested = "service.tested";
 }

@@ -19,17 +19,16 @@ internal sealed class ProviderHealth(CircuitBreakers breakers, IOptionsMonitor<M
     private readonly ConcurrentDictionary<(string Key, string BaseUrl, string Model), Seen> _seen = new();
 
     /// <summary>Of the configured model.</summary>
-    public ProviderStatus Status
+    public ProviderStatus Status => StatusOf(mistral.CurrentValue.Model);
+
+    /// <summary>Of one model.</summary>
+    public ProviderStatus StatusOf(string model)
     {
-        get
-        {
-            var model = mistral.CurrentValue.Model;
-            var seen = SeenOf(model);
-            var (state, retryIn, cause) = breakers[model].Status;
-            return state != BreakerState.Closed ? new ProviderStatus(false, time.GetUtcNow() + retryIn, cause.Summary())
-                : seen?.Refused is { } refused ? new ProviderStatus(false, null, refused.Summary()) { Remedy = refused.Remedy(), Answering = Answering(refused) }
-                : ProviderStatus.Up with { HasAnswered = seen is not null };
-        }
+        var seen = SeenOf(model);
+        var (state, retryIn, cause) = breakers[model].Status;
+        return state != BreakerState.Closed ? new ProviderStatus(false, time.GetUtcNow() + retryIn, cause.Summary())
+            : seen?.Refused is { } refused ? new ProviderStatus(false, null, refused.Summary()) { Remedy = refused.Remedy(), Answering = Answering(refused) }
+            : ProviderStatus.Up with { HasAnswered = seen is not null };
     }
 
     /// <summary>Whether a call to this model can be expected to be answered: it is not refused for good, and its breaker is closed.</summary>

@@ -14,7 +14,7 @@ namespace AdminApp.Core.Llm.Attempts;
 /// <summary>Sends one attempt, passes the answer on as it arrives, and reports to the permit what happens on the wire.</summary>
 internal sealed class ProviderStage(
     [FromKeyedServices(MistralChatClient.Name)] IChatClient client, TokenEstimator estimator, PromptCacheEstimator promptCache, LlmCounters counters, UsageMeter meter,
-    GenAiInstruments genAi, AttemptInstruments instruments, TimeProvider time)
+    GenAiInstruments genAi, AttemptInstruments instruments, ModelTimes times, TimeProvider time)
 {
     // Tokens that the provider may have written, and charged, before it learned that the stream was cut.
     private const int OnTheWay = 50;
@@ -30,6 +30,7 @@ internal sealed class ProviderStage(
             var answer = await AnswerAsync(flight, permit, operation, firstToken, cancellationToken);
             operation.Answered(answer);
             instruments.Attempted(null);
+            times[flight.Call.Model].Succeeded(time.GetElapsedTime(beganAt));
             return new AttemptOutcome { Answer = answer, BeganAt = beganAt };
         }
         catch (ProviderException failure)
@@ -52,6 +53,7 @@ internal sealed class ProviderStage(
         {
             operation.Failed(failure.Failure.Code());
             instruments.Attempted(failure.Failure);
+            times[flight.Call.Model].Failed($"{failure.Summary()}.");
             return new AttemptOutcome { Failure = failure, BeganAt = beganAt, Pause = pause };
         }
     }

@@ -42,6 +42,8 @@ public static class LlmRegistration
             p.GetRequiredService<IOptionsMonitor<PerformanceOptions>>(), p.GetRequiredService<IConnectionSpread>(), p.GetRequiredService<TimeProvider>()));
         services.AddSingleton(p => new LlmMetrics(
             p.GetRequiredService<ILlmThrottle>(), p.GetRequiredService<QuestionLedger>(), p.GetRequiredService<LlmCounters>(), p.GetRequiredService<ILlmService>()));
+        services.AddSingleton(p => new ModelBoard(
+            p.GetRequiredService<ProviderHealth>(), p.GetRequiredService<CircuitBreakers>(), p.GetRequiredService<ModelTimes>(), p.GetRequiredService<IOptionsMonitor<MistralOptions>>()));
         services.AddSingleton<QuestionInstruments>();
         services.AddHostedService<LlmGauges>();
         return services;
@@ -64,6 +66,7 @@ public static class LlmRegistration
         .AddSingleton<CircuitBreakers>()
         .AddSingleton<ModelChoice>()
         .AddSingleton<ProviderHealth>()
+        .AddSingleton<ModelTimes>()
         .AddSingleton<ProviderStage>()
         .AddSingleton<LlmPipeline>()
         .AddSingleton<TestCall>()

@@ -1,3 +1,4 @@
+using AdminApp.Core.Stores;
 using AdminApp.Core.Transcripts.Search.Keyword;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -8,7 +9,7 @@ namespace AdminApp.Core.Transcripts.Search;
 /// Keeps the index of a running server up to date: at the start, and whenever transcripts change, in this process or another, so that
 /// commands and questions find them within 5 s.
 /// </summary>
-internal sealed partial class IndexFollower(KeywordIndex index, TranscriptChangeFeed feed, TimeProvider time, ILogger<IndexFollower> logger) : BackgroundService
+internal sealed partial class IndexFollower(KeywordIndex index, TranscriptChangeFeed feed, SearchTimes times, TimeProvider time, ILogger<IndexFollower> logger) : BackgroundService
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(2);
 
@@ -70,6 +71,11 @@ internal sealed partial class IndexFollower(KeywordIndex index, TranscriptChange
             if (!_failing)
             {
                 LogFailed(exception);
+            }
+
+            if (!StoreFailure.IsUnavailable(exception))
+            {
+                times.Index.Failed($"The index can't be updated ({exception.GetType().Name}); the log says why.");
             }
 
             _failing = true;

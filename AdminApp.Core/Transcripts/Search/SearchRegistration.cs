@@ -22,6 +22,10 @@ public static class SearchRegistration
         services.AddSingleton<EmbeddingWork>();
         services.AddSingleton<IEmbeddingStatus>(provider => provider.GetRequiredService<EmbeddingWork>());
         services.AddSingleton(new RankingParameters());
+        services.AddSingleton<SearchTimes>();
+        services.AddSingleton(provider => new SearchParts(
+            provider.GetRequiredService<KeywordIndex>(), provider.GetRequiredService<EmbedderSource>(), provider.GetRequiredService<IEmbeddingStatus>(),
+            provider.GetRequiredService<SearchTimes>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ITranscriptSearch, TranscriptSearch>();
         return services;
     }

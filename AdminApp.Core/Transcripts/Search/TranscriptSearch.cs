@@ -9,7 +9,7 @@ namespace AdminApp.Core.Transcripts.Search;
 /// <summary>Runs keyword and semantic search and reads the best passages from the store.</summary>
 internal sealed class TranscriptSearch(
     KeywordIndex index, StoredPassages store, PassageVectors vectors, EmbedderSource embedders, QuestionGate gate,
-    PassageAnalyzer analyzer, RankingParameters parameters, TimeProvider time)
+    PassageAnalyzer analyzer, RankingParameters parameters, SearchTimes times, TimeProvider time)
     : ITranscriptSearch
 {
     /// <summary>Maximum length of a question, in characters.</summary>
@@ -19,6 +19,7 @@ internal sealed class TranscriptSearch(
     public const int MaxHits = 50;
 
     private const int Attempts = 4;
+    private const string Damaged = "The search index is damaged and is being rebuilt.";
 
     private readonly QuestionEmbedder _questionMeaning = new(parameters);
 
@@ -31,11 +32,15 @@ internal sealed class TranscriptSearch(
         var question = ParsedQuestion.Read(analyzer, text, parameters.AskingWeight);
         for (var attempt = 1; ; attempt++)
         {
-            using var snapshot = await index.AcquireAsync(cancellationToken);
+            var began = time.GetTimestamp();
+            using var snapshot = await OpenAsync(cancellationToken);
+            var opened = time.GetElapsedTime(began);
             var (scope, applied) = new ScopeReader(snapshot, query.Today ?? DateOnly.FromDateTime(time.GetLocalNow().DateTime)).Read(query);
             using var meaning = await MeaningAsync(snapshot, text, cancellationToken);
             var likeness = meaning?.Closest(scope);
+            began = time.GetTimestamp();
             var ranking = await Task.Run(() => Rank(snapshot, scope, query with { Text = text }, question, meaning?.Scores), cancellationToken);
+            times.Index.Succeeded(opened + time.GetElapsedTime(began));
             var hits = await HitsAsync(snapshot, ranking.Passages, cancellationToken);
             // Replaced or deleted between ranking and reading: try again for others.
             if (hits.Count < ranking.Passages.Count && attempt < Attempts)
@@ -55,6 +60,19 @@ internal sealed class TranscriptSearch(
         }
     }
 
+    private async Task<IndexSnapshot> OpenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await index.AcquireAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is TimeoutException or IOException)
+        {
+            times.Index.Failed(exception is TimeoutException ? exception.Message : $"The index can't be read ({exception.GetType().Name}).");
+            throw;
+        }
+    }
+
     // Null if embeddings are off, none is ready yet, or the model is currently unavailable.
     private async Task<Meanings?> MeaningAsync(IndexSnapshot snapshot, string text, CancellationToken cancellationToken)
     {
@@ -70,10 +88,13 @@ internal sealed class TranscriptSearch(
         {
             if (embedders.Get() is not { } embedder)
             {
+                times.Embeddings.Failed(embedders.Problem ?? "The embedding model is unavailable.");
                 return null;
             }
 
+            var began = time.GetTimestamp();
             var vector = _questionMeaning.Embed(embedder, text);
+            times.Embeddings.Succeeded(time.GetElapsedTime(began));
             return vectors.Score(snapshot, vector) is { } scores ? new Meanings(scores, TensorPrimitives.Norm(vector)) : null;
         }
     }
@@ -87,7 +108,8 @@ internal sealed class TranscriptSearch(
         catch (Exception exception) when (exception is IOException or Lucene.Net.Index.CorruptIndexException)
         {
             index.ReportDamage();
-            throw new TimeoutException("The search index is damaged and is being rebuilt.", exception);
+            times.Index.Failed(Damaged);
+            throw new TimeoutException(Damaged, exception);
         }
     }
 

@@ -57,7 +57,7 @@ internal sealed class MeasuredStore : IAsyncDisposable
             NullLogger<EmbedderSource>.Instance);
         return new TranscriptSearch(
             services.GetRequiredService<KeywordIndex>(), services.GetRequiredService<StoredPassages>(), services.GetRequiredService<PassageVectors>(), embedders,
-            services.GetRequiredService<QuestionGate>(), services.GetRequiredService<PassageAnalyzer>(), parameters ?? new RankingParameters(), TimeProvider.System);
+            services.GetRequiredService<QuestionGate>(), services.GetRequiredService<PassageAnalyzer>(), parameters ?? new RankingParameters(), new SearchTimes(TimeProvider.System), TimeProvider.System);
     }
 
     public ValueTask DisposeAsync() => _store.DisposeAsync();

@@ -32,6 +32,9 @@ internal sealed partial class EmbedderSource : IDisposable
     /// <summary>Whether embeddings are on at all.</summary>
     public bool Enabled { get; }
 
+    /// <summary>Whether the model is loaded.</summary>
+    public bool IsLoaded => _embedder is not null;
+
     /// <summary>Why there is no model, for people; null if there is one or none was requested.</summary>
     public string? Problem { get; private set; }
 
