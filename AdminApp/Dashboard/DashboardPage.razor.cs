@@ -4,6 +4,7 @@ using AdminApp.Core.Requests;
 using AdminApp.Dashboard.Charts;
 using AdminApp.Security;
 using AdminApp.Ui;
+using AdminApp.Ui.Charts;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using MudBlazor;

@@ -1,3 +1,6 @@
+using AdminApp.Ui.Charts;
+
+
 namespace AdminApp.Dashboard;
 
 /// <summary>What all charts show at one instant, for the browser.</summary>
@@ -13,7 +16,7 @@ internal sealed record InstantValues(string Time, IReadOnlyDictionary<string, IR
             return null;
         }
 
-        var time = Dashboard.Charts.TimeAxis.Moment(picture.Columns.From + ((long)column * picture.Columns.Step), picture.Columns.Step, toLocal);
+        var time = TimeAxis.Moment(picture.Columns.From + ((long)column * picture.Columns.Step), picture.Columns.Step, toLocal);
         return new InstantValues(time, picture.Charts.ToDictionary(
             chart => chart.Spec.Id,
             chart => (IReadOnlyList<string[]>)[.. chart.Spec.Series.Select((series, i) => (string[])[series.Name, chart.Values[i][column] is { } value ? chart.Spec.Text(value) : "–"])]));

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace AdminApp.Dashboard.Charts;
+namespace AdminApp.Ui.Charts;
 
 /// <summary>The labels of the horizontal axis: round times of the viewer's clock.</summary>
 internal static class TimeAxis

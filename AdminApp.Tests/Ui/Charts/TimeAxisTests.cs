@@ -1,7 +1,7 @@
-using AdminApp.Dashboard.Charts;
+using AdminApp.Ui.Charts;
 using AdminApp.Ui;
 
-namespace AdminApp.Tests.Dashboard;
+namespace AdminApp.Tests.Ui.Charts;
 
 public class TimeAxisTests
 {
