@@ -8,6 +8,9 @@ public interface IConversations
     /// <summary>Lists conversations, pinned ones first, then the most recent; <paramref name="search"/> looks in titles and texts. At most <paramref name="take"/>.</summary>
     Task<IReadOnlyList<ConversationSummary>> ListAsync(string owner, string? search = null, int take = 100, CancellationToken cancellationToken = default);
 
+    /// <summary>Finds conversations whose title contains every word, the most recent first; with no words, the most recent ones. At most <paramref name="take"/>.</summary>
+    Task<IReadOnlyList<ConversationSummary>> FindByTitleAsync(string owner, IReadOnlyList<string> words, int take, CancellationToken cancellationToken = default);
+
     /// <summary>Returns a conversation with its messages and citations, in order, without those that a pending answer will replace; null if it does not exist.</summary>
     Task<(Conversation Conversation, IReadOnlyList<Message> Messages)?> GetAsync(string owner, Guid id, CancellationToken cancellationToken = default);
 

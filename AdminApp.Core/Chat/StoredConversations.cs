@@ -25,12 +25,22 @@ internal sealed class StoredConversations(IDbContextFactory<AdminDbContext> cont
 #pragma warning restore CA1304, CA1311, MA0011
         }
 
-        return await conversations
-            .OrderByDescending(c => c.Pinned).ThenByDescending(c => c.UpdatedAtUtc).ThenBy(c => c.Id)
-            .Take(Math.Clamp(take, 1, ChatLimits.Conversations))
-            .Select(c => new ConversationSummary(
-                c.Id, c.Title, c.Pinned, c.UpdatedAtUtc, context.Messages.Any(m => m.ConversationId == c.Id && m.State == MessageState.Pending)))
-            .ToListAsync(cancellationToken);
+        return await Summaries(context, conversations.OrderByDescending(c => c.Pinned).ThenByDescending(c => c.UpdatedAtUtc).ThenBy(c => c.Id), take).ToListAsync(cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<ConversationSummary>> FindByTitleAsync(string owner, IReadOnlyList<string> words, int take, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var conversations = context.Conversations.Where(c => c.Owner == owner);
+        foreach (var word in words)
+        {
+            var term = ValidText.From(word).ToLowerInvariant();
+#pragma warning disable CA1304, CA1311, MA0011 // Translated to SQL, which has no culture parameter.
+            conversations = conversations.Where(c => c.Title.ToLower().Contains(term));
+#pragma warning restore CA1304, CA1311, MA0011
+        }
+
+        return await Summaries(context, conversations.OrderByDescending(c => c.UpdatedAtUtc).ThenBy(c => c.Id), take).ToListAsync(cancellationToken);
     }
 
     public async Task<(Conversation Conversation, IReadOnlyList<Message> Messages)?> GetAsync(string owner, Guid id, CancellationToken cancellationToken = default)
@@ -85,6 +95,9 @@ internal sealed class StoredConversations(IDbContextFactory<AdminDbContext> cont
 
     public async Task<string?> ExportMarkdownAsync(string owner, Guid id, CancellationToken cancellationToken = default) =>
         await GetAsync(owner, id, cancellationToken) is { } found ? ConversationMarkdown.Write(found.Conversation, found.Messages) : null;
+
+    private static IQueryable<ConversationSummary> Summaries(AdminDbContext context, IQueryable<Conversation> ordered, int take) => ordered.Take(Math.Clamp(take, 1, ChatLimits.Conversations))
+        .Select(c => new ConversationSummary(c.Id, c.Title, c.Pinned, c.UpdatedAtUtc, context.Messages.Any(m => m.ConversationId == c.Id && m.State == MessageState.Pending)));
 
     // While an answer is pending, it and its question hide those that they replace.
     private static List<Message> Shown(List<Message> messages) =>

@@ -11,6 +11,9 @@ public interface ITranscriptLibrary
     /// <summary>Finds a transcript by ID or file name; null if there is none.</summary>
     Task<TranscriptSummary?> FindAsync(string idOrFile, CancellationToken cancellationToken = default);
 
+    /// <summary>Finds transcripts whose title or file name contains every word, newest meeting first; at most <paramref name="take"/>.</summary>
+    Task<IReadOnlyList<Transcript>> FindByNameAsync(IReadOnlyList<string> words, int take, CancellationToken cancellationToken = default);
+
     /// <summary>Returns all turns of a transcript in order.</summary>
     Task<IReadOnlyList<Turn>> TurnsAsync(Guid id, CancellationToken cancellationToken = default);
 

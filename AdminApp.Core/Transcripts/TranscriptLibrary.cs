@@ -53,6 +53,23 @@ internal sealed class TranscriptLibrary(
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<Transcript>> FindByNameAsync(IReadOnlyList<string> words, int take, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var transcripts = context.Transcripts.AsNoTracking();
+        foreach (var word in words)
+        {
+            var term = ValidText.From(word).ToLowerInvariant();
+#pragma warning disable CA1304, CA1311, MA0011 // Translated to SQL, which has no culture parameter.
+            transcripts = transcripts.Where(t => t.Title.ToLower().Contains(term) || t.FileName.ToLower().Contains(term));
+#pragma warning restore CA1304, CA1311, MA0011
+        }
+
+        // A meeting without a day comes last in both stores.
+        return await transcripts.OrderByDescending(t => t.Date ?? DateOnly.MinValue).ThenByDescending(t => t.ImportedAtUtc).ThenBy(t => t.Id).Take(take).ToListAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<Turn>> TurnsAsync(Guid id, CancellationToken cancellationToken = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);

@@ -127,6 +127,11 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : BrowserTest(fix
         await page.Locator(".chat-answer .ui-notice").WaitForAsync();
         await Axe.CheckAsync(page, $"refused {size}");
 
+        await page.Keyboard.PressAsync("Control+k");
+        await page.GetByRole(AriaRole.Combobox, new() { NameRegex = new("^Find a page") }).FillAsync("meeting");
+        await Expect(page.Locator("[role=option][aria-selected=true]")).ToContainTextAsync("meeting");
+        await Axe.CheckAsync(page, $"command palette {size}");
+
         await page.GotoAsync("/access");
         await page.GetByLabel("Key name").FillAsync("script");
         await page.GetByRole(AriaRole.Button, new() { Name = "Create key" }).ClickAsync();

@@ -34,6 +34,7 @@ public class ConversationsTests
         const string other = "user:2";
 
         Assert.Empty(await chat.Conversations.ListAsync(other));
+        Assert.Empty(await chat.Conversations.FindByTitleAsync(other, ["remote"], 10));
         Assert.Null(await chat.Conversations.GetAsync(other, id));
         Assert.Null(await chat.Conversations.GetMessageAsync(other, answer.Id));
         Assert.False(await chat.Conversations.RenameAsync(other, id, "mine"));
@@ -42,6 +43,21 @@ public class ConversationsTests
         Assert.False(await chat.Conversations.DeleteAsync(other, id));
         await Assert.ThrowsAsync<KeyNotFoundException>(() => chat.AskAsync(conversation: id, owner: other));
         Assert.Equal("What colour is the remote?", Assert.Single(await chat.Conversations.ListAsync(ChatHarness.Owner)).Title);
+    }
+
+    [Theory, EachStore]
+    public async Task FindByTitle_WantsEveryWord_InTitlesAlone_NewestFirst(StoreKind kind)
+    {
+        await using var chat = await ChatHarness.StartAsync(kind);
+        var first = await chat.AskAndEndAsync("Was the ÉTUDE 100% done?");
+        chat.Time.Advance(TimeSpan.FromMinutes(1));
+        var second = await chat.AskAndEndAsync("Who wrote the étude?");
+        Assert.True(await chat.Conversations.PinAsync(ChatHarness.Owner, first.ConversationId, true));
+
+        Assert.Equal([second.ConversationId, first.ConversationId], (await chat.Conversations.FindByTitleAsync(ChatHarness.Owner, ["étude"], 10)).Select(line => line.Id));
+        Assert.Equal([first.ConversationId], (await chat.Conversations.FindByTitleAsync(ChatHarness.Owner, ["the", "0%"], 10)).Select(line => line.Id));
+        Assert.Equal([second.ConversationId], (await chat.Conversations.FindByTitleAsync(ChatHarness.Owner, [], 1)).Select(line => line.Id));
+        Assert.Empty(await chat.Conversations.FindByTitleAsync(ChatHarness.Owner, ["blue"], 10)); // only its answer says so
     }
 
     [Theory, EachStore]

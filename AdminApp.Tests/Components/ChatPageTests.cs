@@ -140,6 +140,8 @@ public class ChatPageTests
 
         public Task<bool> StopAsync(Guid answerId, string owner) => Task.FromResult(false);
 
+        public Task<IReadOnlyList<ConversationSummary>> FindByTitleAsync(string owner, IReadOnlyList<string> words, int take, CancellationToken cancellationToken = default) => ListAsync(owner, null, take, cancellationToken);
+
         public Task<IReadOnlyList<ConversationSummary>> ListAsync(string owner, string? search = null, int take = 100, CancellationToken cancellationToken = default) =>
             Task.FromResult<IReadOnlyList<ConversationSummary>>([]);
 

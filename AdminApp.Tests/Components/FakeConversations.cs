@@ -22,6 +22,9 @@ internal sealed class FakeConversations : IConversations
         return Task.FromResult<IReadOnlyList<ConversationSummary>>([.. List.Take(take)]);
     }
 
+    public Task<IReadOnlyList<ConversationSummary>> FindByTitleAsync(string owner, IReadOnlyList<string> words, int take, CancellationToken cancellationToken = default) =>
+        Task.FromResult<IReadOnlyList<ConversationSummary>>([.. List.Where(talk => words.All(word => talk.Title.Contains(word, StringComparison.OrdinalIgnoreCase))).Take(take)]);
+
     public Task<(Conversation Conversation, IReadOnlyList<Message> Messages)?> GetAsync(string owner, Guid id, CancellationToken cancellationToken = default) =>
         Task.FromResult<(Conversation, IReadOnlyList<Message>)?>(null);
 

@@ -3,14 +3,14 @@ using AdminApp.Ui;
 
 namespace AdminApp.Shell;
 
-/// <summary>The pages that the rail and the bottom bar list. A new page is added here, and nowhere else.</summary>
+/// <summary>The pages that the rail, the bottom bar, the account menu and the command palette list. A new page is added here, and nowhere else.</summary>
 internal static class NavEntries
 {
     /// <summary>The page that opens first.</summary>
     public static NavEntry Chat { get; } = new("Chat", "/", Glyph.Chat, 'c', ["", "c"]);
 
     /// <summary>The page of the alerts.</summary>
-    public static NavEntry Alerts { get; } = new("Alerts", "/alerts", Glyph.Bell, 'a', ["alerts"], InMore: true, HasAlerts: true);
+    public static NavEntry Alerts { get; } = new("Alerts", "/alerts", Glyph.Bell, 'a', ["alerts"], InMore: true, HasAlerts: true, Least: UserRole.Operator);
 
     /// <summary>All of them, in the order of the rail.</summary>
     public static IReadOnlyList<NavEntry> All { get; } =
@@ -18,9 +18,9 @@ internal static class NavEntries
         new("Search", "/search", Glyph.Search, 's', ["search"], LineBelow: true),
         Chat,
         new("Transcripts", "/transcripts", Glyph.Transcripts, 't', ["transcripts"], LineBelow: true),
-        new("Dashboard", "/dashboard", Glyph.Dashboard, 'd', ["dashboard"]),
+        new("Dashboard", "/dashboard", Glyph.Dashboard, 'd', ["dashboard"], Least: UserRole.Operator),
         new("Requests", "/requests", Glyph.Requests, 'r', ["requests"], InMore: true),
-        new("Limits", "/limits", Glyph.Sliders, 'l', ["limits"], InMore: true),
+        new("Limits", "/limits", Glyph.Sliders, 'l', ["limits"], InMore: true, Least: UserRole.Operator),
         Alerts,
     ];
 
@@ -30,7 +30,7 @@ internal static class NavEntries
     /// <summary>For the sheet behind More.</summary>
     public static IReadOnlyList<NavEntry> More { get; } = [.. All.Where(entry => entry.InMore)];
 
-    /// <summary>The pages that the account menu lists, and phones behind More.</summary>
+    /// <summary>The pages that the account menu lists, phones behind More, and the command palette.</summary>
     public static IReadOnlyList<NavEntry> Account { get; } =
     [
         NavEntry.InAccount("Usage", "/usage", Glyph.Coins, UserRole.Viewer),

@@ -1,4 +1,5 @@
 using AdminApp.Core.Chat;
+using AdminApp.Shell.Palette;
 using AdminApp.Ui;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Diagnostics;
@@ -30,6 +31,7 @@ internal static class PagesRegistration
         }).AddHubOptions(options => options.MaximumReceiveMessageSize = HubMessageBytes);
         services.AddScoped<CircuitConnection>();
         services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<CircuitConnection>());
+        services.AddScoped<PaletteFinder>();
         services.AddAuthorization();
         services.AddMudServices(options =>
         {

@@ -39,6 +39,9 @@ public enum Glyph
     /// <summary>Keyboard.</summary>
     Keyboard,
 
+    /// <summary>Angle and a line: what is typed to a program.</summary>
+    Command,
+
     /// <summary>Moon: dark theme.</summary>
     Moon,
 

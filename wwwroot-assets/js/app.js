@@ -90,7 +90,8 @@
   document.addEventListener("keydown", event => {
     if (event.defaultPrevented || event.isComposing) return;
     if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k") {
-      if (!document.querySelector(".mud-dialog") && searchEverything()) event.preventDefault();
+      if (!document.querySelector(".mud-dialog")) openPalette();
+      event.preventDefault();
       return;
     }
     if (event.ctrlKey || event.metaKey) return;
@@ -123,11 +124,29 @@
     field.value = "";
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
-  function searchEverything() {
-    const field = document.querySelector(".search-page [data-page-search]");
-    if (!field) return click("[data-go='s']");
+  // The palette comes from the server: what is typed until then belongs to it, not to the field behind.
+  let early = null;
+  function openPalette() {
+    if (early === null && click("[data-shortcut='palette']")) {
+      early = "";
+      setTimeout(() => { early = null; }, 3000);
+    }
+  }
+  document.addEventListener("keydown", event => {
+    if (early === null || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.key === "Escape") early = null;
+    else if (event.key.length === 1) early += event.key;
+    else return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }, true);
+  function paletteReady(field) {
     field.focus();
-    return true;
+    if (early) {
+      field.value = early + field.value;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    early = null;
   }
   // A page that opens focuses its heading; one that is opened to type asks for its field instead, whichever of the two comes first.
   function focusFirst(selector) {
@@ -168,12 +187,20 @@
     },
     signOut() { document.getElementById("sign-out")?.requestSubmit(); },
     help() { click("[data-shortcut='help']"); },
+    palette: { open: openPalette, ready: paletteReady },
+    press(selector) { click(selector); },
     reveal(id, block) {
       const element = document.getElementById(id);
       element?.scrollIntoView({ block: block ?? "nearest" });
       return !!element?.offsetParent;
     },
     focusFirst,
+    // Scrolls to something and focuses its field, or else its first button.
+    goTo(selector) {
+      const element = document.querySelector(selector);
+      element?.scrollIntoView({ block: "center" });
+      focusFirst(element?.querySelector("input") ? `${selector} input` : `${selector} button`);
+    },
     // What is focused may still be on its way from the server.
     focusWhenShown(selector) {
       const until = performance.now() + 2000;

@@ -6,6 +6,7 @@ using AdminApp.Core.Stores.Entities;
 using AdminApp.Security;
 using AdminApp.Ui;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 using MudBlazor;
 
 namespace AdminApp.Settings.Limits;
@@ -28,6 +29,15 @@ public sealed partial class LimitsPage : IDisposable
     private bool _reasonMissing;
     private bool _applying;
     private int _historyShown = HistoryStep;
+    private string? _linked;
+    private string? _goTo;
+
+    /// <summary>The setting that the address names: it is shown and marked.</summary>
+    [SupplyParameterFromQuery(Name = SettingLink.Parameter)]
+    private string? Setting { get; set; }
+
+    [Inject]
+    private IJSRuntime Js { get; set; } = default!;
 
     [Inject]
     private SettingsStore Store { get; set; } = default!;
@@ -71,6 +81,38 @@ public sealed partial class LimitsPage : IDisposable
 
     /// <inheritdoc/>
     protected override Task OnInitializedAsync() => LoadAsync();
+
+    /// <inheritdoc/>
+    protected override void OnParametersSet()
+    {
+        if (Setting != _linked)
+        {
+            _linked = Setting;
+            Follow(Catalog.Find(Setting ?? ""));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_draft is not null && _goTo is { } selector)
+        {
+            _goTo = null;
+            await Js.InvokeVoidAsync("adminapp.goTo", selector);
+        }
+    }
+
+    // The key and the address of the provider are set on a card of their own.
+    private void Follow(SettingDefinition? setting)
+    {
+        if (setting is not null)
+        {
+            _find = "";
+            _goTo = setting.IsConnection ? "#limits-key" : $"[data-key='{setting.Key}']";
+        }
+    }
+
+    private bool IsLinked(SettingValue value) => string.Equals(value.Definition.Key, _linked, StringComparison.OrdinalIgnoreCase);
 
     private async Task LoadAsync()
     {
