@@ -69,7 +69,9 @@ internal sealed class AnswerStore(IDbContextFactory<AdminDbContext> contexts, In
         };
         context.Messages.AddRange(question, answer);
         await context.SaveChangesAsync(cancellationToken);
-        await ledger.CommitAsync(context, transaction, () => begin(conversation), token => quotas.AdmitAsync(context, request.Terms, token), cancellationToken);
+        await ledger.CommitAsync(
+            context, transaction, () => begin(conversation), token => quotas.AdmitAsync(context, request.Terms, token),
+            (row, token) => QuestionIndex.AddAsync(context, row.Id, row.SubmittedAtUtc, row.User, row.Class, request.Text, token), cancellationToken);
         var history = request.History ?? History([.. before.Select(message => (message.Role, message.Content, message.State, message.Searched))]);
         return (new Asked(conversation, question.Id, answer.Id), history);
     }

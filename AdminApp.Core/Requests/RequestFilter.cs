@@ -5,7 +5,8 @@ using Microsoft.EntityFrameworkCore;
 namespace AdminApp.Core.Requests;
 
 /// <summary>
-/// A query as the store runs it. One filter is answered by an index that also has the order of the list; the others are checked row by row.
+/// A query as the store runs it. One filter is answered by an index that also has the order of the list; the others are checked row by row. Words of questions are
+/// answered by an index of their own, and where only one person's may be found, by reading that person's questions, so that nothing depends on the others'.
 /// Those are written so that no other index serves them: without statistics, the store could choose one that has no end in sight.
 /// </summary>
 internal sealed class RequestFilter
@@ -22,7 +23,10 @@ internal sealed class RequestFilter
         _query = query;
         _users = users;
         _ids = IdRange(query.Text);
+        Terms = query.Question is null ? null : QuestionTerms.Read(query.Question) is { } terms ? terms with { User = query.User, Class = query.Class } : null;
+        IsNothing = (users is { Count: 0 } && _ids is null) || (query.Question is not null && Terms is null) || (query.Question is not null && query.QuestionsOf is { } only && query.User != only);
         _driver = _ids is not null ? Driver.Id
+            : SearchesIndex ? Driver.Question
             : query.User is not null || users is [_] ? Driver.User
             : query.Outcome is not null and not "answered" ? Driver.Outcome
             : query.Class is not null ? Driver.Class
@@ -37,18 +41,45 @@ internal sealed class RequestFilter
         Outcome,
         User,
         Id,
+        Question,
     }
 
+    /// <summary>Words of the question; null if it is not filtered.</summary>
+    public QuestionTerms? Terms { get; }
+
+    /// <summary>Whether the index of questions is searched, rather than one person's questions read.</summary>
+    public bool SearchesIndex => Terms is not null && _query.QuestionsOf is null && _ids is null;
+
     /// <summary>Whether rows are checked one by one, so that a page may need many of them.</summary>
-    public bool ChecksRows => _driver != Driver.Id
+    public bool ChecksRows => _driver is not (Driver.Id or Driver.Question)
         && (_query.Cache is not null || _query.MinMs is not null || _query.MaxTotalMs is not null
             || (_query.Outcome is not null && _driver != Driver.Outcome)
             || (_query.Class is not null && _driver != Driver.Class)
             || (_query.User is not null && _driver == Driver.User && _users is not null)
             || (_users is { Count: > 1 }));
 
-    /// <summary>Whether nothing can match: no user has such a name.</summary>
-    public bool Nothing => _users is { Count: 0 } && _ids is null;
+    /// <summary>Whether nothing can match: no user has such a name, the question is filtered by no word, or by words of someone whose questions may not be read.</summary>
+    public bool IsNothing { get; }
+
+    /// <summary>The first and the last key of the index of questions for a part of the list.</summary>
+    public (long From, long Below) Keys(RequestCursor? after)
+    {
+        var from = _query.From is { } start ? QuestionIndex.KeyOf(start) : 0;
+        var end = after?.SubmittedAtUtc ?? _query.To;
+        return (from, end is { } last ? QuestionIndex.KeyOf(last.AddMicroseconds(1)) : long.MaxValue);
+    }
+
+    /// <summary>Those of some requests that match.</summary>
+    public IQueryable<RequestRecord> Among(AdminDbContext context, IReadOnlyCollection<Guid> ids)
+    {
+        var rows = context.Requests.AsNoTracking().Where(row => ids.Contains(row.Id));
+        rows = _query.From is { } from ? rows.Where(row => row.SubmittedAtUtc >= from) : rows;
+        rows = _query.To is { } to ? rows.Where(row => row.SubmittedAtUtc < to) : rows;
+        return Checked(rows);
+    }
+
+    /// <summary>Whether nothing but the time and the outcome is filtered.</summary>
+    public bool CountsByOutcome => !(_query with { Outcome = null }).Filtered;
 
     /// <summary>The first and last ID that begin with a text; null if it isn't the beginning of one.</summary>
     public static (Guid First, Guid Last)? IdRange(string? text)
@@ -110,7 +141,7 @@ internal sealed class RequestFilter
             rows = rows.Where(row => row.Class + "" == ofClass);
         }
 
-        if (_query.User is { } user && _driver == Driver.Id)
+        if (_query.User is { } user && _driver is (Driver.Id or Driver.Question))
         {
             rows = rows.Where(row => row.User + "" == user);
         }

@@ -1,5 +1,6 @@
 using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Ledger;
+using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 
 namespace AdminApp.Core.Requests;
@@ -46,8 +47,17 @@ public sealed record RequestQuery
     /// <summary>Part of a user's or key's name, or at least the first twelve hex digits of a request ID.</summary>
     public string? Text { get; init; }
 
+    /// <summary>
+    /// Words of the question, or their beginnings; all of them must be in it. Up to <see cref="MaxText"/> characters and <see cref="QuestionTerms.MaxWords"/> words.
+    /// A request without a stored question does not match. <see cref="RequestSight.Within"/> says whose questions are searched.
+    /// </summary>
+    public string? Question { get; init; }
+
+    /// <summary>The one whose questions <see cref="Question"/> may find: <c>user:ID</c>; null: everyone's.</summary>
+    public string? QuestionsOf { get; init; }
+
     /// <summary>Whether anything but the time is filtered.</summary>
-    public bool Filtered => Class is not null || Outcome is not null || User is not null || Cache is not null || MinMs is not null || MaxTotalMs is not null || Text is not null;
+    public bool Filtered => Class is not null || Outcome is not null || User is not null || Cache is not null || MinMs is not null || MaxTotalMs is not null || Text is not null || Question is not null;
 
     /// <summary>Checks the values.</summary>
     /// <exception cref="ArgumentException">A value isn't allowed; the message says what is.</exception>
@@ -58,7 +68,7 @@ public sealed record RequestQuery
         Demand(Outcome is null || Outcomes.Contains(Outcome), $"The outcome must be one of {string.Join(", ", Outcomes)}.");
         Demand(User is null or { Length: > 0 and <= RequestOrigin.MaxUser }, $"A user has 1 to {RequestOrigin.MaxUser} characters.");
         Demand(MinMs is null or (>= 0 and <= MaxMs) && MaxTotalMs is null or (>= 0 and <= MaxMs), "A duration must be 0 s to 86,400 s.");
-        Demand(Text is null or { Length: <= MaxText }, $"The text can have up to {MaxText} characters.");
+        Demand(Text is null or { Length: <= MaxText } && Question is null or { Length: <= MaxText }, $"The text can have up to {MaxText} characters.");
     }
 
     /// <summary>Whether a request matches everything but <see cref="Text"/>, which needs the store.</summary>

@@ -10,7 +10,7 @@ namespace AdminApp.Core.Requests;
 /// Lists requests, newest first, page by page by key: those that the store has, and on top of them what this process knows better, such as requests
 /// that wait or run. It reads no text. Every query has a bound: a filter without an index of its own checks so many rows, then says where it stopped.
 /// </summary>
-public sealed class RequestSearch
+public sealed partial class RequestSearch
 {
     /// <summary>Maximum number of rows on a page.</summary>
     public const int MaxPage = 1_000;
@@ -49,7 +49,7 @@ public sealed class RequestSearch
         return LimitedAsync(async token =>
         {
             var filter = await FilterAsync(query, token);
-            return filter.Nothing ? new RequestPage([], null) : WithLatest(filter, await StoredPageAsync(filter, after, size, token), after);
+            return filter.IsNothing ? new RequestPage([], null) : WithLatest(filter, await PageAsync(filter, after, size, token), after);
         }, cancellationToken);
     }
 
@@ -62,9 +62,14 @@ public sealed class RequestSearch
         return LimitedAsync(async token =>
         {
             var filter = await FilterAsync(query, token);
-            if (filter.Nothing)
+            if (filter.IsNothing)
             {
                 return default;
+            }
+
+            if (filter.Terms is not null)
+            {
+                return await CountQuestionsAsync(filter, token);
             }
 
             await using var context = await OpenAsync(token);
@@ -88,10 +93,18 @@ public sealed class RequestSearch
 
     private async Task<RequestFilter> FilterAsync(RequestQuery query, CancellationToken cancellationToken)
     {
-        query = query with { Text = string.IsNullOrWhiteSpace(query.Text) ? null : query.Text.Trim() };
+        query = query with { Text = Trimmed(query.Text), Question = Trimmed(query.Question) };
+        query = query with { User = query.User ?? (query.Question is null ? null : query.QuestionsOf) };
         var users = query.Text is null || RequestFilter.IdRange(query.Text) is not null ? null : await _users.FindAsync(query.Text, cancellationToken);
         return new RequestFilter(query, users);
     }
+
+    private static string? Trimmed(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+
+    private Task<RequestPage> PageAsync(RequestFilter filter, RequestCursor? after, int size, CancellationToken cancellationToken) =>
+        filter.SearchesIndex ? FoundPageAsync(filter, after, size, cancellationToken)
+        : filter.Terms is { } terms ? ReadPageAsync(filter, terms, after, size, cancellationToken)
+        : StoredPageAsync(filter, after, size, cancellationToken);
 
     private async Task<RequestPage> StoredPageAsync(RequestFilter filter, RequestCursor? after, int size, CancellationToken cancellationToken)
     {
@@ -141,7 +154,8 @@ public sealed class RequestSearch
         var latest = known.ToDictionary(record => record.Id);
         var stored = page.Rows.Select(row => row.Id).ToHashSet();
         var rows = page.Rows.Select(row => latest.TryGetValue(row.Id, out var record) ? RequestRow.Of(record) with { SubmittedAtUtc = row.SubmittedAtUtc } : row);
-        var others = known.Where(record => !stored.Contains(record.Id)).Select(RequestRow.Of)
+        // The index of questions knows those that are open, too.
+        var others = known.Where(record => filter.Terms is null && !stored.Contains(record.Id)).Select(RequestRow.Of)
             .Where(row => (after is not { } top || row.Cursor.IsBelow(top)) && (page.Next is not { } bottom || bottom.IsBelow(row.Cursor)));
         return page with { Rows = [.. rows.Concat(others).Where(filter.Matches).OrderByDescending(row => row.SubmittedAtUtc).ThenByDescending(row => row.Id)] };
     }

@@ -17,11 +17,7 @@ public sealed class RequestTexts(IDbContextFactory<AdminDbContext> contexts)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(requests.Count, MaxRequests, nameof(requests));
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var answers = context.Messages.AsNoTracking().Where(answer => requests.Contains(answer.Id));
-        var found = await answers.Join(
-            context.Messages, answer => new { answer.ConversationId, Ordinal = answer.Ordinal - 1 }, question => new { question.ConversationId, question.Ordinal },
-            (answer, question) => new { answer.Id, question.Role, Text = question.Content.Substring(0, MaxLength) }).ToListAsync(cancellationToken);
-        return found.Where(question => question.Role == "user").ToDictionary(question => question.Id, question => question.Text);
+        return await Read(context, requests, MaxLength).ToDictionaryAsync(question => question.Id, question => question.Text, cancellationToken);
     }
 
     /// <summary>The versions of built-in prompt and instructions that a stored answer was asked under; null if no model was asked, or nothing is stored.</summary>
@@ -31,6 +27,16 @@ public sealed class RequestTexts(IDbContextFactory<AdminDbContext> contexts)
         var found = await context.Messages.AsNoTracking().Where(message => message.Id == request).Select(message => new { message.PromptVersion, message.InstructionsNumber }).SingleOrDefaultAsync(cancellationToken);
         return found?.PromptVersion is { } builtIn ? (builtIn, found.InstructionsNumber) : null;
     }
+
+    /// <summary>The questions of some requests, in a query.</summary>
+    /// <param name="context">The store.</param>
+    /// <param name="requests">The requests.</param>
+    /// <param name="length">Longer ones are cut.</param>
+    internal static IQueryable<RequestText> Read(AdminDbContext context, IReadOnlyCollection<Guid> requests, int length) =>
+        context.Messages.AsNoTracking().Where(answer => requests.Contains(answer.Id)).Join(
+            context.Messages.Where(question => question.Role == "user"),
+            answer => new { answer.ConversationId, Ordinal = answer.Ordinal - 1 }, question => new { question.ConversationId, question.Ordinal },
+            (answer, question) => new RequestText(answer.Id, question.Content.Substring(0, length)));
 
     /// <summary>Who owns a conversation; null if it is gone.</summary>
     public async Task<string?> OwnerAsync(Guid conversation, CancellationToken cancellationToken = default)

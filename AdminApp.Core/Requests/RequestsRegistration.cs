@@ -12,5 +12,7 @@ public static class RequestsRegistration
         .AddSingleton<RequestNames>()
         .AddSingleton(p => new OpenRequests(p.GetRequiredService<QuestionLedger>(), p.GetRequiredService<RequestNames>(), p.GetRequiredService<TimeProvider>()))
         .AddSingleton<RequestRanks>()
-        .AddSingleton<RequestSearch>();
+        .AddSingleton<RequestViews>()
+        .AddSingleton<RequestSearch>()
+        .AddHostedService<QuestionIndexing>();
 }

@@ -46,6 +46,12 @@ public abstract class AdminDbContext(DbContextOptions options)
     /// <summary>How much may be used in a day.</summary>
     public DbSet<UsageQuota> UsageQuotas => Set<UsageQuota>();
 
+    /// <summary>The index of the words of stored questions; see <see cref="QuestionIndex"/>.</summary>
+    public DbSet<RequestQuestion> RequestQuestions => Set<RequestQuestion>();
+
+    /// <summary>Views of the list of requests that were saved by name.</summary>
+    public DbSet<RequestView> RequestViews => Set<RequestView>();
+
     /// <summary>The history of the metrics, by the minute.</summary>
     public DbSet<MetricsMinute> MetricsMinutes => Set<MetricsMinute>();
 
@@ -153,6 +159,22 @@ public abstract class AdminDbContext(DbContextOptions options)
         {
             e.HasKey(q => q.Who);
             e.Property(q => q.Who).HasMaxLength(UsageKey.MaxLength);
+        });
+        builder.Entity<RequestQuestion>(e =>
+        {
+            // The words are beside it, in a form that each provider has of its own; the migrations create it.
+            e.HasKey(q => q.Key);
+            e.Property(q => q.Key).ValueGeneratedNever();
+            e.HasIndex(q => q.RequestId).IsUnique();
+            e.HasOne<Message>().WithOne().HasForeignKey<RequestQuestion>(q => q.RequestId).OnDelete(DeleteBehavior.Cascade);
+        });
+        builder.Entity<RequestView>(e =>
+        {
+            e.HasIndex(v => new { v.Owner, v.Name }).IsUnique();
+            e.HasIndex(v => v.IsShared);
+            e.Property(v => v.Owner).HasMaxLength(RequestView.MaxOwner);
+            e.Property(v => v.Name).HasMaxLength(RequestView.MaxName);
+            e.Property(v => v.Query).HasMaxLength(RequestView.MaxQuery);
         });
         builder.Entity<MetricsMinute>(e => e.HasKey(m => new { m.AtUtc, m.InstanceId }));
         builder.Entity<UserSession>(e => e.HasOne<AppUser>().WithMany().HasForeignKey(s => s.UserId).OnDelete(DeleteBehavior.Cascade));

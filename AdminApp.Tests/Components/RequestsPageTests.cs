@@ -1,4 +1,5 @@
 using AdminApp.Core.Access;
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Ledger;
 using AdminApp.Core.Requests;
@@ -142,6 +143,8 @@ public class RequestsPageTests
             context.Services.AddSingleton(log);
             context.Services.AddSingleton(users);
             context.Services.AddSingleton(new RequestTexts(context.Store.Contexts));
+            var transactions = context.Store.Services.GetRequiredService<StoreTransactions>();
+            context.Services.AddSingleton(new RequestViews(transactions, context.Store.Contexts, new AuditLog(transactions, TimeProvider.System), TimeProvider.System));
             context.Services.AddSingleton(new RequestSearch(log, users, context.Store.Contexts, TimeProvider.System));
             context.Services.AddSingleton(new RequestReader(
                 log, new RequestRanks(context.Store.Contexts), new RequestTexts(context.Store.Contexts), users, context.Store.Services.GetRequiredService<SettingsStore>()));

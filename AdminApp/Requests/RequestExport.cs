@@ -33,7 +33,7 @@ internal static class RequestExport
     private static async Task ExportAsync(HttpContext http, RequestSearch search, RequestUsers users, TimeProvider time, string? format, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow().UtcDateTime;
-        var query = RequestsView.Parse(http.Request.QueryString.ToString()).Query(now);
+        var query = RequestSights.Of(http.User).Within(RequestsView.Parse(http.Request.QueryString.ToString()).Query(now));
         RequestPage first;
         try
         {

@@ -2,11 +2,13 @@ using AdminApp.Core.Access;
 using AdminApp.Core.Primitives;
 using AdminApp.Core.Requests;
 using AdminApp.Core.Stores;
+using AdminApp.Core.Stores.Entities;
 using AdminApp.Security;
 using AdminApp.Ui;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.JSInterop;
+using MudBlazor;
 
 namespace AdminApp.Requests;
 
@@ -17,12 +19,16 @@ namespace AdminApp.Requests;
 public sealed partial class RequestsPage : IAsyncDisposable
 {
     private const int TicksPerCount = 5;
+    private const int TicksPerChart = 10;
 
     private RequestsView _view = new();
     private RequestList _list = default!;
     private IReadOnlyList<RequestUser> _users = [];
-    private IReadOnlyList<SavedView> _saved = [];
-    private string? _person;
+    private IReadOnlyList<NamedView> _saved = [];
+    private RequestSight? _sight;
+    private RequestHistogram? _chart;
+    private string? _chartProblem;
+    private bool _viewsMoved;
     private CancellationTokenSource _end = new();
     private RequestsScript? _script;
     private ElementReference _root;
@@ -47,6 +53,9 @@ public sealed partial class RequestsPage : IAsyncDisposable
     private RequestUsers Users { get; set; } = default!;
 
     [Inject]
+    private RequestViews Views { get; set; } = default!;
+
+    [Inject]
     private RequestTexts Texts { get; set; } = default!;
 
     [Inject]
@@ -60,6 +69,9 @@ public sealed partial class RequestsPage : IAsyncDisposable
 
     [Inject]
     private IJSRuntime Js { get; set; } = default!;
+
+    [Inject]
+    private ISnackbar Snackbar { get; set; } = default!;
 
     private DateTime Now => Time.GetUtcNow().UtcDateTime;
 
@@ -91,8 +103,10 @@ public sealed partial class RequestsPage : IAsyncDisposable
                 Left = () => InvokeAsync(LeaveTopAsync),
                 Tail = () => InvokeAsync(() => SetLiveAsync(!_live)),
                 Close = () => InvokeAsync(CloseRequest),
+                Describe = (first, last) => RequestChart.Describe(_chart, first, last, Browser),
+                Select = (first, last) => InvokeAsync(() => ShowPart(first, last)),
             });
-            await ReadViewsAsync();
+            await MoveViewsAsync();
         }
     }
 
@@ -148,21 +162,20 @@ public sealed partial class RequestsPage : IAsyncDisposable
         _end.Dispose();
         _end = new CancellationTokenSource();
         var mine = _end.Token;
-        (_loading, _problem, _count, _newer) = (true, null, null, default);
+        (_loading, _problem, _count, _newer, _chart) = (true, null, null, default, null);
         StateHasChanged();
         _problem = await TryAsync(async () =>
         {
-            _person = (await CurrentUser.RequireAsync(mine)).Owner;
-            _users = _users.Count > 0 ? _users : await Users.ListAsync(mine);
-            await _list.LoadAsync(_view.Query(Now), mine);
+            _sight = (await CurrentUser.RequireAsync(mine)).Sight();
+            _users = !_sight.SeesOthers ? [] : _users.Count > 0 ? _users : await Users.ListAsync(mine);
+            await _list.LoadAsync(_sight.Within(_view.Query(Now)), mine);
             (_loaded, _loading) = (true, false);
             StateHasChanged();
             _count = await _list.CountAsync(mine);
-            if (_saved.Count == 0)
-            {
-                await ReadViewsAsync();
-            }
+            await ReadViewsAsync(mine);
+            await MoveViewsAsync();
         }, mine);
+        await LoadChartAsync(mine);
         if (!mine.IsCancellationRequested)
         {
             _loading = false;
@@ -185,6 +198,31 @@ public sealed partial class RequestsPage : IAsyncDisposable
             await _list.MoreAsync(mine);
         }, mine);
         _more = false;
+    }
+
+    /// <summary>The chart comes after the list and never holds it up. Where it takes too long, its place stays empty and says so.</summary>
+    private async Task LoadChartAsync(CancellationToken mine)
+    {
+        if (_problem is not null || _sight is null || mine.IsCancellationRequested)
+        {
+            return;
+        }
+
+        RequestHistogram? chart = null;
+        var problem = await TryAsync(async () => chart = await Search.HistogramAsync(_sight.Within(_view.Query(Now)), mine), mine);
+        if (!mine.IsCancellationRequested)
+        {
+            (_chart, _chartProblem) = (chart ?? _chart, problem);
+            StateHasChanged();
+        }
+    }
+
+    private void ShowPart(int first, int last)
+    {
+        if (_chart is { } chart && first >= 0 && last >= first && last < chart.Parts.Count)
+        {
+            Navigation.NavigateTo((_view with { Range = null, From = chart.Parts[first].FromUtc, To = chart.Parts[last].FromUtc + chart.Step }).Address());
+        }
     }
 
     /// <summary>Returns what went wrong, for people.</summary>
@@ -238,9 +276,14 @@ public sealed partial class RequestsPage : IAsyncDisposable
             }
             else if (counts)
             {
-                var count = await Search.CountAsync(_view.Query(Now), mine);
+                var count = await Search.CountAsync(_sight!.Within(_view.Query(Now)), mine);
                 changed |= count != _count;
                 _count = count;
+            }
+
+            if (_live && _ticks % TicksPerChart == 0)
+            {
+                await LoadChartAsync(mine);
             }
 
             if (changed || (_live && _list.Rows.Any(row => row.IsOpen)))
@@ -318,38 +361,57 @@ public sealed partial class RequestsPage : IAsyncDisposable
         }
     }
 
-    // Kept in the browser, for each person.
-    private async Task ReadViewsAsync()
+    private async Task ReadViewsAsync(CancellationToken cancellationToken) => _saved = await Views.ListAsync(_sight!.Owner, _sight.SeesOthers, cancellationToken);
+
+    // Earlier versions kept views in the browser: they are moved once, and a name that is taken stays.
+    private async Task MoveViewsAsync()
     {
-        if (_script is not null && _person is not null)
+        if (_script is null || _sight is null || _viewsMoved)
         {
-            _saved = await _script.ViewsAsync(_person);
-            StateHasChanged();
+            return;
+        }
+
+        _viewsMoved = true;
+        var old = await _script.TakeViewsAsync(_sight.Owner);
+        foreach (var view in old.Where(view => !_saved.Any(own => own.IsOwn && own.Name == view.Name)))
+        {
+            await ChangeViewsAsync(async (user, token) => await Views.SaveAsync(user.Actor, user.Owner, view.Name, QueryOf(RequestsView.Parse(view.Query)), token));
         }
     }
 
-    private async Task SaveViewAsync(SavedView view)
-    {
-        if (_script is not null && _person is not null)
-        {
-            await _script.SaveViewAsync(_person, view);
-            await ReadViewsAsync();
-        }
-    }
+    private Task SaveViewAsync(string name) =>
+        ChangeViewsAsync((user, token) => Views.SaveAsync(user.Actor, user.Owner, name, QueryOf(_view with { Id = null }), token));
 
-    private async Task DeleteViewAsync(string name)
+    private Task RenameViewAsync((NamedView View, string Name) renamed) =>
+        ChangeViewsAsync((user, token) => Views.RenameAsync(user.Actor, user.Owner, renamed.View.Id, renamed.Name, token));
+
+    private Task ShareViewAsync(NamedView view) => ChangeViewsAsync((user, token) => user.Role >= UserRole.Operator
+        ? Views.ShareAsync(user.Actor, user.Owner, view.Id, !view.IsShared, token) : throw new RoleRequiredException(UserRole.Operator));
+
+    private Task DeleteViewAsync(NamedView view) => ChangeViewsAsync((user, token) => Views.DeleteAsync(user.Actor, user.Owner, view.Id, token));
+
+    private static string QueryOf(RequestsView view) => view.Address()[RequestsView.Path.Length..];
+
+    private async Task ChangeViewsAsync(Func<SignedInUser, CancellationToken, Task> change)
     {
-        if (_script is not null && _person is not null)
+        var mine = _end.Token;
+        var problem = await TryAsync(async () =>
         {
-            await _script.DeleteViewAsync(_person, name);
-            await ReadViewsAsync();
+            await change(await CurrentUser.RequireAsync(mine), mine);
+            await ReadViewsAsync(mine);
+        }, mine);
+        if (problem is not null)
+        {
+            Snackbar.Add(problem, Severity.Warning);
         }
+
+        StateHasChanged();
     }
 
     private void ShowPeriod(RequestsView view) => Show(view);
 
     // While someone types, the history isn't filled with each letter.
-    private void Show(RequestsView view) => Navigation.NavigateTo(view.Address(), replace: view.Text != _view.Text);
+    private void Show(RequestsView view) => Navigation.NavigateTo(view.Address(), replace: view.Text != _view.Text || view.Question != _view.Question);
 
     private string? Neighbor(int by)
     {

@@ -21,14 +21,8 @@ internal sealed class RequestsScript : PageScript<RequestsScript.Callbacks>
     /// <summary>Scrolls the list to its top.</summary>
     public ValueTask ToTopAsync() => Page.InvokeVoidAsync("toTop");
 
-    /// <summary>The views that a person saved in this browser.</summary>
-    public async Task<IReadOnlyList<SavedView>> ViewsAsync(string person) => await Module.InvokeAsync<SavedView[]?>("views", person) ?? [];
-
-    /// <summary>Saves a view; one of the same name is replaced.</summary>
-    public ValueTask SaveViewAsync(string person, SavedView view) => Module.InvokeVoidAsync("saveView", person, view);
-
-    /// <summary>Deletes the view of a name.</summary>
-    public ValueTask DeleteViewAsync(string person, string name) => Module.InvokeVoidAsync("deleteView", person, name);
+    /// <summary>The views that a person saved in this browser with an earlier version; they are no longer there afterwards.</summary>
+    public async Task<IReadOnlyList<SavedView>> TakeViewsAsync(string person) => await Module.InvokeAsync<SavedView[]?>("takeViews", person) ?? [];
 
     /// <summary>Calls from the browser to the page.</summary>
     internal sealed class Callbacks
@@ -41,6 +35,18 @@ internal sealed class RequestsScript : PageScript<RequestsScript.Callbacks>
 
         /// <summary>The request is to be closed.</summary>
         public required Func<Task> Close { get; init; }
+
+        /// <summary>Says what a part of the chart shows, from one column to another.</summary>
+        public required Func<int, int, string> Describe { get; init; }
+
+        /// <summary>A part of the chart is to be shown.</summary>
+        public required Func<int, int, Task> Select { get; init; }
+
+        [JSInvokable]
+        public string DescribeAsync(int first, int last) => Describe(first, last);
+
+        [JSInvokable]
+        public Task SelectAsync(int first, int last) => Select(first, last);
 
         [JSInvokable]
         public Task LeftAsync() => Left();

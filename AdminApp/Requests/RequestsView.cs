@@ -44,6 +44,9 @@ public sealed record RequestsView
     /// <summary>What was typed into the field.</summary>
     public string? Text { get; init; }
 
+    /// <summary>Words of the question.</summary>
+    public string? Question { get; init; }
+
     /// <summary>The request that is open.</summary>
     public Guid? Id { get; init; }
 
@@ -66,7 +69,8 @@ public sealed record RequestsView
             Cache = One("cache") switch { "hit" => RequestCacheUse.Hit, "shared" => RequestCacheUse.Shared, "miss" => RequestCacheUse.Miss, _ => null },
             Min = Seconds(One("min")),
             Max = Seconds(One("max")),
-            Text = One("q") is { } text && text.Trim() is { Length: > 0 and <= RequestQuery.MaxText } trimmed ? trimmed : null,
+            Text = Words(One("q")),
+            Question = Words(One("question")),
             Id = Guid.TryParse(One("id"), out var id) ? id : null,
         };
 
@@ -95,6 +99,7 @@ public sealed record RequestsView
         MinMs = Min is { } min ? (int)(min * 1000) : null,
         MaxTotalMs = Max is { } max ? (int)(max * 1000) : null,
         Text = Text,
+        Question = Question,
     };
 
     private static string AddressOf(string path, IEnumerable<KeyValuePair<string, string?>> parameters) => QueryHelpers.AddQueryString(path, parameters.Where(pair => pair.Value is not null));
@@ -111,8 +116,11 @@ public sealed record RequestsView
         new("min", Min?.ToString(CultureInfo.InvariantCulture)),
         new("max", Max?.ToString(CultureInfo.InvariantCulture)),
         new("q", Text),
+        new("question", Question),
         new("id", Id?.ToString()),
     ];
+
+    private static string? Words(string? text) => text?.Trim() is { Length: > 0 and <= RequestQuery.MaxText } trimmed ? trimmed : null;
 
     private static double? Seconds(string? text) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and <= MaxSeconds ? seconds : null;

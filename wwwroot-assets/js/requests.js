@@ -1,5 +1,5 @@
 // The Requests page: J and K through the rows, P for the live tail, Esc closes the request; scrolling away from the top stops the tail,
-// and scrolling near the end loads more.
+// and scrolling near the end loads more. A span of the chart is selected by dragging or by keys.
 export function open(root, page) {
   let atTop = true;
 
@@ -38,6 +38,89 @@ export function open(root, page) {
     if (list.scrollTop + list.clientHeight > list.scrollHeight - 400 && !list.querySelector(".requests-more .ui-caption")) list.querySelector(".requests-more button:enabled")?.click();
   }
 
+  // --- the chart: a column is pointed at, a span is dragged or selected by keys ---
+  const plot = () => root.querySelector(".requests-plot");
+  const parts = () => Number(plot()?.dataset.parts) || 0;
+  let anchor = null;
+  let column = null;
+  let dragging = false;
+
+  function columnAt(event) {
+    const box = plot().getBoundingClientRect();
+    return Math.max(0, Math.min(parts() - 1, Math.floor((event.clientX - box.left) / box.width * parts())));
+  }
+
+  async function show() {
+    const [selection, tip] = [root.querySelector(".requests-selection"), root.querySelector(".requests-tip")];
+    if (!selection || !tip) return;
+    selection.hidden = tip.hidden = column === null || parts() === 0;
+    if (column === null || parts() === 0) return;
+    const [first, last] = [Math.min(anchor ?? column, column), Math.max(anchor ?? column, column)];
+    selection.style.left = `${100 * first / parts()}%`;
+    selection.style.width = `${100 * (last - first + 1) / parts()}%`;
+    try {
+      const text = await page.invokeMethodAsync("DescribeAsync", first, last);
+      if (column !== null) tip.textContent = text;
+    } catch { /* the connection is lost */ }
+  }
+
+  function clear() { anchor = column = null; dragging = false; show(); }
+
+  function select() {
+    if (column === null) return;
+    const [first, last] = [Math.min(anchor ?? column, column), Math.max(anchor ?? column, column)];
+    clear();
+    page.invokeMethodAsync("SelectAsync", first, last).catch(() => { /* the connection is lost */ });
+  }
+
+  function chartDown(event) {
+    if (!event.target.closest?.(".requests-plot") || event.button !== 0 || parts() === 0) return;
+    anchor = column = columnAt(event);
+    dragging = true;
+    plot().setPointerCapture?.(event.pointerId);
+    show();
+  }
+
+  function chartMoved(event) {
+    if (!dragging && !event.target.closest?.(".requests-plot")) { if (column !== null && document.activeElement !== plot()) clear(); return; }
+    if (parts() === 0) return;
+    const at = columnAt(event);
+    if (at === column) return;
+    column = at;
+    show();
+  }
+
+  function chartUp(event) {
+    if (!dragging) return;
+    dragging = false;
+    column = columnAt(event);
+    select();
+  }
+
+  function chartPressed(event) {
+    if (event.target !== plot() || event.ctrlKey || event.metaKey || event.altKey || parts() === 0) return;
+    const last = parts() - 1;
+    const before = column;
+    if (event.key === "ArrowLeft") column = Math.max(0, (column ?? last + 1) - 1);
+    else if (event.key === "ArrowRight") column = Math.min(last, (column ?? -1) + 1);
+    else if (event.key === "Home") column = 0;
+    else if (event.key === "End") column = last;
+    else if (event.key === "Enter" && column !== null) { event.preventDefault(); return select(); }
+    else if (event.key === "Escape" && column !== null) { event.preventDefault(); event.stopPropagation(); return clear(); }
+    else return;
+    event.preventDefault();
+    anchor = event.shiftKey ? anchor ?? before ?? column : null;
+    show();
+  }
+
+  function chartLeft(event) { if (event.target === plot() && !dragging) clear(); }
+
+  root?.addEventListener("pointerdown", chartDown);
+  root?.addEventListener("pointermove", chartMoved);
+  root?.addEventListener("pointerup", chartUp);
+  root?.addEventListener("pointercancel", clear);
+  root?.addEventListener("keydown", chartPressed);
+  root?.addEventListener("focusout", chartLeft);
   document.addEventListener("keydown", pressed);
   root?.addEventListener("scroll", scrolled, true);
   return {
@@ -46,25 +129,19 @@ export function open(root, page) {
     close() {
       document.removeEventListener("keydown", pressed);
       root?.removeEventListener("scroll", scrolled, true);
+      for (const [type, handler] of [["pointerdown", chartDown], ["pointermove", chartMoved], ["pointerup", chartUp], ["pointercancel", clear], ["keydown", chartPressed], ["focusout", chartLeft]]) root?.removeEventListener(type, handler);
     },
   };
 }
 
-// Views by name. They stay in this browser, for each person.
+// Views that an earlier version kept in this browser, for each person: handed over once.
 const prefix = "adminapp.requests.";
 const mostViews = 20;
 
-export function views(person) {
+export function takeViews(person) {
   try {
     const list = JSON.parse(localStorage.getItem(prefix + person) ?? "[]");
+    localStorage.removeItem(prefix + person);
     return Array.isArray(list) ? list.filter(view => typeof view?.name === "string" && typeof view.query === "string").slice(0, mostViews) : [];
   } catch { return []; }
-}
-
-export function saveView(person, view) { keep(person, [...views(person).filter(other => other.name !== view.name), view].slice(-mostViews)); }
-
-export function deleteView(person, name) { keep(person, views(person).filter(other => other.name !== name)); }
-
-function keep(person, list) {
-  try { localStorage.setItem(prefix + person, JSON.stringify(list)); } catch { /* private mode: nothing is saved */ }
 }

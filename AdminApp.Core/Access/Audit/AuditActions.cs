@@ -26,4 +26,13 @@ public static class AuditActions
 
     /// <summary>An external part was tested in a way that costs something.</summary>
     public const string ServiceTested = "service.tested";
+
+    /// <summary>A saved view of the requests was shared with everyone who sees all of them.</summary>
+    public const string RequestViewShared = "view.shared";
+
+    /// <summary>A shared view is no longer shared, or was deleted.</summary>
+    public const string RequestViewUnshared = "view.unshared";
+
+    /// <summary>A shared view was renamed or shows something else.</summary>
+    public const string RequestViewChanged = "view.changed";
 }

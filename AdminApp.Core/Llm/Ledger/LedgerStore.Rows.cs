@@ -52,6 +52,7 @@ internal sealed partial class LedgerStore
             return 0; // Another instance has counted some of them. What is left is found in the next round.
         }
 
+        await context.RequestQuestions.Where(question => ids.Contains(question.RequestId)).ExecuteDeleteAsync(cancellationToken);
         var totals = ledger.InStore().Plus(new LedgerTotals { Unlisted = unlisted });
         await PutAsync(context, totals, cancellationToken);
         await transaction.CommitAsync(cancellationToken);

@@ -64,7 +64,10 @@ internal sealed partial class LedgerStore(
     /// <param name="context">The context of the transaction.</param>
     /// <param name="begin">Counts the question in the ledger.</param>
     /// <param name="admit">Counts it as used and says where, or throws if a quota is used up; null counts nothing.</param>
-    public async Task CommitAsync(AdminDbContext context, IDbContextTransaction transaction, Func<LedgerEntry> begin, Func<CancellationToken, Task<UsageKey>>? admit, CancellationToken cancellationToken)
+    /// <param name="describe">Stores what belongs to its row, in the same transaction; null for nothing.</param>
+    public async Task CommitAsync(
+        AdminDbContext context, IDbContextTransaction transaction, Func<LedgerEntry> begin, Func<CancellationToken, Task<UsageKey>>? admit, Func<RequestRecord, CancellationToken, Task>? describe,
+        CancellationToken cancellationToken)
     {
         using var turn = await TakeTurnAsync(cancellationToken);
         var gone = await LockOwnAsync(context, cancellationToken) == 0;
@@ -77,9 +80,15 @@ internal sealed partial class LedgerStore(
                 ledger.NotStored(entry); // A row without totals; both come with the next batch.
             }
 
+            var row = entry.ToRecord(identity.Id, open: true);
             if (entry.HasOpenRow)
             {
-                await RowInserter.InsertAsync(context, [entry.ToRecord(identity.Id, open: true)], cancellationToken);
+                await RowInserter.InsertAsync(context, [row], cancellationToken);
+            }
+
+            if (describe is not null)
+            {
+                await describe(row, cancellationToken);
             }
 
             var totals = ledger.InStore();

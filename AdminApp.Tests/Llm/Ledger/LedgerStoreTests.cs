@@ -510,7 +510,7 @@ public sealed class LedgerStoreTests : IAsyncLifetime
         LedgerEntry? entry = null;
         await using var context = await store.Contexts.CreateDbContextAsync(TestContext.Current.CancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(TestContext.Current.CancellationToken);
-        await keeper.CommitAsync(context, transaction, () => entry = ledger.BeginStored(origin), null, TestContext.Current.CancellationToken);
+        await keeper.CommitAsync(context, transaction, () => entry = ledger.BeginStored(origin), null, null, TestContext.Current.CancellationToken);
         return entry!;
     }
 
