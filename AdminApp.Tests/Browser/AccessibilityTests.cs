@@ -138,11 +138,17 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : BrowserTest(fix
         await Expect(page.GetByLabel("API key script")).ToBeFocusedAsync();
         await Axe.CheckAsync(page, $"key shown once {size}");
 
-        await page.GotoAsync("/limits");
-        await page.GetByLabel("Requests per minute, requests/window").FillAsync("20");
-        await page.GetByLabel("Retries, retries").FillAsync("99");
+        await page.GotoAsync("/limits?setting=Performance:RequestQueueSize");
+        await page.GetByLabel("Queue length, requests").FillAsync("20");
+        await page.GetByLabel("Patience, s").FillAsync("99999999");
         await Expect(page.Locator(".limits-fault").First).ToBeVisibleAsync();
         await Axe.CheckAsync(page, $"limits edited {size}");
+        if (size == Small)
+        {
+            await page.GetByText("Preview", new() { Exact = true }).First.ClickAsync();
+            await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "What this would have done" })).ToBeVisibleAsync();
+            await Axe.CheckAsync(page, $"limits preview {size}");
+        }
 
         await page.GotoAsync("/transcripts");
         await (await UploadInputAsync(page)).SetInputFilesAsync(new FilePayload { Name = "empty.txt", MimeType = "text/plain", Buffer = [] });

@@ -21,6 +21,13 @@ public sealed class LimitsTests(BrowserFixture fixture) : BrowserTest(fixture)
         var page = await host.OpenAsync(this, width, path: "/limits");
         var retries = page.GetByLabel("Retries, retries");
         var apply = page.GetByRole(AriaRole.Button, new() { Name = "Apply" });
+        if (width == 390)
+        {
+            // A phone shows one group at a time.
+            await Expect(retries).ToBeHiddenAsync();
+            await page.GotoAsync("/limits?setting=Mistral:MaxRetries");
+            await Expect(page.GetByLabel("Requests per minute, requests/window")).ToBeHiddenAsync();
+        }
 
         await retries.FillAsync("99");
         await Expect(Row(page, "Mistral:MaxRetries").GetByRole(AriaRole.Alert)).ToHaveTextAsync("Allowed: a whole number from 0 to 10.");
@@ -33,6 +40,11 @@ public sealed class LimitsTests(BrowserFixture fixture) : BrowserTest(fixture)
 
         await page.GetByLabel("Reason").FillAsync("The provider is shaky today");
         await apply.ClickAsync();
+        if (width == 390)
+        {
+            await page.GetByText("History", new() { Exact = true }).ClickAsync();
+        }
+
         await Expect(page.Locator(".limits-history li")).ToContainTextAsync("Retries 3 → 5");
         await Expect(page.Locator(".limits-history li")).ToContainTextAsync("The provider is shaky today");
         await Expect(Row(page, "Mistral:MaxRetries")).ToContainTextAsync("override");

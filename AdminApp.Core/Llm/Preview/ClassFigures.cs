@@ -3,6 +3,9 @@ namespace AdminApp.Core.Llm.Preview;
 /// <summary>What became of the calls of one class.</summary>
 public sealed record ClassFigures
 {
+    /// <summary>Number of <see cref="Waits"/>.</summary>
+    public const int WaitParts = 60;
+
     /// <summary>Calls that were asked.</summary>
     public required int Calls { get; init; }
 
@@ -11,6 +14,9 @@ public sealed record ClassFigures
 
     /// <summary>The 95th percentile of the same.</summary>
     public required TimeSpan? WaitP95 { get; init; }
+
+    /// <summary>The waits over time, in <see cref="WaitParts"/> equal parts of the span, oldest first; a call is in the part in which it arrived in the recording.</summary>
+    public IReadOnlyList<WaitPart> Waits { get; init; } = [];
 
     /// <summary>Calls answered to the end.</summary>
     public required int Answered { get; init; }

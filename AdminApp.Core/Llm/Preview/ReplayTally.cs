@@ -48,7 +48,7 @@ internal sealed class ReplayTally(ReplayPlan plan)
         @class.Outcomes[(int)outcome]++;
         if (waited is { } wait)
         {
-            @class.Waits.Add(wait);
+            @class.Waits.Add((PartOf(call), wait));
         }
     }
 
@@ -78,6 +78,12 @@ internal sealed class ReplayTally(ReplayPlan plan)
         }
     }
 
+    private int PartOf(ReplayedCall call)
+    {
+        var part = (call.Recorded.ArrivedAt - plan.From) / (plan.To - plan.From) * ClassFigures.WaitParts;
+        return double.IsFinite(part) ? Math.Clamp((int)part, 0, ClassFigures.WaitParts - 1) : 0;
+    }
+
     private Class ClassOf(ReplayedCall call)
     {
         if (!_classes.TryGetValue(call.Recorded.Class, out var @class))
@@ -94,16 +100,18 @@ internal sealed class ReplayTally(ReplayPlan plan)
 
         public int[] Outcomes { get; } = new int[Enum.GetValues<CallOutcome>().Length];
 
-        public List<TimeSpan> Waits { get; } = [];
+        public List<(int Part, TimeSpan Wait)> Waits { get; } = [];
 
         public ClassFigures ToFigures()
         {
-            Waits.Sort();
+            List<TimeSpan> all = [.. Waits.Select(one => one.Wait).Order()];
+            var parts = Waits.ToLookup(one => one.Part, one => one.Wait);
             return new ClassFigures
             {
                 Calls = Calls,
-                WaitP50 = Percentile(0.5),
-                WaitP95 = Percentile(0.95),
+                WaitP50 = Percentile(all, 0.5),
+                WaitP95 = Percentile(all, 0.95),
+                Waits = [.. Enumerable.Range(0, ClassFigures.WaitParts).Select(part => (List<TimeSpan>)[.. parts[part].Order()]).Select(some => new WaitPart(Percentile(some, 0.5), Percentile(some, 0.95)))],
                 Answered = Outcomes[(int)CallOutcome.Answered],
                 Refused = Outcomes[(int)CallOutcome.Refused],
                 // What is still open when the replay ends has waited for an hour.
@@ -113,6 +121,6 @@ internal sealed class ReplayTally(ReplayPlan plan)
         }
 
         // Nearest rank.
-        private TimeSpan? Percentile(double share) => Waits.Count == 0 ? null : Waits[(int)Math.Ceiling(Waits.Count * share) - 1];
+        private static TimeSpan? Percentile(List<TimeSpan> sorted, double share) => sorted.Count == 0 ? null : sorted[(int)Math.Ceiling(sorted.Count * share) - 1];
     }
 }

@@ -30,6 +30,8 @@ public sealed partial class LimitsPage : IDisposable
     private bool _applying;
     private int _historyShown = HistoryStep;
     private string? _linked;
+    private string _group = LimitGroup.Live[0].Title;
+    private LimitsPart _part;
     private string? _goTo;
 
     /// <summary>The setting that the address names: it is shown and marked.</summary>
@@ -108,8 +110,19 @@ public sealed partial class LimitsPage : IDisposable
         if (setting is not null)
         {
             _find = "";
+            _part = setting.IsConnection ? LimitsPart.Key : LimitsPart.Settings;
+            _group = LimitGroup.Live.FirstOrDefault(group => group.Keys.Contains(setting.Key, StringComparer.OrdinalIgnoreCase))?.Title ?? (setting.NeedsRestart ? LimitGroup.Restart : LimitGroup.Others);
             _goTo = setting.IsConnection ? "#limits-key" : $"[data-key='{setting.Key}']";
         }
+    }
+
+    private void ShowFault() => Follow(_draft!.FirstThatNeedsAttention is { } key ? Catalog.Find(key) : null);
+
+    private async Task ShowPreviewAsync()
+    {
+        _part = LimitsPart.Preview;
+        StateHasChanged();
+        await Js.InvokeVoidAsync("adminapp.reveal", "preview-title", "start");
     }
 
     private bool IsLinked(SettingValue value) => string.Equals(value.Definition.Key, _linked, StringComparison.OrdinalIgnoreCase);
@@ -218,6 +231,7 @@ public sealed partial class LimitsPage : IDisposable
                 _draft.Set(change.Key, change.OldValue);
             }
 
+            Follow(Catalog.Find(change.Key));
             _reason = TextCap.Cut($"Revert: {change.Reason}".Trim(' ', ':'), SettingsChangeRequest.MaxReason);
             Edited();
         }

@@ -43,6 +43,11 @@ public sealed partial class PreviewCard : IDisposable
     [CascadingParameter]
     private BrowserSettings Browser { get; set; } = BrowserSettings.Default;
 
+    // The class that people wait in; without any, that of the most calls.
+    private LlmClass? Charted => _result is not { } result ? null
+        : result.Before.Classes.Where(@class => result.After.Classes.ContainsKey(@class.Key)).OrderByDescending(@class => @class.Key == LlmClass.Interactive)
+            .ThenByDescending(@class => @class.Value.Calls).Select(@class => (LlmClass?)@class.Key).FirstOrDefault();
+
     private string Summary => _failure
         ?? (_running && _result is null ? "Replaying the recorded calls…" : _result is { Calls: > 0 } result
             ? string.Create(CultureInfo.InvariantCulture, $"{Amounts.Count(result.Calls, "recorded call")}, {Browser.ToLocal(result.FromUtc):HH:mm} to {Browser.ToLocal(result.ToUtc):HH:mm}, replayed with the valid edits")

@@ -75,7 +75,8 @@ internal sealed record PreviewRow(string Name, string Before, string After, bool
 
     private static PreviewRow Count(string name, int before, int after) => new(name, Amounts.Number(before), Amounts.Number(after), before == after ? null : after < before);
 
-    private static string NameOf(LlmClass @class) => @class == LlmClass.Api ? "API" : @class.ToString();
+    /// <summary>The name of a class.</summary>
+    public static string NameOf(LlmClass @class) => @class == LlmClass.Api ? "API" : @class.ToString();
 
     private static string Seconds(TimeSpan? time) => time is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known.TotalSeconds:0.0} s") : "–";
 

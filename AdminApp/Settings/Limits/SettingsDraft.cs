@@ -23,7 +23,10 @@ public sealed class SettingsDraft
     public int Count => _edits.Count;
 
     /// <summary>Settings whose edit cannot be applied, or that somebody else changed meanwhile.</summary>
-    public int NeedAttention => _edits.Keys.Count(key => Fault(key) is not null || Theirs(key) is not null);
+    public int NeedAttention => _edits.Keys.Count(NeedsAttention);
+
+    /// <summary>The first of those; null if there is none.</summary>
+    public string? FirstThatNeedsAttention => _edits.Keys.FirstOrDefault(NeedsAttention);
 
     /// <summary>The edits that are valid, as the store takes them: null removes an override.</summary>
     public IReadOnlyDictionary<string, string?> Changes =>
@@ -138,6 +141,8 @@ public sealed class SettingsDraft
             _rules[key] = key == fault.Key ? $"Allowed: {fault.Allowed}." : $"{Name(fault.Key)} is {fault.Value}; allowed: {fault.Allowed}.";
         }
     }
+
+    private bool NeedsAttention(string key) => Fault(key) is not null || Theirs(key) is not null;
 
     private string Name(string key) => _values.TryGetValue(key, out var value) ? value.Definition.Name : key;
 

@@ -1,0 +1,6 @@
+namespace AdminApp.Core.Llm.Preview;
+
+/// <summary>How long the calls that arrived in a part of the replayed span waited.</summary>
+/// <param name="P50">Their median; null if none of them was sent.</param>
+/// <param name="P95">The 95th percentile of the same.</param>
+public readonly record struct WaitPart(TimeSpan? P50, TimeSpan? P95);
