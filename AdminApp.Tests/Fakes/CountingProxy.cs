@@ -10,6 +10,9 @@ internal sealed class CountingProxy : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Uri _server;
     private readonly Task _accepting;
+    private readonly Lock _lock = new();
+    private readonly HashSet<TcpClient> _open = [];
+    private bool _isCut;
     private long _sent;
 
     public CountingProxy(Uri server)
@@ -25,6 +28,28 @@ internal sealed class CountingProxy : IAsyncDisposable
 
     /// <summary>Bytes that came from the server so far.</summary>
     public long Sent => Interlocked.Read(ref _sent);
+
+    /// <summary>Breaks all connections off and lets no new one through.</summary>
+    public void Cut()
+    {
+        lock (_lock)
+        {
+            _isCut = true;
+            foreach (var client in _open)
+            {
+                client.Close();
+            }
+        }
+    }
+
+    /// <summary>Lets connections through again.</summary>
+    public void Mend()
+    {
+        lock (_lock)
+        {
+            _isCut = false;
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -53,6 +78,11 @@ internal sealed class CountingProxy : IAsyncDisposable
     private async Task PassAsync(TcpClient browser)
     {
         using var client = browser;
+        if (!Enter(client))
+        {
+            return;
+        }
+
         using var server = new TcpClient { NoDelay = true };
         client.NoDelay = true;
         try
@@ -61,8 +91,24 @@ internal sealed class CountingProxy : IAsyncDisposable
             // Either side's end ends both: disposing the sockets breaks the other copy off.
             await Task.WhenAny(CopyAsync(client.GetStream(), server.GetStream(), counts: false), CopyAsync(server.GetStream(), client.GetStream(), counts: true));
         }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException)
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
+            // Stopped, or cut.
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _open.Remove(client);
+            }
+        }
+    }
+
+    private bool Enter(TcpClient client)
+    {
+        lock (_lock)
+        {
+            return !_isCut && _open.Add(client);
         }
     }
 

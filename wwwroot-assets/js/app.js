@@ -16,38 +16,86 @@
     },
   });
 
+  // --- what was typed: what the server may have missed is said again once it is back, and a reload that it asks for puts it into the fields
+  // again. Secrets are not kept, and the composer has its drafts. ---
+  const keptKey = "adminapp.typed";
+  const maxTyped = 200;
+  const missed = 30000; // a lost connection is noticed within this time
+  const typed = new Map();
+  let lostAt = null;
+  addEventListener("input", event => {
+    if (!event.target.matches?.("input:not([type=password], [type=file], [type=checkbox], [type=radio]), textarea") || event.target.closest("form[data-draft], .shell-palette")) return;
+    if (typed.size >= maxTyped) typed.clear();
+    typed.set(event.target, performance.now());
+  }, true);
+  function tell(field) {
+    for (const type of ["input", "change"]) field.dispatchEvent(new Event(type, { bubbles: true }));
+  }
+  function sayAgain() {
+    if (lostAt === null) return;
+    const since = lostAt - missed;
+    lostAt = null;
+    for (const [field, at] of [...typed]) if (at >= since && field.isConnected) tell(field);
+  }
+  function reloadKeeping() {
+    const fields = Object.fromEntries([...typed.keys()].filter(field => field.isConnected && field.id).map(field => [field.id, field.value]));
+    try { sessionStorage.setItem(keptKey, JSON.stringify({ path: location.pathname, fields })); } catch { /* private mode: nothing is kept */ }
+    location.reload();
+  }
+  (function putBack() {
+    let kept = null;
+    try {
+      kept = JSON.parse(sessionStorage.getItem(keptKey));
+      sessionStorage.removeItem(keptKey);
+    } catch { /* nothing is kept */ }
+    if (kept?.path !== location.pathname) return;
+    const fields = new Map(Object.entries(kept.fields));
+    const until = performance.now() + 15000;
+    (function look() {
+      for (const [id, value] of [...fields]) {
+        const field = document.getElementById(id);
+        if (!field) continue;
+        fields.delete(id);
+        if (field.value !== value) { field.value = value; tell(field); }
+      }
+      if (fields.size > 0 && performance.now() < until) setTimeout(look, 100);
+    })();
+  })();
+
   // --- connection lost ---
   let attempt = 1;
   async function joinAgain() {
     document.removeEventListener("visibilitychange", onVisible);
     try {
-      if (!await Blazor.reconnect() && !await Blazor.resumeCircuit()) location.reload();
-      else show(false);
+      if (!await Blazor.reconnect() && !await Blazor.resumeCircuit()) reloadKeeping();
+      else back();
     } catch {
       document.addEventListener("visibilitychange", onVisible);
     }
   }
   function onVisible() { if (document.visibilityState === "visible") joinAgain(); }
+  function back() { show(false); sayAgain(); }
   function show(up) { bar.hidden = !up; bar.classList.toggle("shell-bar-ended", false); }
   function say(heading, text) { title.textContent = heading; line.textContent = text; }
 
   document.getElementById("components-reconnect-modal")?.addEventListener("components-reconnect-state-changed", event => {
     const { state, currentAttempt } = event.detail;
     if (state === "show" || state === "retrying") {
+      lostAt ??= performance.now();
       attempt = currentAttempt ?? attempt;
       show(true);
       say("Connection lost", `Reconnecting (${attempt} of ${maxRetries})… Your text is safe.`);
     } else if (state === "hide") {
-      show(false);
+      back();
     } else if (state === "failed") {
       show(true);
       bar.classList.add("shell-bar-ended");
       say("The server can't be reached", "Your questions and answers are kept on the server. Reload to come back to them.");
       document.addEventListener("visibilitychange", onVisible);
     } else if (state === "rejected" || state === "resume-failed") {
-      location.reload();
+      reloadKeeping();
     } else if (state === "paused") {
-      Blazor.resumeCircuit().then(ok => { if (!ok) location.reload(); });
+      Blazor.resumeCircuit().then(ok => { if (!ok) reloadKeeping(); });
     }
   });
   document.getElementById("reconnect-reload")?.addEventListener("click", () => location.reload());
