@@ -50,6 +50,27 @@ public class RequestExportTests
         Assert.Equal(["hit", "miss"], json.RootElement.GetProperty("requests").EnumerateArray().Select(row => row.GetProperty("cache").GetString()));
     }
 
+    [Theory]
+    [InlineData("Asia/Kolkata", "2026-11-30T18:45:00", "2026-12-01T00:15:00.000+05:30")] // another month
+    [InlineData("Asia/Kolkata", "2026-02-28T18:29:59", "2026-02-28T23:59:59.000+05:30")]
+    [InlineData("America/Los_Angeles", "2026-11-01T08:30:00", "2026-11-01T01:30:00.000-07:00")] // the hour that comes twice
+    [InlineData("America/Los_Angeles", "2026-11-01T09:30:00", "2026-11-01T01:30:00.000-08:00")]
+    [InlineData("America/Los_Angeles", "2026-03-08T10:00:00", "2026-03-08T03:00:00.000-07:00")] // after the hour that is left out
+    [InlineData("America/Los_Angeles", "2027-01-01T07:59:59", "2026-12-31T23:59:59.000-08:00")] // another year
+    public async Task Files_HaveTheTimesOfTheViewersZone_AndNameIt(string zone, string utc, string local)
+    {
+        await using var app = await AppFactory.StartAsync();
+        var at = DateTime.SpecifyKind(DateTime.Parse(utc, System.Globalization.CultureInfo.InvariantCulture), DateTimeKind.Utc);
+        await app.Store.AddRequestsAsync(At(0, row => row.SubmittedAtUtc = at));
+        using var browser = await app.SignedInBrowserAsync();
+        browser.Client.DefaultRequestHeaders.Add("Cookie", $"adminapp.browser={Uri.EscapeDataString($"light|system|{zone}|wide")}");
+        var csv = await browser.Client.GetStringAsync("requests/export?format=csv&from=2026-01-01T00:00:00Z", Stop);
+        Assert.Contains($",{local},{zone}\r\n", csv, StringComparison.Ordinal);
+        Assert.Contains($",{utc}.000Z,", csv, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(await browser.Client.GetStringAsync("requests/export?format=json&from=2026-01-01T00:00:00Z", Stop));
+        Assert.Equal((zone, local), (json.RootElement.GetProperty("time_zone").GetString(), json.RootElement.GetProperty("requests")[0].GetProperty("submitted_at_local").GetString()));
+    }
+
     [Fact]
     public async Task OnlySignedInPeople_GetAFile()
     {

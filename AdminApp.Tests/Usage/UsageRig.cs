@@ -66,7 +66,7 @@ internal sealed class UsageRig : IDisposable
         await using var context = await Store.Contexts.CreateDbContextAsync();
         await using var transaction = await context.Database.BeginTransactionAsync();
         var terms = new CallerTerms { User = user, Key = key };
-        await Keeper.CommitAsync(context, transaction, () => entry = Ledger.BeginStored(new RequestOrigin { Terms = terms }), token => Gate.AdmitAsync(context, terms, token), default);
+        await Keeper.CommitAsync(context, transaction, () => entry = Ledger.BeginStored(new RequestOrigin { Terms = terms }), token => Gate.AdmitAsync(context, terms, token), null, default);
         return entry!;
     }
 

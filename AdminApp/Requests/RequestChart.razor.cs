@@ -38,7 +38,7 @@ public sealed partial class RequestChart
     private IEnumerable<(string Kind, string Name)> Kinds => Layers.Where(layer => layer.Outcome == Layers[0].Outcome || Chart?.Parts.Any(part => part.Counts[layer.Outcome] > 0) is true).Select(layer => (layer.Kind, layer.Name));
 
     private string Title => Chart is not { } chart ? "Requests over time"
-        : $"Requests per {Step(chart.Step)}{(chart.CountedFromUtc is { } from ? $", counted back to {Clock.Moment(Browser.ToLocal(from))}" : "")}";
+        : $"Requests per {Step(chart.Step)}, times in {Browser.TimeZoneId}{(chart.CountedFromUtc is { } from ? $", counted back to {Clock.Moment(Browser.ToLocal(from))}" : "")}";
 
     private string Label => Chart is null ? "Requests over time, being counted"
         : $"{Describe(Chart, 0, Chart.Parts.Count - 1, Browser)}. Arrow keys show a part, with Shift they select a span, Enter shows its requests.";

@@ -1,6 +1,7 @@
 using System.Globalization;
 using AdminApp.Api;
 using AdminApp.Core.Requests;
+using AdminApp.Ui;
 
 namespace AdminApp.Requests;
 
@@ -8,16 +9,17 @@ namespace AdminApp.Requests;
 internal static class RequestCsv
 {
     /// <summary>The first line.</summary>
-    public const string Header = "id,submitted_at_utc,user,class,outcome,reason,model,cache,attempts,prompt_tokens,completion_tokens,queued_ms,first_token_ms,total_ms,conversation_id";
+    public const string Header = "id,submitted_at_utc,user,class,outcome,reason,model,cache,attempts,prompt_tokens,completion_tokens,queued_ms,first_token_ms,total_ms,conversation_id,submitted_at_local,time_zone";
 
     /// <summary>One request.</summary>
     /// <param name="row">The request.</param>
     /// <param name="name">Who asked.</param>
-    public static string Line(RequestRow row, string name) => Csv.Line(
+    /// <param name="browser">The clock of the viewer.</param>
+    public static string Line(RequestRow row, string name, BrowserSettings browser) => Csv.Line(
     [
         row.Id.ToString(), row.SubmittedAtUtc.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture), name, row.Class, row.Outcome, row.Reason, row.Model,
         row.Cache.ToString().ToLowerInvariant(), Number(row.Attempts), Number(row.PromptTokens), Number(row.CompletionTokens), Number(row.QueuedMs), Number(row.FirstTokenMs), Number(row.TotalMs),
-        row.ConversationId?.ToString(),
+        row.ConversationId?.ToString(), browser.ToLocalText(row.SubmittedAtUtc), browser.TimeZoneId,
     ]);
 
     private static string? Number(int? value) => value?.ToString(CultureInfo.InvariantCulture);

@@ -6,6 +6,7 @@ using AdminApp.Core.Access;
 using AdminApp.Core.Primitives;
 using AdminApp.Core.Requests;
 using AdminApp.Security;
+using AdminApp.Ui;
 
 namespace AdminApp.Requests;
 
@@ -33,6 +34,7 @@ internal static class RequestExport
     private static async Task ExportAsync(HttpContext http, RequestSearch search, RequestUsers users, TimeProvider time, string? format, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow().UtcDateTime;
+        var browser = BrowserSettings.FromCookie(http.Request.Cookies[BrowserSettings.CookieName]);
         var query = RequestSights.Of(http.User).Within(RequestsView.Parse(http.Request.QueryString.ToString()).Query(now));
         RequestPage first;
         try
@@ -51,14 +53,14 @@ internal static class RequestExport
         http.Response.ContentType = csv ? "text/csv; charset=utf-8" : MediaTypeNames.Application.Json;
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"{name}\"";
         await using var writer = new StreamWriter(http.Response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\r\n" };
-        await writer.WriteAsync(csv ? RequestCsv.Header + writer.NewLine : """{"time_zone":"UTC","requests":[""");
-        var cut = await WriteRowsAsync(writer, csv, first, after => search.PageAsync(query, after, RequestSearch.MaxPage, cancellationToken), rows => users.NamesAsync(rows.Select(row => row.User).OfType<string>(), cancellationToken), cancellationToken);
+        await writer.WriteAsync(csv ? RequestCsv.Header + writer.NewLine : $"{{\"time_zone\":{JsonSerializer.Serialize(browser.TimeZoneId)},\"requests\":[");
+        var cut = await WriteRowsAsync(writer, csv, browser, first, after => search.PageAsync(query, after, RequestSearch.MaxPage, cancellationToken), rows => users.NamesAsync(rows.Select(row => row.User).OfType<string>(), cancellationToken), cancellationToken);
         await writer.WriteAsync(csv ? cut ? Api.Csv.Value(Cut) + writer.NewLine : "" : $"],\"cut\":{(cut ? JsonSerializer.Serialize(Cut) : "null")}}}");
     }
 
     /// <summary>Returns whether rows are missing at the end.</summary>
     private static async Task<bool> WriteRowsAsync(
-        StreamWriter writer, bool csv, RequestPage page, Func<RequestCursor?, Task<RequestPage>> next, Func<IReadOnlyList<RequestRow>, Task<IReadOnlyDictionary<string, RequestUser>>> names, CancellationToken cancellationToken)
+        StreamWriter writer, bool csv, BrowserSettings browser, RequestPage page, Func<RequestCursor?, Task<RequestPage>> next, Func<IReadOnlyList<RequestRow>, Task<IReadOnlyDictionary<string, RequestUser>>> names, CancellationToken cancellationToken)
     {
         var (written, empty) = (0, 0);
         while (true)
@@ -67,7 +69,7 @@ internal static class RequestExport
             foreach (var row in page.Rows.Take(MaxRows - written))
             {
                 var name = row.User is { } user ? known.GetValueOrDefault(user)?.Name ?? user : "";
-                await writer.WriteAsync(csv ? RequestCsv.Line(row, name) + writer.NewLine : (written == 0 ? "" : ",") + JsonSerializer.Serialize(RequestJson.Members(row, name), RequestJson.Options));
+                await writer.WriteAsync(csv ? RequestCsv.Line(row, name, browser) + writer.NewLine : (written == 0 ? "" : ",") + JsonSerializer.Serialize(RequestJson.Members(row, name, browser), RequestJson.Options));
                 written++;
             }
 

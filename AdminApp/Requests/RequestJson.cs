@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Requests;
+using AdminApp.Ui;
 
 namespace AdminApp.Requests;
 
@@ -36,10 +37,12 @@ internal static class RequestJson
     /// <summary>One request of a list.</summary>
     /// <param name="row">The request.</param>
     /// <param name="name">Who asked.</param>
-    public static object Members(RequestRow row, string name) => new
+    /// <param name="browser">The clock of the viewer; null: UTC is enough.</param>
+    public static object Members(RequestRow row, string name, BrowserSettings? browser = null) => new
     {
         row.Id,
         row.SubmittedAtUtc,
+        SubmittedAtLocal = browser?.ToLocalText(row.SubmittedAtUtc),
         User = name,
         row.Class,
         row.Outcome,

@@ -19,6 +19,13 @@ public sealed record BrowserSettings(bool Dark, ThemeChoice Choice, string TimeZ
     /// <summary>A moment as the browser's clock shows it.</summary>
     public DateTime ToLocal(DateTime utc) => TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(utc, DateTimeKind.Utc), Zone);
 
+    /// <summary>A moment as the browser's clock shows it, with its difference from UTC (ISO 8601): <c>2026-11-01T01:30:00.000-07:00</c>.</summary>
+    public string ToLocalText(DateTime utc)
+    {
+        var local = TimeZoneInfo.ConvertTime(new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)), Zone);
+        return local.ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", System.Globalization.CultureInfo.InvariantCulture);
+    }
+
     /// <summary>What the browser's clock shows, as a moment; an hour that a change of the clocks leaves out is read as the one after it.</summary>
     public DateTime ToUtc(DateTime local)
     {
