@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using AdminApp.Tests.Fakes;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -83,6 +84,93 @@ public sealed partial class RequestsPageTests(BrowserFixture fixture) : BrowserT
         await Expect(page.GetByRole(AriaRole.Menuitem)).ToHaveCountAsync(1);
     }
 
+    [Fact]
+    public async Task ViewsOfAnEarlierVersion_AreMovedFromTheBrowser_Once()
+    {
+        await using var host = await ChatHost.StartAsync(samples: false);
+        await RequestScene.StoreAsync(host.App.Store);
+        var page = await host.OpenAsync(this, path: "/transcripts");
+        string owner;
+        await using (var context = await host.App.Store.Contexts.CreateDbContextAsync(TestContext.Current.CancellationToken))
+        {
+            owner = "user:" + (await context.Users.SingleAsync(user => user.Email == AppFactory.AdminEmail, TestContext.Current.CancellationToken)).Id;
+        }
+
+        await page.EvaluateAsync("owner => localStorage.setItem(`adminapp.requests.${owner}`, JSON.stringify([{ name: 'Failures', query: '?outcome=failed' }, { name: 7 }]))", owner);
+        await page.GotoAsync("/requests");
+        await page.Locator(".requests-row").First.WaitForAsync();
+        await page.WaitForFunctionAsync("owner => localStorage.getItem(`adminapp.requests.${owner}`) === null", owner);
+        await OpenViewsAsync(page);
+        await page.GetByRole(AriaRole.Menuitem, new() { Name = "Failures", Exact = true }).ClickAsync();
+        await Expect(page).ToHaveURLAsync(Failed());
+
+        // It is on the server: another browser has it, too, and it can be renamed and shared.
+        var other = await host.OpenAsync(this, path: "/requests?outcome=failed");
+        await other.Locator(".requests-row").First.WaitForAsync();
+        await OpenViewsAsync(other);
+        await other.GetByRole(AriaRole.Menuitem, new() { Name = "Rename “Failures”" }).ClickAsync();
+        await other.GetByLabel("Name", new() { Exact = true }).FillAsync("Failed");
+        await other.GetByRole(AriaRole.Button, new() { Name = "Rename", Exact = true }).ClickAsync();
+        await other.Locator(".mud-dialog").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await OpenViewsAsync(other);
+        await other.GetByRole(AriaRole.Menuitem, new() { Name = "Share with all Operators" }).ClickAsync();
+        await OpenViewsAsync(other);
+        await Expect(other.GetByRole(AriaRole.Menuitem).First).ToHaveTextAsync("Failed shared");
+    }
+
+    [Fact]
+    public async Task ASpanOfTheChart_IsSelectedByDraggingAndByKeys()
+    {
+        await using var host = await ChatHost.StartAsync(samples: false);
+        await RequestScene.StoreAsync(host.App.Store);
+        var page = await host.OpenAsync(this, path: "/requests?range=1h");
+        var plot = page.Locator(".requests-plot");
+        await plot.Locator("svg").WaitForAsync();
+        await Expect(page.Locator(".requests-chart header")).ToContainTextAsync("Requests per 30 s, times in Europe/Zurich");
+        await BrowserFixture.ShotAsync(page, "requests-chart");
+        var box = (await plot.BoundingBoxAsync())!;
+        await page.Mouse.MoveAsync(box.X + (box.Width * 0.8f), box.Y + 20);
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(box.X + (box.Width * 0.9f), box.Y + 20, new() { Steps = 4 });
+        await Expect(page.Locator(".requests-tip")).ToContainTextAsync("requests");
+        await page.Mouse.UpAsync();
+        await Expect(page).ToHaveURLAsync(Between());
+        await page.Locator(".requests-row").First.WaitForAsync();
+
+        await page.GoBackAsync();
+        await Expect(page).ToHaveURLAsync(Hour());
+        await Expect(plot).ToHaveAttributeAsync("tabindex", "0");
+        await Expect(page.Locator(".requests-chart header")).ToContainTextAsync("per 30 s");
+        await plot.FocusAsync();
+        await page.Keyboard.PressAsync("End");
+        await page.Keyboard.PressAsync("ArrowLeft");
+        await page.Keyboard.PressAsync("Shift+ArrowLeft");
+        await Expect(page.Locator(".requests-tip")).ToContainTextAsync(" to ");
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.Locator(".requests-tip")).ToBeHiddenAsync();
+        await page.Keyboard.PressAsync("ArrowLeft");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page).ToHaveURLAsync(Between());
+    }
+
+    [Fact]
+    public async Task WordsOfAQuestion_AreFound()
+    {
+        await using var host = await ChatHost.StartAsync();
+        var page = await host.OpenAsync(this);
+        await page.GetByLabel("Your question").FillAsync("Did anyone object to the rubber case?");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
+        await page.Locator(".chat-question").WaitForAsync();
+        host.Llm.Answer("Nobody.[1]");
+        await page.Locator(".chat-answer-meta").WaitForAsync();
+        await page.GotoAsync("/requests");
+        await page.GetByLabel("Words of the question").FillAsync("RUBB obj");
+        await Expect(page.Locator(".requests-row")).ToHaveCountAsync(1);
+        await Expect(page.Locator(".requests-row")).ToContainTextAsync("Did anyone object to the rubber case?");
+        await page.GetByLabel("Words of the question").FillAsync("rubber zebra");
+        await Expect(page.Locator(".ui-empty h2")).ToHaveTextAsync("No request matches");
+    }
+
     // Once the menu of before is gone: a click on its button would only close it.
     private static async Task OpenViewsAsync(IPage page)
     {
@@ -149,6 +237,12 @@ public sealed partial class RequestsPageTests(BrowserFixture fixture) : BrowserT
 
     [GeneratedRegex("/requests\\?outcome=failed$")]
     private static partial Regex Failed();
+
+    [GeneratedRegex("/requests\\?from=.+Z&to=.+Z$")]
+    private static partial Regex Between();
+
+    [GeneratedRegex("/requests\\?range=1h$|/requests$")]
+    private static partial Regex Hour();
 
     [GeneratedRegex("/requests\\?id=")]
     private static partial Regex Opened();

@@ -21,7 +21,7 @@ public class RequestsPageTests
     [Fact]
     public async Task NewRequests_ComeOnTop_WhileTheTailIsOn()
     {
-        await using var world = await World.CreateAsync();
+        await using var world = await RequestsWorld.CreateAsync();
         var ledger = world.Ledger;
         var first = ledger.Begin(new RequestOrigin { Terms = new CallerTerms { Class = LlmClass.Api } });
         first.Timeline.Queued(1);
@@ -38,7 +38,7 @@ public class RequestsPageTests
     [Fact]
     public async Task WithoutTheTail_NewRequestsAreCounted()
     {
-        await using var world = await World.CreateAsync();
+        await using var world = await RequestsWorld.CreateAsync();
         world.Ledger.Begin();
         var page = world.Open("/requests");
         page.WaitForElement(".requests-row");
@@ -55,7 +55,7 @@ public class RequestsPageTests
     [Fact]
     public async Task Filter_IsPutIntoTheAddress_AndAnEmptyListSaysWhatToDo()
     {
-        await using var world = await World.CreateAsync();
+        await using var world = await RequestsWorld.CreateAsync();
         world.Ledger.Begin();
         var page = world.Open("/requests?range=24h");
         page.WaitForElement(".requests-row");
@@ -71,7 +71,7 @@ public class RequestsPageTests
     [Fact]
     public async Task Drawer_ExplainsTheRequest_AndNamesTheLimitsOfThatTime()
     {
-        await using var world = await World.CreateAsync();
+        await using var world = await RequestsWorld.CreateAsync();
         await world.Store.Services.GetRequiredService<SettingsStore>().LoadAsync(Xunit.TestContext.Current.CancellationToken);
         await using (var context = await world.Store.Contexts.CreateDbContextAsync(Xunit.TestContext.Current.CancellationToken))
         {
@@ -98,7 +98,7 @@ public class RequestsPageTests
     [Fact]
     public async Task UnknownRequest_SaysSo()
     {
-        await using var world = await World.CreateAsync();
+        await using var world = await RequestsWorld.CreateAsync();
         var page = world.Open($"/requests?id={Guid.NewGuid()}");
         page.WaitForAssertion(() => Assert.Contains("Request not found", page.Find(".requests-drawer").TextContent));
     }
@@ -106,7 +106,7 @@ public class RequestsPageTests
     [Fact]
     public async Task InvalidRange_SaysWhatIsAllowed()
     {
-        await using var world = await World.CreateAsync();
+        await using var world = await RequestsWorld.CreateAsync();
         var page = world.Open("/requests?from=2026-11-28T02:00:00Z&to=2026-11-28T01:00:00Z");
         page.WaitForAssertion(() => Assert.Contains("The start of the time range must be before its end.", page.Find("[role=alert]").TextContent));
     }
@@ -114,50 +114,10 @@ public class RequestsPageTests
     [Fact]
     public async Task EndedSession_ListsNothing()
     {
-        await using var world = await World.CreateAsync(sessionEnded: true);
+        await using var world = await RequestsWorld.CreateAsync(sessionEnded: true);
         world.Ledger.Begin();
         var page = world.Open("/requests");
         page.WaitForAssertion(() => Assert.Contains("You were signed out", page.Find("[role=alert]").TextContent));
         Assert.Empty(page.FindAll(".requests-row"));
-    }
-
-    /// <summary>The page over a store and the ledger of this process. The clock begins at <see cref="StoredRequests.Start"/>.</summary>
-    private sealed class World(PageContext context, QuestionLedger ledger) : IAsyncDisposable
-    {
-        public PageContext Context => context;
-
-        public QuestionLedger Ledger => ledger;
-
-        public TestStore Store => context.Store;
-
-        public NavigationManager Navigation => context.Services.GetRequiredService<NavigationManager>();
-
-        public static async Task<World> CreateAsync(bool sessionEnded = false)
-        {
-            var context = await PageContext.CreateAsync(sessionEnded);
-            context.Time.SetUtcNow(new DateTimeOffset(StoredRequests.Start.AddMinutes(10)));
-            var ledger = new QuestionLedger(context.Time);
-            context.JSInterop.SetupModule("./js/requests.js").SetupModule("open", _ => true).Mode = JSRuntimeMode.Loose;
-            var log = new RequestLog(ledger, context.Store.Services.GetRequiredService<InstanceId>(), context.Store.Contexts);
-            var users = new RequestUsers(context.Store.Contexts);
-            context.Services.AddSingleton(log);
-            context.Services.AddSingleton(users);
-            context.Services.AddSingleton(new RequestTexts(context.Store.Contexts));
-            var transactions = context.Store.Services.GetRequiredService<StoreTransactions>();
-            context.Services.AddSingleton(new RequestViews(transactions, context.Store.Contexts, new AuditLog(transactions, TimeProvider.System), TimeProvider.System));
-            context.Services.AddSingleton(new RequestSearch(log, users, context.Store.Contexts, TimeProvider.System));
-            context.Services.AddSingleton(new RequestReader(
-                log, new RequestRanks(context.Store.Contexts), new RequestTexts(context.Store.Contexts), users, context.Store.Services.GetRequiredService<SettingsStore>()));
-            return new World(context, ledger);
-        }
-
-        public IRenderedComponent<RequestsPage> Open(string address)
-        {
-            Navigation.NavigateTo(address);
-            context.Render<MudPopoverProvider>();
-            return context.Render<RequestsPage>();
-        }
-
-        public ValueTask DisposeAsync() => context.DisposeAsync();
     }
 }
