@@ -24,7 +24,7 @@ internal sealed class RequestFilter
         _users = users;
         _ids = IdRange(query.Text);
         Terms = query.Question is null ? null : QuestionTerms.Read(query.Question) is { } terms ? terms with { User = query.User, Class = query.Class } : null;
-        IsNothing = (users is { Count: 0 } && _ids is null) || (query.Question is not null && Terms is null) || (query.Question is not null && query.QuestionsOf is { } only && query.User != only);
+        IsNothing = (users is { Count: 0 } && _ids is null) || (query.Question is not null && Terms is null) || (query.Question is not null && query.QuestionsOf is { } only && (only.Length == 0 || query.User != only));
         _driver = _ids is not null ? Driver.Id
             : SearchesIndex ? Driver.Question
             : query.User is not null || users is [_] ? Driver.User

@@ -24,7 +24,7 @@ public sealed record RequestHistogram(DateTime FromUtc, DateTime ToUtc, TimeSpan
     /// <param name="countedFromUtc">What is older was not counted.</param>
     internal static RequestHistogram Of(DateTime fromUtc, DateTime toUtc, IEnumerable<(DateTime At, string Outcome)> requests, DateTime? countedFromUtc)
     {
-        var parts = Empty(fromUtc, toUtc, out var step);
+        var parts = Starts(fromUtc, toUtc, out var step);
         var counts = parts.ConvertAll(_ => new int[RequestQuery.Outcomes.Count]);
         foreach (var (at, outcome) in requests)
         {
@@ -39,7 +39,7 @@ public sealed record RequestHistogram(DateTime FromUtc, DateTime ToUtc, TimeSpan
     }
 
     /// <summary>The starts of the parts: whole multiples of their step, so that they stay the same while time goes on.</summary>
-    internal static List<DateTime> Empty(DateTime fromUtc, DateTime toUtc, out TimeSpan step)
+    internal static List<DateTime> Starts(DateTime fromUtc, DateTime toUtc, out TimeSpan step)
     {
         var each = step = StepFor(toUtc - fromUtc);
         var first = new DateTime(fromUtc.Ticks / each.Ticks * each.Ticks, DateTimeKind.Utc);

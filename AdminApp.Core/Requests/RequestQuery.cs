@@ -53,8 +53,8 @@ public sealed record RequestQuery
     /// </summary>
     public string? Question { get; init; }
 
-    /// <summary>The one whose questions <see cref="Question"/> may find: <c>user:ID</c>; null: everyone's.</summary>
-    public string? QuestionsOf { get; init; }
+    /// <summary>The one whose questions <see cref="Question"/> may find: <c>user:ID</c>; null: everyone's; empty: no one's, so a query that nobody limited finds nothing.</summary>
+    public string? QuestionsOf { get; init; } = "";
 
     /// <summary>Whether anything but the time is filtered.</summary>
     public bool Filtered => Class is not null || Outcome is not null || User is not null || Cache is not null || MinMs is not null || MaxTotalMs is not null || Text is not null || Question is not null;

@@ -29,7 +29,7 @@ public sealed partial class RequestSearch
     private async Task<RequestHistogram> CountByOutcomeAsync(RequestQuery query, DateTime from, DateTime to, CancellationToken cancellationToken)
     {
         await using var context = await OpenAsync(cancellationToken);
-        var parts = RequestHistogram.Empty(from, to, out var step);
+        var parts = RequestHistogram.Starts(from, to, out var step);
         var counts = parts.ConvertAll(_ => new int[RequestQuery.Outcomes.Count]);
         for (var kind = 0; kind < RequestQuery.Outcomes.Count; kind++)
         {

@@ -1,16 +1,9 @@
-using AdminApp.Core.Access;
-using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Ledger;
-using AdminApp.Core.Requests;
 using AdminApp.Core.Settings;
-using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
-using AdminApp.Requests;
-using AdminApp.Tests.Fakes;
 using AdminApp.Tests.Requests;
 using Bunit;
-using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 

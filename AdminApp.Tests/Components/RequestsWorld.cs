@@ -1,10 +1,8 @@
 using AdminApp.Core.Access.Audit;
-using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Ledger;
 using AdminApp.Core.Requests;
 using AdminApp.Core.Settings;
 using AdminApp.Core.Stores;
-using AdminApp.Core.Stores.Entities;
 using AdminApp.Requests;
 using AdminApp.Tests.Fakes;
 using AdminApp.Tests.Requests;

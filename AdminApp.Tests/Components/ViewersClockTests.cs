@@ -1,7 +1,6 @@
 using AdminApp.Core;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Settings.Limits;
-using AdminApp.Tests.Fakes;
 using AdminApp.Tests.Requests;
 using AdminApp.Ui;
 using AdminApp.Ui.Charts;

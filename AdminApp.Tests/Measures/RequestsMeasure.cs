@@ -46,7 +46,7 @@ internal static class RequestsMeasure
         var log = new RequestLog(new QuestionLedger(TimeProvider.System), store.Services.GetRequiredService<InstanceId>(), store.Contexts);
         var search = new RequestSearch(log, users, store.Contexts, TimeProvider.System);
         var texts = new RequestTexts(store.Contexts);
-        var all = new RequestQuery();
+        var all = new RequestQuery { QuestionsOf = null };
         (string Name, RequestQuery Query)[] queries =
         [
             ("none", all),

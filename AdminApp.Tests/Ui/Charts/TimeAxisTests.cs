@@ -1,5 +1,5 @@
-using AdminApp.Ui.Charts;
 using AdminApp.Ui;
+using AdminApp.Ui.Charts;
 
 namespace AdminApp.Tests.Ui.Charts;
 
