@@ -14,8 +14,8 @@ public sealed record RequestHistogram(DateTime FromUtc, DateTime ToUtc, TimeSpan
     private static readonly int[] Steps =
         [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400, 2 * 86_400, 7 * 86_400, 30 * 86_400, 365 * 86_400];
 
-    /// <summary>The step for a range: round, and not more than 120 of them.</summary>
-    public static TimeSpan StepFor(TimeSpan range) => TimeSpan.FromSeconds(Steps.FirstOrDefault(step => range.TotalSeconds <= step * (MaxParts - 2.0), Steps[^1]));
+    /// <summary>The step for a range: round, and about 120 of them at most. A moment more than an hour still has half minutes.</summary>
+    public static TimeSpan StepFor(TimeSpan range) => TimeSpan.FromSeconds(Steps.FirstOrDefault(step => range.TotalSeconds <= step * (MaxParts - 1.0), Steps[^1]));
 
     /// <summary>Sorts requests into parts.</summary>
     /// <param name="fromUtc">Start of the range.</param>

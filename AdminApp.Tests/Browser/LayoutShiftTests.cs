@@ -46,8 +46,17 @@ public sealed class LayoutShiftTests(BrowserFixture fixture) : BrowserTest(fixtu
                   window.shifts = [];
                   new PerformanceObserver(list => {
                     for (const entry of list.getEntries()) {
-                      const moved = entry.sources.map(source => source.node).filter(node => !(node?.nodeType === 1 ? node : node?.parentElement)?.closest("tbody"));
-                      if (!entry.hadRecentInput && moved.length > 0) shifts.push([entry.value, ...entry.sources.map(source => source.node?.nodeType === 1 ? source.node.outerHTML.slice(0, 160) : source.node?.textContent ?? "")]);
+                      if (entry.hadRecentInput) continue;
+                      // As the score is defined, of what is not in such a list: the share of the window that it covers, before and after, times how far it went.
+                      const inList = node => (node.nodeType === 1 ? node : node.parentElement)?.closest("tbody");
+                      const moved = entry.sources.filter(source => source.node && !inList(source.node));
+                      let [area, far] = [0, 0];
+                      for (const { previousRect: was, currentRect: is } of moved) {
+                        area += (Math.max(was.right, is.right) - Math.min(was.left, is.left)) * (Math.max(was.bottom, is.bottom) - Math.min(was.top, is.top));
+                        far = Math.max(far, Math.abs(is.left - was.left), Math.abs(is.top - was.top));
+                      }
+                      const score = Math.min(entry.value, area / (innerWidth * innerHeight) * far / Math.max(innerWidth, innerHeight));
+                      if (score > 0) shifts.push([score, ...moved.map(({ node }) => node.nodeType === 1 ? node.outerHTML.slice(0, 160) : node.textContent)]);
                     }
                   }).observe({ type: "layout-shift" });
                 }

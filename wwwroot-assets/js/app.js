@@ -188,6 +188,14 @@
     event.preventDefault();
     event.stopImmediatePropagation();
   }, true);
+  // Once it is gone, and has given the focus back.
+  function paletteClosed() {
+    const until = performance.now() + 2000;
+    return new Promise(resolve => (function look() {
+      if (document.querySelector(".shell-palette") && performance.now() < until) requestAnimationFrame(look);
+      else setTimeout(resolve, 50);
+    })());
+  }
   function paletteReady(field) {
     field.focus();
     if (early) {
@@ -235,7 +243,7 @@
     },
     signOut() { document.getElementById("sign-out")?.requestSubmit(); },
     help() { click("[data-shortcut='help']"); },
-    palette: { open: openPalette, ready: paletteReady },
+    palette: { open: openPalette, ready: paletteReady, closed: paletteClosed },
     press(selector) { click(selector); },
     reveal(id, block) {
       const element = document.getElementById(id);

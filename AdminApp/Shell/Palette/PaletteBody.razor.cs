@@ -118,6 +118,7 @@ public sealed partial class PaletteBody
     {
         // The focus goes back first, so that what the action opens keeps it.
         await Closed.InvokeAsync();
+        await Js.InvokeVoidAsync("adminapp.palette.closed");
         await item.Run!();
     }
 

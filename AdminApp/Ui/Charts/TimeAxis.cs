@@ -6,6 +6,7 @@ namespace AdminApp.Ui.Charts;
 internal static class TimeAxis
 {
     private const long Day = 86_400;
+    private const long Quarter = 900;
 
     private static readonly long[] Steps =
         [10, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 14_400, 21_600, 43_200, Day, 2 * Day, 7 * Day, 14 * Day, 30 * Day, 90 * Day, 365 * Day];
@@ -19,6 +20,21 @@ internal static class TimeAxis
     {
         var step = Steps.FirstOrDefault(candidate => (to - from) / candidate <= most, Steps[^1]);
         var ticks = new List<(double, string)>();
+        if (step < Day)
+        {
+            // Clocks differ from UTC by whole quarters of an hour. Where they are set back, a time comes twice; where they are set forward, it is left out.
+            var unit = Math.Min(step, Quarter);
+            for (var second = (from + unit - 1) / unit * unit; second <= to && ticks.Count <= most; second += unit)
+            {
+                if (toLocal(At(second)) is var local && (long)local.TimeOfDay.TotalSeconds % step == 0)
+                {
+                    ticks.Add(((double)(second - from) / (to - from), Label(local, step)));
+                }
+            }
+
+            return ticks;
+        }
+
         var offset = Offset(from, toLocal);
         for (var local = ((from + offset + step - 1) / step) * step; local - offset <= to && ticks.Count <= most; local += step)
         {
