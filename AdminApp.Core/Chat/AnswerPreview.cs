@@ -90,7 +90,7 @@ public sealed partial class AnswerPreview
             await using var context = await _contexts.CreateDbContextAsync(cancellationToken);
             await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
             await _rows.CommitAsync(
-                context, transaction, () => entry = _ledger.BeginStored(new RequestOrigin { Id = id, Terms = terms }), token => _quotas.AdmitAsync(context, terms, token), cancellationToken);
+                context, transaction, () => entry = _ledger.BeginStored(new RequestOrigin { Id = id, Terms = terms }), token => _quotas.AdmitAsync(context, terms, token), null, cancellationToken);
             return entry!;
         }
         catch (Exception exception) when (exception is not QuotaUsedException)

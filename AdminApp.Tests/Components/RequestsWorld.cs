@@ -1,3 +1,4 @@
+using AdminApp.Core.Access;
 using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Llm.Ledger;
 using AdminApp.Core.Requests;

@@ -85,7 +85,7 @@ internal static class UsageMeasure
         {
             await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
             await keeper.CommitAsync(
-                context, transaction, () => entry = ledger.BeginStored(new RequestOrigin { Terms = terms }), gate is null ? null : token => gate.AdmitAsync(context, terms, token), cancellationToken);
+                context, transaction, () => entry = ledger.BeginStored(new RequestOrigin { Terms = terms }), gate is null ? null : token => gate.AdmitAsync(context, terms, token), null, cancellationToken);
         }
 
         entry!.Answered();

@@ -562,6 +562,22 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
                     b.ToTable("PassageEmbeddings");
                 });
 
+            modelBuilder.Entity("AdminApp.Core.Stores.Entities.RequestQuestion", b =>
+                {
+                    b.Property<long>("Key")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("RequestId")
+                        .IsUnique();
+
+                    b.ToTable("RequestQuestions");
+                });
+
             modelBuilder.Entity("AdminApp.Core.Stores.Entities.RequestRecord", b =>
                 {
                     b.Property<Guid>("Id")
@@ -651,6 +667,43 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
                     b.HasIndex("User", "SubmittedAtUtc", "Id");
 
                     b.ToTable("Requests", (string)null);
+                });
+
+            modelBuilder.Entity("AdminApp.Core.Stores.Entities.RequestView", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("ChangedAtUtc")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("IsShared")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("IsShared");
+
+                    b.HasIndex("Owner", "Name")
+                        .IsUnique();
+
+                    b.ToTable("RequestViews");
                 });
 
             modelBuilder.Entity("AdminApp.Core.Stores.Entities.SettingChange", b =>
@@ -1030,6 +1083,15 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
                     b.HasOne("AdminApp.Core.Stores.Entities.Passage", null)
                         .WithOne()
                         .HasForeignKey("AdminApp.Core.Stores.Entities.PassageEmbedding", "PassageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("AdminApp.Core.Stores.Entities.RequestQuestion", b =>
+                {
+                    b.HasOne("AdminApp.Core.Stores.Entities.Message", null)
+                        .WithOne()
+                        .HasForeignKey("AdminApp.Core.Stores.Entities.RequestQuestion", "RequestId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

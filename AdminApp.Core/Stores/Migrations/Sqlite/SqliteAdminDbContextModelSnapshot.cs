@@ -550,6 +550,22 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                     b.ToTable("PassageEmbeddings");
                 });
 
+            modelBuilder.Entity("AdminApp.Core.Stores.Entities.RequestQuestion", b =>
+                {
+                    b.Property<long>("Key")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("RequestId")
+                        .IsUnique();
+
+                    b.ToTable("RequestQuestions");
+                });
+
             modelBuilder.Entity("AdminApp.Core.Stores.Entities.RequestRecord", b =>
                 {
                     b.Property<Guid>("Id")
@@ -639,6 +655,43 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                     b.HasIndex("User", "SubmittedAtUtc", "Id");
 
                     b.ToTable("Requests", (string)null);
+                });
+
+            modelBuilder.Entity("AdminApp.Core.Stores.Entities.RequestView", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ChangedAtUtc")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsShared")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("IsShared");
+
+                    b.HasIndex("Owner", "Name")
+                        .IsUnique();
+
+                    b.ToTable("RequestViews");
                 });
 
             modelBuilder.Entity("AdminApp.Core.Stores.Entities.SettingChange", b =>
@@ -1012,6 +1065,15 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                     b.HasOne("AdminApp.Core.Stores.Entities.Passage", null)
                         .WithOne()
                         .HasForeignKey("AdminApp.Core.Stores.Entities.PassageEmbedding", "PassageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("AdminApp.Core.Stores.Entities.RequestQuestion", b =>
+                {
+                    b.HasOne("AdminApp.Core.Stores.Entities.Message", null)
+                        .WithOne()
+                        .HasForeignKey("AdminApp.Core.Stores.Entities.RequestQuestion", "RequestId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
