@@ -3,7 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace AdminApp.Core.Requests;
 
-/// <summary>Remembers the texts of questions and the names of those who asked, for a list that is read every second: a bounded number of them. Thread-safe.</summary>
+/// <summary>
+/// Remembers the texts of questions and the names of those who asked, for a list that is read every second: a bounded number of them. It has everyone's questions;
+/// pages leave out what their viewer may not read. Thread-safe.
+/// </summary>
 internal sealed partial class RequestNames(RequestTexts texts, RequestUsers users, ILogger<RequestNames> logger)
 {
     private const int MaxKept = 2_000;
@@ -75,7 +78,7 @@ internal sealed partial class RequestNames(RequestTexts texts, RequestUsers user
 
     private async Task LearnQuestionsAsync(List<Guid> ids, CancellationToken cancellationToken)
     {
-        var found = ids.Count == 0 ? null : await texts.QuestionsAsync(ids, cancellationToken);
+        var found = ids.Count == 0 ? null : await texts.QuestionsAsync(ids, owner: null, cancellationToken);
         lock (_lock)
         {
             foreach (var id in ids)

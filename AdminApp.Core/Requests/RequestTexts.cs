@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AdminApp.Core.Requests;
 
-/// <summary>The questions of some requests, looked up by their IDs. It does not check who may read them; the caller must.</summary>
+/// <summary>The questions of some requests, looked up by their IDs, as far as someone may read them.</summary>
 public sealed class RequestTexts(IDbContextFactory<AdminDbContext> contexts)
 {
     /// <summary>Questions are cut after this many characters.</summary>
@@ -13,11 +13,13 @@ public sealed class RequestTexts(IDbContextFactory<AdminDbContext> contexts)
     public const int MaxRequests = RequestSearch.MaxPage;
 
     /// <summary>The questions that are still there, by request; cut after <see cref="MaxLength"/> characters.</summary>
-    public async Task<IReadOnlyDictionary<Guid, string>> QuestionsAsync(IReadOnlyCollection<Guid> requests, CancellationToken cancellationToken = default)
+    /// <param name="requests">The requests; at most <see cref="MaxRequests"/>.</param>
+    /// <param name="owner">Whose conversations may be read: <c>user:ID</c>; null: everyone's.</param>
+    public async Task<IReadOnlyDictionary<Guid, string>> QuestionsAsync(IReadOnlyCollection<Guid> requests, string? owner, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(requests.Count, MaxRequests, nameof(requests));
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await Read(context, requests, MaxLength).ToDictionaryAsync(question => question.Id, question => question.Text, cancellationToken);
+        return await Read(context, requests, MaxLength, owner).ToDictionaryAsync(question => question.Id, question => question.Text, cancellationToken);
     }
 
     /// <summary>The versions of built-in prompt and instructions that a stored answer was asked under; null if no model was asked, or nothing is stored.</summary>
@@ -32,8 +34,10 @@ public sealed class RequestTexts(IDbContextFactory<AdminDbContext> contexts)
     /// <param name="context">The store.</param>
     /// <param name="requests">The requests.</param>
     /// <param name="length">Longer ones are cut.</param>
-    internal static IQueryable<RequestText> Read(AdminDbContext context, IReadOnlyCollection<Guid> requests, int length) =>
-        context.Messages.AsNoTracking().Where(answer => requests.Contains(answer.Id)).Join(
+    /// <param name="owner">Whose conversations may be read; null: everyone's.</param>
+    internal static IQueryable<RequestText> Read(AdminDbContext context, IReadOnlyCollection<Guid> requests, int length, string? owner = null) =>
+        context.Messages.AsNoTracking().Where(answer => requests.Contains(answer.Id)
+            && (owner == null || context.Conversations.Any(conversation => conversation.Id == answer.ConversationId && conversation.Owner == owner))).Join(
             context.Messages.Where(question => question.Role == "user"),
             answer => new { answer.ConversationId, Ordinal = answer.Ordinal - 1 }, question => new { question.ConversationId, question.Ordinal },
             (answer, question) => new RequestText(answer.Id, question.Content.Substring(0, length)));

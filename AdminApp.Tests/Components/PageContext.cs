@@ -7,10 +7,13 @@ using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Samples;
 using AdminApp.Core.Transcripts.Search;
 using AdminApp.Core.Usage;
+using AdminApp.Security;
 using AdminApp.Tests.Fakes;
 using Bunit;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Time.Testing;
 using MudBlazor;
 using MudBlazor.Services;
@@ -39,12 +42,19 @@ internal sealed class PageContext : BunitContext
         Services.AddSingleton<ILlmThrottle>(new FakeThrottle());
         Services.Configure<TranscriptsOptions>(options => options.MaxFileSizeMb = 1);
         Services.AddSingleton(store.Services.GetRequiredService<QuotaBook>());
+        Services.AddSingleton<AuthenticationStateProvider>(new Signed(user));
+        Services.RemoveAll<IAuthorizationService>();
+        Services.AddAuthorizationCore(SecurityRegistration.AddPolicies);
+        RenderTree.Add<CascadingAuthenticationState>();
         Services.AddSingleton(SignedIn.CurrentUser(store.Services, new Signed(user)));
     }
 
     public FakeTimeProvider Time { get; } = new();
 
     public FakeMeetings Library { get; } = new();
+
+    /// <summary>The user as an owner of conversations.</summary>
+    public string Owner => _user.FindFirst(AccessPolicies.OwnerClaim)!.Value;
 
     /// <summary>The store behind the session.</summary>
     public TestStore Store => _store;
@@ -56,11 +66,12 @@ internal sealed class PageContext : BunitContext
     public FakeEmbedding Embedding { get; } = new();
 
     /// <param name="sessionEnded">The user signed out while the page was open.</param>
-    public static async Task<PageContext> CreateAsync(bool sessionEnded = false)
+    /// <param name="role">What the user may do.</param>
+    public static async Task<PageContext> CreateAsync(bool sessionEnded = false, UserRole role = UserRole.Admin)
     {
         var store = await TestStore.CreateAsync(StoreKind.Sqlite, (services, _) => services.AddAccounts().AddSingleton<QuotaBook>());
         var accounts = store.Services.GetRequiredService<UserAccounts>();
-        var user = (await accounts.AddAsync("a@example.org", null, UserRole.Admin)).User!;
+        var user = (await accounts.AddAsync("a@example.org", null, role)).User!;
         var principal = await SignedIn.PrincipalAsync(store.Services, user);
         var context = new PageContext(store, principal);
         if (sessionEnded)

@@ -1,3 +1,5 @@
+using AdminApp.Core.Stores.Entities;
+using AdminApp.Security;
 using AdminApp.Shell;
 using Bunit;
 using Microsoft.AspNetCore.Components;
@@ -44,6 +46,24 @@ public sealed class PageErrorBoundaryTests
         Assert.Equal("It works.", layout.Find("#main p").TextContent);
     }
 
+    [Fact]
+    public async Task ActionBeyondTheRole_SaysWhoCanHelp_AndThePageGoesOn()
+    {
+        await using var context = await CreateAsync();
+        var layout = context.Render<MainLayout>(parameters => parameters.Add(l => l.Body, builder =>
+        {
+            builder.OpenComponent<RefusingPage>(0);
+            builder.CloseComponent();
+        }));
+        layout.Find("#main button").Click();
+        Assert.Contains("This needs the role Admin.", layout.Find(".shell-page-error [role=alert]").TextContent);
+        Assert.Empty(_log.Written); // no fault of the program
+
+        layout.Find(".shell-page-error button").Click();
+        Assert.Single(layout.FindAll("#main button"));
+        Assert.Empty(layout.FindAll(".shell-page-error"));
+    }
+
     private async Task<PageContext> CreateAsync()
     {
         var context = await PageContext.CreateAsync();
@@ -69,6 +89,16 @@ public sealed class PageErrorBoundaryTests
 
         protected override void BuildRenderTree(Microsoft.AspNetCore.Components.Rendering.RenderTreeBuilder builder) =>
             builder.AddMarkupContent(0, Fails ? throw new InvalidOperationException("secret of the store") : "<p>It works.</p>");
+    }
+
+    private sealed class RefusingPage : ComponentBase
+    {
+        protected override void BuildRenderTree(Microsoft.AspNetCore.Components.Rendering.RenderTreeBuilder builder)
+        {
+            builder.OpenElement(0, "button");
+            builder.AddAttribute(1, "onclick", EventCallback.Factory.Create(this, () => throw new RoleRequiredException(UserRole.Admin)));
+            builder.CloseElement();
+        }
     }
 
     private sealed class Lines : ILogger<PageErrorBoundary>

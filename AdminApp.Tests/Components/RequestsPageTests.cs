@@ -56,7 +56,7 @@ public class RequestsPageTests
         await page.InvokeAsync(() => select.ValueChanged.InvokeAsync("failed"));
         Assert.EndsWith("/requests?range=24h&outcome=failed", world.Navigation.Uri);
         page.WaitForAssertion(() => Assert.Equal("No request matches", page.Find(".ui-empty h2").TextContent));
-        await page.Find(".ui-empty button").ClickAsync(new());
+        await page.InvokeAsync(() => page.Find(".ui-empty button").Click());
         Assert.EndsWith("/requests?range=24h", world.Navigation.Uri);
         page.WaitForElement(".requests-row");
     }
@@ -112,5 +112,38 @@ public class RequestsPageTests
         var page = world.Open("/requests");
         page.WaitForAssertion(() => Assert.Contains("You were signed out", page.Find("[role=alert]").TextContent));
         Assert.Empty(page.FindAll(".requests-row"));
+    }
+
+    [Theory]
+    [InlineData(UserRole.Viewer, 1, "Mine?")]
+    [InlineData(UserRole.Operator, 2, "Mine?")]
+    [InlineData(UserRole.Admin, 2, "Mine?", "Theirs?")]
+    public async Task EachRole_SeesWhatItMay_InTheListAndInTheDrawer(UserRole role, int rows, params string[] questions)
+    {
+        await using var world = await RequestsWorld.CreateAsync(role: role);
+        var (mine, theirs) = (await AskAsync(world.Store, world.Context.Owner, "Mine?"), await AskAsync(world.Store, "user:other", "Theirs?"));
+        var page = world.Open($"/requests?from=2026-11-28T00:00:00Z&user=user:other&id={theirs}");
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll(".requests-drawer-question, .requests-drawer .ui-empty")));
+        Assert.Equal(role == UserRole.Viewer ? "Request not found" : role == UserRole.Operator ? "Only Admins and the one who asked can read this question." : "Theirs?",
+            page.Find(".requests-drawer-question, .requests-drawer .ui-empty h2").TextContent);
+        Assert.Empty(page.FindAll(".requests-drawer a")); // the conversation is someone else's
+
+        world.Navigation.NavigateTo($"/requests?from=2026-11-28T00:00:00Z&id={mine}");
+        page.WaitForAssertion(() => Assert.Equal("Mine?", page.Find(".requests-drawer-question").TextContent));
+        page.WaitForAssertion(() => Assert.Equal(rows, page.FindAll(".requests-row").Count));
+        Assert.Equal(questions.Order(), page.FindAll(".requests-link").Select(link => link.TextContent).Where(text => text.EndsWith('?')).Order());
+        Assert.Equal(role == UserRole.Viewer, page.FindAll("#requests-user").Count == 0);
+    }
+
+    private static async Task<Guid> AskAsync(TestStore store, string owner, string question)
+    {
+        var row = StoredRequests.At(0, row => (row.User, row.ConversationId, row.Events) = (owner, Guid.NewGuid(), "[]"));
+        await store.AddRequestsAsync(row);
+        await using var context = await store.Contexts.CreateDbContextAsync(Xunit.TestContext.Current.CancellationToken);
+        context.Conversations.Add(new Conversation { Id = row.ConversationId!.Value, Owner = owner, Title = "t" });
+        context.Messages.Add(new Message { Id = Guid.NewGuid(), ConversationId = row.ConversationId.Value, Ordinal = 0, Role = "user", Content = question });
+        context.Messages.Add(new Message { Id = row.Id, ConversationId = row.ConversationId.Value, Ordinal = 1, Role = "assistant", Content = "Yes." });
+        await context.SaveChangesAsync(Xunit.TestContext.Current.CancellationToken);
+        return row.Id;
     }
 }

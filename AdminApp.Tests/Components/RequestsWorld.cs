@@ -4,6 +4,7 @@ using AdminApp.Core.Llm.Ledger;
 using AdminApp.Core.Requests;
 using AdminApp.Core.Settings;
 using AdminApp.Core.Stores;
+using AdminApp.Core.Stores.Entities;
 using AdminApp.Requests;
 using AdminApp.Tests.Fakes;
 using AdminApp.Tests.Requests;
@@ -26,9 +27,9 @@ internal sealed class RequestsWorld(PageContext context, QuestionLedger ledger) 
 
     public NavigationManager Navigation => context.Services.GetRequiredService<NavigationManager>();
 
-    public static async Task<RequestsWorld> CreateAsync(bool sessionEnded = false)
+    public static async Task<RequestsWorld> CreateAsync(bool sessionEnded = false, UserRole role = UserRole.Admin)
     {
-        var context = await PageContext.CreateAsync(sessionEnded);
+        var context = await PageContext.CreateAsync(sessionEnded, role);
         context.Time.SetUtcNow(new DateTimeOffset(StoredRequests.Start.AddMinutes(10)));
         var ledger = new QuestionLedger(context.Time);
         context.JSInterop.SetupModule("./js/requests.js").SetupModule("open", _ => true).Mode = JSRuntimeMode.Loose;

@@ -1,3 +1,4 @@
+using AdminApp.Core.Stores.Entities;
 using AdminApp.Tests.Fakes;
 using AdminApp.Transcripts.List;
 using AdminApp.Ui;
@@ -31,6 +32,22 @@ public class TranscriptsPageTests
         Assert.Equal("1 of 2", page.Find(".transcripts-filter [role=status]").TextContent);
         page.Find(".transcripts-filter input").Input("zzz");
         Assert.Contains("No matching transcripts", page.Markup);
+    }
+
+    [Theory]
+    [InlineData(UserRole.Viewer)]
+    [InlineData(UserRole.Operator)]
+    public async Task OnlyAdmins_ImportAndDelete(UserRole role)
+    {
+        await using var context = await PageContext.CreateAsync(role: role);
+        var popover = context.Render<MudPopoverProvider>();
+        var page = context.Render<TranscriptsPage>();
+        Assert.Contains("as soon as an Admin has imported", page.Markup);
+        Assert.Empty(page.FindAll("input[type=file], .ui-empty button"));
+        context.Library.Add(Guid.NewGuid(), "Budget.txt", turns: [("Ana", 0, "x")]);
+        context.Library.Tell();
+        await page.WaitForElement("[aria-label='Actions for Budget']").ClickAsync(new());
+        popover.WaitForAssertion(() => Assert.Equal(["Ask about this meeting"], popover.FindAll(".mud-menu-item").Select(item => item.TextContent.Trim())));
     }
 
     [Fact]

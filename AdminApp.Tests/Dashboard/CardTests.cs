@@ -11,6 +11,7 @@ namespace AdminApp.Tests.Dashboard;
 
 public sealed class CardTests : BunitContext
 {
+    private static readonly RequestSight Admin = new("user:me", UserRole.Admin);
     private static readonly IReadOnlyList<(double, string)> Axis = [(0.5, "14:00")];
 
     public CardTests()
@@ -75,7 +76,7 @@ public sealed class CardTests : BunitContext
             Request("And why?") with { IsRunning = true, Step = RequestStep.Attempt, Attempts = 2 },
             Request(null) with { ConversationId = null, Class = LlmClass.Api, Place = 2, StartsIn = TimeSpan.FromSeconds(5) },
         ];
-        var card = Render<NowCard>(parameters => parameters.Add(c => c.Board, new NowBoard(open, 25, 2, 6, 23)).Add(c => c.Cancel, request => cancelled = request));
+        var card = Render<NowCard>(parameters => parameters.Add(c => c.Board, new NowBoard(open, 25, 2, 6, 23)).Add(c => c.Sight, Admin).Add(c => c.Cancel, request => cancelled = request));
 
         Assert.Equal(["writing", "attempt 2", "2nd · 5 s"], card.FindAll("td.dashboard-step").Select(cell => cell.TextContent));
         Assert.Equal(["Running", "Running", "Waiting"], card.FindAll("td.dashboard-state").Select(cell => cell.TextContent.Trim()));
@@ -86,9 +87,23 @@ public sealed class CardTests : BunitContext
     }
 
     [Fact]
+    public void Now_LeavesOutWhatAnOperatorMayNotRead()
+    {
+        OpenRequest[] open = [Request("Mine?") with { Owner = "user:me" }, Request("Theirs?") with { Owner = "user:other", User = "ben@example.org" }];
+        var board = new NowBoard(open, 2, 0, 6, 2);
+        var card = Render<NowCard>(parameters => parameters.Add(c => c.Board, board).Add(c => c.Sight, new RequestSight("user:me", UserRole.Operator)));
+        Assert.Equal(["Mine?", "someone else’s"], card.FindAll("td.dashboard-question").Select(cell => cell.TextContent));
+        Assert.DoesNotContain("Theirs?", card.Markup, StringComparison.Ordinal);
+        Assert.Equal("Cancel the question of ben@example.org", card.FindAll("button")[1].GetAttribute("aria-label"));
+
+        card.Render(parameters => parameters.Add(c => c.Board, board).Add(c => c.Sight, new RequestSight("user:me", UserRole.Admin)));
+        Assert.Contains("Theirs?", card.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Now_WithNothingOpen_IsNotRenderedAgain()
     {
-        var card = Render<NowCard>(parameters => parameters.Add(c => c.Board, NowBoard.Empty));
+        var card = Render<NowCard>(parameters => parameters.Add(c => c.Board, NowBoard.Empty).Add(c => c.Sight, Admin));
         var rendered = card.RenderCount;
         card.Render(parameters => parameters.Add(c => c.Board, NowBoard.Empty with { Requests = [] }));
 

@@ -82,10 +82,21 @@ public sealed class AppFactory : IAsyncDisposable
     }
 
     /// <summary>A client with a fresh key of the role Chat.</summary>
-    public async Task<HttpClient> ChatClientAsync()
+    public Task<HttpClient> ChatClientAsync() => KeyClientAsync(ApiKeyRole.Chat);
+
+    /// <summary>A client with a fresh key of a role.</summary>
+    public async Task<HttpClient> KeyClientAsync(ApiKeyRole role)
     {
-        var outcome = await Services.GetRequiredService<ApiKeyStore>().CreateAsync($"chat {Guid.NewGuid():N}", ApiKeyRole.Chat, "test");
+        var outcome = await Services.GetRequiredService<ApiKeyStore>().CreateAsync($"{role} {Guid.NewGuid():N}", role, "test");
         return ApiClient(outcome.Secret!);
+    }
+
+    /// <summary>A browser without scripts where a new user of a role is signed in, as <c>ROLE@example.org</c>.</summary>
+    public async Task<ScriptlessBrowser> UserBrowserAsync(UserRole role)
+    {
+        var email = $"{role.ToString().ToLowerInvariant()}@example.org";
+        await Services.GetRequiredService<UserAccounts>().AddAsync(email, OwnPassword, role);
+        return await SignedInBrowserAsync(email, OwnPassword);
     }
 
     /// <summary>A client without a key; keeps cookies, follows no redirects.</summary>

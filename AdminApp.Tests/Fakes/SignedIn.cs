@@ -20,7 +20,7 @@ internal static class SignedIn
         return
         [
             new(types.UserIdClaimType, user.Id), new(types.UserNameClaimType, user.Email!), new(types.SecurityStampClaimType, user.SecurityStamp!),
-            new(AccessPolicies.OwnerClaim, $"user:{user.Id}"), new(SessionCheck.SessionClaim, session.ToString("N")),
+            new(AccessPolicies.OwnerClaim, $"user:{user.Id}"), new(SessionCheck.SessionClaim, session.ToString("N")), new(ClaimTypes.Role, user.Role.ToString()),
         ];
     }
 

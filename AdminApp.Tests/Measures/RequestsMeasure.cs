@@ -100,7 +100,7 @@ internal static class RequestsMeasure
         }
 
         var shown = (await search.PageAsync(all, null, 100, cancellationToken)).Rows.Select(row => row.Id).ToList();
-        Console.WriteLine($"questions of 100 rows | {await TimeAsync(() => texts.QuestionsAsync(shown, cancellationToken))}");
+        Console.WriteLine($"questions of 100 rows | {await TimeAsync(() => texts.QuestionsAsync(shown, owner: null, cancellationToken))}");
         var last = (await store.Contexts.CreateDbContextAsync(cancellationToken)).Requests.AsNoTracking().OrderByDescending(row => row.SubmittedAtUtc).First(row => row.Outcome == "answered");
         Console.WriteLine($"rank of a request | {await TimeAsync(() => new RequestRanks(store.Contexts).FindAsync(last, cancellationToken))}");
         return 0;

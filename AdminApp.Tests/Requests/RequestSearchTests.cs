@@ -195,9 +195,11 @@ public class RequestSearchTests
         }
 
         var texts = new RequestTexts(store.Contexts);
-        var found = await texts.QuestionsAsync([answer, Guid.NewGuid()], Stop);
+        var found = await texts.QuestionsAsync([answer, Guid.NewGuid()], owner: null, Stop);
         Assert.StartsWith("Who objected?", Assert.Single(found).Value);
         Assert.Equal(RequestTexts.MaxLength, found[answer].Length);
+        Assert.Single(await texts.QuestionsAsync([answer], "user:1", Stop));
+        Assert.Empty(await texts.QuestionsAsync([answer], "user:2", Stop));
         Assert.Equal("user:1", await texts.OwnerAsync(conversation, Stop));
         Assert.Null(await texts.OwnerAsync(Guid.NewGuid(), Stop));
     }

@@ -63,6 +63,45 @@ public class SessionRevalidationTests
         await signedOut.WaitAsync(Patience.Limit, Token);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task ChangedRole_ReachesOpenTabs_AtOnceHere_AndByTheMinuteElsewhere(bool here)
+    {
+        await using var store = await StoreAsync();
+        var (user, principal) = await SignedInAsync(store);
+        using var tab = Open(store, principal, here ? TimeSpan.FromHours(1) : TimeSpan.FromMilliseconds(1), out var signedOut);
+        var changed = new TaskCompletionSource<UserRole?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        tab.AuthenticationStateChanged += async state => changed.TrySetResult(RoleClaims.RoleOf((await state).User));
+        await SetRoleAsync(store, user, UserRole.Viewer);
+        if (here)
+        {
+            Sessions(store).LookNow(user.Id);
+        }
+
+        Assert.Equal(UserRole.Viewer, await changed.Task.WaitAsync(Patience.Limit, Token));
+        Assert.False(signedOut.IsCompleted);
+    }
+
+    [Fact]
+    public async Task ActionBeyondTheRole_IsRefused_WhateverTheTabStillBelieves_AndTheTabIsTold()
+    {
+        await using var store = await StoreAsync();
+        var (user, principal) = await SignedInAsync(store);
+        using var tab = Open(store, principal, TimeSpan.FromHours(1), out var signedOut);
+        var current = SignedIn.CurrentUser(store.Services, tab);
+        Assert.Equal(UserRole.Admin, (await current.RequireAsync(UserRole.Admin, Token)).Role);
+
+        var changed = new TaskCompletionSource<UserRole?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        tab.AuthenticationStateChanged += async state => changed.TrySetResult(RoleClaims.RoleOf((await state).User));
+        await SetRoleAsync(store, user, UserRole.Operator); // as another process does: nobody here is told
+        var refused = await Assert.ThrowsAsync<RoleRequiredException>(() => current.RequireAsync(UserRole.Admin, Token));
+        Assert.Equal("This needs the role Admin. An Admin can give it to you on the Access page.", refused.Message);
+        Assert.Equal(UserRole.Operator, await changed.Task.WaitAsync(Patience.Limit, Token));
+        await current.RequireAsync(UserRole.Operator, Token);
+        Assert.False(signedOut.IsCompleted);
+    }
+
     [Fact]
     public async Task OtherPeoplesTabs_AndAnotherBrowsers_GoOn()
     {
@@ -94,6 +133,12 @@ public class SessionRevalidationTests
         }
 
         await SignedIn.CurrentUser(store.Services, tab).RequireAsync(Token);
+    }
+
+    private static async Task SetRoleAsync(TestStore store, AppUser user, UserRole role)
+    {
+        await using var context = store.Contexts.CreateDbContext();
+        await context.Users.Where(one => one.Id == user.Id).ExecuteUpdateAsync(set => set.SetProperty(one => one.Role, role), Token);
     }
 
     private static async Task EndAsync(TestStore store, AppUser user, ClaimsPrincipal principal, string what)

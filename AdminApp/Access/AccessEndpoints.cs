@@ -16,8 +16,8 @@ internal static class AccessEndpoints
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapPost(SignOutPath, SignOutAsync).AddEndpointFilter(RequireTokenAsync).ExcludeFromDescription();
-        app.MapPost(PasswordPath, ChangePasswordAsync).AddEndpointFilter(RequireTokenAsync).ExcludeFromDescription();
+        app.MapPost(SignOutPath, SignOutAsync).RequireAuthorization(AccessPolicies.Pages).AddEndpointFilter(RequireTokenAsync).ExcludeFromDescription();
+        app.MapPost(PasswordPath, ChangePasswordAsync).RequireAuthorization(AccessPolicies.Pages).AddEndpointFilter(RequireTokenAsync).ExcludeFromDescription();
     }
 
     private static async Task<IResult> SignOutAsync(SignInFlow flow)

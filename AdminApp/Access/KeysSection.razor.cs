@@ -32,7 +32,7 @@ public sealed partial class KeysSection
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
-        await Current.RequireAsync();
+        await Current.RequireAsync(UserRole.Admin);
         _keys = await Keys.ListAsync();
     }
 
@@ -88,7 +88,7 @@ public sealed partial class KeysSection
         _busy = true;
         try
         {
-            _error = await change(await Current.RequireAsync());
+            _error = await change(await Current.RequireAsync(UserRole.Admin));
             _keys = await Keys.ListAsync();
         }
         finally

@@ -36,7 +36,7 @@ public sealed partial class UsersSection
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
-        _me = await Current.RequireAsync();
+        _me = await Current.RequireAsync(UserRole.Admin);
         _users = await Accounts.ListAsync();
     }
 
@@ -88,7 +88,7 @@ public sealed partial class UsersSection
         _busy = true;
         try
         {
-            var outcome = await change(await Current.RequireAsync());
+            var outcome = await change(await Current.RequireAsync(UserRole.Admin));
             if (outcome is { Error: null, GeneratedPassword: { } password })
             {
                 _secret = ($"Temporary password of {outcome.User!.Email}", password);

@@ -1,4 +1,5 @@
 using AdminApp.Core.Alerts;
+using AdminApp.Core.Stores.Entities;
 using AdminApp.Security;
 using AdminApp.Ui;
 using Microsoft.AspNetCore.Components;
@@ -35,7 +36,7 @@ public sealed partial class AlertsPage
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
-        await User.RequireAsync();
+        await User.RequireAsync(UserRole.Operator);
         Read();
     }
 
@@ -55,7 +56,7 @@ public sealed partial class AlertsPage
 
     private async Task ActAsync(Func<string, Task> act)
     {
-        var user = await User.RequireAsync();
+        var user = await User.RequireAsync(UserRole.Operator);
         await act(user.Email);
         Read();
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using AdminApp.Core.Alerts;
 using AdminApp.Core.Settings;
+using AdminApp.Core.Stores.Entities;
 using AdminApp.Security;
 using AdminApp.Ui;
 using Microsoft.AspNetCore.Components;
@@ -74,7 +75,7 @@ public sealed partial class WebhookCard : IDisposable
         _saving = true;
         try
         {
-            var user = await User.RequireAsync();
+            var user = await User.RequireAsync(UserRole.Admin);
             var request = new SettingsChangeRequest(new Dictionary<string, string?> { [Url] = url, [Secret] = secret }, reason, user.Email, null) { IsConnection = true };
             _error = await Store.ChangeAsync(request) is SettingsChangeResult.Invalid invalid ? $"Allowed: {invalid.Faults[0].Allowed}." : null;
             _editing = _error is not null;
@@ -91,7 +92,7 @@ public sealed partial class WebhookCard : IDisposable
 
     private async Task TestAsync()
     {
-        await User.RequireAsync();
+        await User.RequireAsync(UserRole.Operator);
         _testing = true;
         StateHasChanged();
         try

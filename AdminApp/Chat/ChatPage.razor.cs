@@ -41,6 +41,7 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
     private bool _opened;
     private bool _missing;
     private bool _meetingsKnown;
+    private bool _imports;
     private ScrollTo _scroll;
     private string? _wanted;
     private string? _about;
@@ -262,7 +263,7 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
 
     private async Task<IReadOnlyList<ImportedFile>> LoadSamplesAsync(Action loaded)
     {
-        await CurrentUser.RequireAsync(_gone.Token);
+        await CurrentUser.RequireAsync(UserRole.Admin, _gone.Token);
         var samples = await Samples.ImportAsync(new Told(loaded), _gone.Token);
         await ReadMeetingsAsync();
         return samples;
@@ -270,7 +271,7 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
 
     private async Task ReadMeetingsAsync()
     {
-        await CurrentUser.RequireAsync(_gone.Token);
+        _imports = (await CurrentUser.RequireAsync(_gone.Token)).Role >= UserRole.Admin;
         _meetings = new MeetingCatalog(await Library.ListAsync(_gone.Token));
         _meetingsKnown = true;
     }

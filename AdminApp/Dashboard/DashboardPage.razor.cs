@@ -1,11 +1,13 @@
 using System.Globalization;
 using AdminApp.Core.Chat;
 using AdminApp.Core.Requests;
+using AdminApp.Core.Stores.Entities;
 using AdminApp.Dashboard.Charts;
 using AdminApp.Security;
 using AdminApp.Ui;
 using AdminApp.Ui.Charts;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.JSInterop;
 using MudBlazor;
 
@@ -23,6 +25,7 @@ public sealed partial class DashboardPage : IAsyncDisposable
     private static readonly IReadOnlyList<(double, string)> None = [];
 
     private ElementReference _root;
+    private RequestSight _sight = new("", UserRole.Viewer);
     private RangeDialog _ask = default!;
     private DashboardScript? _script;
     private IDisposable? _watching;
@@ -52,6 +55,9 @@ public sealed partial class DashboardPage : IAsyncDisposable
 
     [CascadingParameter]
     private BrowserSettings Browser { get; set; } = BrowserSettings.Default;
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = default!;
 
     [Inject]
     private DashboardFeed Feed { get; set; } = default!;
@@ -111,8 +117,9 @@ public sealed partial class DashboardPage : IAsyncDisposable
     protected override void OnInitialized() => Connection.Changed += ConnectionChanged;
 
     /// <inheritdoc/>
-    protected override void OnParametersSet()
+    protected override async Task OnParametersSetAsync()
     {
+        _sight = RequestSights.Of((await Authentication).User);
         var (before, of) = (Range, _of);
         (Range, _of) = (DashboardRange.Parse(RangeText, FromText, ToText), Of);
         if (Range != before || _of != of)
@@ -247,7 +254,7 @@ public sealed partial class DashboardPage : IAsyncDisposable
 
     private async Task CancelAsync(OpenRequest request)
     {
-        await CurrentUser.RequireAsync();
+        await CurrentUser.RequireAsync(UserRole.Operator);
         if (!await Runner.StopAsync(request.Id, request.Owner))
         {
             Snackbar.Add("The question has ended, or can’t be canceled.", Severity.Info);

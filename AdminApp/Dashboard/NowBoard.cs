@@ -13,6 +13,11 @@ public sealed record NowBoard(IReadOnlyList<OpenRequest> Requests, int Total, in
     /// <summary>Maximum number of questions that are listed.</summary>
     public const int MaxListed = 20;
 
+    /// <summary>The same without the questions that someone may not read.</summary>
+    public NowBoard For(RequestSight sight) => sight.ReadsOnly is null
+        ? this
+        : this with { Requests = [.. Requests.Select(request => sight.Reads(request.Owner) ? request : request with { Question = null })] };
+
     /// <summary>Nothing runs or waits.</summary>
     public static NowBoard Empty { get; } = new([], 0, 0, 0, 0);
 }

@@ -1,3 +1,4 @@
+using AdminApp.Core.Stores.Entities;
 using AdminApp.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
@@ -7,14 +8,15 @@ using Scalar.AspNetCore;
 
 namespace AdminApp.Hosting;
 
-/// <summary>The OpenAPI document at <c>/openapi/v1.json</c>, and a page at <c>/scalar</c> to try it out; both for signed-in users and API keys.</summary>
+/// <summary>The OpenAPI document at <c>/openapi/v1.json</c>, and a page at <c>/scalar</c> to try it out; both for Operators and for any API key.</summary>
 internal static class ApiDocument
 {
     private const string CookieOrKey = "cookie-or-key";
 
     private const string Description = """
         Ask about your team's meetings, search and import transcripts, read and change settings. Every call takes an API key
-        as `Authorization: Bearer KEY`; Keys with the Chat role can chat and search. Everything else needs an Admin key.
+        as `Authorization: Bearer KEY`. A Chat key can chat and search. An Operator key can also read metrics, preview and change limits, and test
+        the Mistral key. Everything else needs an Admin key.
         Errors are RFC 9457 problem details with a stable `code`.
         """;
 
@@ -24,13 +26,14 @@ internal static class ApiDocument
         services.AddAuthentication().AddPolicyScheme(CookieOrKey, null, options =>
             options.ForwardDefaultSelector = context =>
                 context.Request.Headers.Authorization.Count > 0 ? ApiKeyAuthentication.SchemeName : IdentityConstants.ApplicationScheme);
+        services.AddAuthorization(options => options.AddPolicy(AccessPolicies.ApiDocument, policy => policy.AddAuthenticationSchemes(CookieOrKey).RequireAuthenticatedUser()
+            .RequireAssertion(context => KeyClaims.RoleOf(context.User) is not null || RoleClaims.Allows(context.User, UserRole.Operator))));
         return services;
     }
 
     public static WebApplication MapApiDocument(this WebApplication app)
     {
-        var policy = new AuthorizationPolicyBuilder(CookieOrKey).RequireAuthenticatedUser().Build();
-        app.MapOpenApi().RequireAuthorization(policy);
+        app.MapOpenApi().RequireAuthorization(AccessPolicies.ApiDocument);
         app.MapScalarApiReference("/scalar", (options, context) =>
         {
             options.Title = "AdminApp API";
@@ -41,7 +44,7 @@ internal static class ApiDocument
             options.Telemetry = false;
             options.ShowDeveloperTools = DeveloperToolsVisibility.Never;
             options.DisableAgent().DisableMcp();
-        }).RequireAuthorization(policy).Finally(endpoint =>
+        }).RequireAuthorization(AccessPolicies.ApiDocument).Finally(endpoint =>
         {
             // The package allows anonymous access to the page's scripts.
             foreach (var open in endpoint.Metadata.OfType<IAllowAnonymous>().ToArray())

@@ -11,7 +11,7 @@ internal static class MetricsEndpoints
     public static RouteGroupBuilder MapMetricsEndpoints(this RouteGroupBuilder admin)
     {
         admin.MapGet("/metrics", Snapshot)
-            .RequireAuthorization(AccessPolicies.ApiAdmin)
+            .RequireAuthorization(AccessPolicies.ApiOperator)
             .WithTags("Metrics")
             .WithSummary("Returns the current queue, budgets, refusals, outcomes and times of the LLM service, memory and stores.");
         return admin;

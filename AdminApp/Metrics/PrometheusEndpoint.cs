@@ -6,7 +6,7 @@ using OpenTelemetry.Resources;
 namespace AdminApp.Metrics;
 
 /// <summary>
-/// <c>GET /metrics</c>: every instrument as Prometheus text, for an Admin key or for a program on this machine. The instruments are read at
+/// <c>GET /metrics</c>: every instrument as Prometheus text, for an Operator or Admin key or for a program on this machine. The instruments are read at
 /// most once a second, however often it is asked.
 /// </summary>
 internal static class PrometheusEndpoint
@@ -30,5 +30,5 @@ internal static class PrometheusEndpoint
     }
 
     public static void MapPrometheus(this WebApplication app) =>
-        app.MapPrometheusScrapingEndpoint("/metrics").RequireAuthorization(AccessPolicies.AdminKeyOrLocal);
+        app.MapPrometheusScrapingEndpoint("/metrics").RequireAuthorization(AccessPolicies.OperatorKeyOrLocal);
 }

@@ -11,7 +11,7 @@ internal static class ProviderEndpoints
     public static RouteGroupBuilder MapProviderEndpoints(this RouteGroupBuilder admin)
     {
         admin.MapPost("/provider/check", CheckAsync)
-            .RequireAuthorization(AccessPolicies.ApiAdmin)
+            .RequireAuthorization(AccessPolicies.ApiOperator)
             .WithTags("Provider")
             .WithSummary("Tests the Mistral key: one call of one token to each configured model, counted toward the limits.")
             .WithDescription("Each model answers, or the state says why not. Where the configured model is refused for good, a few others are tested, too. A check that is running already is joined.")

@@ -10,7 +10,7 @@ using AdminApp.Ui;
 
 namespace AdminApp.Requests;
 
-/// <summary>The filtered requests as a file, for the browser of a signed-in admin. It is written page by page, so that it needs little memory and holds no transaction.</summary>
+/// <summary>The filtered requests as a file, for the browser of a signed-in user: what they may see, without questions. It is written page by page, so that it needs little memory and holds no transaction.</summary>
 internal static class RequestExport
 {
     /// <summary>Maximum number of requests in a file.</summary>

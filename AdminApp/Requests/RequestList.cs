@@ -10,7 +10,8 @@ namespace AdminApp.Requests;
 /// <param name="search">Lists requests.</param>
 /// <param name="users">Names those who ask.</param>
 /// <param name="texts">Looks up questions.</param>
-public sealed class RequestList(RequestSearch search, RequestUsers users, RequestTexts texts)
+/// <param name="sight">What the viewer may see.</param>
+public sealed class RequestList(RequestSearch search, RequestUsers users, RequestTexts texts, RequestSight sight)
 {
     /// <summary>Rows loaded at a time.</summary>
     public const int PageSize = 100;
@@ -25,6 +26,9 @@ public sealed class RequestList(RequestSearch search, RequestUsers users, Reques
     private readonly Dictionary<Guid, string> _questions = [];
     private RequestQuery _query = new();
     private RequestCursor? _next;
+
+    /// <summary>What the viewer may see.</summary>
+    public RequestSight Sight => sight;
 
     /// <summary>The rows, newest first.</summary>
     public IReadOnlyList<RequestRow> Rows { get; private set; } = [];
@@ -41,6 +45,7 @@ public sealed class RequestList(RequestSearch search, RequestUsers users, Reques
     /// <summary>Loads the first page.</summary>
     public async Task LoadAsync(RequestQuery query, CancellationToken cancellationToken)
     {
+        query = sight.Within(query);
         var page = await search.PageAsync(query, null, PageSize, cancellationToken);
         await DescribeAsync(page.Rows, cancellationToken);
         _query = query;
@@ -88,6 +93,9 @@ public sealed class RequestList(RequestSearch search, RequestUsers users, Reques
     /// <summary>How many match.</summary>
     public Task<RequestCount> CountAsync(CancellationToken cancellationToken) => search.CountAsync(_query, cancellationToken);
 
+    /// <summary>How many match another query.</summary>
+    public Task<RequestCount> CountAsync(RequestQuery query, CancellationToken cancellationToken) => search.CountAsync(sight.Within(query), cancellationToken);
+
     /// <summary>Who asked, as people call them.</summary>
     public string NameOf(string? user) => user is null ? "–" : _names.GetValueOrDefault(user) is { } known ? known.Shown : "deleted";
 
@@ -123,7 +131,7 @@ public sealed class RequestList(RequestSearch search, RequestUsers users, Reques
         var unread = rows.Where(row => row.ConversationId is not null && !_questions.ContainsKey(row.Id)).Select(row => row.Id).ToList();
         if (unread.Count > 0)
         {
-            foreach (var (id, text) in await texts.QuestionsAsync(unread, cancellationToken))
+            foreach (var (id, text) in await texts.QuestionsAsync(unread, sight.ReadsOnly, cancellationToken))
             {
                 _questions[id] = text;
             }

@@ -6,6 +6,7 @@ using AdminApp.Core.Stores.Entities;
 using AdminApp.Security;
 using AdminApp.Ui;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.JSInterop;
 using MudBlazor;
@@ -25,7 +26,6 @@ public sealed partial class RequestsPage : IAsyncDisposable
     private RequestList _list = default!;
     private IReadOnlyList<RequestUser> _users = [];
     private IReadOnlyList<NamedView> _saved = [];
-    private RequestSight? _sight;
     private RequestHistogram? _chart;
     private string? _chartProblem;
     private bool _viewsMoved;
@@ -45,6 +45,9 @@ public sealed partial class RequestsPage : IAsyncDisposable
 
     [CascadingParameter]
     private BrowserSettings Browser { get; set; } = BrowserSettings.Default;
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = default!;
 
     [Inject]
     private RequestSearch Search { get; set; } = default!;
@@ -86,11 +89,20 @@ public sealed partial class RequestsPage : IAsyncDisposable
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
-        _list = new RequestList(Search, Users, Texts);
+        _list = ListFor(RequestSights.Of((await Authentication).User));
         _view = Parse(Navigation.Uri);
         _live = _view is { Id: null, Range: not null };
         Navigation.LocationChanged += Moved;
         await LoadAsync();
+    }
+
+    /// <summary>Of another role, everything is read again: what is shown may be more than is allowed now.</summary>
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_loaded && RequestSights.Of((await Authentication).User) != _list.Sight)
+        {
+            await LoadAsync();
+        }
     }
 
     /// <inheritdoc/>
@@ -166,9 +178,10 @@ public sealed partial class RequestsPage : IAsyncDisposable
         StateHasChanged();
         _problem = await TryAsync(async () =>
         {
-            _sight = (await CurrentUser.RequireAsync(mine)).Sight();
-            _users = !_sight.SeesOthers ? [] : _users.Count > 0 ? _users : await Users.ListAsync(mine);
-            await _list.LoadAsync(_sight.Within(_view.Query(Now)), mine);
+            var viewer = await CurrentUser.RequireAsync(mine);
+            _list = viewer.Sight() == _list.Sight ? _list : ListFor(viewer.Sight());
+            _users = !_list.Sight.SeesOthers ? [] : _users.Count > 0 ? _users : await Users.ListAsync(mine);
+            await _list.LoadAsync(_view.Query(Now), mine);
             (_loaded, _loading) = (true, false);
             StateHasChanged();
             _count = await _list.CountAsync(mine);
@@ -194,22 +207,29 @@ public sealed partial class RequestsPage : IAsyncDisposable
         var mine = _end.Token;
         _problem = await TryAsync(async () =>
         {
-            await CurrentUser.RequireAsync(mine);
-            await _list.MoreAsync(mine);
+            if (await IsSameViewerAsync(mine))
+            {
+                await _list.MoreAsync(mine);
+            }
         }, mine);
         _more = false;
     }
 
+    private RequestList ListFor(RequestSight sight) => new(Search, Users, Texts, sight);
+
+    // If not, the page is about to be told, and reads everything again.
+    private async Task<bool> IsSameViewerAsync(CancellationToken cancellationToken) => (await CurrentUser.RequireAsync(cancellationToken)).Sight() == _list.Sight;
+
     /// <summary>The chart comes after the list and never holds it up. Where it takes too long, its place stays empty and says so.</summary>
     private async Task LoadChartAsync(CancellationToken mine)
     {
-        if (_problem is not null || _sight is null || mine.IsCancellationRequested)
+        if (_problem is not null || mine.IsCancellationRequested)
         {
             return;
         }
 
         RequestHistogram? chart = null;
-        var problem = await TryAsync(async () => chart = await Search.HistogramAsync(_sight.Within(_view.Query(Now)), mine), mine);
+        var problem = await TryAsync(async () => chart = await Search.HistogramAsync(_list.Sight.Within(_view.Query(Now)), mine), mine);
         if (!mine.IsCancellationRequested)
         {
             (_chart, _chartProblem) = (chart ?? _chart, problem);
@@ -267,7 +287,11 @@ public sealed partial class RequestsPage : IAsyncDisposable
         var counts = ++_ticks % TicksPerCount == 0;
         try
         {
-            await CurrentUser.RequireAsync(mine);
+            if (!await IsSameViewerAsync(mine))
+            {
+                return;
+            }
+
             var changed = _live && await _list.FollowAsync(mine);
             if (!_live)
             {
@@ -276,7 +300,7 @@ public sealed partial class RequestsPage : IAsyncDisposable
             }
             else if (counts)
             {
-                var count = await Search.CountAsync(_sight!.Within(_view.Query(Now)), mine);
+                var count = await _list.CountAsync(_view.Query(Now), mine);
                 changed |= count != _count;
                 _count = count;
             }
@@ -361,18 +385,18 @@ public sealed partial class RequestsPage : IAsyncDisposable
         }
     }
 
-    private async Task ReadViewsAsync(CancellationToken cancellationToken) => _saved = await Views.ListAsync(_sight!.Owner, _sight.SeesOthers, cancellationToken);
+    private async Task ReadViewsAsync(CancellationToken cancellationToken) => _saved = await Views.ListAsync(_list.Sight.Owner, _list.Sight.SeesOthers, cancellationToken);
 
     // Earlier versions kept views in the browser: they are moved once, and a name that is taken stays.
     private async Task MoveViewsAsync()
     {
-        if (_script is null || _sight is null || _viewsMoved)
+        if (_script is null || _viewsMoved)
         {
             return;
         }
 
         _viewsMoved = true;
-        var old = await _script.TakeViewsAsync(_sight.Owner);
+        var old = await _script.TakeViewsAsync(_list.Sight.Owner);
         foreach (var view in old.Where(view => !_saved.Any(own => own.IsOwn && own.Name == view.Name)))
         {
             await ChangeViewsAsync(async (user, token) => await Views.SaveAsync(user.Actor, user.Owner, view.Name, QueryOf(RequestsView.Parse(view.Query)), token));

@@ -15,11 +15,17 @@ internal static class AccessPolicies
     /// <summary>Any valid API key.</summary>
     public const string ApiChat = "api-chat";
 
+    /// <summary>A valid API key with the role Operator or Admin.</summary>
+    public const string ApiOperator = "api-operator";
+
     /// <summary>A valid API key with the role Admin.</summary>
     public const string ApiAdmin = "api-admin";
 
-    /// <summary>A valid API key with the role Admin, or a program on this machine that connects directly (<see cref="DirectCaller"/>).</summary>
-    public const string AdminKeyOrLocal = "admin-key-or-local";
+    /// <summary>A valid API key with the role Operator or Admin, or a program on this machine that connects directly (<see cref="DirectCaller"/>).</summary>
+    public const string OperatorKeyOrLocal = "operator-key-or-local";
+
+    /// <summary>A signed-in user with at least the role Operator, or any valid API key.</summary>
+    public const string ApiDocument = "api-document";
 
     /// <summary>Claim with the owner of conversations: <c>user:ID</c> or <c>key:ID</c>.</summary>
     public const string OwnerClaim = "adminapp:owner";

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using AdminApp.Api;
 using AdminApp.Core.Access;
+using AdminApp.Core.Stores.Entities;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
@@ -34,7 +35,7 @@ internal sealed class ApiKeyAuthentication(
             [
                 new Claim(ClaimTypes.NameIdentifier, owner),
                 new Claim(ClaimTypes.Name, key.Name),
-                new Claim(ClaimTypes.Role, key.Role.ToString()),
+                KeyClaims.Role(key.Role),
                 new Claim(AccessPolicies.OwnerClaim, owner),
             ],
             SchemeName);
@@ -52,5 +53,7 @@ internal sealed class ApiKeyAuthentication(
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
         ApiProblem.Create(
             StatusCodes.Status403Forbidden, "forbidden",
-            "This API key has the role Chat, which allows chat and search only. Use a key with the role Admin.").ExecuteAsync(Context);
+            KeyClaims.RoleOf(Context.User) == ApiKeyRole.Operator
+                ? "This API key has the role Operator, which does not allow this. Use a key with the role Admin."
+                : "This API key has the role Chat, which allows chat and search only. Use a key with a higher role.").ExecuteAsync(Context);
 }

@@ -33,6 +33,11 @@ internal sealed class CurrentUser(AuthenticationStateProvider authentication, Se
             throw new SessionEndedException(end);
         }
 
+        if (RoleClaims.RoleOf(user) != state.Role)
+        {
+            sessions.LookNow(ticket!.UserId); // another process changed it: the page shows what the role allows now
+        }
+
         return new SignedInUser(ticket!.UserId, user.Identity!.Name ?? "", user.FindFirst(AccessPolicies.OwnerClaim)!.Value, state.Role);
     }
 }

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using AdminApp.Core.Stores.Entities;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
@@ -23,7 +22,7 @@ internal static class SecurityRegistration
         authentication.AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null);
         services.Configure<AntiforgeryOptions>(SessionCookie.Configure);
         services.AddAuthorization(AddPolicies);
-        services.AddSingleton<IAuthorizationHandler, AdminKeyOrLocal>();
+        services.AddSingleton<IAuthorizationHandler, OperatorKeyOrLocal>();
         services.AddAntiforgery();
         services.AddSingleton<SessionCheck>();
         services.AddSingleton<SetupState>();
@@ -58,7 +57,8 @@ internal static class SecurityRegistration
         return app;
     }
 
-    private static void AddPolicies(AuthorizationOptions options)
+    /// <summary>The policies of <see cref="AccessPolicies"/>.</summary>
+    internal static void AddPolicies(AuthorizationOptions options)
     {
         var pages = new AuthorizationPolicyBuilder(IdentityConstants.ApplicationScheme).RequireAuthenticatedUser().Build();
         options.AddPolicy(AccessPolicies.Pages, pages);
@@ -68,10 +68,12 @@ internal static class SecurityRegistration
         options.AddPolicy(AccessPolicies.Admins, Least(UserRole.Admin));
         options.AddPolicy(AccessPolicies.ApiChat, policy => policy
             .AddAuthenticationSchemes(ApiKeyAuthentication.SchemeName).RequireAuthenticatedUser());
+        options.AddPolicy(AccessPolicies.ApiOperator, policy => policy
+            .AddAuthenticationSchemes(ApiKeyAuthentication.SchemeName).RequireAssertion(context => KeyClaims.Allows(context.User, ApiKeyRole.Operator)));
         options.AddPolicy(AccessPolicies.ApiAdmin, policy => policy
-            .AddAuthenticationSchemes(ApiKeyAuthentication.SchemeName).RequireClaim(ClaimTypes.Role, nameof(ApiKeyRole.Admin)));
-        options.AddPolicy(AccessPolicies.AdminKeyOrLocal, policy => policy
-            .AddAuthenticationSchemes(ApiKeyAuthentication.SchemeName).AddRequirements(AdminKeyOrLocal.Requirement));
+            .AddAuthenticationSchemes(ApiKeyAuthentication.SchemeName).RequireAssertion(context => KeyClaims.Allows(context.User, ApiKeyRole.Admin)));
+        options.AddPolicy(AccessPolicies.OperatorKeyOrLocal, policy => policy
+            .AddAuthenticationSchemes(ApiKeyAuthentication.SchemeName).AddRequirements(OperatorKeyOrLocal.Requirement));
     }
 
     private static AuthorizationPolicy Least(UserRole role) =>

@@ -2,6 +2,7 @@ using AdminApp.Core.Access;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Diagnostics;
 
 namespace AdminApp.Security;
 
@@ -34,7 +35,7 @@ internal static class SessionCookie
         options.Events.OnRedirectToReturnUrl = _ => Task.CompletedTask; // the page redirects itself, to an address that it has checked
         options.Events.OnValidatePrincipal = ValidateAsync;
         options.Events.OnRedirectToLogin = LeadToSignInAsync;
-        options.Events.OnRedirectToAccessDenied = context => RefuseAsync(context.HttpContext, StatusCodes.Status403Forbidden);
+        options.Events.OnRedirectToAccessDenied = DenyAsync;
     }
 
     public static void Configure(AntiforgeryOptions options)
@@ -91,6 +92,18 @@ internal static class SessionCookie
         }
     }
 
+    // A page says so itself, in its frame: a response without a body becomes the application's document.
+    private static Task DenyAsync(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        if (context.HttpContext.Features.Get<IStatusCodePagesFeature>() is { Enabled: true })
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return Task.CompletedTask;
+        }
+
+        return RefuseAsync(context.HttpContext, StatusCodes.Status403Forbidden);
+    }
+
     // A form can't be posted again after signing in.
     private static string? PageOf(HttpRequest request) =>
         HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) ? request.PathBase + request.Path + request.QueryString : null;
@@ -98,7 +111,7 @@ internal static class SessionCookie
     private static Task RefuseAsync(HttpContext context, int status) => Api.ApiProblem.Create(
         status,
         status == StatusCodes.Status401Unauthorized ? "unauthorized" : "forbidden",
-        status == StatusCodes.Status401Unauthorized ? "Sign in first. Programs use an API key with /admin/*." : "This account is not allowed to do this.").ExecuteAsync(context);
+        status == StatusCodes.Status401Unauthorized ? "Sign in first. Programs use an API key with /admin/*." : "Your role does not allow this. An Admin can give you another one on the Access page.").ExecuteAsync(context);
 
     private sealed record Refused(SessionEnd End);
 }

@@ -23,7 +23,7 @@ internal static class SettingsEndpoints
 
     public static RouteGroupBuilder MapSettingsEndpoints(this RouteGroupBuilder admin)
     {
-        var settings = admin.MapGroup("/settings").RequireAuthorization(AccessPolicies.ApiAdmin).WithTags("Settings");
+        var settings = admin.MapGroup("/settings").RequireAuthorization(AccessPolicies.ApiOperator).WithTags("Settings");
         settings.MapGet("", GetAsync).WithSummary("Lists all settings except secrets, with value, default, source and range.")
             .WithDescription("The ETag is the revision of the live overrides. Send it as If-Match to change settings.");
         settings.MapPut("", PutAsync).WithSummary("Changes several settings in one request: all or none.")

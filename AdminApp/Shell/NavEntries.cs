@@ -1,4 +1,6 @@
+using System.Security.Claims;
 using AdminApp.Core.Stores.Entities;
+using AdminApp.Security;
 using AdminApp.Ui;
 
 namespace AdminApp.Shell;
@@ -39,7 +41,13 @@ internal static class NavEntries
         NavEntry.InAccount("Services", "/services", Glyph.Link, UserRole.Operator),
     ];
 
+    /// <summary>The pages of a list that a user has.</summary>
+    public static IEnumerable<NavEntry> For(this IReadOnlyList<NavEntry> entries, ClaimsPrincipal user) => entries.Where(entry => RoleClaims.Allows(user, entry.Least));
+
+    /// <summary>The page at an address; null for one outside of the lists.</summary>
+    public static NavEntry? Find(string address) => All.Concat(Account).FirstOrDefault(entry => entry.Contains(address));
+
     /// <summary>The name of the page at an address, for pages outside of the list, too.</summary>
     public static string NameOf(string address) =>
-        All.Concat(Account).FirstOrDefault(entry => entry.Contains(address))?.Label ?? (NavEntry.FirstSegment(address) is { Length: > 0 } name ? char.ToUpperInvariant(name[0]) + name[1..] : Chat.Label);
+        Find(address)?.Label ?? (NavEntry.FirstSegment(address) is { Length: > 0 } name ? char.ToUpperInvariant(name[0]) + name[1..] : Chat.Label);
 }

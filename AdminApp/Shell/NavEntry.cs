@@ -12,7 +12,7 @@ namespace AdminApp.Shell;
 /// <param name="LineBelow">Whether a line divides it from the next one in the rail.</param>
 /// <param name="InMore">Whether phones have it in the sheet behind More, because the bar holds only a few.</param>
 /// <param name="HasAlerts">Whether it shows how many alerts fire.</param>
-/// <param name="Least">The least role that may open it.</param>
+/// <param name="Least">The least role that has the page; its own policy decides, this only hides what it would refuse.</param>
 public sealed record NavEntry(
     string Label, string Address, Glyph Icon, char? Key, IReadOnlyList<string> Segments, bool LineBelow = false, bool InMore = false, bool HasAlerts = false, UserRole Least = UserRole.Viewer)
 {

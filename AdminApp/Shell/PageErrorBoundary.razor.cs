@@ -14,9 +14,9 @@ public sealed partial class PageErrorBoundary
     /// <inheritdoc />
     protected override Task OnErrorAsync(Exception exception)
     {
-        if (exception is SessionEndedException)
+        if (exception is SessionEndedException or RoleRequiredException)
         {
-            return Task.CompletedTask; // the tab is on its way to the sign-in page
+            return Task.CompletedTask; // no fault: the tab is on its way to the sign-in page, or is told what it may not do
         }
 
         _id = Guid.CreateVersion7().ToString("N")[^12..];

@@ -1,6 +1,7 @@
 using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Check;
 using AdminApp.Core.Settings;
+using AdminApp.Core.Stores.Entities;
 using AdminApp.Security;
 using Microsoft.AspNetCore.Components;
 
@@ -44,6 +45,10 @@ public sealed partial class KeyCard : IDisposable
     [Inject]
     private CurrentUser User { get; set; } = default!;
 
+    /// <summary>Whether the viewer may set it.</summary>
+    [Parameter]
+    public bool IsAdmin { get; set; }
+
     private bool HasKey => Llm.IsConfigured;
 
     /// <inheritdoc />
@@ -79,7 +84,7 @@ public sealed partial class KeyCard : IDisposable
         _saving = true;
         try
         {
-            var user = await User.RequireAsync(_ended.Token);
+            var user = await User.RequireAsync(UserRole.Admin, _ended.Token);
             var request = new SettingsChangeRequest(new Dictionary<string, string?> { [Key] = key, [Base.Definition.Key] = address }, reason, user.Email, _revision) { IsConnection = true };
             switch (await Store.ChangeAsync(request, _ended.Token))
             {
@@ -114,7 +119,7 @@ public sealed partial class KeyCard : IDisposable
 
     private async Task TestAsync()
     {
-        await User.RequireAsync(_ended.Token);
+        await User.RequireAsync(UserRole.Operator, _ended.Token);
         (_testing, _failure) = (true, null);
         StateHasChanged();
         try

@@ -28,6 +28,7 @@ public sealed partial class LimitsPage : IDisposable
     private string? _refused;
     private bool _reasonMissing;
     private bool _applying;
+    private bool _isAdmin;
     private int _historyShown = HistoryStep;
     private string? _linked;
     private string _group = LimitGroup.Live[0].Title;
@@ -129,7 +130,7 @@ public sealed partial class LimitsPage : IDisposable
 
     private async Task LoadAsync()
     {
-        await User.RequireAsync(_ended.Token);
+        _isAdmin = (await User.RequireAsync(UserRole.Operator, _ended.Token)).Role >= UserRole.Admin;
         var snapshot = await Store.GetAsync(_ended.Token);
         _history = await Store.HistoryAsync(_historyShown + 1, _ended.Token);
         if (_draft is null)
@@ -261,7 +262,7 @@ public sealed partial class LimitsPage : IDisposable
                 return;
             }
 
-            var user = await User.RequireAsync(_ended.Token);
+            var user = await User.RequireAsync(UserRole.Operator, _ended.Token);
             switch (await Store.ChangeAsync(new SettingsChangeRequest(changes, _reason.Trim(), user.Email, revision), _ended.Token))
             {
                 case SettingsChangeResult.Invalid invalid:

@@ -22,6 +22,10 @@ public sealed partial class TranscriptTable
     [Parameter, EditorRequired]
     public IReadOnlyList<TranscriptSummary> Items { get; set; } = [];
 
+    /// <summary>Whether the viewer may delete them.</summary>
+    [Parameter]
+    public bool Deletes { get; set; }
+
     /// <summary>One is to be deleted.</summary>
     [Parameter]
     public EventCallback<Transcript> Deleting { get; set; }

@@ -4,11 +4,12 @@ using AdminApp.Core.Transcripts;
 using AdminApp.Security;
 using AdminApp.Ui;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 using MudBlazor;
 
 namespace AdminApp.Transcripts.List;
 
-/// <summary>All transcripts: upload, filter, open, delete. Follows changes of other pages and processes.</summary>
+/// <summary>All transcripts: filter, open and, for Admins, upload and delete. Follows changes of other pages and processes.</summary>
 public sealed partial class TranscriptsPage : IDisposable
 {
     // While passages are being embedded: the library does not report the meetings one by one.
@@ -19,6 +20,10 @@ public sealed partial class TranscriptsPage : IDisposable
     private UploadPanel? _upload;
     private ITimer? _timer;
     private string _filter = "";
+    private bool _imports;
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = default!;
 
     [Inject]
     private ITranscriptLibrary Library { get; set; } = default!;
@@ -49,6 +54,7 @@ public sealed partial class TranscriptsPage : IDisposable
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
+        await OnParametersSetAsync();
         Library.Changed += LibraryChanged;
         _timer = Time.CreateTimer(_ => { _ = InvokeAsync(RefreshWhileEmbeddingAsync); }, null, RefreshEvery, RefreshEvery);
         await LoadAsync();
@@ -62,6 +68,9 @@ public sealed partial class TranscriptsPage : IDisposable
         _ended.Cancel();
         _ended.Dispose();
     }
+
+    /// <inheritdoc/>
+    protected override async Task OnParametersSetAsync() => _imports = RoleClaims.Allows((await Authentication).User, UserRole.Admin);
 
     private async Task LoadAsync()
     {
@@ -103,7 +112,7 @@ public sealed partial class TranscriptsPage : IDisposable
             return;
         }
 
-        await User.RequireAsync(_ended.Token);
+        await User.RequireAsync(UserRole.Admin, _ended.Token);
         var deleted = await Library.DeleteAsync(transcript.Id, _ended.Token);
         Snackbar.Add(deleted ? $"Deleted “{transcript.Title}”" : "Already deleted by someone else", deleted ? Severity.Success : Severity.Info);
         await LoadAsync();

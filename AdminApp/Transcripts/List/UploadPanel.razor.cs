@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Samples;
 using AdminApp.Security;
@@ -78,7 +79,7 @@ public sealed partial class UploadPanel : IDisposable
             return;
         }
 
-        await User.RequireAsync();
+        await User.RequireAsync(UserRole.Admin);
         Begin([]);
         try
         {
@@ -132,7 +133,7 @@ public sealed partial class UploadPanel : IDisposable
         var files = e.GetMultipleFiles(TranscriptUpload.MaxFiles);
         try
         {
-            await User.RequireAsync();
+            await User.RequireAsync(UserRole.Admin);
         }
         catch (UnauthorizedAccessException exception)
         {
