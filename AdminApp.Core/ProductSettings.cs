@@ -1,4 +1,5 @@
 using AdminApp.Core.Access;
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Alerts;
 using AdminApp.Core.Configuration;
 using AdminApp.Core.Llm;
@@ -29,6 +30,7 @@ public static class ProductSettings
         TranscriptsSettings.Section,
         ProxySettings.Section,
         BootstrapSettings.Section,
+        AuditSettings.Section,
         .. ReservedSettings.Sections,
     ]);
 

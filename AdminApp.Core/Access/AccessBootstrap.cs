@@ -1,3 +1,4 @@
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Access.CommonPasswords;
 using AdminApp.Core.Configuration;
 using AdminApp.Core.Stores.Entities;
@@ -46,7 +47,7 @@ public sealed partial class AccessBootstrap(
             throw new InvalidSettingsException([new SettingFault("Bootstrap:AdminPassword", "", "a password that is not a common one; this one would be guessed first")]);
         }
 
-        var outcome = await accounts.AddFirstAsync(bootstrap.AdminEmail, bootstrap.AdminPassword, cancellationToken);
+        var outcome = await accounts.AddFirstAsync(bootstrap.AdminEmail, bootstrap.AdminPassword, AuditActor.Configuration, cancellationToken);
         if (outcome.Error is null)
         {
             LogAdminCreated(bootstrap.AdminEmail);

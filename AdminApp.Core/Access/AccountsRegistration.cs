@@ -1,4 +1,5 @@
 using AdminApp.Core.Access.Audit;
+using AdminApp.Core.Access.Invitations;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,8 +16,9 @@ public static class AccountsRegistration
         services.AddSingleton<ApiKeyStore>();
         services.AddSingleton<UserSessions>();
         services.AddSingleton<UserAccounts>();
-        services.AddSingleton<AuditLog>();
         services.AddSingleton<RequestUsers>();
+        services.AddSingleton<InvitationBook>();
+        services.AddAuditLog();
         services.AddSingleton<AccessBootstrap>();
         services.AddIdentityCore<AppUser>(AccountRules.Configure)
             .AddPasswordValidator<PasswordValidator>()

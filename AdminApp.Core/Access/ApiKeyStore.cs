@@ -1,3 +1,5 @@
+using System.Globalization;
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Primitives;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
@@ -6,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AdminApp.Core.Access;
 
 /// <summary>API keys in the store. Only hashes are kept; a key's secret is returned once, by <see cref="CreateAsync"/>.</summary>
-public sealed class ApiKeyStore(IDbContextFactory<AdminDbContext> contexts, StoreTransactions transactions, ApiKeyVerifier verifier, TimeProvider time)
+public sealed class ApiKeyStore(IDbContextFactory<AdminDbContext> contexts, StoreTransactions transactions, ApiKeyVerifier verifier, AuditLog audit, TimeProvider time)
 {
     /// <summary>Maximum number of valid keys. Limits the table that every verification looks through.</summary>
     public const int MaxKeys = 200;
@@ -17,14 +19,20 @@ public sealed class ApiKeyStore(IDbContextFactory<AdminDbContext> contexts, Stor
     /// <summary>Creates a key. It works immediately in this process, and within <see cref="ApiKeyVerifier.MaxAge"/> in others.</summary>
     /// <param name="name">Name, unique among the valid keys, 1 to 80 characters.</param>
     /// <param name="role">What it may do.</param>
-    /// <param name="createdBy">Who creates it, for the list.</param>
+    /// <param name="expiresAtUtc">When it stops working, later than now; null: never.</param>
+    /// <param name="actor">Who creates it.</param>
     /// <returns>The key and its secret, which can't be shown again; or the error.</returns>
-    public async Task<ApiKeyOutcome> CreateAsync(string name, ApiKeyRole role, string createdBy, CancellationToken cancellationToken = default)
+    public async Task<ApiKeyOutcome> CreateAsync(string name, ApiKeyRole role, DateTime? expiresAtUtc, AuditActor actor, CancellationToken cancellationToken = default)
     {
         name = name.Trim();
         if (name.Length is 0 or > MaxNameLength || !ValidText.IsValid(name, keep: ""))
         {
             return new($"The name must have 1 to {MaxNameLength} characters.");
+        }
+
+        if (expiresAtUtc <= time.GetUtcNow().UtcDateTime)
+        {
+            return new("The end date must be in the future.");
         }
 
         var secret = ApiKeySecret.Generate();
@@ -41,8 +49,10 @@ public sealed class ApiKeyStore(IDbContextFactory<AdminDbContext> contexts, Stor
                     return new ApiKeyOutcome($"There are already {MaxKeys} keys, the maximum. Revoke one first.");
                 }
 
-                var key = NewKey(name, secret, role, createdBy);
+                var key = NewKey(name, secret, role, actor.Who);
+                key.ExpiresAtUtc = expiresAtUtc;
                 context.ApiKeys.Add(key);
+                audit.Add(context, actor, AuditActions.KeyCreated, name, expiresAtUtc is { } end ? $"{role}, until {end.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC" : $"{role}");
                 await context.SaveChangesAsync(token);
                 return new ApiKeyOutcome(null, key, secret);
             },
@@ -83,11 +93,17 @@ public sealed class ApiKeyStore(IDbContextFactory<AdminDbContext> contexts, Stor
 
                 if ((ofThisName ?? ofThisText) is { } key)
                 {
+                    if ((key.Name, key.Hash, key.Role) != (name, hash, role))
+                    {
+                        audit.Add(context, AuditActor.Configuration, AuditActions.KeyConfigured, name, $"{role}");
+                    }
+
                     (key.Name, key.Hash, key.Prefix, key.Role) = (name, hash, ApiKeySecret.Shown(secret), role);
                 }
                 else
                 {
                     context.ApiKeys.Add(NewKey(name, secret, role, ApiKey.Configuration));
+                    audit.Add(context, AuditActor.Configuration, AuditActions.KeyCreated, name, $"{role}");
                 }
 
                 await context.SaveChangesAsync(token);
@@ -99,17 +115,27 @@ public sealed class ApiKeyStore(IDbContextFactory<AdminDbContext> contexts, Stor
     }
 
     /// <summary>Revokes a key: immediately in this process, within <see cref="ApiKeyVerifier.MaxAge"/> in others. False if it is not a valid key.</summary>
-    public async Task<bool> RevokeAsync(Guid id, CancellationToken cancellationToken = default)
+    public async Task<bool> RevokeAsync(Guid id, AuditActor actor, CancellationToken cancellationToken = default)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var now = time.GetUtcNow().UtcDateTime;
-        var changed = await context.ApiKeys.Where(k => k.Id == id && k.RevokedAtUtc == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(k => k.RevokedAtUtc, now), cancellationToken);
+        var revoked = await transactions.RunAsync(
+            async (context, token) =>
+            {
+                if (await context.ApiKeys.SingleOrDefaultAsync(k => k.Id == id && k.RevokedAtUtc == null, token) is not { } key)
+                {
+                    return false;
+                }
+
+                key.RevokedAtUtc = time.GetUtcNow().UtcDateTime;
+                audit.Add(context, actor, AuditActions.KeyRevoked, key.Name, $"{key.Role}");
+                await context.SaveChangesAsync(token);
+                return true;
+            },
+            cancellationToken);
         verifier.Invalidate();
-        return changed > 0;
+        return revoked;
     }
 
-    /// <summary>The valid keys by name.</summary>
+    /// <summary>The keys that are not revoked, by name; also those that have expired.</summary>
     public async Task<IReadOnlyList<ApiKey>> ListAsync(CancellationToken cancellationToken = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);

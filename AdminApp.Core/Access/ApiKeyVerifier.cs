@@ -20,32 +20,21 @@ public sealed class ApiKeyVerifier(IDbContextFactory<AdminDbContext> contexts, T
     private volatile Snapshot? _snapshot;
     private int _version;
 
-    /// <summary>The key with this secret, or null.</summary>
+    /// <summary>The valid key with this secret, or null.</summary>
     public async ValueTask<VerifiedApiKey?> VerifyAsync(string secret, CancellationToken cancellationToken = default)
     {
-        if (secret.Length is < ApiKeySecret.MinLength or > ApiKeySecret.MaxLength)
+        if (await FindAsync(secret, cancellationToken) is not { } entry || HasExpired(entry))
         {
             return null;
         }
 
-        var hash = ApiKeySecret.HashBytes(secret);
-        VerifiedApiKey? found = null;
-        foreach (var entry in (await CurrentAsync(cancellationToken)).Keys)
-        {
-            // Each comparison takes the same time wherever the hashes differ, and all are compared.
-            if (CryptographicOperations.FixedTimeEquals(entry.Hash, hash))
-            {
-                found = entry.Key;
-            }
-        }
-
-        if (found is not null)
-        {
-            _used[found.Id] = Minute(time.GetUtcNow().UtcDateTime);
-        }
-
-        return found;
+        _used[entry.Key.Id] = Minute(time.GetUtcNow().UtcDateTime);
+        return entry.Key;
     }
+
+    /// <summary>When the key with this secret expired; null if there is none, or it has not.</summary>
+    public async ValueTask<DateTime?> ExpiredAtAsync(string secret, CancellationToken cancellationToken = default) =>
+        await FindAsync(secret, cancellationToken) is { } entry && HasExpired(entry) ? entry.ExpiresAtUtc : null;
 
     /// <summary>Makes the next verification read the store.</summary>
     public void Invalidate() => Interlocked.Increment(ref _version);
@@ -70,6 +59,29 @@ public sealed class ApiKeyVerifier(IDbContextFactory<AdminDbContext> contexts, T
     /// <inheritdoc/>
     public void Dispose() => _reading.Dispose();
 
+    private bool HasExpired(Entry entry) => entry.ExpiresAtUtc <= time.GetUtcNow().UtcDateTime;
+
+    private async ValueTask<Entry?> FindAsync(string secret, CancellationToken cancellationToken)
+    {
+        if (secret.Length is < ApiKeySecret.MinLength or > ApiKeySecret.MaxLength)
+        {
+            return null;
+        }
+
+        var hash = ApiKeySecret.HashBytes(secret);
+        Entry? found = null;
+        foreach (var entry in (await CurrentAsync(cancellationToken)).Keys)
+        {
+            // Each comparison takes the same time wherever the hashes differ, and all are compared.
+            if (CryptographicOperations.FixedTimeEquals(entry.Hash, hash))
+            {
+                found = entry;
+            }
+        }
+
+        return found;
+    }
+
     private static DateTime Minute(DateTime at) => new(at.Ticks - (at.Ticks % TimeSpan.TicksPerMinute), DateTimeKind.Utc);
 
     private async ValueTask<Snapshot> CurrentAsync(CancellationToken cancellationToken)
@@ -91,9 +103,9 @@ public sealed class ApiKeyVerifier(IDbContextFactory<AdminDbContext> contexts, T
             var startedAt = time.GetTimestamp();
             await using var context = await contexts.CreateDbContextAsync(cancellationToken);
             var keys = await context.ApiKeys.AsNoTracking().Where(k => k.RevokedAtUtc == null)
-                .Select(k => new { k.Id, k.Name, k.Role, k.Hash }).ToListAsync(cancellationToken);
+                .Select(k => new { k.Id, k.Name, k.Role, k.Hash, k.ExpiresAtUtc }).ToListAsync(cancellationToken);
             // A change during the read may be missing from the result; the version from before the read makes it stale at once.
-            return _snapshot = new Snapshot(version, startedAt, [.. keys.Select(k => new Entry(new(k.Id, k.Name, k.Role), Convert.FromHexString(k.Hash)))]);
+            return _snapshot = new Snapshot(version, startedAt, [.. keys.Select(k => new Entry(new(k.Id, k.Name, k.Role), Convert.FromHexString(k.Hash), k.ExpiresAtUtc))]);
         }
         finally
         {
@@ -106,5 +118,5 @@ public sealed class ApiKeyVerifier(IDbContextFactory<AdminDbContext> contexts, T
 
     private sealed record Snapshot(int Version, long ReadAt, IReadOnlyList<Entry> Keys);
 
-    private sealed record Entry(VerifiedApiKey Key, byte[] Hash);
+    private sealed record Entry(VerifiedApiKey Key, byte[] Hash, DateTime? ExpiresAtUtc);
 }

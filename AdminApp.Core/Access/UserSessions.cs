@@ -1,3 +1,4 @@
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +9,7 @@ namespace AdminApp.Core.Access;
 /// The sessions of signed-in browsers, in the store: signing out ends a session everywhere, including copied cookies, and every session
 /// expires (OWASP ASVS 4.0.3, 3.3). A check reads two rows by key and writes nothing.
 /// </summary>
-public sealed class UserSessions(IDbContextFactory<AdminDbContext> contexts, StoreTransactions transactions, TimeProvider time)
+public sealed class UserSessions(IDbContextFactory<AdminDbContext> contexts, StoreTransactions transactions, AuditLog audit, TimeProvider time)
 {
     /// <summary>Maximum lifetime of a session with "stay signed in", however much it is used.</summary>
     public static readonly TimeSpan StayLifetime = TimeSpan.FromDays(30);
@@ -31,8 +32,9 @@ public sealed class UserSessions(IDbContextFactory<AdminDbContext> contexts, Sto
     /// <summary>Starts a session; removes those that expired long ago, and the user's oldest beyond <see cref="MaxPerUser"/>.</summary>
     /// <param name="userId">Who signs in.</param>
     /// <param name="stay">Whether it outlives the closing of the browser: <see cref="StayLifetime"/>, otherwise <see cref="ShortLifetime"/>.</param>
+    /// <param name="start">How it begins, for the sign-in history.</param>
     /// <returns>Its ID, for the cookie.</returns>
-    public async Task<Guid> StartAsync(string userId, bool stay, CancellationToken cancellationToken = default)
+    public async Task<Guid> StartAsync(string userId, bool stay, SessionStart start, CancellationToken cancellationToken = default)
     {
         var id = Guid.NewGuid();
         var now = time.GetUtcNow().UtcDateTime;
@@ -50,7 +52,10 @@ public sealed class UserSessions(IDbContextFactory<AdminDbContext> contexts, Sto
                     UserId = userId,
                     CreatedAtUtc = now,
                     ExpiresAtUtc = now + (stay ? StayLifetime : ShortLifetime),
+                    Address = start.Actor.Address,
+                    Browser = start.Browser,
                 });
+                audit.Add(context, start.Actor, start.Action, start.Actor.Who, start.Browser);
                 await context.SaveChangesAsync(token);
                 return oldest.Count;
             },
@@ -63,12 +68,38 @@ public sealed class UserSessions(IDbContextFactory<AdminDbContext> contexts, Sto
         return id;
     }
 
-    /// <summary>Ends one session.</summary>
-    public async Task EndAsync(SessionTicket ticket, CancellationToken cancellationToken = default)
+    /// <summary>Ends one session; false if it has ended already.</summary>
+    /// <param name="userId">Whose session.</param>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="actor">Who ends it.</param>
+    /// <param name="action">How: <see cref="AuditActions.SignedOut"/> or <see cref="AuditActions.SessionEnded"/>.</param>
+    public async Task<bool> EndAsync(string userId, Guid sessionId, AuditActor actor, string action, CancellationToken cancellationToken = default)
     {
-        await transactions.RunAsync(
-            (context, token) => context.UserSessions.Where(s => s.Id == ticket.SessionId && s.UserId == ticket.UserId).ExecuteDeleteAsync(token), cancellationToken);
-        LookNow(ticket.UserId);
+        var ended = await transactions.RunAsync(
+            async (context, token) =>
+            {
+                if (await context.UserSessions.SingleOrDefaultAsync(s => s.Id == sessionId && s.UserId == userId, token) is not { } session)
+                {
+                    return false;
+                }
+
+                var email = await context.Users.Where(u => u.Id == userId).Select(u => u.Email).SingleOrDefaultAsync(token);
+                context.UserSessions.Remove(session);
+                audit.Add(context, actor, action, email ?? userId, session.Browser ?? "");
+                await context.SaveChangesAsync(token);
+                return true;
+            },
+            cancellationToken);
+        LookNow(userId);
+        return ended;
+    }
+
+    /// <summary>The sessions of a user that have not ended, newest first; at most <see cref="MaxPerUser"/>.</summary>
+    public async Task<IReadOnlyList<UserSession>> ListAsync(string userId, CancellationToken cancellationToken = default)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.UserSessions.AsNoTracking().Where(s => s.UserId == userId && s.ExpiresAtUtc > now).OrderByDescending(s => s.CreatedAtUtc).Take(MaxPerUser).ToListAsync(cancellationToken);
     }
 
     /// <summary>Ends all sessions of a user.</summary>

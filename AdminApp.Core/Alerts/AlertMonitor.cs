@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Llm.Pipeline;
 using AdminApp.Core.Llm.Scheduling;
 using AdminApp.Core.Metrics;
@@ -34,6 +35,7 @@ public sealed partial class AlertMonitor : PeriodicWork, IAlertLog
     private readonly QuotaWatch _quotas;
     private readonly IOptionsMonitor<AlertsOptions> _options;
     private readonly AlertNotifier _notifier;
+    private readonly AuditLog _audit;
     private readonly ILogger<AlertMonitor> _logger;
     private readonly string _row;
     private readonly SemaphoreSlim _storing = new(1);
@@ -44,9 +46,9 @@ public sealed partial class AlertMonitor : PeriodicWork, IAlertLog
 
     internal AlertMonitor(
         IDbContextFactory<AdminDbContext> contexts, InstanceId instance, MetricsHistory history, LlmMetrics metrics, StorePing store, QuotaWatch quotas, IOptionsMonitor<AlertsOptions> options,
-        AlertNotifier notifier, TimeProvider time, ILogger<AlertMonitor> logger)
+        AlertNotifier notifier, AuditLog audit, TimeProvider time, ILogger<AlertMonitor> logger)
         : base(Interval, "Checking the alerts", time, logger) =>
-        (_contexts, _row, _history, _metrics, _store, _quotas, _options, _notifier, _logger) = (contexts, RowPrefix + instance.Id, history, metrics, store, quotas, options, notifier, logger);
+        (_contexts, _row, _history, _metrics, _store, _quotas, _options, _notifier, _audit, _logger) = (contexts, RowPrefix + instance.Id, history, metrics, store, quotas, options, notifier, audit, logger);
 
     /// <summary>Something fired, was resolved, acknowledged or muted. Raised on the thread of the work; return at once.</summary>
     public event Action? Changed;
@@ -93,15 +95,16 @@ public sealed partial class AlertMonitor : PeriodicWork, IAlertLog
     protected override bool BeginsAtOnce => true;
 
     /// <summary>Somebody has seen it.</summary>
-    public Task AcknowledgeAsync(string rule, string who, CancellationToken cancellationToken = default) =>
-        ChangeAsync(engine => engine.Acknowledge(rule, who, UtcNow), cancellationToken);
+    public Task AcknowledgeAsync(string rule, AuditActor actor, CancellationToken cancellationToken = default) =>
+        ChangeAsync(engine => engine.Acknowledge(rule, actor.Who, UtcNow), actor, AuditActions.AlertAcknowledged, rule, cancellationToken);
 
     /// <summary>It is not acknowledged after all.</summary>
-    public Task UnacknowledgeAsync(string rule, CancellationToken cancellationToken = default) => ChangeAsync(engine => engine.Unacknowledge(rule), cancellationToken);
+    public Task UnacknowledgeAsync(string rule, AuditActor actor, CancellationToken cancellationToken = default) =>
+        ChangeAsync(engine => engine.Unacknowledge(rule), actor, AuditActions.AlertUnacknowledged, rule, cancellationToken);
 
     /// <summary>Tells nobody of a rule for a while; null ends it.</summary>
-    public Task MuteAsync(string rule, TimeSpan? duration, CancellationToken cancellationToken = default) =>
-        ChangeAsync(engine => engine.Mute(rule, duration is { } span ? UtcNow + span : null), cancellationToken);
+    public Task MuteAsync(string rule, TimeSpan? duration, AuditActor actor, CancellationToken cancellationToken = default) => ChangeAsync(
+        engine => engine.Mute(rule, duration is { } span ? UtcNow + span : null), actor, duration is null ? AuditActions.AlertUnmuted : AuditActions.AlertMuted, rule, cancellationToken);
 
     /// <summary>Looks once.</summary>
     internal async Task LookAsync(CancellationToken cancellationToken)
@@ -162,7 +165,7 @@ public sealed partial class AlertMonitor : PeriodicWork, IAlertLog
     // After a start, nothing seen in a few seconds says nothing about five minutes.
     private long? Known(long count) => count > 0 || _history.Last - _history.Oldest >= (long)Span.TotalSeconds - 1 ? count : null;
 
-    private async Task ChangeAsync(Action<AlertEngine> change, CancellationToken cancellationToken)
+    private async Task ChangeAsync(Action<AlertEngine> change, AuditActor actor, string action, string rule, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
@@ -178,6 +181,8 @@ public sealed partial class AlertMonitor : PeriodicWork, IAlertLog
         {
             // It holds; the next look keeps it.
         }
+
+        await _audit.WriteAsync(actor, action, AlertRule.All.FirstOrDefault(known => known.Id == rule)?.Name ?? rule, cancellationToken: cancellationToken);
     }
 
     private async Task LoadAsync(CancellationToken cancellationToken)

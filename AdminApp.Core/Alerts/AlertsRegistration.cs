@@ -1,4 +1,5 @@
 using System.Net;
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Llm.Pipeline;
 using AdminApp.Core.Metrics;
 using AdminApp.Core.Monitoring;
@@ -44,7 +45,7 @@ public static class AlertsRegistration
         services.AddSingleton(provider => new AlertMonitor(
             provider.GetRequiredService<IDbContextFactory<AdminDbContext>>(), provider.GetRequiredService<InstanceId>(), provider.GetRequiredService<MetricsHistory>(), provider.GetRequiredService<LlmMetrics>(),
             provider.GetRequiredService<StorePing>(), provider.GetRequiredService<QuotaWatch>(), provider.GetRequiredService<IOptionsMonitor<AlertsOptions>>(), provider.GetRequiredService<AlertNotifier>(),
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AlertMonitor>>()));
+            provider.GetRequiredService<AuditLog>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AlertMonitor>>()));
         services.AddSingleton<IAlertLog>(provider => provider.GetRequiredService<AlertMonitor>());
         services.AddHostedService(provider => provider.GetRequiredService<AlertNotifier>());
         services.AddHostedService(provider => provider.GetRequiredService<AlertMonitor>());

@@ -62,6 +62,9 @@ public sealed record SettingDefinition
     /// </summary>
     public bool IsConnection { get; init; }
 
+    /// <summary>Whether only Admins may change it, not Operators; connections (<see cref="IsConnection"/>) are theirs anyway.</summary>
+    public bool IsForAdmins { get; init; }
+
     /// <summary>Whether it can be changed by itself while the program runs.</summary>
     public bool IsLive => !NeedsRestart && !IsSecret && !IsConnection;
 

@@ -1,3 +1,4 @@
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Configuration;
 using AdminApp.Core.Stores;
 using Microsoft.AspNetCore.DataProtection;
@@ -14,6 +15,7 @@ public static class SettingsRegistration
     public static IServiceCollection AddSettings(this IServiceCollection services, IConfiguration configuration, SettingsCatalog catalog)
     {
         services.AddSingleton(catalog);
+        services.AddAuditLog();
         services.AddSingleton<SettingsValidator>();
         services.AddDataProtection().SetApplicationName("AdminApp").PersistKeysToDbContext<AdminDbContext>();
         services.AddSingleton<SettingSecrets>();
@@ -24,6 +26,7 @@ public static class SettingsRegistration
             provider.GetRequiredService<SettingsValidator>(),
             provider.GetRequiredService<SettingSecrets>(),
             catalog,
+            provider.GetRequiredService<AuditLog>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<SettingsFollower>();
         foreach (var section in catalog.Sections)

@@ -1,3 +1,5 @@
+using System.Globalization;
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Configuration;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
@@ -12,16 +14,20 @@ public sealed class SettingsStore
     /// <summary>Changes kept in the history: the newest so many. Bounds the table, whatever a script does to a limit each minute.</summary>
     public const int HistoryKept = 10_000;
 
+    private static readonly AuditActor Nobody = new("");
+
     private readonly IDbContextFactory<AdminDbContext> _contexts;
     private readonly SettingOverrides _overrides;
     private readonly SettingsValidator _validator;
     private readonly SettingSecrets _secrets;
     private readonly SettingsCatalog _catalog;
+    private readonly AuditLog _audit;
     private readonly TimeProvider _time;
 
     internal SettingsStore(
-        IDbContextFactory<AdminDbContext> contexts, SettingOverrides overrides, SettingsValidator validator, SettingSecrets secrets, SettingsCatalog catalog, TimeProvider time) =>
-        (_contexts, _overrides, _validator, _secrets, _catalog, _time) = (contexts, overrides, validator, secrets, catalog, time);
+        IDbContextFactory<AdminDbContext> contexts, SettingOverrides overrides, SettingsValidator validator, SettingSecrets secrets, SettingsCatalog catalog, AuditLog audit,
+        TimeProvider time) =>
+        (_contexts, _overrides, _validator, _secrets, _catalog, _audit, _time) = (contexts, overrides, validator, secrets, catalog, audit, time);
 
     /// <summary>Revision of the overrides that are in force here; -1 until they are first loaded.</summary>
     public long Revision => _overrides.Current.Revision;
@@ -80,6 +86,10 @@ public sealed class SettingsStore
             return new SettingsChangeResult.Invalid(broken);
         }
 
+        // The history has the values.
+        _audit.Add(
+            context, request.Actor, request.IsConnection ? AuditActions.ConnectionChanged : AuditActions.SettingsChanged,
+            string.Join(", ", values.Keys.Order(StringComparer.Ordinal)), string.Create(CultureInfo.InvariantCulture, $"Revision {revision}{(request.Reason.Length > 0 ? $": {request.Reason}" : "")}"));
         await context.SaveChangesAsync(cancellationToken);
         await ForgetOldestAsync(context, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -97,7 +107,7 @@ public sealed class SettingsStore
     /// <summary>What the settings would be after changes, on top of what is in force here, checked as <see cref="ChangeAsync"/> checks them; changes nothing and reads nothing.</summary>
     public SettingsTrial Try(IReadOnlyDictionary<string, string?> values)
     {
-        if (FaultsOf(new SettingsChangeRequest(values, "", "", null)) is { Count: > 0 } faults)
+        if (FaultsOf(new SettingsChangeRequest(values, "", Nobody, null) { ByAdmin = true }) is { Count: > 0 } faults)
         {
             return new SettingsTrial(faults, null, []);
         }
@@ -156,6 +166,9 @@ public sealed class SettingsStore
                 case { IsConnection: true } setting when !request.IsConnection:
                     faults.Add(new(setting.Key, "", "set with the rest of the connection on the Limits page, or in the configuration"));
                     break;
+                case { IsForAdmins: true } or { IsConnection: true } when !request.ByAdmin:
+                    faults.Add(new(_catalog.Find(key)!.Key, "", "changed by Admins only"));
+                    break;
                 case { IsLive: false, IsConnection: false } setting:
                     faults.Add(new(setting.Key, "", "can't be changed at run time: set it in the configuration and restart"));
                     break;
@@ -197,7 +210,7 @@ public sealed class SettingsStore
                 {
                     Revision = revision,
                     AtUtc = now,
-                    Who = request.Who,
+                    Who = request.Actor.Who,
                     Key = setting.Key,
                     OldValue = setting.IsSecret ? Hidden(old) : old,
                     NewValue = setting.IsSecret && plain is not null ? Hidden(plain) : plain,

@@ -1,4 +1,3 @@
-using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Llm.Metering;
 using AdminApp.Core.Scopes;
 using AdminApp.Core.Stores.Entities;
@@ -59,6 +58,8 @@ public abstract class AdminDbContext(DbContextOptions options)
     public DbSet<UserSession> UserSessions => Set<UserSession>();
 
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
+    public DbSet<Invitation> Invitations => Set<Invitation>();
 
     public DbSet<SettingOverride> SettingOverrides => Set<SettingOverride>();
 
@@ -179,6 +180,7 @@ public abstract class AdminDbContext(DbContextOptions options)
         builder.Entity<MetricsMinute>(e => e.HasKey(m => new { m.AtUtc, m.InstanceId }));
         builder.Entity<UserSession>(e => e.HasOne<AppUser>().WithMany().HasForeignKey(s => s.UserId).OnDelete(DeleteBehavior.Cascade));
         builder.Entity<ApiKey>(e => e.HasIndex(k => k.Hash).IsUnique());
+        builder.Entity<Invitation>(e => e.HasIndex(i => i.Hash).IsUnique());
         builder.Entity<SettingOverride>(e => e.HasKey(s => s.Key));
         builder.Entity<SettingChange>(e => e.HasIndex(c => c.Revision));
         builder.Entity<AuditEntry>(e =>
@@ -186,11 +188,11 @@ public abstract class AdminDbContext(DbContextOptions options)
             e.HasIndex(a => new { a.AtUtc, a.Id });
             e.HasIndex(a => new { a.Actor, a.AtUtc, a.Id });
             e.HasIndex(a => new { a.Action, a.AtUtc, a.Id });
-            e.Property(a => a.Who).HasMaxLength(AuditLog.MaxWord);
-            e.Property(a => a.Actor).HasMaxLength(AuditLog.MaxWord);
-            e.Property(a => a.Action).HasMaxLength(AuditLog.MaxWord);
-            e.Property(a => a.Subject).HasMaxLength(AuditLog.MaxSubject);
-            e.Property(a => a.Detail).HasMaxLength(AuditLog.MaxDetail);
+            e.Property(a => a.Who).HasMaxLength(AuditEntry.MaxWord);
+            e.Property(a => a.Actor).HasMaxLength(AuditEntry.MaxWord);
+            e.Property(a => a.Action).HasMaxLength(AuditEntry.MaxWord);
+            e.Property(a => a.Subject).HasMaxLength(AuditEntry.MaxSubject);
+            e.Property(a => a.Detail).HasMaxLength(AuditEntry.MaxDetail);
         });
         builder.Entity<InstructionVersion>(e =>
         {

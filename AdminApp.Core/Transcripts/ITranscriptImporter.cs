@@ -1,8 +1,14 @@
+using AdminApp.Core.Access.Audit;
+
 namespace AdminApp.Core.Transcripts;
 
 /// <summary>Imports files, each completely or not at all. Used by the pages, the endpoint and the command.</summary>
 public interface ITranscriptImporter
 {
     /// <summary>Reads and parses one file, cuts it into passages and stores it. Throws only if canceled: whatever is wrong with the file or the store, the result says why it was refused.</summary>
-    Task<ImportedFile> ImportAsync(string fileName, Stream content, bool sample = false, CancellationToken cancellationToken = default);
+    /// <param name="fileName">Its name, by which it is known.</param>
+    /// <param name="content">Its bytes.</param>
+    /// <param name="actor">Who imports it, for the audit log.</param>
+    /// <param name="sample">Whether it is one of the sample meetings.</param>
+    Task<ImportedFile> ImportAsync(string fileName, Stream content, AuditActor actor, bool sample = false, CancellationToken cancellationToken = default);
 }

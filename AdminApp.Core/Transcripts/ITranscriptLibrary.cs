@@ -1,3 +1,4 @@
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Stores.Entities;
 
 namespace AdminApp.Core.Transcripts;
@@ -24,7 +25,7 @@ public interface ITranscriptLibrary
     Task<IReadOnlyList<Transcript>> FindAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes a transcript with its passages, embeddings, index entries and the cached answers that used them; false if there is none.</summary>
-    Task<bool> DeleteAsync(Guid id, CancellationToken cancellationToken = default);
+    Task<bool> DeleteAsync(Guid id, AuditActor actor, CancellationToken cancellationToken = default);
 
     /// <summary>Raised after transcripts changed, in this process or another (noticed within 5 s), with the IDs of those changed or deleted. Handlers must return at once.</summary>
     event Action<IReadOnlyList<Guid>>? Changed;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts.Formats;
@@ -31,7 +32,7 @@ internal sealed partial class TranscriptImporter(
     private readonly SemaphoreSlim _parsing = new(MaxParsing);
 
     /// <inheritdoc/>
-    public async Task<ImportedFile> ImportAsync(string fileName, Stream content, bool sample = false, CancellationToken cancellationToken = default)
+    public async Task<ImportedFile> ImportAsync(string fileName, Stream content, AuditActor actor, bool sample = false, CancellationToken cancellationToken = default)
     {
         var name = TranscriptFileName.Sanitize(fileName);
         try
@@ -40,7 +41,7 @@ internal sealed partial class TranscriptImporter(
             try
             {
                 var bytes = await ReadAsync(content, options.CurrentValue.MaxFileSizeMb, cancellationToken);
-                return await StoreAsync(name, bytes, sample, cancellationToken);
+                return await StoreAsync(name, bytes, sample, actor, cancellationToken);
             }
             finally
             {
@@ -76,13 +77,13 @@ internal sealed partial class TranscriptImporter(
         _parsing.Dispose();
     }
 
-    private async Task<ImportedFile> StoreAsync(string name, ReadOnlyMemory<byte> bytes, bool sample, CancellationToken cancellationToken)
+    private async Task<ImportedFile> StoreAsync(string name, ReadOnlyMemory<byte> bytes, bool sample, AuditActor actor, CancellationToken cancellationToken)
     {
         await _storing.WaitAsync(cancellationToken);
         try
         {
             var (transcript, turns, passages) = await ParseAsync(name, bytes, sample, cancellationToken);
-            var result = await writer.StoreAsync(transcript, turns, passages, cancellationToken);
+            var result = await writer.StoreAsync(transcript, turns, passages, actor, cancellationToken);
             LogImported(name, result.Turns, result.Passages, result.Duplicate, result.Replaced);
             return result;
         }

@@ -1,3 +1,4 @@
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Primitives;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
@@ -117,5 +118,5 @@ internal sealed class TranscriptLibrary(
     }
 
     /// <inheritdoc/>
-    public Task<bool> DeleteAsync(Guid id, CancellationToken cancellationToken = default) => writer.DeleteAsync(id, cancellationToken);
+    public Task<bool> DeleteAsync(Guid id, AuditActor actor, CancellationToken cancellationToken = default) => writer.DeleteAsync(id, actor, cancellationToken);
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using Microsoft.EntityFrameworkCore;
@@ -9,13 +11,13 @@ namespace AdminApp.Core.Transcripts;
 /// short transaction then makes them the content of their transcript. It starts by raising the counter: the counter's row is the lock
 /// that makes writers of all processes take turns, so that the same file sent twice at the same time becomes one transcript.
 /// </summary>
-internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> contexts, ContentRows rows, TranscriptChangeFeed changes)
+internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> contexts, ContentRows rows, TranscriptChangeFeed changes, AuditLog audit)
 {
     // An attempt can be lost only to another import or deletion of the same name.
     private const int Attempts = 10;
 
     /// <summary>Stores a transcript unless its content exists already; new content for a known name replaces the old and keeps the ID.</summary>
-    public async Task<ImportedFile> StoreAsync(Transcript transcript, IReadOnlyList<Turn> turns, IReadOnlyList<Passage> passages, CancellationToken cancellationToken)
+    public async Task<ImportedFile> StoreAsync(Transcript transcript, IReadOnlyList<Turn> turns, IReadOnlyList<Passage> passages, AuditActor actor, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -26,7 +28,7 @@ internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> context
             }
 
             transcript.Id = named?.Id ?? transcript.Id;
-            if (await StoreOnceAsync(transcript, turns, passages, cancellationToken) is { } stored)
+            if (await StoreOnceAsync(transcript, turns, passages, actor, cancellationToken) is { } stored)
             {
                 return stored;
             }
@@ -39,7 +41,7 @@ internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> context
     }
 
     /// <summary>Deletes a transcript with turns, passages and embeddings; false if there is none.</summary>
-    public async Task<bool> DeleteAsync(Guid id, CancellationToken cancellationToken)
+    public async Task<bool> DeleteAsync(Guid id, AuditActor actor, CancellationToken cancellationToken)
     {
         ContentVersion dropped;
         await using (var context = await contexts.CreateDbContextAsync(cancellationToken))
@@ -54,6 +56,7 @@ internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> context
             dropped = new ContentVersion(id, found.ContentVersion);
             await context.Transcripts.Where(t => t.Id == id).ExecuteDeleteAsync(cancellationToken);
             await rows.DropAsync(context, dropped, cancellationToken);
+            audit.Add(context, actor, AuditActions.TranscriptDeleted, found.FileName, found.Title);
             await context.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
@@ -70,14 +73,15 @@ internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> context
     }
 
     // Null if another import of this name was first and has an ID of its own.
-    private async Task<ImportedFile?> StoreOnceAsync(Transcript transcript, IReadOnlyList<Turn> turns, IReadOnlyList<Passage> passages, CancellationToken cancellationToken)
+    private async Task<ImportedFile?> StoreOnceAsync(
+        Transcript transcript, IReadOnlyList<Turn> turns, IReadOnlyList<Passage> passages, AuditActor actor, CancellationToken cancellationToken)
     {
         var version = await rows.BeginAsync(transcript.Id, cancellationToken);
         ContentVersion? superfluous = version;
         try
         {
             await rows.WriteAsync(version, turns, passages, cancellationToken);
-            (var result, superfluous) = await PublishAsync(transcript, version, cancellationToken);
+            (var result, superfluous) = await PublishAsync(transcript, version, actor, cancellationToken);
             return result;
         }
         finally
@@ -90,7 +94,8 @@ internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> context
     }
 
     // Returns the result, and the version whose rows are no longer needed.
-    private async Task<(ImportedFile? Result, ContentVersion? Superfluous)> PublishAsync(Transcript transcript, ContentVersion version, CancellationToken cancellationToken)
+    private async Task<(ImportedFile? Result, ContentVersion? Superfluous)> PublishAsync(
+        Transcript transcript, ContentVersion version, AuditActor actor, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
@@ -118,6 +123,9 @@ internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> context
 
         transcript.ContentVersion = version.Version;
         context.Add(transcript);
+        audit.Add(
+            context, actor, replaced is null ? AuditActions.TranscriptImported : AuditActions.TranscriptReplaced, transcript.FileName,
+            string.Create(CultureInfo.InvariantCulture, $"{transcript.TurnCount:N0} turns{(transcript.IsSample ? ", sample" : "")}"));
         await context.SaveChangesAsync(cancellationToken);
         // Not cancelable: a caller that disconnects right now must not leave it open what was stored.
         await transaction.CommitAsync(CancellationToken.None);

@@ -1,4 +1,5 @@
 using AdminApp.Core.Access;
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Tests.Fakes;
 using Microsoft.EntityFrameworkCore;
@@ -17,7 +18,7 @@ public class ApiKeyStoreTests
     public async Task Create_ReturnsTheKeyOnce_AndKeepsOnlyItsHash(StoreKind kind)
     {
         await using var store = await StoreAsync(kind);
-        var made = await Keys(store).CreateAsync(" CI ", ApiKeyRole.Chat, "a@example.org", Token);
+        var made = await Keys(store).CreateAsync(" CI ", ApiKeyRole.Chat, null, AuditActor.CommandLine, Token);
         Assert.Matches("^aa_[A-Za-z0-9_-]{43}$", made.Secret);
         var kept = Assert.Single(await Keys(store).ListAsync(Token));
         Assert.Equal(("CI", ApiKeyRole.Chat, made.Secret![..8]), (kept.Name, kept.Role, kept.Prefix));
@@ -32,11 +33,11 @@ public class ApiKeyStoreTests
     public async Task NamesAreUniqueAmongLivingKeys_AlsoWhenMadeAtOnce(StoreKind kind)
     {
         await using var store = await StoreAsync(kind);
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(() => Keys(store).CreateAsync("one", ApiKeyRole.Chat, "x", Token), Token)));
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(() => Keys(store).CreateAsync("one", ApiKeyRole.Chat, null, AuditActor.CommandLine, Token), Token)));
         var made = Assert.Single(outcomes, o => o.Error is null);
-        Assert.True(await Keys(store).RevokeAsync(made.Key!.Id, Token));
-        Assert.False(await Keys(store).RevokeAsync(made.Key!.Id, Token));
-        Assert.Null((await Keys(store).CreateAsync("one", ApiKeyRole.Chat, "x", Token)).Error);
+        Assert.True(await Keys(store).RevokeAsync(made.Key!.Id, AuditActor.CommandLine, Token));
+        Assert.False(await Keys(store).RevokeAsync(made.Key!.Id, AuditActor.CommandLine, Token));
+        Assert.Null((await Keys(store).CreateAsync("one", ApiKeyRole.Chat, null, AuditActor.CommandLine, Token)).Error);
     }
 
     [Theory]
@@ -47,17 +48,17 @@ public class ApiKeyStoreTests
     public async Task BadNames_AreRefused(string name)
     {
         await using var store = await StoreAsync(StoreKind.Sqlite);
-        Assert.Contains("1 to 80 characters", (await Keys(store).CreateAsync(name, ApiKeyRole.Chat, "x", Token)).Error, StringComparison.Ordinal);
+        Assert.Contains("1 to 80 characters", (await Keys(store).CreateAsync(name, ApiKeyRole.Chat, null, AuditActor.CommandLine, Token)).Error, StringComparison.Ordinal);
     }
 
     [Theory, EachStore]
     public async Task KeyRevokedByAnotherProcess_EndsWithinTwoSeconds(StoreKind kind)
     {
         await using var store = await StoreAsync(kind);
-        var made = await Keys(store).CreateAsync("one", ApiKeyRole.Chat, "x", Token);
+        var made = await Keys(store).CreateAsync("one", ApiKeyRole.Chat, null, AuditActor.CommandLine, Token);
         using var otherProcess = new ApiKeyVerifier(store.Contexts, _time);
         Assert.NotNull(await otherProcess.VerifyAsync(made.Secret!, Token));
-        await Keys(store).RevokeAsync(made.Key!.Id, Token);
+        await Keys(store).RevokeAsync(made.Key!.Id, AuditActor.CommandLine, Token);
         Assert.Null(await Verifier(store).VerifyAsync(made.Secret!, Token));
         _time.Advance(ApiKeyVerifier.MaxAge);
         Assert.Null(await otherProcess.VerifyAsync(made.Secret!, Token));
@@ -67,7 +68,7 @@ public class ApiKeyStoreTests
     public async Task LastUse_IsKeptToTheMinute_AndNeverGoesBack(StoreKind kind)
     {
         await using var store = await StoreAsync(kind);
-        var made = await Keys(store).CreateAsync("one", ApiKeyRole.Chat, "x", Token);
+        var made = await Keys(store).CreateAsync("one", ApiKeyRole.Chat, null, AuditActor.CommandLine, Token);
         Assert.Null((await Keys(store).ListAsync(Token)).Single().LastUsedAtUtc);
         await Verifier(store).VerifyAsync(made.Secret!, Token);
         await Verifier(store).SaveUsageAsync(Token);
@@ -119,7 +120,7 @@ public class ApiKeyStoreTests
     {
         await using var store = await StoreAsync(kind);
         await ConfigureAsync(store, "ci", "first-secret-0123456789");
-        await Keys(store).RevokeAsync((await Keys(store).ListAsync(Token)).Single().Id, Token);
+        await Keys(store).RevokeAsync((await Keys(store).ListAsync(Token)).Single().Id, AuditActor.CommandLine, Token);
 
         Assert.Equal(ConfiguredKeyOutcome.Revoked, await ConfigureAsync(store, "ci", "first-secret-0123456789"));
         Assert.Equal(ConfiguredKeyOutcome.Revoked, await ConfigureAsync(store, "renamed", "first-secret-0123456789"));
@@ -135,7 +136,7 @@ public class ApiKeyStoreTests
     public async Task Configured_WithTheNameOrTextOfAKeyMadeByHand_LeavesThatAsItIs(StoreKind kind)
     {
         await using var store = await StoreAsync(kind);
-        var made = await Keys(store).CreateAsync("ci", ApiKeyRole.Chat, "a@example.org", Token);
+        var made = await Keys(store).CreateAsync("ci", ApiKeyRole.Chat, null, AuditActor.CommandLine, Token);
 
         Assert.Equal(ConfiguredKeyOutcome.MadeByHand, await ConfigureAsync(store, "ci", "first-secret-0123456789"));
         Assert.Equal(ConfiguredKeyOutcome.MadeByHand, await ConfigureAsync(store, "other", made.Secret!));

@@ -1,5 +1,6 @@
 using AdminApp.Core;
 using AdminApp.Core.Access;
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Configuration;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Tests.Fakes;
@@ -42,7 +43,7 @@ public class BootstrapTests
         await RunAsync(store);
         Assert.Equal(0, log["RevokedBootstrapKey"]);
         var keys = store.Services.GetRequiredService<ApiKeyStore>();
-        await keys.RevokeAsync(Assert.Single(await keys.ListAsync(Token)).Id, Token);
+        await keys.RevokeAsync(Assert.Single(await keys.ListAsync(Token)).Id, AuditActor.CommandLine, Token);
 
         await RunAsync(store);
         Assert.Equal(1, log["RevokedBootstrapKey"]);
@@ -55,7 +56,7 @@ public class BootstrapTests
     {
         var log = new EventLog<AccessBootstrap>();
         await using var store = await StoreAsync(StoreKind.Sqlite, new() { ["Bootstrap:ApiKeys"] = "ci:ci-key-0123456789" }, log);
-        await store.Services.GetRequiredService<ApiKeyStore>().CreateAsync("ci", ApiKeyRole.Chat, "a@example.org", Token);
+        await store.Services.GetRequiredService<ApiKeyStore>().CreateAsync("ci", ApiKeyRole.Chat, null, AuditActor.CommandLine, Token);
         await RunAsync(store);
         Assert.Equal(1, log["BootstrapKeyConflict"]);
         Assert.Null(await store.Services.GetRequiredService<ApiKeyVerifier>().VerifyAsync("ci-key-0123456789", Token));
@@ -69,7 +70,7 @@ public class BootstrapTests
             ["Bootstrap:AdminEmail"] = "b@example.org",
             ["Bootstrap:AdminPassword"] = "correct horse battery",
         });
-        await store.Services.GetRequiredService<UserAccounts>().AddAsync("a@example.org", null, UserRole.Admin, Token);
+        await store.Services.GetRequiredService<UserAccounts>().AddAsync("a@example.org", null, UserRole.Admin, AuditActor.CommandLine, Token);
         await RunAsync(store);
         Assert.Equal("a@example.org", Assert.Single(await store.Services.GetRequiredService<UserAccounts>().ListAsync(Token)).Email);
     }
@@ -82,7 +83,7 @@ public class BootstrapTests
         Assert.Contains("Bootstrap:AdminPassword: a password that is not a common one", message, StringComparison.Ordinal);
         Assert.DoesNotContain("password123", message, StringComparison.Ordinal);
         Assert.Empty(await store.Services.GetRequiredService<UserAccounts>().ListAsync(Token));
-        await store.Services.GetRequiredService<UserAccounts>().AddAsync("a@example.org", null, UserRole.Admin, Token);
+        await store.Services.GetRequiredService<UserAccounts>().AddAsync("a@example.org", null, UserRole.Admin, AuditActor.CommandLine, Token);
         await RunAsync(store);
     }
 

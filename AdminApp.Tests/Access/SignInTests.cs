@@ -1,9 +1,11 @@
 using System.Net;
 using AdminApp.Access;
 using AdminApp.Core.Access;
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Tests.Fakes;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -113,7 +115,7 @@ public class SignInTests
             Assert.InRange((end!.Value - DateTimeOffset.UtcNow).TotalMinutes, 13, 15);
         }
 
-        var reset = await app.Services.GetRequiredService<UserAccounts>().ResetAsync(AppFactory.AdminEmail, "another long password", enable: true, Token);
+        var reset = await app.Services.GetRequiredService<UserAccounts>().ResetAsync(AppFactory.AdminEmail, "another long password", enable: true, AuditActor.CommandLine, Token);
         Assert.Null(reset.Error);
         using var after = await browser.SignInAsync(password: "another long password");
         Assert.Equal("/", browser.Target(after));
@@ -139,14 +141,14 @@ public class SignInTests
     {
         await using var app = await AppFactory.StartAsync();
         var accounts = app.Services.GetRequiredService<UserAccounts>();
-        var user = await accounts.AddAsync("b@example.org", "another long password", UserRole.Admin, Token);
+        var user = await accounts.AddAsync("b@example.org", "another long password", UserRole.Admin, AuditActor.CommandLine, Token);
         using var browser = await app.SignedInBrowserAsync("b@example.org", "another long password");
         using (var before = await browser.GetAsync("access"))
         {
             Assert.Equal(HttpStatusCode.OK, before.StatusCode);
         }
 
-        await accounts.SetDisabledAsync(user.User!.Id, disabled: true, actingUserId: "someone else", Token);
+        await accounts.SetDisabledAsync(user.User!.Id, disabled: true, AuditActor.CommandLine, Token);
         using (var after = await browser.GetAsync("access"))
         {
             Assert.Equal("/sign-in?returnUrl=%2Faccess&ended=disabled", browser.Target(after));
@@ -255,7 +257,7 @@ public class SignInTests
     {
         await using var app = await AppFactory.StartAsync();
         var accounts = app.Services.GetRequiredService<UserAccounts>();
-        var given = (await accounts.AddAsync("b@example.org", null, UserRole.Admin, Token)).GeneratedPassword!;
+        var given = (await accounts.AddAsync("b@example.org", null, UserRole.Admin, AuditActor.CommandLine, Token)).GeneratedPassword!;
         using var browser = app.Browser();
         using var second = app.Browser();
         using var secondPage = await second.SignInAsync("b@example.org", given);
@@ -322,7 +324,7 @@ public class SignInTests
         }
 
         using var response = await browser.PostAsync("access/password", [await app.AntiforgeryTokenAsync(browser), ("current", current), ("new", next)]);
-        Assert.Equal($"/access?password={outcome}", browser.Target(response));
+        Assert.Equal($"/access?tab=you&password={outcome}", browser.Target(response));
         using var here = await browser.GetAsync("access");
         Assert.Equal(HttpStatusCode.OK, here.StatusCode);
         using var there = await other.GetAsync("access");
@@ -346,6 +348,40 @@ public class SignInTests
 
         public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + By;
     }
+
+    [Fact]
+    public async Task SignIns_AreInTheHistory_WithTheBrowserInWords_AndStrangersCannotFillIt()
+    {
+        await using var app = await AppFactory.StartAsync();
+        using var browser = app.Browser();
+        browser.Client.DefaultRequestHeaders.UserAgent.ParseAdd("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Safari/537.36");
+        await browser.SignInAsync();
+        using var stranger = app.Browser();
+        for (var i = 0; i < AccountRules.MaxFailedAttempts + 3; i++)
+        {
+            await stranger.SignInAsync(password: $"wrong {i}");
+        }
+
+        await stranger.SignInAsync("nobody@example.org", "typed by mistake");
+        await app.Services.GetRequiredService<FailedSignIns>().WriteAsync(withCount: true, Token);
+        await using var context = app.Store.Contexts.CreateDbContext();
+        var history = await context.AuditEntries.Where(entry => entry.Action.StartsWith(AuditActions.SignInPrefix)).OrderBy(entry => entry.Id).ToListAsync(Token);
+        Assert.Equal(("sign_in.succeeded", "Chrome on Windows", "127.0.0.1"), (history[0].Action, history[0].Detail, history[0].Address));
+        Assert.Equal(
+            [.. Enumerable.Repeat(AuditActions.SignInFailed, AccountRules.MaxFailedAttempts - 1), AuditActions.SignInLocked, AuditActions.SignInUnknown],
+            history.Skip(1).Select(entry => entry.Action));
+        Assert.All(history, entry => Assert.DoesNotContain("nobody", $"{entry.Who} {entry.Subject} {entry.Detail}", StringComparison.Ordinal));
+        Assert.Equal(("127.0.0.1", "Chrome on Windows"), Assert.Single(await context.UserSessions.ToListAsync(Token)) is var session ? (session.Address, session.Browser) : default);
+    }
+
+    [Theory]
+    [InlineData("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1", "Safari on iPhone")]
+    [InlineData("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox on Linux")]
+    [InlineData("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 Chrome/130.0 Safari/537.36 Edg/130.0", "Edge on macOS")]
+    [InlineData("curl/8.0", "Unknown browser")]
+    [InlineData("<script>", "Unknown browser")]
+    [InlineData(null, "Unknown browser")]
+    public void Browser_IsAFewWords(string? userAgent, string name) => Assert.Equal(name, BrowserName.Of(userAgent));
 
     private static string SessionCookieOf(HttpResponseMessage response) =>
         response.Headers.GetValues("Set-Cookie").Single(v => v.StartsWith("adminapp.session=", StringComparison.Ordinal));

@@ -1,7 +1,9 @@
 using AdminApp.Core.Access;
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Tests.Fakes;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AdminApp.Tests.Access;
@@ -17,7 +19,7 @@ public class UserAccountsTests
     {
         await using var store = await StoreAsync(kind);
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 6).Select(i =>
-            Task.Run(() => Accounts(store).AddFirstAsync($"admin{i}@example.org", Password, Token), Token)));
+            Task.Run(() => Accounts(store).AddFirstAsync($"admin{i}@example.org", Password, AuditActor.CommandLine, Token), Token)));
         Assert.Single(outcomes, o => o.Error is null);
         Assert.Single(await Accounts(store).ListAsync(Token));
         Assert.All(outcomes.Where(o => o.Error is not null), o => Assert.Contains("already set up", o.Error, StringComparison.Ordinal));
@@ -27,12 +29,44 @@ public class UserAccountsTests
     public async Task AdminsWhoDisableEachOtherAtOnce_LeaveOne(StoreKind kind)
     {
         await using var store = await StoreAsync(kind);
-        var a = (await Accounts(store).AddAsync("a@example.org", Password, UserRole.Admin, Token)).User!.Id;
-        var b = (await Accounts(store).AddAsync("b@example.org", Password, UserRole.Admin, Token)).User!.Id;
+        var a = (await Accounts(store).AddAsync("a@example.org", Password, UserRole.Admin, AuditActor.CommandLine, Token)).User!.Id;
+        var b = (await Accounts(store).AddAsync("b@example.org", Password, UserRole.Admin, AuditActor.CommandLine, Token)).User!.Id;
         await Task.WhenAll(
-            Task.Run(() => Accounts(store).SetDisabledAsync(a, disabled: true, actingUserId: b, Token), Token),
-            Task.Run(() => Accounts(store).SetDisabledAsync(b, disabled: true, actingUserId: a, Token), Token));
+            Task.Run(() => Accounts(store).SetDisabledAsync(a, disabled: true, By(b), Token), Token),
+            Task.Run(() => Accounts(store).SetDisabledAsync(b, disabled: true, By(a), Token), Token));
         Assert.Single(await Accounts(store).ListAsync(Token), user => !user.Disabled);
+    }
+
+    [Theory, EachStore]
+    public async Task AdminsWhoDemoteEachOtherAtOnce_LeaveOne(StoreKind kind)
+    {
+        await using var store = await StoreAsync(kind);
+        var a = (await Accounts(store).AddAsync("a@example.org", Password, UserRole.Admin, AuditActor.CommandLine, Token)).User!.Id;
+        var b = (await Accounts(store).AddAsync("b@example.org", Password, UserRole.Admin, AuditActor.CommandLine, Token)).User!.Id;
+        await Task.WhenAll(
+            Task.Run(() => Accounts(store).SetRoleAsync(a, UserRole.Viewer, By(b), Token), Token),
+            Task.Run(() => Accounts(store).SetDisabledAsync(b, disabled: true, By(a), Token), Token));
+        Assert.Single(await Accounts(store).ListAsync(Token), user => user is { Disabled: false, Role: UserRole.Admin });
+    }
+
+    [Theory, EachStore]
+    public async Task Role_IsChangedByOthersOnly_TheLastAdminStays_AndTheLogSaysIt(StoreKind kind)
+    {
+        await using var store = await StoreAsync(kind);
+        var accounts = Accounts(store);
+        var a = (await accounts.AddAsync("a@example.org", Password, UserRole.Admin, AuditActor.CommandLine, Token)).User!;
+        var b = (await accounts.AddAsync("b@example.org", Password, UserRole.Viewer, By(a.Id), Token)).User!;
+        Assert.Contains("your own role", (await accounts.SetRoleAsync(a.Id, UserRole.Viewer, By(a.Id), Token)).Error, StringComparison.Ordinal);
+        Assert.Contains("last Admin", (await accounts.SetRoleAsync(a.Id, UserRole.Operator, AuditActor.CommandLine, Token)).Error, StringComparison.Ordinal);
+        var looked = new List<string>();
+        store.Services.GetRequiredService<UserSessions>().MayHaveEnded += (user, _) => looked.Add(user);
+        Assert.Null((await accounts.SetRoleAsync(b.Id, UserRole.Operator, By(a.Id), Token)).Error);
+        Assert.Equal([b.Id], looked);
+        Assert.Equal(UserRole.Operator, (await accounts.ListAsync(Token))[1].Role);
+        await using var context = store.Contexts.CreateDbContext();
+        Assert.Equal(
+            [("command line", "user.added", "a@example.org", "Admin"), ("x", "user.added", "b@example.org", "Viewer"), ("x", "user.role", "b@example.org", "Viewer → Operator")],
+            (await context.AuditEntries.OrderBy(entry => entry.Id).ToListAsync(Token)).Select(entry => (entry.Who, entry.Action, entry.Subject, entry.Detail)));
     }
 
     [Theory, EachStore]
@@ -40,7 +74,7 @@ public class UserAccountsTests
     {
         await using var store = await StoreAsync(kind);
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 4).Select(i =>
-            Task.Run(() => Accounts(store).AddAsync(i % 2 == 0 ? "a@example.org" : "A@Example.org", null, UserRole.Admin, Token), Token)));
+            Task.Run(() => Accounts(store).AddAsync(i % 2 == 0 ? "a@example.org" : "A@Example.org", null, UserRole.Admin, AuditActor.CommandLine, Token), Token)));
         Assert.Single(outcomes, o => o.Error is null);
         Assert.All(outcomes.Where(o => o.Error is not null), o => Assert.Contains("already", o.Error, StringComparison.Ordinal));
     }
@@ -50,8 +84,8 @@ public class UserAccountsTests
     {
         await using var store = await StoreAsync(kind);
         var accounts = Accounts(store);
-        await accounts.AddAsync("other@example.org", Password, UserRole.Admin, Token);
-        var user = (await accounts.AddAsync("a@example.org", Password, UserRole.Admin, Token)).User!;
+        await accounts.AddAsync("other@example.org", Password, UserRole.Admin, AuditActor.CommandLine, Token);
+        var user = (await accounts.AddAsync("a@example.org", Password, UserRole.Admin, AuditActor.CommandLine, Token)).User!;
         await UsingAsync(store, async users =>
         {
             var found = (await users.FindByIdAsync(user.Id))!;
@@ -62,12 +96,12 @@ public class UserAccountsTests
 
             Assert.True(await users.IsLockedOutAsync(found));
         });
-        await accounts.SetDisabledAsync(user.Id, disabled: true, actingUserId: "someone else", Token);
+        await accounts.SetDisabledAsync(user.Id, disabled: true, AuditActor.CommandLine, Token);
 
-        var onPage = await accounts.ResetAsync(" A@example.org ", null, enable: false, Token);
+        var onPage = await accounts.ResetAsync(" A@example.org ", null, enable: false, AuditActor.CommandLine, Token);
         Assert.Null(onPage.Error);
         Assert.True(onPage.User!.Disabled);
-        var outcome = await accounts.ResetAsync("a@example.org", null, enable: true, Token);
+        var outcome = await accounts.ResetAsync("a@example.org", null, enable: true, AuditActor.CommandLine, Token);
         Assert.Null(outcome.Error);
         Assert.False(outcome.User!.Disabled);
         Assert.NotEqual(user.SecurityStamp, outcome.User.SecurityStamp);
@@ -86,14 +120,14 @@ public class UserAccountsTests
     {
         await using var store = await StoreAsync(StoreKind.Sqlite);
         var accounts = Accounts(store);
-        var a = (await accounts.AddAsync("a@example.org", Password, UserRole.Admin, Token)).User!;
-        Assert.Contains("last admin", (await accounts.SetDisabledAsync(a.Id, true, "someone", Token)).Error, StringComparison.Ordinal);
-        var b = (await accounts.AddAsync("b@example.org", Password, UserRole.Admin, Token)).User!;
-        Assert.Contains("yourself", (await accounts.SetDisabledAsync(b.Id, true, b.Id, Token)).Error, StringComparison.Ordinal);
+        var a = (await accounts.AddAsync("a@example.org", Password, UserRole.Admin, AuditActor.CommandLine, Token)).User!;
+        Assert.Contains("last admin", (await accounts.SetDisabledAsync(a.Id, true, AuditActor.CommandLine, Token)).Error, StringComparison.Ordinal);
+        var b = (await accounts.AddAsync("b@example.org", Password, UserRole.Admin, AuditActor.CommandLine, Token)).User!;
+        Assert.Contains("yourself", (await accounts.SetDisabledAsync(b.Id, true, By(b.Id), Token)).Error, StringComparison.Ordinal);
         Assert.Equal([false, false], (await accounts.ListAsync(Token)).Select(user => user.Disabled));
-        Assert.Null((await accounts.SetDisabledAsync(b.Id, true, a.Id, Token)).Error);
+        Assert.Null((await accounts.SetDisabledAsync(b.Id, true, By(a.Id), Token)).Error);
         Assert.Equal([false, true], (await accounts.ListAsync(Token)).Select(user => user.Disabled));
-        Assert.Null((await accounts.SetDisabledAsync(b.Id, false, a.Id, Token)).Error);
+        Assert.Null((await accounts.SetDisabledAsync(b.Id, false, By(a.Id), Token)).Error);
         Assert.Equal([false, false], (await accounts.ListAsync(Token)).Select(user => user.Disabled));
     }
 
@@ -109,7 +143,7 @@ public class UserAccountsTests
     public async Task BadValues_AreRefusedWithTheRule(string email, string password, string says)
     {
         await using var store = await StoreAsync(StoreKind.Sqlite);
-        var outcome = await Accounts(store).AddAsync(email, password, UserRole.Admin, Token);
+        var outcome = await Accounts(store).AddAsync(email, password, UserRole.Admin, AuditActor.CommandLine, Token);
         Assert.Contains(says, outcome.Error, StringComparison.Ordinal);
         Assert.Empty(await Accounts(store).ListAsync(Token));
     }
@@ -118,10 +152,10 @@ public class UserAccountsTests
     public async Task Reset_OfAnUnknownUserOrToABadPassword_ChangesNothing()
     {
         await using var store = await StoreAsync(StoreKind.Sqlite);
-        var user = (await Accounts(store).AddAsync("a@example.org", Password, UserRole.Admin, Token)).User!;
-        Assert.Contains("No user", (await Accounts(store).ResetAsync("x@example.org", null, true, Token)).Error, StringComparison.Ordinal);
-        Assert.Contains("8 to 256", (await Accounts(store).ResetAsync("a@example.org", "short", true, Token)).Error, StringComparison.Ordinal);
-        Assert.Contains("easy to guess", (await Accounts(store).ResetAsync("a@example.org", "iloveyou1", true, Token)).Error, StringComparison.Ordinal);
+        var user = (await Accounts(store).AddAsync("a@example.org", Password, UserRole.Admin, AuditActor.CommandLine, Token)).User!;
+        Assert.Contains("No user", (await Accounts(store).ResetAsync("x@example.org", null, true, AuditActor.CommandLine, Token)).Error, StringComparison.Ordinal);
+        Assert.Contains("8 to 256", (await Accounts(store).ResetAsync("a@example.org", "short", true, AuditActor.CommandLine, Token)).Error, StringComparison.Ordinal);
+        Assert.Contains("easy to guess", (await Accounts(store).ResetAsync("a@example.org", "iloveyou1", true, AuditActor.CommandLine, Token)).Error, StringComparison.Ordinal);
         Assert.Equal(user.SecurityStamp, (await Accounts(store).ListAsync(Token)).Single().SecurityStamp);
     }
 
@@ -134,4 +168,6 @@ public class UserAccountsTests
         await using var scope = store.Services.CreateAsyncScope();
         await work(scope.ServiceProvider.GetRequiredService<UserManager<AppUser>>());
     }
+
+    private static AuditActor By(string userId) => new("x", $"user:{userId}");
 }

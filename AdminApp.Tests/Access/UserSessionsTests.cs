@@ -1,4 +1,5 @@
 using AdminApp.Core.Access;
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Tests.Fakes;
 using Microsoft.EntityFrameworkCore;
@@ -24,7 +25,7 @@ public class UserSessionsTests
 
         var told = new List<(string, Guid?)>();
         Sessions(store).MayHaveEnded += (who, spared) => told.Add((who, spared));
-        await Sessions(store).EndAsync(first, Token);
+        await SignedIn.EndAsync(store.Services, first);
         Assert.Equal(SessionEnd.SignedOut, await WhyEndedAsync(store, first));
         Assert.Null(await WhyEndedAsync(store, second));
         Assert.Equal([(user.Id, null)], told);
@@ -91,13 +92,13 @@ public class UserSessionsTests
         await UserAsync(store, "b@example.org");
         var user = await UserAsync(store);
         var before = await TicketAsync(store, user);
-        await accounts.SetDisabledAsync(user.Id, disabled: true, actingUserId: "someone else", Token);
+        await accounts.SetDisabledAsync(user.Id, disabled: true, AuditActor.CommandLine, Token);
         Assert.Equal(SessionEnd.AccountDisabled, await WhyEndedAsync(store, before));
-        await accounts.SetDisabledAsync(user.Id, disabled: false, actingUserId: "someone else", Token);
+        await accounts.SetDisabledAsync(user.Id, disabled: false, AuditActor.CommandLine, Token);
         Assert.Equal(SessionEnd.SignedOut, await WhyEndedAsync(store, before)); // enabled again, the old cookie stays worthless
 
         before = await TicketAsync(store, user);
-        await accounts.ResetAsync(user.Email!, null, enable: false, Token);
+        await accounts.ResetAsync(user.Email!, null, enable: false, AuditActor.CommandLine, Token);
         Assert.Equal(SessionEnd.PasswordChanged, await WhyEndedAsync(store, before));
         Assert.Equal(SessionEnd.SignedOut, await WhyEndedAsync(store, (await TicketAsync(store, await FindAsync(store, user))) with { SessionId = Guid.NewGuid() }));
         Assert.Equal(SessionEnd.AccountDisabled, await WhyEndedAsync(store, before with { UserId = "nobody" }));
@@ -111,11 +112,11 @@ public class UserSessionsTests
     private static async Task<SessionEnd?> WhyEndedAsync(TestStore store, SessionTicket ticket) => (await Sessions(store).StateAsync(ticket, Token)).End;
 
     private static async Task<AppUser> UserAsync(TestStore store, string email = "a@example.org") =>
-        (await store.Services.GetRequiredService<UserAccounts>().AddAsync(email, null, UserRole.Admin, Token)).User!;
+        (await store.Services.GetRequiredService<UserAccounts>().AddAsync(email, null, UserRole.Admin, AuditActor.CommandLine, Token)).User!;
 
     private static async Task<AppUser> FindAsync(TestStore store, AppUser user) =>
         (await store.Services.GetRequiredService<UserAccounts>().ListAsync(Token)).Single(u => u.Id == user.Id);
 
     private static async Task<SessionTicket> TicketAsync(TestStore store, AppUser user, bool stay = false) =>
-        new(user.Id, await Sessions(store).StartAsync(user.Id, stay, Token), user.SecurityStamp);
+        new(user.Id, await Sessions(store).StartAsync(user.Id, stay, SignedIn.Start(user), Token), user.SecurityStamp);
 }

@@ -24,8 +24,11 @@ public class UsersCommandTests
         Assert.Equal((0, "Added b@example.org."), (added.Exit, added.Output.Trim()));
         using var second = await app.SignedInBrowserAsync("b@example.org", "another long password");
 
+        Assert.Equal(0, (await RunAsync(app, ["users", "add", "c@example.org", "--role", "viewer"])).Exit);
         var list = await RunAsync(app, ["users", "list"]);
-        Assert.Equal([AppFactory.AdminEmail, "b@example.org"], list.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')[0]));
+        Assert.Equal(
+            [$"{AppFactory.AdminEmail} admin", "b@example.org admin", "c@example.org viewer"],
+            list.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => string.Join(' ', line.Split('\t').Take(2))));
     }
 
     [Theory]
@@ -33,6 +36,7 @@ public class UsersCommandTests
     [InlineData(1, "not an email address", "users", "add", "nobody")]
     [InlineData(1, "already", "users", "add", AppFactory.AdminEmail)]
     [InlineData(2, "See --help", "users")]
+    [InlineData(2, "viewer", "users", "add", "x@example.org", "--role", "owner")]
     [InlineData(2, "See --help", "users", "add")]
     [InlineData(2, "See --help", "users", "forget", "a@example.org")]
     public async Task WhatCannotBeDone_IsSaidInOneLine(int exit, string says, params string[] arguments)

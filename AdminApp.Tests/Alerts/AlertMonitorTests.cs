@@ -1,3 +1,4 @@
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Alerts;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Ledger;
@@ -33,7 +34,7 @@ public class AlertMonitorTests
             // A few seconds say nothing about five minutes; memory is known at once.
             Assert.Equal(AlertStatus.NoData, monitor.States.Single(other => other.Rule.Id == "rate_limit").Status);
             Assert.NotNull(monitor.States.Single(other => other.Rule.Id == "memory").Value);
-            await monitor.MuteAsync("error_rate", TimeSpan.FromHours(1), Token);
+            await monitor.MuteAsync("error_rate", TimeSpan.FromHours(1), AuditActor.CommandLine, Token);
         }
 
         await using var next = await AppFactory.StartOverAsync(store, AppFactory.WithAdmin());

@@ -16,7 +16,7 @@ public class ArchitectureTests
 
     // From the ground up: a folder may name those before it in this list, never those after it. So no circle is possible.
     private static readonly string[] CoreFloors =
-        ["Primitives", "Scopes", "Configuration", "Stores", "Settings", "Access", "Metrics", "Transcripts", "Simulation", "Llm", "Monitoring", "Usage", "Alerts", "Services", "Agent", "Chat", "Requests"];
+        ["Primitives", "Scopes", "Configuration", "Stores", "Access", "Settings", "Metrics", "Transcripts", "Simulation", "Llm", "Monitoring", "Usage", "Alerts", "Services", "Agent", "Chat", "Requests"];
 
     private static readonly string[] LlmFloors = ["Provider", "Tokens", "Metering", "Ledger", "Caching", "Scheduling", "Recording", "Throttling", "Preparation", "Mistral", "Coalescing", "Attempts", "Preview", "Pipeline", "Check"];
 

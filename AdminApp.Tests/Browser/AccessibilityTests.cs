@@ -1,6 +1,9 @@
 using System.Reflection;
 using AdminApp.Core.Access;
+using AdminApp.Core.Access.Audit;
+using AdminApp.Core.Access.Invitations;
 using AdminApp.Core.Llm;
+using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
 using AdminApp.Shell;
 using AdminApp.Tests.Fakes;
@@ -35,12 +38,13 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : BrowserTest(fix
         ["/prompt"] = ("/prompt", ".prompt-own textarea"),
         ["/services"] = ("/services", ".services-card"),
         ["/access"] = ("/access", ".access-table"),
+        ["/invite/{Code}"] = ("/invite/nothing", "h1"),
         ["/not-found"] = ("/no/such/page", ".ui-empty h2"),
         ["/sign-in"] = ("/sign-in", "form"),
         ["/setup"] = ("/setup", "form"),
     };
 
-    private static readonly string[] ForStrangers = ["/sign-in", "/setup"];
+    private static readonly string[] ForStrangers = ["/sign-in", "/setup", "/invite/{Code}"];
 
     [Theory]
     [InlineData(Wide)]
@@ -79,7 +83,7 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : BrowserTest(fix
         await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
         await page.GetByLabel("Email", new() { Exact = true }).WaitForAsync();
         await Axe.CheckAsync(page, $"first admin {size}");
-        await app.Services.GetRequiredService<UserAccounts>().AddFirstAsync(AppFactory.AdminEmail, AppFactory.AdminPassword, TestContext.Current.CancellationToken);
+        await app.Services.GetRequiredService<UserAccounts>().AddFirstAsync(AppFactory.AdminEmail, AppFactory.AdminPassword, AuditActor.CommandLine, TestContext.Current.CancellationToken);
 
         await page.GotoAsync("/sign-in");
         await Axe.CheckAsync(page, $"sign-in {size}");
@@ -88,6 +92,11 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : BrowserTest(fix
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("is wrong");
         await Axe.CheckAsync(page, $"sign-in refused {size}");
+
+        await page.GotoAsync("/invite/nothing");
+        await Axe.CheckAsync(page, $"invitation refused {size}");
+        await page.GotoAsync("/invite/" + (await app.Services.GetRequiredService<InvitationBook>().CreateAsync(null, UserRole.Viewer, 7, AuditActor.CommandLine, TestContext.Current.CancellationToken)).Code);
+        await Axe.CheckAsync(page, $"invitation {size}");
     }
 
     [Theory]
@@ -132,7 +141,14 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : BrowserTest(fix
         await Expect(page.Locator("[role=option][aria-selected=true]")).ToContainTextAsync("meeting");
         await Axe.CheckAsync(page, $"command palette {size}");
 
-        await page.GotoAsync("/access");
+        foreach (var (tab, shows) in new[] { ("invitations", "#invite-email"), ("audit", ".access-audit-table tbody td"), ("you", ".access-table tbody tr") })
+        {
+            await page.GotoAsync($"/access?tab={tab}");
+            await page.Locator(shows).First.WaitForAsync();
+            await Axe.CheckAsync(page, $"access, {tab} {size}");
+        }
+
+        await page.GotoAsync("/access?tab=keys");
         await page.GetByLabel("Key name").FillAsync("script");
         await page.GetByRole(AriaRole.Button, new() { Name = "Create key" }).ClickAsync();
         await Expect(page.GetByLabel("API key script")).ToBeFocusedAsync();

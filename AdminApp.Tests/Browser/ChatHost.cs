@@ -1,4 +1,5 @@
 using AdminApp.Access;
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts.Samples;
@@ -71,7 +72,7 @@ internal sealed class ChatHost : IAsyncDisposable
     {
         if (samples)
         {
-            await app.Services.GetRequiredService<SampleMeetings>().ImportAsync(null, TestContext.Current.CancellationToken);
+            await app.Services.GetRequiredService<SampleMeetings>().ImportAsync(AuditActor.CommandLine, null, TestContext.Current.CancellationToken);
         }
 
         return new ChatHost(app, llm);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Transcripts;
 using Microsoft.Extensions.DependencyInjection;
@@ -235,7 +236,7 @@ public sealed partial class CitationTests(BrowserFixture fixture) : BrowserTest(
         }
 
         using var content = new MemoryStream(Encoding.UTF8.GetBytes(text.ToString()));
-        Assert.True((await host.App.Services.GetRequiredService<ITranscriptImporter>().ImportAsync(file, content, cancellationToken: TestContext.Current.CancellationToken)).Accepted);
+        Assert.True((await host.App.Services.GetRequiredService<ITranscriptImporter>().ImportAsync(file, content, AuditActor.CommandLine, cancellationToken: TestContext.Current.CancellationToken)).Accepted);
         return host;
     }
 

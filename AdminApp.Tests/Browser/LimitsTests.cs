@@ -1,3 +1,4 @@
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Settings;
 using AdminApp.Core.Simulation;
@@ -66,7 +67,7 @@ public sealed class LimitsTests(BrowserFixture fixture) : BrowserTest(fixture)
         var store = host.App.Services.GetRequiredService<SettingsStore>();
         var page = await host.OpenAsync(this, path: "/limits");
         await page.GetByLabel("Queue length, requests").FillAsync("80");
-        await store.ChangeAsync(new SettingsChangeRequest(new Dictionary<string, string?> { ["Performance:RequestQueueSize"] = "120" }, "a script", "b@example.org", null), TestContext.Current.CancellationToken);
+        await store.ChangeAsync(new SettingsChangeRequest(new Dictionary<string, string?> { ["Performance:RequestQueueSize"] = "120" }, "a script", new AuditActor("b@example.org"), null), TestContext.Current.CancellationToken);
 
         var row = Row(page, "Performance:RequestQueueSize");
         await Expect(row.GetByRole(AriaRole.Alert)).ToContainTextAsync("Changed meanwhile to 120.");
@@ -86,7 +87,7 @@ public sealed class LimitsTests(BrowserFixture fixture) : BrowserTest(fixture)
     {
         await using var host = await ChatHost.StartAsync(samples: false);
         await host.App.Services.GetRequiredService<SettingsStore>().ChangeAsync(
-            new SettingsChangeRequest(new Dictionary<string, string?> { ["Performance:PatienceSeconds"] = "90" }, "", "a@example.org", null), TestContext.Current.CancellationToken);
+            new SettingsChangeRequest(new Dictionary<string, string?> { ["Performance:PatienceSeconds"] = "90" }, "", new AuditActor("a@example.org"), null), TestContext.Current.CancellationToken);
         var page = await host.OpenAsync(this, path: "/limits");
         await page.Keyboard.PressAsync("/");
         await page.Keyboard.TypeAsync("patience");

@@ -1,4 +1,5 @@
 using AdminApp.Core.Access;
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,7 +19,7 @@ public sealed class SessionEndTests(BrowserFixture fixture) : BrowserTest(fixtur
         await using var app = await AppFactory.StartAsync();
         var first = await SignInAsync(app, AppFactory.AdminEmail, AppFactory.AdminPassword);
         var second = await first.Context.NewPageAsync();
-        await second.GotoAsync("/access");
+        await second.GotoAsync("/access?tab=keys");
         await Expect(second.GetByRole(AriaRole.Heading, new() { Name = "API keys" })).ToBeVisibleAsync();
 
         await first.GetByRole(AriaRole.Button, new() { Name = "Account" }).ClickAsync();
@@ -36,9 +37,9 @@ public sealed class SessionEndTests(BrowserFixture fixture) : BrowserTest(fixtur
     {
         await using var app = await AppFactory.StartAsync();
         var accounts = app.Services.GetRequiredService<UserAccounts>();
-        var user = (await accounts.AddAsync(Email, AppFactory.OwnPassword, UserRole.Admin, TestContext.Current.CancellationToken)).User!;
+        var user = (await accounts.AddAsync(Email, AppFactory.OwnPassword, UserRole.Admin, AuditActor.CommandLine, TestContext.Current.CancellationToken)).User!;
         var page = await SignInAsync(app, Email, AppFactory.OwnPassword, width: 390, height: 844, dark: true);
-        await accounts.SetDisabledAsync(user.Id, disabled: true, actingUserId: "someone else", TestContext.Current.CancellationToken);
+        await accounts.SetDisabledAsync(user.Id, disabled: true, AuditActor.CommandLine, TestContext.Current.CancellationToken);
         await Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasText = "Your account was disabled." })).ToBeVisibleAsync();
         await BrowserFixture.ShotAsync(page, "disabled-390-dark");
     }
@@ -48,7 +49,7 @@ public sealed class SessionEndTests(BrowserFixture fixture) : BrowserTest(fixtur
     {
         await using var app = await AppFactory.StartAsync();
         var page = await SignInAsync(app, AppFactory.AdminEmail, AppFactory.AdminPassword);
-        await page.GotoAsync("/access");
+        await page.GotoAsync("/access?tab=you");
         await page.GetByLabel("Current password").FillAsync(AppFactory.AdminPassword);
         await page.GetByLabel("New password").FillAsync("password123");
         await page.GetByRole(AriaRole.Button, new() { Name = "Change password" }).ClickAsync();
@@ -64,7 +65,7 @@ public sealed class SessionEndTests(BrowserFixture fixture) : BrowserTest(fixtur
     public async Task TemporaryPassword_IsReplacedAtTheFirstSignIn()
     {
         await using var app = await AppFactory.StartAsync();
-        var given = (await app.Services.GetRequiredService<UserAccounts>().AddAsync(Email, null, UserRole.Admin, TestContext.Current.CancellationToken)).GeneratedPassword!;
+        var given = (await app.Services.GetRequiredService<UserAccounts>().AddAsync(Email, null, UserRole.Admin, AuditActor.CommandLine, TestContext.Current.CancellationToken)).GeneratedPassword!;
         var page = await NewPageAsync(app.Url);
         await page.GotoAsync("/sign-in");
         await FillAsync(page, Email, given);

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using AdminApp.Core.Access;
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Throttling;
 using AdminApp.Core.Stores.Entities;
@@ -71,7 +72,7 @@ internal sealed class PageContext : BunitContext
     {
         var store = await TestStore.CreateAsync(StoreKind.Sqlite, (services, _) => services.AddAccounts().AddSingleton<QuotaBook>());
         var accounts = store.Services.GetRequiredService<UserAccounts>();
-        var user = (await accounts.AddAsync("a@example.org", null, role)).User!;
+        var user = (await accounts.AddAsync("a@example.org", null, role, AuditActor.CommandLine)).User!;
         var principal = await SignedIn.PrincipalAsync(store.Services, user);
         var context = new PageContext(store, principal);
         if (sessionEnded)
@@ -83,7 +84,7 @@ internal sealed class PageContext : BunitContext
     }
 
     /// <summary>The user signs out elsewhere.</summary>
-    public Task EndSessionAsync() => Sessions.EndAsync(SignedIn.Ticket(_store.Services, _user));
+    public Task EndSessionAsync() => SignedIn.EndAsync(_store.Services, SignedIn.Ticket(_store.Services, _user));
 
     /// <summary>Renders what dialogs need, and answers them.</summary>
     public IRenderedComponent<MudDialogProvider> RenderDialogs()
@@ -112,7 +113,7 @@ internal sealed class FakeImporter : ITranscriptImporter
     /// <summary>Called before a file is taken.</summary>
     public Func<string, CancellationToken, Task> Before { get; set; } = (_, _) => Task.CompletedTask;
 
-    public async Task<ImportedFile> ImportAsync(string fileName, Stream content, bool sample = false, CancellationToken cancellationToken = default)
+    public async Task<ImportedFile> ImportAsync(string fileName, Stream content, AuditActor actor, bool sample = false, CancellationToken cancellationToken = default)
     {
         await Before(fileName, cancellationToken);
         using var reader = new StreamReader(content);

@@ -76,5 +76,5 @@ public class PaletteTests
     }
 
     private Task<PaletteResult> FindAsync(string text, UserRole role = UserRole.Admin) =>
-        new PaletteFinder(_conversations, _meetings, ProductSettings.Catalog, _time).FindAsync(text, new SignedInUser("1", "a@example.org", "user:1", role), [], BrowserSettings.Default, Stop);
+        new PaletteFinder(_conversations, _meetings, ProductSettings.Catalog, _time).FindAsync(text, new SignedInUser("1", "a@example.org", "user:1", role, Guid.Empty), [], BrowserSettings.Default, Stop);
 }

@@ -1,3 +1,4 @@
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Transcripts.Reader;
 using AdminApp.Ui;
@@ -179,7 +180,7 @@ public class ReaderPageTests
         Assert.Contains("All is new here", page.Markup);
         Assert.Empty(page.FindAll(".reader-banner"));
 
-        await context.Library.DeleteAsync(Id, Xunit.TestContext.Current.CancellationToken);
+        await context.Library.DeleteAsync(Id, AuditActor.CommandLine, Xunit.TestContext.Current.CancellationToken);
         page.WaitForAssertion(() => Assert.Contains("was deleted", page.Find(".reader-banner").TextContent));
     }
 

@@ -2,6 +2,7 @@ using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Ledger;
 using AdminApp.Core.Settings;
 using AdminApp.Core.Stores.Entities;
+using AdminApp.Tests.Fakes;
 using AdminApp.Tests.Requests;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;

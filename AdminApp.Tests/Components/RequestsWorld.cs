@@ -12,6 +12,7 @@ using AdminApp.Ui;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using MudBlazor;
 
 namespace AdminApp.Tests.Components;
@@ -39,7 +40,7 @@ internal sealed class RequestsWorld(PageContext context, QuestionLedger ledger) 
         context.Services.AddSingleton(users);
         context.Services.AddSingleton(new RequestTexts(context.Store.Contexts));
         var transactions = context.Store.Services.GetRequiredService<StoreTransactions>();
-        context.Services.AddSingleton(new RequestViews(transactions, context.Store.Contexts, new AuditLog(transactions, TimeProvider.System), TimeProvider.System));
+        context.Services.AddSingleton(new RequestViews(transactions, context.Store.Contexts, new AuditLog(transactions, TimeProvider.System, NullLogger<AuditLog>.Instance), TimeProvider.System));
         context.Services.AddSingleton(new RequestSearch(log, users, context.Store.Contexts, TimeProvider.System));
         context.Services.AddSingleton(new RequestReader(
             log, new RequestRanks(context.Store.Contexts), new RequestTexts(context.Store.Contexts), users, context.Store.Services.GetRequiredService<SettingsStore>()));

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using AdminApp.Core.Access;
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Hosting;
 using Microsoft.AspNetCore.Antiforgery;
@@ -87,7 +88,7 @@ public sealed class AppFactory : IAsyncDisposable
     /// <summary>A client with a fresh key of a role.</summary>
     public async Task<HttpClient> KeyClientAsync(ApiKeyRole role)
     {
-        var outcome = await Services.GetRequiredService<ApiKeyStore>().CreateAsync($"{role} {Guid.NewGuid():N}", role, "test");
+        var outcome = await Services.GetRequiredService<ApiKeyStore>().CreateAsync($"{role} {Guid.NewGuid():N}", role, null, AuditActor.CommandLine);
         return ApiClient(outcome.Secret!);
     }
 
@@ -95,7 +96,7 @@ public sealed class AppFactory : IAsyncDisposable
     public async Task<ScriptlessBrowser> UserBrowserAsync(UserRole role)
     {
         var email = $"{role.ToString().ToLowerInvariant()}@example.org";
-        await Services.GetRequiredService<UserAccounts>().AddAsync(email, OwnPassword, role);
+        await Services.GetRequiredService<UserAccounts>().AddAsync(email, OwnPassword, role, AuditActor.CommandLine);
         return await SignedInBrowserAsync(email, OwnPassword);
     }
 

@@ -1,3 +1,4 @@
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Scopes;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
@@ -125,7 +126,7 @@ internal sealed class FakeMeetings : ITranscriptLibrary, ITranscriptSearch
     public Task<IReadOnlyList<Transcript>> FindAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken = default) =>
         Task.FromResult<IReadOnlyList<Transcript>>([.. _meetings.Select(meeting => meeting.Transcript).Where(transcript => ids.Contains(transcript.Id))]);
 
-    public Task<bool> DeleteAsync(Guid id, CancellationToken cancellationToken = default)
+    public Task<bool> DeleteAsync(Guid id, AuditActor actor, CancellationToken cancellationToken = default)
     {
         var removed = _meetings.RemoveAll(meeting => meeting.Transcript.Id == id) > 0;
         if (removed)

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using AdminApp.Core.Access;
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Security;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -15,7 +16,7 @@ internal static class SignedIn
     /// <summary>Begins a session; the claims are those that its cookie would have.</summary>
     public static async Task<Claim[]> ClaimsAsync(IServiceProvider services, AppUser user)
     {
-        var session = await services.GetRequiredService<UserSessions>().StartAsync(user.Id, stay: false);
+        var session = await services.GetRequiredService<UserSessions>().StartAsync(user.Id, stay: false, Start(user));
         var types = new ClaimsIdentityOptions();
         return
         [
@@ -23,6 +24,9 @@ internal static class SignedIn
             new(AccessPolicies.OwnerClaim, $"user:{user.Id}"), new(SessionCheck.SessionClaim, session.ToString("N")), new(ClaimTypes.Role, user.Role.ToString()),
         ];
     }
+
+    /// <summary>How a session of a test begins.</summary>
+    public static SessionStart Start(AppUser user) => new(new AuditActor(user.Email!, $"user:{user.Id}"), "a test");
 
     public static async Task<ClaimsPrincipal> PrincipalAsync(IServiceProvider services, AppUser user) =>
         new(new ClaimsIdentity(await ClaimsAsync(services, user), "test"));
@@ -33,6 +37,10 @@ internal static class SignedIn
     /// <summary>The person behind a page.</summary>
     public static CurrentUser CurrentUser(IServiceProvider services, AuthenticationStateProvider authentication) =>
         new(authentication, Check(services), services.GetRequiredService<UserSessions>());
+
+    /// <summary>Signs out.</summary>
+    public static Task EndAsync(IServiceProvider services, SessionTicket ticket) =>
+        services.GetRequiredService<UserSessions>().EndAsync(ticket.UserId, ticket.SessionId, new AuditActor("a test", $"user:{ticket.UserId}"), AuditActions.SignedOut);
 
     /// <summary>The session that the claims name.</summary>
     public static SessionTicket Ticket(IServiceProvider services, ClaimsPrincipal user) => Check(services).TicketOf(user)!;

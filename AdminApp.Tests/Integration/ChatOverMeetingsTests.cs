@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Llm.Ledger;
 using AdminApp.Core.Simulation;
 using AdminApp.Core.Transcripts;
@@ -159,7 +160,7 @@ public sealed partial class ChatOverMeetingsTests
         foreach (var file in Directory.GetFiles(SharedData.Require("qmsum/dev/transcripts")).Order(StringComparer.Ordinal).Take(meetings))
         {
             await using var content = File.OpenRead(file);
-            Assert.True((await importer.ImportAsync(Path.GetFileName(file), content, cancellationToken: Token)).Accepted);
+            Assert.True((await importer.ImportAsync(Path.GetFileName(file), content, AuditActor.CommandLine, cancellationToken: Token)).Accepted);
         }
     }
 

@@ -74,7 +74,7 @@ internal static class CommitMeasure
             await answers.EndAsync(id, message => (message.State, message.Content) = (MessageState.Done, "Answer."), cancellationToken);
         });
         var file = LargeMeeting.Write(Turns, round);
-        var import = await TimeAsync(1, _ => store.Services.GetRequiredService<ITranscriptImporter>().ImportAsync("large.txt", new MemoryStream(file), cancellationToken: cancellationToken));
+        var import = await TimeAsync(1, _ => store.Services.GetRequiredService<ITranscriptImporter>().ImportAsync("large.txt", new MemoryStream(file), AuditActor.CommandLine, cancellationToken: cancellationToken));
         return (commit, answer, import);
     }
 

@@ -1,4 +1,5 @@
 using AdminApp.Access;
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Llm.Mistral;
 using AdminApp.Core.Metrics;
 using AdminApp.Core.Stores.Entities;
@@ -78,7 +79,7 @@ internal sealed class Soak : IAsyncDisposable
                 services.AddSingleton<ILoggerProvider>(errors);
             },
             map: app => app.MapGet(Door, SignInAsync).AllowAnonymous());
-        await app.Services.GetRequiredService<SampleMeetings>().ImportAsync(null, CancellationToken.None);
+        await app.Services.GetRequiredService<SampleMeetings>().ImportAsync(AuditActor.CommandLine, null, CancellationToken.None);
         var browser = await fixture.NewContextAsync(new BrowserNewContextOptions { BaseURL = app.Url.ToString(), ViewportSize = new ViewportSize { Width = 1440, Height = 900 } });
         var soak = new Soak(app, time, errors, browser);
         foreach (var range in ranges)

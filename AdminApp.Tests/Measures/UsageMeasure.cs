@@ -27,7 +27,7 @@ internal static class UsageMeasure
             await using var store = await TestStore.CreateAsync(kind);
             using var directory = new OtherDirectory();
             var transactions = new StoreTransactions(store.Contexts);
-            var audit = new AuditLog(transactions, TimeProvider.System);
+            var audit = new AuditLog(transactions, TimeProvider.System, NullLogger<AuditLog>.Instance);
             var meter = new UsageMeter(TimeProvider.System);
             var writer = new UsageWriter(meter, directory.Identity, TimeProvider.System);
             var ledger = new QuestionLedger(TimeProvider.System);

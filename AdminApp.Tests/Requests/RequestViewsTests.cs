@@ -5,6 +5,7 @@ using AdminApp.Core.Stores.Entities;
 using AdminApp.Tests.Fakes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AdminApp.Tests.Requests;
 
@@ -72,7 +73,7 @@ public class RequestViewsTests
     private static RequestViews Views(TestStore store)
     {
         var transactions = store.Services.GetRequiredService<StoreTransactions>();
-        return new RequestViews(transactions, store.Contexts, new AuditLog(transactions, TimeProvider.System), TimeProvider.System);
+        return new RequestViews(transactions, store.Contexts, new AuditLog(transactions, TimeProvider.System, NullLogger<AuditLog>.Instance), TimeProvider.System);
     }
 
     private static async Task<List<string>> AuditAsync(TestStore store)

@@ -17,9 +17,14 @@ public class AccessTableTests
 
     private static readonly Dictionary<string, string> Words = new()
     {
-        [AccessPolicies.Pages] = "Viewer", [AccessPolicies.Operators] = "Operator", [AccessPolicies.Admins] = "Admin",
-        [AccessPolicies.ApiChat] = "Chat key", [AccessPolicies.ApiOperator] = "Operator key", [AccessPolicies.ApiAdmin] = "Admin key",
-        [AccessPolicies.OperatorKeyOrLocal] = "Operator key, or a program on the same machine", [AccessPolicies.ApiDocument] = "Operator, or any key",
+        [AccessPolicies.Pages] = "Viewer",
+        [AccessPolicies.Operators] = "Operator",
+        [AccessPolicies.Admins] = "Admin",
+        [AccessPolicies.ApiChat] = "Chat key",
+        [AccessPolicies.ApiOperator] = "Operator key",
+        [AccessPolicies.ApiAdmin] = "Admin key",
+        [AccessPolicies.OperatorKeyOrLocal] = "Operator key, or a program on the same machine",
+        [AccessPolicies.ApiDocument] = "Operator, or any key",
     };
 
     [Fact]

@@ -2,13 +2,17 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using AdminApp.Core.Access;
+using AdminApp.Core.Access.Audit;
+using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Security;
 using AdminApp.Tests.Fakes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 
 namespace AdminApp.Tests.Security;
 
@@ -86,11 +90,32 @@ public class ApiKeyTests
     {
         await using var app = await StartWithProbesAsync();
         var keys = app.Services.GetRequiredService<ApiKeyStore>();
-        var made = await keys.CreateAsync("short-lived", ApiKeyRole.Chat, "test", Token);
+        var made = await keys.CreateAsync("short-lived", ApiKeyRole.Chat, null, AuditActor.CommandLine, Token);
         using var client = app.ApiClient(made.Secret!);
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("probe/chat", Token)).StatusCode);
-        Assert.True(await keys.RevokeAsync(made.Key!.Id, Token));
+        Assert.True(await keys.RevokeAsync(made.Key!.Id, AuditActor.CommandLine, Token));
         Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync("probe/chat", Token)).StatusCode);
+    }
+
+    [Fact]
+    public async Task ExpiredKey_IsRefused_WithTheReason()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var app = await AppFactory.StartAsync(configure: services => services.AddSingleton(provider =>
+            new ApiKeyVerifier(provider.GetRequiredService<IDbContextFactory<AdminDbContext>>(), time)));
+        var end = time.GetUtcNow().UtcDateTime.AddDays(1);
+        var made = await app.Services.GetRequiredService<ApiKeyStore>().CreateAsync("short-lived", ApiKeyRole.Admin, end, AuditActor.CommandLine, Token);
+        using var client = app.ApiClient(made.Secret!);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("admin/metrics", Token)).StatusCode);
+
+        time.Advance(TimeSpan.FromDays(1));
+        using var refused = await client.GetAsync("admin/metrics", Token);
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        var problem = await refused.Content.ReadFromJsonAsync<JsonNode>(Token);
+        Assert.Equal("unauthorized", (string?)problem!["code"]);
+        Assert.Contains("This API key has expired: it was valid until ", (string?)problem["detail"], StringComparison.Ordinal);
+        using var unknown = app.ApiClient("aa_unknown-key-of-some-length");
+        Assert.DoesNotContain("expired", await (await unknown.GetAsync("admin/metrics", Token)).Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
     }
 
     /// <summary>Adds two endpoints beside the application's own, so that these tests know nothing of other features.</summary>

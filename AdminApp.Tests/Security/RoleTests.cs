@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
 using AdminApp.Core.Access;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Tests.Fakes;
@@ -95,6 +97,53 @@ public class RoleTests
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         using var response = await client.SendAsync(request, Token);
         Assert.Equal(status, (int)response.StatusCode);
+    }
+
+    [Fact]
+    public async Task OperatorKey_ChangesLimits_ButNoSecretNoAddressAndNothingForAdmins()
+    {
+        await using var app = await AppFactory.StartAsync();
+        using var client = await app.KeyClientAsync(ApiKeyRole.Operator);
+        Assert.Equal(HttpStatusCode.OK, await PutAsync("Mistral:MaxRetries", "4"));
+        foreach (var key in (string[])["Mistral:BaseUrl", "Mistral:ApiKey", "Alerts:WebhookUrl", "Alerts:WebhookSecret", "Audit:RetentionDays"])
+        {
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, await PutAsync(key, key == "Audit:RetentionDays" ? "30" : "http://evil.example/v1"));
+        }
+
+        await using var context = app.Store.Contexts.CreateDbContext();
+        Assert.Equal("Mistral:MaxRetries", Assert.Single(await context.AuditEntries.Where(entry => entry.Action.StartsWith("settings.")).ToListAsync(Token)).Subject);
+
+        async Task<HttpStatusCode> PutAsync(string key, string value)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Put, "admin/settings") { Content = JsonContent.Create(new { changes = new Dictionary<string, string> { [key] = value }, reason = "try" }) };
+            request.Headers.IfMatch.Add(EntityTagHeaderValue.Any);
+            using var response = await client.SendAsync(request, Token);
+            return response.StatusCode;
+        }
+    }
+
+    [Fact]
+    public async Task AuditLog_IsAFileForAdminsOnly_WithTheCallersOfTheHttpApi()
+    {
+        await using var app = await AppFactory.StartAsync();
+        using var viewer = await app.UserBrowserAsync(UserRole.Viewer);
+        using var operators = await app.UserBrowserAsync(UserRole.Operator);
+        using var admin = await app.SignedInBrowserAsync();
+        using var api = app.ApiClient();
+        using var form = new MultipartFormDataContent { { new StringContent("Ana  0:00\nHello.\n"), "files", "=cmd.txt" } };
+        Assert.Equal(HttpStatusCode.OK, (await api.PostAsync("admin/transcripts", form, Token)).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await api.DeleteAsync("admin/transcripts/=cmd.txt", Token)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await viewer.GetAsync("access/audit/export")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await operators.GetAsync("access/audit/export")).StatusCode);
+
+        var csv = (await admin.Client.GetStringAsync("access/audit/export?format=csv&action=transcript.", Token)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("id,at_utc,who,actor,action,subject,detail,address", csv[0]);
+        Assert.Contains(",key bootstrap,key:", csv[1], StringComparison.Ordinal);
+        Assert.Contains(",transcript.deleted,'=cmd.txt,", csv[1], StringComparison.Ordinal);
+        Assert.Contains(",transcript.imported,'=cmd.txt,", csv[2], StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(await admin.Client.GetStringAsync("access/audit/export?format=json&q=%3Dcmd", Token));
+        Assert.Equal(2, json.RootElement.GetProperty("entries").GetArrayLength());
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await admin.GetAsync("access/audit/export?from=2026-11-28T02:00:00Z&to=2026-11-28T01:00:00Z")).StatusCode);
     }
 
     [Fact]

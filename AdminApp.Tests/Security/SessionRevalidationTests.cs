@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using AdminApp.Core.Access;
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Security;
 using AdminApp.Tests.Fakes;
@@ -51,7 +52,7 @@ public class SessionRevalidationTests
         var (user, principal) = await SignedInAsync(store);
         using var tab = Open(store, principal, TimeSpan.FromHours(1), out var signedOut);
         var current = SignedIn.CurrentUser(store.Services, tab);
-        Assert.Equal(new SignedInUser(user.Id, "a@example.org", $"user:{user.Id}", UserRole.Admin), await current.RequireAsync(Token));
+        Assert.Equal(new SignedInUser(user.Id, "a@example.org", $"user:{user.Id}", UserRole.Admin, SignedIn.Ticket(store.Services, principal).SessionId), await current.RequireAsync(Token));
 
         await using (var context = store.Contexts.CreateDbContext())
         {
@@ -107,11 +108,11 @@ public class SessionRevalidationTests
     {
         await using var store = await StoreAsync();
         var (user, principal) = await SignedInAsync(store);
-        var other = (await Accounts(store).AddAsync("b@example.org", null, UserRole.Admin, Token)).User!;
+        var other = (await Accounts(store).AddAsync("b@example.org", null, UserRole.Admin, AuditActor.CommandLine, Token)).User!;
         using var here = Open(store, principal, TimeSpan.FromHours(1), out var hereOut);
         using var there = Open(store, await SignedIn.PrincipalAsync(store.Services, user), TimeSpan.FromHours(1), out var thereOut);
         using var others = Open(store, await SignedIn.PrincipalAsync(store.Services, other), TimeSpan.FromHours(1), out var othersOut);
-        await Sessions(store).EndAsync(SignedIn.Ticket(store.Services, principal), Token);
+        await SignedIn.EndAsync(store.Services, SignedIn.Ticket(store.Services, principal));
         await hereOut.WaitAsync(Patience.Limit, Token);
         Assert.False(thereOut.IsCompleted || othersOut.IsCompleted);
         await SignedIn.CurrentUser(store.Services, there).RequireAsync(Token);
@@ -146,13 +147,13 @@ public class SessionRevalidationTests
         switch (what)
         {
             case "sign out":
-                await Sessions(store).EndAsync(SignedIn.Ticket(store.Services, principal), Token);
+                await SignedIn.EndAsync(store.Services, SignedIn.Ticket(store.Services, principal));
                 break;
             case "disable":
-                await Accounts(store).SetDisabledAsync(user.Id, disabled: true, actingUserId: "someone else", Token);
+                await Accounts(store).SetDisabledAsync(user.Id, disabled: true, AuditActor.CommandLine, Token);
                 break;
             default:
-                await Accounts(store).ResetAsync(user.Email!, null, enable: false, Token);
+                await Accounts(store).ResetAsync(user.Email!, null, enable: false, AuditActor.CommandLine, Token);
                 break;
         }
     }
@@ -182,8 +183,8 @@ public class SessionRevalidationTests
 
     private static async Task<(AppUser User, ClaimsPrincipal Principal)> SignedInAsync(TestStore store)
     {
-        await Accounts(store).AddAsync("other@example.org", null, UserRole.Admin, Token);
-        var user = (await Accounts(store).AddAsync("a@example.org", null, UserRole.Admin, Token)).User!;
+        await Accounts(store).AddAsync("other@example.org", null, UserRole.Admin, AuditActor.CommandLine, Token);
+        var user = (await Accounts(store).AddAsync("a@example.org", null, UserRole.Admin, AuditActor.CommandLine, Token)).User!;
         return (user, await SignedIn.PrincipalAsync(store.Services, user));
     }
 }

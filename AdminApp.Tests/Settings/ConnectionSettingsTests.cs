@@ -1,4 +1,5 @@
 using AdminApp.Core;
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Alerts;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Settings;
@@ -32,7 +33,7 @@ public class ConnectionSettingsTests
         Assert.DoesNotContain((await settings.GetAsync(Token)).Settings, value => value.Value.Contains(Secret, StringComparison.Ordinal));
 
         // Another change leaves it as it is.
-        await settings.ChangeAsync(new SettingsChangeRequest(new Dictionary<string, string?> { ["Mistral:MaxRetries"] = "1" }, "", "ann", null), Token);
+        await settings.ChangeAsync(new SettingsChangeRequest(new Dictionary<string, string?> { ["Mistral:MaxRetries"] = "1" }, "", new AuditActor("ann"), null), Token);
         Assert.Equal(Secret, Connection(store.Services).Key);
     }
 
@@ -54,9 +55,10 @@ public class ConnectionSettingsTests
     {
         await using var store = await TestStore.CreateAsync(kind);
         var settings = store.Services.GetRequiredService<SettingsStore>();
-        Assert.Equal(["Mistral:ApiKey"], await FaultsAsync(new(new Dictionary<string, string?> { ["Mistral:BaseUrl"] = "http://elsewhere.example/v1" }, "", "ann", null) { IsConnection = true }));
-        Assert.Equal(["Mistral:BaseUrl"], await FaultsAsync(new(new Dictionary<string, string?> { ["Mistral:BaseUrl"] = "http://elsewhere.example/v1" }, "", "ann", null)));
-        Assert.Equal(["Mistral:ApiKey"], await FaultsAsync(new(new Dictionary<string, string?> { ["Mistral:ApiKey"] = Secret }, "", "ann", null)));
+        Assert.Equal(["Mistral:ApiKey"], await FaultsAsync(new(new Dictionary<string, string?> { ["Mistral:BaseUrl"] = "http://elsewhere.example/v1" }, "", new AuditActor("ann"), null) { ByAdmin = true, IsConnection = true }));
+        Assert.Equal(["Mistral:BaseUrl"], await FaultsAsync(new(new Dictionary<string, string?> { ["Mistral:BaseUrl"] = "http://elsewhere.example/v1" }, "", new AuditActor("ann"), null)));
+        Assert.Equal(["Mistral:ApiKey"], await FaultsAsync(new(new Dictionary<string, string?> { ["Mistral:ApiKey"] = Secret }, "", new AuditActor("ann"), null)));
+        Assert.Equal(["Mistral:ApiKey", "Mistral:BaseUrl"], await FaultsAsync(Connect(Secret, "http://elsewhere.example/v1") with { ByAdmin = false }));
         Assert.Equal(["Mistral:BaseUrl"], await FaultsAsync(Connect(Secret, "ftp://elsewhere.example")));
         Assert.Equal(["Mistral:BaseUrl"], await FaultsAsync(Connect(Secret, null)));
         Assert.Equal(["Mistral:ApiKey"], await FaultsAsync(Connect(null, "http://elsewhere.example/v1")));
@@ -97,7 +99,7 @@ public class ConnectionSettingsTests
         const string address = "https://hooks.example/services/T0/B0/s3cret";
         await using var store = await TestStore.CreateAsync(kind);
         var settings = store.Services.GetRequiredService<SettingsStore>();
-        var request = new SettingsChangeRequest(new Dictionary<string, string?> { ["Alerts:WebhookUrl"] = address, ["Alerts:WebhookSecret"] = "" }, "", "ann", null) { IsConnection = true };
+        var request = new SettingsChangeRequest(new Dictionary<string, string?> { ["Alerts:WebhookUrl"] = address, ["Alerts:WebhookSecret"] = "" }, "", new AuditActor("ann"), null) { ByAdmin = true, IsConnection = true };
         Assert.IsType<SettingsChangeResult.Applied>(await settings.ChangeAsync(request, Token));
         Assert.Equal(address, store.Services.GetRequiredService<IOptionsMonitor<AlertsOptions>>().CurrentValue.WebhookUrl);
         Assert.DoesNotContain((await settings.GetAsync(Token)).Settings, value => value.Definition.Key.StartsWith("Alerts:Webhook", StringComparison.Ordinal) && value.Definition.IsSecret);
@@ -105,7 +107,7 @@ public class ConnectionSettingsTests
     }
 
     private static SettingsChangeRequest Connect(string? key, string? address) =>
-        new(new Dictionary<string, string?> { ["Mistral:ApiKey"] = key, ["Mistral:BaseUrl"] = address }, "new key", "ann", null) { IsConnection = true };
+        new(new Dictionary<string, string?> { ["Mistral:ApiKey"] = key, ["Mistral:BaseUrl"] = address }, "new key", new AuditActor("ann"), null) { ByAdmin = true, IsConnection = true };
 
     private static (string Key, string Address) Connection(IServiceProvider services) =>
         services.GetRequiredService<IOptionsMonitor<MistralOptions>>().CurrentValue is var options ? (options.ApiKey, options.BaseUrl) : default;

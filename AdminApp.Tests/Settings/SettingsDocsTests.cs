@@ -35,7 +35,7 @@ public class SettingsDocsTests
             foreach (var setting in section)
             {
                 var value = setting.Default.Length == 0 ? "(empty)" : $"`{setting.Default}`{(setting.Unit.Length == 0 ? "" : $" {setting.Unit}")}";
-                var change = setting.IsConnection ? (setting.IsSecret ? "page, secret" : "page") : setting.IsSecret ? "restart, secret" : setting.NeedsRestart ? "restart" : "live";
+                var change = setting.IsConnection ? (setting.IsSecret ? "page, secret" : "page") : setting.IsSecret ? "restart, secret" : setting.NeedsRestart ? "restart" : setting.IsForAdmins ? "live, by Admins" : "live";
                 text.Append($"| `{setting.Key}` | {value} | {setting.Range} | {change} | {setting.Description} |\n");
             }
         }

@@ -85,7 +85,7 @@ public class SettingsEndpointsTests
 
         var history = await client.GetFromJsonAsync<JsonElement>("admin/settings/history?take=1", Token);
         var last = Assert.Single(history.GetProperty("changes").EnumerateArray());
-        Assert.Equal(("bootstrap", "less"), (last.GetProperty("who").GetString(), last.GetProperty("reason").GetString()));
+        Assert.Equal(("key bootstrap", "less"), (last.GetProperty("who").GetString(), last.GetProperty("reason").GetString()));
     }
 
     [Fact]

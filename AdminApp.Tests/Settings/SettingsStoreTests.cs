@@ -1,4 +1,5 @@
 using AdminApp.Core;
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Settings;
 using AdminApp.Core.Stores;
@@ -153,6 +154,23 @@ public class SettingsStoreTests
         await follower.StopAsync(Token);
     }
 
+    [Theory, EachStore]
+    public async Task WhatIsForAdmins_IsRefusedToOthers_AndEachChangeIsInTheAuditLog_WithoutItsValues(StoreKind kind)
+    {
+        await using var store = await TestStore.CreateAsync(kind);
+        var settings = store.Services.GetRequiredService<SettingsStore>();
+        var request = Request(null, ("Audit:RetentionDays", "30"));
+        Assert.Equal("changed by Admins only", Assert.Single(Assert.IsType<SettingsChangeResult.Invalid>(await settings.ChangeAsync(request, Token)).Faults).Allowed);
+        Assert.IsType<SettingsChangeResult.Applied>(await settings.ChangeAsync(request with { ByAdmin = true }, Token));
+        await ApplyAsync(settings, null, ("Mistral:MaxRetries", "4"), ("Mistral:RequestsPerMinute", "7"));
+        await ApplyAsync(settings, null, ("Mistral:MaxRetries", "4")); // changes nothing
+
+        await using var context = store.Contexts.CreateDbContext();
+        Assert.Equal(
+            [("ann", "settings.changed", "Audit:RetentionDays", "Revision 1: a try"), ("ann", "settings.changed", "Mistral:MaxRetries, Mistral:RequestsPerMinute", "Revision 2: a try")],
+            (await context.AuditEntries.OrderBy(entry => entry.Id).ToListAsync(Token)).Select(entry => (entry.Who, entry.Action, entry.Subject, entry.Detail)));
+    }
+
     [Fact]
     public async Task StoredOverrides_ThatTheCatalogNoLongerAllows_AreLeftOut_AndTheOthersHold()
     {
@@ -186,7 +204,7 @@ public class SettingsStoreTests
         Assert.IsType<SettingsChangeResult.Applied>(await settings.ChangeAsync(Request(expected, changes), Token)).Revision;
 
     private static SettingsChangeRequest Request(long? expected, params (string Key, string? Value)[] changes) =>
-        new(changes.ToDictionary(change => change.Key, change => change.Value), "a try", "ann", expected);
+        new(changes.ToDictionary(change => change.Key, change => change.Value), "a try", new AuditActor("ann"), expected);
 
     private static async Task<int> ValueAsync(TestStore store, string key)
     {

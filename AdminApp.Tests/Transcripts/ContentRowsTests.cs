@@ -1,4 +1,5 @@
 using System.Text;
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
@@ -96,7 +97,7 @@ public class ContentRowsTests
         var library = store.Services.GetRequiredService<ITranscriptLibrary>();
         var gone = new TaskCompletionSource();
         library.Changed += _ => gone.TrySetResult();
-        var deleting = Task.Run(() => library.DeleteAsync(id, Stop), Stop);
+        var deleting = Task.Run(() => library.DeleteAsync(id, AuditActor.CommandLine, Stop), Stop);
         await gone.Task.WaitAsync(Patience.Limit, Stop);
         Assert.Null(await library.FindAsync(id.ToString(), Stop));
         Assert.Empty(await library.TurnsAsync(id, cancellationToken: Stop));
@@ -123,7 +124,7 @@ public class ContentRowsTests
             file.Append(i % 2 == 0 ? "Ana" : "Ben").Append("  ").Append(i / 60).Append(':').Append((i % 60).ToString("00", null)).Append('\n').Append(text).Append("\n\n");
         }
 
-        return store.Services.GetRequiredService<ITranscriptImporter>().ImportAsync("large.txt", TranscriptImporterTests.Stream(file.ToString()), cancellationToken: Stop);
+        return store.Services.GetRequiredService<ITranscriptImporter>().ImportAsync("large.txt", TranscriptImporterTests.Stream(file.ToString()), AuditActor.CommandLine, cancellationToken: Stop);
     }
 
     // One statement sees one moment.

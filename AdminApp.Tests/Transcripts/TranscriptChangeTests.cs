@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Transcripts;
 using AdminApp.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,7 +23,7 @@ public class TranscriptChangeTests
         var id = (await ImportAsync(store.Services, "a.txt", "one")).Id!.Value;
         await ImportAsync(store.Services, "a.txt", "one");
         await ImportAsync(store.Services, "a.txt", "two");
-        await store.Services.GetRequiredService<ITranscriptLibrary>().DeleteAsync(id, Stop);
+        await store.Services.GetRequiredService<ITranscriptLibrary>().DeleteAsync(id, AuditActor.CommandLine, Stop);
         Assert.Equal([id, id, id], told);
 
         await feed.PollAsync(Stop);
@@ -45,7 +46,7 @@ public class TranscriptChangeTests
         var added = (await ImportAsync(other, "added.txt", "added")).Id!.Value;
         Assert.Equal(added, await NextAsync());
         await ImportAsync(other, "kept.txt", "changed");
-        await other.GetRequiredService<ITranscriptLibrary>().DeleteAsync(added, Stop);
+        await other.GetRequiredService<ITranscriptLibrary>().DeleteAsync(added, AuditActor.CommandLine, Stop);
         Assert.Equal(new[] { kept, added }.Order(), new[] { await NextAsync(), await NextAsync() }.Order());
         await watcher.StopAsync(Stop);
         Assert.False(told.Reader.TryRead(out _));
@@ -74,5 +75,5 @@ public class TranscriptChangeTests
     }
 
     private static Task<ImportedFile> ImportAsync(IServiceProvider services, string name, string text) =>
-        services.GetRequiredService<ITranscriptImporter>().ImportAsync(name, TranscriptImporterTests.Stream($"Ana  0:00\n{text}\n"), cancellationToken: Stop);
+        services.GetRequiredService<ITranscriptImporter>().ImportAsync(name, TranscriptImporterTests.Stream($"Ana  0:00\n{text}\n"), AuditActor.CommandLine, cancellationToken: Stop);
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using AdminApp.Core;
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
@@ -92,8 +93,8 @@ public class TranscriptImporterTests
         var id = (await ImportAsync(store, "a.txt", Meeting)).Id!.Value;
         await EmbedAsync(store, id);
 
-        Assert.True(await Library(store).DeleteAsync(id, Stop));
-        Assert.False(await Library(store).DeleteAsync(id, Stop));
+        Assert.True(await Library(store).DeleteAsync(id, AuditActor.CommandLine, Stop));
+        Assert.False(await Library(store).DeleteAsync(id, AuditActor.CommandLine, Stop));
 
         await using var context = store.Contexts.CreateDbContext();
         Assert.Equal((0, 0, 0, 0), (await context.Transcripts.CountAsync(Stop), await context.Turns.CountAsync(Stop), await context.Passages.CountAsync(Stop), await context.PassageEmbeddings.CountAsync(Stop)));
@@ -110,7 +111,7 @@ public class TranscriptImporterTests
 
         // Eight different contents, each sent four times at once under names of their own.
         var results = await Task.WhenAll(Enumerable.Range(0, 32).Select(i => Task.Run(() =>
-            importers[i % 2].ImportAsync($"f{i}.txt", Stream($"Ana  0:00\nContent {i % 8}.\n"), cancellationToken: Stop))));
+            importers[i % 2].ImportAsync($"f{i}.txt", Stream($"Ana  0:00\nContent {i % 8}.\n"), AuditActor.CommandLine, cancellationToken: Stop))));
 
         Assert.All(results, r => Assert.True(r.Accepted));
         Assert.Equal(8, results.Count(r => !r.Duplicate));
@@ -126,7 +127,7 @@ public class TranscriptImporterTests
         var importers = new[] { store.Services, other }.Select(s => s.GetRequiredService<ITranscriptImporter>()).ToArray();
 
         var results = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => Task.Run(() =>
-            importers[i % 2].ImportAsync("same.txt", Stream($"Ana  0:00\nContent {i}.\n"), cancellationToken: Stop))));
+            importers[i % 2].ImportAsync("same.txt", Stream($"Ana  0:00\nContent {i}.\n"), AuditActor.CommandLine, cancellationToken: Stop))));
 
         Assert.All(results, r => Assert.True(r.Accepted));
         Assert.Single(results, r => !r.Replaced);
@@ -141,12 +142,12 @@ public class TranscriptImporterTests
         await using var store = await CreateAsync(StoreKind.Sqlite, new Dictionary<string, string?> { ["Transcripts:MaxFileSizeMb"] = "1" });
         var importer = store.Services.GetRequiredService<ITranscriptImporter>();
 
-        var empty = await importer.ImportAsync("empty.txt", Stream(""), cancellationToken: Stop);
-        var binary = await importer.ImportAsync("binary.txt", new MemoryStream([1, 2, 0, 4, 0xFF, 0xFE, 0, 0]), cancellationToken: Stop);
-        var pdf = await importer.ImportAsync("talk.pdf", Stream("%PDF-1.7 …"), cancellationToken: Stop);
-        var large = await importer.ImportAsync("large.txt", Stream("Ana  0:00\n" + new string('a', 1024 * 1024)), cancellationToken: Stop);
-        var silent = await importer.ImportAsync("silent.txt", Stream("Ana  0:00\n\nBen  0:02\n"), cancellationToken: Stop);
-        var good = await importer.ImportAsync("good.txt", Stream(Meeting), cancellationToken: Stop);
+        var empty = await importer.ImportAsync("empty.txt", Stream(""), AuditActor.CommandLine, cancellationToken: Stop);
+        var binary = await importer.ImportAsync("binary.txt", new MemoryStream([1, 2, 0, 4, 0xFF, 0xFE, 0, 0]), AuditActor.CommandLine, cancellationToken: Stop);
+        var pdf = await importer.ImportAsync("talk.pdf", Stream("%PDF-1.7 …"), AuditActor.CommandLine, cancellationToken: Stop);
+        var large = await importer.ImportAsync("large.txt", Stream("Ana  0:00\n" + new string('a', 1024 * 1024)), AuditActor.CommandLine, cancellationToken: Stop);
+        var silent = await importer.ImportAsync("silent.txt", Stream("Ana  0:00\n\nBen  0:02\n"), AuditActor.CommandLine, cancellationToken: Stop);
+        var good = await importer.ImportAsync("good.txt", Stream(Meeting), AuditActor.CommandLine, cancellationToken: Stop);
 
         Assert.Contains("empty", empty.RefusedBecause);
         Assert.Contains("binary", binary.RefusedBecause);
@@ -195,7 +196,7 @@ public class TranscriptImporterTests
     {
         await using var store = await CreateAsync(StoreKind.Sqlite);
         await using var broken = new PiecewiseStream([.. "Ana  0:00\n"u8], [], PiecewiseStream.Ending.Break);
-        var refused = await store.Services.GetRequiredService<ITranscriptImporter>().ImportAsync("a.txt", broken, cancellationToken: Stop);
+        var refused = await store.Services.GetRequiredService<ITranscriptImporter>().ImportAsync("a.txt", broken, AuditActor.CommandLine, cancellationToken: Stop);
         Assert.Contains("could not be read to the end", refused.RefusedBecause);
         Assert.Empty(await Library(store).ListAsync(Stop));
     }
@@ -205,7 +206,7 @@ public class TranscriptImporterTests
     {
         await using var store = await CreateAsync(StoreKind.Sqlite);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            store.Services.GetRequiredService<ITranscriptImporter>().ImportAsync("a.txt", Stream(Meeting), cancellationToken: new CancellationToken(canceled: true)));
+            store.Services.GetRequiredService<ITranscriptImporter>().ImportAsync("a.txt", Stream(Meeting), AuditActor.CommandLine, cancellationToken: new CancellationToken(canceled: true)));
     }
 
     [Theory, EachStore]
@@ -229,10 +230,10 @@ public class TranscriptImporterTests
         });
         var importer = store.Services.GetRequiredService<ITranscriptImporter>();
         var streams = Enumerable.Range(0, 3).Select(_ => new PiecewiseStream([.. "Ana  0:00\n"u8], [], PiecewiseStream.Ending.Silence)).ToList();
-        var slow = streams.Select((s, i) => importer.ImportAsync($"slow{i}.txt", s, cancellationToken: Stop)).ToList();
+        var slow = streams.Select((s, i) => importer.ImportAsync($"slow{i}.txt", s, AuditActor.CommandLine, cancellationToken: Stop)).ToList();
         await Task.WhenAll(streams.Select(s => s.Silent)).WaitAsync(Patience.Limit, Stop);
 
-        Assert.True((await importer.ImportAsync("good.txt", Stream(Meeting), cancellationToken: Stop)).Accepted);
+        Assert.True((await importer.ImportAsync("good.txt", Stream(Meeting), AuditActor.CommandLine, cancellationToken: Stop)).Accepted);
         Assert.All(slow, s => Assert.False(s.IsCompleted));
 
         time.Advance(TimeSpan.FromSeconds(31));
@@ -244,8 +245,8 @@ public class TranscriptImporterTests
     {
         await using var store = await CreateAsync(StoreKind.Sqlite);
         var samples = store.Services.GetRequiredService<SampleMeetings>();
-        var first = await samples.ImportAsync(cancellationToken: Stop);
-        var again = await samples.ImportAsync(cancellationToken: Stop);
+        var first = await samples.ImportAsync(AuditActor.CommandLine, cancellationToken: Stop);
+        var again = await samples.ImportAsync(AuditActor.CommandLine, cancellationToken: Stop);
 
         Assert.Equal(5, first.Count);
         Assert.Equal(SampleMeetings.Count, first.Count);
@@ -264,7 +265,7 @@ public class TranscriptImporterTests
     internal static MemoryStream Stream(string text) => new(Encoding.UTF8.GetBytes(text));
 
     private static Task<ImportedFile> ImportAsync(TestStore store, string name, string text) =>
-        store.Services.GetRequiredService<ITranscriptImporter>().ImportAsync(name, Stream(text), cancellationToken: Stop);
+        store.Services.GetRequiredService<ITranscriptImporter>().ImportAsync(name, Stream(text), AuditActor.CommandLine, cancellationToken: Stop);
 
     private static ITranscriptLibrary Library(TestStore store) => store.Services.GetRequiredService<ITranscriptLibrary>();
 

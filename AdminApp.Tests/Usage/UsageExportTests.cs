@@ -1,5 +1,6 @@
 using System.Net;
 using AdminApp.Core.Access;
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,7 +15,7 @@ public class UsageExportTests
     public async Task AnAdmin_GetsEverybodysUsage_AViewerTheirOwn_AndAStrangerNone()
     {
         await using var app = await AppFactory.StartAsync();
-        var viewer = await app.Services.GetRequiredService<UserAccounts>().AddAsync("viewer@example.org", null, UserRole.Viewer);
+        var viewer = await app.Services.GetRequiredService<UserAccounts>().AddAsync("viewer@example.org", null, UserRole.Viewer, AuditActor.CommandLine);
         await using (var context = await app.Store.Contexts.CreateDbContextAsync(Stop))
         {
             var day = DateOnly.FromDateTime(DateTime.UtcNow);

@@ -28,7 +28,7 @@ internal sealed class UsageRig : IDisposable
         Ledger = new QuestionLedger(time);
         Keeper = new LedgerStore(Ledger, Writer, _directory.Identity, store.Contexts, time, NullLogger<LedgerStore>.Instance);
         var transactions = new StoreTransactions(store.Contexts);
-        var audit = new AuditLog(transactions, time);
+        var audit = new AuditLog(transactions, time, NullLogger<AuditLog>.Instance);
         Quotas = new QuotaBook(transactions, store.Contexts, audit, time, NullLogger<QuotaBook>.Instance);
         Gate = new QuotaGate(Writer, Quotas, time);
         Prices = new PriceBook(transactions, store.Contexts, audit);

@@ -30,7 +30,7 @@ internal static class AccessEndpoints
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var outcome = await flow.ChangePasswordAsync(form["current"].ToString(), form["new"].ToString());
-        return Results.LocalRedirect($"/access?{PasswordOutcome}={outcome.ToString().ToLower(CultureInfo.InvariantCulture)}");
+        return Results.LocalRedirect($"/access?{AccessTab.Parameter}={AccessTab.You}&{PasswordOutcome}={outcome.ToString().ToLower(CultureInfo.InvariantCulture)}");
     }
 
     /// <summary>Refuses a form that did not come from one of our pages.</summary>

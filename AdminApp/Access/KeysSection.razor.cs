@@ -7,14 +7,18 @@ using MudBlazor;
 
 namespace AdminApp.Access;
 
-/// <summary>API keys on the Access page: create, revoke.</summary>
+/// <summary>API keys on the Access page: create with a role and an end, revoke.</summary>
 public sealed partial class KeysSection
 {
+    // From here on, the list says how many days are left.
+    private static readonly TimeSpan Soon = TimeSpan.FromDays(14);
+
     private IReadOnlyList<ApiKey>? _keys;
     private ApiKeyOutcome? _created;
     private string? _error;
     private string? _name;
     private ApiKeyRole _role;
+    private DateOnly? _lastDay;
     private bool _busy;
 
     [Inject]
@@ -22,6 +26,9 @@ public sealed partial class KeysSection
 
     [Inject]
     private ApiKeyStore Keys { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = default!;
 
     [Inject]
     private IDialogService Dialogs { get; set; } = default!;
@@ -36,7 +43,12 @@ public sealed partial class KeysSection
         _keys = await Keys.ListAsync();
     }
 
-    private static string RoleText(ApiKeyRole role) => role == ApiKeyRole.Admin ? "Admin: everything" : "Chat: chat and search only";
+    private DateTime UtcNow => Time.GetUtcNow().UtcDateTime;
+
+    private static string Left(TimeSpan left) => left.TotalDays < 1 ? "ends today" : Amounts.Count((int)left.TotalDays, "day") + " left";
+
+    // A key works until the end of a day.
+    private DateOnly LastDay(DateTime end) => DateOnly.FromDateTime(Browser.ToLocal(end.AddSeconds(-1)));
 
     private Task CreateAsync()
     {
@@ -48,10 +60,11 @@ public sealed partial class KeysSection
 
         return ChangeAsync(async me =>
         {
-            var outcome = await Keys.CreateAsync(_name, _role, me.Email);
+            var end = _lastDay is { } day ? Browser.ToUtc(day.AddDays(1).ToDateTime(TimeOnly.MinValue)) : (DateTime?)null;
+            var outcome = await Keys.CreateAsync(_name, _role, end, me.Actor);
             if (outcome.Error is null)
             {
-                (_created, _name, _role) = (outcome, "", ApiKeyRole.Chat);
+                (_created, _name, _role, _lastDay) = (outcome, "", ApiKeyRole.Chat, null);
             }
 
             return outcome.Error;
@@ -64,9 +77,9 @@ public sealed partial class KeysSection
         if (await ConfirmDialog.AskAsync(
                 Dialogs, "Revoke key?", $"Programs that use \"{key.Name}\" are refused within seconds. This can't be undone.{stays}", "Revoke"))
         {
-            await ChangeAsync(async _ =>
+            await ChangeAsync(async me =>
             {
-                await Keys.RevokeAsync(key.Id);
+                await Keys.RevokeAsync(key.Id, me.Actor);
                 if (_created?.Key?.Id == key.Id)
                 {
                     _created = null;

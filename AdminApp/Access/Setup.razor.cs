@@ -1,4 +1,5 @@
 using AdminApp.Core.Access;
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Llm;
 using AdminApp.Security;
 using Microsoft.AspNetCore.Components;
@@ -103,7 +104,7 @@ public sealed partial class Setup
             return;
         }
 
-        var outcome = await Accounts.AddFirstAsync(AdminForm!.Email ?? "", AdminForm.Password ?? "", Http.RequestAborted);
+        var outcome = await Accounts.AddFirstAsync(AdminForm!.Email ?? "", AdminForm.Password ?? "", new AuditActor("first-run setup", null, Http.Connection.RemoteIpAddress?.ToString()), Http.RequestAborted);
         if (outcome.Error is { } error)
         {
             if (await SetUp.IsDoneAsync(Http.RequestAborted))

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
 using AdminApp.Core.Access;
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Security;
 using Microsoft.AspNetCore.Authentication;
@@ -10,10 +11,10 @@ namespace AdminApp.Access;
 
 /// <summary>
 /// Signs a browser in with email address and password, and changes passwords. Says the same, in about the same time,
-/// for an unknown address, a wrong password and a locked account, so that no one learns who has an account.
+/// for an unknown address, a wrong password and a locked account, so that no one learns who has an account. What happens goes into the audit log.
 /// </summary>
 internal sealed partial class SignInFlow(
-    SignInManager<AppUser> signIn, UserManager<AppUser> users, UserAccounts accounts, TemporaryPasswords temporary, UserSessions sessions, SessionCheck check, SignInThrottle throttle, IHttpContextAccessor accessor, TimeProvider time,
+    SignInManager<AppUser> signIn, UserManager<AppUser> users, UserAccounts accounts, TemporaryPasswords temporary, UserSessions sessions, SessionCheck check, SignInThrottle throttle, FailedSignIns failures, IHttpContextAccessor accessor, TimeProvider time,
     ILogger<SignInFlow> logger)
 {
     public static readonly string Wrong = string.Create(
@@ -21,9 +22,11 @@ internal sealed partial class SignInFlow(
         $"The email address or password is wrong, or the account is locked after {AccountRules.MaxFailedAttempts} failed attempts. Check both, or try again in {AccountRules.LockoutTime.TotalMinutes:0} minutes.");
 
     public const string TooMany = "Too many attempts from your address. Wait a minute, then try again.";
-    public const string Disabled = "This account is disabled. Another admin can enable it on the Access page.";
+    public const string Disabled = "This account is disabled. An Admin can enable it on the Access page.";
 
     private HttpContext Http => accessor.HttpContext ?? throw new InvalidOperationException("Signing in needs an HTTP request.");
+
+    private string Browser => BrowserName.Of(Http.Request.Headers.UserAgent);
 
     public async Task<SignInOutcome> SignInAsync(string email, string password, bool stay)
     {
@@ -35,6 +38,7 @@ internal sealed partial class SignInFlow(
 
         if (user.Disabled)
         {
+            failures.Known(ActorOf(user), AuditActions.SignInFailed, $"{Browser}, account disabled");
             return new(Disabled);
         }
 
@@ -64,14 +68,17 @@ internal sealed partial class SignInFlow(
         }
 
         LogPasswordChanged(userId);
-        await SignInAsync(outcome.User!, stay);
+        await SignInAsync(outcome.User!, stay, AuditActions.PasswordChanged);
         return new(null);
     }
 
     /// <summary>Gives the browser a session.</summary>
-    public async Task SignInAsync(AppUser user, bool stay)
+    /// <param name="user">Who signs in.</param>
+    /// <param name="stay">Whether it outlives the closing of the browser.</param>
+    /// <param name="action">What the sign-in history says: a code of <see cref="AuditActions"/>.</param>
+    public async Task SignInAsync(AppUser user, bool stay, string action = AuditActions.SignInSucceeded)
     {
-        var session = await sessions.StartAsync(user.Id, stay, Http.RequestAborted);
+        var session = await sessions.StartAsync(user.Id, stay, new SessionStart(ActorOf(user), Browser, action), Http.RequestAborted);
         await signIn.SignInWithClaimsAsync(user, SessionCookie.Properties(stay, time.GetUtcNow()), [new Claim(SessionCheck.SessionClaim, session.ToString("N"))]);
     }
 
@@ -80,7 +87,7 @@ internal sealed partial class SignInFlow(
     {
         if (check.TicketOf(Http.User) is { } ticket)
         {
-            await sessions.EndAsync(ticket, Http.RequestAborted);
+            await sessions.EndAsync(ticket.UserId, ticket.SessionId, Http.Actor(), AuditActions.SignedOut, Http.RequestAborted);
         }
 
         await signIn.SignOutAsync();
@@ -112,7 +119,7 @@ internal sealed partial class SignInFlow(
 
         LogPasswordChanged(user.Id);
         await sessions.EndAllAsync(user.Id, spared: check.TicketOf(Http.User)?.SessionId, Http.RequestAborted);
-        await SignInAsync(user, stay: (await Http.AuthenticateAsync(IdentityConstants.ApplicationScheme)).Properties?.IsPersistent is true);
+        await SignInAsync(user, stay: (await Http.AuthenticateAsync(IdentityConstants.ApplicationScheme)).Properties?.IsPersistent is true, AuditActions.PasswordChanged);
         return PasswordChange.Done;
     }
 
@@ -142,7 +149,12 @@ internal sealed partial class SignInFlow(
         {
             users.PasswordHasher.HashPassword(new AppUser(), password); // takes as long as a real check
             LogFailed(user?.Id, address?.ToString());
-            return (null, Wrong);
+            if (user is null)
+            {
+                failures.Unknown();
+            }
+
+            return (null, Wrong); // of a locked account, the history has the lock: a stranger must not fill it
         }
 
         var result = await signIn.CheckPasswordSignInAsync(user, password, lockoutOnFailure: true);
@@ -152,8 +164,11 @@ internal sealed partial class SignInFlow(
         }
 
         LogFailed(user.Id, address?.ToString());
+        failures.Known(ActorOf(user), result.IsLockedOut ? AuditActions.SignInLocked : AuditActions.SignInFailed, Browser);
         return (null, Wrong);
     }
+
+    private AuditActor ActorOf(AppUser user) => new(user.Email!, $"user:{user.Id}", Http.Connection.RemoteIpAddress?.ToString());
 
     [LoggerMessage(EventName = "SignInFailed", Level = LogLevel.Warning, Message = "Sign-in failed: user {UserId}, from {Address}.")]
     private partial void LogFailed(string? userId, string? address);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using AdminApp.Commands;
 using AdminApp.Core.Access;
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Stores.Entities;
 
 namespace AdminApp.Access;
@@ -13,10 +14,10 @@ internal static class UsersCommand
 
     private static Command Add(CommandHost host)
     {
-        var (email, fromInput) = (EmailArgument(), PasswordOption());
-        var command = new Command("add", "Adds a user. Prints a generated password once, unless --password-stdin is given.") { email, fromInput };
+        var (email, role, fromInput) = (EmailArgument(), RoleOption(), PasswordOption());
+        var command = new Command("add", "Adds a user. Prints a generated password once, unless --password-stdin is given.") { email, role, fromInput };
         return WithAction(host, command, (parsed, accounts, token) => ApplyAsync(
-            parsed.GetValue(fromInput), password => accounts.AddAsync(parsed.GetValue(email)!, password, UserRole.Admin, token), "Added"));
+            parsed.GetValue(fromInput), password => accounts.AddAsync(parsed.GetValue(email)!, password, Enum.Parse<UserRole>(parsed.GetValue(role)!, ignoreCase: true), AuditActor.CommandLine, token), "Added"));
     }
 
     private static Command Reset(CommandHost host)
@@ -29,14 +30,14 @@ internal static class UsersCommand
             fromInput,
         };
         return WithAction(host, command, (parsed, accounts, token) => ApplyAsync(
-            parsed.GetValue(fromInput), password => accounts.ResetAsync(parsed.GetValue(email)!, password, enable: true, token), "Reset"));
+            parsed.GetValue(fromInput), password => accounts.ResetAsync(parsed.GetValue(email)!, password, enable: true, AuditActor.CommandLine, token), "Reset"));
     }
 
     private static Command List(CommandHost host) => WithAction(host, new Command("list", "Lists the users."), async (_, accounts, token) =>
     {
         foreach (var user in await accounts.ListAsync(token))
         {
-            Console.WriteLine($"{user.Email}\t{State(user)}\tadded {user.CreatedAtUtc.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
+            Console.WriteLine($"{user.Email}\t{user.Role.ToString().ToLowerInvariant()}\t{State(user)}\tadded {user.CreatedAtUtc.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
         }
 
         return ExitCodes.Success;
@@ -46,6 +47,17 @@ internal static class UsersCommand
         user.Disabled ? "disabled" : user.LockoutEnd > TimeProvider.System.GetUtcNow() ? "locked after failed attempts" : "active";
 
     private static Argument<string> EmailArgument() => new("EMAIL") { Description = "The user's email address." };
+
+    private static Option<string> RoleOption()
+    {
+        var option = new Option<string>("--role")
+        {
+            Description = "What the user may do: viewer, operator or admin. The default is admin, because whoever can run this command owns the machine.",
+            DefaultValueFactory = _ => nameof(UserRole.Admin).ToLowerInvariant(),
+        };
+        option.AcceptOnlyFromAmong([.. Enum.GetNames<UserRole>().Select(name => name.ToLowerInvariant())]);
+        return option;
+    }
 
     private static Option<bool> PasswordOption() => new("--password-stdin") { Description = "Read the password from the first line of standard input instead of generating one." };
 

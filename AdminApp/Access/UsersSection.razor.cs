@@ -7,7 +7,7 @@ using MudBlazor;
 
 namespace AdminApp.Access;
 
-/// <summary>Users on the Access page: add, reset, disable, enable.</summary>
+/// <summary>Users on the Access page: add, change the role, reset, disable, enable.</summary>
 public sealed partial class UsersSection
 {
     private IReadOnlyList<AppUser>? _users;
@@ -16,6 +16,7 @@ public sealed partial class UsersSection
     private string? _error;
     private string? _actionError;
     private string? _email;
+    private UserRole _role;
     private bool _busy;
 
     [Inject]
@@ -52,10 +53,19 @@ public sealed partial class UsersSection
             return;
         }
 
-        _error = await ChangeAsync(_ => Accounts.AddAsync(email, password: null, UserRole.Admin));
+        _error = await ChangeAsync(me => Accounts.AddAsync(email, password: null, _role, me.Actor));
         if (_error is null)
         {
-            _email = "";
+            (_email, _role) = ("", UserRole.Viewer);
+        }
+    }
+
+    private async Task SetRoleAsync(AppUser user, UserRole role)
+    {
+        if (role != user.Role && await ConfirmDialog.AskAsync(
+                Dialogs, "Change role?", $"{user.Email} becomes {(role == UserRole.Viewer ? "a" : "an")} {role} instead of {(user.Role == UserRole.Viewer ? "a" : "an")} {user.Role}, also in open pages.", "Change role", dangerous: false))
+        {
+            _actionError = await ChangeAsync(me => Accounts.SetRoleAsync(user.Id, role, me.Actor));
         }
     }
 
@@ -64,16 +74,16 @@ public sealed partial class UsersSection
         if (await ConfirmDialog.AskAsync(
                 Dialogs, "Reset password?", $"{user.Email} gets a temporary password and is signed out everywhere.", "Reset password", dangerous: false))
         {
-            _actionError = await ChangeAsync(_ => Accounts.ResetAsync(user.Email!, password: null, enable: false));
+            _actionError = await ChangeAsync(me => Accounts.ResetAsync(user.Email!, password: null, enable: false, me.Actor));
         }
     }
 
     private async Task SetDisabledAsync(AppUser user, bool disabled)
     {
         if (!disabled || await ConfirmDialog.AskAsync(
-                Dialogs, "Disable user?", $"{user.Email} is signed out within a minute and can't sign in. Conversations are kept, and you can enable the account again.", "Disable"))
+                Dialogs, "Disable user?", $"{user.Email} is signed out within a minute and can't sign in. Conversations and API keys are kept: revoke the keys that {user.Email} knows. You can enable the account again.", "Disable"))
         {
-            _actionError = await ChangeAsync(me => Accounts.SetDisabledAsync(user.Id, disabled, me.Id));
+            _actionError = await ChangeAsync(me => Accounts.SetDisabledAsync(user.Id, disabled, me.Actor));
         }
     }
 

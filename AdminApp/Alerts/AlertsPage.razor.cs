@@ -1,3 +1,4 @@
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Alerts;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Security;
@@ -54,10 +55,10 @@ public sealed partial class AlertsPage
 
     private void Read() => (_states, _events) = (Monitor.States, Monitor.Events);
 
-    private async Task ActAsync(Func<string, Task> act)
+    private async Task ActAsync(Func<AuditActor, Task> act)
     {
         var user = await User.RequireAsync(UserRole.Operator);
-        await act(user.Email);
+        await act(user.Actor);
         Read();
     }
 

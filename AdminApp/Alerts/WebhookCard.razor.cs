@@ -76,7 +76,7 @@ public sealed partial class WebhookCard : IDisposable
         try
         {
             var user = await User.RequireAsync(UserRole.Admin);
-            var request = new SettingsChangeRequest(new Dictionary<string, string?> { [Url] = url, [Secret] = secret }, reason, user.Email, null) { IsConnection = true };
+            var request = new SettingsChangeRequest(new Dictionary<string, string?> { [Url] = url, [Secret] = secret }, reason, user.Actor, null) { ByAdmin = true, IsConnection = true };
             _error = await Store.ChangeAsync(request) is SettingsChangeResult.Invalid invalid ? $"Allowed: {invalid.Faults[0].Allowed}." : null;
             _editing = _error is not null;
         }

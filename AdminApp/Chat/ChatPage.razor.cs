@@ -263,8 +263,8 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
 
     private async Task<IReadOnlyList<ImportedFile>> LoadSamplesAsync(Action loaded)
     {
-        await CurrentUser.RequireAsync(UserRole.Admin, _gone.Token);
-        var samples = await Samples.ImportAsync(new Told(loaded), _gone.Token);
+        var user = await CurrentUser.RequireAsync(UserRole.Admin, _gone.Token);
+        var samples = await Samples.ImportAsync(user.Actor, new Told(loaded), _gone.Token);
         await ReadMeetingsAsync();
         return samples;
     }

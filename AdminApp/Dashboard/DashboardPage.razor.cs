@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Chat;
 using AdminApp.Core.Requests;
 using AdminApp.Core.Stores.Entities;
@@ -67,6 +68,9 @@ public sealed partial class DashboardPage : IAsyncDisposable
 
     [Inject]
     private CurrentUser CurrentUser { get; set; } = default!;
+
+    [Inject]
+    private AuditLog Audit { get; set; } = default!;
 
     [Inject]
     private IQuestionRunner Runner { get; set; } = default!;
@@ -254,8 +258,15 @@ public sealed partial class DashboardPage : IAsyncDisposable
 
     private async Task CancelAsync(OpenRequest request)
     {
-        await CurrentUser.RequireAsync(UserRole.Operator);
-        if (!await Runner.StopAsync(request.Id, request.Owner))
+        var user = await CurrentUser.RequireAsync(UserRole.Operator);
+        if (await Runner.StopAsync(request.Id, request.Owner))
+        {
+            if (request.Owner != user.Owner)
+            {
+                await Audit.WriteAsync(user.Actor, AuditActions.QuestionCanceled, $"a question of {request.User}", $"Request {request.Id:N}");
+            }
+        }
+        else
         {
             Snackbar.Add("The question has ended, or can’t be canceled.", Severity.Info);
         }

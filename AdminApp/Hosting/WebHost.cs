@@ -1,8 +1,10 @@
 using AdminApp.Access;
+using AdminApp.Access.Audit;
 using AdminApp.Chat.Conversations;
 using AdminApp.Commands;
 using AdminApp.Core;
 using AdminApp.Core.Access;
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Agent;
 using AdminApp.Core.Alerts;
 using AdminApp.Core.Chat;
@@ -141,6 +143,7 @@ internal static class WebHost
         builder.Services.AddChat();
         builder.Services.AddRequests();
         builder.Services.AddSingleton<RequestReader>();
+        builder.Services.AddAuditing();
         builder.Services.AddSecurity();
         builder.Services.AddAccess();
         builder.Services.AddApi();
@@ -160,6 +163,7 @@ internal static class WebHost
         app.MapRequestExport();
         app.MapUsageExport();
         app.MapAccessEndpoints();
+        app.MapAuditExport();
         app.MapApi();
         return app;
     }

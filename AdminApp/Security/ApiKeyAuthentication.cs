@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using AdminApp.Api;
@@ -17,6 +18,8 @@ internal sealed class ApiKeyAuthentication(
     public const string SchemeName = "Bearer";
     private const string Start = SchemeName + " ";
 
+    private DateTime? _expiredAt;
+
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (Request.Headers.Authorization is not [{ } header] || !header.StartsWith(Start, StringComparison.OrdinalIgnoreCase))
@@ -24,9 +27,11 @@ internal sealed class ApiKeyAuthentication(
             return AuthenticateResult.NoResult();
         }
 
-        var key = await keys.VerifyAsync(header[Start.Length..].Trim(), Context.RequestAborted);
+        var secret = header[Start.Length..].Trim();
+        var key = await keys.VerifyAsync(secret, Context.RequestAborted);
         if (key is null)
         {
+            _expiredAt = await keys.ExpiredAtAsync(secret, Context.RequestAborted);
             return AuthenticateResult.Fail("The API key is unknown or was revoked.");
         }
 
@@ -47,7 +52,8 @@ internal sealed class ApiKeyAuthentication(
         Response.Headers[HeaderNames.WWWAuthenticate] = SchemeName;
         return ApiProblem.Create(
             StatusCodes.Status401Unauthorized, "unauthorized",
-            "Send a valid API key as \"Authorization: Bearer KEY\". Admins create keys on the Access page.").ExecuteAsync(Context);
+            _expiredAt is { } at ? string.Create(CultureInfo.InvariantCulture, $"This API key has expired: it was valid until {at:yyyy-MM-dd HH:mm} UTC. Use another key.")
+                : "Send a valid API key as \"Authorization: Bearer KEY\". Admins create keys on the Access page.").ExecuteAsync(Context);
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>

@@ -17,6 +17,14 @@ internal sealed class CurrentUser(AuthenticationStateProvider authentication, Se
         return user.Role >= least ? user : throw new RoleRequiredException(least);
     }
 
+    /// <summary>The signed-in user, if it is this one or an Admin. Otherwise as <see cref="RequireAsync(UserRole, CancellationToken)"/>.</summary>
+    /// <param name="userId">Whose data are wanted.</param>
+    public async Task<SignedInUser> RequireSelfOrAdminAsync(string userId, CancellationToken cancellationToken = default)
+    {
+        var user = await RequireAsync(cancellationToken);
+        return user.Id == userId || user.Role >= UserRole.Admin ? user : throw new RoleRequiredException(UserRole.Admin);
+    }
+
     /// <inheritdoc cref="RequireAsync(UserRole, CancellationToken)"/>
     public async Task<SignedInUser> RequireAsync(CancellationToken cancellationToken = default)
     {
@@ -38,6 +46,6 @@ internal sealed class CurrentUser(AuthenticationStateProvider authentication, Se
             sessions.LookNow(ticket!.UserId); // another process changed it: the page shows what the role allows now
         }
 
-        return new SignedInUser(ticket!.UserId, user.Identity!.Name ?? "", user.FindFirst(AccessPolicies.OwnerClaim)!.Value, state.Role);
+        return new SignedInUser(ticket!.UserId, user.Identity!.Name ?? "", user.FindFirst(AccessPolicies.OwnerClaim)!.Value, state.Role, ticket.SessionId);
     }
 }

@@ -6,7 +6,7 @@ namespace AdminApp.Security;
 /// <summary>Where to go after signing in: a page of this application, never another site.</summary>
 internal static class LocalUrl
 {
-    private static readonly PathString[] NotReturnedTo = [SessionCookie.SignInPath, SessionCookie.SetupPath, "/sign-out", "/admin", "/access/password"];
+    private static readonly PathString[] NotReturnedTo = [SessionCookie.SignInPath, SessionCookie.SetupPath, "/sign-out", "/admin", "/access/password", "/access/audit/export", "/invite"];
     private static readonly Uri AnySite = new("http://localhost/");
 
     /// <summary>The address if it is a page of this application, escaped so that it can be used in a header; otherwise the start page.</summary>

@@ -12,7 +12,7 @@ internal static class SessionEndText
     {
         [SessionEnd.SignedOut] = ("signed-out", "You were signed out."),
         [SessionEnd.Expired] = ("expired", "Your session has ended."),
-        [SessionEnd.AccountDisabled] = ("disabled", "Your account was disabled. Another admin can enable it."),
+        [SessionEnd.AccountDisabled] = ("disabled", "Your account was disabled. An Admin can enable it."),
         [SessionEnd.PasswordChanged] = ("password", "Your password was changed."),
     };
 

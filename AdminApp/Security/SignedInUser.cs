@@ -6,7 +6,8 @@ namespace AdminApp.Security;
 /// <summary>Who is signed in.</summary>
 /// <param name="Owner">The owner of the user's conversations: <c>user:ID</c>.</param>
 /// <param name="Role">What the user may do.</param>
-internal sealed record SignedInUser(string Id, string Email, string Owner, UserRole Role)
+/// <param name="SessionId">The session of this browser.</param>
+internal sealed record SignedInUser(string Id, string Email, string Owner, UserRole Role, Guid SessionId)
 {
     /// <summary>The user in the audit log.</summary>
     public AuditActor Actor => new(Email, Owner);

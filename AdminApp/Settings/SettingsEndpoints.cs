@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Claims;
 using System.Text.Json;
 using AdminApp.Api;
 using AdminApp.Core;
@@ -9,6 +8,7 @@ using AdminApp.Core.Llm.Preview;
 using AdminApp.Core.Llm.Throttling;
 using AdminApp.Core.Primitives;
 using AdminApp.Core.Settings;
+using AdminApp.Core.Stores.Entities;
 using AdminApp.Security;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
@@ -27,7 +27,7 @@ internal static class SettingsEndpoints
         settings.MapGet("", GetAsync).WithSummary("Lists all settings except secrets, with value, default, source and range.")
             .WithDescription("The ETag is the revision of the live overrides. Send it as If-Match to change settings.");
         settings.MapPut("", PutAsync).WithSummary("Changes several settings in one request: all or none.")
-            .WithDescription("Needs If-Match with the ETag of GET: 412 if settings have changed since, 428 without it. 422 names every fault. Keys that need a restart, secret keys and those of the connection to Mistral cannot be changed here.")
+            .WithDescription("Needs If-Match with the ETag of GET: 412 if settings have changed since, 428 without it. 422 names every fault. Keys that need a restart, secret keys and those of the connection to Mistral cannot be changed here, and a few are for Admin keys only.")
             .Produces<SettingsBody>().ProducesProblem(412).ProducesProblem(422).ProducesProblem(428);
         settings.MapPost("/preview", PreviewAsync).WithSummary("Says what other settings would have meant for the calls of the last hours. Changes nothing.")
             .WithDescription("Replays the recorded calls twice, with the settings in force and with the changes. Changes are checked as PUT checks them: 422 names every fault. 503 while another preview runs.")
@@ -40,7 +40,7 @@ internal static class SettingsEndpoints
         Answer(await store.GetAsync(cancellationToken), throttle, context);
 
     private static async Task<IResult> PutAsync(
-        [FromBody] SettingsChangesBody body, SettingsStore store, ILlmThrottle throttle, ClaimsPrincipal caller, HttpContext context, CancellationToken cancellationToken)
+        [FromBody] SettingsChangesBody body, SettingsStore store, ILlmThrottle throttle, HttpContext context, CancellationToken cancellationToken)
     {
         var match = context.Request.GetTypedHeaders().IfMatch;
         if (match.Count == 0)
@@ -65,7 +65,7 @@ internal static class SettingsEndpoints
         }
 
         var result = await store.ChangeAsync(
-            new(changes, ValidText.From(body.Reason ?? "").Trim(), caller.Identity?.Name ?? "", before.Revision), cancellationToken);
+            new(changes, ValidText.From(body.Reason ?? "").Trim(), context.Actor(), before.Revision) { ByAdmin = KeyClaims.Allows(context.User, ApiKeyRole.Admin) }, cancellationToken);
         return result switch
         {
             SettingsChangeResult.Stale stale => Stale(stale.Revision, context),

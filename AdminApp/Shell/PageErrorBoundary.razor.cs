@@ -11,6 +11,15 @@ public sealed partial class PageErrorBoundary
     [Inject]
     private ILogger<PageErrorBoundary> Logger { get; set; } = default!;
 
+    /// <summary>A refusal does not outlast what it was about: who has no access any more is shown that, or led to the sign-in page.</summary>
+    protected override void OnParametersSet()
+    {
+        if (CurrentException is UnauthorizedAccessException)
+        {
+            Recover();
+        }
+    }
+
     /// <inheritdoc />
     protected override Task OnErrorAsync(Exception exception)
     {

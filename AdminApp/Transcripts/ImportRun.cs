@@ -1,3 +1,4 @@
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Transcripts;
 
 namespace AdminApp.Transcripts;
@@ -34,7 +35,7 @@ internal sealed class ImportRun(ITranscriptImporter importer)
         try
         {
             await using var content = File.OpenRead(file);
-            var result = await importer.ImportAsync(name, content, cancellationToken: cancellationToken);
+            var result = await importer.ImportAsync(name, content, AuditActor.CommandLine, cancellationToken: cancellationToken);
             if (result.Accepted)
             {
                 _seen[name] = file;

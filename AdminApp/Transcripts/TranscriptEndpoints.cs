@@ -37,7 +37,7 @@ internal static class TranscriptEndpoints
         foreach (var file in files)
         {
             await using var content = file.OpenReadStream();
-            results.Add(await importer.ImportAsync(file.FileName, content, cancellationToken: cancellationToken));
+            results.Add(await importer.ImportAsync(file.FileName, content, context.Actor(), cancellationToken: cancellationToken));
         }
 
         var body = UploadBody.From(results);
@@ -54,8 +54,8 @@ internal static class TranscriptEndpoints
             ? TypedResults.Ok(TranscriptDetailBody.From(found, await library.TurnsAsync(found.Transcript.Id, cancellationToken: cancellationToken)))
             : NotFound(id);
 
-    private static async Task<IResult> DeleteAsync(string id, ITranscriptLibrary library, CancellationToken cancellationToken) =>
-        await library.FindAsync(id, cancellationToken) is { } found && await library.DeleteAsync(found.Transcript.Id, cancellationToken)
+    private static async Task<IResult> DeleteAsync(string id, HttpContext context, ITranscriptLibrary library, CancellationToken cancellationToken) =>
+        await library.FindAsync(id, cancellationToken) is { } found && await library.DeleteAsync(found.Transcript.Id, context.Actor(), cancellationToken)
             ? TypedResults.NoContent()
             : NotFound(id);
 

@@ -1,19 +1,17 @@
+using AdminApp.Core.Primitives;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
+using Microsoft.Extensions.Logging;
 
 namespace AdminApp.Core.Access.Audit;
 
-/// <summary>Who did what: every change that a person or a program makes leaves an entry. Never give it a secret.</summary>
-public sealed class AuditLog(StoreTransactions transactions, TimeProvider time)
+/// <summary>
+/// Who did what: every change that a person or a program makes leaves an entry. Never give it a secret. A change of the store and its entry are one
+/// transaction, so that neither is there without the other; where that can't be, the log of the program has what the store did not take.
+/// </summary>
+public sealed partial class AuditLog(StoreTransactions transactions, TimeProvider time, ILogger<AuditLog> logger)
 {
-    /// <summary>Longest name, ID or code, in characters.</summary>
-    public const int MaxWord = 256;
-
-    /// <summary>Longest subject, in characters.</summary>
-    public const int MaxSubject = 400;
-
-    /// <summary>Longest detail, in characters; the rest is cut off.</summary>
-    public const int MaxDetail = 2000;
+    private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(10);
 
     /// <summary>Adds an entry to a context, so that it is saved with the change itself.</summary>
     /// <param name="context">The context that saves the change.</param>
@@ -24,22 +22,42 @@ public sealed class AuditLog(StoreTransactions transactions, TimeProvider time)
     public void Add(AdminDbContext context, AuditActor actor, string action, string subject, string detail = "") => context.AuditEntries.Add(new AuditEntry
     {
         AtUtc = time.GetUtcNow().UtcDateTime,
-        Who = Cut(actor.Who, MaxWord),
-        Actor = actor.Id is { } id ? Cut(id, MaxWord) : null,
+        Who = Cut(actor.Who, AuditEntry.MaxWord),
+        Actor = actor.Id is { } id ? Cut(id, AuditEntry.MaxWord) : null,
         Action = action,
-        Subject = Cut(subject, MaxSubject),
-        Detail = Cut(detail, MaxDetail),
-        Address = actor.Address is { } address ? Cut(address, MaxWord) : null,
+        Subject = Cut(subject, AuditEntry.MaxSubject),
+        Detail = Cut(detail, AuditEntry.MaxDetail),
+        Address = actor.Address is { } address ? Cut(address, AuditEntry.MaxWord) : null,
     });
 
-    /// <summary>Writes an entry on its own, for a change that is not made in this store or in slices. Parameters as in <see cref="Add"/>.</summary>
-    public Task WriteAsync(AuditActor actor, string action, string subject, string detail = "", CancellationToken cancellationToken = default) => transactions.RunAsync(
-        (context, token) =>
+    /// <summary>
+    /// Writes an entry on its own, for a change that has been made and is not in this store. If the store does not take it, the change stands and the
+    /// program's log has the entry, as an error. Parameters as in <see cref="Add"/>.
+    /// </summary>
+    public async Task WriteAsync(AuditActor actor, string action, string subject, string detail = "", CancellationToken cancellationToken = default)
+    {
+        try
         {
-            Add(context, actor, action, subject, detail);
-            return context.SaveChangesAsync(token);
-        },
-        cancellationToken);
+            await transactions.RunAsync(
+                (context, token) =>
+                {
+                    Add(context, actor, action, subject, detail);
+                    return context.SaveChangesAsync(token);
+                },
+                cancellationToken).WaitAsync(StorePatience, time, CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            LogNotWritten(exception, actor.Who, action, subject, detail);
+        }
+    }
 
-    private static string Cut(string text, int most) => text.Length <= most ? text : string.Concat(text.AsSpan(0, most - 1), "…");
+    private static string Cut(string text, int most)
+    {
+        var valid = ValidText.From(text);
+        return valid.Length <= most ? valid : TextCap.Cut(valid, most - 1) + "…";
+    }
+
+    [LoggerMessage(EventName = "AuditNotWritten", Level = LogLevel.Error, Message = "The audit log has no entry of this: {Who}, {Action}, {Subject}. {Detail}")]
+    private partial void LogNotWritten(Exception exception, string who, string action, string subject, string detail);
 }

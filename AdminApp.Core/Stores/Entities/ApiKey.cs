@@ -27,5 +27,8 @@ public sealed class ApiKey
     /// <summary>When it was last used, to the minute.</summary>
     public DateTime? LastUsedAtUtc { get; set; }
 
+    /// <summary>When it stops working; null: never.</summary>
+    public DateTime? ExpiresAtUtc { get; set; }
+
     public DateTime? RevokedAtUtc { get; set; }
 }

@@ -11,6 +11,12 @@ public sealed class UserSession
     /// <summary>When the user signed in.</summary>
     public DateTime CreatedAtUtc { get; set; }
 
+    /// <summary>The address that the user signed in from.</summary>
+    public string? Address { get; set; }
+
+    /// <summary>The browser in words, such as <c>Chrome on Windows</c>.</summary>
+    public string? Browser { get; set; }
+
     /// <summary>When it ends, however much it is used.</summary>
     public DateTime ExpiresAtUtc { get; set; }
 }

@@ -1,3 +1,5 @@
+using AdminApp.Core.Access.Audit;
+
 namespace AdminApp.Core.Transcripts.Samples;
 
 /// <summary>
@@ -22,14 +24,15 @@ public sealed class SampleMeetings(ITranscriptImporter importer)
         [.. typeof(SampleMeetings).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     /// <summary>Imports them; those that exist already are reported as duplicates.</summary>
+    /// <param name="actor">Who imports them.</param>
     /// <param name="progress">Called after each file.</param>
-    public async Task<IReadOnlyList<ImportedFile>> ImportAsync(IProgress<ImportedFile>? progress = null, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<ImportedFile>> ImportAsync(AuditActor actor, IProgress<ImportedFile>? progress = null, CancellationToken cancellationToken = default)
     {
         var results = new List<ImportedFile>();
         foreach (var resource in Resources)
         {
             await using var content = typeof(SampleMeetings).Assembly.GetManifestResourceStream(resource)!;
-            var result = await importer.ImportAsync(resource[Prefix.Length..], content, sample: true, cancellationToken);
+            var result = await importer.ImportAsync(resource[Prefix.Length..], content, actor, sample: true, cancellationToken);
             results.Add(result);
             progress?.Report(result);
         }

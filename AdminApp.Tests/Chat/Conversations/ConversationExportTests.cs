@@ -1,6 +1,7 @@
 using System.Net;
 using AdminApp.Chat.Conversations;
 using AdminApp.Core.Access;
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,7 +16,7 @@ public class ConversationExportTests
         await using var app = await AppFactory.StartAsync();
         var accounts = app.Services.GetRequiredService<UserAccounts>();
         var admin = Assert.Single(await accounts.ListAsync(TestContext.Current.CancellationToken));
-        Assert.Null((await accounts.AddAsync("other@example.org", AppFactory.AdminPassword, UserRole.Admin, TestContext.Current.CancellationToken)).Error);
+        Assert.Null((await accounts.AddAsync("other@example.org", AppFactory.AdminPassword, UserRole.Admin, AuditActor.CommandLine, TestContext.Current.CancellationToken)).Error);
         var id = Guid.NewGuid();
         await using (var context = app.Store.Contexts.CreateDbContext())
         {

@@ -85,7 +85,7 @@ public sealed partial class KeyCard : IDisposable
         try
         {
             var user = await User.RequireAsync(UserRole.Admin, _ended.Token);
-            var request = new SettingsChangeRequest(new Dictionary<string, string?> { [Key] = key, [Base.Definition.Key] = address }, reason, user.Email, _revision) { IsConnection = true };
+            var request = new SettingsChangeRequest(new Dictionary<string, string?> { [Key] = key, [Base.Definition.Key] = address }, reason, user.Actor, _revision) { ByAdmin = true, IsConnection = true };
             switch (await Store.ChangeAsync(request, _ended.Token))
             {
                 case SettingsChangeResult.Invalid invalid:

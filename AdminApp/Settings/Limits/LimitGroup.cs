@@ -27,7 +27,7 @@ internal sealed record LimitGroup(string Title, string Caption, IReadOnlyList<st
             "Alerts:ResponseTimeSeconds", "Alerts:ErrorRatePercent", "Alerts:AnyRateLimitError", "Alerts:WaitingRequests", "Alerts:MemoryPercent", "Alerts:MonthPercent", "Alerts:QuotaPercent",
             "Alerts:WebhookForSlack", "Alerts:MaxNoticesPerHour",
         ]),
-        new("What is kept", "in the store", ["Requests:RetentionDays", "Requests:MaxRows", "Usage:RetentionDays", "Metrics:RetentionDays", "Transcripts:MaxFileSizeMb"]),
+        new("What is kept", "in the store", ["Requests:RetentionDays", "Requests:MaxRows", "Usage:RetentionDays", "Metrics:RetentionDays", "Transcripts:MaxFileSizeMb", "Audit:RetentionDays"]),
     ];
 
     /// <summary>Heading of live settings that have no group of their own.</summary>

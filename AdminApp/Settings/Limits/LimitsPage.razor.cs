@@ -263,7 +263,7 @@ public sealed partial class LimitsPage : IDisposable
             }
 
             var user = await User.RequireAsync(UserRole.Operator, _ended.Token);
-            switch (await Store.ChangeAsync(new SettingsChangeRequest(changes, _reason.Trim(), user.Email, revision), _ended.Token))
+            switch (await Store.ChangeAsync(new SettingsChangeRequest(changes, _reason.Trim(), user.Actor, revision) { ByAdmin = user.Role >= UserRole.Admin }, _ended.Token))
             {
                 case SettingsChangeResult.Invalid invalid:
                     _draft.Refuse(invalid.Faults);

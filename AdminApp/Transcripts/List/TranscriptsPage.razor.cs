@@ -112,8 +112,8 @@ public sealed partial class TranscriptsPage : IDisposable
             return;
         }
 
-        await User.RequireAsync(UserRole.Admin, _ended.Token);
-        var deleted = await Library.DeleteAsync(transcript.Id, _ended.Token);
+        var user = await User.RequireAsync(UserRole.Admin, _ended.Token);
+        var deleted = await Library.DeleteAsync(transcript.Id, user.Actor, _ended.Token);
         Snackbar.Add(deleted ? $"Deleted “{transcript.Title}”" : "Already deleted by someone else", deleted ? Severity.Success : Severity.Info);
         await LoadAsync();
     }

@@ -79,11 +79,11 @@ public sealed partial class UploadPanel : IDisposable
             return;
         }
 
-        await User.RequireAsync(UserRole.Admin);
+        var user = await User.RequireAsync(UserRole.Admin);
         Begin([]);
         try
         {
-            foreach (var result in await Samples.ImportAsync(cancellationToken: _running!.Token))
+            foreach (var result in await Samples.ImportAsync(user.Actor, cancellationToken: _running!.Token))
             {
                 _items.Add(new UploadItem(null, result.File) { Started = true, Read = 1, Result = result });
             }
@@ -131,9 +131,10 @@ public sealed partial class UploadPanel : IDisposable
         }
 
         var files = e.GetMultipleFiles(TranscriptUpload.MaxFiles);
+        SignedInUser user;
         try
         {
-            await User.RequireAsync(UserRole.Admin);
+            user = await User.RequireAsync(UserRole.Admin);
         }
         catch (UnauthorizedAccessException exception)
         {
@@ -146,7 +147,7 @@ public sealed partial class UploadPanel : IDisposable
         Begin(files.Select(f => new UploadItem(f, f.Name)));
         try
         {
-            await new UploadRun(Importer, MaxFileSizeMb).RunAsync(_items, RenderNowAndThen, _running!.Token);
+            await new UploadRun(Importer, user.Actor, MaxFileSizeMb).RunAsync(_items, RenderNowAndThen, _running!.Token);
         }
         catch (OperationCanceledException)
         {

@@ -1,9 +1,10 @@
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Transcripts;
 
 namespace AdminApp.Transcripts.List;
 
 /// <summary>Imports the files of one upload, one after the other, and reports progress.</summary>
-internal sealed class UploadRun(ITranscriptImporter importer, int maxFileSizeMb)
+internal sealed class UploadRun(ITranscriptImporter importer, AuditActor actor, int maxFileSizeMb)
 {
     /// <summary>Imports all files; if one fails, that is its result, and the others continue.</summary>
     /// <param name="progress">Called after each part of a file.</param>
@@ -33,7 +34,7 @@ internal sealed class UploadRun(ITranscriptImporter importer, int maxFileSizeMb)
             item.Read = file.Size == 0 ? 0 : Math.Min(1, (double)read / file.Size);
             progress();
         });
-        return await importer.ImportAsync(item.Name, content, cancellationToken: cancellationToken);
+        return await importer.ImportAsync(item.Name, content, actor, cancellationToken: cancellationToken);
     }
 
     private static ImportedFile Refused(string name, string reason) => new(TranscriptFileName.Sanitize(name), null, 0, 0, Duplicate: false, Replaced: false, [], reason);
