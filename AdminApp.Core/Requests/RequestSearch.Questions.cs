@@ -26,6 +26,11 @@ public sealed partial class RequestSearch
             var found = await QuestionIndex.FindAsync(context, filter.Terms!, from, below, most, cancellationToken);
             var isLast = found.Count < most;
             var entries = isLast ? found : WholeMoments(found);
+            if (entries.Count == 0 && !isLast)
+            {
+                continue; // All are of one microsecond, which has more; it has fewer than a slice.
+            }
+
             var ids = entries.Select(entry => entry.RequestId).ToList();
             var some = await Project(filter.Among(context, ids)).ToListAsync(cancellationToken);
             rows.AddRange(some.Where(row => after is not { } top || row.Cursor.IsBelow(top)).OrderByDescending(row => row.SubmittedAtUtc).ThenByDescending(row => row.Id));
@@ -51,7 +56,7 @@ public sealed partial class RequestSearch
     }
 
     // The index orders those of one microsecond otherwise than the list, so they stay together.
-    private static IReadOnlyList<RequestQuestion> WholeMoments(IReadOnlyList<RequestQuestion> found)
+    private static List<RequestQuestion> WholeMoments(IReadOnlyList<RequestQuestion> found)
     {
         var kept = found.Count;
         while (kept > 0 && QuestionIndex.MomentOf(found[kept - 1].Key) == QuestionIndex.MomentOf(found[^1].Key))
@@ -59,7 +64,7 @@ public sealed partial class RequestSearch
             kept--;
         }
 
-        return kept == 0 ? found : [.. found.Take(kept)];
+        return [.. found.Take(kept)];
     }
 
     private static int EndOf(List<RequestRow> rows, int size)

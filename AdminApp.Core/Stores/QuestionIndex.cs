@@ -18,6 +18,7 @@ internal static class QuestionIndex
     public const int MaxText = 4_000;
 
     private const int Bits = 10;
+    private const int MaxAttempts = 16;
 
     // Words of up to so many characters have an index of their beginnings; longer beginnings are looked up in the vocabulary, so many words at most.
     private const int IndexedBeginning = 4;
@@ -40,17 +41,15 @@ internal static class QuestionIndex
     /// <param name="text">The question.</param>
     public static async Task AddAsync(AdminDbContext context, Guid request, DateTime submittedAtUtc, string? user, string @class, string text, CancellationToken cancellationToken)
     {
-        var key = KeyOf(submittedAtUtc) | (uint)(request.GetHashCode() & ((1 << Bits) - 1));
         string[] words = [.. FoldedWords.Of(TextCap.Cut(text, MaxText), MaxWords), ClassWord(@class), .. user is null ? [] : (string[])[UserWord(user)]];
-        if (context is not SqliteAdminDbContext)
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            await context.Database.ExecuteSqlAsync(
-                $"""INSERT INTO "RequestQuestions" ("Key", "RequestId", "Words") VALUES ({key}, {request}, array_to_tsvector({words})) ON CONFLICT DO NOTHING""", cancellationToken);
-        }
-        else if (await context.Database.ExecuteSqlAsync($"""INSERT INTO "RequestQuestions" ("Key", "RequestId") VALUES ({key}, {request}) ON CONFLICT DO NOTHING""", cancellationToken) > 0)
-        {
-            var joined = string.Join(' ', words);
-            await context.Database.ExecuteSqlAsync($"""INSERT INTO "RequestWords" (rowid, "Words") VALUES ({key}, {joined})""", cancellationToken);
+            // Another question of the same microsecond may have the key.
+            var key = KeyOf(submittedAtUtc) | (uint)((request.GetHashCode() + attempt) & ((1 << Bits) - 1));
+            if (await InsertAsync(context, key, request, words, cancellationToken) || await context.RequestQuestions.AnyAsync(question => question.RequestId == request, cancellationToken))
+            {
+                return;
+            }
         }
     }
 
@@ -85,6 +84,24 @@ internal static class QuestionIndex
         return await context.RequestQuestions.FromSql(
             $"""SELECT q."Key", q."RequestId" FROM "RequestWords" w CROSS JOIN "RequestQuestions" q ON q."Key" = w.rowid WHERE w."RequestWords" MATCH {match} AND w.rowid >= {from} AND w.rowid < {below} ORDER BY w.rowid DESC LIMIT {most}""")
             .AsNoTracking().ToListAsync(cancellationToken);
+    }
+
+    private static async Task<bool> InsertAsync(AdminDbContext context, long key, Guid request, string[] words, CancellationToken cancellationToken)
+    {
+        if (context is not SqliteAdminDbContext)
+        {
+            return await context.Database.ExecuteSqlAsync(
+                $"""INSERT INTO "RequestQuestions" ("Key", "RequestId", "Words") VALUES ({key}, {request}, array_to_tsvector({words})) ON CONFLICT DO NOTHING""", cancellationToken) > 0;
+        }
+
+        if (await context.Database.ExecuteSqlAsync($"""INSERT INTO "RequestQuestions" ("Key", "RequestId") VALUES ({key}, {request}) ON CONFLICT DO NOTHING""", cancellationToken) == 0)
+        {
+            return false;
+        }
+
+        var joined = string.Join(' ', words);
+        await context.Database.ExecuteSqlAsync($"""INSERT INTO "RequestWords" (rowid, "Words") VALUES ({key}, {joined})""", cancellationToken);
+        return true;
     }
 
     // FTS5 merges the lists of all words with a beginning before it gives the first match, unless the beginning has a list of its own. Named one by one, they are

@@ -110,7 +110,24 @@ public sealed class TestStore : IAsyncDisposable
             await ExecuteAsync(_adminConnection!, $"DROP DATABASE IF EXISTS {_database} WITH (FORCE)");
         }
 
-        System.IO.Directory.Delete(Directory, recursive: true);
+        await DeleteAsync(Directory);
+    }
+
+    // A page whose browser is gone may still be at a query, which opens the store's files once more.
+    private static async Task DeleteAsync(string directory)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                System.IO.Directory.Delete(directory, recursive: true);
+                return;
+            }
+            catch (IOException) when (attempt < 20)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+            }
+        }
     }
 
     /// <summary>Runs a statement on its own connection.</summary>

@@ -113,6 +113,19 @@ public class QuestionFilterTests
     }
 
     [Theory, EachStore]
+    public async Task QuestionsOfOneMicrosecond_AreAllFound(StoreKind kind)
+    {
+        await using var store = await TestStore.CreateAsync(kind);
+        for (var i = 0; i < 100; i++)
+        {
+            await AskAsync(store, At(1), "At once");
+        }
+
+        Assert.Equal(100, (await store.Search().CountAsync(new RequestQuery { Question = "once", QuestionsOf = null }, Stop)).Count);
+        Assert.Equal(100, (await store.Search().PageAsync(new RequestQuery { Question = "once", QuestionsOf = null }, null, 7, Stop)).Rows.Count); // they stay together
+    }
+
+    [Theory, EachStore]
     public async Task Entries_GoWithTheConversation(StoreKind kind)
     {
         await using var store = await TestStore.CreateAsync(kind);

@@ -9,7 +9,7 @@ public class PaletteMatchTests
     [InlineData("min req", "Requests per minute", 2, "Req|min")]
     [InlineData("quest", "Requests", 1, "quest")]
     [InlineData("mistral", "Requests per minute", 0, "")]
-    [InlineData("a an", "Ana's and Ann's", 2, "An|an")]
+    [InlineData("a an", "Ana's and Ann's", 2, "An")]
     [InlineData("aa", "xaaa", 1, "aa")]
     [InlineData("ca", "bocca ca", 2, "ca")]
     public void Match_RanksBeginningsOfWordsFirst_AndMarksThem(string typed, string label, int rank, string marked)
