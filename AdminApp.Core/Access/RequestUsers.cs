@@ -48,11 +48,11 @@ public sealed class RequestUsers(IDbContextFactory<AdminDbContext> contexts)
 
     private async Task<IReadOnlyList<RequestUser>> ListAsync(string? text, CancellationToken cancellationToken)
     {
-        var (pattern, upper) = text is null ? (null, null) : (text, text.ToUpperInvariant());
+        var (upper, lower) = (text?.ToUpperInvariant(), text?.ToLowerInvariant());
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var users = await context.Users.AsNoTracking().Where(user => upper == null || user.NormalizedEmail!.Contains(upper))
             .OrderBy(user => user.NormalizedEmail).Select(user => new { user.Id, user.Email }).Take(MaxListed).ToListAsync(cancellationToken);
-        var keys = await context.ApiKeys.AsNoTracking().Where(key => pattern == null || key.Name.ToUpper().Contains(upper!))
+        var keys = await context.ApiKeys.AsNoTracking().Where(key => lower == null || key.Name.ToLower().Contains(lower!))
             .OrderBy(key => key.Name).Select(key => new { key.Id, key.Name }).Take(MaxListed).ToListAsync(cancellationToken);
         return
         [

@@ -182,7 +182,7 @@ public sealed partial class AlertMonitor : PeriodicWork, IAlertLog
             // It holds; the next look keeps it.
         }
 
-        await _audit.WriteAsync(actor, action, AlertRule.All.FirstOrDefault(known => known.Id == rule)?.Name ?? rule, cancellationToken: cancellationToken);
+        await _audit.WriteAsync(actor, action, AlertRule.All.FirstOrDefault(known => known.Id == rule)?.Name ?? rule);
     }
 
     private async Task LoadAsync(CancellationToken cancellationToken)

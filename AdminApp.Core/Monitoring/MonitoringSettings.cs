@@ -10,7 +10,7 @@ internal static class MonitoringSettings
         [
             new()
             {
-                Key = "Metrics:RetentionDays", Name = "Metrics kept for", Type = SettingType.WholeNumber, Unit = "days", Min = 1, Max = 3_650,
+                Key = "Metrics:RetentionDays", Name = "Metrics kept for", Type = SettingType.WholeNumber, Unit = "days", Min = 1, Max = 3_650, IsForAdmins = true,
                 Description = "How long the figures that the dashboard shows are kept, by the minute: some 300 KB a day.",
             },
         ]);

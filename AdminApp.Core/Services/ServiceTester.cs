@@ -25,13 +25,19 @@ public sealed partial class ServiceTester(ServiceBoard board, AuditLog audit, Ti
         try
         {
             var status = part.Read()[0];
-            var result = await TestAsync(part, cancellationToken);
-            if (status.TestCost is { Length: > 0 })
+            ServiceTestResult? result = null;
+            try
             {
-                await RecordAsync(actor, status.Name, result, cancellationToken);
+                return result = await TestAsync(part, cancellationToken);
             }
-
-            return result;
+            finally
+            {
+                // A test that was left midway may have cost as much.
+                if (status.TestCost is { Length: > 0 })
+                {
+                    await audit.WriteAsync(actor, AuditActions.ServiceTested, status.Name, result?.Text ?? "Left midway.");
+                }
+            }
         }
         finally
         {
@@ -67,22 +73,7 @@ public sealed partial class ServiceTester(ServiceBoard board, AuditLog audit, Ti
         ServiceTestResult Result(bool passed, string text) => new(time.GetUtcNow().UtcDateTime, passed, time.GetElapsedTime(began), text);
     }
 
-    // The test was made, whether or not the store can say so.
-    private async Task RecordAsync(AuditActor actor, string name, ServiceTestResult result, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await audit.WriteAsync(actor, AuditActions.ServiceTested, name, result.Text, cancellationToken);
-        }
-        catch (Exception exception) when (exception is not (OperationCanceledException or OutOfMemoryException))
-        {
-            LogNotRecorded(exception, name);
-        }
-    }
-
     [LoggerMessage(EventName = "ServiceTestFailed", Level = LogLevel.Warning, Message = "The test of {Part} failed unexpectedly.")]
     private partial void LogFailed(Exception exception, string part);
 
-    [LoggerMessage(EventName = "ServiceTestNotRecorded", Level = LogLevel.Warning, Message = "The test of {Part} could not be recorded in the audit log.")]
-    private partial void LogNotRecorded(Exception exception, string part);
 }

@@ -10,7 +10,7 @@ internal static class UsageSettings
         [
             new()
             {
-                Key = "Usage:RetentionDays", Name = "Usage kept for", Type = SettingType.WholeNumber, Unit = "days", Min = 31, Max = 3_650,
+                Key = "Usage:RetentionDays", Name = "Usage kept for", Type = SettingType.WholeNumber, Unit = "days", Min = 31, Max = 3_650, IsForAdmins = true,
                 Description = "How long the sums of a day's usage are kept. The month's own counter is kept for good.",
             },
         ]);

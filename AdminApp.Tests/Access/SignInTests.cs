@@ -363,7 +363,7 @@ public class SignInTests
         }
 
         await stranger.SignInAsync("nobody@example.org", "typed by mistake");
-        await app.Services.GetRequiredService<FailedSignIns>().WriteAsync(withCount: true, Token);
+        await app.Services.GetRequiredService<FailedSignIns>().WriteAsync(withCount: true);
         await using var context = app.Store.Contexts.CreateDbContext();
         var history = await context.AuditEntries.Where(entry => entry.Action.StartsWith(AuditActions.SignInPrefix)).OrderBy(entry => entry.Id).ToListAsync(Token);
         Assert.Equal(("sign_in.succeeded", "Chrome on Windows", "127.0.0.1"), (history[0].Action, history[0].Detail, history[0].Address));

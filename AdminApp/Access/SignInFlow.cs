@@ -78,7 +78,7 @@ internal sealed partial class SignInFlow(
     /// <param name="action">What the sign-in history says: a code of <see cref="AuditActions"/>.</param>
     public async Task SignInAsync(AppUser user, bool stay, string action = AuditActions.SignInSucceeded)
     {
-        var session = await sessions.StartAsync(user.Id, stay, new SessionStart(ActorOf(user), Browser, action), Http.RequestAborted);
+        var session = await sessions.StartAsync(user.Id, stay, new SessionStart(ActorOf(user), Browser, action), CancellationToken.None); // with its entry, also if the browser left
         await signIn.SignInWithClaimsAsync(user, SessionCookie.Properties(stay, time.GetUtcNow()), [new Claim(SessionCheck.SessionClaim, session.ToString("N"))]);
     }
 
@@ -118,7 +118,7 @@ internal sealed partial class SignInFlow(
         }
 
         LogPasswordChanged(user.Id);
-        await sessions.EndAllAsync(user.Id, spared: check.TicketOf(Http.User)?.SessionId, Http.RequestAborted);
+        await sessions.EndAllAsync(user.Id, spared: check.TicketOf(Http.User)?.SessionId, CancellationToken.None);
         await SignInAsync(user, stay: (await Http.AuthenticateAsync(IdentityConstants.ApplicationScheme)).Properties?.IsPersistent is true, AuditActions.PasswordChanged);
         return PasswordChange.Done;
     }

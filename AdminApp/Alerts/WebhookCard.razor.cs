@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Alerts;
 using AdminApp.Core.Settings;
 using AdminApp.Core.Stores.Entities;
@@ -21,6 +22,9 @@ public sealed partial class WebhookCard : IDisposable
     private string _url = "";
     private string _secret = "";
     private string? _error;
+
+    [Inject]
+    private AuditLog Audit { get; set; } = default!;
 
     [Inject]
     private AlertNotifier Notifier { get; set; } = default!;
@@ -92,11 +96,17 @@ public sealed partial class WebhookCard : IDisposable
 
     private async Task TestAsync()
     {
-        await User.RequireAsync(UserRole.Operator);
+        if (_testing)
+        {
+            return;
+        }
+
+        var user = await User.RequireAsync(UserRole.Operator);
         _testing = true;
         StateHasChanged();
         try
         {
+            await Audit.WriteAsync(user.Actor, AuditActions.ServiceTested, "Webhook of alerts");
             await Notifier.TestAsync();
         }
         finally

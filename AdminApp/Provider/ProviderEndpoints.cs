@@ -1,4 +1,5 @@
 using AdminApp.Api;
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Check;
 using AdminApp.Security;
@@ -20,8 +21,9 @@ internal static class ProviderEndpoints
         return admin;
     }
 
-    private static async Task<IResult> CheckAsync(IProviderCheck check, CancellationToken cancellationToken)
+    private static async Task<IResult> CheckAsync(HttpContext context, IProviderCheck check, AuditLog audit, CancellationToken cancellationToken)
     {
+        await audit.WriteAsync(context.Actor(), AuditActions.ServiceTested, "Mistral");
         try
         {
             return Results.Ok(ProviderCheckBody.From(await check.RunAsync(cancellationToken)));

@@ -32,9 +32,9 @@ public sealed partial class AuditLog(StoreTransactions transactions, TimeProvide
 
     /// <summary>
     /// Writes an entry on its own, for a change that has been made and is not in this store. If the store does not take it, the change stands and the
-    /// program's log has the entry, as an error. Parameters as in <see cref="Add"/>.
+    /// program's log has the entry, as an error. It is not canceled with the caller. Parameters as in <see cref="Add"/>.
     /// </summary>
-    public async Task WriteAsync(AuditActor actor, string action, string subject, string detail = "", CancellationToken cancellationToken = default)
+    public async Task WriteAsync(AuditActor actor, string action, string subject, string detail = "")
     {
         try
         {
@@ -44,7 +44,7 @@ public sealed partial class AuditLog(StoreTransactions transactions, TimeProvide
                     Add(context, actor, action, subject, detail);
                     return context.SaveChangesAsync(token);
                 },
-                cancellationToken).WaitAsync(StorePatience, time, CancellationToken.None);
+                CancellationToken.None).WaitAsync(StorePatience, time, CancellationToken.None);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

@@ -9,7 +9,7 @@ namespace AdminApp.Core.Access.Audit;
 
 /// <summary>
 /// Deletes entries that are too old or too many, every hour, in short transactions. Sign-ins are counted apart, so that no flood of failed ones pushes
-/// changes out.
+/// changes out. Of too many, those of whoever has the most go first, so that no one can push out what others did.
 /// </summary>
 internal sealed class AuditRetention(IDbContextFactory<AdminDbContext> contexts, IOptionsMonitor<AuditOptions> options, TimeProvider time, ILogger<AuditRetention> logger)
     : PeriodicWork(TimeSpan.FromHours(1), "Deleting old entries of the audit log", time, logger)
@@ -29,9 +29,9 @@ internal sealed class AuditRetention(IDbContextFactory<AdminDbContext> contexts,
         await DeleteAsync(context => context.AuditEntries.Where(entry => entry.AtUtc < oldest), cancellationToken);
         foreach (var signIns in (bool[])[false, true])
         {
-            if (await LastBeyondAsync(signIns, cancellationToken) is { } last)
+            while (await DeleteOfTheBusiestAsync(signIns, cancellationToken))
             {
-                await DeleteAsync(context => Of(context, signIns).Where(entry => entry.Id <= last), cancellationToken);
+                // There are still too many.
             }
         }
     }
@@ -42,10 +42,23 @@ internal sealed class AuditRetention(IDbContextFactory<AdminDbContext> contexts,
     private static IQueryable<AuditEntry> Of(AdminDbContext context, bool signIns) =>
         context.AuditEntries.Where(entry => entry.Action.StartsWith(AuditActions.SignInPrefix) == signIns);
 
-    private async Task<long?> LastBeyondAsync(bool signIns, CancellationToken cancellationToken)
+    // The oldest entries of whoever has the most, down to what the next one has, at most a slice; false if there are not too many.
+    private async Task<bool> DeleteOfTheBusiestAsync(bool signIns, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await Of(context, signIns).OrderByDescending(entry => entry.Id).Skip(Most).Select(entry => (long?)entry.Id).FirstOrDefaultAsync(cancellationToken);
+        var counts = await Of(context, signIns).GroupBy(entry => entry.Actor).Select(group => new { Actor = group.Key, Count = group.Count() }).ToListAsync(cancellationToken);
+        var surplus = counts.Sum(one => one.Count) - Most;
+        if (surplus <= 0)
+        {
+            return false;
+        }
+
+        var ordered = counts.OrderByDescending(one => one.Count).Take(2).ToList();
+        var lead = Math.Max(1, ordered.Count > 1 ? ordered[0].Count - ordered[1].Count : surplus);
+        var busiest = ordered[0].Actor;
+        var ids = await Of(context, signIns).Where(entry => entry.Actor == busiest).OrderBy(entry => entry.Id).Select(entry => entry.Id)
+            .Take(Math.Min(Slice, Math.Min(surplus, lead))).ToListAsync(cancellationToken);
+        return await context.AuditEntries.Where(entry => ids.Contains(entry.Id)).ExecuteDeleteAsync(cancellationToken) > 0;
     }
 
     private async Task DeleteAsync(Func<AdminDbContext, IQueryable<AuditEntry>> which, CancellationToken cancellationToken)

@@ -66,14 +66,14 @@ public sealed class AuditSearch(IDbContextFactory<AdminDbContext> contexts, Time
             entries = entries.Where(entry => entry.AtUtc < to);
         }
 
-        if (query.Who?.Trim().ToUpperInvariant() is { Length: > 0 } who)
+        if (query.Who?.Trim().ToLowerInvariant() is { Length: > 0 } who)
         {
-            entries = entries.Where(entry => entry.Who.ToUpper().Contains(who));
+            entries = entries.Where(entry => entry.Who.ToLower().Contains(who));
         }
 
-        if (query.Text?.Trim().ToUpperInvariant() is { Length: > 0 } text)
+        if (query.Text?.Trim().ToLowerInvariant() is { Length: > 0 } text)
         {
-            entries = entries.Where(entry => entry.Subject.ToUpper().Contains(text) || entry.Detail.ToUpper().Contains(text) || (entry.Address != null && entry.Address.ToUpper().Contains(text)));
+            entries = entries.Where(entry => entry.Subject.ToLower().Contains(text) || entry.Detail.ToLower().Contains(text) || (entry.Address != null && entry.Address.ToLower().Contains(text)));
         }
 
         return after is { } below

@@ -43,21 +43,21 @@ public sealed class FailedSignIns(AuditLog audit, TimeProvider time, ILogger<Fai
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await WriteAsync(withCount: true, cancellationToken);
+        await WriteAsync(withCount: true);
     }
 
     /// <summary>Writes what there is.</summary>
-    internal async Task WriteAsync(bool withCount, CancellationToken cancellationToken)
+    internal async Task WriteAsync(bool withCount)
     {
         while (_failed.TryDequeue(out var failed))
         {
-            await audit.WriteAsync(failed.Actor, failed.Action, failed.Actor.Who, failed.Detail, cancellationToken);
+            await audit.WriteAsync(failed.Actor, failed.Action, failed.Actor.Who, failed.Detail);
         }
 
         if (withCount && Interlocked.Exchange(ref _count, 0) is > 0 and var count)
         {
             await audit.WriteAsync(
-                new AuditActor("someone"), AuditActions.SignInUnknown, "unknown email addresses", string.Create(CultureInfo.InvariantCulture, $"{count:N0} within an hour"), cancellationToken);
+                new AuditActor("someone"), AuditActions.SignInUnknown, "unknown email addresses", string.Create(CultureInfo.InvariantCulture, $"{count:N0} within an hour"));
         }
     }
 
@@ -66,6 +66,6 @@ public sealed class FailedSignIns(AuditLog audit, TimeProvider time, ILogger<Fai
     {
         var due = Time.GetElapsedTime(_counted) >= CountPeriod;
         _counted = due ? Time.GetTimestamp() : _counted;
-        return WriteAsync(due, cancellationToken);
+        return WriteAsync(due);
     }
 }

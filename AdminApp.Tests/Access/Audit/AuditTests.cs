@@ -72,8 +72,32 @@ public class AuditTests
         }
 
         var audit = new AuditLog(store.Services.GetRequiredService<StoreTransactions>(), TimeProvider.System, log);
-        await audit.WriteAsync(new AuditActor("ana@example.org"), AuditActions.AlertMuted, "Error rate", cancellationToken: Token);
+        await audit.WriteAsync(new AuditActor("ana@example.org"), AuditActions.AlertMuted, "Error rate");
         Assert.Contains("ana@example.org, alert.muted, Error rate", Assert.Single(log.Lines), StringComparison.Ordinal);
+    }
+
+    [Theory, EachStore]
+    public async Task Retention_OfTooMany_TakesThoseOfWhoeverHasTheMost(StoreKind kind)
+    {
+        await using var store = await TestStore.CreateAsync(kind);
+        await AddAsync(store, [.. Enumerable.Range(0, 4).Select(i => Entry(i, "user.added")), .. Enumerable.Range(10, 40).Select(i => Entry(i, "alert.muted", "eve@example.org"))]);
+        using var retention = new AuditRetention(store.Contexts, new LiveOptions<AuditOptions>(new AuditOptions { RetentionDays = 30 }), _time, NullLogger<AuditRetention>.Instance) { Most = 10 };
+        await retention.DeleteAsync(Token);
+        await using var context = store.Contexts.CreateDbContext();
+        Assert.Equal(4, await context.AuditEntries.CountAsync(entry => entry.Action == "user.added", Token));
+        Assert.Equal(Enumerable.Range(44, 6).Select(i => Start.AddMinutes(i)), await context.AuditEntries.Where(entry => entry.Action == "alert.muted").OrderBy(entry => entry.Id).Select(entry => entry.AtUtc).ToListAsync(Token));
+    }
+
+    [Theory, EachStore]
+    public async Task Search_FindsLettersOfOtherAlphabets_InAnyCase(StoreKind kind)
+    {
+        await using var store = await TestStore.CreateAsync(kind);
+        await AddAsync(store, [Entry(0, "transcript.deleted", subject: "Überblick Größen")]);
+        var search = new AuditSearch(store.Contexts, _time);
+        foreach (var text in (string[])["größen", "ÜBERBLICK"])
+        {
+            Assert.Single((await search.PageAsync(new AuditQuery { Text = text }, null, 100, Token)).Entries);
+        }
     }
 
     [Fact]
@@ -99,8 +123,8 @@ public class AuditTests
         failures.Unknown();
         failures.Unknown();
         failures.Known(new AuditActor("ana@example.org", "user:1", "10.0.0.1"), AuditActions.SignInFailed, "Chrome on Windows");
-        await failures.WriteAsync(withCount: false, Token);
-        await failures.WriteAsync(withCount: true, Token);
+        await failures.WriteAsync(withCount: false);
+        await failures.WriteAsync(withCount: true);
         await using var context = store.Contexts.CreateDbContext();
         Assert.Equal(
             [("ana@example.org", "sign_in.failed", "Chrome on Windows"), ("someone", "sign_in.unknown", "2 within an hour")],

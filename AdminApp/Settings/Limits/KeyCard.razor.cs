@@ -1,3 +1,4 @@
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Check;
 using AdminApp.Core.Settings;
@@ -35,6 +36,9 @@ public sealed partial class KeyCard : IDisposable
 
     [Inject]
     private IProviderCheck Check { get; set; } = default!;
+
+    [Inject]
+    private AuditLog Audit { get; set; } = default!;
 
     [Inject]
     private ILlmService Llm { get; set; } = default!;
@@ -119,11 +123,17 @@ public sealed partial class KeyCard : IDisposable
 
     private async Task TestAsync()
     {
-        await User.RequireAsync(UserRole.Operator, _ended.Token);
+        if (_testing)
+        {
+            return;
+        }
+
+        var user = await User.RequireAsync(UserRole.Operator, _ended.Token);
         (_testing, _failure) = (true, null);
         StateHasChanged();
         try
         {
+            await Audit.WriteAsync(user.Actor, AuditActions.ServiceTested, "Mistral");
             _reports = await Check.RunAsync(_ended.Token);
         }
         catch (LlmException failure)
