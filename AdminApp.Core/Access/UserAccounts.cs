@@ -68,7 +68,7 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessi
 
                 audit.Add(context, actor, AuditActions.UserRole, user.Email!, $"{user.Role} → {role}");
                 user.Role = role;
-                await EndInvitationsAsync(context, user, cancellationToken);
+                await EndInvitationsAsync(context, user, actor, cancellationToken);
                 return Outcome(await users.UpdateAsync(user), user, null);
             },
             cancellationToken);
@@ -142,7 +142,7 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessi
                 }
 
                 user.Disabled = disabled;
-                await EndInvitationsAsync(context, user, cancellationToken);
+                await EndInvitationsAsync(context, user, actor, cancellationToken);
                 await UserSessions.RemoveAllAsync(context, userId, cancellationToken);
                 return Outcome(await users.UpdateAsync(user), user, null);
             },
@@ -186,11 +186,14 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessi
         !await context.Users.AnyAsync(u => !u.Disabled && u.Role == UserRole.Admin && u.Id != user.Id, cancellationToken);
 
     // Someone who may not invite any more must not have a link left that makes them an Admin again.
-    private async Task EndInvitationsAsync(AdminDbContext context, AppUser user, CancellationToken cancellationToken)
+    private async Task EndInvitationsAsync(AdminDbContext context, AppUser user, AuditActor actor, CancellationToken cancellationToken)
     {
         if (user.Disabled || user.Role != UserRole.Admin)
         {
-            await InvitationBook.RevokeOfAsync(context, user.Id, time.GetUtcNow().UtcDateTime, cancellationToken);
+            foreach (var invitation in await InvitationBook.RevokeOfAsync(context, user.Id, time.GetUtcNow().UtcDateTime, cancellationToken))
+            {
+                audit.Add(context, actor, AuditActions.InvitationRevoked, invitation.Email ?? "anyone with the link", $"{invitation.Role}, from {invitation.CreatedBy}, who may not invite any more");
+            }
         }
     }
 

@@ -113,7 +113,7 @@ public sealed class InvitationBook(IDbContextFactory<AdminDbContext> contexts, S
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var found = await FindAsync(context, code, cancellationToken);
-        var state = StateOf(found);
+        var state = await StateOfAsync(context, found, cancellationToken);
         return (state, state == InvitationState.Open ? found : null);
     }
 
@@ -127,7 +127,7 @@ public sealed class InvitationBook(IDbContextFactory<AdminDbContext> contexts, S
             async (users, context) =>
             {
                 var found = await FindAsync(context, code, cancellationToken);
-                var state = StateOf(found);
+                var state = await StateOfAsync(context, found, cancellationToken);
                 if (state != InvitationState.Open)
                 {
                     return (state, new AccountOutcome("This invitation can't be used any more."));
@@ -147,11 +147,13 @@ public sealed class InvitationBook(IDbContextFactory<AdminDbContext> contexts, S
             },
             cancellationToken);
 
-    /// <summary>Revokes the open invitations of someone who is no longer an Admin, in the transaction that makes it so.</summary>
-    internal static Task<int> RevokeOfAsync(AdminDbContext context, string userId, DateTime now, CancellationToken cancellationToken)
+    /// <summary>Revokes the open invitations of someone who is no longer an Admin, to be saved with what makes it so; returns them.</summary>
+    internal static async Task<IReadOnlyList<Invitation>> RevokeOfAsync(AdminDbContext context, string userId, DateTime now, CancellationToken cancellationToken)
     {
         var actor = $"user:{userId}";
-        return Open(context, now).Where(i => i.CreatedByActor == actor).ExecuteUpdateAsync(set => set.SetProperty(i => i.RevokedAtUtc, now), cancellationToken);
+        var open = await Open(context, now).Where(i => i.CreatedByActor == actor).ToListAsync(cancellationToken);
+        open.ForEach(invitation => invitation.RevokedAtUtc = now);
+        return open;
     }
 
     private static async Task<Invitation?> FindAsync(AdminDbContext context, string code, CancellationToken cancellationToken)
@@ -165,12 +167,16 @@ public sealed class InvitationBook(IDbContextFactory<AdminDbContext> contexts, S
         return await context.Invitations.SingleOrDefaultAsync(i => i.Hash == hash, cancellationToken);
     }
 
-    private InvitationState StateOf(Invitation? invitation) => invitation switch
+    // An invitation of someone who is no Admin any more is worth nothing, even one that was created while they lost the role.
+    private async Task<InvitationState> StateOfAsync(AdminDbContext context, Invitation? invitation, CancellationToken cancellationToken) => invitation switch
     {
         null => InvitationState.Unknown,
         { UsedAtUtc: not null } => InvitationState.Used,
         { RevokedAtUtc: not null } => InvitationState.Revoked,
-        _ => invitation.ExpiresAtUtc <= time.GetUtcNow().UtcDateTime ? InvitationState.Expired : InvitationState.Open,
+        { ExpiresAtUtc: var end } when end <= time.GetUtcNow().UtcDateTime => InvitationState.Expired,
+        { CreatedByActor: { } inviter } when !await context.Users.AnyAsync(user => "user:" + user.Id == inviter && !user.Disabled && user.Role == UserRole.Admin, cancellationToken) =>
+            InvitationState.Revoked,
+        _ => InvitationState.Open,
     };
 
     private static IQueryable<Invitation> Open(AdminDbContext context, DateTime now) => Open(context.Invitations, now);

@@ -48,7 +48,9 @@ public sealed partial class Invite
     protected override async Task OnInitializedAsync()
     {
         Form ??= new Fields();
-        _throttled = !Throttle.MayTry(Http.Connection.RemoteIpAddress);
+
+        // Opening a link is no attempt: any website could open it from here, and use up everybody's sign-ins. The code is too long to guess.
+        _throttled = HttpMethods.IsPost(Http.Request.Method) && !Throttle.MayTry(Http.Connection.RemoteIpAddress);
         if (!_throttled)
         {
             (_state, _invitation) = await Book.FindAsync(Code, Http.RequestAborted);
