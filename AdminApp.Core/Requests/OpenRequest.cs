@@ -19,6 +19,9 @@ public sealed record OpenRequest(
     Guid Id, Guid? ConversationId, string User, string? Question, LlmClass Class, bool IsRunning, TimeSpan Elapsed,
     RequestStep? Step, int Attempts, int? Place, TimeSpan? StartsIn, int Tokens)
 {
-    /// <summary>Who asked, as the ledger names them; the owner of a stored question.</summary>
+    /// <summary>Who asked, as the ledger names them: with <c>on_behalf_of</c>, whom the key named.</summary>
+    public string Asker { get; init; } = "";
+
+    /// <summary>Who owns a stored question, and may read and stop it: the key that asked, or else the person.</summary>
     public string Owner { get; init; } = "";
 }

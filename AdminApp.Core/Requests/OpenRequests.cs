@@ -21,7 +21,7 @@ public sealed class OpenRequests
             .Select(one => At(one.Entry, one.State)).ToList();
         var shown = open.OrderBy(one => one.IsRunning ? 0 : 1).ThenBy(one => one.Place ?? int.MaxValue).ThenByDescending(one => one.Elapsed).Take(most).ToList();
         await _names.LearnAsync(shown, cancellationToken);
-        return ([.. shown.Select(one => one with { User = _names.UserOf(one.Owner), Question = _names.QuestionOf(one.Id) })], open.Count);
+        return ([.. shown.Select(one => one with { User = _names.UserOf(one.Asker), Question = _names.QuestionOf(one.Id) })], open.Count);
     }
 
     private OpenRequest At(LedgerEntry entry, QuestionState state)
@@ -32,7 +32,8 @@ public sealed class OpenRequests
             entry.Origin.Id, entry.Origin.ConversationId, "", null, entry.Origin.Terms.Class, state == QuestionState.Running, _time.GetElapsedTime(entry.Timeline.SubmittedAt),
             step, attempts, line?.Place, startsIn, tokens)
         {
-            Owner = entry.Origin.Terms.User,
+            Asker = entry.Origin.Terms.User,
+            Owner = entry.Origin.Terms.Key.Length > 0 ? entry.Origin.Terms.Key : entry.Origin.Terms.User,
         };
     }
 }

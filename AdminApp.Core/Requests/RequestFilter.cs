@@ -47,6 +47,9 @@ internal sealed class RequestFilter
     /// <summary>Words of the question; null if it is not filtered.</summary>
     public QuestionTerms? Terms { get; }
 
+    /// <summary>The one whose questions may be read; null: everyone's.</summary>
+    public string? QuestionsOf => _query.QuestionsOf;
+
     /// <summary>Whether the index of questions is searched, rather than one person's questions read.</summary>
     public bool SearchesIndex => Terms is not null && _query.QuestionsOf is null && _ids is null;
 

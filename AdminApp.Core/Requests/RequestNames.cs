@@ -72,7 +72,7 @@ internal sealed partial class RequestNames(RequestTexts texts, RequestUsers user
 
             return (
                 [.. requests.Where(request => request.ConversationId is not null && !_questions.ContainsKey(request.Id)).Select(request => request.Id)],
-                [.. requests.Select(request => request.Owner).Distinct().Where(owner => !_users.ContainsKey(owner))]);
+                [.. requests.Select(request => request.Asker).Distinct().Where(owner => !_users.ContainsKey(owner))]);
         }
     }
 

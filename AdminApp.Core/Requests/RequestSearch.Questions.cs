@@ -84,7 +84,7 @@ public sealed partial class RequestSearch
         for (var read = 0; read < MaxRead; read += ReadSlice)
         {
             var page = await StoredPageAsync(filter, after, ReadSlice, cancellationToken);
-            rows.AddRange(await MatchingAsync(page.Rows, terms, cancellationToken));
+            rows.AddRange(await MatchingAsync(page.Rows, terms, filter.QuestionsOf, cancellationToken));
             if (rows.Count > size)
             {
                 return new RequestPage(rows[..size], rows[size - 1].Cursor);
@@ -101,11 +101,11 @@ public sealed partial class RequestSearch
         return new RequestPage(rows, after, Exhausted: true);
     }
 
-    private async Task<IEnumerable<RequestRow>> MatchingAsync(IReadOnlyList<RequestRow> rows, QuestionTerms terms, CancellationToken cancellationToken)
+    private async Task<IEnumerable<RequestRow>> MatchingAsync(IReadOnlyList<RequestRow> rows, QuestionTerms terms, string? owner, CancellationToken cancellationToken)
     {
         var ids = rows.Where(row => row.ConversationId is not null).Select(row => row.Id).ToList();
         await using var context = await OpenAsync(cancellationToken);
-        var questions = await RequestTexts.Read(context, ids, QuestionIndex.MaxText).ToListAsync(cancellationToken);
+        var questions = await RequestTexts.Read(context, ids, QuestionIndex.MaxText, owner).ToListAsync(cancellationToken);
         var matching = questions.Where(question => terms.Match(question.Text)).Select(question => question.Id).ToHashSet();
         return rows.Where(row => matching.Contains(row.Id));
     }

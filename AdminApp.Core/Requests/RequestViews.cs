@@ -21,7 +21,7 @@ public sealed class RequestViews(StoreTransactions transactions, IDbContextFacto
     public async Task<IReadOnlyList<NamedView>> ListAsync(string owner, bool withShared, CancellationToken cancellationToken = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var views = await context.RequestViews.AsNoTracking().Where(view => view.Owner == owner || (withShared && view.IsShared)).Take(MaxViews + MaxShared).ToListAsync(cancellationToken);
+        var views = await context.RequestViews.AsNoTracking().Where(view => view.Owner == owner || (withShared && Shared(context).Any(other => other.Id == view.Id))).Take(MaxViews + MaxShared).ToListAsync(cancellationToken);
         return [.. views.Select(view => new NamedView(view.Id, view.Name, view.Query, view.IsShared, view.Owner == owner))
             .OrderByDescending(view => view.IsOwn).ThenBy(view => view.Name, StringComparer.OrdinalIgnoreCase)];
     }
@@ -70,7 +70,7 @@ public sealed class RequestViews(StoreTransactions transactions, IDbContextFacto
     public Task<bool> ShareAsync(AuditActor actor, string owner, Guid id, bool shared, CancellationToken cancellationToken = default) =>
         ChangeAsync(owner, id, async (context, view, token) =>
         {
-            Demand(!shared || await context.RequestViews.CountAsync(other => other.IsShared && other.Id != id, token) < MaxShared, $"Up to {MaxShared} views can be shared. Someone must stop sharing one first.");
+            Demand(!shared || await Shared(context).CountAsync(other => other.Id != id, token) < MaxShared, $"Up to {MaxShared} views can be shared. Someone must stop sharing one first.");
             view.IsShared = true;
             Tell(context, actor, view, shared ? AuditActions.RequestViewShared : AuditActions.RequestViewUnshared, view.Query);
             view.IsShared = shared;
@@ -98,6 +98,10 @@ public sealed class RequestViews(StoreTransactions transactions, IDbContextFacto
             await context.SaveChangesAsync(token);
             return true;
         }, cancellationToken);
+
+    // What someone shared is shared as long as they may share.
+    private static IQueryable<RequestView> Shared(AdminDbContext context) =>
+        context.RequestViews.Where(view => view.IsShared && context.Users.Any(user => "user:" + user.Id == view.Owner && !user.Disabled && user.Role >= UserRole.Operator));
 
     // A view that nobody else sees is a person's own business.
     private void Tell(AdminDbContext context, AuditActor actor, RequestView view, string action, string detail)

@@ -44,9 +44,13 @@ public class RequestViewsTests
         var views = Views(store);
         await views.SaveAsync(Ana, "user:1", "Failures", "?outcome=failed", Stop);
         var id = (await views.ListAsync("user:1", withShared: false, Stop))[0].Id;
+        await SetRoleAsync(store, UserRole.Operator);
         await views.ShareAsync(Ana, "user:1", id, true, Stop);
         Assert.Equal(new NamedView(id, "Failures", "?outcome=failed", IsShared: true, IsOwn: false), Assert.Single(await views.ListAsync("user:2", withShared: true, Stop)));
         Assert.Empty(await views.ListAsync("user:2", withShared: false, Stop)); // a Viewer
+        await SetRoleAsync(store, UserRole.Viewer);
+        Assert.Empty(await views.ListAsync("user:2", withShared: true, Stop)); // shared by someone who may not share any more
+        await SetRoleAsync(store, UserRole.Operator);
         await views.RenameAsync(Ana, "user:1", id, "Failed", Stop);
         await views.ShareAsync(Ana, "user:1", id, false, Stop);
         Assert.Empty(await views.ListAsync("user:2", withShared: true, Stop));
@@ -68,6 +72,14 @@ public class RequestViewsTests
         await Assert.ThrowsAsync<ArgumentException>(() => views.SaveAsync(Ana, "user:2", "  ", "", Stop));
         await Assert.ThrowsAsync<ArgumentException>(() => views.SaveAsync(Ana, "user:2", new string('x', RequestView.MaxName + 1), "", Stop));
         await Assert.ThrowsAsync<ArgumentException>(() => views.SaveAsync(Ana, "user:2", "Long", new string('x', RequestView.MaxQuery + 1), Stop));
+    }
+
+    private static async Task SetRoleAsync(TestStore store, UserRole role)
+    {
+        await using var context = store.Contexts.CreateDbContext();
+        var user = await context.Users.FindAsync(["1"], Stop) ?? context.Users.Add(new AppUser { Id = "1", UserName = "ana@example.org" }).Entity;
+        user.Role = role;
+        await context.SaveChangesAsync(Stop);
     }
 
     private static RequestViews Views(TestStore store)
