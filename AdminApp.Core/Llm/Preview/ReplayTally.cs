@@ -18,6 +18,7 @@ internal sealed class ReplayTally(ReplayPlan plan)
         {
             var @class = ClassOf(call);
             @class.Calls++;
+            @class.Arrived[PartOf(call)]++;
         }
     }
 
@@ -100,6 +101,8 @@ internal sealed class ReplayTally(ReplayPlan plan)
 
         public int[] Outcomes { get; } = new int[Enum.GetValues<CallOutcome>().Length];
 
+        public int[] Arrived { get; } = new int[ClassFigures.WaitParts];
+
         public List<(int Part, TimeSpan Wait)> Waits { get; } = [];
 
         public ClassFigures ToFigures()
@@ -111,7 +114,7 @@ internal sealed class ReplayTally(ReplayPlan plan)
                 Calls = Calls,
                 WaitP50 = Percentile(all, 0.5),
                 WaitP95 = Percentile(all, 0.95),
-                Waits = [.. Enumerable.Range(0, ClassFigures.WaitParts).Select(part => (List<TimeSpan>)[.. parts[part].Order()]).Select(some => new WaitPart(Percentile(some, 0.5), Percentile(some, 0.95)))],
+                Waits = [.. Arrived.Select((calls, part) => WaitsOf(calls, [.. parts[part].Order()]))],
                 Answered = Outcomes[(int)CallOutcome.Answered],
                 Refused = Outcomes[(int)CallOutcome.Refused],
                 // What is still open when the replay ends has waited for an hour.
@@ -119,6 +122,8 @@ internal sealed class ReplayTally(ReplayPlan plan)
                 Left = Outcomes[(int)CallOutcome.Left],
             };
         }
+
+        private static WaitPart WaitsOf(int calls, List<TimeSpan> sorted) => new(calls, Percentile(sorted, 0.5), Percentile(sorted, 0.95));
 
         // Nearest rank.
         private static TimeSpan? Percentile(List<TimeSpan> sorted, double share) => sorted.Count == 0 ? null : sorted[(int)Math.Ceiling(sorted.Count * share) - 1];

@@ -209,6 +209,7 @@ public class LimitPreviewTests
             (recorded.Answered, recorded.Refused, recorded.Left),
             (before.Sum(c => c.Answered), before.Sum(c => c.Refused), before.Sum(c => c.Left)));
         Assert.Equal(recorded.Refused, preview.Before.Refused);
+        Assert.All(preview.Before.Classes.Values, c => Assert.Equal(c.Calls, c.Waits.Sum(part => part.Calls)));
         var after = preview.After.Classes.Values.ToList();
         Assert.Equal((calls.Count, 0, 0), (after.Sum(c => c.Answered), after.Sum(c => c.Refused), after.Sum(c => c.Left)));
     }
