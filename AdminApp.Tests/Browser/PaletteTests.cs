@@ -65,7 +65,7 @@ public sealed partial class PaletteTests(BrowserFixture fixture) : BrowserTest(f
         await page.Locator(".dashboard-tile").First.WaitForAsync();
         await ChooseAsync(page, "dark th", "Dark theme");
         await Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
-        await ChooseAsync(page, "pause", "Pause the dashboard");
+        await ChooseAsync(page, "pause", "Pause or resume the dashboard");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Go on" })).ToBeVisibleAsync();
         await ChooseAsync(page, "shortcuts", "Keyboard shortcuts");
         await Expect(page.Locator(".mud-dialog")).ToContainTextAsync("Single-key shortcuts");

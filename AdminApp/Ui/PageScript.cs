@@ -39,8 +39,30 @@ internal abstract class PageScript<TCallbacks>(PageScript<TCallbacks>.Parts part
     protected static async Task<Parts> LoadAsync(IJSRuntime js, string script, ElementReference root, TCallbacks callbacks)
     {
         var reference = DotNetObjectReference.Create(callbacks);
-        var module = await js.InvokeAsync<IJSObjectReference>("import", $"./{script}");
-        return new Parts(module, await module.InvokeAsync<IJSObjectReference>("open", root, reference), reference);
+        IJSObjectReference? module = null;
+        try
+        {
+            module = await js.InvokeAsync<IJSObjectReference>("import", $"./{script}");
+            return new Parts(module, await module.InvokeAsync<IJSObjectReference>("open", root, reference), reference);
+        }
+        catch
+        {
+            reference.Dispose();
+            await ForgetAsync(module);
+            throw;
+        }
+    }
+
+    private static async Task ForgetAsync(IJSObjectReference? module)
+    {
+        try
+        {
+            await (module?.DisposeAsync() ?? ValueTask.CompletedTask);
+        }
+        catch (Exception exception) when (BrowserGone.Explains(exception))
+        {
+            // The browser is gone, and the module with it.
+        }
     }
 
     /// <summary>What was loaded.</summary>

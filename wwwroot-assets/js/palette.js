@@ -1,6 +1,7 @@
 // The command palette: arrows, Home and End select an option while the field keeps the focus; Enter opens it, with Ctrl or Cmd in a new tab.
 // The options come from the server; an Enter that is pressed before they fit what was typed waits for them.
 export function open(root, page) {
+  if (!root) return { close() { /* it was closed before this script was there */ } };
   const field = root.querySelector("[role=combobox]");
   const list = root.querySelector("[role=listbox]");
   let selected = null;

@@ -16,12 +16,13 @@ public sealed partial class PaletteBody
     private PaletteScript? _script;
     private PaletteResult? _result;
     private ElementReference _root;
+    private bool _disposed;
 
     /// <summary>Offers what can be done anywhere, and on the page that shows.</summary>
     public PaletteBody() => _actions =
     [
         new("palette-new", Glyph.Plus, "New conversation") { Href = "/", Keywords = "chat ask question" },
-        new("palette-pause", Glyph.Pause, "Pause the dashboard, or go on") { Run = () => PressAsync("[data-key='p']"), Keywords = "stop resume" },
+        new("palette-pause", Glyph.Pause, "Pause or resume the dashboard") { Run = () => PressAsync("[data-key='p']"), Keywords = "stop go on" },
         new("palette-light", Glyph.Sun, "Light theme") { Run = () => ThemeAsync(ThemeChoice.Light), Keywords = "colors appearance" },
         new("palette-dark", Glyph.Moon, "Dark theme") { Run = () => ThemeAsync(ThemeChoice.Dark), Keywords = "colors appearance night" },
         new("palette-system", Glyph.System, "Theme of the system") { Run = () => ThemeAsync(ThemeChoice.System), Keywords = "colors appearance" },
@@ -62,6 +63,7 @@ public sealed partial class PaletteBody
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _disposed = true;
         await _current.CancelAsync();
         _current.Dispose();
         if (_script is not null)
@@ -76,9 +78,23 @@ public sealed partial class PaletteBody
     /// <inheritdoc/>
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (firstRender)
+        if (!firstRender)
+        {
+            return;
+        }
+
+        try
         {
             _script = await PaletteScript.OpenAsync(Js, Assets["js/palette.js"], _root, new PaletteScript.Callbacks { Close = () => InvokeAsync(() => Closed.InvokeAsync()) });
+        }
+        catch (Exception exception) when (BrowserGone.Explains(exception) || (_disposed && exception is JSException))
+        {
+            return; // Nobody is there to press a key, or the palette was closed while its script loaded.
+        }
+
+        if (_disposed)
+        {
+            await _script.DisposeAsync();
         }
     }
 
