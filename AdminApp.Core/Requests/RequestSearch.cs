@@ -168,8 +168,21 @@ public sealed partial class RequestSearch
     }
 
     // SQLite reads on the thread of its caller, which must not be that of a page.
-    private Task<T> LimitedAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
-        Task.Run(() => work(cancellationToken), cancellationToken).WaitAsync(Limit, _time, cancellationToken);
+    private async Task<T> LimitedAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(Limit, _time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        var token = linked.Token;
+        try
+        {
+            // A query that does not notice the token is no longer waited for, and is the last one of its work.
+            return await Task.Run(() => work(token), token).WaitAsync(token);
+        }
+        catch (OperationCanceledException exception) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"The store took longer than {Limit.TotalSeconds:0} s.", exception);
+        }
+    }
 
     private static IQueryable<RequestRow> Project(IQueryable<RequestRecord> rows) => rows.Select(row => new RequestRow
     {

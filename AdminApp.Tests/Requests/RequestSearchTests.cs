@@ -2,8 +2,11 @@ using AdminApp.Core.Access;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Ledger;
 using AdminApp.Core.Requests;
+using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Tests.Fakes;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using static AdminApp.Tests.Requests.StoredRequests;
 
@@ -168,6 +171,19 @@ public class RequestSearchTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.Search().PageAsync(new RequestQuery(), cancellationToken: canceled.Token));
     }
 
+    [Fact]
+    public async Task SearchThatTakesTooLong_SaysSo_AndItsWorkEnds()
+    {
+        await using var store = await TestStore.CreateAsync(StoreKind.Sqlite);
+        var (time, contexts) = (new FakeTimeProvider(), new EndlessContexts());
+        var log = new RequestLog(new QuestionLedger(time), store.Services.GetRequiredService<InstanceId>(), store.Contexts);
+        var page = new RequestSearch(log, new RequestUsers(store.Contexts), contexts, time).PageAsync(new RequestQuery(), cancellationToken: Stop);
+        await contexts.Asked.Task.WaitAsync(Stop);
+        time.Advance(RequestSearch.Limit);
+        await Assert.ThrowsAsync<TimeoutException>(() => page);
+        await contexts.Ended.Task.WaitAsync(Stop);
+    }
+
     [Theory, EachStore]
     public async Task Rank_ComparesWithTheClass(StoreKind kind)
     {
@@ -202,5 +218,29 @@ public class RequestSearchTests
         Assert.Empty(await texts.QuestionsAsync([answer], "user:2", Stop));
         Assert.Equal("user:1", await texts.OwnerAsync(conversation, Stop));
         Assert.Null(await texts.OwnerAsync(Guid.NewGuid(), Stop));
+    }
+
+    /// <summary>A store that does not answer until nobody waits for it anymore.</summary>
+    private sealed class EndlessContexts : IDbContextFactory<AdminDbContext>
+    {
+        public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public AdminDbContext CreateDbContext() => throw new NotSupportedException();
+
+        public async Task<AdminDbContext> CreateDbContextAsync(CancellationToken cancellationToken = default)
+        {
+            Asked.SetResult();
+            try
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+                throw new NotSupportedException();
+            }
+            finally
+            {
+                Ended.SetResult();
+            }
+        }
     }
 }
