@@ -31,7 +31,7 @@ public sealed class RequestViews(StoreTransactions transactions, IDbContextFacto
     public Task SaveAsync(AuditActor actor, string owner, string name, string query, CancellationToken cancellationToken = default)
     {
         name = Valid(name);
-        Demand(query.Length <= RequestView.MaxQuery && ValidText.IsValid(query, keep: ""), $"A view can have up to {RequestView.MaxQuery} characters.");
+        Demand(IsQuery(query), $"A view can have up to {RequestView.MaxQuery} characters.");
         return transactions.RunAsync(async (context, token) =>
         {
             var own = await context.RequestViews.Where(view => view.Owner == owner).ToListAsync(token);
@@ -51,6 +51,35 @@ public sealed class RequestViews(StoreTransactions transactions, IDbContextFacto
             return await context.SaveChangesAsync(token);
         }, cancellationToken);
     }
+
+    /// <summary>Saves views that were kept elsewhere, and replaces none.</summary>
+    /// <param name="owner">The person: <c>user:ID</c>.</param>
+    /// <param name="views">Names and queries.</param>
+    /// <returns>The names that are saved now with these queries. The others are not allowed, belong to other views, or were too many.</returns>
+    public Task<IReadOnlyList<string>> AddAsync(string owner, IReadOnlyList<(string Name, string Query)> views, CancellationToken cancellationToken = default) =>
+        transactions.RunAsync<IReadOnlyList<string>>(async (context, token) =>
+        {
+            var own = await context.RequestViews.Where(view => view.Owner == owner).ToListAsync(token);
+            var saved = new List<string>();
+            foreach (var (name, query) in views.Where(view => IsName(Line(view.Name)) && IsQuery(view.Query)))
+            {
+                var known = own.Find(view => view.Name == Line(name));
+                if (known is null && own.Count < MaxViews)
+                {
+                    known = new RequestView { Id = Guid.CreateVersion7(), Owner = owner, Name = Line(name), Query = query, ChangedAtUtc = time.GetUtcNow().UtcDateTime };
+                    own.Add(known);
+                    context.RequestViews.Add(known);
+                }
+
+                if (known?.Query == query)
+                {
+                    saved.Add(name);
+                }
+            }
+
+            await context.SaveChangesAsync(token);
+            return saved;
+        }, cancellationToken);
 
     /// <summary>Renames one's own view; false if there is none.</summary>
     /// <exception cref="ArgumentException">The name is not allowed, or another view has it.</exception>
@@ -114,10 +143,16 @@ public sealed class RequestViews(StoreTransactions transactions, IDbContextFacto
 
     private static string Valid(string name)
     {
-        var line = ValidText.Line(name, RequestView.MaxName);
-        Demand(line.Length is > 0 and <= RequestView.MaxName, $"A name has 1 to {RequestView.MaxName} characters.");
+        var line = Line(name);
+        Demand(IsName(line), $"A name has 1 to {RequestView.MaxName} characters.");
         return line;
     }
+
+    private static string Line(string name) => ValidText.Line(name, RequestView.MaxName);
+
+    private static bool IsName(string line) => line.Length is > 0 and <= RequestView.MaxName;
+
+    private static bool IsQuery(string query) => query.Length <= RequestView.MaxQuery && ValidText.IsValid(query, keep: "");
 
     private static void Demand(bool fulfilled, string message)
     {

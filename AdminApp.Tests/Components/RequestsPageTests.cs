@@ -1,7 +1,10 @@
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Ledger;
+using AdminApp.Core.Requests;
 using AdminApp.Core.Settings;
 using AdminApp.Core.Stores.Entities;
+using AdminApp.Requests;
 using AdminApp.Tests.Fakes;
 using AdminApp.Tests.Requests;
 using Bunit;
@@ -134,6 +137,26 @@ public class RequestsPageTests
         page.WaitForAssertion(() => Assert.Equal(rows, page.FindAll(".requests-row").Count));
         Assert.Equal(questions.Order(), page.FindAll(".requests-link").Select(link => link.TextContent).Where(text => text.EndsWith('?')).Order());
         Assert.Equal(role == UserRole.Viewer, page.FindAll("#requests-user").Count == 0);
+    }
+
+    [Fact]
+    public async Task ViewsOfAnEarlierVersion_LeaveTheBrowser_OnlyOnceTheyAreSaved()
+    {
+        await using var world = await RequestsWorld.CreateAsync();
+        var views = world.Context.Services.GetRequiredService<RequestViews>();
+        var stop = Xunit.TestContext.Current.CancellationToken;
+        await views.SaveAsync(AuditActor.CommandLine, world.Context.Owner, "Slow", "?min=30", stop);
+        var module = world.Context.JSInterop.SetupModule("./js/requests.js");
+        module.SetupModule("open", _ => true).Mode = JSRuntimeMode.Loose;
+        module.Setup<SavedView[]>("oldViews", _ => true).SetResult([new SavedView("Slow", "?min=10"), new SavedView("Failures", "?outcome=failed")]);
+        var forgotten = module.SetupVoid("forgetViews", _ => true);
+        var page = world.Open("/requests");
+        page.WaitForAssertion(() => Assert.Single(forgotten.Invocations));
+        Assert.Equal(world.Context.Owner, forgotten.Invocations["forgetViews"][0].Arguments[0]);
+        Assert.Equal(["Failures"], Assert.IsAssignableFrom<IReadOnlyList<string>>(forgotten.Invocations["forgetViews"][0].Arguments[1]));
+        var saved = (await views.ListAsync(world.Context.Owner, withShared: true, stop)).ToDictionary(view => view.Name, view => view.Query);
+        Assert.Equal("?min=30", saved["Slow"]);
+        Assert.Contains("outcome=failed", saved["Failures"], StringComparison.Ordinal);
     }
 
     private static async Task<Guid> AskAsync(TestStore store, string owner, string question)

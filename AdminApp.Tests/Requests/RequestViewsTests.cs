@@ -82,6 +82,22 @@ public class RequestViewsTests
         await context.SaveChangesAsync(Stop);
     }
 
+    [Theory, EachStore]
+    public async Task ViewsKeptElsewhere_AreAdded_AndReplaceNone(StoreKind kind)
+    {
+        await using var store = await TestStore.CreateAsync(kind);
+        var views = Views(store);
+        await views.SaveAsync(Ana, "user:1", "Slow", "?min=30", Stop);
+        await views.SaveAsync(Ana, "user:1", "Failures", "?outcome=failed", Stop);
+        var saved = await views.AddAsync("user:1", [("Slow", "?min=10"), ("Failures", "?outcome=failed"), (" API ", "?class=api"), ("", "?min=1"), ("Long", new string('x', RequestView.MaxQuery + 1))], Stop);
+        Assert.Equal(["Failures", " API "], saved);
+        Assert.Equal(["API ?class=api", "Failures ?outcome=failed", "Slow ?min=30"], (await views.ListAsync("user:1", withShared: true, Stop)).Select(view => $"{view.Name} {view.Query}"));
+
+        // No more than may be saved otherwise.
+        var many = Enumerable.Range(0, RequestViews.MaxViews).Select(i => ($"View {i}", "?min=1")).ToList();
+        Assert.Equal(RequestViews.MaxViews - 3, (await views.AddAsync("user:1", many, Stop)).Count);
+    }
+
     private static RequestViews Views(TestStore store)
     {
         var transactions = store.Services.GetRequiredService<StoreTransactions>();

@@ -22,13 +22,18 @@ public sealed partial class RequestsPage : IAsyncDisposable
     private const int TicksPerCount = 5;
     private const int TicksPerChart = 10;
 
+    private static readonly string TooSlow = $"The store took longer than {RequestSearch.Limit.TotalSeconds:0} s. Choose a shorter time or another filter.";
+
     private RequestsView _view = new();
     private RequestList _list = default!;
     private IReadOnlyList<RequestUser> _users = [];
     private IReadOnlyList<NamedView> _saved = [];
     private RequestHistogram? _chart;
     private string? _chartProblem;
+    private CancellationToken _charting;
+    private bool _viewsRead;
     private bool _viewsMoved;
+    private bool _disposed;
     private CancellationTokenSource _end = new();
     private RequestsScript? _script;
     private ElementReference _root;
@@ -110,7 +115,7 @@ public sealed partial class RequestsPage : IAsyncDisposable
     {
         if (firstRender)
         {
-            _script = await RequestsScript.OpenAsync(Js, Assets["js/requests.js"], _root, new RequestsScript.Callbacks
+            var script = await RequestsScript.OpenAsync(Js, Assets["js/requests.js"], _root, new RequestsScript.Callbacks
             {
                 Left = () => InvokeAsync(LeaveTopAsync),
                 Tail = () => InvokeAsync(() => SetLiveAsync(!_live)),
@@ -118,13 +123,21 @@ public sealed partial class RequestsPage : IAsyncDisposable
                 Describe = (first, last) => RequestChart.Describe(_chart, first, last, Browser),
                 Select = (first, last) => InvokeAsync(() => ShowPart(first, last)),
             });
-            await MoveViewsAsync();
+            if (_disposed)
+            {
+                await script.DisposeAsync();
+                return;
+            }
+
+            _script = script;
+            await MoveViewsAsync(_end.Token);
         }
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _disposed = true;
         Navigation.LocationChanged -= Moved;
         await _end.CancelAsync();
         _end.Dispose();
@@ -174,7 +187,7 @@ public sealed partial class RequestsPage : IAsyncDisposable
         _end.Dispose();
         _end = new CancellationTokenSource();
         var mine = _end.Token;
-        (_loading, _problem, _count, _newer, _chart) = (true, null, null, default, null);
+        (_loading, _problem, _count, _newer, _chart, _chartProblem) = (true, null, null, default, null, null);
         StateHasChanged();
         _problem = await TryAsync(async () =>
         {
@@ -186,8 +199,8 @@ public sealed partial class RequestsPage : IAsyncDisposable
             StateHasChanged();
             _count = await _list.CountAsync(mine);
             await ReadViewsAsync(mine);
-            await MoveViewsAsync();
         }, mine);
+        await MoveViewsAsync(mine);
         await LoadChartAsync(mine);
         if (!mine.IsCancellationRequested)
         {
@@ -228,10 +241,12 @@ public sealed partial class RequestsPage : IAsyncDisposable
             return;
         }
 
+        _charting = mine;
         RequestHistogram? chart = null;
         var problem = await TryAsync(async () => chart = await Search.HistogramAsync(_list.Sight.Within(_view.Query(Now)), mine), mine);
         if (!mine.IsCancellationRequested)
         {
+            _charting = default;
             (_chart, _chartProblem) = (chart ?? _chart, problem);
             StateHasChanged();
         }
@@ -267,7 +282,7 @@ public sealed partial class RequestsPage : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            return $"The store took longer than {RequestSearch.Limit.TotalSeconds:0} s. Choose a shorter time or another filter.";
+            return TooSlow;
         }
         catch (Exception exception) when (StoreFailure.IsUnavailable(exception))
         {
@@ -305,7 +320,8 @@ public sealed partial class RequestsPage : IAsyncDisposable
                 _count = count;
             }
 
-            if (_live && _ticks % TicksPerChart == 0)
+            // What took too long once is not asked again until the view changes.
+            if (_live && _ticks % TicksPerChart == 0 && _charting != mine && _chartProblem != TooSlow)
             {
                 await LoadChartAsync(mine);
             }
@@ -385,21 +401,52 @@ public sealed partial class RequestsPage : IAsyncDisposable
         }
     }
 
-    private async Task ReadViewsAsync(CancellationToken cancellationToken) => _saved = await Views.ListAsync(_list.Sight.Owner, _list.Sight.SeesOthers, cancellationToken);
-
-    // Earlier versions kept views in the browser: they are moved once, and a name that is taken stays.
-    private async Task MoveViewsAsync()
+    private async Task ReadViewsAsync(CancellationToken cancellationToken)
     {
-        if (_script is null || _viewsMoved)
+        _saved = await Views.ListAsync(_list.Sight.Owner, _list.Sight.SeesOthers, cancellationToken);
+        _viewsRead = true;
+    }
+
+    // Earlier versions kept views in the browser. They leave it once the store has them; where that fails, the next load tries again.
+    private async Task MoveViewsAsync(CancellationToken mine)
+    {
+        if (_script is null || !_viewsRead || _viewsMoved)
         {
             return;
         }
 
         _viewsMoved = true;
-        var old = await _script.TakeViewsAsync(_list.Sight.Owner);
-        foreach (var view in old.Where(view => !_saved.Any(own => own.IsOwn && own.Name == view.Name)))
+        try
         {
-            await ChangeViewsAsync(async (user, token) => await Views.SaveAsync(user.Actor, user.Owner, view.Name, QueryOf(RequestsView.Parse(view.Query)), token));
+            var old = await _script.OldViewsAsync(_list.Sight.Owner);
+            if (old.Count == 0)
+            {
+                return;
+            }
+
+            IReadOnlyList<string>? saved = null;
+            var problem = await TryAsync(async () =>
+            {
+                var user = await CurrentUser.RequireAsync(mine);
+                saved = await Views.AddAsync(user.Owner, [.. old.Select(view => (view.Name, QueryOf(RequestsView.Parse(view.Query))))], mine);
+                await ReadViewsAsync(mine);
+            }, mine);
+            _viewsMoved = saved is not null;
+            if (problem is not null)
+            {
+                Snackbar.Add(problem, Severity.Warning);
+            }
+
+            if (saved is { Count: > 0 })
+            {
+                await _script.ForgetViewsAsync(_list.Sight.Owner, saved);
+            }
+
+            StateHasChanged();
+        }
+        catch (Exception exception) when (BrowserGone.Explains(exception))
+        {
+            // The views stay in the browser until the page is opened again.
         }
     }
 

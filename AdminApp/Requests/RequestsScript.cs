@@ -21,8 +21,11 @@ internal sealed class RequestsScript : PageScript<RequestsScript.Callbacks>
     /// <summary>Scrolls the list to its top.</summary>
     public ValueTask ToTopAsync() => Page.InvokeVoidAsync("toTop");
 
-    /// <summary>The views that a person saved in this browser with an earlier version; they are no longer there afterwards.</summary>
-    public async Task<IReadOnlyList<SavedView>> TakeViewsAsync(string person) => await Module.InvokeAsync<SavedView[]?>("takeViews", person) ?? [];
+    /// <summary>The views that a person saved in this browser with an earlier version.</summary>
+    public async Task<IReadOnlyList<SavedView>> OldViewsAsync(string person) => await Module.InvokeAsync<SavedView[]?>("oldViews", person) ?? [];
+
+    /// <summary>Removes views of these names from the browser.</summary>
+    public ValueTask ForgetViewsAsync(string person, IReadOnlyList<string> names) => Module.InvokeVoidAsync("forgetViews", person, names);
 
     /// <summary>Calls from the browser to the page.</summary>
     internal sealed class Callbacks

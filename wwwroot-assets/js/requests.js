@@ -134,14 +134,20 @@ export function open(root, page) {
   };
 }
 
-// Views that an earlier version kept in this browser, for each person: handed over once.
+// Views that an earlier version kept in this browser, for each person: handed over, and forgotten once the server has them.
 const prefix = "adminapp.requests.";
 const mostViews = 20;
 
-export function takeViews(person) {
+export function oldViews(person) {
   try {
     const list = JSON.parse(localStorage.getItem(prefix + person) ?? "[]");
-    localStorage.removeItem(prefix + person);
     return Array.isArray(list) ? list.filter(view => typeof view?.name === "string" && typeof view.query === "string").slice(0, mostViews) : [];
   } catch { return []; }
+}
+
+export function forgetViews(person, names) {
+  try {
+    const kept = oldViews(person).filter(view => !names.includes(view.name));
+    if (kept.length > 0) localStorage.setItem(prefix + person, JSON.stringify(kept)); else localStorage.removeItem(prefix + person);
+  } catch { /* private mode: nothing was kept */ }
 }
