@@ -56,7 +56,8 @@ internal sealed class AlertEngine(IReadOnlyList<AlertRule> rules)
         var notices = new List<AlertNotice>();
         foreach (var rule in rules)
         {
-            Evaluate(rule, rule.Value(readings), rule.Threshold(options), rule.Detail?.Invoke(readings), utcNow);
+            Evaluate(rule, rule.Value(readings), rule.Threshold(options), utcNow);
+            Follow(rule, readings);
             TellBegin(rule, utcNow, notices);
             TellEnd(rule, utcNow, notices);
         }
@@ -86,7 +87,7 @@ internal sealed class AlertEngine(IReadOnlyList<AlertRule> rules)
         Version++;
     }
 
-    private void Evaluate(AlertRule rule, double? value, double? threshold, string? detail, DateTime utcNow)
+    private void Evaluate(AlertRule rule, double? value, double? threshold, DateTime utcNow)
     {
         var open = OpenOf(rule.Id);
         var before = _states.GetValueOrDefault(rule.Id, (Status: open is null ? AlertStatus.NoData : AlertStatus.Firing, Since: utcNow, Value: null, Threshold: null));
@@ -94,11 +95,11 @@ internal sealed class AlertEngine(IReadOnlyList<AlertRule> rules)
         _states[rule.Id] = (status, status == before.Status ? before.Since : utcNow, value, threshold);
         if (status == AlertStatus.Firing && open is null)
         {
-            Fire(rule, value!.Value, threshold!.Value, detail, utcNow);
+            Fire(rule, value!.Value, threshold!.Value, utcNow);
         }
         else if (status == AlertStatus.Firing && value > open!.Peak)
         {
-            Replace(rule.Id, it => it with { Peak = value.Value, Detail = detail });
+            Replace(rule.Id, it => it with { Peak = value.Value });
         }
         else if (status != AlertStatus.Firing && open is not null && (value is not null || threshold is null || utcNow - SilentSince(before, utcNow) >= Silence))
         {
@@ -121,10 +122,10 @@ internal sealed class AlertEngine(IReadOnlyList<AlertRule> rules)
 
         if (open is not null)
         {
-            return known > limit * rule.RecoverAt ? AlertStatus.Firing : AlertStatus.Ok;
+            return IsBeyond(rule, known, limit * rule.RecoverAt) ? AlertStatus.Firing : AlertStatus.Ok;
         }
 
-        if (known <= limit)
+        if (!IsBeyond(rule, known, limit))
         {
             return AlertStatus.Ok;
         }
@@ -133,10 +134,33 @@ internal sealed class AlertEngine(IReadOnlyList<AlertRule> rules)
         return utcNow - since >= rule.Hold ? AlertStatus.Firing : AlertStatus.Pending;
     }
 
+    private static bool IsBeyond(AlertRule rule, double value, double limit) => rule.AtThreshold ? value >= limit : value > limit;
+
+    // Whom it concerns while it fires. Whoever joins is news, so it is told again and nobody has acknowledged it.
+    private void Follow(AlertRule rule, AlertReadings readings)
+    {
+        if (_states[rule.Id].Status != AlertStatus.Firing || OpenOf(rule.Id) is not { } open)
+        {
+            return;
+        }
+
+        var (detail, concerns) = (rule.Detail?.Invoke(readings), rule.Concerns?.Invoke(readings) ?? []);
+        var joined = concerns.Except(open.Concerns, StringComparer.Ordinal).Any();
+        if (joined || detail != open.Detail || concerns.Count != open.Concerns.Count)
+        {
+            Replace(rule.Id, it => it with { Detail = detail, Concerns = concerns });
+        }
+
+        if (joined)
+        {
+            Replace(rule.Id, it => it with { IsTold = false, AcknowledgedBy = null, AcknowledgedAtUtc = null });
+        }
+    }
+
     private static DateTime SilentSince((AlertStatus Status, DateTime Since, double? Value, double? Threshold) before, DateTime utcNow) =>
         before.Status == AlertStatus.NoData ? before.Since : utcNow;
 
-    private void Fire(AlertRule rule, double value, double threshold, string? detail, DateTime utcNow)
+    private void Fire(AlertRule rule, double value, double threshold, DateTime utcNow)
     {
         Version++;
         var last = _events.FindIndex(past => past.Rule == rule.Id && !past.IsOver);
@@ -147,7 +171,7 @@ internal sealed class AlertEngine(IReadOnlyList<AlertRule> rules)
             return;
         }
 
-        _events.Insert(0, new AlertEvent { Rule = rule.Id, FiredAtUtc = utcNow, Threshold = threshold, Peak = value, Detail = detail });
+        _events.Insert(0, new AlertEvent { Rule = rule.Id, FiredAtUtc = utcNow, Threshold = threshold, Peak = value });
         if (_events.Count > MaxEvents)
         {
             _events.RemoveAt(MaxEvents);

@@ -24,8 +24,11 @@ public sealed record AlertEvent
     /// <summary>The highest value so far.</summary>
     public double Peak { get; init; }
 
-    /// <summary>Whom or what it concerned at its peak, in words; null where the value says it all.</summary>
+    /// <summary>Whom or what it concerns, in words, as last seen while it fired; null where the value says it all.</summary>
     public string? Detail { get; init; }
+
+    /// <summary>Codes of those whom it concerned when last seen; others are told when one joins. Empty where it concerns nobody by name.</summary>
+    public IReadOnlyList<string> Concerns { get; init; } = [];
 
     /// <summary>Who acknowledged it; null if nobody did.</summary>
     public string? AcknowledgedBy { get; init; }

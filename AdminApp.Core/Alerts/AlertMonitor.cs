@@ -158,6 +158,7 @@ public sealed partial class AlertMonitor : PeriodicWork, IAlertLog
             StoreIsUp = _store.State.State switch { "up" => true, "down" => false, _ => null },
             QuotaPercent = _quotas.Latest?.Percent,
             QuotaNames = _quotas.Latest?.Names,
+            QuotaCodes = _quotas.CodesFrom(_options.CurrentValue.QuotaPercent),
             MonthPercent = month is { Limit: > 0 } ? 100.0 * month.Used / month.Limit : null,
         };
     }

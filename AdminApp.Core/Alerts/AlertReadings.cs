@@ -35,4 +35,7 @@ public sealed record AlertReadings
 
     /// <summary>Whose quotas are nearest to their end; null without quotas.</summary>
     public string? QuotaNames { get; init; }
+
+    /// <summary>Codes of those whose quota is used to the threshold or beyond.</summary>
+    public IReadOnlyList<string> QuotaCodes { get; init; } = [];
 }

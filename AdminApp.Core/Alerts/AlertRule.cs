@@ -38,6 +38,12 @@ public sealed record AlertRule
     /// <summary>Whom or what it concerns, in words; null where the value says it all.</summary>
     public Func<AlertReadings, string?>? Detail { get; init; }
 
+    /// <summary>Codes of those whom it concerns, so that it is told again when one joins; null where it concerns nobody by name.</summary>
+    public Func<AlertReadings, IReadOnlyList<string>>? Concerns { get; init; }
+
+    /// <summary>Whether the threshold itself is too much already. Default false: only what is beyond it.</summary>
+    public bool AtThreshold { get; init; }
+
     /// <summary>Unit of value and threshold; empty where it is a yes or no.</summary>
     public string Unit { get; init; } = "";
 
@@ -120,7 +126,7 @@ public sealed record AlertRule
         {
             Id = "quota", Name = "Quota nearly used", Measures = "used of somebody's quota of the day", Severity = AlertSeverity.Warning, Hold = TimeSpan.Zero,
             Setting = "Alerts:QuotaPercent", Threshold = options => options.QuotaPercent, RecoverAt = 0.95, Value = readings => readings.QuotaPercent, Detail = readings => readings.QuotaNames,
-            Unit = "%", Cure = "a-quota-is-nearly-used",
+            AtThreshold = true, Concerns = readings => readings.QuotaCodes, Unit = "%", Cure = "a-quota-is-nearly-used",
             Remedy = "Questions of a person or key whose quota is used up are refused until 00:00 UTC. Usage shows what they used it for; an admin can raise it there.",
         },
     ];

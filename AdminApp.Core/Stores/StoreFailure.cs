@@ -69,6 +69,9 @@ public static class StoreFailure
         _ => IsUnavailable(exception.InnerException),
     };
 
+    /// <summary>Whether it is worth trying again later: the store is unavailable, or took too long. Pages then show <see cref="Text"/> and stay.</summary>
+    public static bool IsTemporary(Exception? exception) => exception is TimeoutException || IsUnavailable(exception);
+
     /// <summary>What a store said, as a sentence for people, without addresses, values or secrets.</summary>
     public static string Describe(Exception? exception) => exception switch
     {

@@ -16,13 +16,13 @@ internal static class QuotaCounter
         return (await Sums(rows.GroupBy(_ => "")).SingleOrDefaultAsync(cancellationToken)).Sums;
     }
 
-    /// <summary>What everybody used on a day: people, names that keys give, and keys.</summary>
+    /// <summary>What everybody used on a day: people, names that keys give, and keys. What a key is used for counts under the key alone, whoever is named.</summary>
     public static async Task<IReadOnlyDictionary<string, UsageSums>> AllAsync(AdminDbContext context, DateOnly day, CancellationToken cancellationToken)
     {
         var rows = context.UsageDays.Where(row => row.Day == day && !row.User.StartsWith(SystemUsers.Prefix));
-        var users = await Sums(rows.Where(row => row.Key == "" || row.User != row.Key).GroupBy(row => row.User)).ToListAsync(cancellationToken);
+        var users = await Sums(rows.Where(row => !row.User.StartsWith(QuotaBook.KeyPrefix)).GroupBy(row => row.User)).ToListAsync(cancellationToken);
         var keys = await Sums(rows.Where(row => row.Key != "").GroupBy(row => row.Key)).ToListAsync(cancellationToken);
-        return users.Concat(keys).DistinctBy(one => one.Code).ToDictionary(one => one.Code, one => one.Sums, StringComparer.Ordinal);
+        return users.Concat(keys).ToDictionary(one => one.Code, one => one.Sums, StringComparer.Ordinal);
     }
 
     private static IQueryable<(string Code, UsageSums Sums)> Sums(IQueryable<IGrouping<string, UsageDay>> groups) => groups.Select(group => new ValueTuple<string, UsageSums>(

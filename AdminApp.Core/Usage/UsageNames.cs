@@ -14,7 +14,7 @@ public static class UsageNames
     /// <summary>The name of a user or key that the store does not know.</summary>
     public static string Of(string code) => code switch
     {
-        "" => "Pages and the program",
+        "" => "Pages and AdminApp itself",
         SystemUsers.Limits => "AdminApp: asking for limits",
         SystemUsers.Probe => "AdminApp: probes",
         SystemUsers.Check => "AdminApp: key tests",

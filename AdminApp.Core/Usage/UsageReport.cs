@@ -9,10 +9,13 @@ using Microsoft.EntityFrameworkCore;
 namespace AdminApp.Core.Usage;
 
 /// <summary>Reads usage: sums by day, person, key, model and meeting, with what they cost at the prices of their days.</summary>
-public sealed class UsageReport(IDbContextFactory<AdminDbContext> contexts, RequestUsers users)
+public sealed class UsageReport(IDbContextFactory<AdminDbContext> contexts, RequestUsers users, TimeProvider time)
 {
     /// <summary>Maximum number of lines; what is beyond is added up in one more.</summary>
     public const int MaxRows = 500;
+
+    /// <summary>How long it may take to read.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
     /// <summary>Tag of a meeting, before its ID.</summary>
     private const string MeetingPrefix = "transcript:";
@@ -20,10 +23,19 @@ public sealed class UsageReport(IDbContextFactory<AdminDbContext> contexts, Requ
     private const string DayFormat = "yyyy-MM-dd";
 
     /// <summary>Usage by something; the most tokens first, days in order.</summary>
-    public async Task<IReadOnlyList<UsageRow>> ReadAsync(UsageQuery query, UsageGroup by, PriceTable prices, CancellationToken cancellationToken = default)
+    /// <exception cref="TimeoutException">The store took longer than <see cref="Limit"/>.</exception>
+    public Task<IReadOnlyList<UsageRow>> ReadAsync(UsageQuery query, UsageGroup by, PriceTable prices, CancellationToken cancellationToken = default) =>
+        // SQLite reads on the thread of its caller, which must not be that of a page.
+        Task.Run(() => ReadRowsAsync(query.Bounded(), by, prices, cancellationToken), cancellationToken).WaitAsync(Limit, time, cancellationToken);
+
+    /// <summary>All of it together.</summary>
+    public static UsageRow Total(IEnumerable<UsageRow> rows) =>
+        rows.Aggregate(new UsageRow("", "Total", default, Cost.None), (sum, row) => sum with { Used = sum.Used + row.Used, Cost = sum.Cost.Plus(row.Cost) });
+
+    private async Task<IReadOnlyList<UsageRow>> ReadRowsAsync(UsageQuery query, UsageGroup by, PriceTable prices, CancellationToken cancellationToken)
     {
-        query = query.Bounded();
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        context.Database.SetCommandTimeout(Limit);
         var lines = new Dictionary<string, (UsageSums Used, Cost Cost)>(StringComparer.Ordinal);
 
         // Within a part no price changes, so its days can be added up by the store.
@@ -43,10 +55,6 @@ public sealed class UsageReport(IDbContextFactory<AdminDbContext> contexts, Requ
             ? [.. rows.OrderBy(row => row.Code, StringComparer.Ordinal)]
             : Cut([.. rows.OrderByDescending(row => row.Used.Tokens).ThenByDescending(row => row.Used.Questions).ThenBy(row => row.Name, StringComparer.OrdinalIgnoreCase)]);
     }
-
-    /// <summary>All of it together.</summary>
-    public static UsageRow Total(IEnumerable<UsageRow> rows) =>
-        rows.Aggregate(new UsageRow("", "Total", default, Cost.None), (sum, row) => sum with { Used = sum.Used + row.Used, Cost = sum.Cost.Plus(row.Cost) });
 
     private static IReadOnlyList<UsageRow> Cut(IReadOnlyList<UsageRow> rows) =>
         rows.Count <= MaxRows ? rows : [.. rows.Take(MaxRows), Total(rows.Skip(MaxRows)) with { Code = SystemUsers.Others, Name = $"{(rows.Count - MaxRows).ToString("N0", CultureInfo.InvariantCulture)} others" }];

@@ -112,6 +112,8 @@ public class ChatEndpointTests
         { """{"message":"a","history":[{"role":"user"}]}""", 422, "invalid" },
         { """{"message":"a","history":[null]}""", 422, "invalid" },
         { $$"""{"message":"a","history":[{{string.Join(',', Enumerable.Repeat("""{"role":"user","content":"x"}""", 51))}}]}""", 422, "invalid" },
+        { """{"message":"a","on_behalf_of":"key:1"}""", 422, "invalid" },
+        { """{"message":"a","on_behalf_of":" System:check"}""", 422, "invalid" },
         { """{"message":"a","on_behalf_of":"user:1"}""", 403, "forbidden" },
         { """{"message":5}""", 400, "invalid_json" },
         { """{"message":""", 400, "invalid_json" },

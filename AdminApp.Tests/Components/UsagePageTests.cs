@@ -1,5 +1,7 @@
 using AdminApp.Core.Access;
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Llm;
+using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Usage;
 using AdminApp.Tests.Fakes;
@@ -7,8 +9,10 @@ using AdminApp.Tests.Usage;
 using AdminApp.Usage;
 using Bunit;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using MudBlazor;
 
@@ -88,6 +92,33 @@ public class UsagePageTests
         Assert.Empty(again.FindAll("form[aria-label='Set a quota'], form[aria-label='Set a price']"));
     }
 
+    [Fact]
+    public async Task WhileTheStoreIsAway_ThePageStays_SaysSo_AndRecovers()
+    {
+        await using var context = await PageContext.CreateAsync();
+        using var rig = await PrepareAsync(context);
+        var contexts = new AwayContexts(context.Store.Contexts);
+        var transactions = new StoreTransactions(contexts);
+        context.Services.AddSingleton(new PriceBook(transactions, contexts, new AuditLog(transactions, context.Time, NullLogger<AuditLog>.Instance)));
+        var page = Open(context, "/usage?by=person");
+        page.WaitForElement("#prices");
+        await page.InvokeAsync(() => page.FindComponents<MudTextField<string>>().Single(field => field.Instance.Label == "Currency").Instance.ValueChanged.InvokeAsync("EUR"));
+        await SetAsync<decimal?>(page, "Prompt", 0.10m);
+        await SetAsync<decimal?>(page, "Completion", 0.30m);
+        contexts.Away = true;
+        await page.Find("form[aria-label='Set a price']").SubmitAsync();
+        page.WaitForAssertion(() => Assert.Equal(StoreFailure.Text, page.Find("#prices .ui-field-error").TextContent));
+
+        context.Time.Advance(TimeSpan.FromSeconds(15));
+        page.WaitForAssertion(() => Assert.Contains("Usage can't be refreshed", page.Find(".ui-notice").TextContent, StringComparison.Ordinal));
+        Assert.Equal(2, page.FindAll(".usage-row").Count);
+        Assert.Contains("0.1", page.FindAll("form[aria-label='Set a price'] input").Select(input => input.GetAttribute("value")?.TrimEnd('0')));
+
+        contexts.Away = false;
+        context.Time.Advance(TimeSpan.FromSeconds(15));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".ui-notice")));
+    }
+
     private static async Task SetAsync<T>(IRenderedComponent<UsagePage> page, string label, T value) =>
         await page.InvokeAsync(() => page.FindComponents<MudNumericField<T>>().Single(field => field.Instance.Label == label).Instance.ValueChanged.InvokeAsync(value));
 
@@ -127,5 +158,12 @@ public class UsagePageTests
         context.RenderDialogs();
         context.Services.GetRequiredService<NavigationManager>().NavigateTo(address);
         return context.Render<UsagePage>();
+    }
+
+    private sealed class AwayContexts(IDbContextFactory<AdminDbContext> inner) : IDbContextFactory<AdminDbContext>
+    {
+        public bool Away { get; set; }
+
+        public AdminDbContext CreateDbContext() => Away ? throw new SqliteException("", 5) : inner.CreateDbContext();
     }
 }

@@ -39,7 +39,7 @@ public class UsageReportTests
         await rig.Keeper.WriteNowAsync(Stop);
 
         Assert.Equal(["ana@example.org 1 1 100 20", "Key “reports” 1 1 30 3", "AdminApp: key tests 0 1 2 1", "ben 1 0 0 0"], await LinesAsync(UsageGroup.Person));
-        Assert.Equal(["Pages and the program 1 2 102 21", "Key “reports” 2 1 30 3"], await LinesAsync(UsageGroup.Key));
+        Assert.Equal(["Pages and AdminApp itself 1 2 102 21", "Key “reports” 2 1 30 3"], await LinesAsync(UsageGroup.Key));
         Assert.Equal(["small 0 2 102 21", "large 0 1 30 3"], await LinesAsync(UsageGroup.Model));
         Assert.Equal(["A deleted meeting 0 1 75 15", "No meeting 0 2 32 4", "Retro, 24 Nov 2026 0 1 25 5"], await LinesAsync(UsageGroup.Meeting));
         Assert.Equal(["2026-11-25 2 3 132 24", "2026-11-26 1 0 0 0"], await LinesAsync(UsageGroup.Day));

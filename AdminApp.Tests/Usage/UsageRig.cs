@@ -32,7 +32,7 @@ internal sealed class UsageRig : IDisposable
         Quotas = new QuotaBook(transactions, store.Contexts, audit, time, NullLogger<QuotaBook>.Instance);
         Gate = new QuotaGate(Writer, Quotas, time);
         Prices = new PriceBook(transactions, store.Contexts, audit);
-        Report = new UsageReport(store.Contexts, new RequestUsers(store.Contexts));
+        Report = new UsageReport(store.Contexts, new RequestUsers(store.Contexts), time);
     }
 
     public TestStore Store { get; }

@@ -21,6 +21,8 @@ internal sealed class ChatRequestReader(IAuthorizationService authorization)
 
     private const int MaxOnBehalfOf = 200;
 
+    private static readonly string[] ReservedPrefixes = ["key:", "system:"];
+
     /// <summary>Returns the question, or what is wrong with it.</summary>
     public async Task<(AskRequest? Ask, ChatFailure? Failure)> ReadAsync(HttpContext context, string owner, CancellationToken cancellationToken)
     {
@@ -79,6 +81,12 @@ internal sealed class ChatRequestReader(IAuthorizationService authorization)
             if (string.IsNullOrWhiteSpace(name) || name.Length > MaxOnBehalfOf)
             {
                 return Invalid($"on_behalf_of must have 1 to {MaxOnBehalfOf} characters.");
+            }
+
+            // So that nobody's usage is taken for a key's or the program's own.
+            if (Array.Exists(ReservedPrefixes, prefix => name.TrimStart().StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
+            {
+                return Invalid($"on_behalf_of can't begin with {string.Join(" or ", ReservedPrefixes.Select(prefix => $"\"{prefix}\""))}. Give the name or user ID of the person who asks, such as \"user:17\".");
             }
 
             if (!(await authorization.AuthorizeAsync(context.User, AccessPolicies.ApiAdmin)).Succeeded)

@@ -15,7 +15,7 @@ internal static class InstructionsText
         AnswerTone.Friendly => "Warm and friendly.",
         AnswerTone.Formal => "As in the minutes of a meeting.",
         AnswerTone.Plain => "Everyday words, with technical terms explained.",
-        _ => "As the built-in prompt has it: to the point.",
+        _ => "To the point, as in the built-in prompt.",
     };
 
     /// <summary>What a length does to the answers.</summary>
@@ -23,7 +23,7 @@ internal static class InstructionsText
     {
         AnswerLength.Short => "Up to three sentences, unless a list is asked for.",
         AnswerLength.Detailed => "Every detail of the passages that matters. Mistral:MaxOutputTokens still limits it.",
-        _ => "As the built-in prompt has it: short, with the details that matter.",
+        _ => "Short, with the details that matter, as in the built-in prompt.",
     };
 
     /// <summary><c>version 3</c>, or <c>the built-in prompt</c> for 0.</summary>

@@ -91,7 +91,7 @@ public sealed partial class PreviewCard : IDisposable
             var user = await User.RequireAsync(UserRole.Admin, _ended.Token);
             _recent = await Recent.ListAsync(user.Owner, _ended.Token);
         }
-        catch (Exception exception) when (StoreFailure.IsUnavailable(exception))
+        catch (Exception exception) when (StoreFailure.IsTemporary(exception))
         {
             // The samples are there all the same.
         }
@@ -121,9 +121,11 @@ public sealed partial class PreviewCard : IDisposable
         _chosen = question;
         if (question.AnswerId is { } answer)
         {
-            var user = await User.RequireAsync(UserRole.Admin, _ended.Token);
-            _stored = await Conversations.GetMessageAsync(user.Owner, answer, _ended.Token);
-            _other = _stored is null ? null : new Side(StoredTitle(_stored)) { Answer = _stored };
+            await GuardAsync(async user =>
+            {
+                _stored = await Conversations.GetMessageAsync(user.Owner, answer, _ended.Token);
+                _other = _stored is null ? null : new Side(StoredTitle(_stored)) { Answer = _stored };
+            });
         }
     }
 
@@ -204,7 +206,7 @@ public sealed partial class PreviewCard : IDisposable
         {
             _fault = exception.Message;
         }
-        catch (Exception exception) when (StoreFailure.IsUnavailable(exception))
+        catch (Exception exception) when (StoreFailure.IsTemporary(exception))
         {
             _fault = StoreFailure.Text;
         }

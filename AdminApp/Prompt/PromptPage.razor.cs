@@ -65,13 +65,13 @@ public sealed partial class PromptPage : IDisposable
 
     private async Task LoadAsync()
     {
-        await User.RequireAsync(UserRole.Admin, _ended.Token);
         try
         {
+            await User.RequireAsync(UserRole.Admin, _ended.Token);
             await ReadAsync();
             _problem = null;
         }
-        catch (Exception exception) when (StoreFailure.IsUnavailable(exception))
+        catch (Exception exception) when (StoreFailure.IsTemporary(exception))
         {
             _problem = _draft is null ? StoreFailure.Text : null;
         }
@@ -145,11 +145,18 @@ public sealed partial class PromptPage : IDisposable
 
     private async Task RevertAsync(long number)
     {
-        await User.RequireAsync(UserRole.Admin, _ended.Token);
-        if (await Store.FindAsync(number, _ended.Token) is { } content)
+        try
         {
-            Edit(() => _draft!.Set(content));
-            _reason = TextCap.Cut($"Revert to {InstructionsText.Version(number)}", InstructionsChange.MaxReason);
+            await User.RequireAsync(UserRole.Admin, _ended.Token);
+            if (await Store.FindAsync(number, _ended.Token) is { } content)
+            {
+                Edit(() => _draft!.Set(content));
+                _reason = TextCap.Cut($"Revert to {InstructionsText.Version(number)}", InstructionsChange.MaxReason);
+            }
+        }
+        catch (Exception exception) when (StoreFailure.IsTemporary(exception))
+        {
+            _refused = StoreAway;
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AdminApp.Core.Primitives;
+using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Usage;
 using AdminApp.Security;
@@ -100,6 +101,10 @@ public sealed partial class PricesCard
         catch (UnauthorizedAccessException exception)
         {
             _problem = exception.Message;
+        }
+        catch (Exception exception) when (StoreFailure.IsTemporary(exception))
+        {
+            _problem = StoreFailure.Text;
         }
         finally
         {

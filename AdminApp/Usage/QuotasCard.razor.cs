@@ -1,5 +1,6 @@
 using AdminApp.Core.Access;
 using AdminApp.Core.Primitives;
+using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Usage;
 using AdminApp.Security;
@@ -96,6 +97,10 @@ public sealed partial class QuotasCard
         catch (UnauthorizedAccessException exception)
         {
             _problem = exception.Message;
+        }
+        catch (Exception exception) when (StoreFailure.IsTemporary(exception))
+        {
+            _problem = StoreFailure.Text;
         }
         finally
         {

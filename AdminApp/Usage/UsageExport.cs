@@ -54,7 +54,17 @@ internal static class UsageExport
         var view = UsageView.Parse(http.Request.QueryString.ToString());
         var own = state.Role >= UserRole.Operator ? null : http.User.FindFirst(AccessPolicies.OwnerClaim)!.Value;
         var query = view.Query(time.UtcToday(), own);
-        var rows = await report.ReadAsync(query, view.By, await prices.ReadAsync(cancellationToken), cancellationToken);
+        IReadOnlyList<UsageRow> rows;
+        try
+        {
+            rows = await report.ReadAsync(query, view.By, await prices.ReadAsync(cancellationToken), cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            await Results.Text($"The store took longer than {UsageReport.Limit.TotalSeconds:0} s. Choose fewer days.", statusCode: StatusCodes.Status503ServiceUnavailable).ExecuteAsync(http);
+            return;
+        }
+
         http.Response.ContentType = "text/csv; charset=utf-8";
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"usage-by-{UsageView.Code(view.By)}-{UsageView.Text(query.From)}-{UsageView.Text(query.To)}-utc.csv\"";
         await using var writer = new StreamWriter(http.Response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\r\n" };

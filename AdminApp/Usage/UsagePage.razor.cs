@@ -23,14 +23,11 @@ public sealed partial class UsagePage : IDisposable
     private readonly CancellationTokenSource _gone = new();
     private UsageView _view = new();
     private Picture? _shown;
-    private IReadOnlyList<RequestUser> _users = [];
     private DateOnly? _from;
     private DateOnly? _to;
     private string? _dayProblem;
     private string? _problem;
     private bool _customOpen;
-    private bool _everybody;
-    private bool _mayEdit;
     private int _ticks;
     private int _loads;
 
@@ -66,7 +63,9 @@ public sealed partial class UsagePage : IDisposable
 
     private DateOnly Today => Time.UtcToday();
 
-    private IEnumerable<UsageGroup> Groups => _everybody ? Enum.GetValues<UsageGroup>() : OwnGroups;
+    private bool HasToday => _view.Query(Today, null) is var query && query.From <= Today && query.To >= Today;
+
+    private static IEnumerable<UsageGroup> GroupsOf(Picture shown) => shown.Everybody ? Enum.GetValues<UsageGroup>() : OwnGroups;
 
     /// <inheritdoc/>
     public void Dispose()
@@ -126,72 +125,92 @@ public sealed partial class UsagePage : IDisposable
         }
     }
 
-    private Task TickAsync() => ++_ticks % SecondsPerLook == 0 && _problem is null ? LoadAsync() : Task.CompletedTask;
+    private Task TickAsync() => ++_ticks % SecondsPerLook == 0 && (_problem is not null || HasToday) ? LoadAsync() : Task.CompletedTask;
 
     private async Task LoadAsync()
     {
         var mine = ++_loads;
         try
         {
-            var picture = await ReadAsync(_gone.Token);
-            if (mine == _loads)
+            var picture = await ReadAsync(_view, _gone.Token);
+            if (mine != _loads)
             {
-                (_shown, _problem) = (picture, null);
+                return;
             }
+
+            (_shown, _problem) = (picture, null);
+            (_from, _to) = (_from ?? picture.Query.From, _to ?? picture.Query.To);
         }
         catch (OperationCanceledException) when (_gone.IsCancellationRequested)
         {
             return;
         }
-        catch (Exception exception) when (exception is UnauthorizedAccessException || StoreFailure.IsUnavailable(exception))
+        catch (Exception exception) when (exception is UnauthorizedAccessException || StoreFailure.IsTemporary(exception))
         {
-            _problem = exception is UnauthorizedAccessException ? exception.Message : StoreFailure.Text;
+            if (mine != _loads)
+            {
+                return;
+            }
+
+            // What was read stays while the store is away, but not for somebody who may no longer see it.
+            (_shown, _problem) = exception switch
+            {
+                UnauthorizedAccessException => (null, exception.Message),
+                TimeoutException => (_shown, $"The store took longer than {UsageReport.Limit.TotalSeconds:0} s. Choose fewer days."),
+                _ => (_shown, StoreFailure.Text),
+            };
         }
 
         StateHasChanged();
     }
 
-    private async Task<Picture> ReadAsync(CancellationToken cancellationToken)
+    private async Task<Picture> ReadAsync(UsageView view, CancellationToken cancellationToken)
     {
         var me = await Current.RequireAsync(cancellationToken);
-        (_everybody, _mayEdit) = (me.Role >= UserRole.Operator, me.Role >= UserRole.Admin);
-        _view = _everybody || OwnGroups.Contains(_view.By) ? _view : _view with { By = UsageGroup.Day };
-        var query = _view.Query(Today, _everybody ? null : me.Owner);
-        (_from, _to) = (_from ?? query.From, _to ?? query.To);
+        var everybody = me.Role >= UserRole.Operator;
+        view = everybody || OwnGroups.Contains(view.By) ? view : view with { By = UsageGroup.Day };
+        var query = view.Query(Today, everybody ? null : me.Owner);
         var prices = await Prices.ReadAsync(cancellationToken);
         var days = await Report.ReadAsync(query, UsageGroup.Day, prices, cancellationToken);
-        var rows = _view.By == UsageGroup.Day ? days : await Report.ReadAsync(query, _view.By, prices, cancellationToken);
-        if (!_everybody)
-        {
-            return new Picture(UsageReport.Total(days), UsageChart.Whole(query, days), rows, prices, null, await Quotas.UseAsync(me.Owner, cancellationToken), []);
-        }
-
-        _users = await Users.ListAsync(cancellationToken);
-        return new Picture(
-            UsageReport.Total(days), UsageChart.Whole(query, days), rows, prices, await Month.ReadAsync(cancellationToken),
-            Quotas.Of(me.Owner) is null ? null : await Quotas.UseAsync(me.Owner, cancellationToken), await Quotas.UsesAsync(cancellationToken));
+        var rows = view.By == UsageGroup.Day ? days : await Report.ReadAsync(query, view.By, prices, cancellationToken);
+        var picture = new Picture(view, query, me.Role, UsageReport.Total(days), UsageChart.Whole(query, days), rows, prices);
+        return everybody
+            ? picture with
+            {
+                Month = await Month.ReadAsync(cancellationToken),
+                Mine = Quotas.Of(me.Owner) is null ? null : await Quotas.UseAsync(me.Owner, cancellationToken),
+                Quotas = await Quotas.UsesAsync(cancellationToken),
+                Users = await Users.ListAsync(cancellationToken),
+            }
+            : picture with { Mine = await Quotas.UseAsync(me.Owner, cancellationToken) };
     }
 
     // The requests behind a line; what the table of requests can't filter by leads nowhere.
-    private string? LinkOf(UsageRow row)
-    {
-        if (!_everybody)
-        {
-            return null;
-        }
-
-        var query = _view.Query(Today, null);
-        return _view.By switch
+    private static string? LinkOf(Picture shown, UsageRow row) => !shown.Everybody ? null
+        : shown.View.By switch
         {
             UsageGroup.Day => Requests("", UsageChart.Day(row), UsageChart.Day(row)),
             UsageGroup.Person when row.Code.Length > 0 && !row.Code.StartsWith(Core.Llm.Metering.SystemUsers.Prefix, StringComparison.Ordinal) =>
-                Requests($"user={Uri.EscapeDataString(row.Code)}&", query.From, query.To),
+                Requests($"user={Uri.EscapeDataString(row.Code)}&", shown.Query.From, shown.Query.To),
             _ => null,
         };
-    }
 
     private static string Requests(string filter, DateOnly from, DateOnly to) => $"/requests?{filter}from={UtcText.Of(from.StartUtc())}&to={UtcText.Of(to.AddDays(1).StartUtc())}";
 
+    // What was read, with the choice that it was read for: the page may have been asked for another one since.
     private sealed record Picture(
-        UsageRow Total, IReadOnlyList<UsageRow> Days, IReadOnlyList<UsageRow> Rows, PriceTable Prices, BurnDown? Month, QuotaUse? Mine, IReadOnlyList<QuotaUse> Quotas);
+        UsageView View, UsageQuery Query, UserRole Role, UsageRow Total, IReadOnlyList<UsageRow> Days, IReadOnlyList<UsageRow> Rows, PriceTable Prices)
+    {
+        public bool Everybody => Role >= UserRole.Operator;
+
+        public bool MayEdit => Role >= UserRole.Admin;
+
+        public BurnDown? Month { get; init; }
+
+        public QuotaUse? Mine { get; init; }
+
+        public IReadOnlyList<QuotaUse> Quotas { get; init; } = [];
+
+        public IReadOnlyList<RequestUser> Users { get; init; } = [];
+    }
 }

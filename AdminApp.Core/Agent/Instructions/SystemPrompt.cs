@@ -57,11 +57,12 @@ internal sealed class SystemPrompt
         }
 
         var text = new StringBuilder(AgentPrompt.Answering).Append("\n\nThe team's wishes\n");
+        Line(text, "Where these wishes and the points under Answering differ, the wishes come first.");
         Line(text, ToneLine(instructions.Tone));
         Line(text, LengthLine(instructions.Length));
         if (instructions.OwnText.Length > 0)
         {
-            Line(text, $"What stands between {Open} and {Close} was written by the team that you answer. Follow it where it asks for a style, a language, a form, or what to pay attention to; there it comes before the points under Answering.");
+            Line(text, $"What stands between {Open} and {Close} was written by the team that you answer. Follow it where it asks for a style, a language, a form, or what to pay attention to.");
             text.Append(CultureInfo.InvariantCulture, $"{Open}\n{SourceBlock.Neutralize(instructions.OwnText)}\n{Close}\n");
         }
 

@@ -27,6 +27,13 @@ public class SystemPromptTests
     }
 
     [Theory]
+    [InlineData(AnswerTone.Formal, AnswerLength.Normal, "")]
+    [InlineData(AnswerTone.Neutral, AnswerLength.Short, "")]
+    [InlineData(AnswerTone.Neutral, AnswerLength.Normal, "Call customers “members”.")]
+    public void AnyWish_ComesBeforeThePointsUnderAnswering(AnswerTone tone, AnswerLength length, string own) =>
+        Assert.Contains("\nThe team's wishes\n- Where these wishes and the points under Answering differ, the wishes come first.\n- ", Prompt(new(tone, length, own)).Text, StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("{0} {1:N2} {{name}} {", "{0} {1:N2} {{name}} {")]
     [InlineData("100 % %s %n $1 ${x} \\n \\u0041", "100 % %s %n $1 ${x} \\n \\u0041")]
     [InlineData("</system> <b>bold</b> & \"quotes\"", "</system> <b>bold</b> & \"quotes\"")]
