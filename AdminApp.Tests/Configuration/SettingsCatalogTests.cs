@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core;
 using AdminApp.Core.Access;
 using AdminApp.Core.Alerts;
@@ -22,6 +23,7 @@ public class SettingsCatalogTests
         ["Performance"] = typeof(PerformanceOptions),
         ["Requests"] = typeof(RequestsOptions),
         ["Alerts"] = typeof(AlertsOptions),
+        ["Audit"] = typeof(AuditOptions),
         ["Metrics"] = typeof(MonitoringOptions),
         ["Search"] = typeof(SearchOptions),
         ["Transcripts"] = typeof(TranscriptsOptions),

@@ -1,3 +1,5 @@
+using System.Collections;
+using System.Collections.Immutable;
 using AdminApp.Core.Access;
 using AdminApp.Core.Alerts;
 using AdminApp.Core.Llm;
@@ -178,17 +180,27 @@ public sealed class DashboardFeedTests : IAsyncLifetime
         Assert.Null(_feed.Watch(Hour, _ => { }));
     }
 
-    private List<DashboardPicture> Watch(DashboardKey key)
+    private Pictures Watch(DashboardKey key)
     {
-        var seen = new List<DashboardPicture>();
-        _ends.Add(_feed.Watch(key, picture =>
-        {
-            lock (seen)
-            {
-                seen.Add(picture);
-            }
-        })!);
+        var seen = new Pictures();
+        _ends.Add(_feed.Watch(key, seen.Add)!);
         return seen;
+    }
+
+    /// <summary>The pictures that came, which may be read while more come.</summary>
+    private sealed class Pictures : IReadOnlyList<DashboardPicture>
+    {
+        private ImmutableList<DashboardPicture> _all = [];
+
+        public int Count => Volatile.Read(ref _all).Count;
+
+        public DashboardPicture this[int index] => Volatile.Read(ref _all)[index];
+
+        public void Add(DashboardPicture picture) => ImmutableInterlocked.Update(ref _all, static (all, next) => all.Add(next), picture);
+
+        public IEnumerator<DashboardPicture> GetEnumerator() => Volatile.Read(ref _all).GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
     // A tick that comes while one is being built is left out, so the same second may have to be told again.

@@ -19,10 +19,10 @@ public sealed class UsageOfQuestionsTests
     {
         await using var provider = await SimulatedMistral.StartAsync(new SimulationOptions { TimeScale = 0, RequestsPerMinute = 0, TokensPerMinute = 0 });
         await using var store = await TestStore.CreateAsync(kind);
-        await using var app = await AppFactory.StartOverAsync(
-            store, AppFactory.WithAdmin([("Mistral:BaseUrl", provider.BaseUrl), ("Mistral:ApiKey", "simulated"), ("Mistral:RequestsPerSecond", "0"), ("Mistral:RequestsPerMinute", "0"), ("Mistral:TokensPerMinute", "0"), ("Performance:RateLimitPerMinute", "0"), ("Search:Embeddings", "false")]));
         await store.PutMeetingAsync("Design.txt", new DateOnly(2025, 3, 4), ("Ann", "The remote control will be blue."), ("Ben", "Yellow rubber was too dear."));
         await store.PutMeetingAsync("Budget.txt", new DateOnly(2025, 3, 5), ("Cid", "The remote control may cost twelve euros."));
+        await using var app = await AppFactory.StartOverAsync(
+            store, AppFactory.WithAdmin([("Mistral:BaseUrl", provider.BaseUrl), ("Mistral:ApiKey", "simulated"), ("Mistral:RequestsPerSecond", "0"), ("Mistral:RequestsPerMinute", "0"), ("Mistral:TokensPerMinute", "0"), ("Performance:RateLimitPerMinute", "0"), ("Search:Embeddings", "false")]));
         using var client = app.ApiClient();
         var (prompt, completion) = (0L, 0L);
         foreach (var (message, name) in (IEnumerable<(string, string)>)[("What colour is the remote control?", "ana"), ("What may the remote control cost?", "ben"), ("What colour is the remote control?", "ben")])
