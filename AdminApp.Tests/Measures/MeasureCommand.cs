@@ -1,4 +1,5 @@
 using AdminApp.Tests.Fakes;
+using AdminApp.Tests.Measures.Pictures;
 using AdminApp.Tests.Measures.Search;
 
 namespace AdminApp.Tests.Measures;
@@ -26,10 +27,11 @@ internal static class MeasureCommand
         ["usage"] = ("usage: what counting adds to the transaction that stores a question, with and without a quota", UsageMeasure.RunAsync),
         ["requests"] = ("requests [rows]: the first page of the list of requests with a million rows in SQLite, by filter; takes four minutes and 2 GB of disk", RequestsMeasure.RunAsync),
         ["soak"] = ("soak [hours]: five dashboards open while 48 hours of questions go by, 200 times faster than life; takes fifteen minutes", SoakMeasure.RunAsync),
+        ["pictures"] = ("pictures FOLDER: each page in light, dark and on a phone, for docs/ui; takes five minutes", PicturesMeasure.RunAsync),
         ["search-speed"] = ("search-speed [1|10|100]: times, disk and memory over so many times the meetings of scale", SearchSpeedMeasure.RunAsync),
     };
 
-    private static readonly string[] WithoutMeetings = ["promise", "burst", "scheduler", "service", "preview", "imports", "commits", "usage", "requests", "soak"];
+    private static readonly string[] WithoutMeetings = ["promise", "burst", "scheduler", "service", "preview", "imports", "commits", "usage", "requests", "soak", "pictures"];
 
     /// <summary>Runs a measure; exit code 2 and the list of measures where there is none of that name.</summary>
     public static async Task<int> RunAsync(string[] args)
