@@ -169,7 +169,7 @@ internal sealed partial class TranscriptImporter(
         TurnCount = read.Turns.Count,
         PassageCount = passages,
         DurationMs = read.Turns.Max(t => t.StartMs),
-        Warnings = [.. read.Warnings],
+        Warnings = [.. read.Warnings.Select(w => w.ToString())],
         IsSample = sample,
     };
 

@@ -11,4 +11,7 @@ internal sealed record ParsedTurn(string Speaker, int? StartMs, string Text)
 
     /// <summary>The warning for a file without any speaker.</summary>
     public const string NoSpeakers = "No speaker lines found: all text was assigned to one speaker, \"Unknown\".";
+
+    /// <summary>The start of each line of the text, in milliseconds; null if no line has one other than <see cref="StartMs"/>.</summary>
+    public IReadOnlyList<int>? LineStartsMs { get; init; }
 }

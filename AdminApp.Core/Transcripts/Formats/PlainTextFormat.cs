@@ -1,7 +1,9 @@
+using AdminApp.Core.Transcripts.Formats.Lines;
+
 namespace AdminApp.Core.Transcripts.Formats;
 
 /// <summary>
-/// Any other text. If paragraphs start with <c>Name: text</c> (Google Meet, Teams copied from a document), those are the
+/// Any other text. If paragraphs start with <c>Name: text</c>, those are the
 /// speakers; otherwise each paragraph is a turn of one speaker, "Unknown". What Otter adds around
 /// the text of an export without speaker lines is not speech here either.
 /// </summary>
@@ -13,38 +15,15 @@ internal sealed class PlainTextFormat : ITranscriptFormat
 
     public bool Recognizes(TranscriptText text) => true;
 
-    public ParsedTranscript Parse(TranscriptText text)
-    {
-        var (heading, lines) = TakeTitle(OtterPreamble.IsExport(text.Lines)
-            ? OtterPreamble.WithoutBlocks(text.Lines).Where(l => !OtterPreamble.IsClosing(l))
-            : text.Lines);
-        var spoken = lines.Where(l => !string.IsNullOrWhiteSpace(l)).ToList();
-        var labels = SpeakerLabels.Learn(spoken);
-        // A single "Note: …" is not a dialogue.
-        return labels.Any && spoken.Count(l => labels.Split(l).Speaker is not null) > 1
-            ? new ParsedTranscript(heading, Dialogue(spoken, labels), [])
-            : new ParsedTranscript(heading, Paragraphs(lines), [ParsedTurn.NoSpeakers]);
-    }
+    public ParsedTranscript Parse(TranscriptText text) => text.Turns.Shape == TurnLines.Form.Inline ? text.Turns.Parse() : Paragraphs(text.IsWord ? [.. text.Lines.SelectMany(l => new[] { l, "" })] : text.Lines);
 
-    private static IReadOnlyList<ParsedTurn> Dialogue(List<string> spoken, SpeakerLabels labels)
+    private static ParsedTranscript Paragraphs(IReadOnlyList<string> lines)
     {
-        var turns = new TurnsInARow();
-        string? speaker = null;
-        foreach (var line in spoken)
-        {
-            var (said, text) = labels.Split(line);
-            speaker = said ?? speaker;
-            turns.Add(speaker, null, text);
-        }
-
-        return turns.ToList();
-    }
-
-    private static IReadOnlyList<ParsedTurn> Paragraphs(List<string> lines)
-    {
+        var blocks = OtterBlocks.IsExport(lines) ? OtterBlocks.Mark(lines) : new bool[lines.Count];
+        var (heading, from) = Title(lines);
         var turns = new TurnList();
         var paragraph = new List<string>();
-        foreach (var line in lines.Append(""))
+        foreach (var line in lines.Where((l, i) => i >= from && !blocks[i] && !OtterBlocks.IsClosing(l)).Append(""))
         {
             if (!string.IsNullOrWhiteSpace(line))
             {
@@ -57,19 +36,31 @@ internal sealed class PlainTextFormat : ITranscriptFormat
             }
         }
 
-        return turns.Turns;
+        return new ParsedTranscript(heading, turns.Turns, [ImportWarning.NoSpeakers]);
     }
 
-    // A short first line that does not end a sentence is a title, with dates below it, if a blank line and text follow.
-    private static (IReadOnlyList<string> Heading, List<string> Lines) TakeTitle(IEnumerable<string> all)
+    // A short first line that does not end a sentence is a title, with dates below it, if a blank line and text follow. Only a
+    // date tells that it was not said: without one it stays in the text, too.
+    private static (IReadOnlyList<string> Heading, int From) Title(IReadOnlyList<string> lines)
     {
-        var lines = all.SkipWhile(string.IsNullOrWhiteSpace).ToList();
-        var end = 1 + lines.Skip(1).TakeWhile(l => l.Length <= MaxTitle && DateLine.Is(l)).Count();
-        var isTitle = end < lines.Count
-            && lines[0].Trim() is { Length: <= MaxTitle } first
-            && !".?!:;,".Contains(first[^1], StringComparison.Ordinal)
-            && string.IsNullOrWhiteSpace(lines[end])
+        var first = lines.Index().First(l => !string.IsNullOrWhiteSpace(l.Item)).Index;
+        var end = first + 1;
+        while (end < lines.Count && lines[end].Length <= MaxTitle && DateLine.Is(lines[end]))
+        {
+            end++;
+        }
+
+        var title = ProgramLines.Unmark(lines[first]);
+        var isTitle = title.Length is > 0 and <= MaxTitle
+            && !".?!:;,".Contains(title[^1], StringComparison.Ordinal)
+            && end < lines.Count && string.IsNullOrWhiteSpace(lines[end])
             && lines.Skip(end).Any(l => !string.IsNullOrWhiteSpace(l));
-        return isTitle ? ([.. lines.Take(end).Select(l => l.Trim())], lines[end..]) : ([], lines);
+        if (!isTitle)
+        {
+            return ([], 0);
+        }
+
+        var dated = end > first + 1 || MeetingTitle.HasDate(title);
+        return ([title, .. lines.Skip(first + 1).Take(end - first - 1).Select(l => l.Trim())], dated ? end : 0);
     }
 }

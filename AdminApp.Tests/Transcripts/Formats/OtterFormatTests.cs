@@ -116,7 +116,7 @@ public class OtterFormatTests
     {
         var read = Read.Text("0:00\nHello.\n\n0:04\nHi.\n");
         Assert.Equal([("Unknown", 0), ("Unknown", 4000)], read.Turns.Select(t => (t.Speaker, t.StartMs!.Value)));
-        Assert.Contains("No speaker lines", Assert.Single(read.Warnings));
+        Assert.Contains("No speaker lines", Assert.Single(read.Warnings).Text);
     }
 
     [Fact]

@@ -6,8 +6,8 @@ using AdminApp.Tests.Integration;
 
 namespace AdminApp.Tests.Measures;
 
-/// <summary><c>measure imports FOLDER</c>: how long questions and probes of a published server wait while large files are imported and deleted.</summary>
-internal static class ImportMeasure
+/// <summary><c>measure import-load FOLDER</c>: how long questions and probes of a published server wait while large files are imported and deleted.</summary>
+internal static class ImportLoadMeasure
 {
     private const int Files = 3;
     private const int Turns = 97_000;
