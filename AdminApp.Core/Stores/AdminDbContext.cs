@@ -18,6 +18,9 @@ public abstract class AdminDbContext(DbContextOptions options)
 
     public DbSet<Turn> Turns => Set<Turn>();
 
+    /// <summary>Versions of transcripts that can be restored.</summary>
+    public DbSet<ReplacedTranscript> ReplacedTranscripts => Set<ReplacedTranscript>();
+
     public DbSet<Passage> Passages => Set<Passage>();
 
     public DbSet<PassageEmbedding> PassageEmbeddings => Set<PassageEmbedding>();
@@ -99,6 +102,14 @@ public abstract class AdminDbContext(DbContextOptions options)
             e.Property(t => t.ContentVersion).ValueGeneratedNever();
             e.Property(t => t.Index).ValueGeneratedNever();
             e.HasQueryFilter(t => Transcripts.Any(of => of.Id == t.TranscriptId && of.ContentVersion == t.ContentVersion));
+        });
+        builder.Entity<ReplacedTranscript>(e =>
+        {
+            e.HasKey(r => r.ContentVersion);
+            e.Property(r => r.ContentVersion).ValueGeneratedNever();
+            e.HasIndex(r => new { r.TranscriptId, r.ReplacedAtUtc });
+            e.HasIndex(r => r.ReplacedAtUtc);
+            e.Property(r => r.Was).HasConversion(new JsonConverter<Transcript>());
         });
         builder.Entity<Passage>(e =>
         {

@@ -6,9 +6,15 @@ namespace AdminApp.Core.Transcripts;
 public interface ITranscriptImporter
 {
     /// <summary>Reads and parses one file, cuts it into passages and stores it. Throws only if canceled: whatever is wrong with the file or the store, the result says why it was refused.</summary>
-    /// <param name="fileName">Its name, by which it is known.</param>
+    /// <param name="fileName">Its name.</param>
     /// <param name="content">Its bytes.</param>
     /// <param name="actor">Who imports it, for the audit log.</param>
     /// <param name="sample">Whether it is one of the sample meetings.</param>
-    Task<ImportedFile> ImportAsync(string fileName, Stream content, AuditActor actor, bool sample = false, CancellationToken cancellationToken = default);
+    /// <param name="origin">Where the file was, if known.</param>
+    Task<ImportedFile> ImportAsync(string fileName, Stream content, AuditActor actor, bool sample = false, ImportOrigin? origin = null, CancellationToken cancellationToken = default);
 }
+
+/// <summary>Where a file was.</summary>
+/// <param name="Folder">Name of its folder.</param>
+/// <param name="NameIsShared">Whether files in other folders of the same import have its name: then the folder tells the meeting's title and the name to store it under.</param>
+public sealed record ImportOrigin(string Folder, bool NameIsShared);

@@ -27,6 +27,12 @@ public interface ITranscriptLibrary
     /// <summary>Deletes a transcript with its passages, embeddings, index entries and the cached answers that used them; false if there is none.</summary>
     Task<bool> DeleteAsync(Guid id, AuditActor actor, CancellationToken cancellationToken = default);
 
+    /// <summary>The version that the transcript's content replaced last, if it can be restored; null otherwise.</summary>
+    Task<ReplacedVersion?> ReplacedAsync(Guid id, CancellationToken cancellationToken = default);
+
+    /// <summary>Restores the version that was replaced last. The one in its place can then be restored in turn. Null if there is none.</summary>
+    Task<Transcript?> RestoreAsync(Guid id, AuditActor actor, CancellationToken cancellationToken = default);
+
     /// <summary>Raised after transcripts changed, in this process or another (noticed within 5 s), with the IDs of those changed or deleted. Handlers must return at once.</summary>
     event Action<IReadOnlyList<Guid>>? Changed;
 }

@@ -6,7 +6,7 @@ namespace AdminApp.Core.Transcripts;
 /// <param name="Turns">Number of turns.</param>
 /// <param name="Passages">Number of passages.</param>
 /// <param name="Duplicate">Whether the same content had already been imported.</param>
-/// <param name="Replaced">Whether it replaced other content with the same name.</param>
+/// <param name="Replaced">Whether it is a new version of a transcript that had been imported, and replaced it.</param>
 /// <param name="Warnings">What the import noticed about the file.</param>
 /// <param name="RefusedBecause">Why it was refused, for people; null if it was imported.</param>
 public sealed record ImportedFile(
@@ -14,6 +14,27 @@ public sealed record ImportedFile(
 {
     /// <summary>Whether it was refused because the store is unavailable; the same file may be imported later.</summary>
     public bool StoreUnavailable { get; init; }
+
+    /// <summary>The name that it is stored under, if another meeting has the file's own name.</summary>
+    public string? StoredAs { get; init; }
+
+    /// <summary>The version that it replaced, which can be restored.</summary>
+    public ReplacedVersion? ReplacedVersion { get; init; }
+
+    /// <summary>The form that was recognized, such as <c>teams</c>; null if refused.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>Title of the meeting; null if refused.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>Day of the meeting, if the file tells.</summary>
+    public DateOnly? Date { get; init; }
+
+    /// <summary>Speakers in order of first appearance.</summary>
+    public IReadOnlyList<string> Speakers { get; init; } = [];
+
+    /// <summary>Start of the last turn, if the file has times: a lower bound of the meeting's length.</summary>
+    public TimeSpan? Length { get; init; }
 
     /// <summary>Whether the file was imported, now or earlier.</summary>
     public bool Accepted => RefusedBecause is null;

@@ -26,6 +26,26 @@ public static class TranscriptFileName
         return last.Length <= MaxLength ? last : TextCap.Cut(last[..^ending.Length], MaxLength - ending.Length) + ending;
     }
 
+    /// <summary>The name with a mark in brackets before its extension: <c>weekly (2025-10-03).vtt</c>.</summary>
+    public static string With(string name, string mark)
+    {
+        var ending = Path.GetExtension(name) is { Length: <= 10 } e ? e : "";
+        var bracketed = $" ({TextCap.Cut(Sanitize(mark), MaxLength / 2)})";
+        return TextCap.Cut(name[..^ending.Length], MaxLength - bracketed.Length - ending.Length) + bracketed + ending;
+    }
+
+    /// <summary>Whether a stored name is the name of a file, or one that <see cref="With"/> made of it.</summary>
+    public static bool IsOf(string stored, string name)
+    {
+        if (string.Equals(stored, name, StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        var ending = Path.GetExtension(name) is { Length: <= 10 } e ? e : "";
+        return stored.EndsWith(")" + ending, StringComparison.OrdinalIgnoreCase) && stored.StartsWith(name[..^ending.Length] + " (", StringComparison.OrdinalIgnoreCase);
+    }
+
     private static bool IsPlain(Rune rune) =>
         !Rune.IsControl(rune) && !ValidText.IsNoncharacter(rune) && rune != Rune.ReplacementChar && rune.Value is not ((>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0x200E or 0x200F);
 }

@@ -32,7 +32,7 @@ internal sealed partial class TranscriptImporter(
     private readonly SemaphoreSlim _parsing = new(MaxParsing);
 
     /// <inheritdoc/>
-    public async Task<ImportedFile> ImportAsync(string fileName, Stream content, AuditActor actor, bool sample = false, CancellationToken cancellationToken = default)
+    public async Task<ImportedFile> ImportAsync(string fileName, Stream content, AuditActor actor, bool sample = false, ImportOrigin? origin = null, CancellationToken cancellationToken = default)
     {
         var name = TranscriptFileName.Sanitize(fileName);
         try
@@ -41,7 +41,7 @@ internal sealed partial class TranscriptImporter(
             try
             {
                 var bytes = await ReadAsync(content, options.CurrentValue.MaxFileSizeMb, cancellationToken);
-                return await StoreAsync(name, bytes, sample, actor, cancellationToken);
+                return await StoreAsync(name, origin, bytes, sample, actor, cancellationToken);
             }
             finally
             {
@@ -77,13 +77,13 @@ internal sealed partial class TranscriptImporter(
         _parsing.Dispose();
     }
 
-    private async Task<ImportedFile> StoreAsync(string name, ReadOnlyMemory<byte> bytes, bool sample, AuditActor actor, CancellationToken cancellationToken)
+    private async Task<ImportedFile> StoreAsync(string name, ImportOrigin? origin, ReadOnlyMemory<byte> bytes, bool sample, AuditActor actor, CancellationToken cancellationToken)
     {
         await _storing.WaitAsync(cancellationToken);
         try
         {
-            var (transcript, turns, passages) = await ParseAsync(name, bytes, sample, cancellationToken);
-            var result = await writer.StoreAsync(transcript, turns, passages, actor, cancellationToken);
+            var (transcript, turns, passages) = await ParseAsync(name, origin, bytes, sample, cancellationToken);
+            var result = await writer.StoreAsync(transcript, turns, passages, origin, actor, cancellationToken);
             LogImported(name, result.Turns, result.Passages, result.Duplicate, result.Replaced);
             return result;
         }
@@ -95,7 +95,7 @@ internal sealed partial class TranscriptImporter(
 
     // A large file takes seconds of CPU time: on a thread of its own, one at a time, so that request threads stay free.
     private async Task<(Transcript Transcript, IReadOnlyList<Turn> Turns, IReadOnlyList<Passage> Passages)> ParseAsync(
-        string name, ReadOnlyMemory<byte> bytes, bool sample, CancellationToken cancellationToken)
+        string name, ImportOrigin? origin, ReadOnlyMemory<byte> bytes, bool sample, CancellationToken cancellationToken)
     {
         await _parsing.WaitAsync(cancellationToken);
         try
@@ -103,7 +103,7 @@ internal sealed partial class TranscriptImporter(
             return await Task.Factory.StartNew(
                 () =>
                 {
-                    var read = TranscriptParser.Read(name, bytes.Span);
+                    var read = TranscriptParser.Read(new TranscriptSource(name, origin?.Folder, origin?.NameIsShared ?? false), bytes.Span);
                     var turns = Turns(read);
                     var passages = new PassageBuilder().Build(turns);
                     return (Describe(name, bytes.Span, read, passages.Count, sample), (IReadOnlyList<Turn>)turns, passages);
@@ -174,7 +174,7 @@ internal sealed partial class TranscriptImporter(
     };
 
     private static List<Turn> Turns(ReadTranscript read) =>
-        [.. read.Turns.Select((t, i) => new Turn { Index = i, Speaker = t.Speaker, StartMs = t.StartMs, Text = t.Text })];
+        [.. read.Turns.Select((t, i) => new Turn { Index = i, Speaker = t.Speaker, StartMs = t.StartMs, Text = t.Text, LineStartsMs = t.LineStartsMs?.ToList() })];
 
     [LoggerMessage(EventName = "TranscriptImported", Level = LogLevel.Information,
         Message = "Imported {File}: {Turns} turns, {Passages} passages (duplicate: {Duplicate}, replaced: {Replaced}).")]

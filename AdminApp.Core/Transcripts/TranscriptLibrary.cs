@@ -10,7 +10,7 @@ namespace AdminApp.Core.Transcripts;
 
 /// <summary>The transcripts of the relational store.</summary>
 internal sealed class TranscriptLibrary(
-    IDbContextFactory<AdminDbContext> contexts, TranscriptWriter writer, TranscriptChangeFeed changes, IOptionsMonitor<SearchOptions> search) : ITranscriptLibrary
+    IDbContextFactory<AdminDbContext> contexts, TranscriptWriter writer, TranscriptChangeFeed changes, IOptionsMonitor<SearchOptions> search, TimeProvider time) : ITranscriptLibrary
 {
     /// <inheritdoc/>
     public event Action<IReadOnlyList<Guid>>? Changed
@@ -119,4 +119,17 @@ internal sealed class TranscriptLibrary(
 
     /// <inheritdoc/>
     public Task<bool> DeleteAsync(Guid id, AuditActor actor, CancellationToken cancellationToken = default) => writer.DeleteAsync(id, actor, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<ReplacedVersion?> ReplacedAsync(Guid id, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var oldest = time.GetUtcNow().UtcDateTime - ReplacedVersion.KeptFor;
+        return await context.ReplacedTranscripts.AsNoTracking().Where(r => r.TranscriptId == id && r.ReplacedAtUtc >= oldest).OrderByDescending(r => r.ReplacedAtUtc).ThenByDescending(r => r.ContentVersion).FirstOrDefaultAsync(cancellationToken) is { } kept
+            ? ReplacedVersion.Of(kept.Was, kept.ReplacedAtUtc)
+            : null;
+    }
+
+    /// <inheritdoc/>
+    public Task<Transcript?> RestoreAsync(Guid id, AuditActor actor, CancellationToken cancellationToken = default) => writer.RestoreAsync(id, actor, cancellationToken);
 }

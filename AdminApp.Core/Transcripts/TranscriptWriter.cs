@@ -11,24 +11,32 @@ namespace AdminApp.Core.Transcripts;
 /// short transaction then makes them the content of their transcript. It starts by raising the counter: the counter's row is the lock
 /// that makes writers of all processes take turns, so that the same file sent twice at the same time becomes one transcript.
 /// </summary>
-internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> contexts, ContentRows rows, TranscriptChangeFeed changes, AuditLog audit)
+internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> contexts, ContentRows rows, TranscriptChangeFeed changes, AuditLog audit, TimeProvider time)
 {
     // An attempt can be lost only to another import or deletion of the same name.
     private const int Attempts = 10;
 
-    /// <summary>Stores a transcript unless its content exists already; new content for a known name replaces the old and keeps the ID.</summary>
-    public async Task<ImportedFile> StoreAsync(Transcript transcript, IReadOnlyList<Turn> turns, IReadOnlyList<Passage> passages, AuditActor actor, CancellationToken cancellationToken)
+    /// <summary>
+    /// Stores a transcript unless its content exists already. A new version of a known one replaces it and keeps its ID; another meeting whose
+    /// file has the same name is kept beside it under a name of its own.
+    /// </summary>
+    /// <param name="origin">Where the file was, if known.</param>
+    public async Task<ImportedFile> StoreAsync(
+        Transcript transcript, IReadOnlyList<Turn> turns, IReadOnlyList<Passage> passages, ImportOrigin? origin, AuditActor actor, CancellationToken cancellationToken)
     {
+        var (fileName, id) = (transcript.FileName, transcript.Id);
         for (var attempt = 1; ; attempt++)
         {
-            var (same, named) = await LookAsync(transcript, cancellationToken);
+            transcript.FileName = fileName;
+            var (same, place) = await LookAsync(transcript, turns, origin, cancellationToken);
             if (same is not null)
             {
-                return Duplicate(transcript.FileName, same);
+                return Duplicate(fileName, same);
             }
 
-            transcript.Id = named?.Id ?? transcript.Id;
-            if (await StoreOnceAsync(transcript, turns, passages, actor, cancellationToken) is { } stored)
+            transcript.Id = place.Replaces?.Id ?? id;
+            transcript.FileName = place.Name;
+            if (await StoreOnceAsync(fileName, place, transcript, turns, passages, actor, cancellationToken) is { } stored)
             {
                 return stored;
             }
@@ -40,7 +48,43 @@ internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> context
         }
     }
 
-    /// <summary>Deletes a transcript with turns, passages and embeddings; false if there is none.</summary>
+    /// <summary>Makes the version that was replaced last the content again; the version in its place can then be restored. Null if there is none.</summary>
+    public async Task<Transcript?> RestoreAsync(Guid id, AuditActor actor, CancellationToken cancellationToken)
+    {
+        Transcript restored;
+        await using (var context = await contexts.CreateDbContextAsync(cancellationToken))
+        {
+            await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+            await context.IncrementCounterAsync(StoreCounter.Transcripts, cancellationToken);
+            var oldest = time.GetUtcNow().UtcDateTime - ReplacedVersion.KeptFor;
+            var kept = await context.ReplacedTranscripts.Where(r => r.TranscriptId == id && r.ReplacedAtUtc >= oldest).OrderByDescending(r => r.ReplacedAtUtc).ThenByDescending(r => r.ContentVersion).FirstOrDefaultAsync(cancellationToken);
+            if (kept is null || await context.Transcripts.AsNoTracking().SingleOrDefaultAsync(t => t.Id == id, cancellationToken) is not { } current)
+            {
+                return null;
+            }
+
+            restored = kept.Was;
+            (restored.Id, restored.FileName, restored.Revision, restored.ContentVersion) = (id, current.FileName, Guid.CreateVersion7(time.GetUtcNow()), kept.ContentVersion);
+            context.Remove(kept);
+            await PutAwayAsync(context, current, cancellationToken);
+            context.Add(restored);
+            audit.Add(context, actor, AuditActions.TranscriptRestored, restored.FileName, restored.Title);
+            await context.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+
+        changes.Publish(id, restored.Revision);
+        return restored;
+    }
+
+    /// <summary>Removes replaced versions that can't be restored any more. Returns their number.</summary>
+    public async Task<int> RemoveExpiredAsync(CancellationToken cancellationToken)
+    {
+        var oldest = time.GetUtcNow().UtcDateTime - ReplacedVersion.KeptFor;
+        return await RemoveReplacedAsync(context => context.ReplacedTranscripts.Where(r => r.ReplacedAtUtc < oldest), cancellationToken);
+    }
+
+    /// <summary>Deletes a transcript with turns, passages, embeddings and the versions that it replaced; false if there is none.</summary>
     public async Task<bool> DeleteAsync(Guid id, AuditActor actor, CancellationToken cancellationToken)
     {
         ContentVersion dropped;
@@ -63,75 +107,129 @@ internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> context
 
         changes.Publish(id, revision: null);
         await rows.RemoveAsync(dropped);
+        await RemoveReplacedAsync(context => context.ReplacedTranscripts.Where(r => r.TranscriptId == id), CancellationToken.None);
         return true;
     }
 
-    private async Task<(Transcript? Same, Transcript? Named)> LookAsync(Transcript transcript, CancellationToken cancellationToken)
+    private async Task<(Transcript? Same, TranscriptPlace Place)> LookAsync(Transcript transcript, IReadOnlyList<Turn> turns, ImportOrigin? origin, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return (await SameAsync(context, transcript, cancellationToken), await context.FindTranscriptAsync(transcript.FileName, cancellationToken));
+        return await SameAsync(context, transcript, cancellationToken) is { } same
+            ? (same, new TranscriptPlace(transcript.FileName, null, []))
+            : (null, await TranscriptPlace.FindAsync(context, transcript, turns, origin, cancellationToken));
     }
 
-    // Null if another import of this name was first and has an ID of its own.
+    // Null if another import of this name was first.
     private async Task<ImportedFile?> StoreOnceAsync(
-        Transcript transcript, IReadOnlyList<Turn> turns, IReadOnlyList<Passage> passages, AuditActor actor, CancellationToken cancellationToken)
+        string fileName, TranscriptPlace place, Transcript transcript, IReadOnlyList<Turn> turns, IReadOnlyList<Passage> passages, AuditActor actor, CancellationToken cancellationToken)
     {
         var version = await rows.BeginAsync(transcript.Id, cancellationToken);
-        ContentVersion? superfluous = version;
+        ImportedFile? result = null;
         try
         {
             await rows.WriteAsync(version, turns, passages, cancellationToken);
-            (var result, superfluous) = await PublishAsync(transcript, version, actor, cancellationToken);
-            return result;
+            result = await PublishAsync(fileName, place, transcript, version, actor, cancellationToken);
         }
         finally
         {
-            if (superfluous is not null)
+            if (result is null or { Duplicate: true })
             {
-                await rows.RemoveAsync(superfluous);
+                await rows.RemoveAsync(version);
             }
         }
+
+        if (result is { Replaced: true })
+        {
+            await RemoveSurplusAsync(transcript.Id);
+        }
+
+        return result;
     }
 
-    // Returns the result, and the version whose rows are no longer needed.
-    private async Task<(ImportedFile? Result, ContentVersion? Superfluous)> PublishAsync(
-        Transcript transcript, ContentVersion version, AuditActor actor, CancellationToken cancellationToken)
+    private async Task<ImportedFile?> PublishAsync(string fileName, TranscriptPlace place, Transcript transcript, ContentVersion version, AuditActor actor, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         await context.IncrementCounterAsync(StoreCounter.Transcripts, cancellationToken);
         if (await SameAsync(context, transcript, cancellationToken) is { } same)
         {
-            return (Duplicate(transcript.FileName, same), version);
+            return Duplicate(fileName, same);
         }
 
-        var replaced = await context.FindTranscriptAsync(transcript.FileName, cancellationToken);
-        if (replaced is not null && replaced.Id != transcript.Id)
+        if (!await place.IsStillRightAsync(context, fileName, cancellationToken))
         {
-            return (null, version);
+            return null;
         }
 
         await rows.KeepAsync(context, version, cancellationToken);
-        var dropped = replaced is null ? null : new ContentVersion(replaced.Id, replaced.ContentVersion);
-        if (replaced is not null && dropped is not null)
+        if (place.Replaces is { } replaced)
         {
-            // Otherwise they would count as those of the new content.
-            await context.PassageEmbeddings.Where(e => e.TranscriptId == replaced.Id).ExecuteDeleteAsync(cancellationToken);
-            await context.Transcripts.Where(t => t.Id == replaced.Id).ExecuteDeleteAsync(cancellationToken);
-            await rows.DropAsync(context, dropped, cancellationToken);
+            await PutAwayAsync(context, replaced, cancellationToken);
         }
 
         transcript.ContentVersion = version.Version;
         context.Add(transcript);
         audit.Add(
-            context, actor, replaced is null ? AuditActions.TranscriptImported : AuditActions.TranscriptReplaced, transcript.FileName,
+            context, actor, place.Replaces is null ? AuditActions.TranscriptImported : AuditActions.TranscriptReplaced, transcript.FileName,
             string.Create(CultureInfo.InvariantCulture, $"{transcript.TurnCount:N0} turns{(transcript.IsSample ? ", sample" : "")}"));
         await context.SaveChangesAsync(cancellationToken);
         // Not cancelable: a caller that disconnects right now must not leave it open what was stored.
         await transaction.CommitAsync(CancellationToken.None);
         changes.Publish(transcript.Id, transcript.Revision);
-        return (new ImportedFile(
-            transcript.FileName, transcript.Id, transcript.TurnCount, transcript.PassageCount, Duplicate: false, replaced is not null, transcript.Warnings, null), dropped);
+        return Result(fileName, transcript, duplicate: false, transcript.Warnings) with
+        {
+            Replaced = place.Replaces is not null,
+            ReplacedVersion = place.Replaces is { } was ? ReplacedVersion.Of(was, time.GetUtcNow().UtcDateTime) : null,
+        };
+    }
+
+    // The row makes way for another version; its turns and passages stay, unseen, so that it can be restored.
+    private async Task PutAwayAsync(AdminDbContext context, Transcript transcript, CancellationToken cancellationToken)
+    {
+        // Otherwise they would count as those of the new content.
+        await context.PassageEmbeddings.Where(e => e.TranscriptId == transcript.Id).ExecuteDeleteAsync(cancellationToken);
+        await context.Transcripts.Where(t => t.Id == transcript.Id).ExecuteDeleteAsync(cancellationToken);
+        context.Add(new ReplacedTranscript { ContentVersion = transcript.ContentVersion, TranscriptId = transcript.Id, ReplacedAtUtc = time.GetUtcNow().UtcDateTime, Was = transcript });
+    }
+
+    private async Task RemoveSurplusAsync(Guid id)
+    {
+        List<long> surplus;
+        await using (var context = await contexts.CreateDbContextAsync(CancellationToken.None))
+        {
+            surplus = await context.ReplacedTranscripts.Where(r => r.TranscriptId == id).OrderByDescending(r => r.ReplacedAtUtc).ThenByDescending(r => r.ContentVersion).Skip(ReplacedVersion.MaxKept).Select(r => r.ContentVersion).ToListAsync(CancellationToken.None);
+        }
+
+        if (surplus.Count > 0)
+        {
+            await RemoveReplacedAsync(context => context.ReplacedTranscripts.Where(r => surplus.Contains(r.ContentVersion)), CancellationToken.None);
+        }
+    }
+
+    private async Task<int> RemoveReplacedAsync(Func<AdminDbContext, IQueryable<ReplacedTranscript>> which, CancellationToken cancellationToken)
+    {
+        List<ContentVersion> dropped;
+        await using (var context = await contexts.CreateDbContextAsync(cancellationToken))
+        {
+            await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+            var found = await which(context).Select(r => new { r.TranscriptId, r.ContentVersion }).ToListAsync(cancellationToken);
+            dropped = found.ConvertAll(r => new ContentVersion(r.TranscriptId, r.ContentVersion));
+            foreach (var version in dropped)
+            {
+                await rows.DropAsync(context, version, cancellationToken);
+            }
+
+            await which(context).ExecuteDeleteAsync(cancellationToken);
+            await context.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        foreach (var version in dropped)
+        {
+            await rows.RemoveAsync(version);
+        }
+
+        return dropped.Count;
     }
 
     private static Task<Transcript?> SameAsync(AdminDbContext context, Transcript transcript, CancellationToken cancellationToken) =>
@@ -139,9 +237,20 @@ internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> context
 
     private static ImportedFile Duplicate(string fileName, Transcript same)
     {
-        List<string> warnings = string.Equals(same.FileName, fileName, StringComparison.Ordinal)
+        List<string> warnings = string.Equals(same.FileName, fileName, StringComparison.Ordinal) || TranscriptFileName.IsOf(same.FileName, fileName)
             ? []
             : [$"The same content has already been imported as \"{same.FileName}\"."];
-        return new ImportedFile(fileName, same.Id, same.TurnCount, same.PassageCount, Duplicate: true, Replaced: false, warnings, null);
+        return Result(fileName, same, duplicate: true, warnings);
     }
+
+    private static ImportedFile Result(string fileName, Transcript transcript, bool duplicate, IReadOnlyList<string> warnings) =>
+        new(fileName, transcript.Id, transcript.TurnCount, transcript.PassageCount, duplicate, Replaced: false, warnings, null)
+        {
+            StoredAs = string.Equals(fileName, transcript.FileName, StringComparison.OrdinalIgnoreCase) ? null : transcript.FileName,
+            Format = transcript.Format,
+            Title = transcript.Title,
+            Date = transcript.Date,
+            Speakers = transcript.Speakers,
+            Length = transcript.DurationMs is { } length ? TimeSpan.FromMilliseconds(length) : null,
+        };
 }

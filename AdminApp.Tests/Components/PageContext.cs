@@ -113,7 +113,7 @@ internal sealed class FakeImporter : ITranscriptImporter
     /// <summary>Called before a file is taken.</summary>
     public Func<string, CancellationToken, Task> Before { get; set; } = (_, _) => Task.CompletedTask;
 
-    public async Task<ImportedFile> ImportAsync(string fileName, Stream content, AuditActor actor, bool sample = false, CancellationToken cancellationToken = default)
+    public async Task<ImportedFile> ImportAsync(string fileName, Stream content, AuditActor actor, bool sample = false, ImportOrigin? origin = null, CancellationToken cancellationToken = default)
     {
         await Before(fileName, cancellationToken);
         using var reader = new StreamReader(content);

@@ -36,6 +36,13 @@ internal sealed class FakeMeetings : ITranscriptLibrary, ITranscriptSearch
 
     public event Action<IReadOnlyList<Guid>>? Changed;
 
+    /// <summary>What a transcript replaced; null: nothing.</summary>
+    public ReplacedVersion? Replaced { get; set; }
+
+    public Task<ReplacedVersion?> ReplacedAsync(Guid id, CancellationToken cancellationToken = default) => Task.FromResult(Replaced);
+
+    public Task<Transcript?> RestoreAsync(Guid id, AuditActor actor, CancellationToken cancellationToken = default) => Task.FromResult<Transcript?>(null);
+
     /// <summary>Adds a meeting of <c>Speaker: text</c> lines; turns start ten seconds apart.</summary>
     public Transcript Add(string title, params string[] lines)
     {

@@ -73,7 +73,7 @@ public class TranscriptImporterTests
         await EmbedAsync(store, first.Id!.Value);
         Assert.True((await Library(store).FindAsync("a.txt", Stop))!.Embedded);
 
-        var second = await ImportAsync(store, "A.txt", "Cara  0:00\nWe ship on Monday.\n");
+        var second = await ImportAsync(store, "A.txt", "Weekly - Oct 3, 2025\n\nCara  0:00\nWe ship on Friday.\n");
 
         Assert.Equal((true, false, first.Id), (second.Replaced, second.Duplicate, second.Id));
         var after = Assert.Single(await Library(store).ListAsync(Stop));
@@ -81,9 +81,101 @@ public class TranscriptImporterTests
         Assert.NotEqual(before.ContentHash, after.Transcript.ContentHash);
         Assert.False(after.Embedded);
         await using var context = store.Contexts.CreateDbContext();
-        Assert.Equal("Cara: We ship on Monday.", (await context.Passages.SingleAsync(Stop)).Text);
+        Assert.Equal("Cara: We ship on Friday.", (await context.Passages.SingleAsync(Stop)).Text);
         Assert.Equal("Cara", (await context.Turns.SingleAsync(Stop)).Speaker);
         Assert.Empty(await context.PassageEmbeddings.ToListAsync(Stop));
+    }
+
+    [Theory, EachStore]
+    public async Task AnotherMeetingUnderTheSameName_IsKeptBeside_UnderANameOfItsOwn(StoreKind kind)
+    {
+        await using var store = await CreateAsync(kind);
+        var first = await ImportAsync(store, "weekly.txt", Meeting);
+        var second = await ImportAsync(store, "weekly.txt", "Weekly - Oct 10, 2025\n\nAna  0:00\nThe crane was voted down last week.\n");
+        var third = await ImportAsync(store, "weekly.txt", "Ben  0:00\nNobody came to the pier today.\n");
+        var corrected = await ImportAsync(store, "weekly.txt", "Weekly - Oct 10, 2025\n\nAna  0:00\nThe crane was voted down last week!\n\nBen  0:09\nYes.\n");
+
+        Assert.Equal((null, "weekly (2025-10-10).txt", "weekly (2).txt"), (first.StoredAs, second.StoredAs, third.StoredAs));
+        Assert.Equal((true, second.Id, "weekly (2025-10-10).txt"), (corrected.Replaced, corrected.Id, corrected.StoredAs));
+        Assert.Equal(second.Turns, corrected.ReplacedVersion!.Turns);
+        Assert.Equal(["weekly (2).txt", "weekly (2025-10-10).txt", "weekly.txt"], (await Library(store).ListAsync(Stop)).Select(t => t.Transcript.FileName).Order(StringComparer.Ordinal));
+        Assert.True((await ImportAsync(store, "weekly.txt", Meeting)).Duplicate);
+    }
+
+    [Theory, EachStore]
+    public async Task FoldersOfOneName_TellTitleDayAndName(StoreKind kind)
+    {
+        await using var store = await CreateAsync(kind);
+        var importer = store.Services.GetRequiredService<ITranscriptImporter>();
+        var results = new List<ImportedFile>();
+        foreach (var (folder, text) in new[] { ("2025-10-03 10.04.05 Harbour Weekly", "Ana: We decide about the crane.\nBen: No.\n"), ("2025-10-10 10.03.11 Harbour Weekly", "Ana: Last week it was voted down.\nBen: Good.\n") })
+        {
+            results.Add(await importer.ImportAsync("meeting_saved_closed_caption.txt", Stream(text), AuditActor.CommandLine, origin: new ImportOrigin(folder, NameIsShared: true), cancellationToken: Stop));
+        }
+
+        Assert.Equal([("Harbour Weekly", new DateOnly(2025, 10, 3)), ("Harbour Weekly", new DateOnly(2025, 10, 10))], results.Select(r => (r.Title!, r.Date!.Value)));
+        Assert.Equal("meeting_saved_closed_caption (2025-10-03 10.04.05 Harbour Weekly).txt", results[0].StoredAs);
+        Assert.Equal(2, results.Select(r => r.Id).Distinct().Count());
+    }
+
+    [Theory, EachStore]
+    public async Task ReplacedVersion_CanBeRestored_AndTheOtherInTurn_For30Days(StoreKind kind)
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var store = await TestStore.CreateAsync(kind, (services, _) =>
+        {
+            services.AddSingleton<TimeProvider>(time);
+            services.AddTranscripts();
+        });
+        var id = (await ImportAsync(store, "a.txt", Meeting)).Id!.Value;
+        var before = (await Library(store).FindAsync("a.txt", Stop))!.Transcript;
+        Assert.Null(await Library(store).ReplacedAsync(id, Stop));
+        await ImportAsync(store, "a.txt", Meeting + "\nCara  0:20\nMe too.\n");
+        Assert.Equal(before.ContentHash, (await Library(store).ReplacedAsync(id, Stop))!.Version);
+
+        var restored = (await Library(store).RestoreAsync(id, AuditActor.CommandLine, Stop))!;
+        Assert.Equal((before.ContentHash, 2), (restored.ContentHash, restored.TurnCount));
+        Assert.NotEqual(before.Revision, restored.Revision);
+        Assert.Equal(["We ship on Friday.", "Agreed."], (await Library(store).TurnsAsync(id, cancellationToken: Stop)).Select(t => t.Text));
+        Assert.Equal(3, (await Library(store).RestoreAsync(id, AuditActor.CommandLine, Stop))!.TurnCount);
+        Assert.Equal(3, (await Library(store).TurnsAsync(id, cancellationToken: Stop)).Count);
+
+        time.Advance(ReplacedVersion.KeptFor + TimeSpan.FromMinutes(1));
+        Assert.Null(await Library(store).RestoreAsync(id, AuditActor.CommandLine, Stop));
+        Assert.Equal(1, await store.Services.GetRequiredService<TranscriptWriter>().RemoveExpiredAsync(Stop));
+        await using var context = store.Contexts.CreateDbContext();
+        Assert.Equal((3, 0), (await context.Turns.IgnoreQueryFilters().CountAsync(Stop), await context.ReplacedTranscripts.CountAsync(Stop)));
+    }
+
+    [Theory, EachStore]
+    public async Task ReplacedVersions_AreBounded_AndGoWithTheirTranscript(StoreKind kind)
+    {
+        await using var store = await CreateAsync(kind);
+        Guid id = default;
+        for (var i = 0; i < ReplacedVersion.MaxKept + 3; i++)
+        {
+            id = (await ImportAsync(store, "a.txt", Meeting + string.Concat(Enumerable.Repeat("\nCara  0:20\nMe too.\n", i)))).Id!.Value;
+        }
+
+        await using (var context = store.Contexts.CreateDbContext())
+        {
+            Assert.Equal(ReplacedVersion.MaxKept, await context.ReplacedTranscripts.CountAsync(Stop));
+            Assert.Equal(ReplacedVersion.MaxKept + 1, await context.Turns.IgnoreQueryFilters().Select(t => t.ContentVersion).Distinct().CountAsync(Stop));
+        }
+
+        Assert.True(await Library(store).DeleteAsync(id, AuditActor.CommandLine, Stop));
+        await using var after = store.Contexts.CreateDbContext();
+        Assert.Equal((0, 0, 0), (await after.ReplacedTranscripts.CountAsync(Stop), await after.Turns.IgnoreQueryFilters().CountAsync(Stop), await after.Passages.IgnoreQueryFilters().CountAsync(Stop)));
+    }
+
+    [Theory, EachStore]
+    public async Task LinesOfCues_KeepTheirTimes_InTheStore(StoreKind kind)
+    {
+        await using var store = await CreateAsync(kind);
+        var id = (await ImportAsync(store, "a.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\none\n\n00:05.000 --> 00:06.000\ntwo\n")).Id!.Value;
+        var turn = Assert.Single(await Library(store).TurnsAsync(id, cancellationToken: Stop));
+        Assert.Equal([1000, 5000], turn.LineStartsMs);
+        Assert.Equal((1000, 5000), (turn.StartAt(0), turn.StartAt(turn.Text.IndexOf("two", StringComparison.Ordinal))));
     }
 
     [Theory, EachStore]
@@ -127,7 +219,7 @@ public class TranscriptImporterTests
         var importers = new[] { store.Services, other }.Select(s => s.GetRequiredService<ITranscriptImporter>()).ToArray();
 
         var results = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => Task.Run(() =>
-            importers[i % 2].ImportAsync("same.txt", Stream($"Ana  0:00\nContent {i}.\n"), AuditActor.CommandLine, cancellationToken: Stop))));
+            importers[i % 2].ImportAsync("same.txt", Stream($"Ana  0:00\nWe ship the new version on Friday {i}.\n"), AuditActor.CommandLine, cancellationToken: Stop))));
 
         Assert.All(results, r => Assert.True(r.Accepted));
         Assert.Single(results, r => !r.Replaced);
@@ -168,7 +260,7 @@ public class TranscriptImporterTests
             await context.Database.ExecuteSqlRawAsync("CREATE TRIGGER t BEFORE INSERT ON Passages BEGIN SELECT RAISE(ABORT, 'disk'); END", Stop);
         }
 
-        var refused = await ImportAsync(store, "a.txt", "Cara  0:00\nOther.\n");
+        var refused = await ImportAsync(store, "a.txt", Meeting + "\nCara  0:20\nOther.\n");
         Assert.Contains("could not be stored", refused.RefusedBecause);
 
         var kept = Assert.Single(await Library(store).ListAsync(Stop));
@@ -184,7 +276,7 @@ public class TranscriptImporterTests
         await ImportAsync(store, "a.txt", Meeting);
         await store.FailToReplaceAsync("a.txt");
 
-        var refused = await ImportAsync(store, "a.txt", "Cara  0:00\nOther.\n");
+        var refused = await ImportAsync(store, "a.txt", Meeting + "\nCara  0:20\nOther.\n");
         Assert.Contains("could not be stored", refused.RefusedBecause);
         Assert.DoesNotContain(FailingStores.Secret, refused.RefusedBecause, StringComparison.Ordinal);
         Assert.True((await ImportAsync(store, "b.txt", "Cara  0:00\nOther.\n")).Accepted);

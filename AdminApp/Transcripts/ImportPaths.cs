@@ -3,11 +3,20 @@ namespace AdminApp.Transcripts;
 /// <summary>Finds the files to <c>import</c>.</summary>
 internal static class ImportPaths
 {
+    private const int MostEndings = 8;
+
     /// <summary>Extensions to look for in folders; a file named explicitly may have any.</summary>
-    private static readonly string[] Endings = [".txt", ".vtt", ".srt"];
+    private static readonly string[] Endings = [".txt", ".vtt", ".srt", ".docx", ".sbv", ".md"];
+
+    // Whisper writes these beside the others: another form of the same words.
+    private static readonly string[] Alone = [".json", ".tsv"];
+
+    /// <summary>The extensions, for people.</summary>
+    public static string Known => $"{string.Join(", ", Endings.Select(e => "*" + e))}, and *{string.Join(", *", Alone)} without another form beside them";
 
     /// <summary>
-    /// Returns the files in the given order, those of folders and subfolders by name, and what was skipped in folders.
+    /// Returns the files in the given order, those of folders and subfolders by name, and what was skipped in folders: files of other
+    /// extensions are counted in one line a folder that was named.
     /// <c>Error</c> names a path that does not exist.
     /// </summary>
     public static (IReadOnlyList<string> Files, IReadOnlyList<SkippedPath> Skipped, string? Error) Find(IReadOnlyList<string> paths)
@@ -22,7 +31,12 @@ internal static class ImportPaths
             }
             else if (Directory.Exists(path))
             {
-                Take(new DirectoryInfo(Path.GetFullPath(path)), named: true, files, skipped);
+                var others = new List<string>();
+                Take(new DirectoryInfo(Path.GetFullPath(path)), named: true, files, skipped, others);
+                if (others.Count > 0)
+                {
+                    skipped.Add(new SkippedPath(Path.GetFullPath(path), $"{others.Count} {(others.Count == 1 ? "file" : "files")} of other kinds ({string.Join(", ", others.Select(EndingOf).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase).Take(MostEndings))}); name one explicitly to import it", Unreadable: false));
+                }
             }
             else
             {
@@ -33,7 +47,7 @@ internal static class ImportPaths
         return ([.. files.Distinct(StringComparer.Ordinal)], [.. skipped.Distinct()], null);
     }
 
-    private static void Take(FileSystemInfo entry, bool named, List<string> files, List<SkippedPath> skipped)
+    private static void Take(FileSystemInfo entry, bool named, List<string> files, List<SkippedPath> skipped, List<string> others)
     {
         try
         {
@@ -43,9 +57,18 @@ internal static class ImportPaths
             }
             else if (entry is DirectoryInfo folder)
             {
-                foreach (var below in folder.EnumerateFileSystemInfos().Where(IsLookedFor).OrderBy(below => below.Name, StringComparer.Ordinal).ToList())
+                var all = folder.EnumerateFileSystemInfos().OrderBy(below => below.Name, StringComparer.Ordinal).ToList();
+                var stems = all.Where(below => below is FileInfo && Endings.Contains(below.Extension, StringComparer.OrdinalIgnoreCase)).Select(below => Path.GetFileNameWithoutExtension(below.Name)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+                foreach (var below in all)
                 {
-                    Take(below, named: false, files, skipped);
+                    if (IsLookedFor(below, stems))
+                    {
+                        Take(below, named: false, files, skipped, others);
+                    }
+                    else if (WhyLeftOut(below) is null)
+                    {
+                        others.Add(below.Name);
+                    }
                 }
             }
             else
@@ -59,7 +82,12 @@ internal static class ImportPaths
         }
     }
 
-    private static bool IsLookedFor(FileSystemInfo entry) => entry is DirectoryInfo || Endings.Contains(entry.Extension, StringComparer.OrdinalIgnoreCase);
+    private static bool IsLookedFor(FileSystemInfo entry, HashSet<string> stems) =>
+        entry is DirectoryInfo
+        || Endings.Contains(entry.Extension, StringComparer.OrdinalIgnoreCase)
+        || (Alone.Contains(entry.Extension, StringComparer.OrdinalIgnoreCase) && !stems.Contains(Path.GetFileNameWithoutExtension(entry.Name)));
+
+    private static string EndingOf(string name) => Path.GetExtension(name) is { Length: > 0 } ending ? ending.ToLowerInvariant() : "without an extension";
 
     // A link to a parent folder would never end; a link to a file is as good as the file. Something inaccessible has all attributes set:
     // it is not treated as hidden, and reading it fails with the reason.

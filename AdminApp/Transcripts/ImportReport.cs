@@ -14,6 +14,8 @@ internal static class ImportReport
             { Replaced: true } => $"replaced  {result.File} ({Counts(result)})",
             _ => $"imported  {result.File} ({Counts(result)})",
         };
+        what += result.StoredAs is { } stored ? $" as \"{stored}\"" : "";
+        what += result.ReplacedVersion is { } was ? $"; the version of {was.ImportedAt:yyyy-MM-dd} can be restored until {was.RestorableUntil:yyyy-MM-dd}" : "";
         return result.Warnings.Count == 0 ? what : $"{what}. {string.Join(' ', result.Warnings)}";
     }
 

@@ -14,10 +14,13 @@ internal static class TranscriptEndpoints
         transcripts.MapPost("", ImportAsync)
             .AddOpenApiOperationTransformer(TranscriptUpload.Describe)
             .WithSummary("Imports files. Each is imported completely or not at all.")
-            .WithDescription($"Multipart field `{TranscriptUpload.FieldName}`, up to {TranscriptUpload.MaxFiles} files per request: Otter text, WebVTT, SRT or plain text. A refused file does not affect the others.")
+            .WithDescription($"Multipart field `{TranscriptUpload.FieldName}`, up to {TranscriptUpload.MaxFiles} files per request: Word, WebVTT, SRT, and the text of Teams, Meet, Zoom, Otter and other programs. A refused file does not affect the others.")
             .Produces<UploadBody>().ProducesProblem(400).ProducesProblem(413).ProducesProblem(415).ProducesProblem(503);
         transcripts.MapGet("", ListAsync).WithSummary("Lists all transcripts, newest meeting first.").Produces<TranscriptListBody>();
         transcripts.MapGet("/{id}", GetAsync).WithSummary("Returns one transcript with its turns, by ID or file name.").Produces<TranscriptDetailBody>().ProducesProblem(404);
+        transcripts.MapPost("/{id}/restore", RestoreAsync)
+            .WithSummary("Restores the version that was replaced last, within 30 days. The one in its place can then be restored in turn.")
+            .Produces<TranscriptDetailBody>().ProducesProblem(404);
         transcripts.MapDelete("/{id}", DeleteAsync)
             .WithSummary("Deletes a transcript, its passages, embeddings and index entries, and the cached answers that used it.")
             .Produces(204).ProducesProblem(404);
@@ -53,6 +56,18 @@ internal static class TranscriptEndpoints
         await library.FindAsync(id, cancellationToken) is { } found
             ? TypedResults.Ok(TranscriptDetailBody.From(found, await library.TurnsAsync(found.Transcript.Id, cancellationToken: cancellationToken)))
             : NotFound(id);
+
+    private static async Task<IResult> RestoreAsync(string id, HttpContext context, ITranscriptLibrary library, CancellationToken cancellationToken)
+    {
+        if (await library.FindAsync(id, cancellationToken) is not { } found)
+        {
+            return NotFound(id);
+        }
+
+        return await library.RestoreAsync(found.Transcript.Id, context.Actor(), cancellationToken) is not null
+            ? await GetAsync(found.Transcript.Id.ToString(), library, cancellationToken)
+            : ApiProblem.Create(StatusCodes.Status404NotFound, "nothing_to_restore", $"No version of '{found.Transcript.FileName}' was replaced in the last {ReplacedVersion.KeptFor.Days} days.");
+    }
 
     private static async Task<IResult> DeleteAsync(string id, HttpContext context, ITranscriptLibrary library, CancellationToken cancellationToken) =>
         await library.FindAsync(id, cancellationToken) is { } found && await library.DeleteAsync(found.Transcript.Id, context.Actor(), cancellationToken)

@@ -75,6 +75,9 @@ public static class AuditActions
     /// <summary>A transcript was replaced by a changed version.</summary>
     public const string TranscriptReplaced = "transcript.replaced";
 
+    /// <summary>A version of a transcript that had been replaced was restored.</summary>
+    public const string TranscriptRestored = "transcript.restored";
+
     /// <summary>A transcript was deleted.</summary>
     public const string TranscriptDeleted = "transcript.deleted";
 

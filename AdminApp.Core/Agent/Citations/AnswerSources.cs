@@ -114,7 +114,7 @@ internal sealed class AnswerSources(string question)
             FileName = hit.File,
             Date = hit.Date,
             Speaker = quote.Turn.Speaker,
-            StartMs = quote.Turn.StartMs,
+            StartMs = quote.Turn.StartAt(quote.Start),
             TurnFrom = hit.TurnFrom,
             TurnTo = hit.TurnTo,
             QuoteTurn = quote.Turn.Index,

@@ -19,4 +19,13 @@ public sealed class Turn
 
     /// <summary>What is said, as in the file.</summary>
     public required string Text { get; set; }
+
+    /// <summary>The start of each line of <see cref="Text"/> in milliseconds, where a file has more than one time in the turn; null otherwise.</summary>
+    public List<int>? LineStartsMs { get; set; }
+
+    /// <summary>When the words at a position of the text are said: the start of their line if it is known, and otherwise of the turn.</summary>
+    /// <param name="position">Position in <see cref="Text"/>.</param>
+    public int? StartAt(int position) => LineStartsMs is { Count: > 0 } starts
+        ? starts[Math.Min(starts.Count - 1, Text.AsSpan(0, Math.Clamp(position, 0, Text.Length)).Count('\n'))]
+        : StartMs;
 }

@@ -11,6 +11,9 @@ internal sealed class PassageBuilder
     /// <summary>Five passages together have at most 7,500 characters.</summary>
     public const int DefaultLimit = 1_500;
 
+    // From the start of the first turn to the start of the last, for turns whose lines have times.
+    private const int MaxMilliseconds = 60_000;
+
     private readonly int _limit;
 
     /// <param name="limit">Maximum length of <see cref="Passage.Text"/>, 200 to 20,000 characters.</param>
@@ -30,7 +33,7 @@ internal sealed class PassageBuilder
         foreach (var turn in turns.Where(t => t.Text.Length > 0))
         {
             var line = Line(turn.Speaker, turn.Text);
-            if (open.Count > 0 && length + 1 + line.Length > _limit)
+            if (open.Count > 0 && (length + 1 + line.Length > _limit || IsLate(turn, open[0].Turn)))
             {
                 Close();
             }
@@ -64,8 +67,22 @@ internal sealed class PassageBuilder
     {
         var prefix = Line(turn.Speaker, "");
         var room = Math.Max(_limit / 4, _limit - prefix.Length);
-        return [.. SentencePieces.Split(turn.Text, room).Select((piece, i) => Create(ordinal + i, [turn], Line(turn.Speaker, piece)))];
+        var passages = new List<Passage>();
+        var at = 0;
+        foreach (var piece in SentencePieces.Split(turn.Text, room))
+        {
+            at = Math.Max(at, turn.Text.IndexOf(piece, at, StringComparison.Ordinal));
+            var passage = Create(ordinal + passages.Count, [turn], Line(turn.Speaker, piece));
+            passage.StartMs = turn.StartAt(at);
+            passages.Add(passage);
+            at += piece.Length;
+        }
+
+        return passages;
     }
+
+    // Where a file times every line, a passage tells when its words were said, to about a minute.
+    private static bool IsLate(Turn turn, Turn first) => (turn.LineStartsMs is not null || first.LineStartsMs is not null) && turn.StartMs - first.StartMs >= MaxMilliseconds;
 
     private static Passage Create(int ordinal, IReadOnlyList<Turn> turns, string text) => new()
     {

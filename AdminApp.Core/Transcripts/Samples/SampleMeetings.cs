@@ -32,7 +32,7 @@ public sealed class SampleMeetings(ITranscriptImporter importer)
         foreach (var resource in Resources)
         {
             await using var content = typeof(SampleMeetings).Assembly.GetManifestResourceStream(resource)!;
-            var result = await importer.ImportAsync(resource[Prefix.Length..], content, actor, sample: true, cancellationToken);
+            var result = await importer.ImportAsync(resource[Prefix.Length..], content, actor, sample: true, cancellationToken: cancellationToken);
             results.Add(result);
             progress?.Report(result);
         }
