@@ -13,8 +13,3 @@ public interface ITranscriptImporter
     /// <param name="origin">Where the file was, if known.</param>
     Task<ImportedFile> ImportAsync(string fileName, Stream content, AuditActor actor, bool sample = false, ImportOrigin? origin = null, CancellationToken cancellationToken = default);
 }
-
-/// <summary>Where a file was.</summary>
-/// <param name="Folder">Name of its folder.</param>
-/// <param name="NameIsShared">Whether files in other folders of the same import have its name: then the folder tells the meeting's title and the name to store it under.</param>
-public sealed record ImportOrigin(string Folder, bool NameIsShared);

@@ -13,14 +13,18 @@ public class ContentRowsTests
 {
     private const int LargeTurns = 12_000;
 
+    // Versions of one text.
+    private const string Old = "The crane of the harbour stands still, old.";
+    private const string New = "The crane of the harbour stands still, new.";
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory, EachStore]
     public async Task LargeImport_LetsOthersWriteBetween_AndIsSeenAsAWhole(StoreKind kind)
     {
         await using var store = await TranscriptImporterTests.CreateAsync(kind);
-        await ImportAsync(store, "Old.");
-        var importing = Task.Run(() => ImportAsync(store, "New."), Stop);
+        await ImportAsync(store, Old);
+        var importing = Task.Run(() => ImportAsync(store, New), Stop);
         var (writes, seen) = (0, new HashSet<string>());
         while (!importing.IsCompleted)
         {
@@ -33,15 +37,16 @@ public class ContentRowsTests
         var result = await importing;
         Assert.True(result.Replaced);
         Assert.True(writes > 5, $"{writes} writes");
-        Assert.Subset(new HashSet<string>([$"{LargeTurns} Old. of {LargeTurns}", $"{LargeTurns} New. of {LargeTurns}"]), seen);
-        await AssertRowsAsync(store, LargeTurns, notes: 0);
+        Assert.Subset(new HashSet<string>([$"{LargeTurns} {Old} of {LargeTurns}", $"{LargeTurns} {New} of {LargeTurns}"]), seen);
+        // The replaced version can be restored.
+        await AssertRowsAsync(store, 2 * LargeTurns, notes: 0);
     }
 
     [Theory, EachStore]
     public async Task WhatAKilledImportWrote_IsNeverSeen_AndRemovedByTheNextStart(StoreKind kind)
     {
         await using var store = await TranscriptImporterTests.CreateAsync(kind);
-        var kept = await ImportAsync(store, "Old.", turns: 3);
+        var kept = await ImportAsync(store, Old, turns: 3);
         await LeaveAsync(store.Services.GetRequiredService<ContentRows>(), kept.Id!.Value, turns: 4);
         await LeaveAsync(store.Services.GetRequiredService<ContentRows>(), Guid.NewGuid(), turns: 1);
         await using (var context = store.Contexts.CreateDbContext())
@@ -83,9 +88,9 @@ public class ContentRowsTests
     public async Task FailedImport_LeavesNoRows(StoreKind kind)
     {
         await using var store = await TranscriptImporterTests.CreateAsync(kind);
-        await ImportAsync(store, "Old.", turns: 3);
+        await ImportAsync(store, Old, turns: 3);
         await store.FailToReplaceAsync("large.txt");
-        Assert.False((await ImportAsync(store, "New.", turns: 5)).Accepted);
+        Assert.False((await ImportAsync(store, New, turns: 5)).Accepted);
         await AssertRowsAsync(store, 3, notes: 0);
     }
 
@@ -93,7 +98,7 @@ public class ContentRowsTests
     public async Task DeletionOfALargeMeeting_TakesItAwayAtOnce_AndLetsOthersWriteBetween(StoreKind kind)
     {
         await using var store = await TranscriptImporterTests.CreateAsync(kind);
-        var id = (await ImportAsync(store, "Old.")).Id!.Value;
+        var id = (await ImportAsync(store, Old)).Id!.Value;
         var library = store.Services.GetRequiredService<ITranscriptLibrary>();
         var gone = new TaskCompletionSource();
         library.Changed += _ => gone.TrySetResult();

@@ -75,5 +75,5 @@ public class TranscriptChangeTests
     }
 
     private static Task<ImportedFile> ImportAsync(IServiceProvider services, string name, string text) =>
-        services.GetRequiredService<ITranscriptImporter>().ImportAsync(name, TranscriptImporterTests.Stream($"Ana  0:00\n{text}\n"), AuditActor.CommandLine, cancellationToken: Stop);
+        services.GetRequiredService<ITranscriptImporter>().ImportAsync(name, TranscriptImporterTests.Stream($"Ana  0:00\nWe ship the new version on Friday: {text}\n"), AuditActor.CommandLine, cancellationToken: Stop);
 }

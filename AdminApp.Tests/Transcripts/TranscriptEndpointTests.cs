@@ -38,12 +38,44 @@ public class TranscriptEndpointTests
         await PostAsync(client, ("second.txt", Meeting));
         await app.Store.FailToReplaceAsync("second.txt");
 
-        var body = await PostAsync(client, ("first.txt", "Ana  0:00\nOne.\n"), ("second.txt", "Ana  0:00\nTwo.\n"), ("third.txt", "Ana  0:00\nThree.\n"));
+        var body = await PostAsync(client, ("first.txt", "Ana  0:00\nOne.\n"), ("second.txt", Meeting + "\r\nAna  1:00:20\r\nTwo.\r\n"), ("third.txt", "Ana  0:00\nThree.\n"));
         Assert.Equal(["first.txt", "third.txt"], body.GetProperty("imported").EnumerateArray().Select(i => i.GetProperty("file").GetString()));
         var rejected = Assert.Single(body.GetProperty("rejected").EnumerateArray());
         Assert.Equal("second.txt", rejected.GetProperty("file").GetString());
         Assert.Contains("could not be stored", rejected.GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.DoesNotContain(FailingStores.Secret, body.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task NewVersion_SaysWhatItReplaced_AndCanBeUndone()
+    {
+        await using var app = await AppFactory.StartAsync();
+        using var client = app.ApiClient();
+        var first = (await PostAsync(client, ("weekly.txt", Meeting))).GetProperty("imported")[0];
+        Assert.Equal(("otter", "Weekly", "2025-10-03", "1:00:10"), (first.GetProperty("format").GetString(), first.GetProperty("title").GetString(), first.GetProperty("date").GetString(), first.GetProperty("length").GetString()));
+        Assert.Equal(["Ana", "Ben"], first.GetProperty("speakers").EnumerateArray().Select(s => s.GetString()));
+        var id = first.GetProperty("id").GetGuid();
+        Assert.Equal(HttpStatusCode.NotFound, (await client.PostAsync($"admin/transcripts/{id}/restore", null, Stop)).StatusCode);
+
+        var second = (await PostAsync(client, ("weekly.txt", Meeting + "\r\nAna  1:00:20\r\nBye.\r\n"))).GetProperty("imported")[0];
+        Assert.Equal(id, second.GetProperty("id").GetGuid());
+        Assert.Equal(("Weekly", 2), (second.GetProperty("replaced").GetProperty("title").GetString(), second.GetProperty("replaced").GetProperty("turns").GetInt32()));
+
+        var restored = await client.PostAsync($"admin/transcripts/weekly.txt/restore", null, Stop);
+        Assert.Equal(2, (await restored.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("turns").GetInt32());
+
+        var other = (await PostAsync(client, ("weekly.txt", "Weekly - Oct 10, 2025\r\n\r\nAna  0:00\r\nThe crane was voted down.\r\n"))).GetProperty("imported")[0];
+        Assert.Equal(("weekly.txt", "weekly (2025-10-10).txt", false), (other.GetProperty("file").GetString(), other.GetProperty("stored_as").GetString(), other.GetProperty("replaced").GetBoolean()));
+    }
+
+    [Fact]
+    public async Task Turns_TellTheTimeOfEachLine()
+    {
+        await using var app = await AppFactory.StartAsync();
+        using var client = app.ApiClient();
+        await PostAsync(client, ("talk.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\none\n\n00:05.000 --> 00:06.000\ntwo\n"));
+        var turn = (await client.GetFromJsonAsync<JsonElement>("admin/transcripts/talk.vtt", Stop)).GetProperty("content")[0];
+        Assert.Equal(["0:01", "0:05"], turn.GetProperty("line_starts").EnumerateArray().Select(s => s.GetString()));
     }
 
     [Fact]
