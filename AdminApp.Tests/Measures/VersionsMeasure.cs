@@ -50,6 +50,6 @@ internal static class VersionsMeasure
         var sorted = similarities.Order().ToArray();
         Console.WriteLine(sorted.Length == 0
             ? $"{what}: none"
-            : FormattableString.Invariant($"{what}: {sorted.Length} pairs; equal runs of words: least {sorted[0]:P1}, median {sorted[sorted.Length / 2]:P1}, most {sorted[^1]:P1}"));
+            : FormattableString.Invariant($"{what}: {sorted.Length} pairs; equal runs of words: least {sorted[0]:P1}, median {sorted[sorted.Length / 2]:P1}, most {sorted[^1]:P1}; {sorted.Count(s => s >= TextVersions.SameText)} are taken for versions, {sorted.Count(s => s is > 0.15 and < TextVersions.SameText)} lie between 15 % and that"));
     }
 }

@@ -22,6 +22,7 @@ internal static class AuditText
         [AuditActions.ConnectionChanged] = "Set a connection",
         [AuditActions.TranscriptImported] = "Imported a transcript",
         [AuditActions.TranscriptReplaced] = "Replaced a transcript",
+        [AuditActions.TranscriptRestored] = "Restored a version of a transcript",
         [AuditActions.TranscriptDeleted] = "Deleted a transcript",
         [AuditActions.QuotaSet] = "Set a quota",
         [AuditActions.QuotaRemoved] = "Removed a quota",
