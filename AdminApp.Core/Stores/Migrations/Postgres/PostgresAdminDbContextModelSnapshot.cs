@@ -608,6 +608,30 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
                     b.ToTable("PassageEmbeddings");
                 });
 
+            modelBuilder.Entity("AdminApp.Core.Stores.Entities.ReplacedTranscript", b =>
+                {
+                    b.Property<long>("ContentVersion")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("ReplacedAtUtc")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("TranscriptId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Was")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("ContentVersion");
+
+                    b.HasIndex("ReplacedAtUtc");
+
+                    b.HasIndex("TranscriptId", "ReplacedAtUtc");
+
+                    b.ToTable("ReplacedTranscripts");
+                });
+
             modelBuilder.Entity("AdminApp.Core.Stores.Entities.RequestQuestion", b =>
                 {
                     b.Property<long>("Key")
@@ -925,6 +949,9 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
 
                     b.Property<int>("Index")
                         .HasColumnType("integer");
+
+                    b.PrimitiveCollection<List<int>>("LineStartsMs")
+                        .HasColumnType("integer[]");
 
                     b.Property<string>("Speaker")
                         .IsRequired()

@@ -596,6 +596,30 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                     b.ToTable("PassageEmbeddings");
                 });
 
+            modelBuilder.Entity("AdminApp.Core.Stores.Entities.ReplacedTranscript", b =>
+                {
+                    b.Property<long>("ContentVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("ReplacedAtUtc")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("TranscriptId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Was")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ContentVersion");
+
+                    b.HasIndex("ReplacedAtUtc");
+
+                    b.HasIndex("TranscriptId", "ReplacedAtUtc");
+
+                    b.ToTable("ReplacedTranscripts");
+                });
+
             modelBuilder.Entity("AdminApp.Core.Stores.Entities.RequestQuestion", b =>
                 {
                     b.Property<long>("Key")
@@ -911,6 +935,9 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
 
                     b.Property<int>("Index")
                         .HasColumnType("INTEGER");
+
+                    b.PrimitiveCollection<string>("LineStartsMs")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Speaker")
                         .IsRequired()
