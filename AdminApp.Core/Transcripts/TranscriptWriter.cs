@@ -13,8 +13,8 @@ namespace AdminApp.Core.Transcripts;
 /// </summary>
 internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> contexts, ContentRows rows, TranscriptChangeFeed changes, AuditLog audit, TimeProvider time)
 {
-    // An attempt can be lost only to another import or deletion of the same name.
-    private const int Attempts = 10;
+    // An attempt can be lost only to another import, restoring or deletion of the same name; four importers can be at work.
+    private const int Attempts = 50;
 
     /// <summary>
     /// Stores a transcript unless its content exists already. A new version of a known one replaces it and keeps its ID; another meeting whose

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace AdminApp.Core.Transcripts.Formats.Lines;
@@ -7,28 +8,33 @@ internal static partial class ProgramLines
 {
     private const int MaxLine = 200;
 
+    // Looked for first, because nearly no line has one of them.
+    private static readonly SearchValues<string> Words = SearchValues.Create(
+        ["transcri", "transkri", "trascri", "record", "aufzeichn", "enregistr", "grabaci", "registraz", "grava", "文字起こし", "トランスクリプト", "議事録", "レコーディング", "録画", "書き起こし", "meeting ended", "AI", "KI-", "IA "],
+        StringComparison.OrdinalIgnoreCase);
+
     private const string Transcript = "transcript|transcription|transkript|transkription|transcripción|trascrizione|transcrição|文字起こし|書き起こし|トランスクリプト";
 
     /// <summary>Whether the line tells that somebody started or stopped transcription or recording.</summary>
     public static bool IsEvent(string line) =>
-        line.Length <= MaxLine && Event.Match(line) is { Success: true } match && SpeakerName.Clean(match.Groups["name"].Value) is var name
+        line.Length <= MaxLine && line.AsSpan().ContainsAny(Words) && Event.Match(line) is { Success: true } match && SpeakerName.Clean(match.Groups["name"].Value) is var name
         && (name.Length == 0 || SpeakerName.IsName(name) || SpeakerName.WordCount(name) <= 4);
 
     /// <summary>The title in a line such as "Weekly - Transcript", with which Google Meet's transcript begins; null if it is none.</summary>
     public static string? MeetTitle(string line) =>
-        line.Length <= MaxLine && Meet.Match(Unmark(line)) is { Success: true } match ? match.Groups["title"].Value.Trim() : null;
+        line.Length <= MaxLine && line.AsSpan().ContainsAny(Words) && Meet.Match(Unmark(line)) is { Success: true } match ? match.Groups["title"].Value.Trim() : null;
 
     /// <summary>Whether the line is the title of a transcript of Teams: a title, day and time of the meeting, and what the file is, in any language.</summary>
     public static bool IsTeamsTitle(string line) => line.Length <= 2 * MaxLine && TeamsTitle.IsMatch(line);
 
     /// <summary>Whether the line says after how long the transcript ended, as at the end of Google Meet's.</summary>
-    public static bool IsMeetEnd(string line) => line.Length <= MaxLine && MeetEnd.IsMatch(Unmark(line));
+    public static bool IsMeetEnd(string line) => line.Length <= MaxLine && line.AsSpan().ContainsAny(Words) && MeetEnd.IsMatch(Unmark(line));
 
     /// <summary>Whether the line warns that a program wrote the transcript.</summary>
-    public static bool IsDisclaimer(string line) => line.Length <= 2 * MaxLine && Disclaimer.IsMatch(line);
+    public static bool IsDisclaimer(string line) => line.Length <= 2 * MaxLine && line.AsSpan().ContainsAny(Words) && Disclaimer.IsMatch(line);
 
     /// <summary>Whether the line only says that a transcript follows.</summary>
-    public static bool IsTranscriptHeading(string line) => line.Length <= MaxLine && Heading.IsMatch(Unmark(line));
+    public static bool IsTranscriptHeading(string line) => line.Length <= MaxLine && line.AsSpan().ContainsAny(Words) && Heading.IsMatch(Unmark(line));
 
     /// <summary>Whether the line is a link, a comment, a picture or a rule.</summary>
     public static bool IsDecoration(string line) => (line.Length <= 4 * MaxLine && Decoration.IsMatch(line)) || !line.Any(char.IsLetterOrDigit);
