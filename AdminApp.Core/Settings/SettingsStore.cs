@@ -124,12 +124,14 @@ public sealed class SettingsStore
         return new SettingsTrial([], new ConfigurationBuilder().AddInMemoryCollection(effective).Build(), [.. values.Keys.Select(key => _catalog.Find(key)!.Key)]);
     }
 
-    private static async Task ForgetOldestAsync(AdminDbContext context, CancellationToken cancellationToken)
+    // What only Admins may change stays, so that no one else can push it out.
+    private async Task ForgetOldestAsync(AdminDbContext context, CancellationToken cancellationToken)
     {
+        string[] kept = [.. _catalog.Known.Where(setting => setting.IsForAdmins || setting.IsConnection || setting.IsSecret).Select(setting => setting.Key)];
         var oldest = await context.SettingChanges.OrderByDescending(change => change.Id).Skip(HistoryKept).Select(change => (long?)change.Id).FirstOrDefaultAsync(cancellationToken);
         if (oldest is { } last)
         {
-            await context.SettingChanges.Where(change => change.Id <= last).ExecuteDeleteAsync(cancellationToken);
+            await context.SettingChanges.Where(change => change.Id <= last && !kept.Contains(change.Key)).ExecuteDeleteAsync(cancellationToken);
         }
     }
 
