@@ -9,6 +9,7 @@ using AdminApp.Core.Monitoring;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
+using AdminApp.Core.Usage;
 using Microsoft.Extensions.Configuration;
 
 namespace AdminApp.Tests.Configuration;
@@ -23,6 +24,7 @@ public class SettingsCatalogTests
         ["Performance"] = typeof(PerformanceOptions),
         ["Requests"] = typeof(RequestsOptions),
         ["Alerts"] = typeof(AlertsOptions),
+        ["Usage"] = typeof(UsageOptions),
         ["Audit"] = typeof(AuditOptions),
         ["Metrics"] = typeof(MonitoringOptions),
         ["Search"] = typeof(SearchOptions),
