@@ -61,7 +61,7 @@ internal sealed class PictureStory(AppFactory app, FastTime time) : IAsyncDispos
         var actor = new AuditActor(AppFactory.AdminEmail);
         await app.Services.GetRequiredService<PriceBook>().SetAsync(
             actor, new ModelPrice { Model = "mistral-small-latest", ValidFrom = new DateOnly(2025, 1, 1), Currency = "EUR", Prompt = 0.1m, CachedPrompt = 0.01m, Completion = 0.3m }, cancellationToken);
-        await app.Services.GetRequiredService<QuotaBook>().SetAsync(actor, QuotaBook.Everybody, "Everybody", new Quota(400, 0), cancellationToken);
+        await app.Services.GetRequiredService<QuotaBook>().SetAsync(actor, QuotaBook.Everybody, "Everybody", new Quota(5_000, 0), cancellationToken);
         var instructions = app.Services.GetRequiredService<InstructionsStore>();
         foreach (var (content, reason) in Versions)
         {

@@ -13,12 +13,12 @@ using Microsoft.Playwright;
 namespace AdminApp.Tests.Measures.Pictures;
 
 /// <summary>
-/// <c>measure pictures FOLDER</c>: a picture of each page in light, dark and on a phone, over a scripted model and an hour that goes by ten times
+/// <c>measure pictures FOLDER</c>: a picture of each page in light, dark and on a phone, over a scripted model and an hour that goes by fourteen times
 /// faster than life (<see cref="PictureStory"/>). The pictures of docs/ui are made with it.
 /// </summary>
 internal static class PicturesMeasure
 {
-    private const double Times = 10;
+    private const double Times = 14;
     private const string Door = "/test/sign-in";
     private const float Settled = 1500;
     private const int Phone = 600;
