@@ -1,7 +1,7 @@
 using System.Globalization;
-using AdminApp.Core.Access.Audit;
 using AdminApp.Core;
 using AdminApp.Core.Access;
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Alerts;
 using AdminApp.Core.Configuration;
 using AdminApp.Core.Llm;
