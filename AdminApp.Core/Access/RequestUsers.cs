@@ -12,6 +12,9 @@ public sealed class RequestUsers(IDbContextFactory<AdminDbContext> contexts)
     private const string UserPrefix = "user:";
     private const string KeyPrefix = "key:";
 
+    /// <summary>What stands for someone whose name is not known: the name itself, where a key gave one (<c>on_behalf_of</c>); otherwise the account or key was deleted.</summary>
+    public static string Unknown(string user) => IsCode(user) ? "deleted" : user;
+
     /// <summary>Whether it stands for a user or a key, rather than being a name itself.</summary>
     internal static bool IsCode(string user) => user.StartsWith(UserPrefix, StringComparison.Ordinal) || user.StartsWith(KeyPrefix, StringComparison.Ordinal);
 

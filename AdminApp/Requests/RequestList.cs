@@ -97,7 +97,7 @@ public sealed class RequestList(RequestSearch search, RequestUsers users, Reques
     public Task<RequestCount> CountAsync(RequestQuery query, CancellationToken cancellationToken) => search.CountAsync(sight.Within(query), cancellationToken);
 
     /// <summary>Who asked, as people call them.</summary>
-    public string NameOf(string? user) => user is null ? "–" : _names.GetValueOrDefault(user) is { } known ? known.Shown : "deleted";
+    public string NameOf(string? user) => user is null ? "–" : _names.GetValueOrDefault(user) is { } known ? known.Shown : RequestUsers.Unknown(user);
 
     /// <summary>The question; null if it isn't stored or was deleted.</summary>
     public string? QuestionOf(Guid id) => _questions.GetValueOrDefault(id);

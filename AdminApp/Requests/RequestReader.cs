@@ -21,7 +21,7 @@ internal sealed class RequestReader(RequestLog log, RequestRanks ranks, RequestT
         }
 
         var names = record.User is null ? null : await users.NamesAsync([record.User], cancellationToken);
-        var name = record.User is null ? "–" : names!.GetValueOrDefault(record.User) is { } known ? known.Shown : "deleted";
+        var name = record.User is null ? "–" : names!.GetValueOrDefault(record.User) is { } known ? known.Shown : RequestUsers.Unknown(record.User);
         var question = record.ConversationId is null ? null : (await texts.QuestionsAsync([id], sight.ReadsOnly, cancellationToken)).GetValueOrDefault(id);
         var opens = record.ConversationId is { } conversation && await texts.OwnerAsync(conversation, cancellationToken) == viewer.Owner;
         return new RequestDetails(
