@@ -36,9 +36,16 @@ internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> context
 
             transcript.Id = place.Replaces?.Id ?? id;
             transcript.FileName = place.Name;
-            if (await StoreOnceAsync(fileName, place, transcript, turns, passages, actor, cancellationToken) is { } stored)
+            try
             {
-                return stored;
+                if (await StoreOnceAsync(fileName, place, transcript, turns, passages, actor, cancellationToken) is { } stored)
+                {
+                    return stored;
+                }
+            }
+            catch (Exception exception) when (attempt < Attempts && StoreTransactions.LostAgainstAnother(exception))
+            {
+                // Another import was first: look again.
             }
 
             if (attempt == Attempts)
