@@ -39,7 +39,7 @@ public sealed class StoreTransactions(IDbContextFactory<AdminDbContext> contexts
     }
 
     /// <summary>Whether another transaction was first, so that running again is the right response.</summary>
-    internal static bool LostAgainstAnother(Exception exception)
+    private static bool LostAgainstAnother(Exception exception)
     {
         for (var e = exception; e is not null; e = e.InnerException!)
         {

@@ -36,16 +36,9 @@ internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> context
 
             transcript.Id = place.Replaces?.Id ?? id;
             transcript.FileName = place.Name;
-            try
+            if (await StoreOnceAsync(fileName, place, transcript, turns, passages, actor, cancellationToken) is { } stored)
             {
-                if (await StoreOnceAsync(fileName, place, transcript, turns, passages, actor, cancellationToken) is { } stored)
-                {
-                    return stored;
-                }
-            }
-            catch (Exception exception) when (attempt < Attempts && StoreTransactions.LostAgainstAnother(exception))
-            {
-                // Another import was first: look again.
+                return stored;
             }
 
             if (attempt == Attempts)
@@ -87,14 +80,24 @@ internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> context
     /// <summary>Removes replaced versions that can't be restored any more. Returns their number.</summary>
     public async Task<int> RemoveExpiredAsync(CancellationToken cancellationToken)
     {
-        var oldest = time.GetUtcNow().UtcDateTime - ReplacedVersion.KeptFor;
-        return await RemoveReplacedAsync(context => context.ReplacedTranscripts.Where(r => r.ReplacedAtUtc < oldest), cancellationToken);
+        List<ContentVersion> dropped;
+        await using (var context = await contexts.CreateDbContextAsync(cancellationToken))
+        {
+            await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+            var oldest = time.GetUtcNow().UtcDateTime - ReplacedVersion.KeptFor;
+            dropped = await DropReplacedAsync(context, context.ReplacedTranscripts.Where(r => r.ReplacedAtUtc < oldest), cancellationToken);
+            await context.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        await RemoveAsync(dropped);
+        return dropped.Count;
     }
 
     /// <summary>Deletes a transcript with turns, passages, embeddings and the versions that it replaced; false if there is none.</summary>
     public async Task<bool> DeleteAsync(Guid id, AuditActor actor, CancellationToken cancellationToken)
     {
-        ContentVersion dropped;
+        List<ContentVersion> dropped;
         await using (var context = await contexts.CreateDbContextAsync(cancellationToken))
         {
             await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
@@ -104,17 +107,17 @@ internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> context
                 return false;
             }
 
-            dropped = new ContentVersion(id, found.ContentVersion);
+            dropped = await DropReplacedAsync(context, context.ReplacedTranscripts.Where(r => r.TranscriptId == id), cancellationToken);
+            dropped.Add(new ContentVersion(id, found.ContentVersion));
             await context.Transcripts.Where(t => t.Id == id).ExecuteDeleteAsync(cancellationToken);
-            await rows.DropAsync(context, dropped, cancellationToken);
+            await rows.DropAsync(context, dropped[^1], cancellationToken);
             audit.Add(context, actor, AuditActions.TranscriptDeleted, found.FileName, found.Title);
             await context.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
 
         changes.Publish(id, revision: null);
-        await rows.RemoveAsync(dropped);
-        await RemoveReplacedAsync(context => context.ReplacedTranscripts.Where(r => r.TranscriptId == id), CancellationToken.None);
+        await RemoveAsync(dropped);
         return true;
     }
 
@@ -145,11 +148,6 @@ internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> context
             }
         }
 
-        if (result is { Replaced: true })
-        {
-            await RemoveSurplusAsync(transcript.Id);
-        }
-
         return result;
     }
 
@@ -169,8 +167,12 @@ internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> context
         }
 
         await rows.KeepAsync(context, version, cancellationToken);
+        List<ContentVersion> surplus = [];
         if (place.Replaces is { } replaced)
         {
+            // In this transaction, because the counter makes writers take turns: two at the same time would drop the same versions.
+            var kept = context.ReplacedTranscripts.Where(r => r.TranscriptId == replaced.Id).OrderByDescending(r => r.ReplacedAtUtc).ThenByDescending(r => r.ContentVersion);
+            surplus = await DropReplacedAsync(context, kept.Skip(ReplacedVersion.MaxKept - 1), cancellationToken);
             await PutAwayAsync(context, replaced, cancellationToken);
         }
 
@@ -183,6 +185,7 @@ internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> context
         // Not cancelable: a caller that disconnects right now must not leave it open what was stored.
         await transaction.CommitAsync(CancellationToken.None);
         changes.Publish(transcript.Id, transcript.Revision);
+        await RemoveAsync(surplus);
         return Result(fileName, transcript, duplicate: false, transcript.Warnings) with
         {
             Replaced = place.Replaces is not null,
@@ -199,44 +202,26 @@ internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> context
         context.Add(new ReplacedTranscript { ContentVersion = transcript.ContentVersion, TranscriptId = transcript.Id, ReplacedAtUtc = time.GetUtcNow().UtcDateTime, Was = transcript });
     }
 
-    private async Task RemoveSurplusAsync(Guid id)
+    // Forgets replaced versions. Their turns and passages are removed after the commit.
+    private async Task<List<ContentVersion>> DropReplacedAsync(AdminDbContext context, IQueryable<ReplacedTranscript> which, CancellationToken cancellationToken)
     {
-        List<long> surplus;
-        await using (var context = await contexts.CreateDbContextAsync(CancellationToken.None))
+        var found = await which.Select(r => new { r.TranscriptId, r.ContentVersion }).ToListAsync(cancellationToken);
+        foreach (var row in found)
         {
-            surplus = await context.ReplacedTranscripts.Where(r => r.TranscriptId == id).OrderByDescending(r => r.ReplacedAtUtc).ThenByDescending(r => r.ContentVersion).Skip(ReplacedVersion.MaxKept).Select(r => r.ContentVersion).ToListAsync(CancellationToken.None);
+            await rows.DropAsync(context, new ContentVersion(row.TranscriptId, row.ContentVersion), cancellationToken);
         }
 
-        if (surplus.Count > 0)
-        {
-            await RemoveReplacedAsync(context => context.ReplacedTranscripts.Where(r => surplus.Contains(r.ContentVersion)), CancellationToken.None);
-        }
+        var versions = found.ConvertAll(row => row.ContentVersion);
+        await context.ReplacedTranscripts.Where(r => versions.Contains(r.ContentVersion)).ExecuteDeleteAsync(cancellationToken);
+        return found.ConvertAll(row => new ContentVersion(row.TranscriptId, row.ContentVersion));
     }
 
-    private async Task<int> RemoveReplacedAsync(Func<AdminDbContext, IQueryable<ReplacedTranscript>> which, CancellationToken cancellationToken)
+    private async Task RemoveAsync(IEnumerable<ContentVersion> dropped)
     {
-        List<ContentVersion> dropped;
-        await using (var context = await contexts.CreateDbContextAsync(cancellationToken))
-        {
-            await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-            var found = await which(context).Select(r => new { r.TranscriptId, r.ContentVersion }).ToListAsync(cancellationToken);
-            dropped = found.ConvertAll(r => new ContentVersion(r.TranscriptId, r.ContentVersion));
-            foreach (var version in dropped)
-            {
-                await rows.DropAsync(context, version, cancellationToken);
-            }
-
-            await which(context).ExecuteDeleteAsync(cancellationToken);
-            await context.SaveChangesAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-        }
-
         foreach (var version in dropped)
         {
             await rows.RemoveAsync(version);
         }
-
-        return dropped.Count;
     }
 
     private static Task<Transcript?> SameAsync(AdminDbContext context, Transcript transcript, CancellationToken cancellationToken) =>
