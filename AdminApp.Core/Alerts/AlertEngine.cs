@@ -136,7 +136,7 @@ internal sealed class AlertEngine(IReadOnlyList<AlertRule> rules)
 
     private static bool IsBeyond(AlertRule rule, double value, double limit) => rule.AtThreshold ? value >= limit : value > limit;
 
-    // Whom it concerns while it fires. Whoever joins is news, so it is told again and nobody has acknowledged it.
+    // The people that a firing alert concerns. A new one is news: the alert is sent again and is no longer acknowledged.
     private void Follow(AlertRule rule, AlertReadings readings)
     {
         if (_states[rule.Id].Status != AlertStatus.Firing || OpenOf(rule.Id) is not { } open)

@@ -26,7 +26,7 @@ public sealed class ServiceHealth(TimeProvider time)
         {
             Found(true);
             _last = took;
-            // In milliseconds: in seconds, fast uses would be below the histogram's smallest value.
+            // In milliseconds, because fast uses are below the histogram's smallest value in seconds.
             _took.Current.Add(took.TotalMilliseconds);
         }
     }

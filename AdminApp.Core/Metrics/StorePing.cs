@@ -64,7 +64,7 @@ public sealed class StorePing(IDbContextFactory<AdminDbContext> contexts, TimePr
         }
     }
 
-    // The context is its own until it ends, however late: one that is given back while its query runs would fail whoever gets it next.
+    // Keeps its context until the query ends, however long that takes. Contexts are pooled: if one went back while in use, the next user's query would fail.
     private async Task QueryAsync()
     {
         using var limit = new CancellationTokenSource(Patience, Time);

@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 namespace AdminApp.Core.Transcripts;
 
 /// <summary>
-/// Where a file goes: in the place of the transcript that it is a new version of, or beside those that have its name, under one that
-/// tells them apart. Programs give the files of all meetings the same name, so the name alone replaces nothing.
+/// Where a file is stored. A new version of a transcript replaces it. Any other file is added, under a name that nothing else has: many
+/// programs use the same file name for every meeting, so the same name does not mean the same meeting.
 /// </summary>
 /// <param name="Name">The name to store it under.</param>
 /// <param name="Replaces">The transcript that it is a new version of; null if there is none.</param>

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace AdminApp.Core.Access.Audit;
 
 /// <summary>
-/// Deletes entries that are too old or too many, every hour, in short transactions. Sign-ins are counted apart, so that no flood of failed ones pushes
-/// changes out. Of too many, those of whoever has the most go first, so that no one can push out what others did.
+/// Every hour, deletes entries that are too old, and the oldest once there are too many, in short transactions. Sign-ins are counted separately, so a
+/// flood of failed ones doesn't push changes out. The user or key with the most entries loses its oldest first, so nobody can push out what others did.
 /// </summary>
 internal sealed class AuditRetention(IDbContextFactory<AdminDbContext> contexts, IOptionsMonitor<AuditOptions> options, TimeProvider time, ILogger<AuditRetention> logger)
     : PeriodicWork(TimeSpan.FromHours(1), "Deleting old entries of the audit log", time, logger)
@@ -42,7 +42,7 @@ internal sealed class AuditRetention(IDbContextFactory<AdminDbContext> contexts,
     private static IQueryable<AuditEntry> Of(AdminDbContext context, bool signIns) =>
         context.AuditEntries.Where(entry => entry.Action.StartsWith(AuditActions.SignInPrefix) == signIns);
 
-    // The oldest entries of whoever has the most, down to what the next one has, at most a slice; false if there are not too many.
+    // Deletes the oldest entries of the user or key with the most, but leaves it no fewer than the next one has. At most a slice; false if nothing is over the limit.
     private async Task<bool> DeleteOfTheBusiestAsync(bool signIns, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);

@@ -3,8 +3,8 @@ using AdminApp.Core.Primitives;
 namespace AdminApp.Core.Llm.Metering;
 
 /// <summary>
-/// Counts what the calls of this process used, until it is written: every answered call on the key, whoever made it. A call that several
-/// share counts for the one who asked first, since it is paid once. Bounded; thread-safe.
+/// Adds up the usage of this process's calls until it is written to the store: every answered call on the key, whoever made it. A shared
+/// call counts for the caller who asked first, because it is paid for once. Bounded; thread-safe.
 /// </summary>
 internal sealed class UsageMeter(TimeProvider time)
 {

@@ -16,7 +16,7 @@ internal sealed partial record MeetingTitle(string Title, DateOnly? Date)
 
     /// <param name="heading">Lines above the text; the first is the title.</param>
     /// <param name="fileName">The file's name.</param>
-    /// <param name="folder">Name of its folder, if that may tell the day.</param>
+    /// <param name="folder">Name of its folder, if the date may be in it.</param>
     /// <param name="folderNames">Whether the folder names the meeting rather than the file, as with "transcript.vtt".</param>
     public static MeetingTitle From(IReadOnlyList<string> heading, string fileName, string? folder = null, bool folderNames = false)
     {

@@ -18,7 +18,7 @@ internal sealed class ZoomCaptionsFormat : ITranscriptFormat
     {
         var parsed = text.Turns.Parse();
         var first = parsed.Turns.First(t => t.StartMs is not null).StartMs!.Value;
-        // After midnight the clock begins anew.
+        // After midnight, the clock starts again at zero.
         return parsed with { Turns = [.. parsed.Turns.Select(t => t with { StartMs = t.StartMs is { } at ? (at < first ? at + Day : at) - first : null })] };
     }
 }

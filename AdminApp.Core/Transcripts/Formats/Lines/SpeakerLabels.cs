@@ -33,7 +33,7 @@ internal sealed class SpeakerLabels
         /// <summary>Part of what somebody says.</summary>
         Speech,
 
-        /// <summary>It may be either: nobody knows who speaks from here on.</summary>
+        /// <summary>It may be either, so from here on the speaker is unknown.</summary>
         Unclear,
     }
 

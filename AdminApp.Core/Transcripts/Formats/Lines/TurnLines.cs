@@ -41,7 +41,7 @@ internal sealed class TurnLines
         /// <summary>Lines with a name, a time or both stand above the text.</summary>
         Headers,
 
-        /// <summary>Name, time or both stand in the line of the speech.</summary>
+        /// <summary>The name, the time or both are on the same line as the speech.</summary>
         Inline,
     }
 
