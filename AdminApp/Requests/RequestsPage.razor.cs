@@ -2,7 +2,6 @@ using AdminApp.Core.Access;
 using AdminApp.Core.Primitives;
 using AdminApp.Core.Requests;
 using AdminApp.Core.Stores;
-using AdminApp.Core.Stores.Entities;
 using AdminApp.Security;
 using AdminApp.Ui;
 using Microsoft.AspNetCore.Components;
@@ -20,19 +19,12 @@ namespace AdminApp.Requests;
 public sealed partial class RequestsPage : IAsyncDisposable
 {
     private const int TicksPerCount = 5;
-    private const int TicksPerChart = 10;
 
     private static readonly string TooSlow = $"The store took longer than {RequestSearch.Limit.TotalSeconds:0} s. Choose a shorter time or another filter.";
 
     private RequestsView _view = new();
     private RequestList _list = default!;
     private IReadOnlyList<RequestUser> _users = [];
-    private IReadOnlyList<NamedView> _saved = [];
-    private RequestHistogram? _chart;
-    private string? _chartProblem;
-    private CancellationToken _charting;
-    private bool _viewsRead;
-    private bool _viewsMoved;
     private bool _disposed;
     private CancellationTokenSource _end = new();
     private RequestsScript? _script;
@@ -59,9 +51,6 @@ public sealed partial class RequestsPage : IAsyncDisposable
 
     [Inject]
     private RequestUsers Users { get; set; } = default!;
-
-    [Inject]
-    private RequestViews Views { get; set; } = default!;
 
     [Inject]
     private RequestTexts Texts { get; set; } = default!;
@@ -233,33 +222,6 @@ public sealed partial class RequestsPage : IAsyncDisposable
     // If not, the page is about to be told, and reads everything again.
     private async Task<bool> IsSameViewerAsync(CancellationToken cancellationToken) => (await CurrentUser.RequireAsync(cancellationToken)).Sight() == _list.Sight;
 
-    /// <summary>The chart comes after the list and never holds it up. Where it takes too long, its place stays empty and says so.</summary>
-    private async Task LoadChartAsync(CancellationToken mine)
-    {
-        if (_problem is not null || mine.IsCancellationRequested)
-        {
-            return;
-        }
-
-        _charting = mine;
-        RequestHistogram? chart = null;
-        var problem = await TryAsync(async () => chart = await Search.HistogramAsync(_list.Sight.Within(_view.Query(Now)), mine), mine);
-        if (!mine.IsCancellationRequested)
-        {
-            _charting = default;
-            (_chart, _chartProblem) = (chart ?? _chart, problem);
-            StateHasChanged();
-        }
-    }
-
-    private void ShowPart(int first, int last)
-    {
-        if (_chart is { } chart && first >= 0 && last >= first && last < chart.Parts.Count)
-        {
-            Navigation.NavigateTo((_view with { Range = null, From = chart.Parts[first].FromUtc, To = chart.Parts[last].FromUtc + chart.Step }).Address());
-        }
-    }
-
     /// <summary>Returns what went wrong, for people.</summary>
     private static async Task<string?> TryAsync(Func<Task> work, CancellationToken mine)
     {
@@ -320,10 +282,9 @@ public sealed partial class RequestsPage : IAsyncDisposable
                 _count = count;
             }
 
-            // What took too long once is not asked again until the view changes.
-            if (_live && _ticks % TicksPerChart == 0 && _charting != mine && _chartProblem != TooSlow)
+            if (_live && _ticks % TicksPerChart == 0)
             {
-                await LoadChartAsync(mine);
+                await FollowChartAsync(mine);
             }
 
             if (changed || (_live && _list.Rows.Any(row => row.IsOpen)))
@@ -399,84 +360,6 @@ public sealed partial class RequestsPage : IAsyncDisposable
         {
             _customOpen = true;
         }
-    }
-
-    private async Task ReadViewsAsync(CancellationToken cancellationToken)
-    {
-        _saved = await Views.ListAsync(_list.Sight.Owner, _list.Sight.SeesOthers, cancellationToken);
-        _viewsRead = true;
-    }
-
-    // Earlier versions kept views in the browser. They leave it once the store has them; where that fails, the next load tries again.
-    private async Task MoveViewsAsync(CancellationToken mine)
-    {
-        if (_script is null || !_viewsRead || _viewsMoved)
-        {
-            return;
-        }
-
-        _viewsMoved = true;
-        try
-        {
-            var old = await _script.OldViewsAsync(_list.Sight.Owner);
-            if (old.Count == 0)
-            {
-                return;
-            }
-
-            IReadOnlyList<string>? saved = null;
-            var problem = await TryAsync(async () =>
-            {
-                var user = await CurrentUser.RequireAsync(mine);
-                saved = await Views.AddAsync(user.Owner, [.. old.Select(view => (view.Name, QueryOf(RequestsView.Parse(view.Query))))], mine);
-                await ReadViewsAsync(mine);
-            }, mine);
-            _viewsMoved = saved is not null;
-            if (problem is not null)
-            {
-                Snackbar.Add(problem, Severity.Warning);
-            }
-
-            if (saved is { Count: > 0 })
-            {
-                await _script.ForgetViewsAsync(_list.Sight.Owner, saved);
-            }
-
-            StateHasChanged();
-        }
-        catch (Exception exception) when (BrowserGone.Explains(exception))
-        {
-            // The views stay in the browser until the page is opened again.
-        }
-    }
-
-    private Task SaveViewAsync(string name) =>
-        ChangeViewsAsync((user, token) => Views.SaveAsync(user.Actor, user.Owner, name, QueryOf(_view with { Id = null }), token));
-
-    private Task RenameViewAsync((NamedView View, string Name) renamed) =>
-        ChangeViewsAsync((user, token) => Views.RenameAsync(user.Actor, user.Owner, renamed.View.Id, renamed.Name, token));
-
-    private Task ShareViewAsync(NamedView view) => ChangeViewsAsync((user, token) => user.Role >= UserRole.Operator
-        ? Views.ShareAsync(user.Actor, user.Owner, view.Id, !view.IsShared, token) : throw new RoleRequiredException(UserRole.Operator));
-
-    private Task DeleteViewAsync(NamedView view) => ChangeViewsAsync((user, token) => Views.DeleteAsync(user.Actor, user.Owner, view.Id, token));
-
-    private static string QueryOf(RequestsView view) => view.Address()[RequestsView.Path.Length..];
-
-    private async Task ChangeViewsAsync(Func<SignedInUser, CancellationToken, Task> change)
-    {
-        var mine = _end.Token;
-        var problem = await TryAsync(async () =>
-        {
-            await change(await CurrentUser.RequireAsync(mine), mine);
-            await ReadViewsAsync(mine);
-        }, mine);
-        if (problem is not null)
-        {
-            Snackbar.Add(problem, Severity.Warning);
-        }
-
-        StateHasChanged();
     }
 
     private void ShowPeriod(RequestsView view) => Show(view);
