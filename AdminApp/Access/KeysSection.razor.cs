@@ -1,6 +1,5 @@
 using AdminApp.Core.Access;
 using AdminApp.Core.Stores.Entities;
-using AdminApp.Security;
 using AdminApp.Ui;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
@@ -19,10 +18,6 @@ public sealed partial class KeysSection
     private string? _name;
     private ApiKeyRole _role;
     private DateOnly? _lastDay;
-    private bool _busy;
-
-    [Inject]
-    private CurrentUser Current { get; set; } = default!;
 
     [Inject]
     private ApiKeyStore Keys { get; set; } = default!;
@@ -50,15 +45,15 @@ public sealed partial class KeysSection
     // A key works until the end of a day.
     private DateOnly LastDay(DateTime end) => DateOnly.FromDateTime(Browser.ToLocal(end.AddSeconds(-1)));
 
-    private Task CreateAsync()
+    private async Task CreateAsync()
     {
         if (string.IsNullOrWhiteSpace(_name))
         {
             _error = "Enter a name, such as that of the program.";
-            return Task.CompletedTask;
+            return;
         }
 
-        return ChangeAsync(async me =>
+        _error = await ChangeAsync(async me =>
         {
             var end = _lastDay is { } day ? Browser.ToUtc(day.AddDays(1).ToDateTime(TimeOnly.MinValue)) : (DateTime?)null;
             var outcome = await Keys.CreateAsync(_name, _role, end, me.Actor);
@@ -77,7 +72,7 @@ public sealed partial class KeysSection
         if (await ConfirmDialog.AskAsync(
                 Dialogs, "Revoke key?", $"Programs that use \"{key.Name}\" are refused within seconds. This can't be undone.{stays}", "Revoke"))
         {
-            await ChangeAsync(async me =>
+            _error = await ChangeAsync(async me =>
             {
                 await Keys.RevokeAsync(key.Id, me.Actor);
                 if (_created?.Key?.Id == key.Id)
@@ -90,23 +85,5 @@ public sealed partial class KeysSection
         }
     }
 
-    /// <summary>Asks who is acting, acts, and shows what became of it.</summary>
-    private async Task ChangeAsync(Func<SignedInUser, Task<string?>> change)
-    {
-        if (_busy)
-        {
-            return;
-        }
-
-        _busy = true;
-        try
-        {
-            _error = await change(await Current.RequireAsync(UserRole.Admin));
-            _keys = await Keys.ListAsync();
-        }
-        finally
-        {
-            _busy = false;
-        }
-    }
+    private protected override async Task ReadAsync() => _keys = await Keys.ListAsync();
 }

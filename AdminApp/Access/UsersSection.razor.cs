@@ -17,10 +17,6 @@ public sealed partial class UsersSection
     private string? _actionError;
     private string? _email;
     private UserRole _role;
-    private bool _busy;
-
-    [Inject]
-    private CurrentUser Current { get; set; } = default!;
 
     [Inject]
     private UserAccounts Accounts { get; set; } = default!;
@@ -87,29 +83,17 @@ public sealed partial class UsersSection
         }
     }
 
-    /// <summary>Asks who is acting, acts, and shows the generated password; returns what went wrong.</summary>
-    private async Task<string?> ChangeAsync(Func<SignedInUser, Task<AccountOutcome>> change)
+    private protected override async Task ReadAsync() => _users = await Accounts.ListAsync();
+
+    /// <summary>Makes a change, and shows the generated password; returns what went wrong.</summary>
+    private Task<string?> ChangeAsync(Func<SignedInUser, Task<AccountOutcome>> change) => ChangeAsync(async me =>
     {
-        if (_busy)
+        var outcome = await change(me);
+        if (outcome is { Error: null, GeneratedPassword: { } password })
         {
-            return null;
+            _secret = ($"Temporary password of {outcome.User!.Email}", password);
         }
 
-        _busy = true;
-        try
-        {
-            var outcome = await change(await Current.RequireAsync(UserRole.Admin));
-            if (outcome is { Error: null, GeneratedPassword: { } password })
-            {
-                _secret = ($"Temporary password of {outcome.User!.Email}", password);
-            }
-
-            _users = await Accounts.ListAsync();
-            return outcome.Error;
-        }
-        finally
-        {
-            _busy = false;
-        }
-    }
+        return outcome.Error;
+    });
 }

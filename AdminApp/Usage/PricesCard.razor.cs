@@ -1,9 +1,7 @@
 using System.Globalization;
 using AdminApp.Core.Primitives;
-using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Usage;
-using AdminApp.Security;
 using AdminApp.Ui;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
@@ -20,7 +18,6 @@ public sealed partial class PricesCard
     private decimal? _cached;
     private decimal? _completion;
     private string? _problem;
-    private bool _busy;
 
     /// <summary>The prices.</summary>
     [Parameter, EditorRequired]
@@ -42,9 +39,6 @@ public sealed partial class PricesCard
     private PriceBook Prices { get; set; } = default!;
 
     [Inject]
-    private CurrentUser Current { get; set; } = default!;
-
-    [Inject]
     private IDialogService Dialogs { get; set; } = default!;
 
     [Inject]
@@ -63,9 +57,12 @@ public sealed partial class PricesCard
             return;
         }
 
-        await ChangeAsync(me => Prices.SetAsync(
-            me.Actor,
-            new ModelPrice { Model = _model?.Trim() ?? "", ValidFrom = from, Currency = _currency?.Trim().ToUpperInvariant() ?? "", Prompt = prompt, CachedPrompt = _cached ?? prompt, Completion = completion }));
+        var price = new ModelPrice { Model = _model?.Trim() ?? "", ValidFrom = from, Currency = _currency?.Trim().ToUpperInvariant() ?? "", Prompt = prompt, CachedPrompt = _cached ?? prompt, Completion = completion };
+        _problem = await ChangeAsync(async me =>
+        {
+            await Prices.SetAsync(me.Actor, price);
+            return null;
+        });
         if (_problem is null)
         {
             (_prompt, _cached, _completion) = (null, null, null);
@@ -76,39 +73,15 @@ public sealed partial class PricesCard
     {
         if (await ConfirmDialog.AskAsync(Dialogs, "Remove price?", $"Costs of {price.Model} from {Clock.Day(price.ValidFrom)} on are counted at its price before, or not at all.", "Remove"))
         {
-            await ChangeAsync(me => Prices.RemoveAsync(me.Actor, price.Model, price.ValidFrom));
+            _problem = await ChangeAsync(async me =>
+            {
+                await Prices.RemoveAsync(me.Actor, price.Model, price.ValidFrom);
+                return null;
+            });
         }
     }
 
-    private async Task ChangeAsync(Func<SignedInUser, Task> change)
-    {
-        if (_busy)
-        {
-            return;
-        }
+    private protected override bool StaysWhenRefused => true;
 
-        _busy = true;
-        try
-        {
-            await change(await Current.RequireAsync(UserRole.Admin));
-            _problem = null;
-            await Changed.InvokeAsync();
-        }
-        catch (ArgumentException exception)
-        {
-            _problem = exception.WithoutParameter();
-        }
-        catch (UnauthorizedAccessException exception)
-        {
-            _problem = exception.Message;
-        }
-        catch (Exception exception) when (StoreFailure.IsTemporary(exception))
-        {
-            _problem = StoreFailure.Text;
-        }
-        finally
-        {
-            _busy = false;
-        }
-    }
+    private protected override Task ReadAsync() => Changed.InvokeAsync();
 }

@@ -1,9 +1,5 @@
 using AdminApp.Core.Access;
-using AdminApp.Core.Primitives;
-using AdminApp.Core.Stores;
-using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Usage;
-using AdminApp.Security;
 using AdminApp.Ui;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
@@ -19,7 +15,6 @@ public sealed partial class QuotasCard
     private int? _questions;
     private long? _tokens;
     private string? _problem;
-    private bool _busy;
 
     /// <summary>The quotas with what is used of them today, the most used first.</summary>
     [Parameter, EditorRequired]
@@ -39,9 +34,6 @@ public sealed partial class QuotasCard
 
     [Inject]
     private QuotaBook Quotas { get; set; } = default!;
-
-    [Inject]
-    private CurrentUser Current { get; set; } = default!;
 
     [Inject]
     private TimeProvider Time { get; set; } = default!;
@@ -72,39 +64,19 @@ public sealed partial class QuotasCard
         (_questions, _tokens, _problem) = (quota.Questions, quota.Tokens, null);
     }
 
-    private Task SetAsync() => ChangeAsync(me => Quotas.SetAsync(me.Actor, _who, NameOf(_who), new Quota(_questions ?? 0, _tokens ?? 0)));
-
-    private Task RemoveAsync(string code) => ChangeAsync(me => Quotas.RemoveAsync(me.Actor, code, NameOf(code)));
-
-    private async Task ChangeAsync(Func<SignedInUser, Task> change)
+    private async Task SetAsync() => _problem = await ChangeAsync(async me =>
     {
-        if (_busy)
-        {
-            return;
-        }
+        await Quotas.SetAsync(me.Actor, _who, NameOf(_who), new Quota(_questions ?? 0, _tokens ?? 0));
+        return null;
+    });
 
-        _busy = true;
-        try
-        {
-            await change(await Current.RequireAsync(UserRole.Admin));
-            _problem = null;
-            await Changed.InvokeAsync();
-        }
-        catch (ArgumentException exception)
-        {
-            _problem = exception.WithoutParameter();
-        }
-        catch (UnauthorizedAccessException exception)
-        {
-            _problem = exception.Message;
-        }
-        catch (Exception exception) when (StoreFailure.IsTemporary(exception))
-        {
-            _problem = StoreFailure.Text;
-        }
-        finally
-        {
-            _busy = false;
-        }
-    }
+    private async Task RemoveAsync(string code) => _problem = await ChangeAsync(async me =>
+    {
+        await Quotas.RemoveAsync(me.Actor, code, NameOf(code));
+        return null;
+    });
+
+    private protected override bool StaysWhenRefused => true;
+
+    private protected override Task ReadAsync() => Changed.InvokeAsync();
 }

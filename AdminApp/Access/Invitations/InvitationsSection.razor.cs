@@ -1,6 +1,5 @@
 using AdminApp.Core.Access.Invitations;
 using AdminApp.Core.Stores.Entities;
-using AdminApp.Security;
 using AdminApp.Ui;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
@@ -16,10 +15,6 @@ public sealed partial class InvitationsSection
     private string? _email;
     private UserRole _role;
     private int _days = InvitationBook.DefaultDays;
-    private bool _busy;
-
-    [Inject]
-    private CurrentUser Current { get; set; } = default!;
 
     [Inject]
     private InvitationBook Book { get; set; } = default!;
@@ -44,7 +39,7 @@ public sealed partial class InvitationsSection
 
     private string LinkOf(string code) => $"{Navigation.BaseUri}invite/{code}";
 
-    private Task CreateAsync() => ChangeAsync(async me =>
+    private async Task CreateAsync() => _error = await ChangeAsync(async me =>
     {
         var outcome = await Book.CreateAsync(_email, _role, _days, me.Actor);
         if (outcome.Error is null)
@@ -59,7 +54,7 @@ public sealed partial class InvitationsSection
     {
         if (await ConfirmDialog.AskAsync(Dialogs, "Revoke invitation?", $"The link for {NameOf(invitation)} stops working at once.", "Revoke"))
         {
-            await ChangeAsync(async me =>
+            _error = await ChangeAsync(async me =>
             {
                 await Book.RevokeAsync(invitation.Id, me.Actor);
                 if (_created?.Invitation?.Id == invitation.Id)
@@ -72,23 +67,5 @@ public sealed partial class InvitationsSection
         }
     }
 
-    /// <summary>Asks who is acting, acts, and shows what became of it.</summary>
-    private async Task ChangeAsync(Func<SignedInUser, Task<string?>> change)
-    {
-        if (_busy)
-        {
-            return;
-        }
-
-        _busy = true;
-        try
-        {
-            _error = await change(await Current.RequireAsync(UserRole.Admin));
-            _open = await Book.OpenAsync();
-        }
-        finally
-        {
-            _busy = false;
-        }
-    }
+    private protected override async Task ReadAsync() => _open = await Book.OpenAsync();
 }
