@@ -137,12 +137,13 @@ public class RoleTests
         Assert.Equal(HttpStatusCode.Forbidden, (await operators.GetAsync("access/audit/export")).StatusCode);
 
         var csv = (await admin.Client.GetStringAsync("access/audit/export?format=csv&action=transcript.", Token)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal("id,at_utc,who,actor,action,subject,detail,address", csv[0]);
+        Assert.Equal("id,at_utc,who,actor,action,subject,detail,address,at_local,time_zone", csv[0]);
         Assert.Contains(",key bootstrap,key:", csv[1], StringComparison.Ordinal);
         Assert.Contains(",transcript.deleted,'=cmd.txt,", csv[1], StringComparison.Ordinal);
         Assert.Contains(",transcript.imported,'=cmd.txt,", csv[2], StringComparison.Ordinal);
         using var json = JsonDocument.Parse(await admin.Client.GetStringAsync("access/audit/export?format=json&q=%3Dcmd", Token));
         Assert.Equal(2, json.RootElement.GetProperty("entries").GetArrayLength());
+        Assert.Equal(("UTC", JsonValueKind.Null), (json.RootElement.GetProperty("time_zone").GetString(), json.RootElement.GetProperty("cut").ValueKind));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await admin.GetAsync("access/audit/export?from=2026-11-28T02:00:00Z&to=2026-11-28T01:00:00Z")).StatusCode);
     }
 

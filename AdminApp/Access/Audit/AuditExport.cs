@@ -7,6 +7,7 @@ using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Primitives;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Security;
+using AdminApp.Ui;
 
 namespace AdminApp.Access.Audit;
 
@@ -14,7 +15,9 @@ namespace AdminApp.Access.Audit;
 internal static class AuditExport
 {
     private const string Json = "json";
-    private const string Header = "id,at_utc,who,actor,action,subject,detail,address";
+    private const string Header = "id,at_utc,who,actor,action,subject,detail,address,at_local,time_zone";
+
+    private const string Cut = "Cut: the store took too long for the rest. Choose a shorter time.";
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
@@ -25,6 +28,7 @@ internal static class AuditExport
     private static async Task ExportAsync(
         HttpContext http, AuditSearch search, TimeProvider time, string? format, string? who, string? action, string? q, string? from, string? to, CancellationToken cancellationToken)
     {
+        var browser = BrowserSettings.FromCookie(http.Request.Cookies[BrowserSettings.CookieName]);
         var query = new AuditQuery { Who = who, Action = action, Text = q, From = UtcText.Parse(from), To = UtcText.Parse(to) };
         AuditPage page;
         try
@@ -43,13 +47,13 @@ internal static class AuditExport
         http.Response.ContentType = csv ? "text/csv; charset=utf-8" : MediaTypeNames.Application.Json;
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"{name}\"";
         await using var writer = new StreamWriter(http.Response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\r\n" };
-        await writer.WriteAsync(csv ? Header + writer.NewLine : """{"time_zone":"UTC","entries":[""");
-        for (var first = true; ; page = await search.PageAsync(query, page.Next, AuditSearch.MaxPage, cancellationToken))
+        await writer.WriteAsync(csv ? Header + writer.NewLine : $"{{\"time_zone\":{JsonSerializer.Serialize(browser.TimeZoneId)},\"entries\":[");
+        var (written, cut) = (0, false);
+        while (true)
         {
             foreach (var entry in page.Entries)
             {
-                await writer.WriteAsync(csv ? Line(entry) + writer.NewLine : (first ? "" : ",") + JsonSerializer.Serialize(entry, Options));
-                first = false;
+                await writer.WriteAsync(csv ? Line(entry, browser) + writer.NewLine : (written++ == 0 ? "" : ",") + JsonSerializer.Serialize(Members(entry, browser), Options));
             }
 
             await writer.FlushAsync(cancellationToken);
@@ -57,11 +61,27 @@ internal static class AuditExport
             {
                 break;
             }
+
+            try
+            {
+                page = await search.PageAsync(query, page.Next, AuditSearch.MaxPage, cancellationToken);
+            }
+            catch (TimeoutException)
+            {
+                cut = true; // The status is sent; a file that ends early has to say so.
+                break;
+            }
         }
 
-        await writer.WriteAsync(csv ? "" : "]}");
+        await writer.WriteAsync(csv ? cut ? Csv.Value(Cut) + writer.NewLine : "" : $"],\"cut\":{(cut ? JsonSerializer.Serialize(Cut) : "null")}}}");
     }
 
-    private static string Line(AuditEntry entry) => Csv.Line(
-        [entry.Id.ToString(CultureInfo.InvariantCulture), UtcText.Of(entry.AtUtc), entry.Who, entry.Actor, entry.Action, entry.Subject, entry.Detail, entry.Address]);
+    private static string Line(AuditEntry entry, BrowserSettings browser) => Csv.Line(
+    [
+        entry.Id.ToString(CultureInfo.InvariantCulture), UtcText.Of(entry.AtUtc), entry.Who, entry.Actor, entry.Action, entry.Subject, entry.Detail, entry.Address,
+        browser.ToLocalText(entry.AtUtc), browser.TimeZoneId,
+    ]);
+
+    private static object Members(AuditEntry entry, BrowserSettings browser) =>
+        new { entry.Id, entry.AtUtc, entry.Who, entry.Actor, entry.Action, entry.Subject, entry.Detail, entry.Address, AtLocal = browser.ToLocalText(entry.AtUtc) };
 }
