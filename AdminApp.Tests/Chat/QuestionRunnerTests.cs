@@ -411,7 +411,7 @@ public class QuestionRunnerTests
 
         var lost = state == MessageState.Failed;
         Assert.Equal(lost ? ChatErrorCodes.AnswerNotStored : null, answer.ErrorCode);
-        Assert.Null(chat.Runner.Find(answer.Id));
+        await Eventually.UntilAsync(() => chat.Runner.Find(answer.Id) is null);
         Assert.Equal((lost ? 0 : 1, lost ? 1 : 0, 0), (chat.Totals.Answered, chat.Totals.FailedTotal, chat.Totals.Running + chat.Totals.Waiting));
         Assert.Equal(state, (await chat.AskAndEndAsync(conversation: answer.ConversationId)).State);
     }

@@ -114,21 +114,18 @@ public sealed class TestStore : IAsyncDisposable
     }
 
     // A page whose browser is gone may still be at a query, which opens the store's files once more.
-    private static async Task DeleteAsync(string directory)
+    private static Task DeleteAsync(string directory) => Eventually.UntilAsync(() =>
     {
-        for (var attempt = 1; ; attempt++)
+        try
         {
-            try
-            {
-                System.IO.Directory.Delete(directory, recursive: true);
-                return;
-            }
-            catch (IOException) when (attempt < 20)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
-            }
+            System.IO.Directory.Delete(directory, recursive: true);
+            return true;
         }
-    }
+        catch (IOException)
+        {
+            return false;
+        }
+    });
 
     /// <summary>Runs a statement on its own connection.</summary>
     internal static async Task ExecuteAsync(string connectionString, string sql)
