@@ -25,8 +25,8 @@ public sealed class RequestTimelineTests : IDisposable
         _rig.Throttle.Tickets[0].Queued!(new LlmQueued(1, 0, "another reason"));
         _rig.Time.Advance(TimeSpan.FromSeconds(3));
         _rig.Throttle.GrantsAtOnce = true;
-        await _rig.AdvanceUntilAsync(() => answer.IsCompleted, TimeSpan.FromMilliseconds(100));
-        await answer;
+        await _rig.AdvanceUntilAsync(() => Steps().Contains("attempt 2"), TimeSpan.FromMilliseconds(100));
+        await answer; // without the clock: its first token and its end are of one moment
 
         Assert.Equal(["queued 1", "attempt 1", "retry timeout", "queued 1", "attempt 2", "first_token", "done answered"], Steps());
         var row = Assert.Single(_rig.Ledger.Latest(10)).ToRecord("here");
