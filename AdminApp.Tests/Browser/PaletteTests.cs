@@ -69,7 +69,8 @@ public sealed partial class PaletteTests(BrowserFixture fixture) : BrowserTest(f
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Go on" })).ToBeVisibleAsync();
         await ChooseAsync(page, "shortcuts", "Keyboard shortcuts");
         await Expect(page.Locator(".mud-dialog")).ToContainTextAsync("Single-key shortcuts");
-        await page.WaitForFunctionAsync("document.querySelector('.mud-dialog')?.contains(document.activeElement) || document.activeElement?.contains(document.querySelector('.mud-dialog'))");
+        await Fakes.Eventually.UntilAsync(() => page.EvaluateAsync<bool>(
+            "(dialog => dialog.contains(document.activeElement) || (document.activeElement !== document.body && document.activeElement.contains(dialog)))(document.querySelector('.mud-dialog'))"));
         await page.Keyboard.PressAsync("Escape");
         await Expect(page.Locator(".mud-dialog")).ToHaveCountAsync(0);
         await ChooseAsync(page, "sign out", "Sign out");

@@ -36,7 +36,7 @@ public sealed partial class SearchStartTests(BrowserFixture fixture) : BrowserTe
         await page.GetByLabel("Search the transcripts").FillAsync("touch screen");
         await page.Keyboard.PressAsync("Enter");
         await page.Locator(".search-hit").First.WaitForAsync();
-        await page.WaitForFunctionAsync("Object.values(localStorage).some(value => value.includes('touch screen'))"); // remembered once the hits show
+        await Fakes.Eventually.UntilAsync(() => page.EvaluateAsync<bool>("Object.values(localStorage).some(value => value.includes('touch screen'))")); // remembered once the hits show
         await page.GotoAsync("/search");
         await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Recent searches" }).GetByRole(AriaRole.Link)).ToHaveTextAsync(["touch screen"]);
         await page.GetByRole(AriaRole.Link, new() { Name = "touch screen", Exact = true }).ClickAsync();
