@@ -9,34 +9,31 @@ public sealed class RequestUsers(IDbContextFactory<AdminDbContext> contexts)
     /// <summary>Maximum number of users and keys that are listed or found.</summary>
     public const int MaxListed = 200;
 
-    private const string UserPrefix = "user:";
-    private const string KeyPrefix = "key:";
-
     /// <summary>What stands for someone whose name is not known: the name itself, where a key gave one (<c>on_behalf_of</c>); otherwise the account or key was deleted.</summary>
     public static string Unknown(string user) => IsCode(user) ? "deleted" : user;
 
     /// <summary>Whether it stands for a user or a key, rather than being a name itself.</summary>
-    internal static bool IsCode(string user) => user.StartsWith(UserPrefix, StringComparison.Ordinal) || user.StartsWith(KeyPrefix, StringComparison.Ordinal);
+    internal static bool IsCode(string user) => OwnerCode.IsUser(user) || OwnerCode.IsKey(user);
 
     /// <summary>The names of some users and keys; those that no longer exist are missing.</summary>
     public async Task<IReadOnlyDictionary<string, RequestUser>> NamesAsync(IEnumerable<string> codes, CancellationToken cancellationToken = default)
     {
         var distinct = codes.Distinct(StringComparer.Ordinal).ToList();
-        var users = distinct.Where(code => code.StartsWith(UserPrefix, StringComparison.Ordinal)).Select(code => code[UserPrefix.Length..]).ToList();
-        var keys = distinct.Where(code => code.StartsWith(KeyPrefix, StringComparison.Ordinal)).Select(code => Guid.TryParse(code[KeyPrefix.Length..], out var id) ? id : Guid.Empty)
+        var users = distinct.Where(code => OwnerCode.IsUser(code)).Select(code => code[OwnerCode.UserPrefix.Length..]).ToList();
+        var keys = distinct.Where(code => OwnerCode.IsKey(code)).Select(code => Guid.TryParse(code[OwnerCode.KeyPrefix.Length..], out var id) ? id : Guid.Empty)
             .Where(id => id != Guid.Empty).ToList();
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         List<RequestUser> found = [];
         if (users.Count > 0)
         {
             found.AddRange((await context.Users.AsNoTracking().Where(user => users.Contains(user.Id)).Select(user => new { user.Id, user.Email }).ToListAsync(cancellationToken))
-                .Select(user => new RequestUser(UserPrefix + user.Id, user.Email ?? user.Id, IsKey: false)));
+                .Select(user => new RequestUser(OwnerCode.OfUser(user.Id), user.Email ?? user.Id, IsKey: false)));
         }
 
         if (keys.Count > 0)
         {
             found.AddRange((await context.ApiKeys.AsNoTracking().Where(key => keys.Contains(key.Id)).Select(key => new { key.Id, key.Name }).ToListAsync(cancellationToken))
-                .Select(key => new RequestUser(KeyPrefix + key.Id, key.Name, IsKey: true)));
+                .Select(key => new RequestUser(OwnerCode.OfKey(key.Id), key.Name, IsKey: true)));
         }
 
         return found.ToDictionary(user => user.Code, StringComparer.Ordinal);
@@ -59,8 +56,8 @@ public sealed class RequestUsers(IDbContextFactory<AdminDbContext> contexts)
             .OrderBy(key => key.Name).Select(key => new { key.Id, key.Name }).Take(MaxListed).ToListAsync(cancellationToken);
         return
         [
-            .. users.Select(user => new RequestUser(UserPrefix + user.Id, user.Email ?? user.Id, IsKey: false)),
-            .. keys.Select(key => new RequestUser(KeyPrefix + key.Id, key.Name, IsKey: true)),
+            .. users.Select(user => new RequestUser(OwnerCode.OfUser(user.Id), user.Email ?? user.Id, IsKey: false)),
+            .. keys.Select(key => new RequestUser(OwnerCode.OfKey(key.Id), key.Name, IsKey: true)),
         ];
     }
 }

@@ -180,7 +180,7 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessi
         return outcome;
     }
 
-    private static bool IsSelf(string userId, AuditActor actor) => actor.Id == $"user:{userId}";
+    private static bool IsSelf(string userId, AuditActor actor) => actor.Id == OwnerCode.OfUser(userId);
 
     private static async Task<bool> IsLastAdminAsync(AdminDbContext context, AppUser user, CancellationToken cancellationToken) =>
         !await context.Users.AnyAsync(u => !u.Disabled && u.Role == UserRole.Admin && u.Id != user.Id, cancellationToken);

@@ -1,3 +1,4 @@
+using AdminApp.Core.Access;
 using AdminApp.Core.Agent;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Ledger;
@@ -162,7 +163,7 @@ internal sealed partial class QuestionRunner(
     private CallerTerms TermsOf(AskRequest request) => (request.Terms with
     {
         User = request.Terms.User.Length == 0 ? request.Owner : request.Terms.User,
-        Key = QuotaBook.IsKey(request.Owner) ? request.Owner : "",
+        Key = OwnerCode.IsKey(request.Owner) ? request.Owner : "",
     }).Submitted(Time);
 
     private async Task RunAsync(RunningAnswer answer, AgentRequest question)

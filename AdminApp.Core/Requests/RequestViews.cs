@@ -1,3 +1,4 @@
+using AdminApp.Core.Access;
 using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Primitives;
 using AdminApp.Core.Stores;
@@ -130,7 +131,7 @@ public sealed class RequestViews(StoreTransactions transactions, IDbContextFacto
 
     // What someone shared is shared as long as they may share.
     private static IQueryable<RequestView> Shared(AdminDbContext context) =>
-        context.RequestViews.Where(view => view.IsShared && context.Users.Any(user => "user:" + user.Id == view.Owner && !user.Disabled && user.Role >= UserRole.Operator));
+        context.RequestViews.Where(view => view.IsShared && context.Users.Any(user => OwnerCode.UserPrefix + user.Id == view.Owner && !user.Disabled && user.Role >= UserRole.Operator));
 
     // A view that nobody else sees is a person's own business.
     private void Tell(AdminDbContext context, AuditActor actor, RequestView view, string action, string detail)

@@ -20,8 +20,6 @@ public sealed class QuotaBook(StoreTransactions transactions, IDbContextFactory<
     /// <summary>Maximum number of quotas.</summary>
     public const int Max = 500;
 
-    internal const string KeyPrefix = "key:";
-
     private IReadOnlyDictionary<string, Quota>? _all;
 
     /// <summary>All of them, by whose they are.</summary>
@@ -116,8 +114,6 @@ public sealed class QuotaBook(StoreTransactions transactions, IDbContextFactory<
                 .OrderByDescending(use => use.Percent).ThenBy(use => use.Code, StringComparer.Ordinal),
         ];
     }
-
-    internal static bool IsKey(string code) => code.StartsWith(KeyPrefix, StringComparison.Ordinal);
 
     /// <summary>Reads the quotas if they were not read yet.</summary>
     internal ValueTask KnowAsync(CancellationToken cancellationToken) => _all is null ? new(LoadAsync(cancellationToken)) : ValueTask.CompletedTask;

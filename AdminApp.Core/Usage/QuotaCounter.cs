@@ -1,3 +1,4 @@
+using AdminApp.Core.Access;
 using AdminApp.Core.Llm.Metering;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
@@ -12,7 +13,7 @@ internal static class QuotaCounter
     public static async Task<UsageSums> UsedAsync(AdminDbContext context, string code, DateOnly day, CancellationToken cancellationToken)
     {
         var rows = context.UsageDays.Where(row => row.Day == day);
-        rows = QuotaBook.IsKey(code) ? rows.Where(row => row.Key == code) : rows.Where(row => row.User == code);
+        rows = OwnerCode.IsKey(code) ? rows.Where(row => row.Key == code) : rows.Where(row => row.User == code);
         return (await Sums(rows.GroupBy(_ => "")).SingleOrDefaultAsync(cancellationToken)).Sums;
     }
 
@@ -20,7 +21,7 @@ internal static class QuotaCounter
     public static async Task<IReadOnlyDictionary<string, UsageSums>> AllAsync(AdminDbContext context, DateOnly day, CancellationToken cancellationToken)
     {
         var rows = context.UsageDays.Where(row => row.Day == day && !row.User.StartsWith(SystemUsers.Prefix));
-        var users = await Sums(rows.Where(row => !row.User.StartsWith(QuotaBook.KeyPrefix)).GroupBy(row => row.User)).ToListAsync(cancellationToken);
+        var users = await Sums(rows.Where(row => !row.User.StartsWith(OwnerCode.KeyPrefix)).GroupBy(row => row.User)).ToListAsync(cancellationToken);
         var keys = await Sums(rows.Where(row => row.Key != "").GroupBy(row => row.Key)).ToListAsync(cancellationToken);
         return users.Concat(keys).ToDictionary(one => one.Code, one => one.Sums, StringComparer.Ordinal);
     }

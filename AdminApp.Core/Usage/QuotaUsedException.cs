@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdminApp.Core.Access;
 
 namespace AdminApp.Core.Usage;
 
@@ -16,7 +17,7 @@ public sealed class QuotaUsedException(QuotaUse use, string owner, TimeSpan rese
 
     private static string Text(QuotaUse use, string owner, TimeSpan resetsIn)
     {
-        var whose = use.Code != owner ? $"The quota of “{use.Code}”" : owner.StartsWith(QuotaBook.KeyPrefix, StringComparison.Ordinal) ? "This key's quota" : "Your quota";
+        var whose = use.Code != owner ? $"The quota of “{use.Code}”" : OwnerCode.IsKey(owner) ? "This key's quota" : "Your quota";
         var (of, used) = use.AreQuestionsOver(use.Used)
             ? (string.Create(CultureInfo.InvariantCulture, $"{use.Quota.Questions:N0} question{(use.Quota.Questions == 1 ? "" : "s")}"), use.Used.Questions)
             : (string.Create(CultureInfo.InvariantCulture, $"{use.Quota.Tokens:N0} tokens"), use.Used.Tokens);

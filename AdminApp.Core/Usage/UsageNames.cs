@@ -1,3 +1,4 @@
+using AdminApp.Core.Access;
 using AdminApp.Core.Llm.Metering;
 
 namespace AdminApp.Core.Usage;
@@ -19,8 +20,8 @@ public static class UsageNames
         SystemUsers.Probe => "AdminApp: probes",
         SystemUsers.Check => "AdminApp: key tests",
         SystemUsers.Others => "Others",
-        _ when code.StartsWith("user:", StringComparison.Ordinal) => "A deleted user",
-        _ when QuotaBook.IsKey(code) => "A revoked key",
+        _ when OwnerCode.IsUser(code) => "A deleted user",
+        _ when OwnerCode.IsKey(code) => "A revoked key",
         _ => code,
     };
 }

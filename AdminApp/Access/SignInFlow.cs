@@ -168,7 +168,7 @@ internal sealed partial class SignInFlow(
         return (null, Wrong);
     }
 
-    private AuditActor ActorOf(AppUser user) => new(user.Email!, $"user:{user.Id}", Http.Connection.RemoteIpAddress?.ToString());
+    private AuditActor ActorOf(AppUser user) => new(user.Email!, OwnerCode.OfUser(user.Id), Http.Connection.RemoteIpAddress?.ToString());
 
     [LoggerMessage(EventName = "SignInFailed", Level = LogLevel.Warning, Message = "Sign-in failed: user {UserId}, from {Address}.")]
     private partial void LogFailed(string? userId, string? address);

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using AdminApp.Api;
+using AdminApp.Core.Access;
 using AdminApp.Core.Agent;
 using AdminApp.Core.Chat;
 using AdminApp.Core.Llm;
+using AdminApp.Core.Llm.Metering;
 using AdminApp.Core.Scopes;
 using AdminApp.Security;
 using Microsoft.AspNetCore.Authorization;
@@ -21,7 +23,7 @@ internal sealed class ChatRequestReader(IAuthorizationService authorization)
 
     private const int MaxOnBehalfOf = 200;
 
-    private static readonly string[] ReservedPrefixes = ["key:", "system:"];
+    private static readonly string[] ReservedPrefixes = [OwnerCode.KeyPrefix, SystemUsers.Prefix];
 
     /// <summary>Returns the question, or what is wrong with it.</summary>
     public async Task<(AskRequest? Ask, ChatFailure? Failure)> ReadAsync(HttpContext context, string owner, CancellationToken cancellationToken)

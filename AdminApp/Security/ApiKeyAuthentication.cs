@@ -35,7 +35,7 @@ internal sealed class ApiKeyAuthentication(
             return AuthenticateResult.Fail("The API key is unknown or was revoked.");
         }
 
-        var owner = $"key:{key.Id}";
+        var owner = OwnerCode.OfKey(key.Id);
         var identity = new ClaimsIdentity(
             [
                 new Claim(ClaimTypes.NameIdentifier, owner),

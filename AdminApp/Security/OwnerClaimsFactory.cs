@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using AdminApp.Core.Access;
 using AdminApp.Core.Stores.Entities;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
@@ -12,7 +13,7 @@ internal sealed class OwnerClaimsFactory(UserManager<AppUser> users, IOptions<Id
     protected override async Task<ClaimsIdentity> GenerateClaimsAsync(AppUser user)
     {
         var identity = await base.GenerateClaimsAsync(user);
-        identity.AddClaim(new Claim(AccessPolicies.OwnerClaim, $"user:{user.Id}"));
+        identity.AddClaim(new Claim(AccessPolicies.OwnerClaim, OwnerCode.OfUser(user.Id)));
         return identity;
     }
 }

@@ -138,7 +138,7 @@ public sealed class InvitationBook(IDbContextFactory<AdminDbContext> contexts, S
                 {
                     found.UsedAtUtc = time.GetUtcNow().UtcDateTime;
                     audit.Add(
-                        context, new AuditActor(outcome.User!.Email!, $"user:{outcome.User.Id}", address), AuditActions.InvitationUsed, outcome.User.Email!,
+                        context, new AuditActor(outcome.User!.Email!, OwnerCode.OfUser(outcome.User.Id), address), AuditActions.InvitationUsed, outcome.User.Email!,
                         $"{found.Role}, invited by {found.CreatedBy}");
                     await context.SaveChangesAsync(cancellationToken);
                 }
@@ -150,7 +150,7 @@ public sealed class InvitationBook(IDbContextFactory<AdminDbContext> contexts, S
     /// <summary>Revokes the open invitations of someone who is no longer an Admin, to be saved with what makes it so; returns them.</summary>
     internal static async Task<IReadOnlyList<Invitation>> RevokeOfAsync(AdminDbContext context, string userId, DateTime now, CancellationToken cancellationToken)
     {
-        var actor = $"user:{userId}";
+        var actor = OwnerCode.OfUser(userId);
         var open = await Open(context, now).Where(i => i.CreatedByActor == actor).ToListAsync(cancellationToken);
         open.ForEach(invitation => invitation.RevokedAtUtc = now);
         return open;
@@ -174,7 +174,7 @@ public sealed class InvitationBook(IDbContextFactory<AdminDbContext> contexts, S
         { UsedAtUtc: not null } => InvitationState.Used,
         { RevokedAtUtc: not null } => InvitationState.Revoked,
         { ExpiresAtUtc: var end } when end <= time.GetUtcNow().UtcDateTime => InvitationState.Expired,
-        { CreatedByActor: { } inviter } when !await context.Users.AnyAsync(user => "user:" + user.Id == inviter && !user.Disabled && user.Role == UserRole.Admin, cancellationToken) =>
+        { CreatedByActor: { } inviter } when !await context.Users.AnyAsync(user => OwnerCode.UserPrefix + user.Id == inviter && !user.Disabled && user.Role == UserRole.Admin, cancellationToken) =>
             InvitationState.Revoked,
         _ => InvitationState.Open,
     };

@@ -1,3 +1,4 @@
+using AdminApp.Core.Access;
 using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Security;
@@ -35,7 +36,7 @@ public sealed partial class SignInList
     private async Task LoadAsync()
     {
         await Current.RequireSelfOrAdminAsync(UserId);
-        var page = await Search.PageAsync(new AuditQuery { Actor = $"user:{UserId}", Action = AuditActions.SignInPrefix }, _next, PageSize);
+        var page = await Search.PageAsync(new AuditQuery { Actor = OwnerCode.OfUser(UserId), Action = AuditActions.SignInPrefix }, _next, PageSize);
         _entries = [.. _entries ?? [], .. page.Entries];
         _next = _entries.Count < MaxShown ? page.Next : null;
     }
