@@ -21,6 +21,12 @@ public abstract class AdminDbContext(DbContextOptions options)
     /// <summary>Versions of transcripts that can be restored.</summary>
     public DbSet<ReplacedTranscript> ReplacedTranscripts => Set<ReplacedTranscript>();
 
+    /// <summary>Changes to the names of speakers.</summary>
+    public DbSet<SpeakerChange> SpeakerChanges => Set<SpeakerChange>();
+
+    /// <summary>Files that were taken in from the watched folder.</summary>
+    public DbSet<WatchedFile> WatchedFiles => Set<WatchedFile>();
+
     public DbSet<Passage> Passages => Set<Passage>();
 
     public DbSet<PassageEmbedding> PassageEmbeddings => Set<PassageEmbedding>();
@@ -93,6 +99,21 @@ public abstract class AdminDbContext(DbContextOptions options)
             e.HasIndex(t => t.ContentHash);
             e.Property(t => t.FileName).HasMaxLength(260);
             e.Property(t => t.ContentHash).HasMaxLength(64);
+            e.Property(t => t.InFile).HasConversion(new JsonConverter<FileDetails?>());
+        });
+        builder.Entity<SpeakerChange>(e =>
+        {
+            e.HasIndex(c => new { c.TranscriptId, c.Id });
+            e.Property(c => c.Names).HasConversion(new JsonConverter<List<NameChange>>());
+            e.Property(c => c.Turns).HasConversion(new JsonConverter<List<SplitTurn>?>());
+            e.Property(c => c.By).HasMaxLength(AuditEntry.MaxWord);
+            e.Property(c => c.UndoneBy).HasMaxLength(AuditEntry.MaxWord);
+        });
+        builder.Entity<WatchedFile>(e =>
+        {
+            e.HasKey(f => f.ContentHash);
+            e.HasIndex(f => f.AtUtc);
+            e.Property(f => f.ContentHash).HasMaxLength(64);
         });
         builder.Entity<Turn>(e =>
         {

@@ -39,6 +39,9 @@ public sealed class Citation
     /// <summary>Who is quoted.</summary>
     public required string Speaker { get; set; }
 
+    /// <summary>Who is quoted as the file has it, if that is another name; null otherwise.</summary>
+    public string? SpeakerInFile { get; set; }
+
     /// <summary>Start of the quoted turn in milliseconds.</summary>
     public int? StartMs { get; set; }
 

@@ -12,8 +12,17 @@ public sealed class Transcript
     /// <summary>Title of the meeting.</summary>
     public required string Title { get; set; }
 
-    /// <summary>Day of the meeting, if the file has one.</summary>
+    /// <summary>Day of the meeting, if it is known.</summary>
     public DateOnly? Date { get; set; }
+
+    /// <summary>When it began on that day, on the clock of its place, if it is known.</summary>
+    public TimeOnly? Time { get; set; }
+
+    /// <summary>Position among the meetings of its day that have no time, 1 to 999; null for those after them.</summary>
+    public int? Place { get; set; }
+
+    /// <summary>Title and day as the file has them, where somebody has edited them; null if nobody has.</summary>
+    public FileDetails? InFile { get; set; }
 
     /// <summary>SHA-256 of the file's bytes in lowercase hex: the version of the content that citations refer to.</summary>
     public required string ContentHash { get; set; }
@@ -31,6 +40,9 @@ public sealed class Transcript
     public required string Format { get; set; }
 
     public DateTime ImportedAtUtc { get; set; }
+
+    /// <summary>The change of speakers' names up to which those of this transcript are current, see <see cref="SpeakerChange.Version"/>.</summary>
+    public long NamesVersion { get; set; }
 
     /// <summary>Speakers in order of first appearance.</summary>
     public List<string> Speakers { get; set; } = [];

@@ -11,8 +11,11 @@ public sealed class Turn
     /// <summary>Position in the file, from 0.</summary>
     public int Index { get; set; }
 
-    /// <summary>Who speaks; "Unknown" if the file does not say.</summary>
+    /// <summary>Who speaks, after all changes to the names of speakers; "Unknown" if the file does not say and nobody else has.</summary>
     public required string Speaker { get; set; }
+
+    /// <summary>Who speaks as the file has it, where that has been changed; null if it is <see cref="Speaker"/>.</summary>
+    public string? SpeakerInFile { get; set; }
 
     /// <summary>Start in milliseconds, if the file has times.</summary>
     public int? StartMs { get; set; }

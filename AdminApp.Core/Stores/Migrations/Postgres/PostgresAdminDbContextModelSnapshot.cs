@@ -243,6 +243,9 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("SpeakerInFile")
+                        .HasColumnType("text");
+
                     b.Property<int?>("StartMs")
                         .HasColumnType("integer");
 
@@ -830,6 +833,52 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
                     b.ToTable("SettingOverrides");
                 });
 
+            modelBuilder.Entity("AdminApp.Core.Stores.Entities.SpeakerChange", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("AtUtc")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Names")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid?>("TranscriptId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Turns")
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("UndoneAtUtc")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("UndoneBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TranscriptId", "Id");
+
+                    b.ToTable("SpeakerChanges");
+                });
+
             modelBuilder.Entity("AdminApp.Core.Stores.Entities.StoreCounter", b =>
                 {
                     b.Property<string>("Name")
@@ -905,10 +954,19 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
                     b.Property<DateTime>("ImportedAtUtc")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("InFile")
+                        .HasColumnType("text");
+
                     b.Property<bool>("IsSample")
                         .HasColumnType("boolean");
 
+                    b.Property<long>("NamesVersion")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("PassageCount")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("Place")
                         .HasColumnType("integer");
 
                     b.Property<Guid>("Revision")
@@ -917,6 +975,9 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
                     b.PrimitiveCollection<List<string>>("Speakers")
                         .IsRequired()
                         .HasColumnType("text[]");
+
+                    b.Property<TimeOnly?>("Time")
+                        .HasColumnType("time without time zone");
 
                     b.Property<string>("Title")
                         .IsRequired()
@@ -955,6 +1016,9 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
 
                     b.Property<string>("Speaker")
                         .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("SpeakerInFile")
                         .HasColumnType("text");
 
                     b.Property<int?>("StartMs")
@@ -1052,6 +1116,42 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
                     b.HasIndex("UserId");
 
                     b.ToTable("UserSessions");
+                });
+
+            modelBuilder.Entity("AdminApp.Core.Stores.Entities.WatchedFile", b =>
+                {
+                    b.Property<string>("ContentHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<DateTime>("AtUtc")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("Duplicate")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("RefusedBecause")
+                        .HasColumnType("text");
+
+                    b.Property<bool>("Replaced")
+                        .HasColumnType("boolean");
+
+                    b.Property<Guid?>("TranscriptId")
+                        .HasColumnType("uuid");
+
+                    b.PrimitiveCollection<List<string>>("Warnings")
+                        .IsRequired()
+                        .HasColumnType("text[]");
+
+                    b.HasKey("ContentHash");
+
+                    b.HasIndex("AtUtc");
+
+                    b.ToTable("WatchedFiles");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.DataProtectionKey", b =>

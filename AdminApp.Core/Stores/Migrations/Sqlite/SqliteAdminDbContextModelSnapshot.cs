@@ -233,6 +233,9 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("SpeakerInFile")
+                        .HasColumnType("TEXT");
+
                     b.Property<int?>("StartMs")
                         .HasColumnType("INTEGER");
 
@@ -816,6 +819,50 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                     b.ToTable("SettingOverrides");
                 });
 
+            modelBuilder.Entity("AdminApp.Core.Stores.Entities.SpeakerChange", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("AtUtc")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Names")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("TranscriptId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Turns")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("UndoneAtUtc")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("UndoneBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TranscriptId", "Id");
+
+                    b.ToTable("SpeakerChanges");
+                });
+
             modelBuilder.Entity("AdminApp.Core.Stores.Entities.StoreCounter", b =>
                 {
                     b.Property<string>("Name")
@@ -891,10 +938,19 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                     b.Property<DateTime>("ImportedAtUtc")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("InFile")
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("IsSample")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("NamesVersion")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("PassageCount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Place")
                         .HasColumnType("INTEGER");
 
                     b.Property<Guid>("Revision")
@@ -902,6 +958,9 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
 
                     b.PrimitiveCollection<string>("Speakers")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<TimeOnly?>("Time")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Title")
@@ -941,6 +1000,9 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
 
                     b.Property<string>("Speaker")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SpeakerInFile")
                         .HasColumnType("TEXT");
 
                     b.Property<int?>("StartMs")
@@ -1038,6 +1100,42 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                     b.HasIndex("UserId");
 
                     b.ToTable("UserSessions");
+                });
+
+            modelBuilder.Entity("AdminApp.Core.Stores.Entities.WatchedFile", b =>
+                {
+                    b.Property<string>("ContentHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("AtUtc")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Duplicate")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RefusedBecause")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Replaced")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("TranscriptId")
+                        .HasColumnType("TEXT");
+
+                    b.PrimitiveCollection<string>("Warnings")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ContentHash");
+
+                    b.HasIndex("AtUtc");
+
+                    b.ToTable("WatchedFiles");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.DataProtectionKey", b =>
