@@ -105,6 +105,7 @@ internal static class AnswerOutcome
         FileName = source.FileName,
         Date = source.Date,
         Speaker = ValidText.From(source.Speaker),
+        SpeakerInFile = source.SpeakerInFile,
         StartMs = source.StartMs,
         TurnFrom = source.TurnFrom,
         TurnTo = source.TurnTo,

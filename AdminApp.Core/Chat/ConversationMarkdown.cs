@@ -79,7 +79,7 @@ internal static class ConversationMarkdown
             foreach (var quoted in passage)
             {
                 var start = TranscriptTime.Format(quoted.StartMs) is { } time ? $", {time}" : "";
-                text.Append(CultureInfo.InvariantCulture, $"\n   {quoted.Speaker}{start}, turn {quoted.QuoteTurn}\n");
+                text.Append(CultureInfo.InvariantCulture, $"\n   {quoted.SpeakerWithFile}{start}, turn {quoted.QuoteTurn}\n");
                 Quoted(text, quoted.Quote, "   ");
             }
         }

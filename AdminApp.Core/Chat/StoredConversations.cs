@@ -52,15 +52,18 @@ internal sealed class StoredConversations(IDbContextFactory<AdminDbContext> cont
         }
 
         var messages = await WithCitations(context).Where(m => m.ConversationId == id).OrderBy(m => m.Ordinal).ToListAsync(cancellationToken);
+        await CitedNames.RenewAsync(context, messages, cancellationToken);
         return (conversation, Shown(messages));
     }
 
     public async Task<Message?> GetMessageAsync(string owner, Guid messageId, CancellationToken cancellationToken = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await WithCitations(context)
+        var message = await WithCitations(context)
             .Where(m => m.Id == messageId && context.Conversations.Any(c => c.Id == m.ConversationId && c.Owner == owner))
             .SingleOrDefaultAsync(cancellationToken);
+        await CitedNames.RenewAsync(context, message is null ? [] : [message], cancellationToken);
+        return message;
     }
 
     public async Task<bool> RenameAsync(string owner, Guid id, string title, CancellationToken cancellationToken = default)

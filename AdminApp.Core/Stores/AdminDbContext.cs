@@ -104,8 +104,8 @@ public abstract class AdminDbContext(DbContextOptions options)
         builder.Entity<SpeakerChange>(e =>
         {
             e.HasIndex(c => new { c.TranscriptId, c.Id });
-            e.Property(c => c.Names).HasConversion(new JsonConverter<List<NameChange>>());
-            e.Property(c => c.Turns).HasConversion(new JsonConverter<List<SplitTurn>?>());
+            e.Property(c => c.Names).HasConversion(new JsonConverter<List<NameChange>>(), new JsonComparer<List<NameChange>>());
+            e.Property(c => c.Turns).HasConversion(new JsonConverter<List<SplitTurn>?>(), new JsonComparer<List<SplitTurn>?>());
             e.Property(c => c.By).HasMaxLength(AuditEntry.MaxWord);
             e.Property(c => c.UndoneBy).HasMaxLength(AuditEntry.MaxWord);
         });
@@ -154,7 +154,7 @@ public abstract class AdminDbContext(DbContextOptions options)
             e.HasOne<Conversation>().WithMany().HasForeignKey(m => m.ConversationId).OnDelete(DeleteBehavior.Cascade);
             e.HasMany(m => m.Citations).WithOne().HasForeignKey(c => c.MessageId).OnDelete(DeleteBehavior.Cascade);
         });
-        builder.Entity<Citation>(e => e.HasIndex(c => c.TranscriptId));
+        builder.Entity<Citation>(e => e.Ignore(c => c.SpeakerWithFile).HasIndex(c => c.TranscriptId));
         builder.Entity<RequestRecord>(e =>
         {
             // Newest first, page by page by this key, all of them or filtered. No foreign keys: a row outlives its conversation.

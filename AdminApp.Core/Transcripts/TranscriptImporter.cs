@@ -165,7 +165,6 @@ internal sealed partial class TranscriptImporter(
         Revision = Guid.CreateVersion7(time.GetUtcNow()),
         Format = read.Format,
         ImportedAtUtc = time.GetUtcNow().UtcDateTime,
-        Speakers = [.. read.Turns.Select(t => t.Speaker).Distinct(StringComparer.Ordinal)],
         TurnCount = read.Turns.Count,
         PassageCount = passages,
         DurationMs = read.Turns.Max(t => t.StartMs),

@@ -2,6 +2,7 @@ using System.Globalization;
 using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
+using AdminApp.Core.Transcripts.Speakers;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdminApp.Core.Transcripts;
@@ -24,7 +25,7 @@ internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> context
     public async Task<ImportedFile> StoreAsync(
         Transcript transcript, IReadOnlyList<Turn> turns, IReadOnlyList<Passage> passages, ImportOrigin? origin, AuditActor actor, CancellationToken cancellationToken)
     {
-        var (fileName, id) = (transcript.FileName, transcript.Id);
+        var (fileName, id, warnings) = (transcript.FileName, transcript.Id, transcript.Warnings);
         for (var attempt = 1; ; attempt++)
         {
             transcript.FileName = fileName;
@@ -36,6 +37,7 @@ internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> context
 
             transcript.Id = place.Replaces?.Id ?? id;
             transcript.FileName = place.Name;
+            transcript.Warnings = [.. warnings, .. await NameAsync(transcript, turns, passages, cancellationToken)];
             if (await StoreOnceAsync(fileName, place, transcript, turns, passages, actor, cancellationToken) is { } stored)
             {
                 return stored;
@@ -69,6 +71,8 @@ internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> context
             await PutAwayAsync(context, current, cancellationToken);
             context.Add(restored);
             audit.Add(context, actor, AuditActions.TranscriptRestored, restored.FileName, restored.Title);
+            await context.SaveChangesAsync(cancellationToken);
+            await context.RenameStoredAsync(restored, time, cancellationToken);
             await context.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(CancellationToken.None);
         }
@@ -109,6 +113,7 @@ internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> context
 
             dropped = await DropReplacedAsync(context, context.ReplacedTranscripts.Where(r => r.TranscriptId == id), cancellationToken);
             dropped.Add(new ContentVersion(id, found.ContentVersion));
+            await context.SpeakerChanges.Where(c => c.TranscriptId == id).ExecuteDeleteAsync(cancellationToken);
             await context.Transcripts.Where(t => t.Id == id).ExecuteDeleteAsync(cancellationToken);
             await rows.DropAsync(context, dropped[^1], cancellationToken);
             audit.Add(context, actor, AuditActions.TranscriptDeleted, found.FileName, found.Title);
@@ -129,7 +134,16 @@ internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> context
             : (null, await TranscriptPlace.FindAsync(context, transcript, turns, origin, cancellationToken));
     }
 
-    // Null if another import of this name was first.
+    // Names as they were changed so far. Returns warnings.
+    private async Task<IReadOnlyList<string>> NameAsync(Transcript transcript, IReadOnlyList<Turn> turns, IReadOnlyList<Passage> passages, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.NameAsync(transcript, turns, passages, cancellationToken) is > 0 and var lost
+            ? [string.Create(CultureInfo.InvariantCulture, $"{lost:N0} {(lost == 1 ? "turn that was" : "turns that were")} given to another speaker by hand can't be found in this version: check who speaks.")]
+            : [];
+    }
+
+    // Null if another import of this name was first, or names have been changed meanwhile.
     private async Task<ImportedFile?> StoreOnceAsync(
         string fileName, TranscriptPlace place, Transcript transcript, IReadOnlyList<Turn> turns, IReadOnlyList<Passage> passages, AuditActor actor, CancellationToken cancellationToken)
     {
@@ -161,7 +175,7 @@ internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> context
             return Duplicate(fileName, same);
         }
 
-        if (!await place.IsStillRightAsync(context, fileName, cancellationToken))
+        if (!await place.IsStillRightAsync(context, fileName, cancellationToken) || await context.NamesVersionAsync(transcript.Id, cancellationToken) != transcript.NamesVersion)
         {
             return null;
         }

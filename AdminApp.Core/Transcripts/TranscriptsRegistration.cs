@@ -1,4 +1,5 @@
 using AdminApp.Core.Transcripts.Samples;
+using AdminApp.Core.Transcripts.Speakers;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AdminApp.Core.Transcripts;
@@ -14,10 +15,12 @@ public static class TranscriptsRegistration
         services.AddSingleton<ITranscriptImporter, TranscriptImporter>();
         services.AddSingleton<ITranscriptLibrary, TranscriptLibrary>();
         services.AddSingleton<SampleMeetings>();
+        services.AddSingleton<SpeakerCatchUp>();
+        services.AddSingleton<ISpeakerBook, SpeakerBook>();
         return services;
     }
 
     /// <summary>Makes the server notice changes by other processes, and remove what they leave behind.</summary>
     public static IServiceCollection AddTranscriptWatching(this IServiceCollection services) =>
-        services.AddHostedService<TranscriptWatcher>().AddHostedService<ContentCleaner>();
+        services.AddHostedService<TranscriptWatcher>().AddHostedService<ContentCleaner>().AddHostedService<SpeakerFollower>();
 }

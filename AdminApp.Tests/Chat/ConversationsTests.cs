@@ -26,6 +26,33 @@ public class ConversationsTests
     }
 
     [Theory, EachStore]
+    public async Task SpeakerWhoWasRenamedSince_IsCitedUnderBothNames(StoreKind kind)
+    {
+        await using var chat = await ChatHarness.StartAsync(kind);
+        var answer = await chat.AskAndEndAsync();
+        var cited = Assert.Single(answer.Citations);
+        await using (var context = chat.Store.Contexts.CreateDbContext())
+        {
+            context.Add(new Transcript { Id = cited.TranscriptId, FileName = cited.FileName, Title = cited.Meeting, ContentHash = cited.ContentHash, Format = "otter", NamesVersion = 7 });
+            context.Add(new Turn { TranscriptId = cited.TranscriptId, Index = cited.QuoteTurn, Speaker = "Ann Lee", SpeakerInFile = "Ann", Text = cited.Quote });
+            await context.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+
+        var (_, messages) = (await chat.Conversations.GetAsync(ChatHarness.Owner, answer.ConversationId))!.Value;
+        Assert.Equal(("Ann Lee", "Ann"), (messages[1].Citations[0].Speaker, messages[1].Citations[0].SpeakerInFile));
+        Assert.Equal("Ann Lee", (await chat.Conversations.GetMessageAsync(ChatHarness.Owner, answer.Id))!.Citations[0].Speaker);
+        Assert.Contains("Ann Lee (Ann in the file)", await chat.Conversations.ExportMarkdownAsync(ChatHarness.Owner, answer.ConversationId), StringComparison.Ordinal);
+
+        await using (var context = chat.Store.Contexts.CreateDbContext())
+        {
+            await context.Transcripts.ExecuteUpdateAsync(set => set.SetProperty(t => t.ContentHash, "another version"), TestContext.Current.CancellationToken);
+        }
+
+        (_, messages) = (await chat.Conversations.GetAsync(ChatHarness.Owner, answer.ConversationId))!.Value;
+        Assert.Equal(("Ann", null), (messages[1].Citations[0].Speaker, messages[1].Citations[0].SpeakerInFile));
+    }
+
+    [Theory, EachStore]
     public async Task SomeoneElsesConversation_IsAbsentForEveryMethod(StoreKind kind)
     {
         await using var chat = await ChatHarness.StartAsync(kind);

@@ -79,22 +79,31 @@ internal sealed record TranscriptBody(
 /// <param name="Version">SHA-256 of the file in lowercase hex: the version that citations refer to.</param>
 /// <param name="Format">The form that was recognized, such as <c>otter</c>, <c>teams</c> or <c>webvtt</c>.</param>
 /// <param name="Warnings">Warnings of the import.</param>
+/// <param name="Names">The speakers with the names that the file has for them, where any was changed in this meeting or in all; empty otherwise.</param>
 /// <param name="Content">The turns, in order.</param>
 internal sealed record TranscriptDetailBody(
     Guid Id, string File, string Title, DateOnly? Date, IReadOnlyList<string> Speakers, int Turns, int Passages, bool Embedded,
-    string Version, string Format, DateTime ImportedAt, IReadOnlyList<string> Warnings, IReadOnlyList<TurnBody> Content)
+    string Version, string Format, DateTime ImportedAt, IReadOnlyList<string> Warnings, IReadOnlyList<SpeakerNamesBody> Names, IReadOnlyList<TurnBody> Content)
 {
     public static TranscriptDetailBody From(TranscriptSummary summary, IReadOnlyList<Turn> turns)
     {
         var t = summary.Transcript;
         return new TranscriptDetailBody(
             t.Id, t.FileName, t.Title, t.Date, t.Speakers, t.TurnCount, t.PassageCount, summary.Embedded, t.ContentHash, t.Format, t.ImportedAtUtc, t.Warnings,
-            [.. turns.Select(turn => new TurnBody(turn.Index, turn.Speaker, TranscriptTime.Format(turn.StartMs), turn.Text, turn.LineStartsMs?.ConvertAll(at => TranscriptTime.Format(at)!)))]);
+            turns.Any(turn => turn.SpeakerInFile is not null) ? [.. turns.GroupBy(turn => turn.Speaker, turn => turn.SpeakerInFile ?? turn.Speaker).Select(speaker => new SpeakerNamesBody(speaker.Key, [.. speaker.Distinct()]))] : [],
+            [.. turns.Select(turn => new TurnBody(turn.Index, turn.Speaker, turn.SpeakerInFile ?? turn.Speaker, TranscriptTime.Format(turn.StartMs), turn.Text, turn.LineStartsMs?.ConvertAll(at => TranscriptTime.Format(at)!)))]);
     }
 }
 
 /// <summary>One turn.</summary>
 /// <param name="Turn">Place in the file, from 0.</param>
+/// <param name="Speaker">Who speaks.</param>
+/// <param name="SpeakerInFile">Who speaks as the file has it.</param>
 /// <param name="Start"><c>m:ss</c> or <c>h:mm:ss</c>; null if the file has no times.</param>
 /// <param name="LineStarts">The start of each line of the text, where the file has more than one time in the turn; null otherwise.</param>
-internal sealed record TurnBody(int Turn, string Speaker, string? Start, string Text, IReadOnlyList<string>? LineStarts);
+internal sealed record TurnBody(int Turn, string Speaker, string SpeakerInFile, string? Start, string Text, IReadOnlyList<string>? LineStarts);
+
+/// <summary>A speaker of one transcript.</summary>
+/// <param name="Speaker">The name that is shown.</param>
+/// <param name="InFile">The names that the file has for them.</param>
+internal sealed record SpeakerNamesBody(string Speaker, IReadOnlyList<string> InFile);

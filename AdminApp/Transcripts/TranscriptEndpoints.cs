@@ -1,6 +1,7 @@
 using AdminApp.Api;
 using AdminApp.Core.Transcripts;
 using AdminApp.Security;
+using AdminApp.Transcripts.Speakers;
 using Microsoft.Extensions.Options;
 
 namespace AdminApp.Transcripts;
@@ -24,8 +25,13 @@ internal static class TranscriptEndpoints
         transcripts.MapDelete("/{id}", DeleteAsync)
             .WithSummary("Deletes a transcript, its passages, embeddings and index entries, and the cached answers that used it.")
             .Produces(204).ProducesProblem(404);
+        transcripts.MapSpeakerEndpoints();
         return admin;
     }
+
+    /// <summary>404: no transcript has this ID or file name.</summary>
+    public static IResult NotFound(string id) =>
+        ApiProblem.Create(StatusCodes.Status404NotFound, "transcript_not_found", $"No transcript has the ID or file name '{id}'. GET /admin/transcripts lists them.");
 
     private static async Task<IResult> ImportAsync(
         HttpContext context, ITranscriptImporter importer, IOptionsMonitor<TranscriptsOptions> options, CancellationToken cancellationToken)
@@ -73,7 +79,4 @@ internal static class TranscriptEndpoints
         await library.FindAsync(id, cancellationToken) is { } found && await library.DeleteAsync(found.Transcript.Id, context.Actor(), cancellationToken)
             ? TypedResults.NoContent()
             : NotFound(id);
-
-    private static IResult NotFound(string id) =>
-        ApiProblem.Create(StatusCodes.Status404NotFound, "transcript_not_found", $"No transcript has the ID or file name '{id}'. GET /admin/transcripts lists them.");
 }

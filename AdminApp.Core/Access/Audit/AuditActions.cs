@@ -78,6 +78,12 @@ public static class AuditActions
     /// <summary>A version of a transcript that had been replaced was restored.</summary>
     public const string TranscriptRestored = "transcript.restored";
 
+    /// <summary>Names of speakers were changed, in one meeting or in all.</summary>
+    public const string SpeakersChanged = "speakers.changed";
+
+    /// <summary>A change to the names of speakers was undone.</summary>
+    public const string SpeakersUndone = "speakers.undone";
+
     /// <summary>A transcript was deleted.</summary>
     public const string TranscriptDeleted = "transcript.deleted";
 

@@ -114,6 +114,7 @@ internal sealed class AnswerSources(string question)
             FileName = hit.File,
             Date = hit.Date,
             Speaker = quote.Turn.Speaker,
+            SpeakerInFile = quote.Turn.SpeakerInFile,
             StartMs = quote.Turn.StartAt(quote.Start),
             TurnFrom = hit.TurnFrom,
             TurnTo = hit.TurnTo,

@@ -42,6 +42,9 @@ public sealed class Citation
     /// <summary>Who is quoted as the file has it, if that is another name; null otherwise.</summary>
     public string? SpeakerInFile { get; set; }
 
+    /// <summary>Who is quoted, with the file's name if that is another one.</summary>
+    public string SpeakerWithFile => SpeakerInFile is { } inFile ? $"{Speaker} ({inFile} in the file)" : Speaker;
+
     /// <summary>Start of the quoted turn in milliseconds.</summary>
     public int? StartMs { get; set; }
 

@@ -1,8 +1,8 @@
-using AdminApp.Core.Primitives;
 using AdminApp.Core.Transcripts.Formats.Cues;
 using AdminApp.Core.Transcripts.Formats.Json;
 using AdminApp.Core.Transcripts.Formats.Lines;
 using AdminApp.Core.Transcripts.Formats.Refusals;
+using AdminApp.Core.Transcripts.Speakers;
 
 namespace AdminApp.Core.Transcripts.Formats;
 
@@ -27,8 +27,6 @@ internal static class TranscriptParser
 {
     /// <summary>Maximum length of a turn, about two hours of speech; a longer one continues as the next turn.</summary>
     public const int MaxTurnLength = 100_000;
-
-    private const int MaxSpeakerLength = 200;
 
     private static readonly ITranscriptFormat[] OfData = [new WhisperJsonFormat(), new AwsTranscribeFormat(), new FirefliesFormat(), new UtterancesFormat(), new TsvFormat()];
 
@@ -87,11 +85,11 @@ internal static class TranscriptParser
     private static IReadOnlyList<ParsedTurn> Bound(IReadOnlyList<ParsedTurn> turns)
     {
         var bounded = new TurnList();
-        // Names that differ by case only are one speaker; the first spelling counts.
-        var names = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        // The first spelling counts.
+        var names = new Dictionary<string, string>(SpeakerKey.Comparer);
         foreach (var turn in turns)
         {
-            var written = TextCap.Cut(SpeakerName.Clean(turn.Speaker) is { Length: > 0 } clean ? clean : turn.Speaker, MaxSpeakerLength);
+            var written = SpeakerKey.Clean(turn.Speaker);
             if (!names.TryGetValue(written, out var speaker))
             {
                 names[written] = speaker = written;

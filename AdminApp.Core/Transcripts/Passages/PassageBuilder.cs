@@ -63,6 +63,12 @@ internal sealed class PassageBuilder
         }
     }
 
+    /// <summary>The line of one turn; line ends within it become spaces.</summary>
+    public static string Line(string speaker, string text) => $"{speaker}: {text.Replace('\n', ' ')}";
+
+    /// <summary>Who speaks in some turns, in order of first appearance.</summary>
+    public static List<string> SpeakersOf(IEnumerable<Turn> turns) => [.. turns.Select(t => t.Speaker).Distinct(StringComparer.OrdinalIgnoreCase)];
+
     private List<Passage> Parts(Turn turn, int ordinal)
     {
         var prefix = Line(turn.Speaker, "");
@@ -90,11 +96,8 @@ internal sealed class PassageBuilder
         Ordinal = ordinal,
         TurnFrom = turns[0].Index,
         TurnTo = turns[^1].Index,
-        Speakers = [.. turns.Select(t => t.Speaker).Distinct(StringComparer.OrdinalIgnoreCase)],
+        Speakers = SpeakersOf(turns),
         StartMs = turns[0].StartMs,
         Text = text,
     };
-
-    // One line per turn: line ends within a turn become spaces.
-    private static string Line(string speaker, string text) => $"{speaker}: {text.Replace('\n', ' ')}";
 }

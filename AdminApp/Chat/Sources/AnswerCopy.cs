@@ -21,7 +21,7 @@ internal static class AnswerCopy
         var text = new StringBuilder(answer.Content.TrimEnd()).Append("\n\nSources\n");
         foreach (var source in sources)
         {
-            var where = new[] { source.Speaker, source.Meeting, Clock.Day(source.Date), Clock.Offset(source.StartMs) }.Where(part => part.Length > 0);
+            var where = new[] { source.SpeakerWithFile, source.Meeting, Clock.Day(source.Date), Clock.Offset(source.StartMs) }.Where(part => part.Length > 0);
             text.Append(CultureInfo.InvariantCulture, $"[{source.Number}] {string.Join(", ", where)}: “{source.Quote}” {absolute(TranscriptLink.ToQuote(source))}\n");
         }
 

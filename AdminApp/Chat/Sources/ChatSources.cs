@@ -64,7 +64,7 @@ public sealed class ChatSources(ChatSession session)
         var answer = session.Messages.FirstOrDefault(m => m.Id.ToString("N") == answerId);
         var statements = answer is null ? [] : answer.Id == Shown.AnswerId ? Shown.Statements : CitedStatements.Find(answer.Content, answer.Citations);
         return statements.ElementAtOrDefault(place)?.Source is { } source
-            ? new PassageText($"{source.Speaker}  {Clock.Offset(source.StartMs)}", source.Quote, $"{source.Meeting}{(source.Date is null ? "" : " · " + Clock.Day(source.Date))}")
+            ? new PassageText($"{source.SpeakerWithFile}  {Clock.Offset(source.StartMs)}", source.Quote, $"{source.Meeting}{(source.Date is null ? "" : " · " + Clock.Day(source.Date))}")
             : null;
     }
 

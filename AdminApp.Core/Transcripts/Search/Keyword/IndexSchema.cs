@@ -1,3 +1,4 @@
+using AdminApp.Core.Transcripts.Speakers;
 using Lucene.Net.Documents;
 using Lucene.Net.Index;
 
@@ -7,7 +8,7 @@ namespace AdminApp.Core.Transcripts.Search.Keyword;
 internal static class IndexSchema
 {
     /// <summary>Part of every commit; any other value means that the index has to be rebuilt.</summary>
-    public const string Version = "2+" + PassageAnalyzer.Version;
+    public const string Version = "3+" + PassageAnalyzer.Version;
 
     /// <summary>Revision of the transcript; used to delete its documents.</summary>
     public const string Revision = "revision";
@@ -65,8 +66,8 @@ internal static class IndexSchema
     /// <summary>A revision as a term.</summary>
     public static string Key(Guid revision) => revision.ToString("N");
 
-    /// <summary>A name for comparison, without case.</summary>
-    public static string Fold(string name) => name.Trim().ToLowerInvariant();
+    /// <summary>A name for comparison.</summary>
+    public static string Fold(string name) => SpeakerKey.Of(name);
 
     private static FieldType Frozen(bool tokenized)
     {

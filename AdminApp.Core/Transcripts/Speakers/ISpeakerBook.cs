@@ -1,0 +1,38 @@
+using AdminApp.Core.Access.Audit;
+
+namespace AdminApp.Core.Transcripts.Speakers;
+
+/// <summary>
+/// Who spoke: names can be changed in one meeting or in all, two speakers made one, and one made two. The file stays as it is; changes lie over
+/// it, reach everything that shows or searches names, and can be undone. Component tests use a fake.
+/// </summary>
+public interface ISpeakerBook
+{
+    /// <summary>The speakers of a meeting; null if there is no such transcript.</summary>
+    Task<MeetingSpeakers?> OfAsync(Guid transcript, CancellationToken cancellationToken = default);
+
+    /// <summary>The speakers of all meetings.</summary>
+    Task<AllSpeakers> AllAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Makes a change. One in all meetings has been made in those that are stored when it returns.</summary>
+    /// <param name="transcript">The meeting; where the change is for all, null or any of them.</param>
+    /// <param name="edit">The change.</param>
+    /// <param name="actor">Who makes it.</param>
+    /// <param name="progress">Told the number of meetings that are done, of a change in all.</param>
+    /// <returns>Number of meetings whose names changed; null if there is no such transcript.</returns>
+    /// <exception cref="InvalidSpeakerChangeException">It can't be made; nothing was.</exception>
+    Task<int?> ChangeAsync(Guid? transcript, SpeakerEdit edit, AuditActor actor, IProgress<SpeakerProgress>? progress = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Undoes a change, as if it had not been made; later ones stay.</summary>
+    /// <param name="change">Its ID.</param>
+    /// <param name="transcript">The meeting that it must be of, where it is not of all; null for any.</param>
+    /// <param name="actor">Who undoes it.</param>
+    /// <param name="progress">Told the number of meetings that are done, of a change in all.</param>
+    /// <returns>Number of meetings whose names changed; null if there is no such change in force.</returns>
+    Task<int?> UndoAsync(long change, Guid? transcript, AuditActor actor, IProgress<SpeakerProgress>? progress = null, CancellationToken cancellationToken = default);
+}
+
+/// <summary>How far a change in all meetings is.</summary>
+/// <param name="Done">Meetings that are done.</param>
+/// <param name="Of">Meetings in all.</param>
+public sealed record SpeakerProgress(int Done, int Of);

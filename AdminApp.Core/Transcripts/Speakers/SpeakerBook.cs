@@ -1,0 +1,187 @@
+using AdminApp.Core.Access.Audit;
+using AdminApp.Core.Primitives;
+using AdminApp.Core.Stores;
+using AdminApp.Core.Stores.Entities;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdminApp.Core.Transcripts.Speakers;
+
+/// <summary>The speakers of the relational store. A change takes the counter of transcripts first, like an import, so that the two take turns.</summary>
+internal sealed class SpeakerBook(IDbContextFactory<AdminDbContext> contexts, SpeakerCatchUp catchUp, TranscriptChangeFeed changes, AuditLog audit, TimeProvider time) : ISpeakerBook
+{
+    /// <summary>Maximum number of changes in force in one meeting, and in all.</summary>
+    public const int MaxInForce = 1_000;
+
+    // Of one meeting, or of all.
+    private const int MaxUndone = 200;
+    private const int MaxTold = 5;
+    private const string InAll = "all meetings";
+
+    /// <inheritdoc/>
+    public async Task<MeetingSpeakers?> OfAsync(Guid transcript, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await context.Transcripts.AsNoTracking().SingleOrDefaultAsync(t => t.Id == transcript, cancellationToken) is not { } found)
+        {
+            return null;
+        }
+
+        var turns = await TurnsAsync(context, found, cancellationToken);
+        var made = await context.SpeakerChanges.AsNoTracking().Where(c => c.TranscriptId == transcript || c.TranscriptId == null).OrderByDescending(c => c.Id).ToListAsync(cancellationToken);
+        return new MeetingSpeakers(found, SpeakerExcerpts.Of(turns), made);
+    }
+
+    /// <inheritdoc/>
+    public async Task<AllSpeakers> AllAsync(CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var transcripts = await context.Transcripts.AsNoTracking().ToListAsync(cancellationToken);
+        var made = await context.SpeakerChanges.AsNoTracking().Where(c => c.TranscriptId == null).OrderByDescending(c => c.Id).ToListAsync(cancellationToken);
+        var speakers = transcripts.SelectMany(t => t.Speakers.Select(name => (Name: name, Transcript: t)))
+            .GroupBy(one => SpeakerKey.Of(one.Name), StringComparer.Ordinal)
+            .Select(group => new KnownSpeaker(
+                group.CountBy(one => one.Name).MaxBy(one => one.Value).Key,
+                [.. group.Select(one => one.Transcript).DistinctBy(t => t.Id).OrderByDescending(t => t.Date ?? DateOnly.MinValue).ThenByDescending(t => t.ImportedAtUtc)]))
+            .OrderBy(speaker => speaker.Name, StringComparer.OrdinalIgnoreCase);
+        return new AllSpeakers([.. speakers], made);
+    }
+
+    /// <inheritdoc/>
+    public async Task<int?> ChangeAsync(Guid? transcript, SpeakerEdit edit, AuditActor actor, IProgress<SpeakerProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        if (edit is { InAll: true, Split: not null })
+        {
+            throw new InvalidSpeakerChangeException("Turns can be split off in one meeting only, not in all.");
+        }
+
+        if (edit.InAll)
+        {
+            await using (var context = await contexts.CreateDbContextAsync(cancellationToken))
+            {
+                await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+                var version = await context.IncrementCounterAsync(StoreCounter.Transcripts, cancellationToken);
+                if (transcript is { } id && !await context.Transcripts.AnyAsync(t => t.Id == id, cancellationToken))
+                {
+                    return null;
+                }
+
+                var known = (await context.Transcripts.AsNoTracking().Select(t => t.Speakers).ToListAsync(cancellationToken)).SelectMany(names => names);
+                await AddAsync(context, null, version, new SpeakerEditReader(known, "any meeting").Read(edit, []), InAll, actor, cancellationToken);
+                await context.SaveChangesAsync(cancellationToken);
+                await transaction.CommitAsync(CancellationToken.None);
+            }
+
+            // What is begun is finished, also if the caller has gone.
+            return await catchUp.RunAsync(progress, CancellationToken.None);
+        }
+
+        return transcript is { } one
+            ? await InOneAsync(
+                one,
+                async (context, found, version) =>
+                {
+                    var turns = edit.Split is null ? [] : await TurnsAsync(context, found, cancellationToken);
+                    await AddAsync(context, one, version, new SpeakerEditReader(found.Speakers, "this meeting").Read(edit, turns), found.FileName, actor, cancellationToken);
+                },
+                cancellationToken)
+            : throw new InvalidSpeakerChangeException("Say which meeting, or that it is for all.");
+    }
+
+    /// <inheritdoc/>
+    public async Task<int?> UndoAsync(long change, Guid? transcript, AuditActor actor, IProgress<SpeakerProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        await using var reading = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await reading.SpeakerChanges.AsNoTracking().SingleOrDefaultAsync(c => c.Id == change && c.UndoneAtUtc == null, cancellationToken) is not { } made
+            || (transcript is not null && made.TranscriptId is not null && made.TranscriptId != transcript))
+        {
+            return null;
+        }
+
+        if (made.TranscriptId is { } one)
+        {
+            var undone = true;
+            var renamed = await InOneAsync(one, async (context, found, version) => undone = await UndoAsync(context, change, version, found.FileName, actor, cancellationToken), cancellationToken);
+            return undone ? renamed : null;
+        }
+
+        await using (var context = await contexts.CreateDbContextAsync(cancellationToken))
+        {
+            await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+            var version = await context.IncrementCounterAsync(StoreCounter.Transcripts, cancellationToken);
+            if (!await UndoAsync(context, change, version, InAll, actor, cancellationToken))
+            {
+                return null;
+            }
+
+            await context.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+
+        return await catchUp.RunAsync(progress, CancellationToken.None);
+    }
+
+    private async Task<int?> InOneAsync(Guid id, Func<AdminDbContext, Transcript, long, Task> change, CancellationToken cancellationToken)
+    {
+        Guid? renamed = null;
+        await using (var context = await contexts.CreateDbContextAsync(cancellationToken))
+        {
+            await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+            var version = await context.IncrementCounterAsync(StoreCounter.Transcripts, cancellationToken);
+            if (await context.Transcripts.SingleOrDefaultAsync(t => t.Id == id, cancellationToken) is not { } found)
+            {
+                return null;
+            }
+
+            await change(context, found, version);
+            await context.SaveChangesAsync(cancellationToken);
+            renamed = await context.RenameStoredAsync(found, time, cancellationToken) ? found.Revision : null;
+            await context.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+
+        if (renamed is { } revision)
+        {
+            changes.Publish(id, revision);
+        }
+
+        return renamed is null ? 0 : 1;
+    }
+
+    private async Task AddAsync(
+        AdminDbContext context, Guid? transcript, long version, List<SpeakerChange> added, string subject, AuditActor actor, CancellationToken cancellationToken)
+    {
+        if (await context.SpeakerChanges.CountAsync(c => c.TranscriptId == transcript && c.UndoneAtUtc == null, cancellationToken) + added.Count > MaxInForce)
+        {
+            throw new InvalidSpeakerChangeException($"There are {MaxInForce:N0} changes already in {(transcript is null ? InAll : "this meeting")}, which is the most. Undo some first.");
+        }
+
+        foreach (var change in added)
+        {
+            (change.TranscriptId, change.Version, change.AtUtc, change.By) = (transcript, version, time.GetUtcNow().UtcDateTime, TextCap.Cut(actor.Who, AuditEntry.MaxWord));
+            context.Add(change);
+            audit.Add(context, actor, AuditActions.SpeakersChanged, subject, Told(change));
+        }
+    }
+
+    private async Task<bool> UndoAsync(AdminDbContext context, long id, long version, string subject, AuditActor actor, CancellationToken cancellationToken)
+    {
+        if (await context.SpeakerChanges.SingleOrDefaultAsync(c => c.Id == id && c.UndoneAtUtc == null, cancellationToken) is not { } change)
+        {
+            return false;
+        }
+
+        (change.Version, change.UndoneAtUtc, change.UndoneBy) = (version, time.GetUtcNow().UtcDateTime, TextCap.Cut(actor.Who, AuditEntry.MaxWord));
+        audit.Add(context, actor, AuditActions.SpeakersUndone, subject, Told(change));
+        var surplus = context.SpeakerChanges.Where(c => c.TranscriptId == change.TranscriptId && c.UndoneAtUtc != null && c.Id != id).OrderByDescending(c => c.UndoneAtUtc).Skip(MaxUndone - 1).Select(c => c.Id);
+        await context.SpeakerChanges.Where(c => surplus.Contains(c.Id)).ExecuteDeleteAsync(cancellationToken);
+        return true;
+    }
+
+    private static string Told(SpeakerChange change) =>
+        string.Join(", ", change.Names.Take(MaxTold).Select(name => $"{name.From} → {name.To}"))
+        + (change.Names.Count > MaxTold ? $" and {change.Names.Count - MaxTold} more" : "")
+        + (change.Turns is { } turns ? $" ({turns.Count} {(turns.Count == 1 ? "turn" : "turns")}, the first is {turns[0].Index})" : "");
+
+    private static Task<List<Turn>> TurnsAsync(AdminDbContext context, Transcript transcript, CancellationToken cancellationToken) =>
+        context.Turns.IgnoreQueryFilters().AsNoTracking().Where(t => t.TranscriptId == transcript.Id && t.ContentVersion == transcript.ContentVersion).OrderBy(t => t.Index).ToListAsync(cancellationToken);
+}

@@ -1,0 +1,13 @@
+namespace AdminApp.Core.Transcripts.Speakers;
+
+/// <summary>Turns of one speaker that somebody else said.</summary>
+/// <param name="From">Whose turns they are now.</param>
+/// <param name="To">Who said them: another speaker of the meeting, or a new name.</param>
+public sealed record SpeakerSplit(string From, string To)
+{
+    /// <summary>The turns, by their place from 0; null if <see cref="FromTurn"/> says which.</summary>
+    public IReadOnlyList<int>? Turns { get; init; }
+
+    /// <summary>The first turn; all later ones of the speaker go with it. Null if <see cref="Turns"/> says which.</summary>
+    public int? FromTurn { get; init; }
+}
