@@ -29,6 +29,7 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : BrowserTest(fix
         ["/c/{ConversationId:guid}"] = ("/c/3f2b9c1e-0000-4000-8000-000000000000", ".ui-empty h2"),
         ["/search"] = ("/search?q=touch%20screen", ".search-hit mark"),
         ["/transcripts"] = ("/transcripts", ".transcripts-title"),
+        ["/transcripts/speakers"] = ("/transcripts/speakers", ".speakers-table td"),
         ["/transcripts/{Id}"] = ("/transcripts/{first}", ".reader-turn"),
         ["/dashboard"] = ("/dashboard", ".dashboard-tile"),
         ["/requests"] = ("/requests", ".ui-empty h2"),

@@ -96,14 +96,14 @@ public sealed class DropTests(BrowserFixture fixture) : BrowserTest(fixture)
         """,
         selector);
 
-    private static async Task<LocatorBoundingBoxResult> BoxAsync(IPage page)
+    internal static async Task<LocatorBoundingBoxResult> BoxAsync(IPage page)
     {
         await UploadInputAsync(page);
         return (await page.Locator(".transcripts-drop").BoundingBoxAsync())!;
     }
 
-    // What the browser does when a file comes from the desktop; no event of a script is made up.
-    private static async Task DropAsync(IPage page, float x, float y, string path)
+    /// <summary>What the browser does when a file comes from the desktop; no event of a script is made up.</summary>
+    internal static async Task DropAsync(IPage page, float x, float y, string path)
     {
         var browser = await page.Context.NewCDPSessionAsync(page);
         foreach (var type in (string[])["dragEnter", "dragOver", "drop"])

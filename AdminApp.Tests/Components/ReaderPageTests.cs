@@ -85,6 +85,21 @@ public class ReaderPageTests
         Assert.Equal(["turn-1", "turn-3"], page.FindAll(".reader-turn").Select(t => t.Id));
     }
 
+    [Theory]
+    [InlineData(UserRole.Admin, 3)]
+    [InlineData(UserRole.Operator, 0)]
+    [InlineData(UserRole.Viewer, 0)]
+    public async Task NameInTheFile_IsSaidBesideTheTurn_AndOnlyAdminsChangeNames(UserRole role, int changeable)
+    {
+        await using var context = await PageContext.CreateAsync(role: role);
+        context.Library.Add(Id, "weekly.txt", turns: Turns);
+        context.Library.Turns(Id)[3].SpeakerInFile = "Speaker 2";
+        var page = Open(context);
+        Assert.StartsWith("Speaker 2 in the file", page.Find("#turn-3 .ui-speaker").GetAttribute("title"));
+        Assert.Equal(changeable, page.FindAll("button.reader-who").Count);
+        Assert.Equal(changeable > 0, page.Find("#turn-0 .ui-speaker").GetAttribute("title") is not null);
+    }
+
     [Fact]
     public async Task QuotedTurn_AloneIsFramed_SaysWhatCitedIt_ShowsTheQuotedWords_AndLeadsBackToTheAnswer()
     {

@@ -47,7 +47,7 @@ public class TranscriptsPageTests
         context.Library.Add(Guid.NewGuid(), "Budget.txt", turns: [("Ana", 0, "x")]);
         context.Library.Tell();
         await page.WaitForElement("[aria-label='Actions for Budget']").ClickAsync(new());
-        popover.WaitForAssertion(() => Assert.Equal(["Ask about this meeting"], popover.FindAll(".mud-menu-item").Select(item => item.TextContent.Trim())));
+        popover.WaitForAssertion(() => Assert.Equal(["Ask about this meeting", "Speakers"], popover.FindAll(".mud-menu-item").Select(item => item.TextContent.Trim())));
     }
 
     [Fact]

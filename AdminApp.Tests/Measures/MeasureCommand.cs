@@ -24,6 +24,7 @@ internal static class MeasureCommand
         ["service"] = ("service: what the whole service adds to a call, beside a direct one, and the memory of one that waits", ServiceMeasure.RunAsync),
         ["import"] = ("import FOLDER [--turns]: how the files of a folder are read: form, words in and out, turns, speakers, warnings", ImportWordsMeasure.RunAsync),
         ["versions"] = ("versions FOLDER: how much text versions of one meeting have in common, and meetings of one series", VersionsMeasure.RunAsync),
+        ["speakers"] = ("speakers FOLDER: how long renaming a speaker in all meetings takes, and how long other writers wait meanwhile", SpeakersMeasure.RunAsync),
         ["import-load"] = ("import-load FOLDER: how long questions to a published server wait while large files are imported and deleted; takes two minutes", ImportLoadMeasure.RunAsync),
         ["commits"] = ("commits: what a sync at each commit of SQLite costs, on the disk of the temporary folder", CommitMeasure.RunAsync),
         ["usage"] = ("usage: what counting adds to the transaction that stores a question, with and without a quota", UsageMeasure.RunAsync),
@@ -33,7 +34,7 @@ internal static class MeasureCommand
         ["search-speed"] = ("search-speed [1|10|100]: times, disk and memory over so many times the meetings of scale", SearchSpeedMeasure.RunAsync),
     };
 
-    private static readonly string[] WithoutMeetings = ["promise", "burst", "scheduler", "service", "preview", "import", "versions", "import-load", "commits", "usage", "requests", "soak", "pictures"];
+    private static readonly string[] WithoutMeetings = ["promise", "burst", "scheduler", "service", "preview", "import", "versions", "speakers", "import-load", "commits", "usage", "requests", "soak", "pictures"];
 
     /// <summary>Runs a measure; exit code 2 and the list of measures where there is none of that name.</summary>
     public static async Task<int> RunAsync(string[] args)

@@ -36,6 +36,7 @@ public sealed partial class ReaderPage : IAsyncDisposable
     private int? _reveal;
     private (string Label, string? Back)? _cited;
     private bool _held;
+    private bool _edits;
 
     private enum State
     {
@@ -80,6 +81,9 @@ public sealed partial class ReaderPage : IAsyncDisposable
 
     [Inject]
     private CurrentUser CurrentUser { get; set; } = default!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = default!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
@@ -198,7 +202,7 @@ public sealed partial class ReaderPage : IAsyncDisposable
         await CloseScriptAsync(); // what it knows is taken off the page
         try
         {
-            await CurrentUser.RequireAsync(_ended.Token);
+            _edits = (await CurrentUser.RequireAsync(_ended.Token)).Role >= UserRole.Admin;
             _refused = null;
         }
         catch (UnauthorizedAccessException exception)
@@ -338,7 +342,30 @@ public sealed partial class ReaderPage : IAsyncDisposable
     {
         var now = await Library.FindAsync(shown.Id.ToString(), _ended.Token);
         _changed = now is null ? Change.Deleted : now.Transcript.ContentHash == shown.ContentHash ? Change.None : Change.Replaced;
+        if (_changed == Change.None && now!.Transcript.Revision != shown.Revision)
+        {
+            await RenewAsync(now.Transcript);
+        }
+
         StateHasChanged();
+    }
+
+    // The same text with other names: the reader stays where it is.
+    private async Task RenewAsync(Transcript transcript)
+    {
+        var turns = await Library.TurnsAsync(transcript.Id, cancellationToken: _ended.Token);
+        if (_view is not { } before || turns.Count != before.Turns.Count)
+        {
+            return;
+        }
+
+        if (_script is not null)
+        {
+            await _script.HoldAsync();
+            _held = true;
+        }
+
+        _view = before.Renew(transcript, turns);
     }
 
     private string RowClass(int index)
@@ -351,6 +378,10 @@ public sealed partial class ReaderPage : IAsyncDisposable
     }
 
     private string X(Turn turn) => _view!.Lanes.StartOf(turn.Index).ToString("0.#####", CultureInfo.InvariantCulture);
+
+    private static string? InFile(Turn turn) => turn.SpeakerInFile is { } name ? $"{name} in the file" : null;
+
+    private static string WhoTitle(Turn turn) => $"{(InFile(turn) is { } inFile ? inFile + ". " : "")}Say who this is";
 
     private static string TurnId(Turn turn) => string.Create(CultureInfo.InvariantCulture, $"turn-{turn.Index}");
 

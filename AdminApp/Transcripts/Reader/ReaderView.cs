@@ -82,6 +82,25 @@ internal sealed class ReaderView
         Rebuild();
     }
 
+    /// <summary>The same place in the same text, after names or details have changed.</summary>
+    public ReaderView Renew(Transcript transcript, IReadOnlyList<Turn> turns)
+    {
+        var renewed = new ReaderView(transcript, turns) { Merge = Merge, Cited = Cited, Quote = Quote };
+        renewed.Speaker = renewed._speakers.ContainsKey(Speaker ?? "") ? Speaker : null;
+        renewed.Search(Words, CurrentMatch?.Turn ?? 0);
+        renewed.Rebuild();
+        if (Rows.Count > 0)
+        {
+            renewed.Show(Rows[Math.Min(First, Rows.Count - 1)].First.Index);
+            if (renewed.Rows.Count == Rows.Count)
+            {
+                (renewed.First, renewed.End) = (First, End);
+            }
+        }
+
+        return renewed;
+    }
+
     public void SetMerge(bool merge) => Change(() => Merge = merge);
 
     public void SetSpeaker(string? speaker) => Change(() =>
