@@ -45,7 +45,7 @@ internal static class TextEncodings
         (54936, "GB18030", text => IsChinese(text, 54936, 0xB0, 0xD7, 0xA3)),
         (1251, "Windows-1251", IsCyrillic),
         (20866, "KOI8-R", IsCyrillic),
-        (1252, "Windows-1252", text => IsLatin(text, Western)),
+        (1252, "Windows-1252", text => IsLatin(text, Western) && !IsHungarian(text)),
         (1250, "Windows-1250", text => IsLatin(text, Central)),
         (10000, "Mac Roman", text => IsLatin(text, Western)),
     ];
@@ -105,7 +105,7 @@ internal static class TextEncodings
         }
     }
 
-    // Western text has a zero in every second byte, and any text has ends of lines and blanks.
+    // Text has ends of lines and blanks, in every language; with its bytes in the wrong order, they become something else.
     private static string? Unmarked(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length % 2 != 0 || bytes.IndexOf((byte)0) < 0)
@@ -113,24 +113,25 @@ internal static class TextEncodings
             return null;
         }
 
-        var (even, odd) = (0, 0);
-        for (var i = 0; i < bytes.Length; i++)
-        {
-            even += i % 2 == 0 && bytes[i] == 0 ? 1 : 0;
-            odd += i % 2 == 1 && bytes[i] == 0 ? 1 : 0;
-        }
+        var (little, big) = (Wide(bytes, bigEndian: false), Wide(bytes, bigEndian: true));
+        return Blanks(little) > Blanks(big) ? little : Blanks(big) > Blanks(little) ? big : null;
+    }
 
+    private static string? Wide(ReadOnlySpan<byte> bytes, bool bigEndian)
+    {
         try
         {
-            var text = new UnicodeEncoding(bigEndian: even > odd, byteOrderMark: false, throwOnInvalidBytes: true).GetString(bytes);
+            var text = new UnicodeEncoding(bigEndian, byteOrderMark: false, throwOnInvalidBytes: true).GetString(bytes);
             var readable = text.Count(c => char.IsLetterOrDigit(c) || char.IsPunctuation(c) || c is ' ' or '\r' or '\n' or '\t');
-            return Math.Min(even, odd) == 0 && readable >= Most * text.Length ? text : null;
+            return readable >= Most * text.Length ? text : null;
         }
         catch (DecoderFallbackException)
         {
             return null;
         }
     }
+
+    private static int Blanks(string? text) => text?.Count(c => c is ' ' or '\n') ?? 0;
 
     private static double Share(string text, Func<char, bool> of)
     {
@@ -183,12 +184,21 @@ internal static class TextEncodings
             {
                 all++;
                 var within = i > 0 && i + 1 < text.Length && char.IsLetter(text[i - 1]) && char.IsLetter(text[i + 1]);
+                if (i > 0 && char.IsUpper(text[i]) && char.IsLower(text[i - 1]))
+                {
+                    continue; // no word has a capital after a small letter
+                }
+
                 fitting += letters.Contains(text[i], StringComparison.Ordinal) || (Signs.Contains(text[i], StringComparison.Ordinal) && (!within || text[i] is '’' or '–' or '—' or '…' or '·')) ? 1 : 0;
             }
         }
 
         return fitting >= Latin * all && all <= MostAccents * (plain + all);
     }
+
+    // The long vowels of Hungarian are those of Portuguese and French in the Western encoding, where they stand beside other letters.
+    private static bool IsHungarian(string text) =>
+        text.AsSpan().IndexOfAny("õûÕÛ") >= 0 && text.AsSpan().IndexOfAny("áíóÁÍÓ") >= 0 && text.AsSpan().IndexOfAny("ãâàçêèôîÃÂÀÇÊÈÔÎ") < 0;
 
     // Words of Cyrillic letters: capitals only at their beginning, or everywhere.
     private static bool IsCyrillic(string text)

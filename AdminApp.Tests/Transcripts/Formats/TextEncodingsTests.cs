@@ -7,6 +7,11 @@ public class TextEncodingsTests
 {
     private const string German = "Jörg Müller: Heute entscheiden wir über den Kran.\nÄnne Größer: Ich bin dagegen.\n";
     private const string Polish = "Łukasz Żak: Dziś decydujemy o dźwigu, jest za drogi.\nEwa Wąs: Jestem przeciw.\n";
+    private const string Umlauts = "Orla Quist: Der Kran wäre für März zu spät.\nUwe Brandt: Das hätte ich auch gesagt.\n";
+    private const string Hungarian = "Orla Quist: Ma döntünk a daruról, amely túl drága és nehéz.\nUwe Brandt: Szerintem jövő hétfőn kellene szűkíteni a kört.\n";
+    private const string Portuguese = "Orla Quist: Hoje as decisões são difíceis, e não há soluções fáceis.\nUwe Brandt: Põe isso na próxima reunião.\n";
+    private const string French = "Orla Quist: Nous sommes sûrs que la grue coûte trop cher, même en août.\nUwe Brandt: Ça dépend où et à quel prix.\n";
+    private const string Numerals = "田中: 一つだけ、一番大切なことを一緒に決めます。\n佐藤: 一度だけです。\n";
     private const string Russian = "Орла Квист: Сегодня мы решаем о кране.\nУве Брандт: Я против.\n";
     private const string Japanese = "田中: 本日はクレーンについて決めます。\n佐藤: 私は反対です。\n";
     private const string Chinese = "田中：今天我们决定起重机的事情。\n佐藤：我反对这个计划，它太贵了。\n";
@@ -16,7 +21,11 @@ public class TextEncodingsTests
     [Theory]
     [InlineData(German, 1252, "Windows-1252")]
     [InlineData(German, 10000, "Mac Roman")]
+    [InlineData(Umlauts, 10000, "Mac Roman")]
     [InlineData(Polish, 1250, "Windows-1250")]
+    [InlineData(Hungarian, 1250, "Windows-1250")]
+    [InlineData(Portuguese, 1252, "Windows-1252")]
+    [InlineData(French, 1252, "Windows-1252")]
     [InlineData(Russian, 1251, "Windows-1251")]
     [InlineData(Russian, 20866, "KOI8-R")]
     [InlineData(Japanese, 932, "Shift-JIS")]
@@ -36,6 +45,10 @@ public class TextEncodingsTests
     [InlineData(German, "utf-16BE")]
     [InlineData(Japanese, "utf-16")]
     [InlineData(Japanese, "utf-16BE")]
+    [InlineData(Numerals, "utf-16")]
+    [InlineData(Numerals, "utf-16BE")]
+    [InlineData(Korean, "utf-16")]
+    [InlineData(Russian, "utf-16BE")]
     [InlineData(Russian, "utf-8")]
     public void UnicodeWithoutAMark_IsRecognized(string text, string encoding)
     {
