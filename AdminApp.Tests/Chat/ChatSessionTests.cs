@@ -35,6 +35,29 @@ public class ChatSessionTests
     }
 
     [Fact]
+    public async Task ConversationThatCitesAChangedTranscript_IsReadAgain()
+    {
+        await using var chat = await ChatHarness.StartAsync(StoreKind.Sqlite);
+        var answer = await chat.AskAndEndAsync();
+        var session = new ChatSession(chat.Conversations, chat.Runner, _ => Task.FromResult(ChatHarness.Owner));
+        await session.OpenAsync(answer.ConversationId, Token);
+        var cited = session.Messages[1].Citations[0];
+        await using (var context = chat.Store.Contexts.CreateDbContext())
+        {
+            context.Add(new Transcript { Id = cited.TranscriptId, FileName = cited.FileName, Title = cited.Meeting, ContentHash = cited.ContentHash, Format = "otter", NamesVersion = 7 });
+            context.Add(new Turn { TranscriptId = cited.TranscriptId, Index = cited.QuoteTurn, Speaker = "Ann Lee", SpeakerInFile = "Ann", Text = cited.Quote });
+            await context.SaveChangesAsync(Token);
+        }
+
+        Assert.False(await session.RenewAsync([Guid.NewGuid()], Token));
+        Assert.Equal("Ann", session.Messages[1].Citations[0].Speaker);
+        Assert.True(await session.RenewAsync([cited.TranscriptId], Token));
+        Assert.Equal("Ann Lee (Ann in the file)", session.Messages[1].Citations[0].SpeakerWithFile);
+        await session.OpenAsync(null, Token);
+        Assert.False(await session.RenewAsync([cited.TranscriptId], Token));
+    }
+
+    [Fact]
     public async Task List_HasOneMoreThanIsListed_WhereThereAreMore()
     {
         await using var chat = await ChatHarness.StartAsync(StoreKind.Sqlite);

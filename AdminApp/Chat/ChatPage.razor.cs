@@ -281,6 +281,11 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
         if (!_gone.IsCancellationRequested)
         {
             await ReadMeetingsAsync();
+            if (await _session.RenewAsync(ids, _gone.Token))
+            {
+                _sources.Select(_session.Messages.FirstOrDefault(m => m.Id == _sources.Shown.AnswerId), _sources.Shown.Place);
+            }
+
             StateHasChanged();
         }
     });

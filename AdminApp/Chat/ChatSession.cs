@@ -85,6 +85,25 @@ public sealed class ChatSession(IConversations conversations, IQuestionRunner ru
         return await OpenAsync(open.Id, cancellationToken);
     }
 
+    /// <summary>Reads the open conversation again if it cites one of these transcripts, whose speakers may have other names now; returns whether it was read.</summary>
+    public async Task<bool> RenewAsync(IReadOnlyList<Guid> transcripts, CancellationToken cancellationToken)
+    {
+        if (Conversation is not { } open || Due is not null || !Messages.Any(message => message.Citations.Exists(citation => transcripts.Contains(citation.TranscriptId)))
+            || await conversations.GetAsync(await owner(cancellationToken), open.Id, cancellationToken) is not { } found)
+        {
+            return false;
+        }
+
+        // Another one may have been opened meanwhile, or a question asked.
+        if (Conversation?.Id != open.Id || Due is not null)
+        {
+            return false;
+        }
+
+        (Conversation, Messages) = found;
+        return true;
+    }
+
     /// <summary>Asks in the open conversation, or begins one.</summary>
     /// <param name="question">The question and how it is asked; owner and conversation are put in here.</param>
     /// <param name="cancellationToken">Cancels.</param>

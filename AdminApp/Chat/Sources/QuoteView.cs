@@ -9,5 +9,5 @@ namespace AdminApp.Chat.Sources;
 /// <param name="Selected">Whether it is the selected one.</param>
 public sealed record QuoteView(Citation Source, string Reference, AnswerPlace Place, bool Selected)
 {
-    internal (int, string, string, AnswerPlace, bool) Look => (Source.Number, Source.Quote, Reference, Place, Selected);
+    internal (int, string, string, string, AnswerPlace, bool) Look => (Source.Number, Source.SpeakerWithFile, Source.Quote, Reference, Place, Selected);
 }
