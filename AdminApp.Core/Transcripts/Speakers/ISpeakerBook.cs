@@ -4,7 +4,7 @@ namespace AdminApp.Core.Transcripts.Speakers;
 
 /// <summary>
 /// Who spoke: names can be changed in one meeting or in all, two speakers made one, and one made two. The file stays as it is; changes lie over
-/// it, reach everything that shows or searches names, and can be undone. Component tests use a fake.
+/// it, reach everything that shows or searches names, and can be undone.
 /// </summary>
 public interface ISpeakerBook
 {
@@ -31,8 +31,3 @@ public interface ISpeakerBook
     /// <returns>Number of meetings whose names changed; null if there is no such change in force.</returns>
     Task<int?> UndoAsync(long change, Guid? transcript, AuditActor actor, IProgress<SpeakerProgress>? progress = null, CancellationToken cancellationToken = default);
 }
-
-/// <summary>How far a change in all meetings is.</summary>
-/// <param name="Done">Meetings that are done.</param>
-/// <param name="Of">Meetings in all.</param>
-public sealed record SpeakerProgress(int Done, int Of);
