@@ -87,9 +87,9 @@ public sealed class SettingsStore
         }
 
         // The history has the values.
-        _audit.Add(
+        await _audit.AddAsync(
             context, request.Actor, request.IsConnection ? AuditActions.ConnectionChanged : AuditActions.SettingsChanged,
-            string.Join(", ", values.Keys.Order(StringComparer.Ordinal)), string.Create(CultureInfo.InvariantCulture, $"Revision {revision}{(request.Reason.Length > 0 ? $": {request.Reason}" : "")}"));
+            string.Join(", ", values.Keys.Order(StringComparer.Ordinal)), string.Create(CultureInfo.InvariantCulture, $"Revision {revision}{(request.Reason.Length > 0 ? $": {request.Reason}" : "")}"), cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
         await ForgetOldestAsync(context, cancellationToken);
         await transaction.CommitAsync(cancellationToken);

@@ -12,6 +12,6 @@ internal sealed record SignedInUser(string Id, string Email, string Owner, UserR
     /// <summary>The address that this browser comes from; null where that is not known.</summary>
     public string? Address { get; init; }
 
-    /// <summary>The user in the audit log.</summary>
-    public AuditActor Actor => new(Email, Owner, Address);
+    /// <summary>The user in the audit log, who makes changes with this role.</summary>
+    public AuditActor Actor => new(Email, Owner, Address) { Role = Role };
 }

@@ -77,7 +77,7 @@ public sealed class InvitationBook(IDbContextFactory<AdminDbContext> contexts, S
                     ExpiresAtUtc = now.AddDays(days),
                 };
                 context.Invitations.Add(invitation);
-                audit.Add(context, actor, AuditActions.InvitationCreated, email ?? "anyone with the link", string.Create(CultureInfo.InvariantCulture, $"{role}, for {days} days"));
+                await audit.AddAsync(context, actor, AuditActions.InvitationCreated, email ?? "anyone with the link", string.Create(CultureInfo.InvariantCulture, $"{role}, for {days} days"), token);
                 await context.SaveChangesAsync(token);
                 return new InvitationOutcome(null, invitation, code);
             },
@@ -102,7 +102,7 @@ public sealed class InvitationBook(IDbContextFactory<AdminDbContext> contexts, S
             }
 
             invitation.RevokedAtUtc = now;
-            audit.Add(context, actor, AuditActions.InvitationRevoked, invitation.Email ?? "anyone with the link", $"{invitation.Role}, from {invitation.CreatedBy}");
+            await audit.AddAsync(context, actor, AuditActions.InvitationRevoked, invitation.Email ?? "anyone with the link", $"{invitation.Role}, from {invitation.CreatedBy}", token);
             await context.SaveChangesAsync(token);
             return true;
         },
@@ -137,7 +137,7 @@ public sealed class InvitationBook(IDbContextFactory<AdminDbContext> contexts, S
                 if (outcome.Error is null)
                 {
                     found.UsedAtUtc = time.GetUtcNow().UtcDateTime;
-                    audit.Add(
+                    await audit.AddAsync(
                         context, new AuditActor(outcome.User!.Email!, OwnerCode.OfUser(outcome.User.Id), address), AuditActions.InvitationUsed, outcome.User.Email!,
                         $"{found.Role}, invited by {found.CreatedBy}");
                     await context.SaveChangesAsync(cancellationToken);
