@@ -157,13 +157,19 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessi
             return new($"\"{email}\" is not an email address.");
         }
 
-        if (await users.FindByEmailAsync(email) is not null)
-        {
-            return new($"A user with the email address {email} already exists.");
-        }
-
         var generated = password is null ? PasswordGenerator.Password() : null;
         var user = new AppUser { UserName = email, Email = email, Role = role, CreatedAtUtc = time.GetUtcNow().UtcDateTime, PasswordIsTemporary = generated is not null };
+        // First, so that nobody can ask with a password that is not allowed who has an account.
+        if (await ValidatePasswordAsync(users, user, password ?? generated!) is { } weak)
+        {
+            return new(weak);
+        }
+
+        if (await users.FindByEmailAsync(email) is not null)
+        {
+            return new($"A user with the email address {email} already exists.") { IsTaken = true };
+        }
+
         return Outcome(await users.CreateAsync(user, password ?? generated!), user, generated);
     }
 
