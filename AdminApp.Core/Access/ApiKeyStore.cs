@@ -52,7 +52,9 @@ public sealed class ApiKeyStore(IDbContextFactory<AdminDbContext> contexts, Stor
                 var key = NewKey(name, secret, role, actor.Who);
                 key.ExpiresAtUtc = expiresAtUtc;
                 context.ApiKeys.Add(key);
-                audit.Add(context, actor, AuditActions.KeyCreated, name, expiresAtUtc is { } end ? $"{role}, until {end.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC" : $"{role}");
+                await audit.AddAsync(
+                    context, actor, AuditActions.KeyCreated, name,
+                    expiresAtUtc is { } end ? $"{role}, until {end.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC" : $"{role}", token);
                 await context.SaveChangesAsync(token);
                 return new ApiKeyOutcome(null, key, secret);
             },
@@ -95,7 +97,7 @@ public sealed class ApiKeyStore(IDbContextFactory<AdminDbContext> contexts, Stor
                 {
                     if ((key.Name, key.Hash, key.Role) != (name, hash, role))
                     {
-                        audit.Add(context, AuditActor.Configuration, AuditActions.KeyConfigured, name, $"{role}");
+                        await audit.AddAsync(context, AuditActor.Configuration, AuditActions.KeyConfigured, name, $"{role}", token);
                     }
 
                     (key.Name, key.Hash, key.Prefix, key.Role) = (name, hash, ApiKeySecret.Shown(secret), role);
@@ -103,7 +105,7 @@ public sealed class ApiKeyStore(IDbContextFactory<AdminDbContext> contexts, Stor
                 else
                 {
                     context.ApiKeys.Add(NewKey(name, secret, role, ApiKey.Configuration));
-                    audit.Add(context, AuditActor.Configuration, AuditActions.KeyCreated, name, $"{role}");
+                    await audit.AddAsync(context, AuditActor.Configuration, AuditActions.KeyCreated, name, $"{role}", token);
                 }
 
                 await context.SaveChangesAsync(token);
@@ -126,7 +128,7 @@ public sealed class ApiKeyStore(IDbContextFactory<AdminDbContext> contexts, Stor
                 }
 
                 key.RevokedAtUtc = time.GetUtcNow().UtcDateTime;
-                audit.Add(context, actor, AuditActions.KeyRevoked, key.Name, $"{key.Role}");
+                await audit.AddAsync(context, actor, AuditActions.KeyRevoked, key.Name, $"{key.Role}", token);
                 await context.SaveChangesAsync(token);
                 return true;
             },

@@ -46,6 +46,10 @@ public sealed class RequestUsers(IDbContextFactory<AdminDbContext> contexts)
     internal async Task<IReadOnlyList<string>> FindAsync(string text, CancellationToken cancellationToken) =>
         [.. (await ListAsync(text, cancellationToken)).Select(user => user.Code)];
 
+    /// <summary>Whether the name of a user or key contains a text.</summary>
+    internal async Task<bool> IsNamedAsync(string code, string text, CancellationToken cancellationToken) =>
+        ((await NamesAsync([code], cancellationToken)).GetValueOrDefault(code)?.Name ?? Unknown(code)).Contains(text, StringComparison.OrdinalIgnoreCase);
+
     private async Task<IReadOnlyList<RequestUser>> ListAsync(string? text, CancellationToken cancellationToken)
     {
         var (upper, lower) = (text?.ToUpperInvariant(), text?.ToLowerInvariant());

@@ -66,7 +66,7 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessi
                     return new(null, user);
                 }
 
-                audit.Add(context, actor, AuditActions.UserRole, user.Email!, $"{user.Role} → {role}");
+                await audit.AddAsync(context, actor, AuditActions.UserRole, user.Email!, $"{user.Role} → {role}", cancellationToken);
                 user.Role = role;
                 await EndInvitationsAsync(context, user, actor, cancellationToken);
                 return Outcome(await users.UpdateAsync(user), user, null);
@@ -89,7 +89,7 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessi
 
                 user.LockoutEnd = null;
                 user.AccessFailedCount = 0;
-                audit.Add(context, actor, AuditActions.UserPasswordReset, user.Email!, user.Disabled && enable ? "also enabled" : "");
+                await audit.AddAsync(context, actor, AuditActions.UserPasswordReset, user.Email!, user.Disabled && enable ? "also enabled" : "", cancellationToken);
                 user.Disabled &= !enable;
                 return await SetPasswordAsync(users, context, user, password, cancellationToken);
             },
@@ -138,7 +138,7 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessi
 
                 if (user.Disabled != disabled)
                 {
-                    audit.Add(context, actor, disabled ? AuditActions.UserDisabled : AuditActions.UserEnabled, user.Email!);
+                    await audit.AddAsync(context, actor, disabled ? AuditActions.UserDisabled : AuditActions.UserEnabled, user.Email!, cancellationToken: cancellationToken);
                 }
 
                 user.Disabled = disabled;
@@ -157,13 +157,19 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessi
             return new($"\"{email}\" is not an email address.");
         }
 
-        if (await users.FindByEmailAsync(email) is not null)
-        {
-            return new($"A user with the email address {email} already exists.");
-        }
-
         var generated = password is null ? PasswordGenerator.Password() : null;
         var user = new AppUser { UserName = email, Email = email, Role = role, CreatedAtUtc = time.GetUtcNow().UtcDateTime, PasswordIsTemporary = generated is not null };
+        // First, so that nobody can ask with a password that is not allowed who has an account.
+        if (await ValidatePasswordAsync(users, user, password ?? generated!) is { } weak)
+        {
+            return new(weak);
+        }
+
+        if (await users.FindByEmailAsync(email) is not null)
+        {
+            return new($"A user with the email address {email} already exists.") { IsTaken = true };
+        }
+
         return Outcome(await users.CreateAsync(user, password ?? generated!), user, generated);
     }
 
@@ -173,7 +179,7 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessi
         var outcome = await CreateAsync(users, email, password, role);
         if (outcome.Error is null)
         {
-            audit.Add(context, actor, AuditActions.UserAdded, outcome.User!.Email!, $"{role}");
+            await audit.AddAsync(context, actor, AuditActions.UserAdded, outcome.User!.Email!, $"{role}", cancellationToken);
             await context.SaveChangesAsync(cancellationToken);
         }
 
@@ -192,7 +198,8 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessi
         {
             foreach (var invitation in await InvitationBook.RevokeOfAsync(context, user.Id, time.GetUtcNow().UtcDateTime, cancellationToken))
             {
-                audit.Add(context, actor, AuditActions.InvitationRevoked, invitation.Email ?? "anyone with the link", $"{invitation.Role}, from {invitation.CreatedBy}, who may not invite any more");
+                await audit.AddAsync(
+                    context, actor, AuditActions.InvitationRevoked, invitation.Email ?? "anyone with the link", $"{invitation.Role}, from {invitation.CreatedBy}, who may not invite any more", cancellationToken);
             }
         }
     }

@@ -55,7 +55,7 @@ public sealed class UserSessions(IDbContextFactory<AdminDbContext> contexts, Sto
                     Address = start.Actor.Address,
                     Browser = start.Browser,
                 });
-                audit.Add(context, start.Actor, start.Action, start.Actor.Who, start.Browser);
+                await audit.AddAsync(context, start.Actor, start.Action, start.Actor.Who, start.Browser, token);
                 await context.SaveChangesAsync(token);
                 return oldest.Count;
             },
@@ -85,7 +85,7 @@ public sealed class UserSessions(IDbContextFactory<AdminDbContext> contexts, Sto
 
                 var email = await context.Users.Where(u => u.Id == userId).Select(u => u.Email).SingleOrDefaultAsync(token);
                 context.UserSessions.Remove(session);
-                audit.Add(context, actor, action, email ?? userId, session.Browser ?? "");
+                await audit.AddAsync(context, actor, action, email ?? userId, session.Browser ?? "", token);
                 await context.SaveChangesAsync(token);
                 return true;
             },

@@ -12,6 +12,9 @@ public sealed record AlertEvent
     /// <summary>When it was resolved (UTC); null while it fires.</summary>
     public DateTime? ResolvedAtUtc { get; init; }
 
+    /// <summary>IDs of the servers that it fires on; empty when it is resolved.</summary>
+    public IReadOnlyList<string> Servers { get; init; } = [];
+
     /// <summary>Whether others were told that it fired; not while its rule is muted.</summary>
     public bool IsTold { get; init; }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Llm.Pipeline;
 using AdminApp.Core.Llm.Scheduling;
@@ -6,7 +5,6 @@ using AdminApp.Core.Metrics;
 using AdminApp.Core.Monitoring;
 using AdminApp.Core.Primitives;
 using AdminApp.Core.Stores;
-using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Usage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -14,7 +12,10 @@ using Microsoft.Extensions.Options;
 
 namespace AdminApp.Core.Alerts;
 
-/// <summary>Reads the metrics every five seconds, decides what fires, keeps it in the store, and tells pages and the webhook. A store that is down delays only what is kept.</summary>
+/// <summary>
+/// Reads the metrics of this server every five seconds and decides what fires. What fires on any server of the store is in one book there: the server that commits a change tells
+/// the webhook, and the pages of all servers follow. While the store is down, a server goes on and tells by itself.
+/// </summary>
 public sealed partial class AlertMonitor : PeriodicWork, IAlertLog
 {
     /// <summary>Time between two looks.</summary>
@@ -25,10 +26,10 @@ public sealed partial class AlertMonitor : PeriodicWork, IAlertLog
 
     // Fewer finished requests make no rate.
     private const int MinFinished = 10;
-    private const string RowPrefix = "alerts:";
     private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(5);
 
-    private readonly IDbContextFactory<AdminDbContext> _contexts;
+    private readonly AlertBookStore _books;
+    private readonly string _server;
     private readonly MetricsHistory _history;
     private readonly LlmMetrics _metrics;
     private readonly StorePing _store;
@@ -37,57 +38,35 @@ public sealed partial class AlertMonitor : PeriodicWork, IAlertLog
     private readonly AlertNotifier _notifier;
     private readonly AuditLog _audit;
     private readonly ILogger<AlertMonitor> _logger;
-    private readonly string _row;
-    private readonly SemaphoreSlim _storing = new(1);
-    private readonly Lock _lock = new();
-    private readonly AlertEngine _engine = new(AlertRule.All);
-    private int _kept = -1;
-    private bool _loaded;
+
+    // One look or change at a time. An engine that readers see is never changed, but replaced.
+    private readonly SemaphoreSlim _turn = new(1);
+    private volatile AlertEngine _engine;
+
+    // Of the book in the store that the engine has; and the book that it had when the store was last reached, while it goes on without.
+    private long _revision = -1;
+    private AlertBook? _left;
 
     internal AlertMonitor(
-        IDbContextFactory<AdminDbContext> contexts, InstanceId instance, MetricsHistory history, LlmMetrics metrics, StorePing store, QuotaWatch quotas, IOptionsMonitor<AlertsOptions> options,
+        AlertBookStore books, InstanceId instance, MetricsHistory history, LlmMetrics metrics, StorePing store, QuotaWatch quotas, IOptionsMonitor<AlertsOptions> options,
         AlertNotifier notifier, AuditLog audit, TimeProvider time, ILogger<AlertMonitor> logger)
-        : base(Interval, "Checking the alerts", time, logger) =>
-        (_contexts, _row, _history, _metrics, _store, _quotas, _options, _notifier, _audit, _logger) = (contexts, RowPrefix + instance.Id, history, metrics, store, quotas, options, notifier, audit, logger);
+        : base(Interval, "Checking the alerts", time, logger)
+    {
+        (_books, _server, _history, _metrics, _store, _quotas, _options, _notifier, _audit, _logger) = (books, instance.Id, history, metrics, store, quotas, options, notifier, audit, logger);
+        _engine = new AlertEngine(AlertRule.All, _server);
+    }
 
     /// <summary>Something fired, was resolved, acknowledged or muted. Raised on the thread of the work; return at once.</summary>
     public event Action? Changed;
 
     /// <summary>The rules as they are.</summary>
-    public IReadOnlyList<AlertRuleState> States
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _engine.States(UtcNow);
-            }
-        }
-    }
+    public IReadOnlyList<AlertRuleState> States => _engine.States(UtcNow);
 
     /// <inheritdoc/>
-    public IReadOnlyList<AlertEvent> Events
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _engine.Events;
-            }
-        }
-    }
+    public IReadOnlyList<AlertEvent> Events => _engine.Events;
 
     /// <summary>Number of alerts that fire, that others were told of and that nobody acknowledged.</summary>
-    public int Unacknowledged
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _engine.Events.Count(past => past is { ResolvedAtUtc: null, AcknowledgedBy: null, IsTold: true });
-            }
-        }
-    }
+    public int Unacknowledged => _engine.Events.Count(past => past is { ResolvedAtUtc: null, AcknowledgedBy: null, IsTold: true });
 
     private DateTime UtcNow => Time.GetUtcNow().UtcDateTime;
 
@@ -95,44 +74,32 @@ public sealed partial class AlertMonitor : PeriodicWork, IAlertLog
     protected override bool BeginsAtOnce => true;
 
     /// <summary>Somebody has seen it.</summary>
+    /// <exception cref="TimeoutException">The store did not answer in time.</exception>
     public Task AcknowledgeAsync(string rule, AuditActor actor, CancellationToken cancellationToken = default) =>
         ChangeAsync(engine => engine.Acknowledge(rule, actor.Who, UtcNow), actor, AuditActions.AlertAcknowledged, rule, cancellationToken);
 
     /// <summary>It is not acknowledged after all.</summary>
+    /// <exception cref="TimeoutException">The store did not answer in time.</exception>
     public Task UnacknowledgeAsync(string rule, AuditActor actor, CancellationToken cancellationToken = default) =>
         ChangeAsync(engine => engine.Unacknowledge(rule), actor, AuditActions.AlertUnacknowledged, rule, cancellationToken);
 
     /// <summary>Tells nobody of a rule for a while; null ends it.</summary>
+    /// <exception cref="TimeoutException">The store did not answer in time.</exception>
     public Task MuteAsync(string rule, TimeSpan? duration, AuditActor actor, CancellationToken cancellationToken = default) => ChangeAsync(
         engine => engine.Mute(rule, duration is { } span ? UtcNow + span : null), actor, duration is null ? AuditActions.AlertUnmuted : AuditActions.AlertMuted, rule, cancellationToken);
 
     /// <summary>Looks once.</summary>
-    internal async Task LookAsync(CancellationToken cancellationToken)
-    {
-        await LoadAsync(cancellationToken);
-        var readings = Read();
-        IReadOnlyList<AlertNotice> notices;
-        int before, after;
-        lock (_lock)
+    internal Task LookAsync(CancellationToken cancellationToken) => InTurnAsync(
+        async token =>
         {
-            before = _engine.Version;
-            notices = _engine.Evaluate(readings, _options.CurrentValue, UtcNow);
-            after = _engine.Version;
-        }
-
-        foreach (var notice in notices)
-        {
-            Log(notice);
-            _notifier.Tell(notice);
-        }
-
-        if (before != after)
-        {
-            Changed?.Invoke();
-        }
-
-        await KeepAsync(cancellationToken);
-    }
+            var readings = Read();
+            foreach (var notice in _store.State.State == "down" ? EvaluateAlone(readings) : await EvaluateAsync(readings, token))
+            {
+                Log(notice);
+                _notifier.Tell(notice);
+            }
+        },
+        cancellationToken);
 
     /// <inheritdoc/>
     protected override Task WorkAsync(CancellationToken cancellationToken) => LookAsync(cancellationToken);
@@ -166,99 +133,102 @@ public sealed partial class AlertMonitor : PeriodicWork, IAlertLog
     // After a start, nothing seen in a few seconds says nothing about five minutes.
     private long? Known(long count) => count > 0 || _history.Last - _history.Oldest >= (long)Span.TotalSeconds - 1 ? count : null;
 
-    private async Task ChangeAsync(Action<AlertEngine> change, AuditActor actor, string action, string rule, CancellationToken cancellationToken)
+    private Task ChangeAsync(Action<AlertEngine> change, AuditActor actor, string action, string rule, CancellationToken cancellationToken) => InTurnAsync(
+        token => CommitAsync(
+            async (engine, context) =>
+            {
+                change(engine);
+                await _audit.AddAsync(context, actor, action, AlertRule.All.FirstOrDefault(known => known.Id == rule)?.Name ?? rule, cancellationToken: token);
+                return true;
+            },
+            token),
+        cancellationToken);
+
+    // Nobody can agree with the other servers now.
+    private IReadOnlyList<AlertNotice> EvaluateAlone(AlertReadings readings)
     {
-        lock (_lock)
-        {
-            change(_engine);
-        }
-
-        Changed?.Invoke();
-        try
-        {
-            await KeepAsync(cancellationToken);
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException && !cancellationToken.IsCancellationRequested)
-        {
-            // It holds; the next look keeps it.
-        }
-
-        await _audit.WriteAsync(actor, action, AlertRule.All.FirstOrDefault(known => known.Id == rule)?.Name ?? rule);
+        _left ??= _engine.Book;
+        var next = _engine.Copy();
+        var notices = next.Evaluate(readings, _options.CurrentValue, UtcNow);
+        Publish(next);
+        return notices;
     }
 
-    private async Task LoadAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<AlertNotice>> EvaluateAsync(AlertReadings readings, CancellationToken cancellationToken)
     {
-        if (_loaded)
+        await FollowAsync(cancellationToken);
+        var living = _engine.Events.Any(past => past.Servers.Any(other => other != _server)) ? await _books.LivingAsync(cancellationToken) : null;
+        var next = _engine.Copy();
+        var notices = Evaluate(next);
+        if (_left is not null || !ReferenceEquals(next.Book, _engine.Book))
         {
-            return;
+            return await CommitAsync((engine, _) => Task.FromResult(Evaluate(engine)), cancellationToken);
         }
 
-        await using var context = await _contexts.CreateDbContextAsync(cancellationToken);
-        var json = await context.KeyValueRows.AsNoTracking().Where(row => row.Name == _row).Select(row => row.Json).SingleOrDefaultAsync(cancellationToken);
-        if (json is not null && Parse(json) is { } book)
-        {
-            lock (_lock)
-            {
-                _engine.Load(book);
-            }
+        Publish(next);
+        return notices;
 
+        IReadOnlyList<AlertNotice> Evaluate(AlertEngine engine) => engine.Evaluate(readings, _options.CurrentValue, UtcNow, living);
+    }
+
+    // What other servers did.
+    private async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        if (_left is null && await _books.RevisionAsync(cancellationToken) is var revision && revision != _revision)
+        {
+            var next = _engine.Copy();
+            next.Load(await _books.ReadAsync(cancellationToken));
+            _revision = revision;
+            Publish(next);
+        }
+    }
+
+    private async Task<T> CommitAsync<T>(Func<AlertEngine, AdminDbContext, Task<T>> change, CancellationToken cancellationToken)
+    {
+        var (engine, left) = (_engine, _left);
+        var ((next, result), revision) = await _books.ChangeAsync(
+            async (context, stored, _) =>
+            {
+                var copy = engine.Copy();
+                copy.Load(left is null ? stored : stored.Merge(left, engine.Book, _server));
+                var outcome = await change(copy, context);
+                return (copy.Book, (copy, outcome));
+            },
+            cancellationToken);
+        (_revision, _left) = (revision, null);
+        Publish(next);
+        return result;
+    }
+
+    private void Publish(AlertEngine next)
+    {
+        var changed = !ReferenceEquals(next.Book, _engine.Book);
+        _engine = next;
+        if (changed)
+        {
             Changed?.Invoke();
         }
-
-        _loaded = true;
     }
 
-    private async Task KeepAsync(CancellationToken cancellationToken)
+    private async Task InTurnAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken)
     {
         using var late = new CancellationTokenSource(StorePatience, Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
-        await _storing.WaitAsync(either.Token);
         try
         {
-            await StoreAsync(either.Token);
-        }
-        finally
-        {
-            _storing.Release();
-        }
-    }
-
-    private async Task StoreAsync(CancellationToken cancellationToken)
-    {
-        int version;
-        string json;
-        lock (_lock)
-        {
-            version = _engine.Version;
-            if (version == _kept || !_loaded)
+            await _turn.WaitAsync(either.Token);
+            try
             {
-                return;
+                await work(either.Token);
             }
-
-            json = JsonSerializer.Serialize(_engine.ToBook());
+            finally
+            {
+                _turn.Release();
+            }
         }
-
-        await using var context = await _contexts.CreateDbContextAsync(cancellationToken);
-        var row = await context.KeyValueRows.SingleOrDefaultAsync(kept => kept.Name == _row, cancellationToken);
-        if (row is null)
+        catch (OperationCanceledException exception) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            context.KeyValueRows.Add(row = new KeyValueRow { Name = _row, Json = json });
-        }
-
-        (row.Json, row.UpdatedAtUtc) = (json, UtcNow);
-        await context.SaveChangesAsync(cancellationToken);
-        _kept = version;
-    }
-
-    private static AlertBook? Parse(string json)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<AlertBook>(json);
-        }
-        catch (JsonException)
-        {
-            return null;
+            throw new TimeoutException(StoreFailure.Text, exception);
         }
     }
 

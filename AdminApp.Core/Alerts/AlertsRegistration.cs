@@ -5,7 +5,6 @@ using AdminApp.Core.Metrics;
 using AdminApp.Core.Monitoring;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Usage;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -42,8 +41,9 @@ public static class AlertsRegistration
         services.AddSingleton(provider => new AlertNotifier(
             provider.GetRequiredService<WebhookClient>(), provider.GetRequiredService<IOptionsMonitor<AlertsOptions>>(), provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<AlertNotifier>>()));
+        services.AddSingleton<AlertBookStore>();
         services.AddSingleton(provider => new AlertMonitor(
-            provider.GetRequiredService<IDbContextFactory<AdminDbContext>>(), provider.GetRequiredService<InstanceId>(), provider.GetRequiredService<MetricsHistory>(), provider.GetRequiredService<LlmMetrics>(),
+            provider.GetRequiredService<AlertBookStore>(), provider.GetRequiredService<InstanceId>(), provider.GetRequiredService<MetricsHistory>(), provider.GetRequiredService<LlmMetrics>(),
             provider.GetRequiredService<StorePing>(), provider.GetRequiredService<QuotaWatch>(), provider.GetRequiredService<IOptionsMonitor<AlertsOptions>>(), provider.GetRequiredService<AlertNotifier>(),
             provider.GetRequiredService<AuditLog>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AlertMonitor>>()));
         services.AddSingleton<IAlertLog>(provider => provider.GetRequiredService<AlertMonitor>());

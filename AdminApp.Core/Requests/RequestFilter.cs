@@ -17,7 +17,7 @@ internal sealed class RequestFilter
     private readonly Driver _driver;
 
     /// <param name="query">A valid query.</param>
-    /// <param name="users">Users whose names match the text; null if the text is none or an ID.</param>
+    /// <param name="users">Users whose names match the text; null if the text is none or an ID, or is in the name of the one user whose requests are wanted.</param>
     public RequestFilter(RequestQuery query, IReadOnlyList<string>? users)
     {
         _query = query;
@@ -58,7 +58,6 @@ internal sealed class RequestFilter
         && (_query.Cache is not null || _query.MinMs is not null || _query.MaxTotalMs is not null
             || (_query.Outcome is not null && _driver != Driver.Outcome)
             || (_query.Class is not null && _driver != Driver.Class)
-            || (_query.User is not null && _driver == Driver.User && _users is not null)
             || (_users is { Count: > 1 }));
 
     /// <summary>Whether nothing can match: no user has such a name, the question is filtered by no word, or by words of someone whose questions may not be read.</summary>
@@ -149,7 +148,7 @@ internal sealed class RequestFilter
             rows = rows.Where(row => row.User + "" == user);
         }
 
-        if (_users is { } users && _ids is null && !(_driver == Driver.User && _query.User is null))
+        if (_users is { } users && _ids is null && _driver != Driver.User)
         {
             rows = rows.Where(row => users.Contains(row.User + ""));
         }

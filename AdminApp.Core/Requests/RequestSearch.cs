@@ -95,9 +95,17 @@ public sealed partial class RequestSearch
     {
         query = query with { Text = Trimmed(query.Text), Question = Trimmed(query.Question) };
         query = query with { User = query.User ?? (query.Question is null ? null : query.QuestionsOf) };
-        var users = query.Text is null || RequestFilter.IdRange(query.Text) is not null ? null : await _users.FindAsync(query.Text, cancellationToken);
-        return new RequestFilter(query, users);
+        return new RequestFilter(query, await UsersAsync(query, cancellationToken));
     }
+
+    // Where one user's requests are wanted, only that one's name is looked at: for a Viewer, nothing depends on who else there is.
+    private async Task<IReadOnlyList<string>?> UsersAsync(RequestQuery query, CancellationToken cancellationToken) => query switch
+    {
+        { Text: null } => null,
+        { Text: { } text } when RequestFilter.IdRange(text) is not null => null,
+        { User: { } user } => await _users.IsNamedAsync(user, query.Text, cancellationToken) ? null : [],
+        _ => await _users.FindAsync(query.Text, cancellationToken),
+    };
 
     private static string? Trimmed(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 

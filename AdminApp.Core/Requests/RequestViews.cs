@@ -39,7 +39,7 @@ public sealed class RequestViews(StoreTransactions transactions, IDbContextFacto
             if (own.Find(view => view.Name == name) is { } known)
             {
                 known.Query = query;
-                Tell(context, actor, known, AuditActions.RequestViewChanged, query);
+                await TellAsync(context, actor, known, AuditActions.RequestViewChanged, query, token);
             }
             else
             {
@@ -90,7 +90,7 @@ public sealed class RequestViews(StoreTransactions transactions, IDbContextFacto
         return ChangeAsync(owner, id, async (context, view, token) =>
         {
             Demand(!await context.RequestViews.AnyAsync(other => other.Owner == owner && other.Name == name && other.Id != id, token), $"You have another view with the name “{name}”.");
-            Tell(context, actor, view, AuditActions.RequestViewChanged, $"now “{name}”");
+            await TellAsync(context, actor, view, AuditActions.RequestViewChanged, $"now “{name}”", token);
             view.Name = name;
         }, cancellationToken);
     }
@@ -102,17 +102,16 @@ public sealed class RequestViews(StoreTransactions transactions, IDbContextFacto
         {
             Demand(!shared || await Shared(context).CountAsync(other => other.Id != id, token) < MaxShared, $"Up to {MaxShared} views can be shared. Someone must stop sharing one first.");
             view.IsShared = true;
-            Tell(context, actor, view, shared ? AuditActions.RequestViewShared : AuditActions.RequestViewUnshared, view.Query);
+            await TellAsync(context, actor, view, shared ? AuditActions.RequestViewShared : AuditActions.RequestViewUnshared, view.Query, token);
             view.IsShared = shared;
         }, cancellationToken);
 
     /// <summary>Deletes one's own view; false if there is none.</summary>
     public Task<bool> DeleteAsync(AuditActor actor, string owner, Guid id, CancellationToken cancellationToken = default) =>
-        ChangeAsync(owner, id, (context, view, _) =>
+        ChangeAsync(owner, id, async (context, view, token) =>
         {
-            Tell(context, actor, view, AuditActions.RequestViewUnshared, "deleted");
+            await TellAsync(context, actor, view, AuditActions.RequestViewUnshared, "deleted", token);
             context.RequestViews.Remove(view);
-            return Task.CompletedTask;
         }, cancellationToken);
 
     private Task<bool> ChangeAsync(string owner, Guid id, Func<AdminDbContext, RequestView, CancellationToken, Task> change, CancellationToken cancellationToken) =>
@@ -134,13 +133,8 @@ public sealed class RequestViews(StoreTransactions transactions, IDbContextFacto
         context.RequestViews.Where(view => view.IsShared && context.Users.Any(user => OwnerCode.UserPrefix + user.Id == view.Owner && !user.Disabled && user.Role >= UserRole.Operator));
 
     // A view that nobody else sees is a person's own business.
-    private void Tell(AdminDbContext context, AuditActor actor, RequestView view, string action, string detail)
-    {
-        if (view.IsShared)
-        {
-            audit.Add(context, actor, action, view.Name, detail);
-        }
-    }
+    private Task TellAsync(AdminDbContext context, AuditActor actor, RequestView view, string action, string detail, CancellationToken cancellationToken) =>
+        view.IsShared ? audit.AddAsync(context, actor, action, view.Name, detail, cancellationToken) : Task.CompletedTask;
 
     private static string Valid(string name)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Configuration;
+using AdminApp.Core.Primitives;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +12,7 @@ namespace AdminApp.Core.Settings;
 /// <summary>Reads settings with their source, and changes them while the program runs: validated as a whole, kept in the store with their history, in force at once.</summary>
 public sealed class SettingsStore
 {
-    /// <summary>Changes kept in the history: the newest so many. Bounds the table, whatever a script does to a limit each minute.</summary>
+    /// <summary>Maximum number of changes in the history. Beyond it, those who changed the most lose their oldest. Bounds the table, whatever a script does to a limit each minute.</summary>
     public const int HistoryKept = 10_000;
 
     private static readonly AuditActor Nobody = new("");
@@ -46,7 +47,7 @@ public sealed class SettingsStore
         return new(revision, [.. _catalog.All.Where(setting => !setting.IsSecret).Select(setting => Value(setting, overrides))]);
     }
 
-    /// <summary>The last changes, newest first, at most <paramref name="take"/>; <see cref="HistoryKept"/> are kept.</summary>
+    /// <summary>The last changes, newest first, at most <paramref name="take"/>.</summary>
     public async Task<IReadOnlyList<SettingChange>> HistoryAsync(int take, CancellationToken cancellationToken = default)
     {
         await using var context = await _contexts.CreateDbContextAsync(cancellationToken);
@@ -87,9 +88,9 @@ public sealed class SettingsStore
         }
 
         // The history has the values.
-        _audit.Add(
+        await _audit.AddAsync(
             context, request.Actor, request.IsConnection ? AuditActions.ConnectionChanged : AuditActions.SettingsChanged,
-            string.Join(", ", values.Keys.Order(StringComparer.Ordinal)), string.Create(CultureInfo.InvariantCulture, $"Revision {revision}{(request.Reason.Length > 0 ? $": {request.Reason}" : "")}"));
+            string.Join(", ", values.Keys.Order(StringComparer.Ordinal)), string.Create(CultureInfo.InvariantCulture, $"Revision {revision}{(request.Reason.Length > 0 ? $": {request.Reason}" : "")}"), cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
         await ForgetOldestAsync(context, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -124,14 +125,20 @@ public sealed class SettingsStore
         return new SettingsTrial([], new ConfigurationBuilder().AddInMemoryCollection(effective).Build(), [.. values.Keys.Select(key => _catalog.Find(key)!.Key)]);
     }
 
-    // What only Admins may change stays, so that no one else can push it out.
-    private async Task ForgetOldestAsync(AdminDbContext context, CancellationToken cancellationToken)
+    // Each person and key has an equal share, so that nobody can push out what others changed.
+    private static async Task ForgetOldestAsync(AdminDbContext context, CancellationToken cancellationToken)
     {
-        string[] kept = [.. _catalog.Known.Where(setting => setting.IsForAdmins || setting.IsConnection || setting.IsSecret).Select(setting => setting.Key)];
-        var oldest = await context.SettingChanges.OrderByDescending(change => change.Id).Skip(HistoryKept).Select(change => (long?)change.Id).FirstOrDefaultAsync(cancellationToken);
-        if (oldest is { } last)
+        if (await context.SettingChanges.CountAsync(cancellationToken) <= HistoryKept)
         {
-            await context.SettingChanges.Where(change => change.Id <= last && !kept.Contains(change.Key)).ExecuteDeleteAsync(cancellationToken);
+            return;
+        }
+
+        var counts = await context.SettingChanges.GroupBy(change => change.Who).Select(group => new { Who = group.Key, Count = group.Count() }).ToListAsync(cancellationToken);
+        var share = FairShare.Of(counts.Select(one => one.Count), HistoryKept);
+        foreach (var busy in counts.Where(one => one.Count > share))
+        {
+            var last = await context.SettingChanges.Where(change => change.Who == busy.Who).OrderByDescending(change => change.Id).Select(change => change.Id).Skip(share).FirstAsync(cancellationToken);
+            await context.SettingChanges.Where(change => change.Who == busy.Who && change.Id <= last).ExecuteDeleteAsync(cancellationToken);
         }
     }
 

@@ -12,8 +12,8 @@ public interface ITranscriptLibrary
     /// <summary>Finds a transcript by ID or file name; null if there is none.</summary>
     Task<TranscriptSummary?> FindAsync(string idOrFile, CancellationToken cancellationToken = default);
 
-    /// <summary>Finds transcripts whose title or file name contains every word, newest meeting first; at most <paramref name="take"/>.</summary>
-    Task<IReadOnlyList<Transcript>> FindByNameAsync(IReadOnlyList<string> words, int take, CancellationToken cancellationToken = default);
+    /// <summary>The names of all meetings and speakers; from memory unless transcripts have changed.</summary>
+    ValueTask<TranscriptDirectory> DirectoryAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Returns all turns of a transcript in order.</summary>
     Task<IReadOnlyList<Turn>> TurnsAsync(Guid id, CancellationToken cancellationToken = default);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using AdminApp.Core.Access;
 using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
@@ -51,6 +52,11 @@ internal sealed partial class TranscriptImporter(
         catch (UnreadableTranscriptException refusal)
         {
             LogRefused(refusal.InnerException, name, refusal.Message);
+            return Refused(name, refusal.Message);
+        }
+        catch (RoleRequiredException refusal)
+        {
+            LogRefused(null, name, refusal.Message);
             return Refused(name, refusal.Message);
         }
         catch (RegexMatchTimeoutException)

@@ -10,7 +10,7 @@ namespace AdminApp.Core.Transcripts;
 
 /// <summary>The transcripts of the relational store.</summary>
 internal sealed class TranscriptLibrary(
-    IDbContextFactory<AdminDbContext> contexts, TranscriptWriter writer, TranscriptChangeFeed changes, IOptionsMonitor<SearchOptions> search, TimeProvider time) : ITranscriptLibrary
+    IDbContextFactory<AdminDbContext> contexts, TranscriptWriter writer, TranscriptDirectoryCache directory, TranscriptChangeFeed changes, IOptionsMonitor<SearchOptions> search, TimeProvider time) : ITranscriptLibrary
 {
     /// <inheritdoc/>
     public event Action<IReadOnlyList<Guid>>? Changed
@@ -54,21 +54,7 @@ internal sealed class TranscriptLibrary(
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Transcript>> FindByNameAsync(IReadOnlyList<string> words, int take, CancellationToken cancellationToken = default)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var transcripts = context.Transcripts.AsNoTracking();
-        foreach (var word in words)
-        {
-            var term = ValidText.From(word).ToLowerInvariant();
-#pragma warning disable CA1304, CA1311, MA0011 // Translated to SQL, which has no culture parameter.
-            transcripts = transcripts.Where(t => t.Title.ToLower().Contains(term) || t.FileName.ToLower().Contains(term));
-#pragma warning restore CA1304, CA1311, MA0011
-        }
-
-        // A meeting without a day comes last in both stores.
-        return await transcripts.OrderByDescending(t => t.Date ?? DateOnly.MinValue).ThenByDescending(t => t.ImportedAtUtc).ThenBy(t => t.Id).Take(take).ToListAsync(cancellationToken);
-    }
+    public ValueTask<TranscriptDirectory> DirectoryAsync(CancellationToken cancellationToken = default) => directory.ReadAsync(cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Turn>> TurnsAsync(Guid id, CancellationToken cancellationToken = default)

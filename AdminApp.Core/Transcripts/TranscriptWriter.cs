@@ -70,7 +70,7 @@ internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> context
             context.Remove(kept);
             await PutAwayAsync(context, current, cancellationToken);
             context.Add(restored);
-            audit.Add(context, actor, AuditActions.TranscriptRestored, restored.FileName, restored.Title);
+            await audit.AddAsync(context, actor, AuditActions.TranscriptRestored, restored.FileName, restored.Title, cancellationToken);
             await context.SaveChangesAsync(cancellationToken);
             await context.RenameStoredAsync(restored, time, cancellationToken);
             await context.SaveChangesAsync(cancellationToken);
@@ -116,7 +116,7 @@ internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> context
             await context.SpeakerChanges.Where(c => c.TranscriptId == id).ExecuteDeleteAsync(cancellationToken);
             await context.Transcripts.Where(t => t.Id == id).ExecuteDeleteAsync(cancellationToken);
             await rows.DropAsync(context, dropped[^1], cancellationToken);
-            audit.Add(context, actor, AuditActions.TranscriptDeleted, found.FileName, found.Title);
+            await audit.AddAsync(context, actor, AuditActions.TranscriptDeleted, found.FileName, found.Title, cancellationToken);
             await context.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
@@ -192,9 +192,9 @@ internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> context
 
         transcript.ContentVersion = version.Version;
         context.Add(transcript);
-        audit.Add(
+        await audit.AddAsync(
             context, actor, place.Replaces is null ? AuditActions.TranscriptImported : AuditActions.TranscriptReplaced, transcript.FileName,
-            string.Create(CultureInfo.InvariantCulture, $"{transcript.TurnCount:N0} turns{(transcript.IsSample ? ", sample" : "")}"));
+            string.Create(CultureInfo.InvariantCulture, $"{transcript.TurnCount:N0} turns{(transcript.IsSample ? ", sample" : "")}"), cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
         // Not cancelable: a caller that disconnects right now must not leave it open what was stored.
         await transaction.CommitAsync(CancellationToken.None);

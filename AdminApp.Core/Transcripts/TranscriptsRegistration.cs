@@ -10,6 +10,7 @@ public static class TranscriptsRegistration
     public static IServiceCollection AddTranscripts(this IServiceCollection services)
     {
         services.AddSingleton<TranscriptChangeFeed>();
+        services.AddSingleton<TranscriptDirectoryCache>();
         services.AddSingleton<ContentRows>();
         services.AddSingleton<TranscriptWriter>();
         services.AddSingleton<ITranscriptImporter, TranscriptImporter>();

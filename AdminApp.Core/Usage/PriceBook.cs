@@ -37,7 +37,7 @@ public sealed class PriceBook(StoreTransactions transactions, IDbContextFactory<
                     throw new ArgumentException($"There can be up to {Max} prices. Remove an old one first.", nameof(price));
                 }
 
-                audit.Add(context, actor, AuditActions.PriceSet, Subject(price), row is null ? Text(price) : $"{Text(row)} → {Text(price)}");
+                await audit.AddAsync(context, actor, AuditActions.PriceSet, Subject(price), row is null ? Text(price) : $"{Text(row)} → {Text(price)}", token);
                 if (row is null)
                 {
                     context.ModelPrices.Add(row = new ModelPrice { Model = price.Model, ValidFrom = price.ValidFrom });
@@ -56,7 +56,7 @@ public sealed class PriceBook(StoreTransactions transactions, IDbContextFactory<
             if (await context.ModelPrices.SingleOrDefaultAsync(one => one.Model == model && one.ValidFrom == validFrom, token) is { } row)
             {
                 context.ModelPrices.Remove(row);
-                audit.Add(context, actor, AuditActions.PriceRemoved, Subject(row), Text(row));
+                await audit.AddAsync(context, actor, AuditActions.PriceRemoved, Subject(row), Text(row), token);
             }
 
             return await context.SaveChangesAsync(token);

@@ -58,7 +58,9 @@ public sealed class QuotaBook(StoreTransactions transactions, IDbContextFactory<
                     throw new ArgumentException($"There can be up to {Max} quotas. Remove one first.", nameof(quota));
                 }
 
-                audit.Add(context, actor, AuditActions.QuotaSet, Subject(code, name), $"{(row is null ? "none of its own" : QuotaText.Of(new Quota(row.Questions, row.Tokens)))} → {QuotaText.Of(quota)}");
+                await audit.AddAsync(
+                    context, actor, AuditActions.QuotaSet, Subject(code, name),
+                    $"{(row is null ? "none of its own" : QuotaText.Of(new Quota(row.Questions, row.Tokens)))} → {QuotaText.Of(quota)}", token);
                 if (row is null)
                 {
                     context.UsageQuotas.Add(row = new UsageQuota { Who = code });
@@ -80,7 +82,7 @@ public sealed class QuotaBook(StoreTransactions transactions, IDbContextFactory<
                 if (await context.UsageQuotas.SingleOrDefaultAsync(one => one.Who == code, token) is { } row)
                 {
                     context.UsageQuotas.Remove(row);
-                    audit.Add(context, actor, AuditActions.QuotaRemoved, Subject(code, name), $"{QuotaText.Of(new Quota(row.Questions, row.Tokens))} → none of its own");
+                    await audit.AddAsync(context, actor, AuditActions.QuotaRemoved, Subject(code, name), $"{QuotaText.Of(new Quota(row.Questions, row.Tokens))} → none of its own", token);
                 }
 
                 return await context.SaveChangesAsync(token);

@@ -44,6 +44,7 @@ public sealed class AccessPageTests : IAsyncLifetime
         _context.Services.AddSingleton(new AuditSearch(_store.Contexts, TimeProvider.System));
         _context.Services.AddSingleton(SignedIn.Check(_store.Services));
         _context.Services.AddScoped<CurrentUser>();
+        _context.Services.AddScoped<ClientAddress>();
         _context.AddAuthorization().SetAuthorized(_me.Email!).SetClaims(await SignedIn.ClaimsAsync(_store.Services, _me));
         _popovers = _context.Render<MudPopoverProvider>();
     }

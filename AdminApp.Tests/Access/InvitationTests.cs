@@ -133,6 +133,50 @@ public class InvitationTests
         Assert.Equal(2, (await app.Services.GetRequiredService<UserAccounts>().ListAsync(Token)).Count); // with the admin
     }
 
+    [Theory, EachStore]
+    public async Task LinkWithoutAnAddress_TellsOfFewAddressesWhetherTheyHaveAnAccount_AndEachTryIsInTheAuditLog(StoreKind kind)
+    {
+        await using var store = await StoreAsync(kind);
+        await Accounts(store).AddAsync("ann@example.org", Password, UserRole.Admin, AuditActor.CommandLine, Token);
+        var code = (await Book(store).CreateAsync(null, UserRole.Viewer, 7, new AuditActor("boss@example.org"), Token)).Code!;
+
+        // A password that is not allowed tells nothing, however often.
+        for (var i = 0; i < 10; i++)
+        {
+            foreach (var email in (string[])["ann@example.org", "nobody@example.org"])
+            {
+                var (open, weak) = await Book(store).AcceptAsync(code, email, "short", "10.0.0.1", Token);
+                Assert.Equal((InvitationState.Open, true), (open, weak.Error!.Contains("8 to 256", StringComparison.Ordinal)));
+            }
+        }
+
+        foreach (var (state, email) in ((InvitationState, string)[])[(InvitationState.Open, "ann@example.org"), (InvitationState.Open, "ANN@example.org"), (InvitationState.Revoked, " ann@example.org ")])
+        {
+            var (now, outcome) = await Book(store).AcceptAsync(code, email, Password, "10.0.0.1", Token);
+            Assert.Equal((state, InvitationBook.AddressRefused), (now, outcome.Error));
+        }
+
+        Assert.Contains("can't be used", (await Book(store).AcceptAsync(code, "nobody@example.org", Password, null, Token)).Outcome.Error, StringComparison.Ordinal);
+        Assert.Single(await Accounts(store).ListAsync(Token));
+        await using var context = store.Contexts.CreateDbContext();
+        var tries = await context.AuditEntries.Where(entry => entry.Action == AuditActions.InvitationRefused).OrderBy(entry => entry.Id).ToListAsync(Token);
+        Assert.Equal(["ann@example.org", "ANN@example.org", "ann@example.org"], tries.Select(entry => entry.Subject));
+        Assert.All(tries, entry => Assert.Equal(("someone with the link", "10.0.0.1"), (entry.Who, entry.Address)));
+        Assert.Equal("has an account; Viewer, invited by boss@example.org, try 3 of 3, which revoked the invitation", tries[^1].Detail);
+    }
+
+    [Fact]
+    public async Task PageOfALinkWithoutAnAddress_DoesNotNameAnAccount()
+    {
+        await using var app = await AppFactory.StartAsync();
+        var code = (await app.Services.GetRequiredService<InvitationBook>().CreateAsync(null, UserRole.Viewer, 7, AuditActor.CommandLine, Token)).Code!;
+        using var browser = app.Browser();
+        using var response = await browser.SubmitAsync($"invite/{code}", [("Form.Email", AppFactory.AdminEmail), ("Form.Password", Password)]);
+        var page = WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync(Token));
+        Assert.Contains(InvitationBook.AddressRefused, page, StringComparison.Ordinal);
+        Assert.DoesNotContain("exists", page, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task TooManyTries_AreSlowedDown_LikeSignIns()
     {

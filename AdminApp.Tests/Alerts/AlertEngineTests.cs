@@ -5,7 +5,7 @@ namespace AdminApp.Tests.Alerts;
 public class AlertEngineTests
 {
     private readonly AlertsOptions _options = new();
-    private readonly AlertEngine _engine = new(AlertRule.All);
+    private readonly AlertEngine _engine = new(AlertRule.All, "here");
     private DateTime _now = new(2026, 11, 28, 12, 0, 0, DateTimeKind.Utc);
 
     [Fact]
@@ -79,8 +79,8 @@ public class AlertEngineTests
     {
         Fire();
         _engine.Acknowledge("response_time", "ann", _now);
-        var other = new AlertEngine(AlertRule.All);
-        other.Load(_engine.ToBook());
+        var other = new AlertEngine(AlertRule.All, "here");
+        other.Load(_engine.Book);
         _now += TimeSpan.FromSeconds(30);
         Assert.Empty(other.Evaluate(new AlertReadings { ResponseSeconds = 45 }, _options, _now));
         Assert.Equal("ann", Assert.Single(other.Events).AcknowledgedBy);
@@ -131,14 +131,103 @@ public class AlertEngineTests
     [Fact]
     public void PastAlerts_AreBounded()
     {
-        for (var i = 0; i < AlertEngine.MaxEvents + 50; i++)
+        for (var i = 0; i < AlertBook.MaxEvents + 50; i++)
         {
             _engine.Evaluate(new AlertReadings { RateLimitErrors = 1 }, _options, _now);
             _engine.Evaluate(new AlertReadings { RateLimitErrors = 0 }, _options, _now += TimeSpan.FromMinutes(1));
             _engine.Evaluate(new AlertReadings { RateLimitErrors = 0 }, _options, _now += TimeSpan.FromMinutes(6));
         }
 
-        Assert.Equal(AlertEngine.MaxEvents, _engine.Events.Count);
+        Assert.Equal(AlertBook.MaxEvents, _engine.Events.Count);
+    }
+
+    [Fact]
+    public void OnTwoServers_ItIsOneAlert_AndOverWhenItFiresOnNeither()
+    {
+        var other = new AlertEngine(AlertRule.All, "there");
+        Assert.Equal(["rate_limit"], Refused(_engine, 1));
+        other.Load(_engine.Book);
+        Assert.True(other.States(_now).Single(state => state.Rule.Id == "rate_limit").FiresElsewhere);
+        Assert.Empty(Refused(other, 3));
+        _engine.Load(other.Book);
+        Assert.Empty(Refused(_engine, 1));
+        var alert = Assert.Single(_engine.Events);
+        Assert.Equal((3, "here there"), (alert.Peak, string.Join(' ', alert.Servers)));
+
+        _now += TimeSpan.FromMinutes(1);
+        Assert.Empty(Refused(_engine, 0));
+        Assert.Equal((null, "there"), (_engine.Events[0].ResolvedAtUtc, string.Join(' ', _engine.Events[0].Servers)));
+        Assert.Equal(AlertStatus.Firing, _engine.States(_now).Single(state => state.Rule.Id == "rate_limit").Status);
+        other.Load(_engine.Book);
+        Assert.Empty(Refused(other, 0));
+        Assert.Equal(_now, other.Events[0].ResolvedAtUtc);
+        _now += AlertEngine.Rejoin;
+        _engine.Load(other.Book);
+        Assert.Equal(["rate_limit"], Refused(_engine, 0));
+        other.Load(_engine.Book);
+        Assert.Empty(Refused(other, 0));
+    }
+
+    [Fact]
+    public void ServerThatDied_HoldsNoAlert()
+    {
+        var other = new AlertEngine(AlertRule.All, "there");
+        Refused(other, 1);
+        _engine.Load(other.Book);
+        Refused(_engine, 0, "here", "there");
+        Assert.Null(_engine.Events[0].ResolvedAtUtc);
+        Refused(_engine, 0, "here");
+        Assert.Equal(_now, _engine.Events[0].ResolvedAtUtc);
+    }
+
+    [Fact]
+    public void WhomAnAlertConcerns_IsToldOnce_WhicheverServerKnowsItFirst()
+    {
+        var other = new AlertEngine(AlertRule.All, "there");
+        Assert.Single(Used(_engine, "ana"));
+        other.Load(_engine.Book);
+        Assert.Empty(Used(other, "ana"));
+        Assert.Single(Used(other, "ana", "ben"));
+        _engine.Load(other.Book);
+        Assert.Empty(Used(_engine, "ana")); // which has not heard of it yet
+        other.Load(_engine.Book);
+        Assert.Empty(Used(other, "ana", "ben"));
+        Assert.Equal(["ana", "ben"], other.Events[0].Concerns);
+
+        IReadOnlyList<AlertNotice> Used(AlertEngine engine, params string[] who) =>
+            engine.Evaluate(new AlertReadings { QuotaPercent = 90, QuotaNames = string.Join(", ", who), QuotaCodes = who }, _options, _now);
+    }
+
+    [Fact]
+    public void AlertOfAnEarlierVersion_WhichNamesNoServer_GoesOnHere()
+    {
+        _engine.Load(new AlertBook { Events = [new AlertEvent { Rule = "rate_limit", FiredAtUtc = _now, Peak = 1, IsTold = true }, new AlertEvent { Rule = "gone", FiredAtUtc = _now }] });
+        Assert.Empty(Refused(_engine, 1));
+        Assert.Equal(["here"], Assert.Single(_engine.Events).Servers);
+    }
+
+    [Fact]
+    public void WhatAServerDidWithoutTheStore_IsAddedToWhatOthersDid()
+    {
+        Refused(_engine, 1);
+        var left = _engine.Book;
+        var other = new AlertEngine(AlertRule.All, "there");
+        other.Load(left);
+
+        // One alert ends and another begins here, and is told; the other server sees both, and somebody acknowledges the first.
+        _now += TimeSpan.FromMinutes(1);
+        _engine.Evaluate(new AlertReadings { RateLimitErrors = 0, StoreIsUp = true, ZeroAllowance = 5 }, _options, _now);
+        _now += TimeSpan.FromSeconds(1);
+        other.Evaluate(new AlertReadings { RateLimitErrors = 4, StoreIsUp = true, ZeroAllowance = 1 }, _options, _now);
+        other.Acknowledge("rate_limit", "ann", _now);
+        var merged = other.Book.Merge(left, _engine.Book, "here");
+        Assert.Equal(2, merged.Events.Count);
+        var (limit, zero) = (merged.OpenOf("rate_limit")!, merged.OpenOf("zero_allowance")!);
+        Assert.Equal((4, "ann", true, "there"), (limit.Peak, limit.AcknowledgedBy, limit.IsTold, string.Join(' ', limit.Servers)));
+        Assert.Equal((5, true, "there here"), (zero.Peak, zero.IsTold, string.Join(' ', zero.Servers)));
+
+        // Alone on the store, its own word is all there is.
+        Assert.Equal(_engine.Events, left.Merge(left, _engine.Book, "here").Events);
     }
 
     private void Fire()
@@ -146,6 +235,9 @@ public class AlertEngineTests
         Look(seconds: 40);
         Assert.Equal(["fired response_time 40"], Look(seconds: 40, after: 60));
     }
+
+    private IEnumerable<string> Refused(AlertEngine engine, int errors, params string[] living) =>
+        engine.Evaluate(new AlertReadings { RateLimitErrors = errors }, _options, _now, living.Length == 0 ? null : living.ToHashSet()).Select(notice => notice.Rule.Id);
 
     private string[] Look(double? seconds, double after = 0)
     {

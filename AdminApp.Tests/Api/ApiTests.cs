@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using AdminApp.Core.Access;
 using AdminApp.Tests.Fakes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -26,6 +27,17 @@ public class ApiTests
 
         using var nobody = app.AnonymousClient();
         Assert.Equal(HttpStatusCode.Unauthorized, (await nobody.SendAsync(new HttpRequestMessage(new HttpMethod(method), path), Token)).StatusCode);
+    }
+
+    [Fact]
+    public async Task KeyThatWasRevokedDuringItsRequest_Gets401()
+    {
+        await using var app = await AppFactory.StartAsync(map: web => web.MapPut("/admin/refused", string () => throw RoleRequiredException.OfKey()).AllowAnonymous());
+        using var client = app.ApiClient();
+        var response = await client.PutAsync("admin/refused", null, Token);
+        var problem = await response.Content.ReadFromJsonAsync<JsonElement>(Token);
+        Assert.Equal((HttpStatusCode.Unauthorized, "unauthorized"), (response.StatusCode, problem.GetProperty("code").GetString()));
+        Assert.Contains("nothing was changed", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,8 +2,6 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using AdminApp.Core.Simulation;
 using AdminApp.Tests.Fakes;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -16,7 +14,7 @@ public sealed class AlertsTests(BrowserFixture fixture) : BrowserTest(fixture)
     public async Task AProvidersRefusal_FiresAnAlert_OnOpenPagesAndAtTheWebhook_AndIsAcknowledged()
     {
         var arrived = new ConcurrentQueue<string>();
-        await using var listener = await ListenAsync(arrived);
+        await using var listener = await WebhookListener.StartAsync(arrived);
         await using var provider = await SimulatedMistral.StartAsync(
             new SimulationOptions { MinSeconds = 0, MaxSeconds = 0.1, RequestsPerMinute = 0, TokensPerMinute = 0, Faults = [new SimulatedFault(FaultKind.RateLimited, From: 1)] },
             cancellationToken: TestContext.Current.CancellationToken);
@@ -41,18 +39,5 @@ public sealed class AlertsTests(BrowserFixture fixture) : BrowserTest(fixture)
         await page.GetByRole(AriaRole.Button, new() { Name = "Acknowledge Rate-limit error" }).ClickAsync();
         await Expect(page.Locator(".alerts-firing")).ToContainTextAsync("acknowledged by");
         await Expect(other.Locator(".shell-rail .shell-nav-badge")).ToHaveCountAsync(0);
-    }
-
-    private static async Task<WebApplication> ListenAsync(ConcurrentQueue<string> arrived)
-    {
-        var listener = WebApplication.CreateSlimBuilder().Build();
-        listener.Urls.Add("http://127.0.0.1:0");
-        listener.MapPost("/hook", async (HttpRequest request) =>
-        {
-            using var reader = new StreamReader(request.Body);
-            arrived.Enqueue(await reader.ReadToEndAsync());
-        });
-        await listener.StartAsync(TestContext.Current.CancellationToken);
-        return listener;
     }
 }

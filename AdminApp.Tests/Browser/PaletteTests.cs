@@ -58,6 +58,22 @@ public sealed partial class PaletteTests(BrowserFixture fixture) : BrowserTest(f
     }
 
     [Fact]
+    public async Task ASpeaker_LeadsToTheirMeetings_AndASearchOfWhatTheySaid()
+    {
+        await using var host = await ChatHost.StartAsync();
+        var page = await host.OpenAsync(this);
+        await ChooseAsync(page, "marketing", "Marketing");
+        await Expect(page).ToHaveURLAsync(AtSpeaker());
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Meetings with Marketing" }).GetByRole(AriaRole.Link).First).ToBeVisibleAsync();
+        await Axe.CheckAsync(page, "search of a speaker");
+        await BrowserFixture.ShotAsync(page, "search-speaker");
+        await page.GetByLabel("Search the transcripts").FillAsync("remote");
+        await page.Keyboard.PressAsync("Enter");
+        await page.Locator(".search-hit").First.WaitForAsync();
+        await Expect(page.Locator(".search-hit-line .ui-speaker").First).ToHaveTextAsync("Marketing");
+    }
+
+    [Fact]
     public async Task Actions_DoWhatTheySay()
     {
         await using var host = await ChatHost.StartAsync(samples: false);
@@ -129,6 +145,9 @@ public sealed partial class PaletteTests(BrowserFixture fixture) : BrowserTest(f
 
     [GeneratedRegex("/limits\\?setting=Mistral%3ARequestsPerMinute$")]
     private static partial Regex AtSetting();
+
+    [GeneratedRegex("/search\\?speaker=Marketing$")]
+    private static partial Regex AtSpeaker();
 
     [GeneratedRegex("/sign-in")]
     private static partial Regex AtSignIn();

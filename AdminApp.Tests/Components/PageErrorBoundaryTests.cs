@@ -1,5 +1,5 @@
+using AdminApp.Core.Access;
 using AdminApp.Core.Stores.Entities;
-using AdminApp.Security;
 using AdminApp.Shell;
 using Bunit;
 using Microsoft.AspNetCore.Components;

@@ -66,6 +66,26 @@ public class PaletteTests
         Assert.Equal(3, result.Count);
     }
 
+    [Theory]
+    [InlineData(UserRole.Viewer)]
+    [InlineData(UserRole.Admin)]
+    public async Task Speakers_AreFound_WhateverTheirLettersAndCase_AndLeadToWhatTheySaid(UserRole role)
+    {
+        _meetings.Add("Kick-off", "Émile Zola: Hello", "Ann: Hi");
+        _meetings.Add("Review", "ÉMILE ZOLA: Again", "émile zola: And again");
+        var found = (await FindAsync("émile", role)).Groups.Single(group => group.Title == "Speakers");
+        var speaker = Assert.Single(found.Items);
+        Assert.Equal(("Émile Zola", "2 meetings", "/search?speaker=%C3%89mile%20Zola"), (speaker.Label, speaker.Detail, speaker.Href));
+        Assert.Equal("Émile", speaker.Label[speaker.Marks[0]]);
+        Assert.DoesNotContain((await FindAsync("", role)).Groups, group => group.Title == "Speakers");
+        for (var i = 0; i < 20; i++)
+        {
+            _meetings.Add($"Talk {i}", $"Person {i}: Hello");
+        }
+
+        Assert.Equal(PaletteGroup.MaxItems, (await FindAsync("person", role)).Groups.Single(group => group.Title == "Speakers").Items.Count);
+    }
+
     [Fact]
     public async Task LongAndHostileText_IsCutAndHarmless()
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace AdminApp.Tests.Fakes;
 
@@ -13,11 +14,14 @@ internal sealed class CountingProxy : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly HashSet<TcpClient> _open = [];
     private bool _isCut;
+    private readonly string? _forwardedFor;
     private long _sent;
 
-    public CountingProxy(Uri server)
+    /// <param name="server">Where connections are passed on to.</param>
+    /// <param name="forwardedFor">The address that the first request of each connection, such as that of a WebSocket, is said to come from; null: none.</param>
+    public CountingProxy(Uri server, string? forwardedFor = null)
     {
-        _server = server;
+        (_server, _forwardedFor) = (server, forwardedFor);
         _listener.Start();
         Url = new UriBuilder(server) { Port = ((IPEndPoint)_listener.LocalEndpoint).Port }.Uri;
         _accepting = AcceptAsync();
@@ -88,10 +92,11 @@ internal sealed class CountingProxy : IAsyncDisposable
         try
         {
             await server.ConnectAsync(_server.Host, _server.Port, _stop.Token);
+            await ForwardAsync(client.GetStream(), server.GetStream());
             // Either side's end ends both: disposing the sockets breaks the other copy off.
             await Task.WhenAny(CopyAsync(client.GetStream(), server.GetStream(), counts: false), CopyAsync(server.GetStream(), client.GetStream(), counts: true));
         }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception exception) when (exception is OperationCanceledException or IOException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
             // Stopped, or cut.
         }
@@ -102,6 +107,24 @@ internal sealed class CountingProxy : IAsyncDisposable
                 _open.Remove(client);
             }
         }
+    }
+
+    // Adds the header below the line of the first request.
+    private async Task ForwardAsync(NetworkStream from, NetworkStream to)
+    {
+        if (_forwardedFor is null)
+        {
+            return;
+        }
+
+        var line = new List<byte>();
+        var one = new byte[1];
+        while (line is not [.., (byte)'\n'] && await from.ReadAsync(one, _stop.Token) > 0)
+        {
+            line.Add(one[0]);
+        }
+
+        await to.WriteAsync((byte[])[.. line, .. Encoding.ASCII.GetBytes($"X-Forwarded-For: {_forwardedFor}\r\n")], _stop.Token);
     }
 
     private bool Enter(TcpClient client)

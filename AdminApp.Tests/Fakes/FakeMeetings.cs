@@ -118,9 +118,9 @@ internal sealed class FakeMeetings : ITranscriptLibrary, ITranscriptSearch
         Task.FromResult(Summaries.FirstOrDefault(summary =>
             summary.Transcript.Id.ToString() == idOrFile || string.Equals(summary.Transcript.FileName, idOrFile, StringComparison.OrdinalIgnoreCase)));
 
-    public Task<IReadOnlyList<Transcript>> FindByNameAsync(IReadOnlyList<string> words, int take, CancellationToken cancellationToken = default) =>
-        Task.FromResult<IReadOnlyList<Transcript>>([.. _meetings.Select(meeting => meeting.Transcript)
-            .Where(transcript => words.All(word => $"{transcript.Title} {transcript.FileName}".Contains(word, StringComparison.OrdinalIgnoreCase))).Take(take)]);
+    public ValueTask<TranscriptDirectory> DirectoryAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult(TranscriptDirectory.Of(
+        _meetings.Select(meeting => meeting.Transcript).OrderByDescending(t => t.Date)
+            .Select(t => (new TranscriptName(t.Id, t.Title, t.FileName, t.Date, t.ImportedAtUtc), (IReadOnlyList<string>)t.Speakers))));
 
     public Task<IReadOnlyList<Turn>> TurnsAsync(Guid id, CancellationToken cancellationToken = default) =>
         Task.FromResult<IReadOnlyList<Turn>>([.. _meetings.Where(meeting => meeting.Transcript.Id == id).SelectMany(meeting => meeting.Turns)]);

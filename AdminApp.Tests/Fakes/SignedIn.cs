@@ -36,7 +36,7 @@ internal static class SignedIn
 
     /// <summary>The person behind a page.</summary>
     public static CurrentUser CurrentUser(IServiceProvider services, AuthenticationStateProvider authentication) =>
-        new(authentication, Check(services), services.GetRequiredService<UserSessions>());
+        new(authentication, Check(services), services.GetRequiredService<UserSessions>(), new ClientAddress());
 
     /// <summary>Signs out.</summary>
     public static Task EndAsync(IServiceProvider services, SessionTicket ticket) =>

@@ -3,6 +3,8 @@ using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Tests.Fakes;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using static AdminApp.Tests.Requests.StoredRequests;
 
@@ -77,6 +79,16 @@ public class QuestionFilterTests
         }
     }
 
+    /// <summary>The same statements, so their time says nothing either.</summary>
+    [Theory, EachStore]
+    public async Task ViewersSearch_AsksTheStoreTheSame_WhateverOthersAreCalledAndAsked(StoreKind kind)
+    {
+        var nobody = await StatementsAsync(kind, null, "");
+        Assert.NotEmpty(nobody);
+        Assert.Equal(nobody, await StatementsAsync(kind, "zoe@example.org", "Something else"));
+        Assert.Equal(nobody, await StatementsAsync(kind, "zoe@example.org", "The zeppelin"));
+    }
+
     [Theory, EachStore]
     public async Task OtherFilters_ApplyToo_AndPagesFollowEachOther(StoreKind kind)
     {
@@ -109,6 +121,22 @@ public class QuestionFilterTests
             Assert.Equal(count, all.Select(row => row.Id).Distinct().Count());
             Assert.Equal(all.OrderByDescending(row => row.SubmittedAtUtc).ThenByDescending(row => row.Id).Select(row => row.Id), all.Select(row => row.Id));
             Assert.Equal(new RequestCount(count, false), await store.Search().CountAsync(query, Stop));
+        }
+    }
+
+    [Theory, EachStore]
+    public async Task NameAndUser_BothMatch(StoreKind kind)
+    {
+        await using var store = await TestStore.CreateAsync(kind);
+        await AddUserAsync(store, "1", "ana@example.org");
+        await AskAsync(store, At(1), "The rubber case");
+        foreach (var (text, found) in ((string, int)[])[("ANA", 1), ("zoe", 0)])
+        {
+            foreach (var user in (string?[])["user:1", null])
+            {
+                Assert.Equal(found, (await store.Search().CountAsync(new RequestQuery { QuestionsOf = null, Text = text, User = user }, Stop)).Count);
+                Assert.Equal(found, (await store.Search().PageAsync(new RequestQuery { QuestionsOf = "user:1", Text = text, User = user, Question = "rubber" }, cancellationToken: Stop)).Rows.Count);
+            }
         }
     }
 
@@ -206,5 +234,37 @@ public class QuestionFilterTests
 
         await transaction.CommitAsync(Stop);
         return row.ConversationId.Value;
+    }
+
+    // What a Viewer's searches ask the store, beside another person of this name who asked this.
+    private static async Task<IReadOnlyList<string>> StatementsAsync(StoreKind kind, string? other, string question)
+    {
+        using var statements = new StatementLog();
+        await using var store = await TestStore.CreateAsync(kind, (services, _) => services.AddLogging(logging => logging.AddProvider(statements).SetMinimumLevel(LogLevel.Debug)));
+        await AddUserAsync(store, "1", "ana@example.org");
+        await AskAsync(store, At(1), "The rubber case");
+        if (other is not null)
+        {
+            await AddUserAsync(store, "2", other);
+            await AskAsync(store, At(2, row => row.User = "user:2"), question);
+        }
+
+        statements.Clear();
+        foreach (var asked in (RequestQuery[])[new() { Question = "zeppelin" }, new() { Text = "zoe" }, new() { Text = "zoe", Question = "zeppelin" }, new() { Text = "ana", Question = "zeppelin" }])
+        {
+            var query = new RequestSight("user:1", UserRole.Viewer).Within(asked);
+            Assert.Empty((await store.Search().PageAsync(query, cancellationToken: Stop)).Rows);
+            await store.Search().CountAsync(query, Stop);
+            await store.Search().HistogramAsync(query with { From = Start, To = Start.AddHours(1) }, Stop);
+        }
+
+        return statements.All;
+    }
+
+    private static async Task AddUserAsync(TestStore store, string id, string email)
+    {
+        await using var context = await store.Contexts.CreateDbContextAsync(Stop);
+        context.Users.Add(new AppUser { Id = id, Email = email, NormalizedEmail = email.ToUpperInvariant(), UserName = email, NormalizedUserName = email.ToUpperInvariant() });
+        await context.SaveChangesAsync(Stop);
     }
 }

@@ -1,3 +1,4 @@
+using AdminApp.Core.Alerts;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Tests.Fakes;
@@ -95,6 +96,25 @@ public class StoreMigratorTests
         Assert.Equal(["Ann's \"retro\".txt"], messages[limited].Scope.Meetings);
         Assert.True(messages[open].Scope.IsAll);
         Assert.True(messages[open].ReadsScope);
+    }
+
+    [Theory, EachStore]
+    public async Task Upgrade_GoesOnWithTheAlertsThatWereKeptLast(StoreKind kind)
+    {
+        await using var store = await TestStore.CreateAsync(kind, migrated: false);
+        await using (var context = store.Contexts.CreateDbContext())
+        {
+            await context.GetService<IMigrator>().MigrateAsync("SpeakersAndDetails", Token);
+            foreach (var (name, json, day) in new[] { ("alerts:a", """{"Muted":{"memory":"2030-01-01T00:00:00Z"}}""", 2), ("alerts:b", "{}", 1), ("instance:a", "{}", 3) })
+            {
+                await context.Database.ExecuteSqlAsync($"""INSERT INTO "StoredStates" ("Name", "Json", "UpdatedAtUtc") VALUES ({name}, {json}, {DateTime.UnixEpoch.AddDays(day)})""", Token);
+            }
+        }
+
+        await Migrate(store.Services);
+        Assert.True((await new AlertBookStore(store.Contexts, new StoreTransactions(store.Contexts), TimeProvider.System).ReadAsync(Token)).IsMuted("memory", DateTime.UnixEpoch));
+        await using var after = store.Contexts.CreateDbContext();
+        Assert.Equal(["alerts", "instance:a"], await after.KeyValueRows.Select(row => row.Name).Order().ToListAsync(Token));
     }
 
     [Fact]

@@ -95,7 +95,7 @@ public class QuotaBookTests
     [Fact]
     public void TheAlert_FiresAt80Percent_IsToldAgainForWhoeverJoins_AndEndsWithTheDay()
     {
-        var engine = new AlertEngine(AlertRule.All);
+        var engine = new AlertEngine(AlertRule.All, "here");
         var now = new DateTime(2026, 11, 28, 12, 0, 0, DateTimeKind.Utc);
         Assert.Empty(Look(79.9, "ana 79 %"));
         var fired = Assert.Single(Look(80, "ana 80 %", "ana"));

@@ -1,5 +1,6 @@
 using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Alerts;
+using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Security;
 using AdminApp.Ui;
@@ -15,6 +16,7 @@ public sealed partial class AlertsPage
     private static readonly TimeSpan MuteFor = TimeSpan.FromHours(1);
     private IReadOnlyList<AlertRuleState> _states = [];
     private IReadOnlyList<AlertEvent> _events = [];
+    private string? _problem;
 
     [Inject]
     private AlertMonitor Monitor { get; set; } = default!;
@@ -57,8 +59,17 @@ public sealed partial class AlertsPage
 
     private async Task ActAsync(Func<AuditActor, Task> act)
     {
-        var user = await User.RequireAsync(UserRole.Operator);
-        await act(user.Actor);
+        try
+        {
+            var user = await User.RequireAsync(UserRole.Operator);
+            await act(user.Actor);
+            _problem = null;
+        }
+        catch (Exception exception) when (StoreFailure.IsTemporary(exception))
+        {
+            _problem = StoreFailure.Text;
+        }
+
         Read();
     }
 

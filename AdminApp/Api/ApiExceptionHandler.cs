@@ -1,13 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using AdminApp.Core.Access;
 using AdminApp.Core.Stores;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace AdminApp.Api;
 
 /// <summary>
-/// Turns exceptions that no endpoint caught into problem details: a bad request says what is wrong with it, a store that is unavailable or
+/// Turns exceptions that no endpoint caught into problem details: a bad request says what is wrong with it, a key that was revoked meanwhile is refused, a store that is unavailable or
 /// full is <see cref="ApiErrorCodes.StoreUnavailable"/>, anything else is <see cref="ApiErrorCodes.Internal"/> with a trace ID to look up
 /// in the log. Pages get plain text.
 /// </summary>
@@ -18,6 +19,12 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
         if (exception is BadHttpRequestException bad)
         {
             await ApiProblem.Create(bad.StatusCode, Code(bad), Describe(bad)).ExecuteAsync(context);
+            return true;
+        }
+
+        if (exception is RoleRequiredException refused)
+        {
+            await ApiProblem.Create(StatusCodes.Status401Unauthorized, "unauthorized", refused.Message).ExecuteAsync(context);
             return true;
         }
 

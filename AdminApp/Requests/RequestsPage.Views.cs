@@ -1,3 +1,4 @@
+using AdminApp.Core.Access;
 using AdminApp.Core.Requests;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Security;

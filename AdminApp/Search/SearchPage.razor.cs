@@ -18,6 +18,7 @@ public sealed partial class SearchPage : IAsyncDisposable
     private const int MaxLength = 1_000;
     private const int Top = 20;
     private const int MostSpeakers = 500;
+    private const int MostMeetings = 8;
 
     // The value of the field when the address names more than one meeting.
     private const string Several = "*";
@@ -89,6 +90,9 @@ public sealed partial class SearchPage : IAsyncDisposable
     private IEnumerable<string> Speakers => _meetings
         .Where(t => Chosen is null || (Chosen == Several ? Meeting!.Contains(t.FileName) : t.FileName == Chosen))
         .SelectMany(t => t.Speakers).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase).Take(MostSpeakers);
+
+    // Before the first words: where to look for what a speaker said.
+    private IReadOnlyList<Transcript> WithSpeaker => Blank(Speaker) is { } speaker ? [.. _meetings.Where(t => t.Speakers.Contains(speaker, StringComparer.OrdinalIgnoreCase)).Take(MostMeetings)] : [];
 
     private string? Chosen => Blank(_form.Meeting);
 

@@ -1,3 +1,4 @@
+using AdminApp.Core.Access;
 using AdminApp.Core.Primitives;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 namespace AdminApp.Security;
 
 /// <summary>The person using a page. Every action of a page checks here first, so that the server authorizes each one.</summary>
-internal sealed class CurrentUser(AuthenticationStateProvider authentication, SessionCheck check, UserSessions sessions)
+internal sealed class CurrentUser(AuthenticationStateProvider authentication, SessionCheck check, UserSessions sessions, ClientAddress address)
 {
     /// <summary>The signed-in user, after checking in the store that the account is enabled and the session valid. If not, the user's open tabs go to the sign-in page.</summary>
     /// <param name="least">The least role that may do it.</param>
@@ -46,6 +46,6 @@ internal sealed class CurrentUser(AuthenticationStateProvider authentication, Se
             sessions.LookNow(ticket!.UserId); // another process changed it: the page shows what the role allows now
         }
 
-        return new SignedInUser(ticket!.UserId, user.Identity!.Name ?? "", user.FindFirst(AccessPolicies.OwnerClaim)!.Value, state.Role, ticket.SessionId);
+        return new SignedInUser(ticket!.UserId, user.Identity!.Name ?? "", user.FindFirst(AccessPolicies.OwnerClaim)!.Value, state.Role, ticket.SessionId) { Address = address.Value };
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -28,6 +29,8 @@ internal static class SecurityRegistration
         services.AddSingleton<SetupState>();
         services.AddScoped<AuthenticationStateProvider, SessionRevalidation>();
         services.AddScoped<CurrentUser>();
+        services.AddScoped<ClientAddress>();
+        services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<ClientAddress>());
         services.AddScoped<CspNonce>();
         services.AddHostedService<ApiKeyUsageWriter>();
         services.AddHsts(options => options.MaxAge = SecurityHeaders.HttpsOnly);

@@ -9,6 +9,9 @@ namespace AdminApp.Security;
 /// <param name="SessionId">The session of this browser.</param>
 internal sealed record SignedInUser(string Id, string Email, string Owner, UserRole Role, Guid SessionId)
 {
-    /// <summary>The user in the audit log.</summary>
-    public AuditActor Actor => new(Email, Owner);
+    /// <summary>The address that this browser comes from; null where that is not known.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>The user in the audit log, who makes changes with this role.</summary>
+    public AuditActor Actor => new(Email, Owner, Address) { Role = Role };
 }

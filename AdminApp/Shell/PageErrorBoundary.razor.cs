@@ -1,3 +1,4 @@
+using AdminApp.Core.Access;
 using AdminApp.Security;
 using Microsoft.AspNetCore.Components;
 

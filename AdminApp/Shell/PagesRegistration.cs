@@ -1,9 +1,11 @@
 using AdminApp.Core.Chat;
+using AdminApp.Security;
 using AdminApp.Shell.Palette;
 using AdminApp.Ui;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.SignalR;
 using MudBlazor;
 using MudBlazor.Services;
 
@@ -28,7 +30,11 @@ internal static class PagesRegistration
             options.DisconnectedCircuitRetentionPeriod = CircuitRetention;
             options.DisconnectedCircuitMaxRetained = RetainedCircuits;
             options.MaxBufferedUnacknowledgedRenderBatches = 20;
-        }).AddHubOptions(options => options.MaximumReceiveMessageSize = HubMessageBytes);
+        }).AddHubOptions(options =>
+        {
+            options.MaximumReceiveMessageSize = HubMessageBytes;
+            options.AddFilter(new ClientAddress.Filter());
+        });
         services.AddScoped<CircuitConnection>();
         services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<CircuitConnection>());
         services.AddScoped<PaletteFinder>();

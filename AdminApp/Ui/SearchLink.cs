@@ -12,4 +12,7 @@ internal static class SearchLink
     public static string To(string? question) => string.IsNullOrWhiteSpace(question)
         ? "/search"
         : $"/search?q={Uri.EscapeDataString(TextCap.Cut(question, MaxLength))}";
+
+    /// <summary>The address of a search within what one speaker said, which asks for words first.</summary>
+    public static string ToSpeaker(string name) => $"/search?speaker={Uri.EscapeDataString(name)}";
 }

@@ -51,6 +51,9 @@ public static class AuditActions
     /// <summary>An invitation was used: its account was created.</summary>
     public const string InvitationUsed = "invitation.used";
 
+    /// <summary>An invitation was tried with the email address of an account.</summary>
+    public const string InvitationRefused = "invitation.refused";
+
     /// <summary>An invitation was revoked.</summary>
     public const string InvitationRevoked = "invitation.revoked";
 

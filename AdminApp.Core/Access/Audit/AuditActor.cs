@@ -1,3 +1,5 @@
+using AdminApp.Core.Stores.Entities;
+
 namespace AdminApp.Core.Access.Audit;
 
 /// <summary>Who acts, for the audit log.</summary>
@@ -11,4 +13,7 @@ public sealed record AuditActor(string Who, string? Id = null, string? Address =
 
     /// <summary>The owner of the machine, at its command line.</summary>
     public static AuditActor CommandLine { get; } = new("command line");
+
+    /// <summary>The role that a user acts with, as last read from the store; null where no role is needed. <see cref="AuditLog.AddAsync"/> refuses a change of someone who has lost it.</summary>
+    public UserRole? Role { get; init; }
 }

@@ -13,26 +13,22 @@ public sealed partial class AuditLog(StoreTransactions transactions, TimeProvide
 {
     private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(10);
 
-    /// <summary>Adds an entry to a context, so that it is saved with the change itself.</summary>
-    /// <param name="context">The context that saves the change.</param>
+    /// <summary>Adds an entry to a context, so that it is saved with the change itself, and checks in the same transaction that the actor still may make the change (<see cref="AuditActor.Role"/>).</summary>
+    /// <param name="context">The context that saves the change, in an open transaction.</param>
     /// <param name="actor">Who acts.</param>
     /// <param name="action">A code of <see cref="AuditActions"/>.</param>
     /// <param name="subject">What it is done to, in words.</param>
     /// <param name="detail">What changed, in words.</param>
-    public void Add(AdminDbContext context, AuditActor actor, string action, string subject, string detail = "") => context.AuditEntries.Add(new AuditEntry
+    /// <exception cref="RoleRequiredException">The actor may not, or no longer. Nothing must be committed.</exception>
+    public async Task AddAsync(AdminDbContext context, AuditActor actor, string action, string subject, string detail = "", CancellationToken cancellationToken = default)
     {
-        AtUtc = time.GetUtcNow().UtcDateTime,
-        Who = Cut(actor.Who, AuditEntry.MaxWord),
-        Actor = actor.Id is { } id ? Cut(id, AuditEntry.MaxWord) : null,
-        Action = action,
-        Subject = Cut(subject, AuditEntry.MaxSubject),
-        Detail = Cut(detail, AuditEntry.MaxDetail),
-        Address = actor.Address is { } address ? Cut(address, AuditEntry.MaxWord) : null,
-    });
+        await ActorCheck.RequireAsync(context, actor, time.GetUtcNow().UtcDateTime, cancellationToken);
+        context.AuditEntries.Add(Entry(actor, action, subject, detail));
+    }
 
     /// <summary>
     /// Writes an entry on its own, for a change that has been made and is not in this store. If the store does not take it, the change stands and the
-    /// program's log has the entry, as an error. It is not canceled with the caller. Parameters as in <see cref="Add"/>.
+    /// program's log has the entry, as an error. It is not canceled with the caller. Parameters as in <see cref="AddAsync"/>.
     /// </summary>
     public async Task WriteAsync(AuditActor actor, string action, string subject, string detail = "")
     {
@@ -41,7 +37,7 @@ public sealed partial class AuditLog(StoreTransactions transactions, TimeProvide
             await transactions.RunAsync(
                 (context, token) =>
                 {
-                    Add(context, actor, action, subject, detail);
+                    context.AuditEntries.Add(Entry(actor, action, subject, detail));
                     return context.SaveChangesAsync(token);
                 },
                 CancellationToken.None).WaitAsync(StorePatience, time, CancellationToken.None);
@@ -51,6 +47,17 @@ public sealed partial class AuditLog(StoreTransactions transactions, TimeProvide
             LogNotWritten(exception, actor.Who, action, subject, detail);
         }
     }
+
+    private AuditEntry Entry(AuditActor actor, string action, string subject, string detail) => new()
+    {
+        AtUtc = time.GetUtcNow().UtcDateTime,
+        Who = Cut(actor.Who, AuditEntry.MaxWord),
+        Actor = actor.Id is { } id ? Cut(id, AuditEntry.MaxWord) : null,
+        Action = action,
+        Subject = Cut(subject, AuditEntry.MaxSubject),
+        Detail = Cut(detail, AuditEntry.MaxDetail),
+        Address = actor.Address is { } address ? Cut(address, AuditEntry.MaxWord) : null,
+    };
 
     private static string Cut(string text, int most)
     {

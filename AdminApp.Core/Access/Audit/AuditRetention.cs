@@ -9,7 +9,7 @@ namespace AdminApp.Core.Access.Audit;
 
 /// <summary>
 /// Every hour, deletes entries that are too old, and the oldest once there are too many, in short transactions. Sign-ins are counted separately, so a
-/// flood of failed ones doesn't push changes out. The user or key with the most entries loses its oldest first, so nobody can push out what others did.
+/// flood of failed ones doesn't push changes out. Users and keys have an equal share (<see cref="FairShare"/>), so nobody can push out what others did.
 /// </summary>
 internal sealed class AuditRetention(IDbContextFactory<AdminDbContext> contexts, IOptionsMonitor<AuditOptions> options, TimeProvider time, ILogger<AuditRetention> logger)
     : PeriodicWork(TimeSpan.FromHours(1), "Deleting old entries of the audit log", time, logger)
@@ -26,14 +26,9 @@ internal sealed class AuditRetention(IDbContextFactory<AdminDbContext> contexts,
     internal async Task DeleteAsync(CancellationToken cancellationToken)
     {
         var oldest = Time.GetUtcNow().UtcDateTime.AddDays(-options.CurrentValue.RetentionDays);
-        await DeleteAsync(context => context.AuditEntries.Where(entry => entry.AtUtc < oldest), cancellationToken);
-        foreach (var signIns in (bool[])[false, true])
-        {
-            while (await DeleteOfTheBusiestAsync(signIns, cancellationToken))
-            {
-                // There are still too many.
-            }
-        }
+        await DeleteAsync(context => context.AuditEntries.Where(entry => entry.AtUtc < oldest), int.MaxValue, cancellationToken);
+        await DeleteSurplusAsync(signIns: false, cancellationToken);
+        await DeleteSurplusAsync(signIns: true, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -42,34 +37,31 @@ internal sealed class AuditRetention(IDbContextFactory<AdminDbContext> contexts,
     private static IQueryable<AuditEntry> Of(AdminDbContext context, bool signIns) =>
         context.AuditEntries.Where(entry => entry.Action.StartsWith(AuditActions.SignInPrefix) == signIns);
 
-    // Deletes the oldest entries of the user or key with the most, but leaves it no fewer than the next one has. At most a slice; false if nothing is over the limit.
-    private async Task<bool> DeleteOfTheBusiestAsync(bool signIns, CancellationToken cancellationToken)
+    private async Task DeleteSurplusAsync(bool signIns, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var counts = await Of(context, signIns).GroupBy(entry => entry.Actor).Select(group => new { Actor = group.Key, Count = group.Count() }).ToListAsync(cancellationToken);
-        var surplus = counts.Sum(one => one.Count) - Most;
-        if (surplus <= 0)
+        var share = FairShare.Of(counts.Select(one => one.Count), Most);
+        foreach (var busy in counts.Where(one => one.Count > share))
         {
-            return false;
+            await DeleteAsync(some => Of(some, signIns).Where(entry => entry.Actor == busy.Actor), busy.Count - share, cancellationToken);
         }
-
-        var ordered = counts.OrderByDescending(one => one.Count).Take(2).ToList();
-        var lead = Math.Max(1, ordered.Count > 1 ? ordered[0].Count - ordered[1].Count : surplus);
-        var busiest = ordered[0].Actor;
-        var ids = await Of(context, signIns).Where(entry => entry.Actor == busiest).OrderBy(entry => entry.Id).Select(entry => entry.Id)
-            .Take(Math.Min(Slice, Math.Min(surplus, lead))).ToListAsync(cancellationToken);
-        return await context.AuditEntries.Where(entry => ids.Contains(entry.Id)).ExecuteDeleteAsync(cancellationToken) > 0;
     }
 
-    private async Task DeleteAsync(Func<AdminDbContext, IQueryable<AuditEntry>> which, CancellationToken cancellationToken)
+    // The oldest of some entries.
+    private async Task DeleteAsync(Func<AdminDbContext, IQueryable<AuditEntry>> which, int most, CancellationToken cancellationToken)
     {
-        int deleted;
-        do
+        for (var left = most; left > 0;)
         {
             await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-            var ids = await which(context).OrderBy(entry => entry.Id).Select(entry => entry.Id).Take(Slice).ToListAsync(cancellationToken);
-            deleted = ids.Count == 0 ? 0 : await context.AuditEntries.Where(entry => ids.Contains(entry.Id)).ExecuteDeleteAsync(cancellationToken);
+            var ids = await which(context).OrderBy(entry => entry.Id).Select(entry => entry.Id).Take(Math.Min(Slice, left)).ToListAsync(cancellationToken);
+            if (ids.Count == 0)
+            {
+                return;
+            }
+
+            await context.AuditEntries.Where(entry => ids.Contains(entry.Id)).ExecuteDeleteAsync(cancellationToken);
+            left -= ids.Count;
         }
-        while (deleted == Slice);
     }
 }

@@ -21,6 +21,12 @@ public sealed class InvitationBook(IDbContextFactory<AdminDbContext> contexts, S
     /// <summary>How long an invitation may last, in days.</summary>
     public const int MaxDays = 30;
 
+    /// <summary>How often an invitation that leaves the address open can be tried with the address of an account before it is revoked.</summary>
+    public const int MaxRefusedTries = 3;
+
+    /// <summary>What such a try is told: the same for every address.</summary>
+    public const string AddressRefused = "No account can be created with this address. If you have one already, sign in. Otherwise check the address, or ask the Admin who invited you.";
+
     // Longer than any code; anything beyond is not one.
     private const int MaxCode = 100;
     private const int RandomBytes = 32;
@@ -77,7 +83,7 @@ public sealed class InvitationBook(IDbContextFactory<AdminDbContext> contexts, S
                     ExpiresAtUtc = now.AddDays(days),
                 };
                 context.Invitations.Add(invitation);
-                audit.Add(context, actor, AuditActions.InvitationCreated, email ?? "anyone with the link", string.Create(CultureInfo.InvariantCulture, $"{role}, for {days} days"));
+                await audit.AddAsync(context, actor, AuditActions.InvitationCreated, email ?? "anyone with the link", string.Create(CultureInfo.InvariantCulture, $"{role}, for {days} days"), token);
                 await context.SaveChangesAsync(token);
                 return new InvitationOutcome(null, invitation, code);
             },
@@ -102,7 +108,7 @@ public sealed class InvitationBook(IDbContextFactory<AdminDbContext> contexts, S
             }
 
             invitation.RevokedAtUtc = now;
-            audit.Add(context, actor, AuditActions.InvitationRevoked, invitation.Email ?? "anyone with the link", $"{invitation.Role}, from {invitation.CreatedBy}");
+            await audit.AddAsync(context, actor, AuditActions.InvitationRevoked, invitation.Email ?? "anyone with the link", $"{invitation.Role}, from {invitation.CreatedBy}", token);
             await context.SaveChangesAsync(token);
             return true;
         },
@@ -137,13 +143,13 @@ public sealed class InvitationBook(IDbContextFactory<AdminDbContext> contexts, S
                 if (outcome.Error is null)
                 {
                     found.UsedAtUtc = time.GetUtcNow().UtcDateTime;
-                    audit.Add(
+                    await audit.AddAsync(
                         context, new AuditActor(outcome.User!.Email!, OwnerCode.OfUser(outcome.User.Id), address), AuditActions.InvitationUsed, outcome.User.Email!,
-                        $"{found.Role}, invited by {found.CreatedBy}");
+                        $"{found.Role}, invited by {found.CreatedBy}", cancellationToken);
                     await context.SaveChangesAsync(cancellationToken);
                 }
 
-                return (state, outcome);
+                return outcome.IsTaken && found.Email is null ? await RefuseAsync(context, found, email, address, cancellationToken) : (state, outcome);
             },
             cancellationToken);
 
@@ -154,6 +160,20 @@ public sealed class InvitationBook(IDbContextFactory<AdminDbContext> contexts, S
         var open = await Open(context, now).Where(i => i.CreatedByActor == actor).ToListAsync(cancellationToken);
         open.ForEach(invitation => invitation.RevokedAtUtc = now);
         return open;
+    }
+
+    // Without mail, nobody can show that an address is theirs. So a link may not be a way to find out, address by address, who has an account.
+    private async Task<(InvitationState State, AccountOutcome Outcome)> RefuseAsync(AdminDbContext context, Invitation invitation, string email, string? address, CancellationToken cancellationToken)
+    {
+        invitation.RefusedTries++;
+        var isLast = invitation.RefusedTries >= MaxRefusedTries;
+        invitation.RevokedAtUtc = isLast ? time.GetUtcNow().UtcDateTime : null;
+        await audit.AddAsync(
+            context, new AuditActor("someone with the link", Address: address), AuditActions.InvitationRefused, email.Trim(),
+            string.Create(CultureInfo.InvariantCulture, $"has an account; {invitation.Role}, invited by {invitation.CreatedBy}, try {invitation.RefusedTries} of {MaxRefusedTries}{(isLast ? ", which revoked the invitation" : "")}"),
+            cancellationToken);
+        await context.SaveChangesAsync(cancellationToken);
+        return (isLast ? InvitationState.Revoked : InvitationState.Open, new AccountOutcome(AddressRefused));
     }
 
     private static async Task<Invitation?> FindAsync(AdminDbContext context, string code, CancellationToken cancellationToken)

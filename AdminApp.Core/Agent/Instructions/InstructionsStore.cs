@@ -92,7 +92,7 @@ public sealed class InstructionsStore
             Length = change.Content.Length,
             OwnText = change.Content.OwnText,
         });
-        _audit.Add(context, change.Actor, AuditActions.PromptChanged, string.Create(CultureInfo.InvariantCulture, $"version {number}"), Detail(before, change));
+        await _audit.AddAsync(context, change.Actor, AuditActions.PromptChanged, string.Create(CultureInfo.InvariantCulture, $"version {number}"), Detail(before, change), cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
         var forgotten = number - VersionsKept;
         await context.InstructionVersions.Where(version => version.Number <= forgotten).ExecuteDeleteAsync(cancellationToken);

@@ -27,4 +27,7 @@ public sealed class Invitation
     public DateTime? UsedAtUtc { get; set; }
 
     public DateTime? RevokedAtUtc { get; set; }
+
+    /// <summary>How often it was tried with the email address of an account, where it leaves the address to the invited person.</summary>
+    public int RefusedTries { get; set; }
 }

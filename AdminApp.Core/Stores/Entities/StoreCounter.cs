@@ -15,6 +15,9 @@ public sealed class StoreCounter
     /// <summary>Numbers the versions of the agent's instructions.</summary>
     public const string Instructions = "instructions";
 
+    /// <summary>Counts changes of the alerts, which all servers follow.</summary>
+    public const string Alerts = "alerts";
+
     public required string Name { get; set; }
 
     /// <summary>It never decreases.</summary>

@@ -159,7 +159,7 @@ internal sealed class SpeakerBook(IDbContextFactory<AdminDbContext> contexts, Sp
         {
             (change.TranscriptId, change.Version, change.AtUtc, change.By) = (transcript, version, time.GetUtcNow().UtcDateTime, TextCap.Cut(actor.Who, AuditEntry.MaxWord));
             context.Add(change);
-            audit.Add(context, actor, AuditActions.SpeakersChanged, subject, Told(change));
+            await audit.AddAsync(context, actor, AuditActions.SpeakersChanged, subject, Told(change), cancellationToken);
         }
     }
 
@@ -171,7 +171,7 @@ internal sealed class SpeakerBook(IDbContextFactory<AdminDbContext> contexts, Sp
         }
 
         (change.Version, change.UndoneAtUtc, change.UndoneBy) = (version, time.GetUtcNow().UtcDateTime, TextCap.Cut(actor.Who, AuditEntry.MaxWord));
-        audit.Add(context, actor, AuditActions.SpeakersUndone, subject, Told(change));
+        await audit.AddAsync(context, actor, AuditActions.SpeakersUndone, subject, Told(change), cancellationToken);
         var surplus = context.SpeakerChanges.Where(c => c.TranscriptId == change.TranscriptId && c.UndoneAtUtc != null && c.Id != id).OrderByDescending(c => c.UndoneAtUtc).Skip(MaxUndone - 1).Select(c => c.Id);
         await context.SpeakerChanges.Where(c => surplus.Contains(c.Id)).ExecuteDeleteAsync(cancellationToken);
         return true;

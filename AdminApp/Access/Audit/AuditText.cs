@@ -14,6 +14,7 @@ internal static class AuditText
         [AuditActions.UserPasswordReset] = "Reset a password",
         [AuditActions.InvitationCreated] = "Invited someone",
         [AuditActions.InvitationUsed] = "Used an invitation",
+        [AuditActions.InvitationRefused] = "Tried an invitation",
         [AuditActions.InvitationRevoked] = "Revoked an invitation",
         [AuditActions.KeyCreated] = "Created an API key",
         [AuditActions.KeyConfigured] = "Configured an API key",

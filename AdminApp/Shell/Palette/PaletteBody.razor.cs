@@ -9,7 +9,7 @@ namespace AdminApp.Shell.Palette;
 public sealed partial class PaletteBody
 {
     // Letters that follow each other quickly are searched for once.
-    private static readonly TimeSpan Debounce = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Debounce = TimeSpan.FromMilliseconds(20);
 
     private readonly IReadOnlyList<PaletteItem> _actions;
     private CancellationTokenSource _current = new();

@@ -10,7 +10,7 @@ using AdminApp.Ui;
 namespace AdminApp.Shell.Palette;
 
 /// <summary>
-/// Finds what the command palette offers for a text: pages, actions, settings, conversations and transcripts, all of them only as far as the person may
+/// Finds what the command palette offers for a text: pages, actions, settings, conversations, transcripts and speakers, all of them only as far as the person may
 /// open them. Each query has a bound; a store that does not answer in time leaves its part out.
 /// </summary>
 internal sealed class PaletteFinder(IConversations conversations, ITranscriptLibrary transcripts, SettingsCatalog settings, TimeProvider time)
@@ -21,7 +21,7 @@ internal sealed class PaletteFinder(IConversations conversations, ITranscriptLib
     /// <summary>How long the store may take.</summary>
     public static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(1);
 
-    // The newest that contain the words; the best of them are offered.
+    // The newest conversations that contain the words; the best of them are offered.
     private const int MaxRead = 100;
     private const int MaxWords = 8;
 
@@ -94,14 +94,16 @@ internal sealed class PaletteFinder(IConversations conversations, ITranscriptLib
             new PaletteItem($"palette-conversation-{talk.Id}", Glyph.Chat, talk.Title) { Href = $"/c/{talk.Id}", Detail = Clock.Ago(now - talk.UpdatedAtUtc) }))];
         if (words.Count > 0)
         {
-            var meetings = await transcripts.FindByNameAsync(words, MaxRead, cancellationToken);
-            groups.AddRange(Best("Transcripts", words, meetings.Select(meeting =>
+            var directory = await transcripts.DirectoryAsync(cancellationToken);
+            groups.AddRange(Best("Transcripts", words, directory.Transcripts.Select(meeting =>
                 new PaletteItem($"palette-transcript-{meeting.Id}", Glyph.Transcripts, meeting.Title)
                 {
                     Href = TranscriptLink.To(meeting.Id),
                     Detail = meeting.Date is { } day ? Clock.Day(day) : Clock.Day(DateOnly.FromDateTime(browser.ToLocal(meeting.ImportedAtUtc))),
                     Keywords = meeting.FileName,
                 })));
+            groups.AddRange(Best("Speakers", words, directory.Speakers.Select((speaker, number) =>
+                new PaletteItem($"palette-speaker-{number}", Glyph.User, speaker.Name) { Href = SearchLink.ToSpeaker(speaker.Name), Detail = Amounts.Count(speaker.Meetings, "meeting") })));
         }
 
         return groups;

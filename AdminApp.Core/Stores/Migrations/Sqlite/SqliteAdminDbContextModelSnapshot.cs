@@ -347,6 +347,9 @@ namespace AdminApp.Core.Stores.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("RefusedTries")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateTime?>("RevokedAtUtc")
                         .HasColumnType("TEXT");
 
