@@ -1,5 +1,3 @@
-using AdminApp.Core.Stores.Entities;
-
 namespace AdminApp.Core.Transcripts.Speakers;
 
 /// <summary>Somebody who speaks in a meeting.</summary>

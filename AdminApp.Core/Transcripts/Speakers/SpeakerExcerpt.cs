@@ -1,5 +1,3 @@
-using AdminApp.Core.Stores.Entities;
-
 namespace AdminApp.Core.Transcripts.Speakers;
 
 /// <summary>Some of what a speaker says.</summary>

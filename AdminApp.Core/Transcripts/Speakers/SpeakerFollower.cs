@@ -1,7 +1,4 @@
 using AdminApp.Core.Primitives;
-using AdminApp.Core.Stores;
-using AdminApp.Core.Stores.Entities;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
 namespace AdminApp.Core.Transcripts.Speakers;

@@ -1,5 +1,3 @@
-using AdminApp.Core.Access.Audit;
-
 namespace AdminApp.Core.Transcripts.Speakers;
 
 /// <summary>How far a change in all meetings is.</summary>
