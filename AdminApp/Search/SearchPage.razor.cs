@@ -30,6 +30,7 @@ public sealed partial class SearchPage : IAsyncDisposable
     private SearchResult? _result;
     private SearchQuery? _query;
     private List<SearchHit> _hits = [];
+    private Dictionary<long, IReadOnlyList<Turn>> _turns = [];
     private int _withWords;
     private bool _loadingMore;
     private string _asked = "";
@@ -234,12 +235,14 @@ public sealed partial class SearchPage : IAsyncDisposable
         {
             await CurrentUser.RequireAsync(mine);
             var result = await Search.SearchAsync(query, mine);
+            var turns = await Library.TurnsAsync([.. result.Hits.Select(hit => new TurnRange(hit.TranscriptId, hit.ContentHash, hit.TurnFrom, hit.TurnTo))], mine);
             mine.ThrowIfCancellationRequested();
             (_result, _query, _searching) = (result, query, false);
             // "last week" was read as days: these words are no subject.
             _asked = result.Scope.Filters.Any(f => f is { Kind: ScopeKind.Period, FromQuestion: true }) ? PeriodWords().Replace(query.Text, " ") : query.Text;
+            _turns = (query.Skip == 0 ? [] : _turns.AsEnumerable()).Concat(result.Hits.Zip(turns, (hit, of) => KeyValuePair.Create(hit.PassageId, of))).DistinctBy(pair => pair.Key).ToDictionary();
             _hits = query.Skip == 0 ? [.. result.Hits] : [.. _hits, .. result.Hits.ExceptBy(_hits.Select(hit => hit.PassageId), hit => hit.PassageId)];
-            _withWords = _hits.Count(hit => HitLine.Of(hit, _asked).Lines.Any(line => line.Marks.Count > 0));
+            _withWords = _hits.Count(hit => HitLine.Of(hit, TurnsOf(hit), _asked).Lines.Any(line => line.Marks.Count > 0));
         }
         catch (OperationCanceledException) when (mine.IsCancellationRequested)
         {
@@ -258,6 +261,8 @@ public sealed partial class SearchPage : IAsyncDisposable
             (_result, _problem, _searching) = (null, "The search index is being built. Try again in a few seconds.", false);
         }
     }
+
+    private IReadOnlyList<Turn> TurnsOf(SearchHit hit) => _turns.GetValueOrDefault(hit.PassageId) ?? [];
 
     private async Task MoreAsync()
     {

@@ -19,7 +19,9 @@ internal static class TranscriptLink
     public static string To(Guid id, int turn) => string.Create(CultureInfo.InvariantCulture, $"{To(id)}#turn-{turn}");
 
     /// <summary>A turn found by the search page.</summary>
-    public static string FromSearch(Guid id, string contentHash, int turn) => Framed(id, "search", "", contentHash, turn);
+    /// <param name="words">The found words in the turn, which are marked; null: none are.</param>
+    public static string FromSearch(Guid id, string contentHash, int turn, Range? words = null) =>
+        Framed(id, "search", words is { } range ? string.Create(CultureInfo.InvariantCulture, $"&quote={range.Start.Value}-{range.End.Value}") : "", contentHash, turn);
 
     /// <summary>The words that an answer quotes, for someone who reads the answer elsewhere.</summary>
     public static string ToQuote(Citation source) => Framed(source.TranscriptId, "answer", Quote(source), source.ContentHash, source.QuoteTurn);
