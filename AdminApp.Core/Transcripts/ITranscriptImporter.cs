@@ -11,5 +11,6 @@ public interface ITranscriptImporter
     /// <param name="actor">Who imports it, for the audit log.</param>
     /// <param name="sample">Whether it is one of the sample meetings.</param>
     /// <param name="origin">Where the file was, if known.</param>
-    Task<ImportedFile> ImportAsync(string fileName, Stream content, AuditActor actor, bool sample = false, ImportOrigin? origin = null, CancellationToken cancellationToken = default);
+    /// <param name="holdIfWarned">Whether nothing is kept of a file with warnings: the result then says what importing it would do (<see cref="ImportedFile.Held"/>), for a person to decide.</param>
+    Task<ImportedFile> ImportAsync(string fileName, Stream content, AuditActor actor, bool sample = false, ImportOrigin? origin = null, bool holdIfWarned = false, CancellationToken cancellationToken = default);
 }

@@ -2,7 +2,7 @@ namespace AdminApp.Core.Transcripts;
 
 /// <summary>The result of importing one file.</summary>
 /// <param name="File">Name of the file, without folders.</param>
-/// <param name="Id">The transcript; null if refused.</param>
+/// <param name="Id">The transcript; null if refused or held.</param>
 /// <param name="Turns">Number of turns.</param>
 /// <param name="Passages">Number of passages.</param>
 /// <param name="Duplicate">Whether the same content had already been imported.</param>
@@ -14,6 +14,12 @@ public sealed record ImportedFile(
 {
     /// <summary>Whether it was refused because the store is unavailable; the same file may be imported later.</summary>
     public bool StoreUnavailable { get; init; }
+
+    /// <summary>Whether it was refused because something failed here that does not lie in the file; the log says what.</summary>
+    public bool FailedHere { get; init; }
+
+    /// <summary>Whether nothing of it was kept because it has warnings and the caller wants to decide first. The other members then say what importing it would do.</summary>
+    public bool Held { get; init; }
 
     /// <summary>The name that it is stored under, if another meeting has the file's own name.</summary>
     public string? StoredAs { get; init; }
@@ -36,6 +42,6 @@ public sealed record ImportedFile(
     /// <summary>Start of the last turn, if the file has times: a lower bound of the meeting's length.</summary>
     public TimeSpan? Length { get; init; }
 
-    /// <summary>Whether the file was imported, now or earlier.</summary>
+    /// <summary>Whether nothing was wrong with the file: it was imported, now or earlier, or is held.</summary>
     public bool Accepted => RefusedBecause is null;
 }

@@ -46,6 +46,14 @@ public static class TranscriptFileName
         return stored.EndsWith(")" + ending, StringComparison.OrdinalIgnoreCase) && stored.StartsWith(name[..^ending.Length] + " (", StringComparison.OrdinalIgnoreCase);
     }
 
+    /// <summary>The name without a mark in brackets such as <see cref="With"/> and browsers write: <c>weekly.vtt</c> of <c>weekly (2).vtt</c>.</summary>
+    public static string WithoutMark(string name)
+    {
+        var ending = Path.GetExtension(name) is { Length: <= 10 } e ? e : "";
+        var stem = name[..^ending.Length];
+        return stem.EndsWith(')') && stem.IndexOf(" (", StringComparison.Ordinal) is > 0 and var mark ? stem[..mark] + ending : name;
+    }
+
     private static bool IsPlain(Rune rune) =>
         !Rune.IsControl(rune) && !ValidText.IsNoncharacter(rune) && rune != Rune.ReplacementChar && rune.Value is not ((>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0x200E or 0x200F);
 }

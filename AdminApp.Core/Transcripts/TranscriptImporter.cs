@@ -33,7 +33,7 @@ internal sealed partial class TranscriptImporter(
     private readonly SemaphoreSlim _parsing = new(MaxParsing);
 
     /// <inheritdoc/>
-    public async Task<ImportedFile> ImportAsync(string fileName, Stream content, AuditActor actor, bool sample = false, ImportOrigin? origin = null, CancellationToken cancellationToken = default)
+    public async Task<ImportedFile> ImportAsync(string fileName, Stream content, AuditActor actor, bool sample = false, ImportOrigin? origin = null, bool holdIfWarned = false, CancellationToken cancellationToken = default)
     {
         var name = TranscriptFileName.Sanitize(fileName);
         try
@@ -42,7 +42,7 @@ internal sealed partial class TranscriptImporter(
             try
             {
                 var bytes = await ReadAsync(content, options.CurrentValue.MaxFileSizeMb, cancellationToken);
-                return await StoreAsync(name, origin, bytes, sample, actor, cancellationToken);
+                return await StoreAsync(name, origin, bytes, sample, holdIfWarned, actor, cancellationToken);
             }
             finally
             {
@@ -71,7 +71,7 @@ internal sealed partial class TranscriptImporter(
             LogNotStored(failure, name);
             return StoreFailure.IsUnavailable(failure)
                 ? Refused(name, $"{StoreFailure.Text} No part of the file was kept.") with { StoreUnavailable = true }
-                : Refused(name, "The file could not be stored; the log says why. No part of it was kept. Try again.");
+                : Refused(name, "The file could not be stored; the log says why. No part of it was kept. Try again.") with { FailedHere = true };
         }
     }
 
@@ -83,12 +83,17 @@ internal sealed partial class TranscriptImporter(
         _parsing.Dispose();
     }
 
-    private async Task<ImportedFile> StoreAsync(string name, ImportOrigin? origin, ReadOnlyMemory<byte> bytes, bool sample, AuditActor actor, CancellationToken cancellationToken)
+    private async Task<ImportedFile> StoreAsync(string name, ImportOrigin? origin, ReadOnlyMemory<byte> bytes, bool sample, bool holdIfWarned, AuditActor actor, CancellationToken cancellationToken)
     {
         await _storing.WaitAsync(cancellationToken);
         try
         {
             var (transcript, turns, passages) = await ParseAsync(name, origin, bytes, sample, cancellationToken);
+            if (holdIfWarned && await writer.PreviewAsync(transcript, turns, passages, origin, cancellationToken) is { Held: true, Warnings.Count: > 0 } held)
+            {
+                return held;
+            }
+
             var result = await writer.StoreAsync(transcript, turns, passages, origin, actor, cancellationToken);
             LogImported(name, result.Turns, result.Passages, result.Duplicate, result.Replaced);
             return result;

@@ -42,11 +42,12 @@ internal sealed record TranscriptPlace(string Name, Transcript? Replaces, IReadO
 
     private static IReadOnlyList<(string Name, long Version)> Versions(List<(Guid Id, string Name, long Version)> named) => named.ConvertAll(n => (n.Name, n.Version));
 
-    // Those with the name itself first, then the newest.
+    // Those with the name itself first, then those with a name made of it or of the same name, the newest first.
     private static async Task<List<(Guid Id, string Name, long Version)>> NamedAsync(AdminDbContext context, string fileName, CancellationToken cancellationToken)
     {
         var all = await context.Transcripts.AsNoTracking().Select(t => new { t.Id, t.FileName, t.ContentVersion }).ToListAsync(cancellationToken);
-        return [.. all.Where(t => TranscriptFileName.IsOf(t.FileName, fileName)).OrderByDescending(t => string.Equals(t.FileName, fileName, StringComparison.OrdinalIgnoreCase)).ThenByDescending(t => t.ContentVersion).Select(t => (t.Id, t.FileName, t.ContentVersion))];
+        var plain = TranscriptFileName.WithoutMark(fileName);
+        return [.. all.Where(t => TranscriptFileName.IsOf(t.FileName, fileName) || TranscriptFileName.IsOf(t.FileName, plain)).OrderByDescending(t => string.Equals(t.FileName, fileName, StringComparison.OrdinalIgnoreCase)).ThenByDescending(t => t.ContentVersion).Select(t => (t.Id, t.FileName, t.ContentVersion))];
     }
 
     private static IEnumerable<string> Candidates(Transcript transcript, ImportOrigin? origin)

@@ -50,6 +50,30 @@ internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> context
         }
     }
 
+    /// <summary>Says what storing a transcript would do, without storing anything.</summary>
+    /// <param name="origin">Where the file was, if known.</param>
+    public async Task<ImportedFile> PreviewAsync(
+        Transcript transcript, IReadOnlyList<Turn> turns, IReadOnlyList<Passage> passages, ImportOrigin? origin, CancellationToken cancellationToken)
+    {
+        var (fileName, id) = (transcript.FileName, transcript.Id);
+        var (same, place) = await LookAsync(transcript, turns, origin, cancellationToken);
+        if (same is not null)
+        {
+            return Duplicate(fileName, same);
+        }
+
+        (transcript.FileName, transcript.Id) = (place.Name, place.Replaces?.Id ?? id);
+        var preview = Result(fileName, transcript, duplicate: false, [.. transcript.Warnings, .. await NameAsync(transcript, turns, passages, cancellationToken)]);
+        (transcript.FileName, transcript.Id) = (fileName, id);
+        return preview with
+        {
+            Id = null,
+            Held = true,
+            Replaced = place.Replaces is not null,
+            ReplacedVersion = place.Replaces is { } would ? ReplacedVersion.Of(would, time.GetUtcNow().UtcDateTime) : null,
+        };
+    }
+
     /// <summary>Makes the version that was replaced last the content again; the version in its place can then be restored. Null if there is none.</summary>
     public async Task<Transcript?> RestoreAsync(Guid id, AuditActor actor, CancellationToken cancellationToken)
     {

@@ -33,6 +33,7 @@ internal sealed class PageContext : BunitContext
         (_store, _user) = (store, user);
         JSInterop.Mode = JSRuntimeMode.Loose;
         JSInterop.SetupModule("./js/transcripts.js").SetupModule("open", _ => true).Mode = JSRuntimeMode.Loose;
+        JSInterop.SetupModule("./js/upload.js").SetupModule("open", _ => true).Mode = JSRuntimeMode.Loose;
         Services.AddMudServices(options => options.PopoverOptions.CheckForPopoverProvider = false);
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddSingleton<ITranscriptLibrary>(Library);
@@ -110,10 +111,19 @@ internal sealed class FakeImporter : ITranscriptImporter
 {
     public List<string> Imported { get; } = [];
 
+    /// <summary>Where each of these was.</summary>
+    public List<ImportOrigin?> Origins { get; } = [];
+
+    /// <summary>The warnings of a file.</summary>
+    public Func<string, IReadOnlyList<string>> Warnings { get; set; } = _ => [];
+
+    /// <summary>The version that a file replaces; null: none.</summary>
+    public ReplacedVersion? Replaces { get; set; }
+
     /// <summary>Called before a file is taken.</summary>
     public Func<string, CancellationToken, Task> Before { get; set; } = (_, _) => Task.CompletedTask;
 
-    public async Task<ImportedFile> ImportAsync(string fileName, Stream content, AuditActor actor, bool sample = false, ImportOrigin? origin = null, CancellationToken cancellationToken = default)
+    public async Task<ImportedFile> ImportAsync(string fileName, Stream content, AuditActor actor, bool sample = false, ImportOrigin? origin = null, bool holdIfWarned = false, CancellationToken cancellationToken = default)
     {
         await Before(fileName, cancellationToken);
         using var reader = new StreamReader(content);
@@ -122,9 +132,26 @@ internal sealed class FakeImporter : ITranscriptImporter
             return new ImportedFile(fileName, null, 0, 0, false, false, [], "The file is empty.");
         }
 
-        Imported.Add(fileName);
-        return new ImportedFile(fileName, Guid.NewGuid(), 12, 1, false, false, [], null);
+        var result = Result(fileName, holdIfWarned && Warnings(fileName).Count > 0) with { Warnings = Warnings(fileName) };
+        if (!result.Held)
+        {
+            Imported.Add(fileName);
+            Origins.Add(origin);
+        }
+
+        return result;
     }
+
+    private ImportedFile Result(string fileName, bool held) => new(fileName, held ? null : Guid.NewGuid(), 12, 1, false, Replaces is not null, [], null)
+    {
+        Held = held,
+        ReplacedVersion = Replaces,
+        Title = "Weekly",
+        Format = "teams",
+        Date = new DateOnly(2025, 10, 3),
+        Speakers = ["Ana", "Ben", "Cara", "Dan", "Eva"],
+        Length = TimeSpan.FromMinutes(46),
+    };
 }
 
 /// <summary>Background work whose state a test tells.</summary>

@@ -41,7 +41,10 @@ internal sealed class FakeMeetings : ITranscriptLibrary, ITranscriptSearch
 
     public Task<ReplacedVersion?> ReplacedAsync(Guid id, CancellationToken cancellationToken = default) => Task.FromResult(Replaced);
 
-    public Task<Transcript?> RestoreAsync(Guid id, AuditActor actor, CancellationToken cancellationToken = default) => Task.FromResult<Transcript?>(null);
+    /// <summary>What restoring gives; null: nothing.</summary>
+    public Transcript? Restores { get; set; }
+
+    public Task<Transcript?> RestoreAsync(Guid id, AuditActor actor, CancellationToken cancellationToken = default) => Task.FromResult(Restores);
 
     /// <summary>Adds a meeting of <c>Speaker: text</c> lines; turns start ten seconds apart.</summary>
     public Transcript Add(string title, params string[] lines)

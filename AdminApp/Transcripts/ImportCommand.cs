@@ -13,7 +13,7 @@ internal static class ImportCommand
     {
         var paths = new Argument<string[]>("PATH")
         {
-            Description = $"Files, or folders with {ImportPaths.Known}, subfolders included.",
+            Description = $"Files, or folders with {TranscriptEndings.Text}, subfolders included.",
             Arity = ArgumentArity.OneOrMore,
         };
         var wait = new Option<bool>("--wait") { Description = "Wait until the passages are embedded, so that semantic search finds them." };
@@ -42,7 +42,7 @@ internal static class ImportCommand
     {
         if (files.Count == 0)
         {
-            await Console.Error.WriteLineAsync($"No files found: {ImportPaths.Known}.");
+            await Console.Error.WriteLineAsync($"No files found: {TranscriptEndings.Text}.");
             return ExitCodes.Failed;
         }
 

@@ -1,18 +1,11 @@
+using AdminApp.Core.Transcripts;
+
 namespace AdminApp.Transcripts;
 
 /// <summary>Finds the files to <c>import</c>.</summary>
 internal static class ImportPaths
 {
     private const int MostEndings = 8;
-
-    /// <summary>Extensions to look for in folders; a file named explicitly may have any.</summary>
-    private static readonly string[] Endings = [".txt", ".vtt", ".srt", ".docx", ".sbv", ".md"];
-
-    // Whisper writes these beside the others: another form of the same words.
-    private static readonly string[] Alone = [".json", ".tsv"];
-
-    /// <summary>The extensions, for people.</summary>
-    public static string Known => $"{string.Join(", ", Endings.Select(e => "*" + e))}, and *{string.Join(", *", Alone)} without another form beside them";
 
     /// <summary>
     /// Returns the files in the given order, those of folders and subfolders by name, and what was skipped in folders: files of other
@@ -58,10 +51,10 @@ internal static class ImportPaths
             else if (entry is DirectoryInfo folder)
             {
                 var all = folder.EnumerateFileSystemInfos().OrderBy(below => below.Name, StringComparer.Ordinal).ToList();
-                var stems = all.Where(below => below is FileInfo && Endings.Contains(below.Extension, StringComparer.OrdinalIgnoreCase)).Select(below => Path.GetFileNameWithoutExtension(below.Name)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+                var taken = TranscriptEndings.Among([.. all.OfType<FileInfo>().Select(below => below.Name)]);
                 foreach (var below in all)
                 {
-                    if (IsLookedFor(below, stems))
+                    if (below is DirectoryInfo || taken.Contains(below.Name))
                     {
                         Take(below, named: false, files, skipped, others);
                     }
@@ -81,11 +74,6 @@ internal static class ImportPaths
             skipped.Add(new SkippedPath(entry.FullName, $"can't be read: {exception.Message}", Unreadable: true));
         }
     }
-
-    private static bool IsLookedFor(FileSystemInfo entry, HashSet<string> stems) =>
-        entry is DirectoryInfo
-        || Endings.Contains(entry.Extension, StringComparer.OrdinalIgnoreCase)
-        || (Alone.Contains(entry.Extension, StringComparer.OrdinalIgnoreCase) && !stems.Contains(Path.GetFileNameWithoutExtension(entry.Name)));
 
     private static string EndingOf(string name) => Path.GetExtension(name) is { Length: > 0 } ending ? ending.ToLowerInvariant() : "without an extension";
 

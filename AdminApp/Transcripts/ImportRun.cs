@@ -10,11 +10,11 @@ internal sealed class ImportRun(ITranscriptImporter importer)
     /// <param name="done">Called after each file.</param>
     public async Task<IReadOnlyList<ImportedFile>> RunAsync(IReadOnlyList<string> files, Action<ImportedFile> done, CancellationToken cancellationToken)
     {
-        var shared = files.CountBy(NameOf, StringComparer.OrdinalIgnoreCase).Where(n => n.Value > 1).Select(n => n.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var origins = ImportOrigin.Of(files);
         var results = new List<ImportedFile>(files.Count);
-        foreach (var file in files)
+        foreach (var (file, origin) in files.Zip(origins))
         {
-            var result = await ImportAsync(file, shared.Contains(NameOf(file)), cancellationToken);
+            var result = await ImportAsync(file, origin, cancellationToken);
             results.Add(result);
             done(result);
         }
@@ -22,13 +22,12 @@ internal sealed class ImportRun(ITranscriptImporter importer)
         return results;
     }
 
-    private async Task<ImportedFile> ImportAsync(string file, bool nameIsShared, CancellationToken cancellationToken)
+    private async Task<ImportedFile> ImportAsync(string file, ImportOrigin? origin, CancellationToken cancellationToken)
     {
-        var name = NameOf(file);
+        var name = TranscriptFileName.Sanitize(Path.GetFileName(file));
         try
         {
             await using var content = File.OpenRead(file);
-            var origin = Path.GetFileName(Path.GetDirectoryName(file)) is { Length: > 0 } folder ? new ImportOrigin(folder, nameIsShared) : null;
             return await importer.ImportAsync(name, content, AuditActor.CommandLine, origin: origin, cancellationToken: cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -36,8 +35,6 @@ internal sealed class ImportRun(ITranscriptImporter importer)
             return Refused(name, $"The file can't be read: {exception.Message}");
         }
     }
-
-    private static string NameOf(string file) => TranscriptFileName.Sanitize(Path.GetFileName(file));
 
     private static ImportedFile Refused(string name, string reason) => new(name, null, 0, 0, Duplicate: false, Replaced: false, [], reason);
 }

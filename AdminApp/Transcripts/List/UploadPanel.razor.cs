@@ -1,32 +1,46 @@
 using System.Globalization;
+using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Samples;
 using AdminApp.Security;
-using AdminApp.Ui;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.Extensions.Options;
-using MudBlazor;
+using Microsoft.JSInterop;
 
 namespace AdminApp.Transcripts.List;
 
-/// <summary>Uploads transcripts from the browser.</summary>
-public sealed partial class UploadPanel : IDisposable
+/// <summary>
+/// Uploads transcripts from the browser. Of a file with warnings nothing is kept before the person has chosen: the browser holds it, and it is read again
+/// then, so that the server's memory does not fill up while people think. For that, its input stays, hidden, and a new one takes more files.
+/// </summary>
+public sealed partial class UploadPanel : IAsyncDisposable
 {
+    private static readonly string Accepted = string.Join(',', [.. TranscriptEndings.Known, .. TranscriptEndings.Alone, "text/plain", "text/vtt"]);
+
     // A render each this often shows progress without flooding the connection.
     private static readonly TimeSpan RenderEvery = TimeSpan.FromMilliseconds(150);
 
     private readonly List<UploadItem> _items = [];
+    private ElementReference _root;
+    private UploadScript? _script;
     private CancellationTokenSource? _running;
+    private FoundFiles? _found;
+    private string? _left;
     private string? _refused;
-    private bool _listening;
+    private int _input = 1;
+    private int _listening;
     private bool _over;
     private bool _stopped;
+    private bool _ended;
     private long _rendered;
 
     [Inject]
     private ITranscriptImporter Importer { get; set; } = default!;
+
+    [Inject]
+    private ITranscriptLibrary Library { get; set; } = default!;
 
     [Inject]
     private SampleMeetings Samples { get; set; } = default!;
@@ -40,6 +54,9 @@ public sealed partial class UploadPanel : IDisposable
     [Inject]
     private TimeProvider Time { get; set; } = default!;
 
+    [Inject]
+    private IJSRuntime Js { get; set; } = default!;
+
     /// <summary>Whether files are being imported.</summary>
     public bool Running => _running is not null;
 
@@ -48,6 +65,11 @@ public sealed partial class UploadPanel : IDisposable
     public EventCallback RunningChanged { get; set; }
 
     private int MaxFileSizeMb => Options.CurrentValue.MaxFileSizeMb;
+
+    // The one that takes files last, after those whose files may be read again.
+    private IEnumerable<int> Inputs => _items.Where(item => item.File is not null && item.Input != _input && (item.AwaitsChoice || (Running && item.Result is null))).Select(item => item.Input).Distinct().Order().Append(_input);
+
+    private List<UploadItem> Waiting => _items.FindAll(item => item.AwaitsChoice);
 
     private double Progress => _items.Count == 0 ? 0 : Math.Round(_items.Average(i => i.Result is null ? i.Read * 0.9 : 1), 3);
 
@@ -63,9 +85,13 @@ public sealed partial class UploadPanel : IDisposable
 
             var refused = _items.Count(i => i.Result is { Accepted: false });
             var known = _items.Count(i => i.Result is { Duplicate: true });
+            var waiting = Waiting.Count;
+            var declined = _items.Count(i => i.Declined);
+            var undone = _items.Count(i => i.Undone);
             var parts = new[]
             {
-                (Count: done - refused - known, Text: "imported"), (Count: known, Text: "already there"), (Count: refused, Text: "failed"), (Count: _items.Count - done, Text: "stopped"),
+                (Count: done - refused - known - waiting - declined - undone, Text: "imported"), (Count: waiting, Text: "to decide"), (Count: known, Text: "already there"), (Count: declined, Text: "not imported"), (Count: undone, Text: "undone"),
+                (Count: refused, Text: "failed"), (Count: _items.Count - done, Text: "stopped"),
             };
             return string.Join(", ", parts.Where((p, i) => i == 0 || p.Count > 0).Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Count} {p.Text}")));
         }
@@ -95,23 +121,66 @@ public sealed partial class UploadPanel : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        _running?.Cancel();
+        _ended = true;
+        if (_running is not null)
+        {
+            await _running.CancelAsync();
+        }
+
+        if (_script is not null)
+        {
+            await _script.DisposeAsync();
+        }
     }
 
     /// <inheritdoc/>
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (!firstRender)
+        if (firstRender)
         {
-            return;
+            await ListenAsync();
+            var script = await UploadScript.OpenAsync(Js, Assets["js/upload.js"], _root, new UploadScript.Callbacks { Found = FoundAsync });
+            if (_ended)
+            {
+                await script.DisposeAsync();
+            }
+            else
+            {
+                _script = script;
+            }
+        }
+        else if (_listening != _input)
+        {
+            await ListenAsync();
+        }
+    }
+
+    private async Task ListenAsync()
+    {
+        // The input listens once its own OnAfterRenderAsync, which follows this one, has told the browser to. A file chosen earlier would be lost.
+        var input = _input;
+        await Task.Yield();
+        _listening = input;
+        StateHasChanged();
+    }
+
+    /// <summary>The browser found files in folders.</summary>
+    internal Task FoundAsync(FoundFiles found)
+    {
+        if (found.Taken > 0)
+        {
+            _found = found; // its files follow by the input
+        }
+        else if (!Running)
+        {
+            Tidy();
+            _left = found.Text;
+            StateHasChanged();
         }
 
-        // The input listens once its own OnAfterRenderAsync, which follows this one, has told the browser to. A file chosen earlier would be lost.
-        await Task.Yield();
-        _listening = true;
-        StateHasChanged();
+        return Task.CompletedTask;
     }
 
     private async Task FilesChosenAsync(InputFileChangeEventArgs e)
@@ -124,30 +193,80 @@ public sealed partial class UploadPanel : IDisposable
         _over = false;
         if (e.FileCount > TranscriptUpload.MaxFiles)
         {
-            Clear();
-            // The browser passes on one file more than allowed, however many there are.
-            _refused = string.Create(CultureInfo.InvariantCulture, $"You can upload up to {TranscriptUpload.MaxFiles} files at once. Drop them in parts, or use the import command on the server.");
+            Refuse(string.Create(CultureInfo.InvariantCulture, $"You can upload up to {TranscriptUpload.MaxFiles} files at once{Count()}. Drop them in parts, or use the import command on the server."));
             return;
         }
 
         var files = e.GetMultipleFiles(TranscriptUpload.MaxFiles);
-        SignedInUser user;
-        try
+        if (await AdminAsync() is not { } user)
         {
-            user = await User.RequireAsync(UserRole.Admin);
-        }
-        catch (UnauthorizedAccessException exception)
-        {
-            // The browser's event ends here: thrown on, nobody would hear of it.
-            Clear();
-            _refused = exception.Message;
             return;
         }
 
-        Begin(files.Select(f => new UploadItem(f, f.Name)));
+        // The browser names a file of a folder by its path.
+        var origins = ImportOrigin.Of([.. files.Select(f => f.Name)]);
+        await RunAsync([.. files.Select((f, i) => new UploadItem(f, TranscriptFileName.Sanitize(f.Name), origins[i], _input))], user, isNew: true);
+
+        // The browser passes on one file more than allowed, however many there are.
+        string Count() => _found is { Taken: var taken } ? string.Create(CultureInfo.InvariantCulture, $"; the folder has {taken:N0}") : "";
+    }
+
+    private async Task AcceptAsync(IReadOnlyList<UploadItem> items)
+    {
+        if (Running || await AdminAsync() is not { } user)
+        {
+            return;
+        }
+
+        foreach (var item in items)
+        {
+            item.Accept();
+        }
+
+        await RunAsync(items, user, isNew: false);
+    }
+
+    private static void Decline(IReadOnlyList<UploadItem> items)
+    {
+        foreach (var item in items)
+        {
+            item.Declined = true;
+        }
+    }
+
+    private async Task UndoAsync(UploadItem item)
+    {
+        if (item.Result is not { Id: { } id, ReplacedVersion: { } replaced } || await AdminAsync() is not { } user)
+        {
+            return;
+        }
+
         try
         {
-            await new UploadRun(Importer, user.Actor, MaxFileSizeMb).RunAsync(_items, RenderNowAndThen, _running!.Token);
+            // Someone may have replaced or restored it since: then another version is the last one.
+            item.Undone = (await Library.ReplacedAsync(id))?.Version == replaced.Version && await Library.RestoreAsync(id, user.Actor) is not null;
+            item.Note = item.Undone ? null : "Nothing was undone: the transcript has been changed or deleted since, or 30 days have passed.";
+        }
+        catch (Exception exception) when (StoreFailure.IsTemporary(exception))
+        {
+            item.Note = StoreFailure.Text;
+        }
+    }
+
+    private async Task RunAsync(IReadOnlyList<UploadItem> items, SignedInUser user, bool isNew)
+    {
+        if (isNew)
+        {
+            Begin(items);
+        }
+        else
+        {
+            Start();
+        }
+
+        try
+        {
+            await new UploadRun(Importer, user.Actor, MaxFileSizeMb).RunAsync(items, RenderNowAndThen, _running!.Token);
         }
         catch (OperationCanceledException)
         {
@@ -159,10 +278,37 @@ public sealed partial class UploadPanel : IDisposable
         }
     }
 
+    // Null if they may not: thrown on from an event of the browser, nobody would hear of it.
+    private async Task<SignedInUser?> AdminAsync()
+    {
+        try
+        {
+            return await User.RequireAsync(UserRole.Admin);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            Refuse(exception.Message);
+            return null;
+        }
+    }
+
+    private void Refuse(string reason)
+    {
+        Tidy();
+        (_refused, _found) = (reason, null);
+    }
+
     private void Begin(IEnumerable<UploadItem> items)
     {
-        Clear();
+        Tidy();
+        (_left, _found) = (_found?.Text, null);
         _items.AddRange(items);
+        Start();
+    }
+
+    private void Start()
+    {
+        _stopped = false;
         _running = new CancellationTokenSource();
         _ = RunningChanged.InvokeAsync();
     }
@@ -171,6 +317,11 @@ public sealed partial class UploadPanel : IDisposable
     {
         _running?.Dispose();
         _running = null;
+        if (_items.Exists(item => item.AwaitsChoice && item.Input == _input))
+        {
+            _input++;
+        }
+
         _ = RunningChanged.InvokeAsync();
         StateHasChanged();
     }
@@ -179,8 +330,15 @@ public sealed partial class UploadPanel : IDisposable
 
     private void Clear()
     {
-        _items.Clear();
-        (_refused, _stopped) = (null, false);
+        Decline(Waiting);
+        Tidy();
+    }
+
+    // What still waits for a choice stays.
+    private void Tidy()
+    {
+        _items.RemoveAll(item => !item.AwaitsChoice);
+        (_left, _refused, _stopped) = (null, null, false);
     }
 
     private void RenderNowAndThen()
@@ -191,25 +349,4 @@ public sealed partial class UploadPanel : IDisposable
             _ = InvokeAsync(StateHasChanged);
         }
     }
-
-    private static Color Mark(UploadItem item) => item.Result switch
-    {
-        null => Color.Default,
-        { Accepted: false } => Color.Error,
-        { Warnings.Count: > 0 } => Color.Warning,
-        _ => Color.Success,
-    };
-
-    private string StateOf(UploadItem item) => item.Result switch
-    {
-        null when _stopped => "stopped",
-        null when !item.Started => "waiting",
-        null => string.Create(CultureInfo.InvariantCulture, $"{item.Read * 100:0} %"),
-        { Accepted: false } => "failed",
-        { Duplicate: true } => "already there",
-        { Replaced: true } r => $"replaced, {Turns(r)}",
-        var r => Turns(r),
-    };
-
-    private static string Turns(ImportedFile file) => Amounts.Count(file.Turns, "turn");
 }

@@ -3,7 +3,7 @@ using AdminApp.Core.Transcripts;
 
 namespace AdminApp.Transcripts.List;
 
-/// <summary>Imports the files of one upload, one after the other, and reports progress.</summary>
+/// <summary>Imports the files of one upload, one after the other, and reports progress. Of a file with warnings nothing is kept before the person wants it as it is.</summary>
 internal sealed class UploadRun(ITranscriptImporter importer, AuditActor actor, int maxFileSizeMb)
 {
     /// <summary>Imports all files; if one fails, that is its result, and the others continue.</summary>
@@ -34,7 +34,7 @@ internal sealed class UploadRun(ITranscriptImporter importer, AuditActor actor, 
             item.Read = file.Size == 0 ? 0 : Math.Min(1, (double)read / file.Size);
             progress();
         });
-        return await importer.ImportAsync(item.Name, content, actor, cancellationToken: cancellationToken);
+        return await importer.ImportAsync(item.Name, content, actor, origin: item.Origin, holdIfWarned: !item.AsItIs, cancellationToken: cancellationToken);
     }
 
     private static ImportedFile Refused(string name, string reason) => new(TranscriptFileName.Sanitize(name), null, 0, 0, Duplicate: false, Replaced: false, [], reason);
