@@ -18,11 +18,6 @@ internal static class ReservedSettings
                 SettingDefinition.Secret("ConnectionStrings:Redis", Later) with { IsReserved = true },
             ]),
         SettingsSection.Create(
-            "Transcripts",
-            [
-                new() { Key = "Transcripts:WatchFolder", Type = SettingType.Text, Max = 2_000, Description = Later, IsReserved = true },
-            ]),
-        SettingsSection.Create(
             "Neo4j",
             [
                 new() { Key = "Neo4j:Uri", Type = SettingType.Address, Default = "", Description = Later, IsReserved = true },

@@ -1,3 +1,4 @@
+using AdminApp.Core.Transcripts.Folders;
 using AdminApp.Core.Transcripts.Samples;
 using AdminApp.Core.Transcripts.Speakers;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,10 +19,12 @@ public static class TranscriptsRegistration
         services.AddSingleton<SampleMeetings>();
         services.AddSingleton<SpeakerCatchUp>();
         services.AddSingleton<ISpeakerBook, SpeakerBook>();
+        services.AddSingleton<WatchedFolder>();
+        services.AddSingleton<TakenFiles>();
         return services;
     }
 
     /// <summary>Makes the server notice changes by other processes, and remove what they leave behind.</summary>
     public static IServiceCollection AddTranscriptWatching(this IServiceCollection services) =>
-        services.AddHostedService<TranscriptWatcher>().AddHostedService<ContentCleaner>().AddHostedService<SpeakerFollower>();
+        services.AddHostedService<TranscriptWatcher>().AddHostedService<ContentCleaner>().AddHostedService<SpeakerFollower>().AddHostedService<FolderWatch>();
 }

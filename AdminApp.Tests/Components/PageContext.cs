@@ -5,6 +5,7 @@ using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Throttling;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
+using AdminApp.Core.Transcripts.Folders;
 using AdminApp.Core.Transcripts.Samples;
 using AdminApp.Core.Transcripts.Search;
 using AdminApp.Core.Usage;
@@ -40,6 +41,7 @@ internal sealed class PageContext : BunitContext
         Services.AddSingleton<ITranscriptImporter>(Importer);
         Services.AddSingleton<IEmbeddingStatus>(Embedding);
         Services.AddSingleton<SampleMeetings>();
+        Services.AddSingleton(new WatchedFolder(Microsoft.Extensions.Options.Options.Create(new TranscriptsOptions()), store.Contexts));
         Services.AddSingleton<ILlmService>(new FakeLlmService());
         Services.AddSingleton<ILlmThrottle>(new FakeThrottle());
         Services.Configure<TranscriptsOptions>(options => options.MaxFileSizeMb = 1);

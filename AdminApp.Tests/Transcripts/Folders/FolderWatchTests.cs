@@ -1,0 +1,210 @@
+using AdminApp.Core.Access.Audit;
+using AdminApp.Core.Stores;
+using AdminApp.Core.Stores.Entities;
+using AdminApp.Core.Transcripts;
+using AdminApp.Core.Transcripts.Folders;
+using AdminApp.Tests.Fakes;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AdminApp.Tests.Transcripts.Folders;
+
+public sealed class FolderWatchTests : IDisposable
+{
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("adminapp-watch-");
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 29, 10, 0, 0, TimeSpan.Zero));
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _root.Delete(recursive: true);
+
+    [Theory, EachStore]
+    public async Task AFile_IsTakenInOnceTwoLooksFoundItTheSame_ByTheFolder(StoreKind kind)
+    {
+        await using var store = await CreateAsync(kind);
+        using var watch = Watch(store);
+        Write("2025-10-03 Harbour/transcript.txt", "Ana  0:00\nWe ship on Friday.\n");
+        Write("notes.pdf", "x");
+        await LookAsync(watch);
+        Assert.Empty(await ListAsync(store));
+        Assert.Equal((FolderState.Watching, 1, 1, 1), (Status(store).State, Status(store).Files, Status(store).Waiting, Status(store).OtherKinds));
+
+        Write("2025-10-03 Harbour/transcript.txt", "Ana  0:00\nWe ship on Friday.\n\nBen  0:09\nYes, we ship.\n"); // still being written
+        await LookAsync(watch);
+        Assert.Empty(await ListAsync(store));
+        await LookAsync(watch);
+
+        var taken = Assert.Single(await ListAsync(store));
+        Assert.Equal(("Harbour", new DateOnly(2025, 10, 3), 2), (taken.Title, taken.Date!.Value, taken.TurnCount));
+        var file = Assert.Single(await store.Services.GetRequiredService<WatchedFolder>().RecentAsync(5, Stop));
+        Assert.Equal(("2025-10-03 Harbour/transcript.txt", taken.Id, null, 0), (file.Path, file.TranscriptId!.Value, file.RefusedBecause, Status(store).Waiting));
+        await using var context = store.Contexts.CreateDbContext();
+        Assert.Equal($"folder {_root.FullName}", (await context.AuditEntries.SingleAsync(e => e.Action == AuditActions.TranscriptImported, Stop)).Who);
+    }
+
+    [Theory, EachStore]
+    public async Task ADeletedTranscript_DoesNotComeBackAtARestart_AndAChangedFileIsTakenInAgain(StoreKind kind)
+    {
+        await using var store = await CreateAsync(kind);
+        Write("a.txt", "Ana  0:00\nWe ship on Friday.\n");
+        using (var watch = Watch(store))
+        {
+            await LookTwiceAsync(watch);
+        }
+
+        var library = store.Services.GetRequiredService<ITranscriptLibrary>();
+        await library.DeleteAsync(Assert.Single(await ListAsync(store)).Id, AuditActor.CommandLine, Stop);
+        using var restarted = Watch(store);
+        await LookTwiceAsync(restarted);
+        Assert.Empty(await ListAsync(store));
+        Assert.Equal(0, Status(store).Waiting);
+
+        Write("a.txt", "Ana  0:00\nWe ship on Monday, a good day.\n");
+        await LookTwiceAsync(restarted);
+        Write("a.txt", "Ana  0:00\nWe ship on Friday.\n"); // changed back: new again
+        await LookTwiceAsync(restarted);
+        Assert.Contains(await ListAsync(store), t => t.ContentHash == Hash("Ana  0:00\nWe ship on Friday.\n"));
+    }
+
+    [Fact]
+    public async Task WhatIsNoTranscript_IsRefusedOnce_AndTheReasonIsKept()
+    {
+        await using var store = await CreateAsync(StoreKind.Sqlite);
+        using var watch = Watch(store);
+        Write("table.json", """{"a":1}""");
+        await LookTwiceAsync(watch);
+        await LookTwiceAsync(watch);
+        var refused = Assert.Single(await store.Services.GetRequiredService<WatchedFolder>().RecentAsync(5, Stop));
+        Assert.Equal("table.json", refused.Path);
+        Assert.NotNull(refused.RefusedBecause);
+    }
+
+    [Fact]
+    public async Task WithoutTheStore_ItTriesAgainLater()
+    {
+        await using var store = await CreateAsync(StoreKind.Sqlite);
+        var importer = new Sick(store.Services.GetRequiredService<ITranscriptImporter>());
+        using var watch = Watch(store, importer);
+        Write("a.txt", "Ana  0:00\nWe ship on Friday.\n");
+        await LookTwiceAsync(watch);
+        Assert.Empty(await ListAsync(store));
+        Assert.Contains(StoreFailure.Text, Assert.Single(Status(store).LeftOut));
+        importer.IsSick = false;
+        await LookAsync(watch);
+        Assert.Single(await ListAsync(store));
+        Assert.Empty(Status(store).LeftOut);
+    }
+
+    [Fact]
+    public async Task Links_HiddenFiles_AndWhatIsTooLarge_AreLeftOut()
+    {
+        await using var store = await CreateAsync(StoreKind.Sqlite, ("Transcripts:MaxFileSizeMb", "1"));
+        var outside = Directory.CreateTempSubdirectory("adminapp-outside-");
+        try
+        {
+            File.WriteAllText(Path.Combine(outside.FullName, "secret.txt"), "Ana  0:00\nA secret.\n");
+            File.CreateSymbolicLink(Path.Combine(_root.FullName, "link.txt"), Path.Combine(outside.FullName, "secret.txt"));
+            Directory.CreateSymbolicLink(Path.Combine(_root.FullName, "linked"), outside.FullName);
+            Write(".half.txt", "Ana  0:00\nHalf of it.\n");
+            Write("large.txt", new string('a', 1_100_000));
+            Write("empty.txt", "");
+            using var watch = Watch(store);
+            await LookTwiceAsync(watch);
+            Assert.Empty(await ListAsync(store));
+            Assert.Equal(["large.txt: larger than the allowed 1 MB (Transcripts:MaxFileSizeMb)", "link.txt: a link", "linked: a link"], Status(store).LeftOut);
+            Assert.Equal((2, 1), (Status(store).Files, Status(store).Waiting)); // the empty one
+        }
+        finally
+        {
+            outside.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task AMissingFolder_IsSaid_AndFoundWhenItComes()
+    {
+        await using var store = await CreateAsync(StoreKind.Sqlite);
+        using var watch = Watch(store);
+        _root.Delete();
+        await LookAsync(watch);
+        Assert.Equal(FolderState.Missing, Status(store).State);
+        Assert.Contains("Create or mount it", Status(store).Problem);
+        _root.Create();
+        Write("a.txt", "Ana  0:00\nWe ship on Friday.\n");
+        await LookTwiceAsync(watch);
+        Assert.Single(await ListAsync(store));
+        Assert.Equal((FolderState.Watching, null), (Status(store).State, Status(store).Problem));
+    }
+
+    [Theory, EachStore]
+    public async Task WhatIsRemembered_IsBounded_AndKeepsWhatIsInTheFolder(StoreKind kind)
+    {
+        await using var store = await CreateAsync(kind);
+        var files = store.Services.GetRequiredService<TakenFiles>();
+        for (var i = 0; i < 6; i++)
+        {
+            await files.AddAsync(new WatchedFile { ContentHash = $"hash{i}", Path = $"{i}.txt", AtUtc = new DateTime(2026, 1, 1, 0, i, 0, DateTimeKind.Utc) }, Stop);
+        }
+
+        await files.PruneAsync(new HashSet<string>(["hash0"]), Stop, max: 3);
+        Assert.Equal(["5.txt", "4.txt", "0.txt"], (await store.Services.GetRequiredService<WatchedFolder>().RecentAsync(10, Stop)).Select(f => f.Path));
+    }
+
+    [Fact]
+    public async Task NoFolder_IsOff()
+    {
+        await using var store = await TranscriptImporterTests.CreateAsync(StoreKind.Sqlite);
+        Assert.Equal((FolderState.Off, null), (Status(store).State, store.Services.GetRequiredService<WatchedFolder>().Path));
+    }
+
+    private static string Hash(string text) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
+
+    private static FolderStatus Status(TestStore store) => store.Services.GetRequiredService<WatchedFolder>().Status;
+
+    private static async Task<List<Transcript>> ListAsync(TestStore store) =>
+        [.. (await store.Services.GetRequiredService<ITranscriptLibrary>().ListAsync(Stop)).Select(s => s.Transcript)];
+
+    private Task<TestStore> CreateAsync(StoreKind kind, params (string Key, string Value)[] settings) =>
+        TranscriptImporterTests.CreateAsync(kind, settings.Append(("Transcripts:WatchFolder", _root.FullName)).ToDictionary(s => s.Item1, s => (string?)s.Item2));
+
+    private FolderWatch Watch(TestStore store, ITranscriptImporter? importer = null)
+    {
+        var services = store.Services;
+        return new FolderWatch(
+            services.GetRequiredService<WatchedFolder>(), services.GetRequiredService<TakenFiles>(), importer ?? services.GetRequiredService<ITranscriptImporter>(),
+            services.GetRequiredService<IOptionsMonitor<TranscriptsOptions>>(), _time, NullLogger<FolderWatch>.Instance);
+    }
+
+    private async Task LookTwiceAsync(FolderWatch watch)
+    {
+        await LookAsync(watch);
+        await LookAsync(watch);
+    }
+
+    private async Task LookAsync(FolderWatch watch)
+    {
+        _time.Advance(FolderWatch.Interval);
+        await watch.LookAsync(_root.FullName, Stop);
+    }
+
+    // Every version has a time of its own, as on a disk where minutes pass.
+    private void Write(string path, string text)
+    {
+        var file = new FileInfo(Path.Combine(_root.FullName, path));
+        file.Directory!.Create();
+        File.WriteAllText(file.FullName, text);
+        file.LastWriteTimeUtc = _time.GetUtcNow().UtcDateTime;
+    }
+
+    private sealed class Sick(ITranscriptImporter inner) : ITranscriptImporter
+    {
+        public bool IsSick { get; set; } = true;
+
+        public Task<ImportedFile> ImportAsync(string fileName, Stream content, AuditActor actor, bool sample = false, ImportOrigin? origin = null, bool holdIfWarned = false, CancellationToken cancellationToken = default) => IsSick
+            ? Task.FromResult(new ImportedFile(fileName, null, 0, 0, false, false, [], StoreFailure.Text) { StoreUnavailable = true })
+            : inner.ImportAsync(fileName, content, actor, sample, origin, holdIfWarned, cancellationToken);
+    }
+}
