@@ -1,5 +1,6 @@
 using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Stores.Entities;
+using AdminApp.Core.Transcripts.Details;
 
 namespace AdminApp.Core.Transcripts;
 
@@ -32,6 +33,13 @@ public interface ITranscriptLibrary
 
     /// <summary>Restores the version that was replaced last. The one in its place can then be restored in turn. Null if there is none.</summary>
     Task<Transcript?> RestoreAsync(Guid id, AuditActor actor, CancellationToken cancellationToken = default);
+
+    /// <summary>Edits the details of a meeting. Null if there is no such transcript.</summary>
+    /// <param name="id">The transcript.</param>
+    /// <param name="details">The new details; null for those of the file.</param>
+    /// <param name="actor">Who edits them, for the audit log.</param>
+    /// <exception cref="ArgumentException">The details are not allowed; the message says what is.</exception>
+    Task<Transcript?> EditAsync(Guid id, MeetingDetails? details, AuditActor actor, CancellationToken cancellationToken = default);
 
     /// <summary>Raised after transcripts changed, in this process or another (noticed within 5 s), with the IDs of those changed or deleted. Handlers must return at once.</summary>
     event Action<IReadOnlyList<Guid>>? Changed;

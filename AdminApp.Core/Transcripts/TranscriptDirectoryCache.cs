@@ -52,8 +52,7 @@ internal sealed class TranscriptDirectoryCache
     private async Task<TranscriptDirectory> LoadAsync(CancellationToken cancellationToken)
     {
         await using var context = await _contexts.CreateDbContextAsync(cancellationToken);
-        var rows = await context.Transcripts.AsNoTracking()
-            .OrderByDescending(t => t.Date ?? DateOnly.MinValue).ThenByDescending(t => t.ImportedAtUtc).ThenBy(t => t.Id) // a meeting without a day comes last in both stores
+        var rows = await context.Transcripts.AsNoTracking().NewestFirst()
             .Select(t => new { t.Id, t.Title, t.FileName, t.Date, t.ImportedAtUtc, t.Speakers }).Take(TranscriptDirectory.MaxTranscripts).ToListAsync(cancellationToken);
         return TranscriptDirectory.Of(rows.Select(t => (new TranscriptName(t.Id, t.Title, t.FileName, t.Date, t.ImportedAtUtc), (IReadOnlyList<string>)t.Speakers)));
     }

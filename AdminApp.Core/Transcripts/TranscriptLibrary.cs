@@ -2,6 +2,7 @@ using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Primitives;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
+using AdminApp.Core.Transcripts.Details;
 using AdminApp.Core.Transcripts.Search;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -10,7 +11,7 @@ namespace AdminApp.Core.Transcripts;
 
 /// <summary>The transcripts of the relational store.</summary>
 internal sealed class TranscriptLibrary(
-    IDbContextFactory<AdminDbContext> contexts, TranscriptWriter writer, TranscriptDirectoryCache directory, TranscriptChangeFeed changes, IOptionsMonitor<SearchOptions> search, TimeProvider time) : ITranscriptLibrary
+    IDbContextFactory<AdminDbContext> contexts, TranscriptWriter writer, DetailsWriter details, TranscriptDirectoryCache directory, TranscriptChangeFeed changes, IOptionsMonitor<SearchOptions> search, TimeProvider time) : ITranscriptLibrary
 {
     /// <inheritdoc/>
     public event Action<IReadOnlyList<Guid>>? Changed
@@ -28,8 +29,7 @@ internal sealed class TranscriptLibrary(
             ? await context.PassageEmbeddings.Where(e => e.Model == EmbeddingModel.Current).GroupBy(e => e.TranscriptId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken)
             : null;
         return [.. transcripts
-            .OrderByDescending(t => t.Date ?? DateOnly.MinValue)
-            .ThenByDescending(t => t.ImportedAtUtc)
+            .OrderByDescending(TranscriptOrder.Of)
             .ThenBy(t => t.FileName, StringComparer.OrdinalIgnoreCase)
             .Select(t => new TranscriptSummary(t, embedded is null || embedded.GetValueOrDefault(t.Id) >= t.PassageCount))];
     }
@@ -118,4 +118,7 @@ internal sealed class TranscriptLibrary(
 
     /// <inheritdoc/>
     public Task<Transcript?> RestoreAsync(Guid id, AuditActor actor, CancellationToken cancellationToken = default) => writer.RestoreAsync(id, actor, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Transcript?> EditAsync(Guid id, MeetingDetails? meeting, AuditActor actor, CancellationToken cancellationToken = default) => details.EditAsync(id, meeting, actor, cancellationToken);
 }

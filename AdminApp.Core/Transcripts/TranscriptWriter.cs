@@ -2,6 +2,7 @@ using System.Globalization;
 using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
+using AdminApp.Core.Transcripts.Details;
 using AdminApp.Core.Transcripts.Speakers;
 using Microsoft.EntityFrameworkCore;
 
@@ -91,6 +92,7 @@ internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> context
 
             restored = kept.Was;
             (restored.Id, restored.FileName, restored.Revision, restored.ContentVersion) = (id, current.FileName, Guid.CreateVersion7(time.GetUtcNow()), kept.ContentVersion);
+            EditedDetails.Carry(current, restored);
             context.Remove(kept);
             await PutAwayAsync(context, current, cancellationToken);
             context.Add(restored);
@@ -206,8 +208,11 @@ internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> context
 
         await rows.KeepAsync(context, version, cancellationToken);
         List<ContentVersion> surplus = [];
-        if (place.Replaces is { } replaced)
+        if (place.Replaces is { } seen)
         {
+            // Read again: its details may have been edited since.
+            var replaced = await context.Transcripts.AsNoTracking().SingleAsync(t => t.Id == seen.Id, cancellationToken);
+            EditedDetails.Carry(replaced, transcript);
             // In this transaction, because the counter makes writers take turns: two at the same time would drop the same versions.
             var kept = context.ReplacedTranscripts.Where(r => r.TranscriptId == replaced.Id).OrderByDescending(r => r.ReplacedAtUtc).ThenByDescending(r => r.ContentVersion);
             surplus = await DropReplacedAsync(context, kept.Skip(ReplacedVersion.MaxKept - 1), cancellationToken);

@@ -1,3 +1,4 @@
+using AdminApp.Core.Transcripts.Details;
 using AdminApp.Core.Transcripts.Folders;
 using AdminApp.Core.Transcripts.Samples;
 using AdminApp.Core.Transcripts.Speakers;
@@ -14,6 +15,7 @@ public static class TranscriptsRegistration
         services.AddSingleton<TranscriptDirectoryCache>();
         services.AddSingleton<ContentRows>();
         services.AddSingleton<TranscriptWriter>();
+        services.AddSingleton<DetailsWriter>();
         services.AddSingleton<ITranscriptImporter, TranscriptImporter>();
         services.AddSingleton<ITranscriptLibrary, TranscriptLibrary>();
         services.AddSingleton<SampleMeetings>();

@@ -2,6 +2,7 @@ using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Scopes;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
+using AdminApp.Core.Transcripts.Details;
 using AdminApp.Core.Transcripts.Search;
 
 namespace AdminApp.Tests.Fakes;
@@ -45,6 +46,23 @@ internal sealed class FakeMeetings : ITranscriptLibrary, ITranscriptSearch
     public Transcript? Restores { get; set; }
 
     public Task<Transcript?> RestoreAsync(Guid id, AuditActor actor, CancellationToken cancellationToken = default) => Task.FromResult(Restores);
+
+    public Task<Transcript?> EditAsync(Guid id, MeetingDetails? details, AuditActor actor, CancellationToken cancellationToken = default)
+    {
+        if (details?.Problem is { } problem)
+        {
+            throw new ArgumentException(problem, nameof(details));
+        }
+
+        var found = _meetings.Select(meeting => meeting.Transcript).FirstOrDefault(transcript => transcript.Id == id);
+        if (found is not null)
+        {
+            EditedDetails.Put(found, details);
+            Tell(id);
+        }
+
+        return Task.FromResult(found);
+    }
 
     /// <summary>Adds a meeting of <c>Speaker: text</c> lines; turns start ten seconds apart.</summary>
     public Transcript Add(string title, params string[] lines)

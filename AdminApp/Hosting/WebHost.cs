@@ -24,6 +24,7 @@ using AdminApp.Requests;
 using AdminApp.Security;
 using AdminApp.Services;
 using AdminApp.Shell;
+using AdminApp.Transcripts.Exports;
 using AdminApp.Usage;
 
 namespace AdminApp.Hosting;
@@ -161,6 +162,7 @@ internal static class WebHost
         app.MapPages();
         app.MapConversationExport();
         app.MapRequestExport();
+        app.MapTranscriptExport();
         app.MapUsageExport();
         app.MapAccessEndpoints();
         app.MapAuditExport();

@@ -1,6 +1,8 @@
 using AdminApp.Api;
 using AdminApp.Core.Transcripts;
 using AdminApp.Security;
+using AdminApp.Transcripts.Details;
+using AdminApp.Transcripts.Exports;
 using AdminApp.Transcripts.Speakers;
 using Microsoft.Extensions.Options;
 
@@ -26,6 +28,8 @@ internal static class TranscriptEndpoints
             .WithSummary("Deletes a transcript, its passages, embeddings and index entries, and the cached answers that used it.")
             .Produces(204).ProducesProblem(404);
         transcripts.MapSpeakerEndpoints();
+        DetailsEndpoint.Map(transcripts);
+        ExportEndpoint.Map(transcripts);
         return admin;
     }
 

@@ -87,6 +87,9 @@ public static class AuditActions
     /// <summary>A change to the names of speakers was undone.</summary>
     public const string SpeakersUndone = "speakers.undone";
 
+    /// <summary>Title, date, time or place of a meeting was edited.</summary>
+    public const string TranscriptDetails = "transcript.details";
+
     /// <summary>A transcript was deleted.</summary>
     public const string TranscriptDeleted = "transcript.deleted";
 

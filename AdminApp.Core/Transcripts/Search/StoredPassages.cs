@@ -6,7 +6,11 @@ using Microsoft.EntityFrameworkCore;
 namespace AdminApp.Core.Transcripts.Search;
 
 /// <summary>What search needs to know about a transcript.</summary>
-internal sealed record StoredTranscript(Guid Id, Guid Revision, string FileName, string Title, DateOnly? Date, string ContentHash, DateTime ImportedAtUtc, IReadOnlyList<string> Speakers);
+internal sealed record StoredTranscript(Guid Id, Guid Revision, string FileName, string Title, TranscriptOrder Order, string ContentHash, IReadOnlyList<string> Speakers)
+{
+    /// <summary>Day of the meeting.</summary>
+    public DateOnly? Date => Order.Date;
+}
 
 /// <summary>Reads transcripts and passages from the relational store for the index.</summary>
 internal sealed class StoredPassages(IDbContextFactory<AdminDbContext> contexts, TimeProvider time)
@@ -58,7 +62,7 @@ internal sealed class StoredPassages(IDbContextFactory<AdminDbContext> contexts,
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = await context.Transcripts.AsNoTracking().ToListAsync(cancellationToken);
-        return [.. rows.Select(t => new StoredTranscript(t.Id, t.Revision, t.FileName, t.Title, t.Date, t.ContentHash, t.ImportedAtUtc, t.Speakers))];
+        return [.. rows.Select(t => new StoredTranscript(t.Id, t.Revision, t.FileName, t.Title, TranscriptOrder.Of(t), t.ContentHash, t.Speakers))];
     }
 
     /// <summary>The passages of one revision in order; none if it is no longer the current one.</summary>

@@ -126,7 +126,7 @@ internal sealed class TranscriptSearch(
 
         return
         [
-            .. scope.Transcripts.OrderByDescending(i => snapshot.Transcripts[i].Date ?? DateOnly.MinValue).ThenByDescending(i => snapshot.Transcripts[i].ImportedAtUtc).Take(MeetingCount.Max)
+            .. scope.Transcripts.OrderByDescending(i => snapshot.Transcripts[i].Order).Take(MeetingCount.Max)
                 .Select(i => new MeetingCount(snapshot.Transcripts[i].Id, snapshot.Transcripts[i].Title, snapshot.Transcripts[i].Date, passages[i], ranking.MatchingOf[i])),
         ];
     }

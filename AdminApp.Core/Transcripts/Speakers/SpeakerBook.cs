@@ -41,7 +41,7 @@ internal sealed class SpeakerBook(IDbContextFactory<AdminDbContext> contexts, Sp
             .GroupBy(one => SpeakerKey.Of(one.Name), StringComparer.Ordinal)
             .Select(group => new KnownSpeaker(
                 group.CountBy(one => one.Name).MaxBy(one => one.Value).Key,
-                [.. group.Select(one => one.Transcript).DistinctBy(t => t.Id).OrderByDescending(t => t.Date ?? DateOnly.MinValue).ThenByDescending(t => t.ImportedAtUtc)]))
+                [.. group.Select(one => one.Transcript).DistinctBy(t => t.Id).OrderByDescending(TranscriptOrder.Of)]))
             .OrderBy(speaker => speaker.Name, StringComparer.OrdinalIgnoreCase);
         return new AllSpeakers([.. speakers], made);
     }

@@ -24,6 +24,7 @@ internal static class AuditText
         [AuditActions.TranscriptImported] = "Imported a transcript",
         [AuditActions.TranscriptReplaced] = "Replaced a transcript",
         [AuditActions.TranscriptRestored] = "Restored a version of a transcript",
+        [AuditActions.TranscriptDetails] = "Edited the details of a meeting",
         [AuditActions.TranscriptDeleted] = "Deleted a transcript",
         [AuditActions.QuotaSet] = "Set a quota",
         [AuditActions.QuotaRemoved] = "Removed a quota",

@@ -22,9 +22,13 @@ public sealed partial class TranscriptTable
     [Parameter, EditorRequired]
     public IReadOnlyList<TranscriptSummary> Items { get; set; } = [];
 
-    /// <summary>Whether the viewer may delete them.</summary>
+    /// <summary>Whether the viewer may edit and delete them.</summary>
     [Parameter]
-    public bool Deletes { get; set; }
+    public bool Changes { get; set; }
+
+    /// <summary>The details of one are to be edited.</summary>
+    [Parameter]
+    public EventCallback<Transcript> Editing { get; set; }
 
     /// <summary>One is to be deleted.</summary>
     [Parameter]
@@ -37,7 +41,7 @@ public sealed partial class TranscriptTable
         IEnumerable<TranscriptSummary> ascending = _column switch
         {
             TranscriptColumn.Title => Items.OrderBy(item => item.Transcript.Title, StringComparer.InvariantCultureIgnoreCase),
-            TranscriptColumn.Date => Items.OrderBy(item => item.Transcript.Date ?? DateOnly.MinValue),
+            TranscriptColumn.Date => Items.OrderBy(item => TranscriptOrder.Of(item.Transcript)),
             TranscriptColumn.Length => Items.OrderBy(item => item.Transcript.TurnCount),
             _ => Items,
         };
@@ -50,8 +54,11 @@ public sealed partial class TranscriptTable
 
     private static string Details(TranscriptSummary item) => string.Join(" · ", new[]
     {
-        Clock.Day(item.Transcript.Date), Amounts.Count(item.Transcript.Speakers.Count, "speaker"), Amounts.Count(item.Transcript.TurnCount, "turn"), item.Embedded ? "" : "indexing",
+        When(item.Transcript), Amounts.Count(item.Transcript.Speakers.Count, "speaker"), Amounts.Count(item.Transcript.TurnCount, "turn"), item.Embedded ? "" : "indexing",
     }.Where(part => part.Length > 0));
+
+    private static string When(Transcript transcript) =>
+        transcript.Time is { } time ? $"{Clock.Day(transcript.Date)}, {time.ToString("HH:mm", CultureInfo.InvariantCulture)}" : Clock.Day(transcript.Date);
 
     private static string SpeakersOf(Transcript transcript) => transcript.Speakers.Count <= 4
         ? string.Join(", ", transcript.Speakers)

@@ -2,6 +2,7 @@ using System.Globalization;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
 using AdminApp.Security;
+using AdminApp.Transcripts.Details;
 using AdminApp.Ui;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -117,6 +118,8 @@ public sealed partial class TranscriptsPage : IDisposable
         Snackbar.Add(deleted ? $"Deleted “{transcript.Title}”" : "Already deleted by someone else", deleted ? Severity.Success : Severity.Info);
         await LoadAsync();
     }
+
+    private Task EditAsync(Transcript transcript) => EditDetailsDialog.ShowAsync(Dialogs, transcript);
 
     private void FilterBy(string? text) => _filter = text ?? "";
 

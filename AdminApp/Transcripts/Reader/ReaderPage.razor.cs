@@ -350,7 +350,7 @@ public sealed partial class ReaderPage : IAsyncDisposable
         StateHasChanged();
     }
 
-    // The same text with other names: the reader stays where it is.
+    // The same text with other names or details: the reader stays where it is.
     private async Task RenewAsync(Transcript transcript)
     {
         var turns = await Library.TurnsAsync(transcript.Id, cancellationToken: _ended.Token);

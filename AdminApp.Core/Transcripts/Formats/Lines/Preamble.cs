@@ -65,6 +65,9 @@ internal sealed record Preamble(IReadOnlyList<string> Heading, IReadOnlyList<int
         return new Preamble(heading, speech, field is null ? titleAt : null, certain);
     }
 
+    /// <summary>Whether a line above the text reads as the title by itself; another one needs a field: <c>Meeting: weekly</c>.</summary>
+    public static bool ReadsAsTitle(string line) => line.Length > 0 && IsTitle(line, LineReader.Read(line)) && HeadField.Of(line.TrimEnd(':')) == HeadField.Kind.None;
+
     // A field that is not known, in one block with others.
     private static bool IsBesideField(IReadOnlyList<string> lines, int at, int from, int end) =>
         (at > from && IsField(lines[at - 1])) || (at + 1 < end && IsField(lines[at + 1]));

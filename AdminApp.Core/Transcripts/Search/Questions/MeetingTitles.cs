@@ -175,7 +175,7 @@ internal sealed class MeetingTitles
 
     private NamedMeetings Named(IReadOnlyList<int> transcripts, int from, int to)
     {
-        var newest = transcripts.MaxBy(i => (_index.Transcripts[i].Date ?? DateOnly.MinValue, _index.Transcripts[i].ImportedAtUtc))!;
+        var newest = transcripts.MaxBy(i => _index.Transcripts[i].Order);
         return new NamedMeetings(transcripts, _index.Transcripts[newest].Title, from, to);
     }
 

@@ -214,7 +214,7 @@ internal sealed class ScopeReader(IndexSnapshot index, DateOnly today)
     private List<int> Newest(IEnumerable<int> transcripts, int count) =>
     [
         .. transcripts.Where(i => index.Transcripts[i].Date is null || index.Transcripts[i].Date <= today)
-            .OrderByDescending(i => index.Transcripts[i].Date ?? DateOnly.MinValue).ThenByDescending(i => index.Transcripts[i].ImportedAtUtc).Take(count),
+            .OrderByDescending(i => index.Transcripts[i].Order).Take(count),
     ];
 
     private IEnumerable<int> Dated(IEnumerable<int> transcripts, DateRange? range) => range is null ? transcripts : transcripts.Where(i => range.Contains(index.Transcripts[i].Date));

@@ -105,8 +105,7 @@ internal static class PassageRanker
     }
 
     private static IEnumerable<int> Newest(IndexSnapshot index, IEnumerable<int> documents) => documents
-        .OrderByDescending(document => index.Transcripts[index.TranscriptOf[document]].Date ?? DateOnly.MinValue)
-        .ThenByDescending(document => index.Transcripts[index.TranscriptOf[document]].ImportedAtUtc)
+        .OrderByDescending(document => index.Transcripts[index.TranscriptOf[document]].Order)
         .ThenBy(document => index.TranscriptOf[document])
         .ThenBy(document => index.OrdinalOf[document]);
 

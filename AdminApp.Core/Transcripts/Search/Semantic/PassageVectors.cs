@@ -63,8 +63,7 @@ internal sealed class PassageVectors(StoredEmbeddings store, TimeProvider time)
         var rows = Align(index, fresh: true).Rows;
         return [.. Enumerable.Range(0, rows.Length)
             .Where(document => rows[document] == VectorTable.Unknown && index.TranscriptOf[document] >= 0)
-            .OrderByDescending(document => index.Transcripts[index.TranscriptOf[document]].Date ?? DateOnly.MinValue)
-            .ThenByDescending(document => index.Transcripts[index.TranscriptOf[document]].ImportedAtUtc)
+            .OrderByDescending(document => index.Transcripts[index.TranscriptOf[document]].Order)
             .ThenBy(document => index.TranscriptOf[document])
             .ThenBy(document => index.OrdinalOf[document])];
     }

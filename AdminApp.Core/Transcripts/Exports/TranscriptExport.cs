@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Net.Mime;
+using AdminApp.Core.Primitives;
+using AdminApp.Core.Stores.Entities;
+
+namespace AdminApp.Core.Transcripts.Exports;
+
+/// <summary>Exports transcripts: with the speakers and details as they are shown, and every time that is known.</summary>
+public static class TranscriptExport
+{
+    private const int MaxName = 80;
+
+    // A Word document is put together in memory, about five times its text.
+    private const int MaxDocuments = 2;
+
+    private static readonly SemaphoreSlim Documents = new(MaxDocuments);
+
+    /// <summary>All forms.</summary>
+    public static IReadOnlyList<ExportForm> Forms { get; } = Enum.GetValues<ExportForm>();
+
+    /// <summary>The extension without its dot, which also names the form: <c>txt</c>, <c>md</c>, <c>vtt</c>, <c>docx</c>.</summary>
+    public static string Code(ExportForm form) => form switch
+    {
+        ExportForm.Text => "txt",
+        ExportForm.Markdown => "md",
+        ExportForm.WebVtt => "vtt",
+        _ => "docx",
+    };
+
+    /// <summary>The form with a code; null if there is none.</summary>
+    public static ExportForm? Find(string? code) => Forms.Where(form => string.Equals(Code(form), code, StringComparison.OrdinalIgnoreCase)).Select(form => (ExportForm?)form).FirstOrDefault();
+
+    /// <summary>The media type.</summary>
+    public static string MediaType(ExportForm form) => form switch
+    {
+        ExportForm.Text => $"{MediaTypeNames.Text.Plain}; charset=utf-8",
+        ExportForm.Markdown => $"{MediaTypeNames.Text.Markdown}; charset=utf-8",
+        ExportForm.WebVtt => "text/vtt; charset=utf-8",
+        _ => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    };
+
+    /// <summary>Why a transcript can't be exported in a form, for people; null if it can.</summary>
+    public static string? Problem(Transcript transcript, ExportForm form) => form == ExportForm.WebVtt && transcript.DurationMs is null
+        ? "This transcript has no times, and subtitles need them. Export it as text, Markdown or Word."
+        : null;
+
+    /// <summary>The name of the file: title and day, with letters and digits of any script; everything else becomes one hyphen.</summary>
+    public static string FileName(Transcript transcript, ExportForm form)
+    {
+        var words = string.Concat(transcript.Title.Select(c => char.IsLetterOrDigit(c) ? c : ' ')).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var name = TextCap.Cut(string.Join('-', words), MaxName).TrimEnd('-');
+        var day = transcript.Date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        name = string.Join('-', new[] { name, day }.Where(part => !string.IsNullOrEmpty(part)));
+        return $"{(name.Length == 0 ? "transcript" : name)}.{Code(form)}";
+    }
+
+    /// <summary>Writes the transcript.</summary>
+    /// <param name="turns">Its turns, in order.</param>
+    /// <param name="form">The form; see <see cref="Problem"/>.</param>
+    /// <param name="to">Where to; it needs to be written to only, and stays open.</param>
+    public static async Task WriteAsync(Transcript transcript, IReadOnlyList<Turn> turns, ExportForm form, Stream to, CancellationToken cancellationToken)
+    {
+        var meeting = new ExportedMeeting(transcript, turns);
+        if (form == ExportForm.Word)
+        {
+            await WriteDocumentAsync(meeting, to, cancellationToken);
+            return;
+        }
+
+        var lines = form switch
+        {
+            ExportForm.Text => TextExport.Lines(meeting),
+            ExportForm.Markdown => MarkdownExport.Lines(meeting),
+            _ => WebVttExport.Lines(meeting),
+        };
+        await using var writer = new StreamWriter(to, leaveOpen: true) { NewLine = "\n" };
+        foreach (var line in lines)
+        {
+            await writer.WriteLineAsync(line.AsMemory(), cancellationToken);
+        }
+    }
+
+    private static async Task WriteDocumentAsync(ExportedMeeting meeting, Stream to, CancellationToken cancellationToken)
+    {
+        await Documents.WaitAsync(cancellationToken);
+        try
+        {
+            using var document = await Task.Run(() => WordExport.Write(meeting), cancellationToken);
+            await document.CopyToAsync(to, cancellationToken);
+        }
+        finally
+        {
+            Documents.Release();
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using AdminApp.Core.Transcripts;
+using AdminApp.Core.Transcripts.Exports;
+using AdminApp.Security;
+
+namespace AdminApp.Transcripts.Exports;
+
+/// <summary>A transcript as a file, for the browser of a signed-in user: whoever reads transcripts may export them.</summary>
+internal static class PageExport
+{
+    public static string Address(Guid id, ExportForm form) => $"/transcripts/{id}/export.{TranscriptExport.Code(form)}";
+
+    public static void MapTranscriptExport(this IEndpointRouteBuilder app) =>
+        app.MapGet("/transcripts/{id:guid}/export.{format}", ExportAsync).RequireAuthorization(AccessPolicies.Pages).ExcludeFromDescription();
+
+    private static async Task<IResult> ExportAsync(Guid id, string format, HttpContext http, SessionCheck check, ITranscriptLibrary library, CancellationToken cancellationToken)
+    {
+        if ((await check.StateAsync(http.User, cancellationToken)).End is not null)
+        {
+            return Results.Unauthorized();
+        }
+
+        if (TranscriptExport.Find(format) is not { } form || await library.FindAsync(id.ToString(), cancellationToken) is not { } found)
+        {
+            return Results.NotFound();
+        }
+
+        return TranscriptExport.Problem(found.Transcript, form) is { } problem
+            ? Results.Text(problem, statusCode: StatusCodes.Status422UnprocessableEntity)
+            : await ExportResult.OfAsync(found.Transcript, form, library, cancellationToken);
+    }
+}
