@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Samples;
@@ -141,6 +142,12 @@ public sealed partial class UploadPanel : IDisposable
             // The browser's event ends here: thrown on, nobody would hear of it.
             Clear();
             _refused = exception.Message;
+            return;
+        }
+        catch (Exception exception) when (StoreFailure.IsTemporary(exception))
+        {
+            Clear();
+            _refused = StoreFailure.Text;
             return;
         }
 
