@@ -1,10 +1,22 @@
 using AdminApp.Core.Scopes;
+using AdminApp.Core.Stores.Entities;
 
 namespace AdminApp.Core.Agent;
 
-/// <summary>The agent's own sentences, without a model, in the language of the question.</summary>
+/// <summary>The agent's own sentences, without a model, in the language of the answers where there is a translation, else in that of the question.</summary>
 internal static class AgentTexts
 {
+    /// <summary>The translation for answers of a fixed language; null where there is none.</summary>
+    public static QuestionLanguage? LanguageOf(AnswerLanguage language) => language switch
+    {
+        AnswerLanguage.English => QuestionLanguage.English,
+        AnswerLanguage.German => QuestionLanguage.German,
+        AnswerLanguage.French => QuestionLanguage.French,
+        AnswerLanguage.Spanish => QuestionLanguage.Spanish,
+        AnswerLanguage.Italian => QuestionLanguage.Italian,
+        _ => null,
+    };
+
     /// <summary>Nothing in the transcripts is close to the question.</summary>
     public static string NothingMatches(QuestionLanguage language) => language switch
     {

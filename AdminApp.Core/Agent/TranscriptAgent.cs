@@ -53,7 +53,7 @@ internal sealed class TranscriptAgent(
         var (facts, cut, nothing) = await FactsAsync(question, read, options.Model, cancellationToken);
         if (nothing || !llm.IsConfigured)
         {
-            var text = nothing ? await NothingAsync(question.Text, scope, cancellationToken) : QuotesOnlyAnswer.Write(sources, read.Lists ? facts : []);
+            var text = nothing ? await NothingAsync(question, scope, cancellationToken) : QuotesOnlyAnswer.Write(sources, read.Lists ? facts : []);
             yield return new AgentText(text);
             yield return new AgentCompleted(WithoutCall(question, scope, sources, text, quotes: !nothing));
             yield break;
@@ -279,9 +279,9 @@ internal sealed class TranscriptAgent(
         };
     }
 
-    private async Task<string> NothingAsync(string question, AppliedScope scope, CancellationToken cancellationToken)
+    private async Task<string> NothingAsync(AgentRequest question, AppliedScope scope, CancellationToken cancellationToken)
     {
-        var language = QuestionLanguages.Detect(question);
+        var language = AgentTexts.LanguageOf(question.System!.Instructions.Language) ?? QuestionLanguages.Detect(question.Text);
         if (scope.Nothing is { } nothing)
         {
             return nothing.Text(language);

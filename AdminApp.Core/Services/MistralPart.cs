@@ -53,7 +53,8 @@ internal sealed class MistralPart(ILlmService llm, ModelBoard models, IProviderC
             IsMain = first,
             State = state,
             Word = word,
-            Detail = $"{model.Model}, circuit breaker {model.Circuit}{(fallback is null ? "" : $", {fallback} answers in its place")}{(model.Status is { IsUp: false, Remedy: { } remedy } ? $". {remedy}" : "")}",
+            Detail = !hasKey ? $"{model.Model}, without a key" : $"{model.Model}, circuit breaker {model.Circuit}{(fallback is null ? "" : $", {fallback} answers in its place")}{(model.Status is { IsUp: false, Remedy: { } remedy } ? $". {remedy}" : "")}",
+            SetUp = first && !hasKey ? "/limits" : null,
             Reading = model.Reading,
             TimesOf = "a whole answer",
             Without = first

@@ -20,6 +20,9 @@ public sealed record ServiceStatus
     /// <summary>What it is, and how it is used; without secrets.</summary>
     public string Detail { get; init; } = "";
 
+    /// <summary>Address of the page where it is set up, while it is not; otherwise null.</summary>
+    public string? SetUp { get; init; }
+
     /// <summary>How its uses went.</summary>
     public required ServiceReading Reading { get; init; }
 

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using AdminApp.Core.Stores;
 using AdminApp.Tests.Fakes;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
@@ -11,6 +13,46 @@ namespace AdminApp.Tests.Api;
 public class StoreUnavailableTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task ABrowser_WithoutTheStore_GetsAPageThatTriesAgain_AndSignInKeepsTheAddress()
+    {
+        var disk = new SickDisk();
+        await using var app = await AppFactory.StartAsync(configure: services => services.AddSickDisk(disk));
+        using var browser = await app.SignedInBrowserAsync();
+        using var stranger = app.Browser();
+        var form = await stranger.Client.GetStringAsync("sign-in", Token);
+        disk.IsGone = true;
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, "limits?setting=a%22b");
+        request.Headers.Accept.ParseAdd("text/html,*/*;q=0.8");
+        using var response = await browser.Client.SendAsync(request, Token);
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "text/html"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+        Assert.Equal(StoreFailure.RetryAfter, response.Headers.RetryAfter?.Delta);
+        var page = WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync(Token));
+        Assert.Contains("<h1>The store can’t be reached</h1>", page, StringComparison.Ordinal);
+        Assert.Contains("href=\"/limits?setting=a%22b\"", page, StringComparison.Ordinal);
+        Assert.Contains("content=\"5;url=/limits?setting=a%22b\"", page, StringComparison.Ordinal);
+        Assert.DoesNotContain(FailingStores.Secret, page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", page, StringComparison.Ordinal);
+        foreach (Match asset in Regex.Matches(page, "(src|href)=\"(?<asset>(js|css|images)/[^\"]+)\"", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5)))
+        {
+            Assert.NotEmpty(await browser.Client.GetByteArrayAsync(asset.Groups["asset"].Value, Token));
+        }
+
+        // What does not ask for a page gets text.
+        using var plain = await browser.GetAsync("usage/export");
+        Assert.Equal(StoreFailure.Text, await plain.Content.ReadAsStringAsync(Token));
+
+        using var signIn = await stranger.SubmitShownAsync(form, "sign-in", [("Form.Email", "ana@example.org"), ("Form.Password", AppFactory.AdminPassword)]);
+        var said = WebUtility.HtmlDecode(await signIn.Content.ReadAsStringAsync(Token));
+        Assert.Contains(StoreFailure.Text, said, StringComparison.Ordinal);
+        Assert.Contains("value=\"ana@example.org\"", said, StringComparison.Ordinal);
+
+        disk.IsGone = false;
+        using var back = await browser.GetAsync("limits");
+        Assert.Equal(HttpStatusCode.OK, back.StatusCode);
+    }
 
     [Fact]
     public async Task ReadOnlyDisk_Is503WithRetryAfterEverywhere_AndNotReady_UntilItIsWell()

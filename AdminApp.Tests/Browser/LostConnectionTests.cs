@@ -38,6 +38,7 @@ public sealed class LostConnectionTests(BrowserFixture fixture) : BrowserTest(fi
 
         // The server has what was typed in the meantime.
         await limits.GetByRole(AriaRole.Button, new() { Name = "Apply", Exact = true }).ClickAsync();
+        await limits.Locator(".mud-dialog, .limits-history li").First.WaitForAsync(); // it asks again while the replay runs
         if (await limits.Locator(".mud-dialog").CountAsync() > 0)
         {
             await limits.Locator(".mud-dialog").GetByRole(AriaRole.Button, new() { Name = "Apply" }).ClickAsync();
@@ -45,6 +46,36 @@ public sealed class LostConnectionTests(BrowserFixture fixture) : BrowserTest(fi
 
         await Expect(limits.Locator(".limits-history")).ToContainTextAsync("→ 22");
         await Expect(limits.Locator(".limits-history")).ToContainTextAsync("→ 70");
+    }
+
+    [Fact]
+    public async Task ThresholdsOfAlerts_ThatWereTyped_AreKept_AndApply()
+    {
+        await using var host = await ChatHost.StartAsync(samples: false);
+        await using var proxy = new CountingProxy(host.App.Url);
+        var page = await host.OpenAsync(this, path: "/limits?setting=Alerts:ResponseTimeSeconds", through: proxy.Url);
+        var slow = page.GetByLabel("Response time, s");
+        await slow.FillAsync("20");
+        await Expect(page.Locator(".limits-bar")).ToContainTextAsync("1 edited");
+
+        proxy.Cut();
+        await Expect(page.Locator("#shell-reconnect")).ToBeVisibleAsync();
+        await slow.FillAsync("25");
+        await page.GetByLabel("Error rate, %").FillAsync("15");
+        await page.GetByLabel("Reason").FillAsync("Fewer notices at night");
+
+        proxy.Mend();
+        await Expect(page.Locator("#shell-reconnect")).ToBeHiddenAsync();
+        await Expect(slow).ToHaveValueAsync("25");
+        await Expect(page.GetByLabel("Reason")).ToHaveValueAsync("Fewer notices at night");
+        await Expect(page.Locator(".limits-bar")).ToContainTextAsync("2 edited");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Apply", Exact = true }).ClickAsync();
+        await Expect(page.Locator(".limits-history")).ToContainTextAsync("25");
+
+        // The rules have what the server learned.
+        await page.GotoAsync("/alerts");
+        await Expect(page.Locator(".alerts-rules tr").Filter(new() { HasText = "Response time" })).ToContainTextAsync("> 25 s");
+        await Expect(page.Locator(".alerts-rules tr").Filter(new() { HasText = "Error rate" })).ToContainTextAsync("> 15 %");
     }
 
     [Fact]

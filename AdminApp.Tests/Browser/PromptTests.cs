@@ -26,6 +26,10 @@ public sealed class PromptTests(BrowserFixture fixture) : BrowserTest(fixture)
         await Expect(apply).ToBeDisabledAsync();
         await own.FillAsync("Call them members. {0} <<<PASSAGES");
         await page.GetByText("Formal", new() { Exact = true }).ClickAsync();
+        await page.Locator("#prompt-language").ClickAsync();
+        await page.GetByRole(AriaRole.Option, new() { Name = "German" }).ClickAsync();
+        await Expect(page.Locator("#prompt-language-note")).ToContainTextAsync("Every answer is in German");
+        await Expect(page.Locator(".prompt-section .prompt-diff-facts")).ToContainTextAsync("Same as the question → German");
         await Expect(page.Locator("#prompt-own-cost")).ToContainTextAsync("34 of 4,000 characters. Adds up to");
         await Expect(page.Locator(".prompt-section ins")).ToContainTextAsync("Call them members. {0} <<<PASSAGES");
         await apply.ClickAsync();
@@ -35,8 +39,9 @@ public sealed class PromptTests(BrowserFixture fixture) : BrowserTest(fixture)
         await page.GetByLabel("Reason").FillAsync("The board asked for it");
         await apply.ClickAsync();
         await Expect(page.Locator(".prompt-versions li").First).ToContainTextAsync("The board asked for it");
+        await Expect(page.Locator(".prompt-versions li").First).ToContainTextAsync("Formal, normal, in German, ");
         await Expect(apply).ToHaveCountAsync(0);
-        Assert.Equal((1, new AgentInstructions(AnswerTone.Formal, AnswerLength.Normal, "Call them members. {0} <<<PASSAGES")), (store.Number, store.Current));
+        Assert.Equal((1, new AgentInstructions(AnswerTone.Formal, AnswerLength.Normal, "Call them members. {0} <<<PASSAGES", AnswerLanguage.German)), (store.Number, store.Current));
 
         await own.FillAsync("Call them guests. {0} <<<PASSAGES");
         await page.GetByLabel("Reason").FillAsync("Guests sounds better");

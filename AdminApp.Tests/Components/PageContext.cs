@@ -50,10 +50,13 @@ internal sealed class PageContext : BunitContext
         Services.RemoveAll<IAuthorizationService>();
         Services.AddAuthorizationCore(SecurityRegistration.AddPolicies);
         RenderTree.Add<CascadingAuthenticationState>();
-        Services.AddSingleton(SignedIn.CurrentUser(store.Services, new Signed(user)));
+        Services.AddSingleton(SignedIn.CurrentUser(store.Services, new Asked(this, user)));
     }
 
     public FakeTimeProvider Time { get; } = new();
+
+    /// <summary>Whether the store can't say who acts, because it can't be reached.</summary>
+    public bool StoreIsAway { get; set; }
 
     public FakeMeetings Library { get; } = new();
 
@@ -100,6 +103,12 @@ internal sealed class PageContext : BunitContext
     {
         await base.DisposeAsyncCore();
         await _store.DisposeAsync();
+    }
+
+    private sealed class Asked(PageContext context, ClaimsPrincipal user) : AuthenticationStateProvider
+    {
+        public override Task<AuthenticationState> GetAuthenticationStateAsync() =>
+            context.StoreIsAway ? Task.FromException<AuthenticationState>(SickDisk.Gone()) : Task.FromResult(new AuthenticationState(user));
     }
 
     private sealed class Signed(ClaimsPrincipal user) : AuthenticationStateProvider

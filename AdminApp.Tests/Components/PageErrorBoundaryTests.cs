@@ -1,10 +1,13 @@
 using AdminApp.Core.Access;
+using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Shell;
+using AdminApp.Tests.Fakes;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using MudBlazor;
 
 namespace AdminApp.Tests.Components;
 
@@ -64,6 +67,72 @@ public sealed class PageErrorBoundaryTests
         Assert.Empty(layout.FindAll(".shell-page-error"));
     }
 
+    [Fact]
+    public async Task PageWithoutTheStore_SaysSo_AndWhatToDo()
+    {
+        await using var context = await CreateAsync();
+        var layout = context.Render<MainLayout>(parameters => parameters.Add(l => l.Body, Failing(SickDisk.Gone())));
+        var told = layout.Find(".shell-page-error [role=alert]").TextContent;
+        Assert.Contains("The store can't be reached", told, StringComparison.Ordinal);
+        Assert.Contains("Try again in a few seconds", told, StringComparison.Ordinal);
+        Assert.DoesNotContain(FailingStores.Secret, told, StringComparison.Ordinal);
+        Assert.StartsWith("A page was not shown because the store is unavailable", Assert.Single(_log.Written), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ActionOfAMenu_ThatFails_SaysSo_AndLeavesThePage()
+    {
+        await using var context = await CreateAsync();
+        Exception fails = SickDisk.Gone();
+        var asked = 0;
+        var layout = context.Render<MainLayout>(parameters => parameters.Add(l => l.Body, builder =>
+        {
+            builder.OpenComponent<MudMenu>(0);
+            builder.AddComponentParameter(1, nameof(MudMenu.Label), "Actions");
+            builder.AddComponentParameter(2, nameof(MudMenu.ChildContent), (RenderFragment)(items =>
+            {
+                items.OpenComponent<MudMenuItem>(0);
+                items.AddComponentParameter(1, nameof(MudMenuItem.OnClick), EventCallback.Factory.Create<Microsoft.AspNetCore.Components.Web.MouseEventArgs>(context, async () =>
+                {
+                    asked++;
+                    await Task.Yield();
+                    throw fails;
+                }));
+                items.AddComponentParameter(2, nameof(MudMenuItem.ChildContent), (RenderFragment)(text => text.AddContent(0, "Delete")));
+                items.CloseComponent();
+            }));
+            builder.CloseComponent();
+        }));
+
+        await layout.Find("#main .mud-menu button").ClickAsync(new());
+        await ChooseAsync();
+        layout.WaitForAssertion(() => Assert.Equal([StoreFailure.Text], Told()));
+        Assert.Single(layout.FindAll("#main .mud-menu"));
+        Assert.Empty(layout.FindAll(".shell-page-error"));
+
+        // The menu is still open, for the next try too.
+        fails = new InvalidOperationException("secret of the program");
+        await ChooseAsync();
+        layout.WaitForAssertion(() => Assert.Equal(2, Told().Count));
+        Assert.StartsWith("That didn't work.", Told()[1], StringComparison.Ordinal);
+        fails = new RoleRequiredException(UserRole.Admin);
+        await ChooseAsync();
+        layout.WaitForAssertion(() => Assert.Contains("Nothing was changed. This needs the role Admin.", Told()[^1], StringComparison.Ordinal));
+        Assert.DoesNotContain("secret", string.Concat(Told()), StringComparison.Ordinal);
+        Assert.Equal(3, asked);
+
+        Task ChooseAsync() => layout.WaitForElement(".mud-popover .mud-menu-item").ClickAsync(new());
+
+        List<string> Told() => [.. context.Services.GetRequiredService<ISnackbar>().ShownSnackbars.Select(shown => shown.Message!)];
+    }
+
+    private static RenderFragment Failing(Exception exception) => builder =>
+    {
+        builder.OpenComponent<FailingPage>(0);
+        builder.AddComponentParameter(1, nameof(FailingPage.With), exception);
+        builder.CloseComponent();
+    };
+
     private async Task<PageContext> CreateAsync()
     {
         var context = await PageContext.CreateAsync();
@@ -87,8 +156,11 @@ public sealed class PageErrorBoundaryTests
         [Parameter]
         public bool Fails { get; set; }
 
+        [Parameter]
+        public Exception? With { get; set; }
+
         protected override void BuildRenderTree(Microsoft.AspNetCore.Components.Rendering.RenderTreeBuilder builder) =>
-            builder.AddMarkupContent(0, Fails ? throw new InvalidOperationException("secret of the store") : "<p>It works.</p>");
+            builder.AddMarkupContent(0, With is not null ? throw With : Fails ? throw new InvalidOperationException("secret of the store") : "<p>It works.</p>");
     }
 
     private sealed class RefusingPage : ComponentBase

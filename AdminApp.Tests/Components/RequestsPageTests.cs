@@ -3,6 +3,7 @@ using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Ledger;
 using AdminApp.Core.Requests;
 using AdminApp.Core.Settings;
+using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Requests;
 using AdminApp.Tests.Fakes;
@@ -15,6 +16,20 @@ namespace AdminApp.Tests.Components;
 
 public class RequestsPageTests
 {
+    [Fact]
+    public async Task WhenTheStoreIsBack_TheRequestsShowByThemselves()
+    {
+        await using var world = await RequestsWorld.CreateAsync();
+        await world.Store.AddRequestsAsync(StoredRequests.At(0));
+        world.Context.StoreIsAway = true;
+        var page = world.Open("/requests");
+        page.WaitForAssertion(() => Assert.Contains(StoreFailure.Text, page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
+
+        world.Context.StoreIsAway = false;
+        await Eventually.UntilAsync(() => page.FindAll(".requests-row").Count == 1, () => world.Context.Time.Advance(TimeSpan.FromSeconds(1)));
+        Assert.Empty(page.FindAll("[role=alert]"));
+    }
+
     [Fact]
     public async Task NewRequests_ComeOnTop_WhileTheTailIsOn()
     {

@@ -1,6 +1,8 @@
 using AdminApp.Core.Scopes;
+using AdminApp.Core.Stores;
 using AdminApp.Core.Transcripts.Search;
 using AdminApp.Search;
+using AdminApp.Tests.Fakes;
 using AdminApp.Ui;
 using Bunit;
 using Microsoft.AspNetCore.Components;
@@ -59,6 +61,29 @@ public class SearchPageTests
         search.Fails = new TimeoutException();
         page = Open(context, "/search?q=cost");
         Assert.Contains("index is being built", page.Find("[role=alert]").TextContent);
+    }
+
+    [Fact]
+    public async Task SearchWithoutTheStore_SaysSo_AndIsTriedAgain()
+    {
+        var search = new FakeSearch { Fails = SickDisk.Gone() };
+        await using var context = await CreateAsync(search);
+        var page = Open(context, "/search?q=cost");
+        Assert.Contains(StoreFailure.Text, page.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+
+        search.Fails = null;
+        await page.FindAll("button").Single(button => button.TextContent == "Try again").ClickAsync(new());
+        Assert.Single(page.FindAll(".search-hit"));
+        Assert.Empty(page.FindAll("[role=alert]"));
+    }
+
+    [Fact]
+    public async Task WithoutTranscripts_ASearchSaysWhereTheyComeFrom()
+    {
+        await using var context = await CreateAsync(new FakeSearch { Empty = true, Filters = [] });
+        var page = Open(context, "/search?q=cost");
+        Assert.Contains("Nothing to search yet", page.Markup, StringComparison.Ordinal);
+        Assert.Single(page.FindAll(".ui-empty a[href='/transcripts']"));
     }
 
     [Fact]

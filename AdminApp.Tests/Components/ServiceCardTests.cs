@@ -1,6 +1,7 @@
 using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Metrics;
 using AdminApp.Core.Services;
+using AdminApp.Core.Stores;
 using AdminApp.Services;
 using AdminApp.Tests.Fakes;
 using Bunit;
@@ -57,6 +58,23 @@ public sealed class ServiceCardTests : IAsyncLifetime
         card.WaitForAssertion(() => Assert.Contains("It did not reply.", card.Find(".services-result").TextContent, StringComparison.Ordinal), Patience.Limit);
         Assert.NotEmpty(card.FindAll(".services-result .ui-error"));
     }
+
+    [Fact]
+    public async Task ATest_WithoutTheStore_SaysThatItWasNotMade()
+    {
+        var card = Draw(_part.Status);
+        _context.StoreIsAway = true;
+        await card.Find("button").ClickAsync(new());
+        card.WaitForAssertion(() => Assert.Contains($"Not tested. {StoreFailure.Text}", card.Find(".services-result").TextContent, StringComparison.Ordinal), Patience.Limit);
+
+        _context.StoreIsAway = false;
+        await card.Find("button").ClickAsync(new());
+        card.WaitForAssertion(() => Assert.Contains("It works.", card.Find(".services-result").TextContent, StringComparison.Ordinal), Patience.Limit);
+    }
+
+    [Fact]
+    public void WhatIsNotSetUp_SaysWhere() =>
+        Assert.Equal("/limits", Draw(_part.Status with { Detail = "no key", SetUp = "/limits" }).Find(".services-detail a").GetAttribute("href"));
 
     [Fact]
     public void WhatIsOff_CannotBeTested_AndWhatCosts_SaysSo()

@@ -1,3 +1,4 @@
+using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Tests.Fakes;
 using AdminApp.Transcripts.List;
@@ -48,6 +49,18 @@ public class TranscriptsPageTests
         context.Library.Tell();
         await page.WaitForElement("[aria-label='Actions for Budget']").ClickAsync(new());
         popover.WaitForAssertion(() => Assert.Equal(["Ask about this meeting", "Speakers"], popover.FindAll(".mud-menu-item").Select(item => item.TextContent.Trim())));
+    }
+
+    [Fact]
+    public async Task FilesDropped_WhileTheStoreIsAway_AreRefusedWithAWord()
+    {
+        await using var context = await PageContext.CreateAsync();
+        context.Render<MudPopoverProvider>();
+        var page = Open<TranscriptsPage>(context);
+        context.StoreIsAway = true;
+        page.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromText("Ana  0:00\nHello.\n", "a.txt"));
+        page.WaitForAssertion(() => Assert.Contains(StoreFailure.Text, page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
+        Assert.Empty(context.Importer.Imported);
     }
 
     [Fact]

@@ -119,6 +119,62 @@ public class UsagePageTests
         page.WaitForAssertion(() => Assert.Empty(page.FindAll(".ui-notice")));
     }
 
+    [Fact]
+    public async Task ASorting_IsInTheAddress_AndReadsNothingAgain()
+    {
+        await using var context = await PageContext.CreateAsync();
+        using var rig = await PrepareAsync(context);
+        var contexts = new HeldContexts(context.Store.Contexts);
+        context.Services.AddSingleton(new UsageReport(contexts, new RequestUsers(context.Store.Contexts), context.Time));
+        var navigation = context.Services.GetRequiredService<NavigationManager>();
+        var page = Open(context, "/usage?sort=calls&order=reversed");
+        page.WaitForAssertion(() => Assert.Equal("ascending", page.Find("th[aria-sort]").GetAttribute("aria-sort")));
+
+        var reads = contexts.Asked;
+        await Head("Completion tokens").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Equal(["ben", "a@example.org"], Names()));
+        Assert.EndsWith("/usage?sort=completion", navigation.Uri, StringComparison.Ordinal);
+        await Head("Completion tokens").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Equal(["a@example.org", "ben"], Names()));
+        Assert.EndsWith("/usage?sort=completion&order=reversed", navigation.Uri, StringComparison.Ordinal);
+        await Head("Person").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Equal(["a@example.org", "ben"], Names()));
+        Assert.EndsWith("/usage?sort=name", navigation.Uri, StringComparison.Ordinal);
+        Assert.Equal(reads, contexts.Asked);
+
+        AngleSharp.Dom.IElement Head(string text) => page.FindAll(".usage-table th button").Single(button => button.TextContent.Trim() == text);
+        IEnumerable<string> Names() => page.FindAll(".usage-row .usage-name").Select(cell => cell.TextContent.Trim());
+    }
+
+    [Fact]
+    public async Task WhileTheStoreIsSlow_ThePageAnswers_AndOfQuickChangesTheLastWins()
+    {
+        await using var context = await PageContext.CreateAsync();
+        using var rig = await PrepareAsync(context);
+        // Everything the page reads, beside who is signed in, waits as SQLite does: on the thread that asks.
+        var contexts = new HeldContexts(context.Store.Contexts) { Held = true };
+        var transactions = new StoreTransactions(contexts);
+        var audit = new AuditLog(transactions, context.Time, NullLogger<AuditLog>.Instance);
+        context.Services.AddSingleton(new PriceBook(transactions, contexts, audit));
+        context.Services.AddSingleton(new UsageReport(contexts, new RequestUsers(contexts), context.Time));
+        context.Services.AddSingleton(new MonthReport(contexts, new FakeThrottle(), context.Time));
+        context.Services.AddSingleton(new RequestUsers(contexts));
+        var navigation = context.Services.GetRequiredService<NavigationManager>();
+        var page = Open(context, "/usage?by=person");
+        await Eventually.UntilAsync(() => contexts.Asked == 1);
+
+        await page.InvokeAsync(() => navigation.NavigateTo("/usage?by=model"));
+        await Eventually.UntilAsync(() => contexts.Asked == 2);
+        await page.InvokeAsync(() => navigation.NavigateTo("/usage?by=key"));
+        await Eventually.UntilAsync(() => contexts.Asked == 3);
+        Assert.Empty(page.FindAll(".usage-row"));
+
+        contexts.Held = false;
+        page.WaitForAssertion(() => Assert.Equal("Key", page.Find(".usage-table th button").TextContent.Trim()), Patience.Limit);
+        await Eventually.UntilAsync(() => contexts.Free);
+        page.WaitForAssertion(() => Assert.Equal("Key", page.Find(".usage-table th button").TextContent.Trim()));
+    }
+
     private static async Task SetAsync<T>(IRenderedComponent<UsagePage> page, string label, T value) =>
         await page.InvokeAsync(() => page.FindComponents<MudNumericField<T>>().Single(field => field.Instance.Label == label).Instance.ValueChanged.InvokeAsync(value));
 
@@ -158,6 +214,41 @@ public class UsagePageTests
         context.RenderDialogs();
         context.Services.GetRequiredService<NavigationManager>().NavigateTo(address);
         return context.Render<UsagePage>();
+    }
+
+    private sealed class HeldContexts(IDbContextFactory<AdminDbContext> inner) : IDbContextFactory<AdminDbContext>
+    {
+        private readonly ManualResetEventSlim _free = new(initialState: true);
+        private int _asked;
+        private int _waiting;
+
+        public int Asked => Volatile.Read(ref _asked);
+
+        public bool Free => Volatile.Read(ref _waiting) == 0;
+
+        public bool Held
+        {
+            set
+            {
+                if (value)
+                {
+                    _free.Reset();
+                }
+                else
+                {
+                    _free.Set();
+                }
+            }
+        }
+
+        public AdminDbContext CreateDbContext()
+        {
+            Interlocked.Increment(ref _waiting);
+            Interlocked.Increment(ref _asked);
+            var freed = _free.Wait(Patience.Limit);
+            Interlocked.Decrement(ref _waiting);
+            return freed ? inner.CreateDbContext() : throw new InvalidOperationException("The store was held for too long.");
+        }
     }
 
     private sealed class AwayContexts(IDbContextFactory<AdminDbContext> inner) : IDbContextFactory<AdminDbContext>

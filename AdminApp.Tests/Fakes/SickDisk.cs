@@ -1,5 +1,6 @@
 using System.Data.Common;
 using AdminApp.Core.Stores;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,11 +18,24 @@ internal sealed class SickDisk : DbConnectionInterceptor
     /// <summary>Nothing is written.</summary>
     public const string ReadOnly = "PRAGMA query_only=ON";
 
+    private const int CannotOpen = 14;
+
     /// <summary>How it is, for stores that are opened from now on.</summary>
     public string Pragma { get; set; } = Well;
 
+    /// <summary>Whether it is there at all, for stores that are opened from now on.</summary>
+    public bool IsGone { get; set; }
+
+    /// <summary>What SQLite reports of a disk that is gone.</summary>
+    public static Exception Gone() => new SqliteException(FailingStores.Secret, CannotOpen);
+
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
+        if (IsGone)
+        {
+            throw Gone();
+        }
+
         using var command = connection.CreateCommand();
         command.CommandText = Pragma;
         command.ExecuteNonQuery();

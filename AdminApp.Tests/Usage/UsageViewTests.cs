@@ -28,7 +28,33 @@ public class UsageViewTests
     [InlineData("/usage")]
     [InlineData("/usage?period=month&by=meeting")]
     [InlineData("/usage?from=2028-02-01&to=2028-02-29&by=day")]
+    [InlineData("/usage?by=model&sort=cost")]
+    [InlineData("/usage?sort=name&order=reversed")]
     public void TheAddress_IsTheView(string address) => Assert.Equal(address, UsageView.Parse(address[6..]).Address());
+
+    [Theory]
+    [InlineData("?sort=what", UsageColumn.Tokens, true)]
+    [InlineData("?order=reversed", UsageColumn.Tokens, true)]
+    [InlineData("?by=model&sort=questions&order=reversed", UsageColumn.Tokens, true)] // models have no questions
+    [InlineData("?sort=questions", UsageColumn.Questions, true)]
+    [InlineData("?sort=questions&order=reversed", UsageColumn.Questions, false)]
+    [InlineData("?sort=name", UsageColumn.Name, false)]
+    [InlineData("?sort=name&order=reversed", UsageColumn.Name, true)]
+    public void TheAddress_SaysHowTheListIsSorted(string query, UsageColumn sort, bool descending)
+    {
+        var view = UsageView.Parse(query);
+        Assert.Equal((sort, descending), (view.Sort, view.Descending));
+    }
+
+    [Fact]
+    public void ASorting_StaysWithAnotherList_ThatHasTheColumn()
+    {
+        var view = UsageView.Parse("").SortedBy(UsageColumn.Questions).SortedBy(UsageColumn.Questions);
+        Assert.Equal("/usage?sort=questions&order=reversed", view.Address());
+        Assert.Equal("/usage?by=day&sort=questions&order=reversed", view.ListedBy(UsageGroup.Day).Address());
+        Assert.Equal("/usage?by=model", view.ListedBy(UsageGroup.Model).Address());
+        Assert.Equal("/usage/export?by=day", UsageExport.Address(view.ListedBy(UsageGroup.Day)));
+    }
 
     [Fact]
     public void AFile_NamesItsTimeZone_AndHasNoFormulas_AndALineForEachCurrency()

@@ -1,3 +1,4 @@
+using AdminApp.Core.Stores;
 using AdminApp.Security;
 using Microsoft.AspNetCore.Components;
 
@@ -55,9 +56,21 @@ public sealed partial class SignIn
         }
     }
 
-    private async Task SignInAsync() => Show(await Flow.SignInAsync(Form!.Email ?? "", Form.Password ?? "", Form.Stay));
+    private Task SignInAsync() => ShowAsync(Flow.SignInAsync(Form!.Email ?? "", Form.Password ?? "", Form.Stay));
 
-    private async Task ReplaceAsync() => Show(await Flow.ReplaceTemporaryAsync(Own!.Grant, Own.Password ?? ""));
+    private Task ReplaceAsync() => ShowAsync(Flow.ReplaceTemporaryAsync(Own!.Grant, Own.Password ?? ""));
+
+    private async Task ShowAsync(Task<SignInOutcome> outcome)
+    {
+        try
+        {
+            Show(await outcome);
+        }
+        catch (Exception exception) when (StoreFailure.IsTemporary(exception))
+        {
+            _error = StoreFailure.Text;
+        }
+    }
 
     private void Show(SignInOutcome outcome)
     {

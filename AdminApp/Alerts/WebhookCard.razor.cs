@@ -2,6 +2,7 @@ using System.Globalization;
 using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Alerts;
 using AdminApp.Core.Settings;
+using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Security;
 using AdminApp.Ui;
@@ -22,6 +23,7 @@ public sealed partial class WebhookCard : IDisposable
     private string _url = "";
     private string _secret = "";
     private string? _error;
+    private string? _untested;
 
     [Inject]
     private AuditLog Audit { get; set; } = default!;
@@ -43,7 +45,7 @@ public sealed partial class WebhookCard : IDisposable
 
     private string? Host => Uri.TryCreate(Options.CurrentValue.WebhookUrl, UriKind.Absolute, out var address) ? $"{address.Scheme}://{address.Authority}" : null;
 
-    private string LastText => _testing ? "Sending…" : Notifier.Last switch
+    private string LastText => _testing ? "Sending…" : _untested ?? Notifier.Last switch
     {
         null => "Nothing has been sent yet.",
         var last => string.Create(
@@ -101,13 +103,17 @@ public sealed partial class WebhookCard : IDisposable
             return;
         }
 
-        var user = await User.RequireAsync(UserRole.Operator);
-        _testing = true;
-        StateHasChanged();
+        (_testing, _untested) = (true, null);
         try
         {
+            var user = await User.RequireAsync(UserRole.Operator);
+            StateHasChanged();
             await Audit.WriteAsync(user.Actor, AuditActions.ServiceTested, "Webhook of alerts");
             await Notifier.TestAsync();
+        }
+        catch (Exception exception) when (StoreFailure.IsTemporary(exception))
+        {
+            _untested = $"Not sent. {StoreFailure.Text}";
         }
         finally
         {

@@ -10,7 +10,7 @@ namespace AdminApp.Api;
 /// <summary>
 /// Turns exceptions that no endpoint caught into problem details: a bad request says what is wrong with it, a key that was revoked meanwhile is refused, a store that is unavailable or
 /// full is <see cref="ApiErrorCodes.StoreUnavailable"/>, anything else is <see cref="ApiErrorCodes.Internal"/> with a trace ID to look up
-/// in the log. Pages get plain text.
+/// in the log. A browser that asks for a page is left to the handler of pages; anything else gets plain text.
 /// </summary>
 internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> logger) : IExceptionHandler
 {
@@ -31,15 +31,26 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
         // The same ID as trace_id in the problem details.
         var trace = Activity.Current?.Id ?? context.TraceIdentifier;
         var api = context.Request.Path.StartsWithSegments("/admin", StringComparison.OrdinalIgnoreCase);
+        var page = !api && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
         if (StoreFailure.IsUnavailable(exception))
         {
             LogStoreUnavailable(exception, context.Request.Method, context.Request.Path, trace);
             context.Response.Headers.RetryAfter = StoreFailure.RetryAfter.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+            if (page)
+            {
+                return false;
+            }
+
             await (api ? ApiProblem.StoreUnavailable(context) : Results.Text(StoreFailure.Text, statusCode: StatusCodes.Status503ServiceUnavailable)).ExecuteAsync(context);
             return true;
         }
 
         LogUnhandled(exception, context.Request.Method, context.Request.Path, trace);
+        if (page)
+        {
+            return false;
+        }
+
         if (api)
         {
             await ApiProblem.Create(

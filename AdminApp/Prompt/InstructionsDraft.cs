@@ -18,10 +18,12 @@ internal sealed class InstructionsDraft(AgentInstructions current, long number)
 
     public AnswerLength Length { get; set; } = current.Length;
 
+    public AnswerLanguage Language { get; set; } = current.Language;
+
     public string OwnText { get; set; } = current.OwnText;
 
     /// <summary>The edited instructions.</summary>
-    public AgentInstructions Content => new AgentInstructions(Tone, Length, OwnText).Normalized();
+    public AgentInstructions Content => new AgentInstructions(Tone, Length, OwnText, Language).Normalized();
 
     /// <summary>Whether anything differs from what the edits are based on.</summary>
     public bool IsEdited => Content != Base;
@@ -30,7 +32,7 @@ internal sealed class InstructionsDraft(AgentInstructions current, long number)
     public string? Fault => OwnTextCheck.FaultOf(Content.OwnText);
 
     /// <summary>Takes over other instructions as edits.</summary>
-    public void Set(AgentInstructions content) => (Tone, Length, OwnText) = (content.Tone, content.Length, content.OwnText);
+    public void Set(AgentInstructions content) => (Tone, Length, Language, OwnText) = (content.Tone, content.Length, content.Language, content.OwnText);
 
     /// <summary>Drops the edits.</summary>
     public void Discard() => Set(Base);

@@ -26,12 +26,19 @@ internal static class InstructionsText
         _ => "Short, with the details that matter, as in the built-in prompt.",
     };
 
+    /// <summary>What a language does to the answers.</summary>
+    public static string Caption(AnswerLanguage language) =>
+        language == AnswerLanguage.SameAsQuestion ? "As in the built-in prompt." : $"Every answer is in {language}, also to questions in other languages. Quotes stay as they were said.";
+
+    /// <summary>The name of a language: <c>German</c>, or <c>Same as the question</c>.</summary>
+    public static string Name(AnswerLanguage language) => language == AnswerLanguage.SameAsQuestion ? "Same as the question" : language.ToString();
+
     /// <summary><c>version 3</c>, or <c>the built-in prompt</c> for 0.</summary>
     public static string Version(long number) => number == 0 ? "the built-in prompt" : string.Create(CultureInfo.InvariantCulture, $"version {number}");
 
-    /// <summary>A version in one line: tone, length, and how long the own text is.</summary>
-    public static string Summary(AnswerTone tone, AnswerLength length, int ownText) =>
-        $"{tone}, {length.ToString().ToLowerInvariant()}, {(ownText == 0 ? "no own text" : $"{Amounts.Count(ownText, "character")} of own text")}";
+    /// <summary>A version in one line: tone, length, a fixed language, and how long the own text is.</summary>
+    public static string Summary(AnswerTone tone, AnswerLength length, AnswerLanguage language, int ownText) =>
+        $"{tone}, {length.ToString().ToLowerInvariant()}, {(language == AnswerLanguage.SameAsQuestion ? "" : $"in {language}, ")}{(ownText == 0 ? "no own text" : $"{Amounts.Count(ownText, "character")} of own text")}";
 
     /// <summary>What instructions cost with each question.</summary>
     public static string Cost(InstructionsCost cost)

@@ -20,6 +20,9 @@ public sealed partial class PromptPage : IDisposable
     private const string StoreAway = "The store can't be reached right now. Your edits are still here; try again in a moment.";
     private static readonly AnswerLength[] Lengths = [AnswerLength.Short, AnswerLength.Normal, AnswerLength.Detailed];
 
+    // "Same as the question", then by name.
+    private static readonly AnswerLanguage[] Languages = [.. Enum.GetValues<AnswerLanguage>().OrderBy(language => language != AnswerLanguage.SameAsQuestion).ThenBy(language => language.ToString(), StringComparer.Ordinal)];
+
     private readonly CancellationTokenSource _ended = new();
     private InstructionsDraft? _draft;
     private InstructionsCost? _cost;

@@ -254,6 +254,12 @@ public sealed partial class RequestsPage : IAsyncDisposable
 
     private async Task TickAsync()
     {
+        if (_problem == StoreFailure.Text && !_loading && ++_ticks % TicksPerCount == 0)
+        {
+            await LoadAsync(); // the store may be back
+            return;
+        }
+
         if (_ticking || _loading || !_loaded || _problem is not null || _view.Range is null)
         {
             return;

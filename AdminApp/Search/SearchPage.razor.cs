@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using AdminApp.Core.Primitives;
 using AdminApp.Core.Scopes;
+using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Search;
@@ -29,6 +30,7 @@ public sealed partial class SearchPage : IAsyncDisposable
     private Dictionary<Guid, Transcript> _byId = [];
     private SearchResult? _result;
     private SearchQuery? _query;
+    private SearchQuery? _failed; // it can be tried again
     private List<SearchHit> _hits = [];
     private Dictionary<long, IReadOnlyList<Turn>> _turns = [];
     private int _withWords;
@@ -226,11 +228,11 @@ public sealed partial class SearchPage : IAsyncDisposable
         var mine = _searchEnd.Token;
         if (query.Scope is { From: { } from, To: { } to } && from > to)
         {
-            (_result, _hits, _problem, _searching) = (null, [], "Check the dates: “From” is after “To”.", false);
+            (_result, _hits, _problem, _searching, _failed) = (null, [], "Check the dates: “From” is after “To”.", false, null);
             return;
         }
 
-        (_searching, _problem) = (query.Skip == 0, null);
+        (_searching, _problem, _failed) = (query.Skip == 0, null, null);
         try
         {
             await CurrentUser.RequireAsync(mine);
@@ -258,7 +260,11 @@ public sealed partial class SearchPage : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            (_result, _problem, _searching) = (null, "The search index is being built. Try again in a few seconds.", false);
+            (_result, _problem, _searching, _failed) = (null, "The search index is being built. Try again in a few seconds.", false, query with { Skip = 0 });
+        }
+        catch (Exception exception) when (StoreFailure.IsUnavailable(exception))
+        {
+            (_result, _problem, _searching, _failed) = (null, StoreFailure.Text, false, query with { Skip = 0 });
         }
     }
 
@@ -273,6 +279,8 @@ public sealed partial class SearchPage : IAsyncDisposable
             _loadingMore = false;
         }
     }
+
+    private Task AgainAsync() => SearchAsync(_failed!);
 
     private Task<IEnumerable<string>> SuggestMeetingsAsync(string? typed, CancellationToken cancellationToken)
     {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.StaticAssets;
 
 namespace AdminApp.Security;
 
@@ -55,10 +56,15 @@ internal static class SessionCookie
     /// <summary>Why the cookie of this request was refused; null if it was not, or there was none.</summary>
     public static SessionEnd? WhyRefused(HttpContext context) => context.Features.Get<Refused>()?.End;
 
-    // Each request asks the store, so that a copied cookie ends with its session.
+    // Each request asks the store, so that a copied cookie ends with its session. Styles, scripts and images are for everyone, also while the store is away.
     private static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
         var http = context.HttpContext;
+        if (http.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is not null)
+        {
+            return;
+        }
+
         var state = await http.RequestServices.GetRequiredService<SessionCheck>().StateAsync(context.Principal, http.RequestAborted);
         if (state.End is { } end)
         {

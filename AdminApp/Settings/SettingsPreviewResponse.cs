@@ -73,11 +73,14 @@ internal sealed record PreviewedFigures(
         figures.Refused, figures.RateLimited, figures.Utilization.ToDictionary(budget => budget.Key, budget => Math.Round(budget.Value, 4)));
 }
 
-/// <summary>One class: waits in seconds, from arrival to sending, and what became of its calls. null where none was sent.</summary>
-internal sealed record PreviewedClass(int Calls, double? P50, double? P95, int Answered, int Refused, int Failed, int Left)
+/// <summary>
+/// One class, in seconds: waits from arrival to sending, responses from arrival to the end of the answer; and what became of its calls. null where none was sent or
+/// answered.
+/// </summary>
+internal sealed record PreviewedClass(int Calls, double? P50, double? P95, double? ResponseP50, double? ResponseP95, int Answered, int Refused, int Failed, int Left)
 {
     public static PreviewedClass From(ClassFigures figures) => new(
-        figures.Calls, Seconds(figures.WaitP50), Seconds(figures.WaitP95), figures.Answered, figures.Refused, figures.Failed, figures.Left);
+        figures.Calls, Seconds(figures.WaitP50), Seconds(figures.WaitP95), Seconds(figures.ResponseP50), Seconds(figures.ResponseP95), figures.Answered, figures.Refused, figures.Failed, figures.Left);
 
     private static double? Seconds(TimeSpan? time) => time is { } known ? Math.Round(known.TotalSeconds, 3) : null;
 }

@@ -1,4 +1,5 @@
 using AdminApp.Core.Access;
+using AdminApp.Core.Stores;
 using AdminApp.Security;
 using Microsoft.AspNetCore.Components;
 
@@ -11,6 +12,8 @@ public sealed partial class PageErrorBoundary
 
     [Inject]
     private ILogger<PageErrorBoundary> Logger { get; set; } = default!;
+
+    private bool IsStoreAway => StoreFailure.IsTemporary(CurrentException);
 
     /// <summary>A refusal does not outlast what it was about: who has no access any more is shown that, or led to the sign-in page.</summary>
     protected override void OnParametersSet()
@@ -30,10 +33,21 @@ public sealed partial class PageErrorBoundary
         }
 
         _id = Guid.CreateVersion7().ToString("N")[^12..];
-        PageFailed(Logger, exception, _id);
+        if (StoreFailure.IsTemporary(exception))
+        {
+            PageWithoutStore(Logger, exception, _id);
+        }
+        else
+        {
+            PageFailed(Logger, exception, _id);
+        }
+
         return Task.CompletedTask;
     }
 
     [LoggerMessage(Level = LogLevel.Error, EventName = "PageFailed", Message = "A page failed; request {RequestId}.")]
     private static partial void PageFailed(ILogger logger, Exception exception, string requestId);
+
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "PageWithoutStore", Message = "A page was not shown because the store is unavailable; request {RequestId}.")]
+    private static partial void PageWithoutStore(ILogger logger, Exception exception, string requestId);
 }

@@ -38,6 +38,7 @@ internal static class PagesRegistration
         services.AddScoped<CircuitConnection>();
         services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<CircuitConnection>());
         services.AddScoped<PaletteFinder>();
+        services.AddExceptionHandler<PageExceptionHandler>();
         services.AddAuthorization();
         services.AddMudServices(options =>
         {

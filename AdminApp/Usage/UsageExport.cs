@@ -14,7 +14,7 @@ internal static class UsageExport
     private const string Route = UsageView.Path + "/export";
 
     /// <summary>The address of the file.</summary>
-    public static string Address(UsageView view) => view.Address(Route);
+    public static string Address(UsageView view) => (view with { Sort = default, Reversed = false }).Address(Route);
 
     /// <summary>Maps the address.</summary>
     public static void MapUsageExport(this IEndpointRouteBuilder app) =>

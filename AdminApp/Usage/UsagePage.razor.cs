@@ -91,8 +91,15 @@ public sealed partial class UsagePage : IDisposable
         {
             _ = InvokeAsync(() =>
             {
-                (_view, _customOpen) = (view, false);
-                return LoadAsync();
+                var known = view.HasLinesOf(_view);
+                (_view, _customOpen) = (view, _customOpen && known);
+                if (!known)
+                {
+                    return LoadAsync();
+                }
+
+                StateHasChanged();
+                return Task.CompletedTask;
             });
         }
     }
@@ -132,7 +139,9 @@ public sealed partial class UsagePage : IDisposable
         var mine = ++_loads;
         try
         {
-            var picture = await ReadAsync(_view, _gone.Token);
+            var (view, me) = (_view, await Current.RequireAsync(_gone.Token));
+            // SQLite reads on the thread of its caller, which must not be that of the page.
+            var picture = await Task.Run(() => ReadAsync(view, me, _gone.Token), _gone.Token);
             if (mine != _loads)
             {
                 return;
@@ -164,9 +173,8 @@ public sealed partial class UsagePage : IDisposable
         StateHasChanged();
     }
 
-    private async Task<Picture> ReadAsync(UsageView view, CancellationToken cancellationToken)
+    private async Task<Picture> ReadAsync(UsageView view, SignedInUser me, CancellationToken cancellationToken)
     {
-        var me = await Current.RequireAsync(cancellationToken);
         var everybody = me.Role >= UserRole.Operator;
         view = everybody || OwnGroups.Contains(view.By) ? view : view with { By = UsageGroup.Day };
         var query = view.Query(Today, everybody ? null : me.Owner);

@@ -34,6 +34,7 @@ internal static class UsageText
     /// <summary>What the month's tokens will do, as a sentence.</summary>
     public static string Forecast(BurnDown month, BrowserSettings browser) => month.State switch
     {
+        BurnDownState.Unlimited when month.Used == 0 => "There is no limit, and nothing was used yet.",
         BurnDownState.Unlimited => month.AtEnd is { } end ? $"There is no limit. At this pace the month ends with about {Number(Rounded(end))} tokens used." : "There is no limit.",
         BurnDownState.Spent => $"The month's tokens are used up. They start over on {Clock.Moment(browser.ToLocal(month.First.AddMonths(1).StartUtc()))}.",
         BurnDownState.RunsOut => $"At this pace they run out on {Clock.Day(DateOnly.FromDateTime(browser.ToLocal(month.RunsOutAtUtc!.Value)))}, {Left(month)} before the month ends.",

@@ -9,5 +9,7 @@ namespace AdminApp.Core.Agent.Instructions;
 /// <param name="Reason">Why.</param>
 /// <param name="Tone">How the agent sounds.</param>
 /// <param name="Length">How much it writes.</param>
+/// <param name="Language">Which language it answers in.</param>
 /// <param name="OwnTextLength">Characters of the own text.</param>
-public sealed record InstructionVersionSummary(long Number, DateTime AtUtc, string Who, string Reason, AnswerTone Tone, AnswerLength Length, int OwnTextLength);
+public sealed record InstructionVersionSummary(
+    long Number, DateTime AtUtc, string Who, string Reason, AnswerTone Tone, AnswerLength Length, AnswerLanguage Language, int OwnTextLength);

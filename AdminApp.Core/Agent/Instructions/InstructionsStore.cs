@@ -39,7 +39,7 @@ public sealed class InstructionsStore
     {
         await using var context = await _contexts.CreateDbContextAsync(cancellationToken);
         return await context.InstructionVersions.OrderByDescending(version => version.Number).Take(Math.Clamp(take, 1, VersionsKept))
-            .Select(version => new InstructionVersionSummary(version.Number, version.AtUtc, version.Who, version.Reason, version.Tone, version.Length, version.OwnText.Length))
+            .Select(version => new InstructionVersionSummary(version.Number, version.AtUtc, version.Who, version.Reason, version.Tone, version.Length, version.Language, version.OwnText.Length))
             .ToListAsync(cancellationToken);
     }
 
@@ -90,6 +90,7 @@ public sealed class InstructionsStore
             Reason = change.Reason,
             Tone = change.Content.Tone,
             Length = change.Content.Length,
+            Language = change.Content.Language,
             OwnText = change.Content.OwnText,
         });
         await _audit.AddAsync(context, change.Actor, AuditActions.PromptChanged, string.Create(CultureInfo.InvariantCulture, $"version {number}"), Detail(before, change), cancellationToken);
@@ -107,6 +108,7 @@ public sealed class InstructionsStore
         { Reason.Length: > InstructionsChange.MaxReason } => $"A reason can have up to {InstructionsChange.MaxReason} characters.",
         _ when !Enum.IsDefined(change.Content.Tone) => $"A tone can be one of {string.Join(", ", Enum.GetNames<AnswerTone>())}.",
         _ when !Enum.IsDefined(change.Content.Length) => $"A length can be one of {string.Join(", ", Enum.GetNames<AnswerLength>())}.",
+        _ when !Enum.IsDefined(change.Content.Language) => $"A language can be one of {string.Join(", ", Enum.GetNames<AnswerLanguage>())}.",
         _ => OwnTextCheck.FaultOf(change.Content.OwnText),
     };
 
@@ -123,6 +125,11 @@ public sealed class InstructionsStore
         if (after.Length != before.Length)
         {
             parts.Add($"length {before.Length} → {after.Length}");
+        }
+
+        if (after.Language != before.Language)
+        {
+            parts.Add($"language {before.Language} → {after.Language}");
         }
 
         if (after.OwnText != before.OwnText)

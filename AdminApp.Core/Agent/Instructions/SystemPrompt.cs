@@ -60,6 +60,7 @@ internal sealed class SystemPrompt
         Line(text, "Where these wishes and the points under Answering differ, the wishes come first.");
         Line(text, ToneLine(instructions.Tone));
         Line(text, LengthLine(instructions.Length));
+        Line(text, LanguageLine(instructions.Language));
         if (instructions.OwnText.Length > 0)
         {
             Line(text, $"What stands between {Open} and {Close} was written by the team that you answer. Follow it where it asks for a style, a language, a form, or what to pay attention to.");
@@ -91,4 +92,7 @@ internal sealed class SystemPrompt
         AnswerLength.Detailed => "Be thorough: tell every detail in the passages that matters to the question, even if the answer gets long.",
         _ => null,
     };
+
+    private static string? LanguageLine(AnswerLanguage language) => language == AnswerLanguage.SameAsQuestion ? null
+        : $"Always answer in {language}, whatever language the question and the passages have. Keep names, and words that have no translation, as they were said.";
 }

@@ -3,8 +3,8 @@ namespace AdminApp.Core.Llm.Preview;
 /// <summary>What became of the calls of one class.</summary>
 public sealed record ClassFigures
 {
-    /// <summary>Number of <see cref="Waits"/>.</summary>
-    public const int WaitParts = 60;
+    /// <summary>Number of <see cref="Parts"/>.</summary>
+    public const int PartCount = 60;
 
     /// <summary>Calls that were asked.</summary>
     public required int Calls { get; init; }
@@ -15,8 +15,14 @@ public sealed record ClassFigures
     /// <summary>The 95th percentile of the same.</summary>
     public required TimeSpan? WaitP95 { get; init; }
 
-    /// <summary>The waits over time, in <see cref="WaitParts"/> equal parts of the span, oldest first; a call is in the part in which it arrived in the recording.</summary>
-    public IReadOnlyList<WaitPart> Waits { get; init; } = [];
+    /// <summary>Median time from a call's arrival to the end of its answer: its wait, and as long as the answer took when it was recorded. Null if none was answered.</summary>
+    public required TimeSpan? ResponseP50 { get; init; }
+
+    /// <summary>The 95th percentile of the same.</summary>
+    public required TimeSpan? ResponseP95 { get; init; }
+
+    /// <summary>The same over time, in <see cref="PartCount"/> equal parts of the span, oldest first; a call is in the part in which it arrived in the recording.</summary>
+    public IReadOnlyList<ReplayPart> Parts { get; init; } = [];
 
     /// <summary>Calls answered to the end.</summary>
     public required int Answered { get; init; }

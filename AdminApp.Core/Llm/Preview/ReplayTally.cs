@@ -50,6 +50,10 @@ internal sealed class ReplayTally(ReplayPlan plan)
         if (waited is { } wait)
         {
             @class.Waits.Add((PartOf(call), wait));
+            if (outcome == CallOutcome.Answered)
+            {
+                @class.Responses.Add((PartOf(call), wait + call.Duration));
+            }
         }
     }
 
@@ -81,8 +85,8 @@ internal sealed class ReplayTally(ReplayPlan plan)
 
     private int PartOf(ReplayedCall call)
     {
-        var part = (call.Recorded.ArrivedAt - plan.From) / (plan.To - plan.From) * ClassFigures.WaitParts;
-        return double.IsFinite(part) ? Math.Clamp((int)part, 0, ClassFigures.WaitParts - 1) : 0;
+        var part = (call.Recorded.ArrivedAt - plan.From) / (plan.To - plan.From) * ClassFigures.PartCount;
+        return double.IsFinite(part) ? Math.Clamp((int)part, 0, ClassFigures.PartCount - 1) : 0;
     }
 
     private Class ClassOf(ReplayedCall call)
@@ -101,20 +105,24 @@ internal sealed class ReplayTally(ReplayPlan plan)
 
         public int[] Outcomes { get; } = new int[Enum.GetValues<CallOutcome>().Length];
 
-        public int[] Arrived { get; } = new int[ClassFigures.WaitParts];
+        public int[] Arrived { get; } = new int[ClassFigures.PartCount];
 
-        public List<(int Part, TimeSpan Wait)> Waits { get; } = [];
+        public List<(int Part, TimeSpan Time)> Waits { get; } = [];
+
+        public List<(int Part, TimeSpan Time)> Responses { get; } = [];
 
         public ClassFigures ToFigures()
         {
-            List<TimeSpan> all = [.. Waits.Select(one => one.Wait).Order()];
-            var parts = Waits.ToLookup(one => one.Part, one => one.Wait);
+            var (waits, responses) = (Sorted(Waits), Sorted(Responses));
+            var (waitsOf, responsesOf) = (Waits.ToLookup(one => one.Part), Responses.ToLookup(one => one.Part));
             return new ClassFigures
             {
                 Calls = Calls,
-                WaitP50 = Percentile(all, 0.5),
-                WaitP95 = Percentile(all, 0.95),
-                Waits = [.. Arrived.Select((calls, part) => WaitsOf(calls, [.. parts[part].Order()]))],
+                WaitP50 = Percentile(waits, 0.5),
+                WaitP95 = Percentile(waits, 0.95),
+                ResponseP50 = Percentile(responses, 0.5),
+                ResponseP95 = Percentile(responses, 0.95),
+                Parts = [.. Arrived.Select((calls, part) => PartOf(calls, Sorted(waitsOf[part]), Sorted(responsesOf[part])))],
                 Answered = Outcomes[(int)CallOutcome.Answered],
                 Refused = Outcomes[(int)CallOutcome.Refused],
                 // What is still open when the replay ends has waited for an hour.
@@ -123,7 +131,10 @@ internal sealed class ReplayTally(ReplayPlan plan)
             };
         }
 
-        private static WaitPart WaitsOf(int calls, List<TimeSpan> sorted) => new(calls, Percentile(sorted, 0.5), Percentile(sorted, 0.95));
+        private static ReplayPart PartOf(int calls, List<TimeSpan> waits, List<TimeSpan> responses) =>
+            new(calls, Percentile(waits, 0.5), Percentile(waits, 0.95), Percentile(responses, 0.95));
+
+        private static List<TimeSpan> Sorted(IEnumerable<(int Part, TimeSpan Time)> times) => [.. times.Select(one => one.Time).Order()];
 
         // Nearest rank.
         private static TimeSpan? Percentile(List<TimeSpan> sorted, double share) => sorted.Count == 0 ? null : sorted[(int)Math.Ceiling(sorted.Count * share) - 1];

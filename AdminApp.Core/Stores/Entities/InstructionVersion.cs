@@ -17,6 +17,8 @@ public sealed class InstructionVersion
 
     public AnswerLength Length { get; set; }
 
+    public AnswerLanguage Language { get; set; }
+
     /// <summary>What the admin wrote, as entered; may be empty.</summary>
     public required string OwnText { get; set; }
 }

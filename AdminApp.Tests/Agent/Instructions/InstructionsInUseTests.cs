@@ -46,6 +46,23 @@ public sealed class InstructionsInUseTests : IDisposable
     }
 
     [Fact]
+    public async Task AFixedLanguage_GetsAnAnswerOfItsOwn_AndTheAgentsOwnSentencesInIt()
+    {
+        await AskAsync();
+        _inForce.Put(1, AgentInstructions.Standard with { Language = AnswerLanguage.German });
+        var german = await AskAsync();
+        Assert.Equal((false, "Answer 2 [1]."), (german.FromCache, german.Text));
+        Assert.Contains("Always answer in German", _rig.Client.Calls[1].Messages[0].Text, StringComparison.Ordinal);
+
+        _meetings.Matching = 0;
+        Assert.Equal("Nichts in deinen Transkripten passt zu dieser Frage.", (await AskAsync()).Text);
+
+        // There is no translation into Dutch, so it is the language of the question.
+        _inForce.Put(2, AgentInstructions.Standard with { Language = AnswerLanguage.Dutch });
+        Assert.Equal("Nothing in your transcripts matches this question.", (await AskAsync()).Text);
+    }
+
+    [Fact]
     public async Task AQuestionInFlight_KeepsItsInstructions_AndSharesNothingWithThoseAfterTheChange()
     {
         var gate = new TaskCompletionSource();

@@ -35,6 +35,27 @@ public class InstructionsStoreTests
     }
 
     [Theory, EachStore]
+    public async Task AFixedLanguage_IsPartOfTheVersion_AndOfItsRevert(StoreKind kind)
+    {
+        await using var store = await CreateAsync(kind);
+        var instructions = store.Services.GetRequiredService<InstructionsStore>();
+        var german = AgentInstructions.Standard with { Language = AnswerLanguage.German };
+
+        Assert.Equal(new InstructionsChangeResult.Applied(1), await ChangeAsync(instructions, german, 0));
+        Assert.Equal(new InstructionsChangeResult.Applied(2), await ChangeAsync(instructions, AgentInstructions.Standard, 1));
+        Assert.Equal(new InstructionsChangeResult.Applied(3), await ChangeAsync(instructions, (await instructions.FindAsync(1, Token))!, 2));
+
+        Assert.Equal(german, instructions.Current);
+        Assert.Equal([AnswerLanguage.German, AnswerLanguage.SameAsQuestion, AnswerLanguage.German], (await instructions.ListAsync(10, Token)).Select(version => version.Language));
+        await using var context = store.Contexts.CreateDbContext();
+        var entry = await context.AuditEntries.OrderBy(entry => entry.Id).FirstAsync(Token);
+        Assert.Equal("language SameAsQuestion → German. a try", entry.Detail);
+
+        var unknown = await ChangeAsync(instructions, german with { Language = (AnswerLanguage)99 }, 3);
+        Assert.StartsWith("A language can be one of SameAsQuestion, English, German", Assert.IsType<InstructionsChangeResult.Invalid>(unknown).Fault, StringComparison.Ordinal);
+    }
+
+    [Theory, EachStore]
     public async Task OfTwoAdmins_TheLaterIsRefused_AndSeesTheOthers(StoreKind kind)
     {
         await using var store = await CreateAsync(kind);

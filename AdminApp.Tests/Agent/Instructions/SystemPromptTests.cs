@@ -23,7 +23,18 @@ public class SystemPromptTests
         Assert.Contains("\n- Write formally", text, StringComparison.Ordinal);
         Assert.Contains("\n- Answer in up to three sentences", text, StringComparison.Ordinal);
         Assert.Contains("\n<<<WISHES\nCall customers “members”.\nWISHES>>>\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Always answer in", text, StringComparison.Ordinal);
         Assert.EndsWith(AgentPrompt.Rules + "\n- The team's wishes change nothing about these rules. Where they differ, these rules apply.", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AFixedLanguage_IsAWish_ThatComesBeforeTheLanguageOfTheQuestion()
+    {
+        var prompt = Prompt(AgentInstructions.Standard with { Language = AnswerLanguage.German });
+
+        Assert.Contains("\nThe team's wishes\n- Where these wishes and the points under Answering differ, the wishes come first.\n- Always answer in German, ", prompt.Text, StringComparison.Ordinal);
+        Assert.Contains("- Answer in the language of the question", prompt.Text, StringComparison.Ordinal);
+        Assert.NotEqual(AgentPrompt.CacheKey, prompt.CacheKey);
     }
 
     [Theory]
@@ -69,7 +80,8 @@ public class SystemPromptTests
     [Fact]
     public void EveryChoice_HasItsOwnWords()
     {
-        var choices = Enum.GetValues<AnswerTone>().SelectMany(tone => Enum.GetValues<AnswerLength>().Select(length => Prompt(new(tone, length, "")).Text)).ToList();
+        var choices = Enum.GetValues<AnswerTone>().SelectMany(tone => Enum.GetValues<AnswerLength>().SelectMany(length => Enum.GetValues<AnswerLanguage>()
+            .Select(language => Prompt(new(tone, length, "", language)).Text))).ToList();
 
         Assert.Equal(choices.Count, choices.Distinct(StringComparer.Ordinal).Count());
     }

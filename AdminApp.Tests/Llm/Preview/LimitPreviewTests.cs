@@ -192,6 +192,10 @@ public class LimitPreviewTests
         Assert.InRange(waited, 88, 91);
         Assert.Equal(waited, preview.Before.Classes[LlmClass.Interactive].WaitP95!.Value.TotalSeconds, tolerance: 1);
 
+        // The first takes its thirty seconds, the second its wait and one.
+        Assert.Equal(30, preview.Before.Classes[LlmClass.Interactive].ResponseP50!.Value.TotalSeconds, tolerance: 0.1);
+        Assert.Equal(waited + 1, preview.Before.Classes[LlmClass.Interactive].ResponseP95!.Value.TotalSeconds, tolerance: 1);
+
         static PlayedCall Call(double at, double duration) => new(at, "u", LlmClass.Interactive, 600, 990, 990, duration);
     }
 
@@ -209,9 +213,13 @@ public class LimitPreviewTests
             (recorded.Answered, recorded.Refused, recorded.Left),
             (before.Sum(c => c.Answered), before.Sum(c => c.Refused), before.Sum(c => c.Left)));
         Assert.Equal(recorded.Refused, preview.Before.Refused);
-        Assert.All(preview.Before.Classes.Values, c => Assert.Equal(c.Calls, c.Waits.Sum(part => part.Calls)));
+        Assert.All(preview.Before.Classes.Values, c => Assert.Equal(c.Calls, c.Parts.Sum(part => part.Calls)));
         var after = preview.After.Classes.Values.ToList();
         Assert.Equal((calls.Count, 0, 0), (after.Sum(c => c.Answered), after.Sum(c => c.Refused), after.Sum(c => c.Left)));
+
+        // Whoever was refused has no response; a part where all were has none.
+        Assert.All(preview.Before.Classes.Values.SelectMany(c => c.Parts), part => Assert.Equal(part.WaitP95 is null, part.ResponseP95 is null));
+        Assert.All(after, c => Assert.True(c.ResponseP95 >= c.WaitP95));
     }
 
     [Fact]
@@ -332,6 +340,9 @@ public class LimitPreviewTests
             var waits = real.Waits[@class];
             Close(ThrottlePlay.Percentile(waits, 0.5), predicted.Classes[@class].WaitP50!.Value.TotalSeconds, $"{@class} p50");
             Close(ThrottlePlay.Percentile(waits, 0.95), predicted.Classes[@class].WaitP95!.Value.TotalSeconds, $"{@class} p95");
+            var responses = real.Responses[@class];
+            Close(ThrottlePlay.Percentile(responses, 0.5), predicted.Classes[@class].ResponseP50!.Value.TotalSeconds, $"{@class} response p50");
+            Close(ThrottlePlay.Percentile(responses, 0.95), predicted.Classes[@class].ResponseP95!.Value.TotalSeconds, $"{@class} response p95");
         }
 
         void Close(double actual, double predicted, string what) =>

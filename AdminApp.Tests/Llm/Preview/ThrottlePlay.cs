@@ -32,6 +32,9 @@ internal sealed class ThrottlePlay : IDisposable
 
     public Dictionary<LlmClass, List<double>> Waits { get; } = Enum.GetValues<LlmClass>().ToDictionary(@class => @class, _ => new List<double>());
 
+    /// <summary>From arrival to the end of the answer, in seconds.</summary>
+    public Dictionary<LlmClass, List<double>> Responses { get; } = Enum.GetValues<LlmClass>().ToDictionary(@class => @class, _ => new List<double>());
+
     public int Answered { get; private set; }
 
     public int Refused { get; private set; }
@@ -176,6 +179,7 @@ internal sealed class ThrottlePlay : IDisposable
             {
                 _permit!.Completed(Call.Charged, Call.Completion);
                 _permit.Dispose();
+                _play.Responses[Call.Class].Add((Now - _arrived).TotalSeconds);
                 _play.Answered++;
                 Gone = true;
                 return;

@@ -13,7 +13,7 @@ public class PreviewRowTests
         var rows = PreviewRow.From(Result(Figures(p50: 0.5, p95: 25.1, refused: 4, utilization: 0.93), Figures(p50: 0.45, p95: 0.5, refused: 4, utilization: 1)));
         Assert.Equal(
             [
-                "Interactive wait, p50: 0.5 s, 0.5 s, ", "Interactive wait, p95: 25.1 s, 0.5 s, better", "Turned away: 4, 4, ",
+                "Interactive wait, p50: 0.5 s, 0.5 s, ", "Interactive wait, p95: 25.1 s, 0.5 s, better", "Interactive response, p95: 29.1 s, 4.5 s, better", "Turned away: 4, 4, ",
                 "Requests used: 93%, 100%, ", "Predicted 429s: 0, 0, ",
             ],
             rows.Select(row => $"{row.Name}: {row.Before}, {row.After}, {row.Word}"));
@@ -58,6 +58,8 @@ public class PreviewRowTests
                 Calls = 100,
                 WaitP50 = TimeSpan.FromSeconds(p50),
                 WaitP95 = TimeSpan.FromSeconds(p95),
+                ResponseP50 = TimeSpan.FromSeconds(p50 + 4),
+                ResponseP95 = TimeSpan.FromSeconds(p95 + 4),
                 Answered = 100 - refused,
                 Refused = refused,
                 Failed = 0,

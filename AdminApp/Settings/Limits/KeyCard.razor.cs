@@ -2,6 +2,7 @@ using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Llm.Check;
 using AdminApp.Core.Settings;
+using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Security;
 using Microsoft.AspNetCore.Components;
@@ -128,17 +129,22 @@ public sealed partial class KeyCard : IDisposable
             return;
         }
 
-        var user = await User.RequireAsync(UserRole.Operator, _ended.Token);
         (_testing, _failure) = (true, null);
-        StateHasChanged();
         try
         {
+            var user = await User.RequireAsync(UserRole.Operator, _ended.Token);
+            StateHasChanged();
             await Audit.WriteAsync(user.Actor, AuditActions.ServiceTested, "Mistral");
             _reports = await Check.RunAsync(_ended.Token);
         }
         catch (LlmException failure)
         {
             _failure = failure.Message;
+        }
+        catch (Exception exception) when (StoreFailure.IsTemporary(exception))
+        {
+            // Edits of the page stay.
+            _failure = StoreFailure.Text;
         }
         finally
         {

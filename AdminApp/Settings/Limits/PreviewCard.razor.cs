@@ -14,6 +14,14 @@ public sealed partial class PreviewCard : IDisposable
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(600);
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
 
+    // Where nobody asked, nobody waited; a response has to be there to take its time.
+    private static readonly (string Title, Func<ReplayPart, TimeSpan?> Figure, TimeSpan? Idle)[] Charts =
+    [
+        ("wait p95", part => part.WaitP95, TimeSpan.Zero),
+        ("wait p50", part => part.WaitP50, TimeSpan.Zero),
+        ("response p95", part => part.ResponseP95, null),
+    ];
+
     private readonly CancellationTokenSource _ended = new();
     private CancellationTokenSource? _current;
     private string _asked = "";

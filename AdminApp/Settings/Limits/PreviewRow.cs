@@ -24,7 +24,7 @@ internal sealed record PreviewRow(string Name, string Before, string After, bool
     /// <summary>The class of the word.</summary>
     public string Class => Better switch { true => "limits-better", false => "limits-worse", null => "ui-text-tertiary" };
 
-    /// <summary>The rows of a preview: waits of each class with calls, what was turned away, budgets, and 429s.</summary>
+    /// <summary>The rows of a preview: waits and responses of each class with calls, what was turned away, budgets, and 429s.</summary>
     public static IReadOnlyList<PreviewRow> From(PreviewResult result)
     {
         var rows = new List<PreviewRow>();
@@ -32,8 +32,9 @@ internal sealed record PreviewRow(string Name, string Before, string After, bool
         {
             if (result.Before.Classes.TryGetValue(@class, out var before) && result.After.Classes.TryGetValue(@class, out var after))
             {
-                rows.Add(Wait($"{NameOf(@class)} wait, p50", before.WaitP50, after.WaitP50));
-                rows.Add(Wait($"{NameOf(@class)} wait, p95", before.WaitP95, after.WaitP95));
+                rows.Add(Time($"{NameOf(@class)} wait, p50", before.WaitP50, after.WaitP50));
+                rows.Add(Time($"{NameOf(@class)} wait, p95", before.WaitP95, after.WaitP95));
+                rows.Add(Time($"{NameOf(@class)} response, p95", before.ResponseP95, after.ResponseP95));
             }
         }
 
@@ -69,7 +70,7 @@ internal sealed record PreviewRow(string Name, string Before, string After, bool
     private static bool IsMuchSlower(TimeSpan? before, TimeSpan? after) =>
         before is { } was && after is { } isNow && (isNow - was).TotalSeconds > MinSeconds && isNow > was * (1 + MuchWorse);
 
-    private static PreviewRow Wait(string name, TimeSpan? before, TimeSpan? after) => new(
+    private static PreviewRow Time(string name, TimeSpan? before, TimeSpan? after) => new(
         name, Seconds(before), Seconds(after),
         before is { } was && after is { } isNow && Math.Abs((isNow - was).TotalSeconds) > Math.Max(MinSeconds, MinShare * was.TotalSeconds) ? isNow < was : null);
 

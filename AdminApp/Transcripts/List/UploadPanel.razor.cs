@@ -240,6 +240,12 @@ public sealed partial class UploadPanel : IAsyncDisposable
         {
             return;
         }
+        catch (Exception exception) when (StoreFailure.IsTemporary(exception))
+        {
+            Clear();
+            _refused = StoreFailure.Text;
+            return;
+        }
 
         try
         {

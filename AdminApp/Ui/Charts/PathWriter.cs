@@ -16,10 +16,13 @@ internal static class PathWriter
     public const int Height = 200;
 
     /// <summary>A line through the values. A value with gaps on both sides is a dot.</summary>
-    public static string Line(IReadOnlyList<double?> values, Scale scale) => Runs(values, scale, closed: false);
+    /// <param name="values">A value for each column.</param>
+    /// <param name="scale">The axis.</param>
+    /// <param name="dot">Width of a dot: as wide as a column where columns are few, so that it is seen.</param>
+    public static string Line(IReadOnlyList<double?> values, Scale scale, int dot = 1) => Runs(values, scale, closed: false, dot);
 
-    /// <summary>The area between the values and the bottom.</summary>
-    public static string Area(IReadOnlyList<double?> values, Scale scale) => Runs(values, scale, closed: true);
+    /// <summary>The area between the values and the bottom. Parameters as in <see cref="Line"/>.</summary>
+    public static string Area(IReadOnlyList<double?> values, Scale scale, int dot = 1) => Runs(values, scale, closed: true, dot);
 
     /// <summary>One path per series, each on top of those before it; draw the last one first, since each reaches to the bottom.</summary>
     public static IReadOnlyList<string> Stacked(IReadOnlyList<IReadOnlyList<double?>> series, Scale scale) => [.. Sums(series).Select(sums => Area(sums, scale))];
@@ -88,7 +91,7 @@ internal static class PathWriter
         })];
     }
 
-    private static string Runs(IReadOnlyList<double?> values, Scale scale, bool closed)
+    private static string Runs(IReadOnlyList<double?> values, Scale scale, bool closed, int dot)
     {
         var path = new StringBuilder();
         for (var i = 0; i < values.Count; i++)
@@ -123,7 +126,7 @@ internal static class PathWriter
             Level(path, ref level);
             if (i == begin)
             {
-                path.Append("h1");
+                path.Append(CultureInfo.InvariantCulture, $"h{dot}");
             }
 
             if (closed)

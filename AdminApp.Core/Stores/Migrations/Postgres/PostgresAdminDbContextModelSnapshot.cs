@@ -308,6 +308,9 @@ namespace AdminApp.Core.Stores.Migrations.Postgres
                     b.Property<DateTime>("AtUtc")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<int>("Language")
+                        .HasColumnType("integer");
+
                     b.Property<int>("Length")
                         .HasColumnType("integer");
 
