@@ -240,12 +240,6 @@ public sealed partial class UploadPanel : IAsyncDisposable
         {
             return;
         }
-        catch (Exception exception) when (StoreFailure.IsTemporary(exception))
-        {
-            Clear();
-            _refused = StoreFailure.Text;
-            return;
-        }
 
         try
         {
@@ -294,6 +288,11 @@ public sealed partial class UploadPanel : IAsyncDisposable
         catch (UnauthorizedAccessException exception)
         {
             Refuse(exception.Message);
+            return null;
+        }
+        catch (Exception exception) when (StoreFailure.IsTemporary(exception))
+        {
+            Refuse(StoreFailure.Text);
             return null;
         }
     }
