@@ -10,23 +10,23 @@ internal static class CitedNames
     /// <summary>Renews the names of who is quoted, where the file is still the one that was quoted.</summary>
     public static async Task RenewAsync(AdminDbContext context, IEnumerable<Message> messages, CancellationToken cancellationToken)
     {
-        var citations = messages.SelectMany(message => message.Citations).ToList();
-        var ids = citations.Select(citation => citation.TranscriptId).Distinct().ToArray();
+        var answers = messages.Where(message => message.Citations.Count > 0).ToList();
         // Most stores have no changed name.
-        if (ids.Length == 0 || await context.Transcripts.Where(t => EF.Parameter(ids).Contains(t.Id) && t.NamesVersion > 0).Select(t => t.Id).ToArrayAsync(cancellationToken) is not { Length: > 0 } changed)
+        if (answers.Count == 0 || !await context.SpeakerChanges.AnyAsync(cancellationToken))
         {
             return;
         }
 
-        var indexes = citations.Where(citation => changed.Contains(citation.TranscriptId)).Select(citation => citation.QuoteTurn).Distinct().ToArray();
-        var turns = (await context.Transcripts.Where(t => EF.Parameter(changed).Contains(t.Id))
-                .Join(context.Turns.IgnoreQueryFilters(), t => new { t.Id, t.ContentVersion }, t => new { Id = t.TranscriptId, t.ContentVersion }, (t, turn) => new { t.Id, t.ContentHash, turn.Index, turn.Speaker, turn.SpeakerInFile })
-                .Where(row => EF.Parameter(indexes).Contains(row.Index))
-                .ToListAsync(cancellationToken))
-            .ToDictionary(row => (row.Id, row.ContentHash, row.Index));
-        foreach (var citation in citations)
+        var ids = answers.Select(message => message.Id).ToArray();
+        var turns = await context.Citations.Where(c => EF.Parameter(ids).Contains(c.MessageId))
+            .Join(context.Transcripts, c => new { c.TranscriptId, c.ContentHash }, t => new { TranscriptId = t.Id, t.ContentHash }, (c, t) => new { Citation = c, t.ContentVersion })
+            .Join(
+                context.Turns.IgnoreQueryFilters(), c => new { c.Citation.TranscriptId, c.ContentVersion, Index = c.Citation.QuoteTurn }, t => new { t.TranscriptId, t.ContentVersion, t.Index },
+                (c, t) => new { c.Citation.Id, t.Speaker, t.SpeakerInFile })
+            .ToDictionaryAsync(row => row.Id, cancellationToken);
+        foreach (var citation in answers.SelectMany(message => message.Citations))
         {
-            if (turns.TryGetValue((citation.TranscriptId, citation.ContentHash, citation.QuoteTurn), out var turn))
+            if (turns.TryGetValue(citation.Id, out var turn))
             {
                 (citation.Speaker, citation.SpeakerInFile) = (turn.Speaker, turn.SpeakerInFile);
             }

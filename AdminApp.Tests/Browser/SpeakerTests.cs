@@ -71,7 +71,7 @@ public sealed partial class SpeakerTests(BrowserFixture fixture) : BrowserTest(f
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Uwe");
         await page.Keyboard.PressAsync("Tab");
         await page.GetByText("This turn and their later ones").ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Give these turns" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Reassign these turns" }).ClickAsync();
         foreach (var reader in (IPage[])[page, other])
         {
             await Expect(reader.Locator(".reader-who")).ToHaveTextAsync(["Speaker 1", "Speaker 2", "Uwe"]);
@@ -98,7 +98,7 @@ public sealed partial class SpeakerTests(BrowserFixture fixture) : BrowserTest(f
         await page.GetByRole(AriaRole.Button, new() { Name = "Rename or merge Speaker 2 in all meetings" }).ClickAsync();
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync("speaker 1");
         await page.Keyboard.PressAsync("Tab");
-        await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("the two become one");
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("they will be merged");
         await Axe.CheckAsync(page, "who is this");
         await page.GetByRole(AriaRole.Button, new() { Name = "Merge", Exact = true }).ClickAsync();
         await Expect(page.Locator(".speakers-table tbody tr")).ToHaveCountAsync(1);

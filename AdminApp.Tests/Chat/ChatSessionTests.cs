@@ -44,7 +44,8 @@ public class ChatSessionTests
         var cited = session.Messages[1].Citations[0];
         await using (var context = chat.Store.Contexts.CreateDbContext())
         {
-            context.Add(new Transcript { Id = cited.TranscriptId, FileName = cited.FileName, Title = cited.Meeting, ContentHash = cited.ContentHash, Format = "otter", NamesVersion = 7 });
+            context.Add(new Transcript { Id = cited.TranscriptId, FileName = cited.FileName, Title = cited.Meeting, ContentHash = cited.ContentHash, Format = "otter" });
+            context.Add(new SpeakerChange { TranscriptId = cited.TranscriptId, By = "x" });
             context.Add(new Turn { TranscriptId = cited.TranscriptId, Index = cited.QuoteTurn, Speaker = "Ann Lee", SpeakerInFile = "Ann", Text = cited.Quote });
             await context.SaveChangesAsync(Token);
         }

@@ -33,7 +33,8 @@ public class ConversationsTests
         var cited = Assert.Single(answer.Citations);
         await using (var context = chat.Store.Contexts.CreateDbContext())
         {
-            context.Add(new Transcript { Id = cited.TranscriptId, FileName = cited.FileName, Title = cited.Meeting, ContentHash = cited.ContentHash, Format = "otter", NamesVersion = 7 });
+            context.Add(new Transcript { Id = cited.TranscriptId, FileName = cited.FileName, Title = cited.Meeting, ContentHash = cited.ContentHash, Format = "otter" });
+            context.Add(new SpeakerChange { TranscriptId = cited.TranscriptId, By = "x" });
             context.Add(new Turn { TranscriptId = cited.TranscriptId, Index = cited.QuoteTurn, Speaker = "Ann Lee", SpeakerInFile = "Ann", Text = cited.Quote });
             await context.SaveChangesAsync(TestContext.Current.CancellationToken);
         }

@@ -26,8 +26,8 @@ internal sealed class MeetingFacts(ITranscriptLibrary library)
     private const int MaxSpeakers = 8;
     private const int MaxKept = 500;
 
-    // A line depends only on one version of one transcript.
-    private readonly ConcurrentDictionary<(Guid Id, string Hash), string> _kept = new();
+    // A line depends only on one revision of one transcript: its text, names and details.
+    private readonly ConcurrentDictionary<(Guid Id, Guid Revision), string> _kept = new();
 
     /// <summary>The lines for a question.</summary>
     /// <param name="found">The result of the search.</param>
@@ -88,7 +88,7 @@ internal sealed class MeetingFacts(ITranscriptLibrary library)
     private async Task<string> DetailedAsync(Stores.Entities.Transcript transcript, CancellationToken cancellationToken)
     {
         var id = transcript.Id;
-        if (_kept.TryGetValue((id, transcript.ContentHash), out var kept))
+        if (_kept.TryGetValue((id, transcript.Revision), out var kept))
         {
             return kept;
         }
@@ -118,7 +118,7 @@ internal sealed class MeetingFacts(ITranscriptLibrary library)
             _kept.Clear();
         }
 
-        return _kept[(id, transcript.ContentHash)] = kept;
+        return _kept[(id, transcript.Revision)] = kept;
     }
 
     private static void Speech(StringBuilder line, IReadOnlyList<Stores.Entities.Turn> turns)

@@ -1,6 +1,7 @@
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts.Search.Keyword;
+using AdminApp.Core.Transcripts.Speakers;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdminApp.Core.Transcripts.Search;
@@ -75,6 +76,13 @@ internal sealed class StoredPassages(IDbContextFactory<AdminDbContext> contexts,
             .OrderBy(p => p.Ordinal)
             .ToListAsync(cancellationToken);
         return [.. rows.Select(p => new IndexedPassage(p.Id, p.Ordinal, p.Speakers, p.Text))];
+    }
+
+    /// <inheritdoc cref="SpeakerRows.NowCalledAsync"/>
+    public async Task<string?> NowCalledAsync(string speaker, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.NowCalledAsync(speaker, cancellationToken);
     }
 
     /// <summary>Passages by ID; deleted ones are missing.</summary>

@@ -3,6 +3,7 @@ using AdminApp.Core.Transcripts.Search.Keyword;
 using AdminApp.Core.Transcripts.Search.Questions;
 using AdminApp.Core.Transcripts.Search.Ranking;
 using AdminApp.Core.Transcripts.Search.Semantic;
+using Lucene.Net.Index;
 
 namespace AdminApp.Core.Transcripts.Search;
 
@@ -35,6 +36,7 @@ internal sealed class TranscriptSearch(
             var began = time.GetTimestamp();
             using var snapshot = await OpenAsync(cancellationToken);
             var opened = time.GetElapsedTime(began);
+            query = await WithNewNameAsync(snapshot, query, cancellationToken);
             var (scope, applied) = new ScopeReader(snapshot, query.Today ?? DateOnly.FromDateTime(time.GetLocalNow().DateTime)).Read(query);
             using var meaning = await MeaningAsync(snapshot, text, cancellationToken);
             var likeness = meaning?.Closest(scope);
@@ -59,6 +61,13 @@ internal sealed class TranscriptSearch(
             };
         }
     }
+
+    // A conversation or a link may be limited to a name that was changed since.
+    private async Task<SearchQuery> WithNewNameAsync(IndexSnapshot snapshot, SearchQuery query, CancellationToken cancellationToken) =>
+        query.Scope.Speaker is { } speaker && !string.IsNullOrWhiteSpace(speaker) && snapshot.DocumentFrequency(new Term(IndexSchema.Speaker, IndexSchema.Fold(speaker))) == 0
+            && await store.NowCalledAsync(speaker, cancellationToken) is { } now
+            ? query with { Scope = query.Scope with { Speaker = now } }
+            : query;
 
     private async Task<IndexSnapshot> OpenAsync(CancellationToken cancellationToken)
     {

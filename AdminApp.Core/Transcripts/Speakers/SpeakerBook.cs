@@ -26,7 +26,7 @@ internal sealed class SpeakerBook(IDbContextFactory<AdminDbContext> contexts, Sp
             return null;
         }
 
-        var turns = await TurnsAsync(context, found, cancellationToken);
+        var turns = await context.TurnsOfAsync(found, cancellationToken);
         var made = await context.SpeakerChanges.AsNoTracking().Where(c => c.TranscriptId == transcript || c.TranscriptId == null).OrderByDescending(c => c.Id).ToListAsync(cancellationToken);
         return new MeetingSpeakers(found, SpeakerExcerpts.Of(turns), made);
     }
@@ -47,7 +47,7 @@ internal sealed class SpeakerBook(IDbContextFactory<AdminDbContext> contexts, Sp
     }
 
     /// <inheritdoc/>
-    public async Task<int?> ChangeAsync(Guid? transcript, SpeakerEdit edit, AuditActor actor, IProgress<SpeakerProgress>? progress = null, CancellationToken cancellationToken = default)
+    public async Task<SpeakerOutcome?> ChangeAsync(Guid? transcript, SpeakerEdit edit, AuditActor actor, IProgress<SpeakerProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         if (edit is { InAll: true, Split: not null })
         {
@@ -56,23 +56,19 @@ internal sealed class SpeakerBook(IDbContextFactory<AdminDbContext> contexts, Sp
 
         if (edit.InAll)
         {
-            await using (var context = await contexts.CreateDbContextAsync(cancellationToken))
-            {
-                await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-                var version = await context.IncrementCounterAsync(StoreCounter.Transcripts, cancellationToken);
-                if (transcript is { } id && !await context.Transcripts.AnyAsync(t => t.Id == id, cancellationToken))
+            return await InAllAsync(
+                async (context, version) =>
                 {
-                    return null;
-                }
+                    if (transcript is { } id && !await context.Transcripts.AnyAsync(t => t.Id == id, cancellationToken))
+                    {
+                        return false;
+                    }
 
-                var known = (await context.Transcripts.AsNoTracking().Select(t => t.Speakers).ToListAsync(cancellationToken)).SelectMany(names => names);
-                await AddAsync(context, null, version, new SpeakerEditReader(known, "any meeting").Read(edit, []), InAll, actor, cancellationToken);
-                await context.SaveChangesAsync(cancellationToken);
-                await transaction.CommitAsync(CancellationToken.None);
-            }
-
-            // What is begun is finished, also if the caller has gone.
-            return await catchUp.RunAsync(progress, CancellationToken.None);
+                    var known = (await context.Transcripts.AsNoTracking().Select(t => t.Speakers).ToListAsync(cancellationToken)).SelectMany(names => names);
+                    await AddAsync(context, null, version, new SpeakerEditReader(known, inAll: true).Read(edit, []), InAll, actor, cancellationToken);
+                    return true;
+                },
+                progress, cancellationToken);
         }
 
         return transcript is { } one
@@ -80,15 +76,21 @@ internal sealed class SpeakerBook(IDbContextFactory<AdminDbContext> contexts, Sp
                 one,
                 async (context, found, version) =>
                 {
-                    var turns = edit.Split is null ? [] : await TurnsAsync(context, found, cancellationToken);
-                    await AddAsync(context, one, version, new SpeakerEditReader(found.Speakers, "this meeting").Read(edit, turns), found.FileName, actor, cancellationToken);
+                    if (edit.Split?.Version is { } meant && meant != found.ContentHash)
+                    {
+                        throw new InvalidSpeakerChangeException("A new version of this transcript was imported in the meantime, so its turns may be others. Open it again.");
+                    }
+
+                    var turns = await context.TurnsOfAsync(found, cancellationToken);
+                    await AddAsync(context, one, version, new SpeakerEditReader(found.Speakers, inAll: false).Read(edit, turns), found.FileName, actor, cancellationToken);
+                    return true;
                 },
                 cancellationToken)
             : throw new InvalidSpeakerChangeException("Say which meeting, or that it is for all.");
     }
 
     /// <inheritdoc/>
-    public async Task<int?> UndoAsync(long change, Guid? transcript, AuditActor actor, IProgress<SpeakerProgress>? progress = null, CancellationToken cancellationToken = default)
+    public async Task<SpeakerOutcome?> UndoAsync(long change, Guid? transcript, AuditActor actor, IProgress<SpeakerProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         await using var reading = await contexts.CreateDbContextAsync(cancellationToken);
         if (await reading.SpeakerChanges.AsNoTracking().SingleOrDefaultAsync(c => c.Id == change && c.UndoneAtUtc == null, cancellationToken) is not { } made
@@ -97,18 +99,21 @@ internal sealed class SpeakerBook(IDbContextFactory<AdminDbContext> contexts, Sp
             return null;
         }
 
-        if (made.TranscriptId is { } one)
-        {
-            var undone = true;
-            var renamed = await InOneAsync(one, async (context, found, version) => undone = await UndoAsync(context, change, version, found.FileName, actor, cancellationToken), cancellationToken);
-            return undone ? renamed : null;
-        }
+        return made.TranscriptId is { } one
+            ? await InOneAsync(one, (context, found, version) => UndoAsync(context, change, version, found.FileName, actor, cancellationToken), cancellationToken)
+            : await InAllAsync((context, version) => UndoAsync(context, change, version, InAll, actor, cancellationToken), progress, cancellationToken);
+    }
 
+    // Null if the change was not made. What is made is finished, also if the caller has gone.
+    private async Task<SpeakerOutcome?> InAllAsync(Func<AdminDbContext, long, Task<bool>> change, IProgress<SpeakerProgress>? progress, CancellationToken cancellationToken)
+    {
+        // So that names are read as earlier changes left them.
+        await catchUp.RunAsync(progress: null, cancellationToken);
         await using (var context = await contexts.CreateDbContextAsync(cancellationToken))
         {
             await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
             var version = await context.IncrementCounterAsync(StoreCounter.Transcripts, cancellationToken);
-            if (!await UndoAsync(context, change, version, InAll, actor, cancellationToken))
+            if (!await change(context, version))
             {
                 return null;
             }
@@ -120,9 +125,9 @@ internal sealed class SpeakerBook(IDbContextFactory<AdminDbContext> contexts, Sp
         return await catchUp.RunAsync(progress, CancellationToken.None);
     }
 
-    private async Task<int?> InOneAsync(Guid id, Func<AdminDbContext, Transcript, long, Task> change, CancellationToken cancellationToken)
+    private async Task<SpeakerOutcome?> InOneAsync(Guid id, Func<AdminDbContext, Transcript, long, Task<bool>> change, CancellationToken cancellationToken)
     {
-        Guid? renamed = null;
+        Transcript? renamed = null;
         await using (var context = await contexts.CreateDbContextAsync(cancellationToken))
         {
             await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
@@ -132,19 +137,34 @@ internal sealed class SpeakerBook(IDbContextFactory<AdminDbContext> contexts, Sp
                 return null;
             }
 
-            await change(context, found, version);
+            if (found.NamesVersion < await context.NamesVersionAsync(id, cancellationToken))
+            {
+                renamed = await RenameAsync(context, found, cancellationToken) ? found : null;
+            }
+
+            if (!await change(context, found, version))
+            {
+                return null;
+            }
+
             await context.SaveChangesAsync(cancellationToken);
-            renamed = await context.RenameStoredAsync(found, time, cancellationToken) ? found.Revision : null;
-            await context.SaveChangesAsync(cancellationToken);
+            renamed = await RenameAsync(context, found, cancellationToken) ? found : renamed;
             await transaction.CommitAsync(CancellationToken.None);
         }
 
-        if (renamed is { } revision)
+        if (renamed is not null)
         {
-            changes.Publish(id, revision);
+            changes.Publish(id, renamed.Revision);
         }
 
-        return renamed is null ? 0 : 1;
+        return new SpeakerOutcome(renamed is null ? 0 : 1, Pending: false);
+    }
+
+    private async Task<bool> RenameAsync(AdminDbContext context, Transcript transcript, CancellationToken cancellationToken)
+    {
+        var renamed = await context.RenameStoredAsync(transcript, time, cancellationToken);
+        await context.SaveChangesAsync(cancellationToken);
+        return renamed;
     }
 
     private async Task AddAsync(
@@ -152,7 +172,7 @@ internal sealed class SpeakerBook(IDbContextFactory<AdminDbContext> contexts, Sp
     {
         if (await context.SpeakerChanges.CountAsync(c => c.TranscriptId == transcript && c.UndoneAtUtc == null, cancellationToken) + added.Count > MaxInForce)
         {
-            throw new InvalidSpeakerChangeException($"There are {MaxInForce:N0} changes already in {(transcript is null ? InAll : "this meeting")}, which is the most. Undo some first.");
+            throw new InvalidSpeakerChangeException($"There are {MaxInForce:N0} changes already in {(transcript is null ? InAll : "this meeting")}. That is the limit. Undo some first.");
         }
 
         foreach (var change in added)
@@ -181,7 +201,4 @@ internal sealed class SpeakerBook(IDbContextFactory<AdminDbContext> contexts, Sp
         string.Join(", ", change.Names.Take(MaxTold).Select(name => $"{name.From} → {name.To}"))
         + (change.Names.Count > MaxTold ? $" and {change.Names.Count - MaxTold} more" : "")
         + (change.Turns is { } turns ? $" ({turns.Count} {(turns.Count == 1 ? "turn" : "turns")}, the first is {turns[0].Index})" : "");
-
-    private static Task<List<Turn>> TurnsAsync(AdminDbContext context, Transcript transcript, CancellationToken cancellationToken) =>
-        context.Turns.IgnoreQueryFilters().AsNoTracking().Where(t => t.TranscriptId == transcript.Id && t.ContentVersion == transcript.ContentVersion).OrderBy(t => t.Index).ToListAsync(cancellationToken);
 }

@@ -1,32 +1,59 @@
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace AdminApp.Core.Transcripts.Speakers;
 
 /// <summary>
 /// Brings the names of all transcripts up to date after a change in all, each in a short transaction of its own. What a stopped server
-/// left undone is done at the next start, or by another server within a minute.
+/// or an outage of the store left undone is done by the next run: at a start, and every minute.
 /// </summary>
-internal sealed class SpeakerCatchUp(IDbContextFactory<AdminDbContext> contexts, TranscriptChangeFeed changes, TimeProvider time)
+internal sealed partial class SpeakerCatchUp(IDbContextFactory<AdminDbContext> contexts, TranscriptChangeFeed changes, TimeProvider time, ILogger<SpeakerCatchUp> logger) : IDisposable
 {
-    /// <summary>Does all that is left to do. Returns the number of transcripts whose names changed.</summary>
-    public async Task<int> RunAsync(IProgress<SpeakerProgress>? progress, CancellationToken cancellationToken)
+    private readonly SemaphoreSlim _one = new(1);
+
+    /// <summary>Does all that is left to do, as far as the store allows.</summary>
+    public async Task<SpeakerOutcome> RunAsync(IProgress<SpeakerProgress>? progress, CancellationToken cancellationToken)
     {
-        var left = await LeftAsync(cancellationToken);
-        var renamed = 0;
-        for (var done = 0; done < left.Count; done++)
+        await _one.WaitAsync(cancellationToken);
+        try
         {
-            if (await RenameAsync(left[done], cancellationToken) is { } revision)
+            return await RenameAllAsync(progress, cancellationToken);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _one.Dispose();
+
+    private async Task<SpeakerOutcome> RenameAllAsync(IProgress<SpeakerProgress>? progress, CancellationToken cancellationToken)
+    {
+        var renamed = 0;
+        try
+        {
+            var left = await LeftAsync(cancellationToken);
+            for (var done = 0; done < left.Count; done++)
             {
-                renamed++;
-                changes.Publish(left[done], revision);
+                if (await RenameAsync(left[done], cancellationToken) is { } revision)
+                {
+                    renamed++;
+                    changes.Publish(left[done], revision);
+                }
+
+                progress?.Report(new SpeakerProgress(done + 1, left.Count));
             }
 
-            progress?.Report(new SpeakerProgress(done + 1, left.Count));
+            return new SpeakerOutcome(renamed, Pending: false);
         }
-
-        return renamed;
+        catch (Exception exception) when (StoreFailure.IsTemporary(exception))
+        {
+            LogPending(exception, renamed);
+            return new SpeakerOutcome(renamed, Pending: true);
+        }
     }
 
     private async Task<List<Guid>> LeftAsync(CancellationToken cancellationToken)
@@ -47,7 +74,9 @@ internal sealed class SpeakerCatchUp(IDbContextFactory<AdminDbContext> contexts,
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         await context.IncrementCounterAsync(StoreCounter.Transcripts, cancellationToken);
-        if (await context.Transcripts.SingleOrDefaultAsync(t => t.Id == id, cancellationToken) is not { } transcript)
+        // Another server may have been first.
+        if (await context.Transcripts.SingleOrDefaultAsync(t => t.Id == id, cancellationToken) is not { } transcript
+            || transcript.NamesVersion >= await context.NamesVersionAsync(id, cancellationToken))
         {
             return null;
         }
@@ -68,8 +97,7 @@ internal sealed class SpeakerCatchUp(IDbContextFactory<AdminDbContext> contexts,
             return false;
         }
 
-        var turns = await context.Turns.IgnoreQueryFilters().AsNoTracking().Where(t => t.TranscriptId == id && t.ContentVersion == seen.ContentVersion).OrderBy(t => t.Index).ToListAsync(cancellationToken);
-        if (NamedTurns.Apply(turns, await context.SpeakerChangesAsync(id, cancellationToken)).Before.Count > 0)
+        if (NamedTurns.Apply(await context.TurnsOfAsync(seen, cancellationToken), await context.SpeakerChangesAsync(id, cancellationToken)).Before.Count > 0)
         {
             return true;
         }
@@ -78,4 +106,7 @@ internal sealed class SpeakerCatchUp(IDbContextFactory<AdminDbContext> contexts,
         return await context.Transcripts.Where(t => t.Id == id && t.Revision == seen.Revision && t.NamesVersion == seen.NamesVersion)
             .ExecuteUpdateAsync(set => set.SetProperty(t => t.NamesVersion, version), cancellationToken) == 0;
     }
+
+    [LoggerMessage(EventName = "SpeakerChangePending", Level = LogLevel.Warning, Message = "A change of names in all meetings was made in {Count} of them so far; the rest follows within minutes.")]
+    private partial void LogPending(Exception exception, int count);
 }

@@ -8,6 +8,9 @@ public sealed record SpeakerEdit
     /// <summary>Maximum number of names in one edit.</summary>
     public const int MaxNames = 200;
 
+    /// <summary>Maximum number of turns of one split.</summary>
+    public const int MaxTurns = 5_000;
+
     /// <summary>Who gets another name, all at the same time. A name that another speaker has makes the two one.</summary>
     public IReadOnlyList<NameChange> Rename { get; init; } = [];
 

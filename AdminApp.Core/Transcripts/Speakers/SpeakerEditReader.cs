@@ -1,12 +1,13 @@
 using System.Globalization;
 using AdminApp.Core.Stores.Entities;
+using AdminApp.Core.Transcripts.Formats;
 
 namespace AdminApp.Core.Transcripts.Speakers;
 
 /// <summary>Checks an edit against the names that there are, and turns it into changes.</summary>
 /// <param name="names">The speakers of the transcript, or of all transcripts.</param>
-/// <param name="whose">Whose speakers they are, for errors: "this meeting".</param>
-internal sealed class SpeakerEditReader(IEnumerable<string> names, string whose)
+/// <param name="inAll">Whether it is for all transcripts.</param>
+internal sealed class SpeakerEditReader(IEnumerable<string> names, bool inAll)
 {
     private const int MaxListed = 20;
 
@@ -14,7 +15,7 @@ internal sealed class SpeakerEditReader(IEnumerable<string> names, string whose)
 
     /// <summary>The changes, in order.</summary>
     /// <param name="edit">The edit.</param>
-    /// <param name="turns">The turns of the transcript; only a split needs them.</param>
+    /// <param name="turns">The turns of the transcript; none for all transcripts.</param>
     /// <exception cref="InvalidSpeakerChangeException">It can't be made.</exception>
     public List<SpeakerChange> Read(SpeakerEdit edit, IReadOnlyList<Turn> turns)
     {
@@ -42,7 +43,18 @@ internal sealed class SpeakerEditReader(IEnumerable<string> names, string whose)
             changes.Add(Split(split, turns));
         }
 
+        foreach (var change in inAll ? [] : changes)
+        {
+            change.Names = change.Names.ConvertAll(name => name with { InFile = InFile(name.From, turns) });
+        }
+
         return changes.Count > 0 ? changes : throw new InvalidSpeakerChangeException("Nothing would change: give names to rename or to merge, or turns to split off.");
+    }
+
+    private static IReadOnlyList<string> InFile(string name, IReadOnlyList<Turn> turns)
+    {
+        var key = SpeakerKey.Of(name);
+        return [.. turns.Where(turn => SpeakerKey.Of(turn.Speaker) == key).Select(NamedTurns.InFile).Distinct(StringComparer.Ordinal)];
     }
 
     private List<NameChange> Renames(IReadOnlyList<NameChange> rename)
@@ -115,17 +127,30 @@ internal sealed class SpeakerEditReader(IEnumerable<string> names, string whose)
             throw new InvalidSpeakerChangeException($"Turn {other.Index} is {other.Speaker}'s, not {from}'s.");
         }
 
+        if (chosen.Count > SpeakerEdit.MaxTurns)
+        {
+            throw new InvalidSpeakerChangeException(string.Create(CultureInfo.InvariantCulture, $"At most {SpeakerEdit.MaxTurns:N0} turns can be split off at once; these are {chosen.Count:N0}."));
+        }
+
         return chosen.Count > 0
-            ? Change(SpeakerChangeKind.Split, [new NameChange(from, to)], chosen.ConvertAll(NamedTurns.Remember))
+            ? Change(SpeakerChangeKind.Split, [new NameChange(from, to)], chosen.ConvertAll(SplitTurns.Remember))
             : throw new InvalidSpeakerChangeException($"{from} has no turn from {split.FromTurn} on.");
 
         bool IsTheirs(Turn turn) => SpeakerKey.Comparer.Equals(turn.Speaker, from);
     }
 
-    private string Existing(string name) => _names.TryGetValue(SpeakerKey.Of(name), out var known)
-        ? known
-        : throw new InvalidSpeakerChangeException(
-            $"No speaker of {whose} is called \"{SpeakerKey.Clean(name)}\". Its speakers are {string.Join(", ", _names.Values.Order(StringComparer.OrdinalIgnoreCase).Take(MaxListed))}{(_names.Count > MaxListed ? " and others" : "")}.");
+    private string Existing(string name)
+    {
+        if (inAll && SpeakerKey.Comparer.Equals(name, ParsedTurn.Unknown))
+        {
+            throw new InvalidSpeakerChangeException($"\"{ParsedTurn.Unknown}\" is whoever a file does not name, so it is somebody else in each meeting. Change it meeting by meeting.");
+        }
+
+        return _names.TryGetValue(SpeakerKey.Of(name), out var known) ? known : throw Missing(name);
+    }
+
+    private InvalidSpeakerChangeException Missing(string name) =>
+        new($"No speaker of {(inAll ? "any" : "this")} meeting is called \"{SpeakerKey.Clean(name)}\". Its speakers are {string.Join(", ", _names.Values.Order(StringComparer.OrdinalIgnoreCase).Take(MaxListed))}{(_names.Count > MaxListed ? " and others" : "")}.");
 
     private static string New(string name)
     {

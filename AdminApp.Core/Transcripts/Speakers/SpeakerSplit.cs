@@ -10,4 +10,7 @@ public sealed record SpeakerSplit(string From, string To)
 
     /// <summary>The first turn; all later ones of the speaker go with it. Null if <see cref="Turns"/> says which.</summary>
     public int? FromTurn { get; init; }
+
+    /// <summary>The version of the file (<see cref="Stores.Entities.Transcript.ContentHash"/>) whose turns are meant; null for whichever is there.</summary>
+    public string? Version { get; init; }
 }

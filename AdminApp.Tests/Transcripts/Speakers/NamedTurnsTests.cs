@@ -68,6 +68,44 @@ public class NamedTurnsTests
         Assert.Equal(1, named.Lost);
     }
 
+    [Fact]
+    public void Split_InANewVersion_TakesNothingFromAnotherSpeaker()
+    {
+        var old = Turns("Anna: Shall we ship?", "Speaker 2: Yeah.", "Anna: Good.");
+        var turns = Turns("Speaker 2: Hello.", "Carla: Yeah.", "Anna: Shall we ship?", "Speaker 2: Yeah.", "Anna: Good.");
+        var named = NamedTurns.Apply(turns, [Split("Speaker 2", "Ben", old[1])]);
+        Assert.Equal(["Speaker 2", "Carla", "Anna", "Ben", "Anna"], turns.Select(t => t.Speaker));
+        Assert.Equal(0, named.Lost);
+    }
+
+    [Fact]
+    public void Split_OfWordsThatOccurTwice_IsLost_UnlessATurnBesideThemIsCertain()
+    {
+        var old = Turns("Speaker 2: Yeah.", "Speaker 2: We ship on Friday.", "Speaker 2: Yeah.", "Anna: Good.");
+        var turns = Turns("Anna: Well.", "Speaker 2: Yeah.", "Speaker 2: We ship on Friday.", "Speaker 2: Yeah.", "Speaker 2: Yeah.");
+        Assert.Equal(1, NamedTurns.Apply(turns, [Split("Speaker 2", "Ben", old[2])]).Lost);
+        Assert.DoesNotContain("Ben", turns.Select(t => t.Speaker));
+        Assert.Equal(0, NamedTurns.Apply(turns, [Split("Speaker 2", "Ben", old[1], old[2])]).Lost);
+        Assert.Equal(["Anna", "Speaker 2", "Ben", "Ben", "Speaker 2"], turns.Select(t => t.Speaker));
+    }
+
+    [Fact]
+    public void Split_OfTwoEqualTurns_OfWhichOneIsLeft_LosesBoth()
+    {
+        var old = Turns("Speaker 2: Yeah.", "Speaker 2: Yeah.", "Anna: Good.");
+        Assert.Equal(2, NamedTurns.Apply(Turns("Speaker 2: Yeah.", "Anna: Good."), [Split("Speaker 2", "Ben", old[0], old[1])]).Lost);
+    }
+
+    [Fact]
+    public void NameOfAnotherSpeaker_KeepsTheirSpelling_AndOnesOwnGetsTheNewOne()
+    {
+        var turns = Turns("Ben: a", "Speaker 2: b", "Speaker 3: c");
+        NamedTurns.Apply(turns, [Split("Speaker 2", "ben", turns[1]), Rename(("Speaker 3", "BEN"))]);
+        Assert.Equal(["Ben", "Ben", "Ben"], turns.Select(t => t.Speaker));
+        NamedTurns.Apply(turns, [Rename(("Ben", "BEN"))]);
+        Assert.Equal(["BEN", "Speaker 2", "Speaker 3"], turns.Select(t => t.Speaker));
+    }
+
     [Theory]
     [InlineData("Anna Berg", "anna  berg")]
     [InlineData("Anna Berg", " ANNA\u00A0BERG\u200B ")]
@@ -103,7 +141,7 @@ public class NamedTurnsTests
     private static SpeakerChange Rename(params (string From, string To)[] names) => new() { Names = [.. names.Select(n => new NameChange(n.From, n.To))], By = "" };
 
     private static SpeakerChange Split(string from, string to, params Turn[] turns) =>
-        new() { Kind = SpeakerChangeKind.Split, Names = [new NameChange(from, to)], Turns = [.. turns.Select(NamedTurns.Remember)], By = "" };
+        new() { Kind = SpeakerChangeKind.Split, Names = [new NameChange(from, to)], Turns = [.. turns.Select(SplitTurns.Remember)], By = "" };
 
     private static List<Turn> Turns(params string[] lines) =>
         [.. lines.Select((line, i) => new Turn { Index = i, Speaker = line[..line.IndexOf(':')], Text = line[(line.IndexOf(':') + 2)..] })];

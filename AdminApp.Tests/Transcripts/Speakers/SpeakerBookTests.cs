@@ -1,11 +1,14 @@
 using System.Globalization;
 using AdminApp.Core.Access.Audit;
+using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Speakers;
 using AdminApp.Tests.Fakes;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AdminApp.Tests.Transcripts.Speakers;
 
@@ -22,7 +25,7 @@ public class SpeakerBookTests
         var id = await ImportAsync(store, "a.txt", Meeting());
         var (before, told) = (await SnapshotAsync(store, id), Listen(store));
 
-        Assert.Equal(1, await Book(store).ChangeAsync(id, Rename("speaker 2", "Anna Berg"), Admin, cancellationToken: Stop));
+        Assert.Equal(new SpeakerOutcome(1, Pending: false), await Book(store).ChangeAsync(id, Rename("speaker 2", "Anna Berg"), Admin, cancellationToken: Stop));
         var after = await SnapshotAsync(store, id);
         Assert.Equal([id], told);
         Assert.Equal(["Speaker 1", "Anna Berg"], after.Speakers);
@@ -39,7 +42,7 @@ public class SpeakerBookTests
         var change = Assert.Single(speakers.Changes);
         Assert.Equal(("admin@example.org", SpeakerChangeKind.Rename), (change.By, change.Kind));
 
-        Assert.Equal(1, await Book(store).UndoAsync(change.Id, id, Admin, cancellationToken: Stop));
+        Assert.Equal(new SpeakerOutcome(1, Pending: false), await Book(store).UndoAsync(change.Id, id, Admin, cancellationToken: Stop));
         var undone = await SnapshotAsync(store, id);
         Assert.Equal(before.Speakers, undone.Speakers);
         Assert.All(undone.Turns, turn => Assert.Null(turn.SpeakerInFile));
@@ -62,7 +65,7 @@ public class SpeakerBookTests
         var without = await ImportAsync(store, "without.txt", "Kim  0:00\nNobody else has been here today, so it was a quiet one.\n");
         var (untouched, told, progress) = (await SnapshotAsync(store, without), Listen(store), new List<SpeakerProgress>());
 
-        Assert.Equal(2, await Book(store).ChangeAsync(one, Rename("Jon Smtih", "John Smith") with { InAll = true }, Admin, new Told(progress), Stop));
+        Assert.Equal(new SpeakerOutcome(2, Pending: false), await Book(store).ChangeAsync(one, Rename("Jon Smtih", "John Smith") with { InAll = true }, Admin, new Told(progress), Stop));
         Assert.Equal(new[] { one, two }.Order(), told.Order());
         Assert.Equal(new SpeakerProgress(3, 3), progress[^1]);
         Assert.Equal("John Smith", (await SnapshotAsync(store, two)).Turns[1].Speaker);
@@ -75,7 +78,7 @@ public class SpeakerBookTests
 
         var all = await Book(store).AllAsync(Stop);
         Assert.Equal(3, Assert.Single(all.Speakers, s => s.Name == "John Smith").Meetings.Count);
-        Assert.Equal(3, await Book(store).UndoAsync(Assert.Single(all.Changes).Id, one, Admin, cancellationToken: Stop));
+        Assert.Equal(new SpeakerOutcome(3, Pending: false), await Book(store).UndoAsync(Assert.Single(all.Changes).Id, one, Admin, cancellationToken: Stop));
         Assert.Equal("Jon Smtih", (await SnapshotAsync(store, later)).Turns[1].Speaker);
     }
 
@@ -91,9 +94,9 @@ public class SpeakerBookTests
         }
 
         await using var other = TranscriptImporterTests.OtherProcess(store);
-        Assert.Equal(1, await other.GetRequiredService<SpeakerCatchUp>().RunAsync(null, Stop));
+        Assert.Equal(1, (await other.GetRequiredService<SpeakerCatchUp>().RunAsync(null, Stop)).Changed);
         Assert.Equal("Anna", (await SnapshotAsync(store, id)).Turns[1].Speaker);
-        Assert.Equal(0, await other.GetRequiredService<SpeakerCatchUp>().RunAsync(null, Stop));
+        Assert.Equal(0, (await other.GetRequiredService<SpeakerCatchUp>().RunAsync(null, Stop)).Changed);
     }
 
     [Theory, EachStore]
@@ -137,6 +140,52 @@ public class SpeakerBookTests
     }
 
     [Theory, EachStore]
+    public async Task UndoOfAChangeInAll_KeepsWhatAMeetingSaidOnTopOfIt(StoreKind kind)
+    {
+        await using var store = await TranscriptImporterTests.CreateAsync(kind);
+        var id = await ImportAsync(store, "a.txt", Meeting());
+        await Book(store).ChangeAsync(id, Rename("Speaker 2", "Ben") with { InAll = true }, Admin, cancellationToken: Stop);
+        await Book(store).ChangeAsync(id, Rename("Ben", "Anna"), Admin, cancellationToken: Stop);
+        await Book(store).UndoAsync((await Book(store).AllAsync(Stop)).Changes[0].Id, null, Admin, cancellationToken: Stop);
+        Assert.Equal(["Speaker 1", "Anna"], (await SnapshotAsync(store, id)).Speakers);
+    }
+
+    [Theory, EachStore]
+    public async Task ChangeInAll_WhileTheStoreFails_IsInForce_AndTheRestFollows(StoreKind kind)
+    {
+        await using var store = await TranscriptImporterTests.CreateAsync(kind);
+        var one = await ImportAsync(store, "one.txt", Meeting("Jon"));
+        var two = await ImportAsync(store, "two.txt", Meeting("Jon", "Other words were said by all of us on that day, and none of the first."));
+        var failing = new FailingContexts(store.Contexts);
+        var services = store.Services;
+        using var catchUp = new SpeakerCatchUp(failing, services.GetRequiredService<TranscriptChangeFeed>(), TimeProvider.System, NullLogger<SpeakerCatchUp>.Instance);
+        var book = new SpeakerBook(store.Contexts, catchUp, services.GetRequiredService<TranscriptChangeFeed>(), services.GetRequiredService<AuditLog>(), TimeProvider.System);
+        failing.Left = 5;
+        Assert.True((await book.ChangeAsync(one, Rename("Jon", "John") with { InAll = true }, Admin, cancellationToken: Stop))!.Pending);
+        Assert.Single((await Book(store).AllAsync(Stop)).Changes);
+        failing.Left = int.MaxValue;
+        await catchUp.RunAsync(null, Stop);
+        Assert.Equal("John", (await SnapshotAsync(store, one)).Turns[1].Speaker);
+        Assert.Equal("John", (await SnapshotAsync(store, two)).Turns[1].Speaker);
+    }
+
+    [Theory, EachStore]
+    public async Task ChangeInOneMeeting_BuildsOnOnesInAll_ThatHaveNotReachedIt(StoreKind kind)
+    {
+        await using var store = await TranscriptImporterTests.CreateAsync(kind);
+        var id = await ImportAsync(store, "one.txt", Meeting());
+        await using (var context = store.Contexts.CreateDbContext())
+        {
+            context.Add(new SpeakerChange { Names = [new NameChange("Speaker 2", "Anna")], Version = 1_000, By = "x" });
+            await context.SaveChangesAsync(Stop);
+        }
+
+        await Assert.ThrowsAsync<InvalidSpeakerChangeException>(() => Book(store).ChangeAsync(id, Rename("Speaker 2", "Ben"), Admin, cancellationToken: Stop));
+        await Book(store).ChangeAsync(id, Rename("Anna", "Anna Berg"), Admin, cancellationToken: Stop);
+        Assert.Equal("Anna Berg", (await SnapshotAsync(store, id)).Turns[1].Speaker);
+    }
+
+    [Theory, EachStore]
     public async Task DeletedTranscript_TakesItsChangesAlong(StoreKind kind)
     {
         await using var store = await TranscriptImporterTests.CreateAsync(kind);
@@ -167,6 +216,8 @@ public class SpeakerBookTests
         await RefusedAsync("has no turn from 3 on", new SpeakerEdit { Split = new SpeakerSplit("Speaker 1", "A") { FromTurn = 3 } });
         await RefusedAsync("either a list of turns", new SpeakerEdit { Split = new SpeakerSplit("Speaker 1", "A") });
         await RefusedAsync("already", new SpeakerEdit { Split = new SpeakerSplit("Speaker 1", "speaker 1") { FromTurn = 0 } });
+        await RefusedAsync("whoever a file does not name", Rename("Unknown", "A") with { InAll = true });
+        await RefusedAsync("Open it again", new SpeakerEdit { Split = new SpeakerSplit("Speaker 1", "A") { FromTurn = 0, Version = "another" } });
         await RefusedAsync("At most 200 names", new SpeakerEdit { Rename = [.. Enumerable.Range(0, 201).Select(i => new NameChange("Speaker 1", i.ToString(CultureInfo.InvariantCulture)))] });
         Assert.Empty((await Book(store).OfAsync(id, Stop))!.Changes);
 
@@ -226,5 +277,13 @@ public class SpeakerBookTests
     private sealed class Told(List<SpeakerProgress> progress) : IProgress<SpeakerProgress>
     {
         public void Report(SpeakerProgress value) => progress.Add(value);
+    }
+
+    /// <summary>Gives out so many contexts, and then none.</summary>
+    private sealed class FailingContexts(IDbContextFactory<AdminDbContext> inner) : IDbContextFactory<AdminDbContext>
+    {
+        public int Left { get; set; } = int.MaxValue;
+
+        public AdminDbContext CreateDbContext() => Left-- > 0 ? inner.CreateDbContext() : throw new SqliteException("database is locked", 5);
     }
 }

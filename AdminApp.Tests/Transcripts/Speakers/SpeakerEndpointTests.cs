@@ -30,7 +30,8 @@ public class SpeakerEndpointTests
 
         var hit = (await client.GetFromJsonAsync<JsonElement>("admin/search?q=budget+crane&speaker=anna+berg", Stop)).GetProperty("hits")[0];
         Assert.Contains("Anna Berg: The budget", hit.GetProperty("text").GetString(), StringComparison.Ordinal);
-        Assert.Empty((await client.GetFromJsonAsync<JsonElement>("admin/search?q=budget+crane&speaker=Speaker+1", Stop)).GetProperty("hits").EnumerateArray());
+        var former = (await client.GetFromJsonAsync<JsonElement>("admin/search?q=budget+crane&speaker=Speaker+1", Stop)).GetProperty("hits");
+        Assert.Equal(hit.GetProperty("text").GetString(), former[0].GetProperty("text").GetString());
 
         var undone = await client.DeleteAsync($"admin/transcripts/{id}/speakers/changes/{change.GetProperty("id").GetInt64()}", Stop);
         Assert.Equal("Speaker 1", (await undone.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("speakers")[0].GetProperty("name").GetString());

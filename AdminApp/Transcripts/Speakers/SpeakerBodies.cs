@@ -25,6 +25,7 @@ internal sealed record SpeakersChangeBody(Dictionary<string, string?>? Rename, J
         {
             Turns = Split.Turns,
             FromTurn = Split.FromTurn,
+            Version = Split.Version,
         },
         InAll = Scope switch
         {
@@ -59,20 +60,23 @@ internal sealed record SpeakersChangeBody(Dictionary<string, string?>? Rename, J
 /// <param name="To">Who said them.</param>
 /// <param name="Turns">The turns, by their place from 0.</param>
 /// <param name="FromTurn">The first turn; all later ones of the speaker go with it.</param>
-internal sealed record SplitBody(string? From, string? To, IReadOnlyList<int>? Turns, int? FromTurn);
+/// <param name="Version">The version whose turns are meant, as in <c>GET /admin/transcripts/{id}</c>; whichever is there if absent.</param>
+internal sealed record SplitBody(string? From, string? To, IReadOnlyList<int>? Turns, int? FromTurn, string? Version);
 
 /// <summary>The speakers of a meeting, and what has been changed about their names.</summary>
 /// <param name="Id">The transcript.</param>
 /// <param name="Speakers">The speakers, in order of first appearance.</param>
 /// <param name="Changes">Changes in this meeting and in all, the newest first.</param>
-internal sealed record SpeakersBody(Guid Id, IReadOnlyList<SpeakerBody> Speakers, IReadOnlyList<SpeakerChangeBody> Changes)
+/// <param name="Pending">Whether a change in all meetings has yet to reach some, because the store failed in the middle: it does within minutes.</param>
+internal sealed record SpeakersBody(Guid Id, IReadOnlyList<SpeakerBody> Speakers, IReadOnlyList<SpeakerChangeBody> Changes, bool Pending)
 {
-    public static SpeakersBody From(MeetingSpeakers meeting) => new(
+    public static SpeakersBody From(MeetingSpeakers meeting, bool pending = false) => new(
         meeting.Transcript.Id,
         [.. meeting.Speakers.Select(speaker => new SpeakerBody(
             speaker.Name, speaker.InFile, speaker.Turns, Math.Round(speaker.Share, 4),
             [.. speaker.Excerpts.Select(excerpt => new ExcerptBody(excerpt.Turn, TranscriptTime.Format(excerpt.StartMs), excerpt.Text))]))],
-        [.. meeting.Changes.Select(SpeakerChangeBody.From)]);
+        [.. meeting.Changes.Select(SpeakerChangeBody.From)],
+        pending);
 }
 
 /// <summary>Somebody who speaks in a meeting.</summary>

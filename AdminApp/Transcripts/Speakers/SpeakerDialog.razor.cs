@@ -1,3 +1,4 @@
+using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts.Speakers;
 using AdminApp.Ui;
@@ -10,17 +11,22 @@ namespace AdminApp.Transcripts.Speakers;
 public sealed partial class SpeakerDialog : IProgress<SpeakerProgress>
 {
     private const int MaxSuggested = 50;
+    private const string Deleted = "This transcript was deleted.";
 
     private MeetingSpeakers? _found;
     private AllSpeakers _all = new([], []);
     private string? _name;
     private string? _problem;
+    private string? _refused;
     private SpeakerReach _reach;
     private int _done;
     private int _of;
 
     [CascadingParameter]
     private IMudDialogInstance Dialog { get; set; } = default!;
+
+    [Inject]
+    private ISnackbar Snackbar { get; set; } = default!;
 
     [Inject]
     private ISpeakerBook Book { get; set; } = default!;
@@ -36,6 +42,10 @@ public sealed partial class SpeakerDialog : IProgress<SpeakerProgress>
     /// <summary>The turn that was chosen; null if none was.</summary>
     [Parameter]
     public int? Turn { get; set; }
+
+    /// <summary>The version of the file whose turn was chosen.</summary>
+    [Parameter]
+    public string? Version { get; set; }
 
     /// <summary>Whether it is about all meetings only.</summary>
     [Parameter]
@@ -61,15 +71,15 @@ public sealed partial class SpeakerDialog : IProgress<SpeakerProgress>
 
             var others = _reach == SpeakerReach.All ? _all.Speakers.Select(speaker => speaker.Name) : _found!.Speakers.Select(speaker => speaker.Name);
             return others.FirstOrDefault(other => SpeakerKey.Comparer.Equals(other, _name ?? "")) is { } known
-                ? $"{known} is a speaker of {(_reach == SpeakerReach.All ? "some meetings" : "this meeting")} already: the two become one."
+                ? $"{known} is a speaker of {(_reach == SpeakerReach.All ? "some meetings" : "this meeting")} already: they will be merged."
                 : null;
         }
     }
 
     /// <summary>Shows it; true if a change was made.</summary>
-    internal static async Task<bool> ShowAsync(IDialogService dialogs, Guid transcript, string name, int? turn = null, bool inAll = false)
+    internal static async Task<bool> ShowAsync(IDialogService dialogs, Guid transcript, string name, Turn? turn = null, string? version = null, bool inAll = false)
     {
-        var parameters = new DialogParameters<SpeakerDialog> { { d => d.Transcript, transcript }, { d => d.Name, name }, { d => d.Turn, turn }, { d => d.InAll, inAll } };
+        var parameters = new DialogParameters<SpeakerDialog> { { d => d.Transcript, transcript }, { d => d.Name, name }, { d => d.Turn, turn?.Index }, { d => d.Version, version }, { d => d.InAll, inAll } };
         var dialog = await dialogs.ShowAsync<SpeakerDialog>($"Who is “{name}”?", parameters, new DialogOptions { FullWidth = true, MaxWidth = MaxWidth.Small, CloseOnEscapeKey = true });
         return await dialog.Result is { Canceled: false };
     }
@@ -85,10 +95,24 @@ public sealed partial class SpeakerDialog : IProgress<SpeakerProgress>
     protected override async Task OnInitializedAsync()
     {
         (_name, _reach) = (Name, InAll ? SpeakerReach.All : SpeakerReach.Meeting);
-        await ReadAsync();
+        try
+        {
+            await Current.RequireAsync(UserRole.Admin);
+            (_found, _all) = await Task.Run(async () => (await Book.OfAsync(Transcript), await Book.AllAsync()));
+            _refused = _found is null ? Deleted : null;
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            _refused = exception.Message;
+        }
+        catch (Exception exception) when (StoreFailure.IsTemporary(exception))
+        {
+            _refused = StoreFailure.Text;
+        }
     }
 
-    private protected override async Task ReadAsync() => (_found, _all) = await Task.Run(async () => (await Book.OfAsync(Transcript), await Book.AllAsync()));
+    // It closes when the change is made.
+    private protected override Task ReadAsync() => Task.CompletedTask;
 
     private void NameChanged(string? name) => (_name, _problem) = (name, null);
 
@@ -101,6 +125,12 @@ public sealed partial class SpeakerDialog : IProgress<SpeakerProgress>
 
     private async Task SaveAsync()
     {
+        if (Busy)
+        {
+            return;
+        }
+
+        SpeakerOutcome? made = null;
         _problem = await ChangeAsync(async user =>
         {
             var to = _name?.Trim() ?? "";
@@ -111,12 +141,18 @@ public sealed partial class SpeakerDialog : IProgress<SpeakerProgress>
 
             var edit = _reach switch
             {
-                SpeakerReach.Turn => new SpeakerEdit { Split = new SpeakerSplit(Name, to) { Turns = [Turn!.Value] } },
-                SpeakerReach.FromTurn => new SpeakerEdit { Split = new SpeakerSplit(Name, to) { FromTurn = Turn } },
+                SpeakerReach.Turn => new SpeakerEdit { Split = new SpeakerSplit(Name, to) { Turns = [Turn!.Value], Version = Version } },
+                SpeakerReach.FromTurn => new SpeakerEdit { Split = new SpeakerSplit(Name, to) { FromTurn = Turn, Version = Version } },
                 var reach => new SpeakerEdit { Rename = [new NameChange(Name, to)], InAll = reach == SpeakerReach.All },
             };
-            return await Task.Run(() => Book.ChangeAsync(Transcript, edit, user.Actor, this)) is null ? "This transcript was deleted." : null;
+            made = await Task.Run(() => Book.ChangeAsync(Transcript, edit, user.Actor, this));
+            return made is null ? Deleted : null;
         });
+        if (made is { Pending: true })
+        {
+            Snackbar.Add("The name was changed. Some meetings follow within minutes: the store is busy.", Severity.Info);
+        }
+
         if (_problem is null)
         {
             Dialog.Close(DialogResult.Ok(true));
@@ -125,8 +161,8 @@ public sealed partial class SpeakerDialog : IProgress<SpeakerProgress>
 
     private string Action => _reach switch
     {
-        SpeakerReach.Turn => "Give this turn",
-        SpeakerReach.FromTurn => "Give these turns",
+        SpeakerReach.Turn => "Reassign this turn",
+        SpeakerReach.FromTurn => "Reassign these turns",
         _ => Merges is null ? "Rename" : "Merge",
     };
 

@@ -23,9 +23,10 @@ internal static class SpeakerEndpoints
     }
 
     private static async Task<IResult> GetAsync(string id, ITranscriptLibrary library, ISpeakerBook book, CancellationToken cancellationToken) =>
-        await library.FindAsync(id, cancellationToken) is { } found && await book.OfAsync(found.Transcript.Id, cancellationToken) is { } speakers
-            ? TypedResults.Ok(SpeakersBody.From(speakers))
-            : TranscriptEndpoints.NotFound(id);
+        await library.FindAsync(id, cancellationToken) is { } found ? await SpeakersAsync(found.Transcript.Id, id, book, pending: false, cancellationToken) : TranscriptEndpoints.NotFound(id);
+
+    private static async Task<IResult> SpeakersAsync(Guid transcript, string id, ISpeakerBook book, bool pending, CancellationToken cancellationToken) =>
+        await book.OfAsync(transcript, cancellationToken) is { } speakers ? TypedResults.Ok(SpeakersBody.From(speakers, pending)) : TranscriptEndpoints.NotFound(id);
 
     private static async Task<IResult> PutAsync(
         string id, [FromBody] SpeakersChangeBody body, HttpContext context, ITranscriptLibrary library, ISpeakerBook book, CancellationToken cancellationToken)
@@ -37,9 +38,9 @@ internal static class SpeakerEndpoints
 
         try
         {
-            return await book.ChangeAsync(found.Transcript.Id, body.Read(), context.Actor(), cancellationToken: cancellationToken) is null
-                ? TranscriptEndpoints.NotFound(id)
-                : await GetAsync(found.Transcript.Id.ToString(), library, book, cancellationToken);
+            return await book.ChangeAsync(found.Transcript.Id, body.Read(), context.Actor(), cancellationToken: cancellationToken) is { } made
+                ? await SpeakersAsync(found.Transcript.Id, id, book, made.Pending, cancellationToken)
+                : TranscriptEndpoints.NotFound(id);
         }
         catch (InvalidSpeakerChangeException invalid)
         {
@@ -54,8 +55,8 @@ internal static class SpeakerEndpoints
             return TranscriptEndpoints.NotFound(id);
         }
 
-        return await book.UndoAsync(change, found.Transcript.Id, context.Actor(), cancellationToken: cancellationToken) is not null
-            ? await GetAsync(found.Transcript.Id.ToString(), library, book, cancellationToken)
+        return await book.UndoAsync(change, found.Transcript.Id, context.Actor(), cancellationToken: cancellationToken) is { } undone
+            ? await SpeakersAsync(found.Transcript.Id, id, book, undone.Pending, cancellationToken)
             : ApiProblem.Create(StatusCodes.Status404NotFound, "change_not_found", $"No change {change} of this meeting's speakers, or of all meetings', is in force. GET /admin/transcripts/{{id}}/speakers lists them.");
     }
 }
