@@ -34,9 +34,9 @@ internal static class ImportLoadMeasure
 
         Console.WriteLine($"{Asked} questions, one each {BetweenQuestions.TotalSeconds} s; answers of 0.5 s; embeddings off. Files of {LargeMeeting.Write(Turns, 0).Length / 1e6:0.0} MB, {Turns} turns.");
         await BesideAsync(app, "nothing else", () => Task.CompletedTask, first: 20, cancellationToken);
-        await BesideAsync(app, "one import", () => UploadAsync(app, 0, 0, cancellationToken), first: 40, cancellationToken);
-        await BesideAsync(app, $"{Files} imports at once", () => Task.WhenAll(Enumerable.Range(1, Files).Select(i => UploadAsync(app, i, i, cancellationToken))), first: 60, cancellationToken);
-        await BesideAsync(app, "one that replaces", () => UploadAsync(app, 0, Files + 1, cancellationToken), first: 80, cancellationToken);
+        await BesideAsync(app, "one import", () => UploadAsync(app, 0, corrected: false, cancellationToken), first: 40, cancellationToken);
+        await BesideAsync(app, $"{Files} imports at once", () => Task.WhenAll(Enumerable.Range(1, Files).Select(i => UploadAsync(app, i, corrected: false, cancellationToken))), first: 60, cancellationToken);
+        await BesideAsync(app, "one that replaces", () => UploadAsync(app, 0, corrected: true, cancellationToken), first: 80, cancellationToken);
         await BesideAsync(app, "one deletion", () => app.Client.DeleteAsync("admin/transcripts/large0.txt", cancellationToken), first: 100, cancellationToken);
         return 0;
     }
@@ -87,11 +87,11 @@ internal static class ImportLoadMeasure
         }
     }
 
-    private static async Task UploadAsync(AppProcess app, int name, int seed, CancellationToken cancellationToken)
+    private static async Task UploadAsync(AppProcess app, int meeting, bool corrected, CancellationToken cancellationToken)
     {
-        var content = new ByteArrayContent(LargeMeeting.Write(Turns, seed));
+        var content = new ByteArrayContent(LargeMeeting.Write(Turns, meeting, corrected));
         content.Headers.ContentType = new MediaTypeHeaderValue("text/plain");
-        using var form = new MultipartFormDataContent { { content, "files", $"large{name}.txt" } };
+        using var form = new MultipartFormDataContent { { content, "files", $"large{meeting}.txt" } };
         using var client = new HttpClient { BaseAddress = app.Url, Timeout = Longest };
         client.DefaultRequestHeaders.Authorization = app.Client.DefaultRequestHeaders.Authorization;
         using var response = await client.PostAsync("admin/transcripts", form, cancellationToken);
