@@ -48,7 +48,8 @@ public sealed class LayoutShiftTests(BrowserFixture fixture) : BrowserTest(fixtu
                     for (const entry of list.getEntries()) {
                       if (entry.hadRecentInput) continue;
                       // As the score is defined, of what is not in such a list: the share of the window that it covers, before and after, times how far it went.
-                      const inList = node => (node.nodeType === 1 ? node : node.parentElement)?.closest("tbody");
+                      // Nor does the mark below an answer that is being written: its place is the end of the text.
+                      const inList = node => (node.nodeType === 1 ? node : node.parentElement)?.closest("tbody, .chat-writing");
                       const moved = entry.sources.filter(source => source.node && !inList(source.node));
                       let [area, far] = [0, 0];
                       for (const { previousRect: was, currentRect: is } of moved) {

@@ -47,6 +47,26 @@ public sealed partial class SearchStartTests(BrowserFixture fixture) : BrowserTe
         await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Recent searches" })).ToHaveCountAsync(0);
     }
 
+    [Fact]
+    public async Task ASearch_BeforeThePageHasItsScript_IsRememberedToo()
+    {
+        await using var host = await ChatHost.StartAsync();
+        var page = await host.OpenAsync(this);
+        var script = new TaskCompletionSource();
+        await page.RouteAsync("**/js/search*.js", async route =>
+        {
+            await script.Task;
+            await route.ContinueAsync();
+        });
+        await page.GotoAsync("/search");
+        await Expect(page.GetByLabel("Search the transcripts")).ToBeFocusedAsync();
+        await page.GetByLabel("Search the transcripts").FillAsync("touch screen");
+        await page.Keyboard.PressAsync("Enter");
+        await page.Locator(".search-hit").First.WaitForAsync();
+        script.SetResult();
+        await Fakes.Eventually.UntilAsync(() => page.EvaluateAsync<bool>("Object.values(localStorage).some(value => value.includes('touch screen'))"));
+    }
+
     [GeneratedRegex("/search\\?q=touch")]
     private static partial Regex Searched();
 }

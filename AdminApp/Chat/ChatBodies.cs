@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using AdminApp.Core.Agent.Citations;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
@@ -41,15 +42,17 @@ internal sealed record ChatResponse(
 /// <param name="Meeting">Title of the meeting.</param>
 /// <param name="File">Name of the file.</param>
 /// <param name="Speaker">Who is quoted.</param>
-/// <param name="SpeakerInFile">Who is quoted as the file has it.</param>
 /// <param name="Start">Start of the quoted turn as <c>m:ss</c> or <c>h:mm:ss</c>; null if the file has no times.</param>
 /// <param name="TurnFrom">First turn of the passage, from 0.</param>
 /// <param name="TurnTo">Last turn of the passage, inclusive.</param>
 /// <param name="Quote">One to three sentences of one turn, byte for byte from the file.</param>
-internal sealed record ChatCitation(int N, string Meeting, string File, string Speaker, string SpeakerInFile, string? Start, int TurnFrom, int TurnTo, string Quote)
+/// <param name="SpeakerInFile">Who is quoted as the file has it; left out if that is the same name.</param>
+internal sealed record ChatCitation(
+    int N, string Meeting, string File, string Speaker, string? Start, int TurnFrom, int TurnTo, string Quote,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? SpeakerInFile)
 {
     public static ChatCitation From(Citation citation) => new(
-        citation.Number, citation.Meeting, citation.FileName, citation.Speaker, citation.SpeakerInFile ?? citation.Speaker, TranscriptTime.Format(citation.StartMs), citation.TurnFrom, citation.TurnTo, citation.Quote);
+        citation.Number, citation.Meeting, citation.FileName, citation.Speaker, TranscriptTime.Format(citation.StartMs), citation.TurnFrom, citation.TurnTo, citation.Quote, citation.SpeakerInFile);
 }
 
 /// <summary>Where the time went, in milliseconds from submission.</summary>

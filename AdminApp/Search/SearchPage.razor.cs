@@ -42,6 +42,7 @@ public sealed partial class SearchPage : IAsyncDisposable
     private bool _loaded;
     private string? _person;
     private IReadOnlyList<string> _recent = [];
+    private string? _early; // what was searched before the browser could remember it
     private IJSObjectReference? _module;
 
     [SupplyParameterFromQuery(Name = "q")]
@@ -171,7 +172,7 @@ public sealed partial class SearchPage : IAsyncDisposable
 
         await Js.InvokeVoidAsync("adminapp.focusFirst", ".search-page [data-page-search]");
         _module = await Js.InvokeAsync<IJSObjectReference>("import", "/" + Assets["js/search.js"]);
-        await ReadRecentAsync();
+        await (_early is { } search ? RememberAsync(search) : ReadRecentAsync());
         StateHasChanged();
     }
 
@@ -204,6 +205,7 @@ public sealed partial class SearchPage : IAsyncDisposable
 
     private async Task RememberAsync(string search)
     {
+        _early = search;
         if (_module is not null && _person is not null)
         {
             await _module.InvokeVoidAsync("remember", _person, search);
