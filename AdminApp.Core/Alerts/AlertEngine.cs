@@ -67,7 +67,7 @@ internal sealed class AlertEngine(IReadOnlyList<AlertRule> rules, string server)
         var notices = new List<AlertNotice>();
         foreach (var rule in rules)
         {
-            Bury(rule, utcNow, living);
+            ResolveOnDeadServers(rule, utcNow, living);
             Evaluate(rule, rule.Value(readings), rule.Threshold(options), utcNow);
             Follow(rule, readings);
             TellBegin(rule, utcNow, notices);
@@ -87,9 +87,9 @@ internal sealed class AlertEngine(IReadOnlyList<AlertRule> rules, string server)
     public void Mute(string rule, DateTime? untilUtc) => Book = Book.Mute(rule, untilUtc);
 
     // What fires here; null if nothing does, or only on other servers.
-    private AlertEvent? MineOf(string rule) => Book.OpenOf(rule) is { } open && open.Servers.Contains(server) ? open : null;
+    private AlertEvent? OpenHere(string rule) => Book.OpenOf(rule) is { } open && open.Servers.Contains(server) ? open : null;
 
-    private void Bury(AlertRule rule, DateTime utcNow, IReadOnlySet<string>? living)
+    private void ResolveOnDeadServers(AlertRule rule, DateTime utcNow, IReadOnlySet<string>? living)
     {
         if (living is not null && Book.OpenOf(rule.Id)?.Servers.Where(other => other != server && !living.Contains(other)).ToList() is { Count: > 0 } dead)
         {
@@ -99,26 +99,26 @@ internal sealed class AlertEngine(IReadOnlyList<AlertRule> rules, string server)
 
     private void Evaluate(AlertRule rule, double? value, double? threshold, DateTime utcNow)
     {
-        var mine = MineOf(rule.Id);
-        var before = _states.GetValueOrDefault(rule.Id, (Status: mine is null ? AlertStatus.NoData : AlertStatus.Firing, Since: utcNow, Value: null, Threshold: null));
-        var status = StatusOf(rule, value, threshold, mine, (before.Status, before.Since), utcNow);
+        var here = OpenHere(rule.Id);
+        var before = _states.GetValueOrDefault(rule.Id, (Status: here is null ? AlertStatus.NoData : AlertStatus.Firing, Since: utcNow, Value: null, Threshold: null));
+        var status = StatusOf(rule, value, threshold, here, (before.Status, before.Since), utcNow);
         _states[rule.Id] = (status, status == before.Status ? before.Since : utcNow, value, threshold);
-        if (status == AlertStatus.Firing && mine is null)
+        if (status == AlertStatus.Firing && here is null)
         {
             Book = Book.Fire(new AlertEvent { Rule = rule.Id, FiredAtUtc = utcNow, Threshold = threshold!.Value, Peak = value!.Value, Servers = [server] });
         }
-        else if (status == AlertStatus.Firing && value > mine!.Peak)
+        else if (status == AlertStatus.Firing && value > here!.Peak)
         {
             Book = Book.ChangeOpen(rule.Id, it => it with { Peak = value.Value });
         }
-        else if (status != AlertStatus.Firing && mine is not null && (value is not null || threshold is null || utcNow - SilentSince(before, utcNow) >= Silence))
+        else if (status != AlertStatus.Firing && here is not null && (value is not null || threshold is null || utcNow - SilentSince(before, utcNow) >= Silence))
         {
             Book = Book.Resolve(rule.Id, [server], utcNow);
         }
     }
 
     private static AlertStatus StatusOf(
-        AlertRule rule, double? value, double? threshold, AlertEvent? mine, (AlertStatus Status, DateTime Since) before, DateTime utcNow)
+        AlertRule rule, double? value, double? threshold, AlertEvent? here, (AlertStatus Status, DateTime Since) before, DateTime utcNow)
     {
         if (threshold is not { } limit)
         {
@@ -130,7 +130,7 @@ internal sealed class AlertEngine(IReadOnlyList<AlertRule> rules, string server)
             return AlertStatus.NoData;
         }
 
-        if (mine is not null)
+        if (here is not null)
         {
             return IsBeyond(rule, known, limit * rule.RecoverAt) ? AlertStatus.Firing : AlertStatus.Ok;
         }
@@ -150,7 +150,7 @@ internal sealed class AlertEngine(IReadOnlyList<AlertRule> rules, string server)
     // another one has seen first.
     private void Follow(AlertRule rule, AlertReadings readings)
     {
-        if (_states[rule.Id].Status != AlertStatus.Firing || MineOf(rule.Id) is not { } open)
+        if (_states[rule.Id].Status != AlertStatus.Firing || OpenHere(rule.Id) is not { } open)
         {
             return;
         }

@@ -14,7 +14,7 @@ namespace AdminApp.Core.Alerts;
 
 /// <summary>
 /// Reads the metrics of this server every five seconds and decides what fires. What fires on any server of the store is in one book there: the server that commits a change tells
-/// the webhook, and the pages of all servers follow. While the store is down, a server goes on and tells by itself.
+/// the webhook, and the pages of all servers follow. While the store is down or can't be written to, a server goes on and tells by itself.
 /// </summary>
 public sealed partial class AlertMonitor : PeriodicWork, IAlertLog
 {
@@ -43,9 +43,11 @@ public sealed partial class AlertMonitor : PeriodicWork, IAlertLog
     private readonly SemaphoreSlim _turn = new(1);
     private volatile AlertEngine _engine;
 
-    // Of the book in the store that the engine has; and the book that it had when the store was last reached, while it goes on without.
+    // The revision of the stored book that the engine started from.
     private long _revision = -1;
-    private AlertBook? _left;
+
+    // Null while this server works on the stored book. While it goes on alone: the book as it was before that, which is the base of the three-way merge afterwards.
+    private AlertBook? _mergeBase;
 
     internal AlertMonitor(
         AlertBookStore books, InstanceId instance, MetricsHistory history, LlmMetrics metrics, StorePing store, QuotaWatch quotas, IOptionsMonitor<AlertsOptions> options,
@@ -89,17 +91,23 @@ public sealed partial class AlertMonitor : PeriodicWork, IAlertLog
         engine => engine.Mute(rule, duration is { } span ? UtcNow + span : null), actor, duration is null ? AuditActions.AlertUnmuted : AuditActions.AlertMuted, rule, cancellationToken);
 
     /// <summary>Looks once.</summary>
-    internal Task LookAsync(CancellationToken cancellationToken) => InTurnAsync(
-        async token =>
+    internal async Task LookAsync(CancellationToken cancellationToken)
+    {
+        // The turn comes: changes give up after StorePatience, and drivers end a commit that hangs.
+        await _turn.WaitAsync(cancellationToken);
+        try
         {
-            var readings = Read();
-            foreach (var notice in _store.State.State == "down" ? EvaluateAlone(readings) : await EvaluateAsync(readings, token))
+            foreach (var notice in await EvaluateAsync(Read(), cancellationToken))
             {
                 Log(notice);
                 _notifier.Tell(notice);
             }
-        },
-        cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
 
     /// <inheritdoc/>
     protected override Task WorkAsync(CancellationToken cancellationToken) => LookAsync(cancellationToken);
@@ -144,23 +152,45 @@ public sealed partial class AlertMonitor : PeriodicWork, IAlertLog
             token),
         cancellationToken);
 
-    // Nobody can agree with the other servers now.
+    // Whatever the store does, alerts are told. If it is unknown whether a change was committed, another server may have told it or nobody has: twice is better than not at all.
+    private async Task<IReadOnlyList<AlertNotice>> EvaluateAsync(AlertReadings readings, CancellationToken cancellationToken)
+    {
+        if (_store.State.State == "down")
+        {
+            return EvaluateAlone(readings);
+        }
+
+        try
+        {
+            return await PatientlyAsync(token => EvaluateTogetherAsync(readings, token), cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException && !cancellationToken.IsCancellationRequested)
+        {
+            if (_mergeBase is null)
+            {
+                LogAlone(exception);
+            }
+
+            return EvaluateAlone(readings);
+        }
+    }
+
     private IReadOnlyList<AlertNotice> EvaluateAlone(AlertReadings readings)
     {
-        _left ??= _engine.Book;
+        _mergeBase ??= _engine.Book;
         var next = _engine.Copy();
         var notices = next.Evaluate(readings, _options.CurrentValue, UtcNow);
         Publish(next);
         return notices;
     }
 
-    private async Task<IReadOnlyList<AlertNotice>> EvaluateAsync(AlertReadings readings, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<AlertNotice>> EvaluateTogetherAsync(AlertReadings readings, CancellationToken cancellationToken)
     {
         await FollowAsync(cancellationToken);
         var living = _engine.Events.Any(past => past.Servers.Any(other => other != _server)) ? await _books.LivingAsync(cancellationToken) : null;
         var next = _engine.Copy();
         var notices = Evaluate(next);
-        if (_left is not null || !ReferenceEquals(next.Book, _engine.Book))
+        if (_mergeBase is not null || !ReferenceEquals(next.Book, _engine.Book))
         {
             return await CommitAsync((engine, _) => Task.FromResult(Evaluate(engine)), cancellationToken);
         }
@@ -174,7 +204,7 @@ public sealed partial class AlertMonitor : PeriodicWork, IAlertLog
     // What other servers did.
     private async Task FollowAsync(CancellationToken cancellationToken)
     {
-        if (_left is null && await _books.RevisionAsync(cancellationToken) is var revision && revision != _revision)
+        if (_mergeBase is null && await _books.RevisionAsync(cancellationToken) is var revision && revision != _revision)
         {
             var next = _engine.Copy();
             next.Load(await _books.ReadAsync(cancellationToken));
@@ -185,17 +215,17 @@ public sealed partial class AlertMonitor : PeriodicWork, IAlertLog
 
     private async Task<T> CommitAsync<T>(Func<AlertEngine, AdminDbContext, Task<T>> change, CancellationToken cancellationToken)
     {
-        var (engine, left) = (_engine, _left);
+        var (engine, mergeBase) = (_engine, _mergeBase);
         var ((next, result), revision) = await _books.ChangeAsync(
             async (context, stored, _) =>
             {
                 var copy = engine.Copy();
-                copy.Load(left is null ? stored : stored.Merge(left, engine.Book, _server));
+                copy.Load(mergeBase is null ? stored : stored.Merge(mergeBase, engine.Book, _server));
                 var outcome = await change(copy, context);
                 return (copy.Book, (copy, outcome));
             },
             cancellationToken);
-        (_revision, _left) = (revision, null);
+        (_revision, _mergeBase) = (revision, null);
         Publish(next);
         return result;
     }
@@ -210,21 +240,28 @@ public sealed partial class AlertMonitor : PeriodicWork, IAlertLog
         }
     }
 
-    private async Task InTurnAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken)
-    {
-        using var late = new CancellationTokenSource(StorePatience, Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
-        try
+    private Task<T> InTurnAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken) => PatientlyAsync(
+        async token =>
         {
-            await _turn.WaitAsync(either.Token);
+            await _turn.WaitAsync(token);
             try
             {
-                await work(either.Token);
+                return await work(token);
             }
             finally
             {
                 _turn.Release();
             }
+        },
+        cancellationToken);
+
+    private async Task<T> PatientlyAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(StorePatience, Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        try
+        {
+            return await work(either.Token);
         }
         catch (OperationCanceledException exception) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -246,6 +283,9 @@ public sealed partial class AlertMonitor : PeriodicWork, IAlertLog
 
     [LoggerMessage(EventName = "AlertFired", Level = LogLevel.Warning, Message = "Alert: {Rule}, {Value}; the threshold is {Threshold}.")]
     private partial void LogFired(string rule, string value, string threshold);
+
+    [LoggerMessage(EventName = "AlertsAlone", Level = LogLevel.Warning, Message = "The alerts can't be kept in the store; this server tells by itself until they can.")]
+    private partial void LogAlone(Exception exception);
 
     [LoggerMessage(EventName = "AlertResolved", Level = LogLevel.Information, Message = "Alert resolved: {Rule}; the peak was {Peak}.")]
     private partial void LogResolved(string rule, string peak);

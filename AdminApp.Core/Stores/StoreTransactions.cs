@@ -57,7 +57,8 @@ public sealed class StoreTransactions(IDbContextFactory<AdminDbContext> contexts
     {
         await using var transaction = await context.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
         var result = await work(context, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        // A commit that was canceled halfway may have happened or not: whoever canceled would not know.
+        await transaction.CommitAsync(CancellationToken.None);
         return result;
     }
 }

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
+using AdminApp.Core;
 using AdminApp.Core.Access;
 using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Alerts;
@@ -7,15 +9,20 @@ using AdminApp.Core.Llm.Ledger;
 using AdminApp.Core.Llm.Pipeline;
 using AdminApp.Core.Metrics;
 using AdminApp.Core.Monitoring;
+using AdminApp.Core.Settings;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Usage;
 using AdminApp.Tests.Fakes;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Npgsql;
 
 namespace AdminApp.Tests.Alerts;
 
@@ -101,7 +108,7 @@ public class AlertMonitorTests
         using var directory = new OtherDirectory();
         using var dead = Another(app, directory.Identity, new EventLog<AlertMonitor>());
         await RefuseAsync(app);
-        await dead.LookAsync(Token); // it never gave a sign of life
+        await dead.LookAsync(Token); // it never sent a heartbeat
         var monitor = app.Services.GetRequiredService<AlertMonitor>();
         await monitor.LookAsync(Token);
         Assert.Equal([app.Services.GetRequiredService<InstanceId>().Id], Assert.Single(monitor.Events).Servers);
@@ -146,6 +153,95 @@ public class AlertMonitorTests
         Assert.Equal(1, log["AlertFired"]);
     }
 
+    [Theory, EachStore]
+    public async Task StoreThatIsReadButNotWritten_DoesNotSilenceAlerts_AndTheBookHasThemAfterwards(StoreKind kind)
+    {
+        await using var app = await AppFactory.StartAsync(kind);
+        var writes = new FailingWrites();
+        await using var failing = Over(app, writes);
+        var log = new EventLog<AlertMonitor>();
+        using var directory = new OtherDirectory();
+        using var server = Another(app, directory.Identity, log, contexts: Contexts(failing));
+        await server.LookAsync(Token);
+        await RefuseAsync(app);
+
+        writes.Refusal = kind == StoreKind.Sqlite ? new SqliteException("database or disk is full", 13) : new PostgresException("read-only", "ERROR", "ERROR", "25006");
+        await server.LookAsync(Token);
+        await server.LookAsync(Token);
+        Assert.Equal((1, 1, 1), (log["AlertFired"], server.Unacknowledged, log["AlertsAlone"]));
+        Assert.Empty((await app.Services.GetRequiredService<AlertBookStore>().ReadAsync(Token)).Events);
+        await Assert.ThrowsAnyAsync<Exception>(() => server.MuteAsync("memory", TimeSpan.FromHours(1), AuditActor.CommandLine, Token));
+
+        writes.Refusal = null;
+        await server.LookAsync(Token);
+        Assert.True(Assert.Single((await app.Services.GetRequiredService<AlertBookStore>().ReadAsync(Token)).Events).IsTold);
+        Assert.Equal(1, log["AlertFired"]);
+    }
+
+    [Theory, EachStore]
+    public async Task StoreThatHangsWhileWriting_DoesNotSilenceAlerts(StoreKind kind)
+    {
+        await using var app = await AppFactory.StartAsync(kind);
+        var writes = new FailingWrites();
+        await using var failing = Over(app, writes);
+        var log = new EventLog<AlertMonitor>();
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        using var directory = new OtherDirectory();
+        using var server = Another(app, directory.Identity, log, contexts: Contexts(failing), time: time);
+        await server.LookAsync(Token);
+        await RefuseAsync(app);
+
+        writes.Hangs = true;
+        var looking = Task.Run(() => server.LookAsync(Token), Token);
+        await Eventually.UntilAsync(() => writes.Hanging > 0);
+        Assert.Equal(0, log["AlertFired"]);
+        time.Advance(TimeSpan.FromSeconds(5));
+        await looking;
+        Assert.Equal((1, 1), (log["AlertFired"], server.Unacknowledged));
+    }
+
+    [Theory, EachStore]
+    public async Task CommitWhoseReplyIsLost_IsTold_AndIsOneAlert(StoreKind kind)
+    {
+        await using var app = await AppFactory.StartAsync(kind);
+        var writes = new FailingWrites();
+        await using var failing = Over(app, writes);
+        var log = new EventLog<AlertMonitor>();
+        using var directory = new OtherDirectory();
+        using var server = Another(app, directory.Identity, log, contexts: Contexts(failing));
+        await server.LookAsync(Token);
+        await RefuseAsync(app);
+
+        writes.AfterCommit = new NpgsqlException("", new EndOfStreamException());
+        await server.LookAsync(Token);
+        Assert.Equal(1, log["AlertFired"]);
+        Assert.True(Assert.Single((await app.Services.GetRequiredService<AlertBookStore>().ReadAsync(Token)).Events).IsTold);
+
+        writes.AfterCommit = null;
+        await server.LookAsync(Token);
+        Assert.Single((await app.Services.GetRequiredService<AlertBookStore>().ReadAsync(Token)).Events);
+        Assert.Equal(1, log["AlertFired"]);
+    }
+
+    [Theory, EachStore]
+    public async Task ServerThatStopsDuringACommit_HasToldWhatWasCommitted(StoreKind kind)
+    {
+        await using var app = await AppFactory.StartAsync(kind);
+        using var stopping = new CancellationTokenSource();
+        var writes = new FailingWrites();
+        await using var failing = Over(app, writes);
+        var log = new EventLog<AlertMonitor>();
+        using var directory = new OtherDirectory();
+        using var server = Another(app, directory.Identity, log, contexts: Contexts(failing));
+        await server.LookAsync(Token);
+        await RefuseAsync(app);
+
+        writes.Committing = stopping.Cancel;
+        await server.LookAsync(stopping.Token);
+        Assert.True(Assert.Single((await app.Services.GetRequiredService<AlertBookStore>().ReadAsync(Token)).Events).IsTold);
+        Assert.Equal(1, log["AlertFired"]);
+    }
+
     // The provider refuses a request.
     private static async Task RefuseAsync(AppFactory app)
     {
@@ -154,10 +250,24 @@ public class AlertMonitorTests
     }
 
     // A server that sees what this one measures.
-    private static AlertMonitor Another(AppFactory app, InstanceId identity, ILogger<AlertMonitor> log, StorePing? ping = null) => new(
-        app.Services.GetRequiredService<AlertBookStore>(), identity, app.Services.GetRequiredService<MetricsHistory>(), app.Services.GetRequiredService<LlmMetrics>(),
+    private static AlertMonitor Another(
+        AppFactory app, InstanceId identity, ILogger<AlertMonitor> log, StorePing? ping = null, IDbContextFactory<AdminDbContext>? contexts = null, TimeProvider? time = null) => new(
+        contexts is null ? app.Services.GetRequiredService<AlertBookStore>() : new AlertBookStore(contexts, new StoreTransactions(contexts), TimeProvider.System),
+        identity, app.Services.GetRequiredService<MetricsHistory>(), app.Services.GetRequiredService<LlmMetrics>(),
         ping ?? app.Services.GetRequiredService<StorePing>(), app.Services.GetRequiredService<QuotaWatch>(), app.Services.GetRequiredService<IOptionsMonitor<AlertsOptions>>(),
-        app.Services.GetRequiredService<AlertNotifier>(), app.Services.GetRequiredService<AuditLog>(), TimeProvider.System, log);
+        app.Services.GetRequiredService<AlertNotifier>(), app.Services.GetRequiredService<AuditLog>(), time ?? TimeProvider.System, log);
+
+    // The same store, as another process reaches it.
+    private static ServiceProvider Over(AppFactory app, FailingWrites writes)
+    {
+        var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton(app.Store.Configuration)
+            .AddSettings(app.Store.Configuration, ProductSettings.Catalog).AddStores(app.Store.Configuration);
+        services.ConfigureDbContext<SqliteAdminDbContext>(options => options.AddInterceptors(writes), ServiceLifetime.Singleton);
+        services.ConfigureDbContext<PostgresAdminDbContext>(options => options.AddInterceptors(writes), ServiceLifetime.Singleton);
+        return services.BuildServiceProvider();
+    }
+
+    private static IDbContextFactory<AdminDbContext> Contexts(ServiceProvider services) => services.GetRequiredService<IDbContextFactory<AdminDbContext>>();
 
     /// <summary>A store that can be shut.</summary>
     private sealed class Door(IDbContextFactory<AdminDbContext> contexts) : IDbContextFactory<AdminDbContext>
@@ -165,5 +275,47 @@ public class AlertMonitorTests
         public bool IsShut { get; set; }
 
         public AdminDbContext CreateDbContext() => IsShut ? throw new InvalidOperationException("The store is away.") : contexts.CreateDbContext();
+    }
+
+    /// <summary>A store that can be read, while what is written fails in one way or another.</summary>
+    private sealed class FailingWrites : SaveChangesInterceptor, IDbTransactionInterceptor
+    {
+        private int _hanging;
+
+        /// <summary>What is thrown where something is saved; null if it can be.</summary>
+        public Exception? Refusal { get; set; }
+
+        /// <summary>Whether saving never ends by itself.</summary>
+        public bool Hangs { get; set; }
+
+        public int Hanging => Volatile.Read(ref _hanging);
+
+        /// <summary>What is thrown in place of the reply to a commit; null if the reply comes.</summary>
+        public Exception? AfterCommit { get; set; }
+
+        /// <summary>Called as a commit begins.</summary>
+        public Action? Committing { get; set; }
+
+        public override async ValueTask<InterceptionResult<int>> SavingChangesAsync(DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+        {
+            if (Hangs)
+            {
+                Interlocked.Increment(ref _hanging);
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            }
+
+            return Refusal is { } refusal ? throw refusal : result;
+        }
+
+        public ValueTask<InterceptionResult> TransactionCommittingAsync(
+            DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
+        {
+            Committing?.Invoke();
+            cancellationToken.ThrowIfCancellationRequested();
+            return ValueTask.FromResult(result);
+        }
+
+        public Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default) =>
+            AfterCommit is { } lost ? Task.FromException(lost) : Task.CompletedTask;
     }
 }
