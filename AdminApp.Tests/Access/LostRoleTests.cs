@@ -7,6 +7,8 @@ using AdminApp.Core.Settings;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
+using AdminApp.Core.Transcripts.Details;
+using AdminApp.Core.Transcripts.Speakers;
 using AdminApp.Core.Usage;
 using AdminApp.Tests.Fakes;
 using AdminApp.Tests.Transcripts;
@@ -40,6 +42,11 @@ public class LostRoleTests
         ["set the provider's key"] = (scene, me) => scene.ChangeAsync(me, connection: true, ("Mistral:ApiKey", "k"), ("Mistral:BaseUrl", "http://127.0.0.1:9/v1")),
         ["set the webhook"] = (scene, me) => scene.ChangeAsync(me, connection: true, ("Alerts:WebhookUrl", "http://127.0.0.1:9/"), ("Alerts:WebhookSecret", "s")),
         ["delete a transcript"] = (scene, me) => scene.Of<ITranscriptLibrary>().DeleteAsync(scene.Transcript, me, Token),
+        ["restore a version"] = (scene, me) => scene.Of<ITranscriptLibrary>().RestoreAsync(scene.Transcript, me, Token),
+        ["edit a meeting"] = (scene, me) => scene.Of<ITranscriptLibrary>().EditAsync(scene.Transcript, new MeetingDetails("Weekly", null, null, null), me, Token),
+        ["rename a speaker"] = (scene, me) => scene.Of<ISpeakerBook>().ChangeAsync(scene.Transcript, new SpeakerEdit { Rename = [new NameChange("Ben", "Benno")] }, me, cancellationToken: Token),
+        ["rename a speaker in all meetings"] = (scene, me) => scene.Of<ISpeakerBook>().ChangeAsync(null, new SpeakerEdit { InAll = true, Rename = [new NameChange("Ben", "Benno")] }, me, cancellationToken: Token),
+        ["undo a change of speakers"] = (scene, me) => scene.Of<ISpeakerBook>().UndoAsync(scene.SpeakerChange, scene.Transcript, me, cancellationToken: Token),
     };
 
     public static TheoryData<StoreKind, string> All
@@ -118,6 +125,10 @@ public class LostRoleTests
     [InlineData(StoreKind.Postgres, "change a setting")]
     [InlineData(StoreKind.Postgres, "change the instructions")]
     [InlineData(StoreKind.Postgres, "delete a transcript")]
+    [InlineData(StoreKind.Postgres, "restore a version")]
+    [InlineData(StoreKind.Postgres, "edit a meeting")]
+    [InlineData(StoreKind.Postgres, "rename a speaker")]
+    [InlineData(StoreKind.Postgres, "undo a change of speakers")]
     public async Task RoleThatIsBeingTakenAway_RefusesWhatBeganBefore(StoreKind kind, string change)
     {
         await using var scene = await Scene.CreateAsync(kind);
@@ -131,7 +142,9 @@ public class LostRoleTests
             if (kind == StoreKind.Postgres)
             {
                 await using var other = scene.Store.Contexts.CreateDbContext();
-                await Eventually.UntilAsync(async () => (await other.Database.SqlQuery<int>($"""SELECT count(*)::int AS "Value" FROM pg_locks WHERE NOT granted""").ToListAsync(Token))[0] > 0);
+                // Tests of other databases on this server wait for locks, too. A lock on a row names no database, but who waits for it has one.
+                await Eventually.UntilAsync(async () => (await other.Database.SqlQuery<int>(
+                    $"""SELECT count(*)::int AS "Value" FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE NOT granted AND datname = current_database()""").ToListAsync(Token))[0] > 0);
             }
 
             await taking.CommitAsync(Token);
@@ -162,6 +175,8 @@ public class LostRoleTests
 
         public Guid Transcript { get; private set; }
 
+        public long SpeakerChange { get; private set; }
+
         public static async Task<Scene> CreateAsync(StoreKind kind)
         {
             var store = await TestStore.CreateAsync(kind, (services, _) => services.AddAccounts().AddInstructions().AddTranscripts());
@@ -177,7 +192,14 @@ public class LostRoleTests
             await scene.Accounts.AddAsync("third@example.org", Password, UserRole.Admin, AuditActor.CommandLine, Token);
             scene.Key = (await scene.Of<ApiKeyStore>().CreateAsync("test", ApiKeyRole.Admin, null, AuditActor.CommandLine, Token)).Key!.Id;
             scene.Invitation = (await scene.Of<InvitationBook>().CreateAsync(null, UserRole.Viewer, 7, AuditActor.CommandLine, Token)).Invitation!.Id;
-            scene.Transcript = (await scene.Of<ITranscriptImporter>().ImportAsync("a.txt", TranscriptImporterTests.Stream("Ana  0:00\nA meeting.\n"), AuditActor.CommandLine, cancellationToken: Token)).Id!.Value;
+            foreach (var said in new[] { "so it is.", "so it is, then." })
+            {
+                var file = TranscriptImporterTests.Stream($"Ana  0:00\nWe ship the new version on Friday, whatever happens.\n\nBen  0:10\nThat is what we agreed on last week, {said}\n");
+                scene.Transcript = (await scene.Of<ITranscriptImporter>().ImportAsync("a.txt", file, AuditActor.CommandLine, cancellationToken: Token)).Id!.Value;
+            }
+
+            await scene.Of<ISpeakerBook>().ChangeAsync(scene.Transcript, new SpeakerEdit { Rename = [new NameChange("Ana", "Anna")] }, AuditActor.CommandLine, cancellationToken: Token);
+            scene.SpeakerChange = Assert.Single((await scene.Of<ISpeakerBook>().OfAsync(scene.Transcript, Token))!.Changes).Id;
             await scene.Quotas.SetAsync(AuditActor.CommandLine, QuotaBook.Everybody, "", new Quota(5, 5), Token);
             await scene.Prices.SetAsync(AuditActor.CommandLine, new ModelPrice { Model = "m", ValidFrom = new DateOnly(2026, 1, 1), Currency = "EUR", Prompt = 1, CachedPrompt = 1, Completion = 1 }, Token);
             return scene;
@@ -205,7 +227,8 @@ public class LostRoleTests
                 string.Join(' ', await context.InstructionVersions.Select(one => one.Number).ToListAsync(Token)),
                 string.Join(' ', await context.SettingOverrides.OrderBy(one => one.Key).Select(one => one.Key).ToListAsync(Token)),
                 string.Join(' ', await context.SettingChanges.Select(one => one.Id).ToListAsync(Token)),
-                string.Join(' ', await context.Transcripts.OrderBy(one => one.FileName).Select(one => one.FileName).ToListAsync(Token)),
+                string.Join(' ', await context.Transcripts.OrderBy(one => one.FileName).Select(one => $"{one.FileName} {one.Title} {one.Revision}").ToListAsync(Token)),
+                string.Join(' ', await context.SpeakerChanges.OrderBy(one => one.Id).Select(one => $"{one.Id} {one.UndoneAtUtc}").ToListAsync(Token)),
                 $"{await context.AuditEntries.CountAsync(entry => entry.Subject != Me.Email, Token)} entries of the audit log",
                 $"{await context.Passages.IgnoreQueryFilters().CountAsync(Token)} passages",
             ]);

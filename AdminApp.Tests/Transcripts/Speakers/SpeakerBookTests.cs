@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdminApp.Core.Access;
 using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
@@ -14,14 +15,14 @@ namespace AdminApp.Tests.Transcripts.Speakers;
 
 public class SpeakerBookTests
 {
-    private static readonly AuditActor Admin = new("admin@example.org", "user:1");
+    private static readonly AuditActor Admin = new("admin@example.org", "user:1") { Role = UserRole.Admin };
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory, EachStore]
     public async Task Rename_ReachesTurnsAndPassages_TellsOthers_AndCanBeUndone(StoreKind kind)
     {
-        await using var store = await TranscriptImporterTests.CreateAsync(kind);
+        await using var store = await CreateAsync(kind);
         var id = await ImportAsync(store, "a.txt", Meeting());
         var (before, told) = (await SnapshotAsync(store, id), Listen(store));
 
@@ -59,7 +60,7 @@ public class SpeakerBookTests
     [Theory, EachStore]
     public async Task ChangeInAll_ReachesEachMeetingThatHasTheName_AndThoseImportedLater(StoreKind kind)
     {
-        await using var store = await TranscriptImporterTests.CreateAsync(kind);
+        await using var store = await CreateAsync(kind);
         var one = await ImportAsync(store, "one.txt", Meeting("Jon Smtih"));
         var two = await ImportAsync(store, "two.txt", Meeting("JON  SMTIH", "Other words were said by all of us on that day, and none of the first."));
         var without = await ImportAsync(store, "without.txt", "Kim  0:00\nNobody else has been here today, so it was a quiet one.\n");
@@ -85,7 +86,7 @@ public class SpeakerBookTests
     [Theory, EachStore]
     public async Task ChangeInAll_ThatAStoppedServerLeftUndone_IsDoneAtTheNextStart(StoreKind kind)
     {
-        await using var store = await TranscriptImporterTests.CreateAsync(kind);
+        await using var store = await CreateAsync(kind);
         var id = await ImportAsync(store, "one.txt", Meeting());
         await using (var context = store.Contexts.CreateDbContext())
         {
@@ -102,7 +103,7 @@ public class SpeakerBookTests
     [Theory, EachStore]
     public async Task MergeAndSplit_AreUndoneEachOnItsOwn(StoreKind kind)
     {
-        await using var store = await TranscriptImporterTests.CreateAsync(kind);
+        await using var store = await CreateAsync(kind);
         var id = await ImportAsync(store, "a.txt", Meeting());
         await Book(store).ChangeAsync(id, new SpeakerEdit { Split = new SpeakerSplit("Speaker 2", "Ben") { FromTurn = 2 } }, Admin, cancellationToken: Stop);
         Assert.Equal(["Speaker 1", "Speaker 2", "Speaker 1", "Ben"], await NamesAsync());
@@ -122,7 +123,7 @@ public class SpeakerBookTests
     [Theory, EachStore]
     public async Task NewVersionOfTheFile_KeepsTheNames_AndSaysWhichSplitsItLost(StoreKind kind)
     {
-        await using var store = await TranscriptImporterTests.CreateAsync(kind);
+        await using var store = await CreateAsync(kind);
         var id = await ImportAsync(store, "a.txt", Meeting());
         await Book(store).ChangeAsync(id, Rename("Speaker 2", "Anna"), Admin, cancellationToken: Stop);
         await Book(store).ChangeAsync(id, new SpeakerEdit { Split = new SpeakerSplit("Speaker 1", "Ben") { Turns = [0, 2] } }, Admin, cancellationToken: Stop);
@@ -188,7 +189,7 @@ public class SpeakerBookTests
     [Theory, EachStore]
     public async Task DeletedTranscript_TakesItsChangesAlong(StoreKind kind)
     {
-        await using var store = await TranscriptImporterTests.CreateAsync(kind);
+        await using var store = await CreateAsync(kind);
         var id = await ImportAsync(store, "a.txt", Meeting());
         await Book(store).ChangeAsync(id, Rename("Speaker 2", "Anna"), Admin, cancellationToken: Stop);
         await store.Services.GetRequiredService<ITranscriptLibrary>().DeleteAsync(id, Admin, Stop);
@@ -198,10 +199,28 @@ public class SpeakerBookTests
         Assert.Null(await Book(store).OfAsync(id, Stop));
     }
 
+    [Theory, EachStore]
+    public async Task SomeoneWhoIsNoAdminAnyMore_ChangesNothing(StoreKind kind)
+    {
+        await using var store = await CreateAsync(kind);
+        var id = await ImportAsync(store, "a.txt", Meeting());
+        await Book(store).ChangeAsync(id, Rename("Speaker 2", "Anna"), Admin, cancellationToken: Stop);
+        var change = Assert.Single((await Book(store).OfAsync(id, Stop))!.Changes).Id;
+        await using (var context = store.Contexts.CreateDbContext())
+        {
+            await context.Users.ExecuteUpdateAsync(set => set.SetProperty(user => user.Role, UserRole.Operator), Stop);
+        }
+
+        await Assert.ThrowsAsync<RoleRequiredException>(() => Book(store).ChangeAsync(id, Rename("Anna", "Berta"), Admin, cancellationToken: Stop));
+        await Assert.ThrowsAsync<RoleRequiredException>(() => Book(store).ChangeAsync(null, Rename("Anna", "Berta") with { InAll = true }, Admin, cancellationToken: Stop));
+        await Assert.ThrowsAsync<RoleRequiredException>(() => Book(store).UndoAsync(change, id, Admin, cancellationToken: Stop));
+        Assert.Equal(["Speaker 1", "Anna"], (await SnapshotAsync(store, id)).Speakers);
+    }
+
     [Fact]
     public async Task WhatCannotBeDone_SaysWhy_AndDoesNothing()
     {
-        await using var store = await TranscriptImporterTests.CreateAsync(StoreKind.Sqlite);
+        await using var store = await CreateAsync(StoreKind.Sqlite);
         var id = await ImportAsync(store, "a.txt", Meeting());
         await RefusedAsync("\"Eve\". Its speakers are Speaker 1, Speaker 2", Rename("Eve", "Adam"));
         await RefusedAsync("at most 200 characters", Rename("Speaker 1", new string('x', 201)));
@@ -228,7 +247,7 @@ public class SpeakerBookTests
     [Theory, EachStore]
     public async Task ChangesAndImportsAtOnce_LeaveEachMeetingWithTheNewestNames(StoreKind kind)
     {
-        await using var store = await TranscriptImporterTests.CreateAsync(kind);
+        await using var store = await CreateAsync(kind);
         var first = await ImportAsync(store, "first.txt", Meeting("Jon"));
         var imports = Enumerable.Range(0, 6).Select(i => Task.Run(() => ImportAsync(store, $"m{i}.txt", Meeting("Jon", $"Quite another text, number {i}, {new string((char)('a' + i), 9)} and {new string((char)('k' + i), 9)} too.")), Stop)).ToList();
         await Book(store).ChangeAsync(first, Rename("Jon", "John") with { InAll = true }, Admin, cancellationToken: Stop);
@@ -241,6 +260,16 @@ public class SpeakerBookTests
             Assert.Contains("\nJohn: ", meeting.Passages[0].Text, StringComparison.Ordinal);
             Assert.Contains("John", meeting.Speakers);
         }
+    }
+
+    // With the account of the Admin who makes the changes: each change looks whether it may.
+    private static async Task<TestStore> CreateAsync(StoreKind kind)
+    {
+        var store = await TranscriptImporterTests.CreateAsync(kind);
+        await using var context = store.Contexts.CreateDbContext();
+        context.Users.Add(new AppUser { Id = "1", UserName = Admin.Who, Email = Admin.Who, Role = UserRole.Admin });
+        await context.SaveChangesAsync(Stop);
+        return store;
     }
 
     private static SpeakerEdit Rename(string from, string to) => new() { Rename = [new NameChange(from, to)] };
