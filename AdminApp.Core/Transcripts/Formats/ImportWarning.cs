@@ -26,6 +26,14 @@ internal sealed record ImportWarning(string Code, string Text, int? Line = null)
     public static ImportWarning NoSpeaker(int line) =>
         new("no-speaker", "The file does not say who says this: it was kept as a turn of \"Unknown\".", line);
 
+    /// <summary>Cues of WebVTT that begin without a voice, in a file whose other cues have one.</summary>
+    /// <param name="line">The line of the first.</param>
+    /// <param name="cues">How many there are.</param>
+    public static ImportWarning NoVoice(int line, int cues) => new(
+        "no-speaker",
+        cues == 1 ? "This cue does not say who speaks: it was kept as a turn of \"Unknown\"." : $"{cues} cues, of which this is the first, do not say who speaks: they were kept as turns of \"Unknown\".",
+        line);
+
     /// <summary>Notes of a program, such as a summary.</summary>
     public static ImportWarning NotesLeftOut(string what, int words, int line) =>
         new("notes-left-out", $"{what} ({words} words) were left out: nobody said them.", line);

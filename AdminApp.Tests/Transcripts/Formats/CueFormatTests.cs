@@ -62,6 +62,21 @@ public class CueFormatTests
             turns.Select(t => (t.Speaker, t.StartMs!.Value, t.Text)));
     }
 
+    [Theory]
+    [InlineData("<v Ana>Hello.</v>", "and so on", null, 7, "This cue does not say who speaks")]
+    [InlineData("<v Ana>Hello.</v>", "and so on", "and on", 7, "2 cues, of which this is the first, do not say who speaks")]
+    [InlineData("So. <v Ana>Hello.</v>", "<v Ben>Hi.", null, 4, "This cue does not say who speaks")]
+    public void CuesWithoutAVoice_AreUnknown_WithOneWarning(string first, string second, string? third, int line, string warning)
+    {
+        var read = Read.Text($"WEBVTT\n\n00:01.000 --> 00:02.000\n{first}\n\n00:02.000 --> 00:03.000\n{second}\n\n00:03.000 --> 00:04.000\n{third ?? "<v Ana>That is all.</v>"}\n");
+        Assert.Contains(read.Turns, turn => turn.Speaker == "Unknown");
+        Assert.StartsWith($"Line {line}: {warning}", Assert.Single(read.Warnings).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void CuesThatAllHaveVoices_WarnOfNothing() =>
+        Assert.Empty(Read.Text("WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ana>Hello\nthere.</v> <v Ben>Hi.</v>\n\n00:02.000 --> 00:03.000\n<v Ana>Bye.</v>\n").Warnings);
+
     [Fact]
     public void NameOnlyWhereTheSpeakerChanges_GoesOnWithTheLast()
     {

@@ -56,14 +56,30 @@ internal static partial class CueTurns
 
         // A cue without a voice has an unknown speaker; a line of a cue continues the voice of the line above.
         var said = new Said();
+        var nameless = new List<CueLine>();
         foreach (var cue in cues)
         {
             string? speaker = null;
-            foreach (var (voice, text) in cue.Lines.SelectMany(l => CueText.Voices(l.Text)))
+            CueLine? first = null;
+            foreach (var line in cue.Lines)
             {
-                speaker = voice ?? speaker;
-                said.Add(speaker, cue.StartMs, text);
+                foreach (var (voice, text) in CueText.Voices(line.Text))
+                {
+                    speaker = voice ?? speaker;
+                    said.Add(speaker, cue.StartMs, text);
+                    first ??= speaker is null && text.Length > 0 ? line : null;
+                }
             }
+
+            if (first is { } without)
+            {
+                nameless.Add(without);
+            }
+        }
+
+        if (nameless.Count > 0)
+        {
+            said.Warnings.Add(ImportWarning.NoVoice(nameless[0].Index + 1, nameless.Count));
         }
 
         return said;
