@@ -1,3 +1,5 @@
+using AdminApp.Core.Transcripts.Speakers;
+
 namespace AdminApp.Core.Transcripts;
 
 /// <summary>The names of all meetings and of those who speak in them, for finding them while someone types.</summary>
@@ -11,16 +13,20 @@ public sealed record TranscriptDirectory(IReadOnlyList<TranscriptName> Transcrip
     /// <summary>Maximum number of speakers.</summary>
     public const int MaxSpeakers = 10_000;
 
-    /// <summary>Names and speakers of meetings, newest first. Names that differ only in case are one speaker.</summary>
+    /// <summary>Names and speakers of meetings, newest first. A name that is written in several ways is one speaker (<see cref="SpeakerKey"/>).</summary>
     public static TranscriptDirectory Of(IEnumerable<(TranscriptName Name, IReadOnlyList<string> Speakers)> meetings)
     {
         var all = meetings.ToList();
+        // Most names occur in many meetings.
+        var keys = new Dictionary<string, string>(StringComparer.Ordinal);
         return new(
             [.. all.Select(meeting => meeting.Name)],
             [
-                .. all.SelectMany(meeting => meeting.Speakers.Distinct(StringComparer.OrdinalIgnoreCase), (meeting, speaker) => (Speaker: speaker, meeting.Name.Date))
-                    .GroupBy(spoken => spoken.Speaker, StringComparer.OrdinalIgnoreCase).Take(MaxSpeakers)
-                    .Select(of => new ListedSpeaker(of.Key, of.Count(), of.First().Date)),
+                .. all.SelectMany(meeting => meeting.Speakers.DistinctBy(KeyOf, StringComparer.Ordinal), (meeting, speaker) => (Speaker: speaker, meeting.Name.Date))
+                    .GroupBy(spoken => KeyOf(spoken.Speaker), StringComparer.Ordinal).Take(MaxSpeakers)
+                    .Select(of => new ListedSpeaker(of.First().Speaker, of.Count(), of.First().Date)),
             ]);
+
+        string KeyOf(string name) => keys.TryGetValue(name, out var key) ? key : keys[name] = SpeakerKey.Of(name);
     }
 }

@@ -22,6 +22,16 @@ public class HitLineTests
         Assert.Equal(("Second part\nabout the crane.", 12_000, "crane"), (line.Text, line.StartMs!.Value, turn.Text[line.Quote!.Value]));
     }
 
+    [Theory]
+    [InlineData("ANNA  BERG")]
+    [InlineData(" anna\u200B berg ")]
+    public void SpeakerWhoseNameIsTypedAnotherWay_HasOwnLines(string typed)
+    {
+        Turn[] turns = [new() { Index = 0, Speaker = "Ben", Text = "The crane." }, new() { Index = 1, Speaker = "Anna Berg", Text = "The crane is sold." }];
+        var line = Assert.Single(HitLine.Of(Hit(0, 1, "Ben: The crane.\nAnna Berg: The crane is sold."), turns, "crane", typed).Lines);
+        Assert.Equal("Anna Berg", line.Speaker);
+    }
+
     [Fact]
     public void WithoutTheTurns_ThePassagesLinesAreShown()
     {

@@ -33,6 +33,15 @@ public class TranscriptDirectoryTests
         Assert.Equal("Zoe", (await library.DirectoryAsync(Stop)).Speakers[0].Name);
     }
 
+    [Fact]
+    public void NameThatIsWrittenInSeveralWays_IsOneSpeaker_AsInTheNewestMeeting()
+    {
+        var directory = TranscriptDirectory.Of([(Meeting(3), ["Anna Berg", "ANNA  BERG"]), (Meeting(2), ["anna berg\u200B", "Ben"]), (Meeting(1), ["Anna  Berg"])]);
+        Assert.Equal([new ListedSpeaker("Anna Berg", 3, new DateOnly(2025, 1, 3)), new ListedSpeaker("Ben", 1, new DateOnly(2025, 1, 2))], directory.Speakers);
+
+        static TranscriptName Meeting(int day) => new(Guid.NewGuid(), "a", "a.txt", new DateOnly(2025, 1, day), default);
+    }
+
     private static async Task<Guid> ImportAsync(IServiceProvider services, string name, string text) =>
         (await services.GetRequiredService<ITranscriptImporter>().ImportAsync(name, TranscriptImporterTests.Stream(text), AuditActor.CommandLine, cancellationToken: Stop)).Id!.Value;
 }

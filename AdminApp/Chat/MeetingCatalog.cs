@@ -1,5 +1,6 @@
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
+using AdminApp.Ui;
 
 namespace AdminApp.Chat;
 
@@ -27,7 +28,7 @@ public sealed class MeetingCatalog
 
     /// <summary>The speaker's index in the transcript, for the color; 0 if the transcript was deleted.</summary>
     public int SpeakerIndex(Citation source) =>
-        _byId.TryGetValue(source.TranscriptId, out var transcript) ? Math.Max(0, transcript.Speakers.IndexOf(source.Speaker)) : 0;
+        _byId.TryGetValue(source.TranscriptId, out var transcript) ? SpeakerNames.IndexOf(source.Speaker, transcript.Speakers) : 0;
 
     /// <summary>Whether a citation's file has changed.</summary>
     public SourceState StateOf(Citation source) =>

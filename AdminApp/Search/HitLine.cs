@@ -1,5 +1,6 @@
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts.Search;
+using AdminApp.Ui;
 
 namespace AdminApp.Search;
 
@@ -24,7 +25,8 @@ internal sealed record HitLine(int Turn, string Speaker, string Text, IReadOnlyL
     public static (IReadOnlyList<HitLine> Lines, int Left) Of(SearchHit hit, IReadOnlyList<Turn> turns, string question, string? speaker = null)
     {
         var all = turns.Any(turn => turn.Text.Length > 0) ? turns.Where(turn => turn.Text.Length > 0).Select(turn => Line(hit, turn, question)).ToList() : Lines(hit, question);
-        var own = speaker is null ? all : all.Where(l => l.Speaker.Equals(speaker.Trim(), StringComparison.OrdinalIgnoreCase)).ToList();
+        var names = speaker is null ? null : SpeakerNames.SpellingsOf(speaker, all.Select(l => l.Speaker));
+        var own = names is null ? all : all.FindAll(l => names.Contains(l.Speaker));
         own = own.Count > 0 ? own : all;
         var marked = own.Where(l => l.Marks.Count > 0).ToList();
         var shown = (marked.Count > 0 ? marked : own).Take(MaxLines).ToList();

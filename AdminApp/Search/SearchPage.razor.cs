@@ -18,8 +18,7 @@ public sealed partial class SearchPage : IAsyncDisposable
 {
     private const int MaxLength = 1_000;
     private const int Top = 20;
-    private const int MostSpeakers = 500;
-    private const int MostMeetings = 8;
+    private const int MaxMeetings = 8;
 
     // The value of the field when the address names more than one meeting.
     private const string Several = "*";
@@ -91,12 +90,10 @@ public sealed partial class SearchPage : IAsyncDisposable
 
     private bool Filtered => Chosen is not null || _form.Speaker is not null || _form.From is not null || _form.To is not null;
 
-    private IEnumerable<string> Speakers => _meetings
-        .Where(t => Chosen is null || (Chosen == Several ? Meeting!.Contains(t.FileName) : t.FileName == Chosen))
-        .SelectMany(t => t.Speakers).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase).Take(MostSpeakers);
+    private IEnumerable<string> Speakers => SpeakerNames.Of(_meetings.Where(t => Chosen is null || (Chosen == Several ? Meeting!.Contains(t.FileName) : t.FileName == Chosen)));
 
     // Before the first words: where to look for what a speaker said.
-    private IReadOnlyList<Transcript> WithSpeaker => Blank(Speaker) is { } speaker ? [.. _meetings.Where(t => t.Speakers.Contains(speaker, StringComparer.OrdinalIgnoreCase)).Take(MostMeetings)] : [];
+    private IReadOnlyList<Transcript> WithSpeaker => Blank(Speaker) is { } speaker ? [.. SpeakerNames.MeetingsOf(speaker, _meetings).Take(MaxMeetings)] : [];
 
     private string? Chosen => Blank(_form.Meeting);
 
@@ -342,7 +339,7 @@ public sealed partial class SearchPage : IAsyncDisposable
     });
 
     private int SpeakerIndex(SearchHit hit, string speaker) =>
-        _byId.TryGetValue(hit.TranscriptId, out var transcript) ? Math.Max(0, transcript.Speakers.FindIndex(s => s.Equals(speaker, StringComparison.OrdinalIgnoreCase))) : 0;
+        _byId.TryGetValue(hit.TranscriptId, out var transcript) ? SpeakerNames.IndexOf(speaker, transcript.Speakers) : 0;
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 

@@ -2,6 +2,7 @@ using AdminApp.Core.Scopes;
 using AdminApp.Core.Stores.Entities;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
+using AdminApp.Ui;
 using MudBlazor;
 
 namespace AdminApp.Chat.Asking;
@@ -10,7 +11,6 @@ namespace AdminApp.Chat.Asking;
 public sealed partial class ScopePicker
 {
     private const int MaxShown = 50;
-    private const int MaxSpeakers = 500;
     private MudButton _button = default!;
     private MudTextField<string>? _field;
     private string _filter = "";
@@ -35,8 +35,7 @@ public sealed partial class ScopePicker
     // A checkbox that can't be taken is disabled: MudCheckBox would show its tick before it learns that nothing was chosen.
     private bool Full => Scope.Meetings.Count >= MeetingScope.MaxMeetings;
 
-    private IEnumerable<string> Speakers => Meetings.All.Where(m => Scope.Meetings.Count == 0 || Scope.Meetings.Contains(m.FileName))
-        .SelectMany(m => m.Speakers).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase).Take(MaxSpeakers);
+    private IEnumerable<string> Speakers => SpeakerNames.Of(Meetings.All.Where(m => Scope.Meetings.Count == 0 || Scope.Meetings.Contains(m.FileName)));
 
     /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
