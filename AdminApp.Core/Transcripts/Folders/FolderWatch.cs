@@ -1,8 +1,4 @@
-using System.Security.Cryptography;
-using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Primitives;
-using AdminApp.Core.Stores;
-using AdminApp.Core.Stores.Entities;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -23,7 +19,8 @@ internal sealed partial class FolderWatch(
     public static readonly TimeSpan MaxLook = TimeSpan.FromMinutes(1);
 
     private readonly ILogger _logger = logger;
-    private Dictionary<string, Seen> _seen = new(StringComparer.Ordinal);
+    private readonly FolderImport _import = new(taken, importer, options, time, logger);
+    private Dictionary<string, SeenFile> _seen = new(StringComparer.Ordinal);
     private Task<FolderLook>? _looking;
 
     /// <inheritdoc/>
@@ -65,7 +62,7 @@ internal sealed partial class FolderWatch(
         Report(look, tookIn);
     }
 
-    private async Task<bool> TakeAsync(string root, FolderLook look, List<Seen> complete, CancellationToken cancellationToken)
+    private async Task<bool> TakeAsync(string root, FolderLook look, List<SeenFile> complete, CancellationToken cancellationToken)
     {
         TakenBefore? before = null;
         var tookIn = false;
@@ -79,7 +76,7 @@ internal sealed partial class FolderWatch(
                 reported = Time.GetTimestamp();
             }
 
-            tookIn |= await TakeAsync(root, seen, origins[seen.File.Path], BeforeAsync, cancellationToken);
+            tookIn |= await _import.TakeAsync(root, seen, origins[seen.File.Path], BeforeAsync, cancellationToken);
             if (seen.StoreUnavailable)
             {
                 break; // later, with the others
@@ -97,14 +94,14 @@ internal sealed partial class FolderWatch(
         async Task<TakenBefore> BeforeAsync() => before ??= await taken.ReadAsync(cancellationToken);
     }
 
-    private List<Seen> Compare(FolderLook look)
+    private List<SeenFile> Compare(FolderLook look)
     {
-        var now = new Dictionary<string, Seen>(StringComparer.Ordinal);
-        var complete = new List<Seen>();
+        var now = new Dictionary<string, SeenFile>(StringComparer.Ordinal);
+        var complete = new List<SeenFile>();
         foreach (var file in look.Files)
         {
             var unchanged = _seen.TryGetValue(file.Path, out var before) && before.File == file;
-            now[file.Path] = unchanged ? before! : new Seen(file);
+            now[file.Path] = unchanged ? before! : new SeenFile(file);
             // An empty file has just been begun.
             if (unchanged && !before!.Done && file.Length > 0)
             {
@@ -114,87 +111,6 @@ internal sealed partial class FolderWatch(
 
         _seen = now;
         return complete;
-    }
-
-    // Returns whether there is news for the page.
-    private async Task<bool> TakeAsync(string root, Seen seen, ImportOrigin? origin, Func<Task<TakenBefore>> takenBefore, CancellationToken cancellationToken)
-    {
-        (seen.Problem, seen.StoreUnavailable) = (null, false);
-        if (seen.File.Length > (long)options.CurrentValue.MaxFileSizeMb * 1024 * 1024)
-        {
-            (seen.Problem, seen.Done) = ($"larger than the allowed {options.CurrentValue.MaxFileSizeMb} MB (Transcripts:MaxFileSizeMb)", true);
-            return true;
-        }
-
-        if (await ReadAsync(root, seen, cancellationToken) is not { } bytes)
-        {
-            return false;
-        }
-
-        var before = await takenBefore();
-        var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
-        if (before.Has(hash, seen.File.Path))
-        {
-            (seen.Hash, seen.Done) = (hash, true);
-            return false;
-        }
-
-        var result = await importer.ImportAsync(seen.File.Name, new MemoryStream(bytes, writable: false), new AuditActor($"folder {root}"), origin: origin, cancellationToken: cancellationToken);
-        if (result.StoreUnavailable)
-        {
-            (seen.Problem, seen.StoreUnavailable) = (StoreFailure.Text, true);
-            return false;
-        }
-
-        if (result.FailedHere)
-        {
-            // Until it changes or the server starts again: trying every few seconds would fill the log.
-            (seen.Problem, seen.Done) = (result.RefusedBecause, true);
-            return true;
-        }
-
-        var file = new WatchedFile
-        {
-            ContentHash = hash,
-            Path = seen.File.Path,
-            AtUtc = Time.GetUtcNow().UtcDateTime,
-            TranscriptId = result.Id,
-            RefusedBecause = result.RefusedBecause,
-            Duplicate = result.Duplicate,
-            Replaced = result.Replaced,
-            Warnings = [.. result.Warnings],
-        };
-        await taken.AddAsync(file, cancellationToken);
-        before.Add(hash, file.Path, file.AtUtc);
-        (seen.Hash, seen.Done) = (hash, true);
-        LogTaken(file.Path, result.RefusedBecause is null ? result.Duplicate ? "already imported" : result.Replaced ? "replaced a version" : "imported" : $"refused: {result.RefusedBecause}");
-        return true;
-    }
-
-    // Null if it can't be read, or changed while it was read: it is not complete.
-    private async Task<byte[]?> ReadAsync(string root, Seen seen, CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (!seen.File.IsAsFound(root))
-            {
-                return null;
-            }
-
-            var bytes = await File.ReadAllBytesAsync(Path.Combine(root, seen.File.Path), cancellationToken).WaitAsync(MaxLook, Time, cancellationToken);
-            return bytes.Length == seen.File.Length && seen.File.IsAsFound(root) ? bytes : null;
-        }
-        catch (TimeoutException)
-        {
-            // Not again before it changes or the server starts again: each attempt may hold a thread for good.
-            (seen.Problem, seen.Done) = ($"could not be read within {MaxLook.TotalSeconds:0} s", true);
-            return null;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            seen.Problem = exception is UnauthorizedAccessException ? $"may not be read by the account {Environment.UserName}" : "can't be read yet";
-            return null;
-        }
     }
 
     private void Report(FolderLook look, bool tookIn) => folder.Report(
@@ -220,26 +136,6 @@ internal sealed partial class FolderWatch(
         folder.Report(new FolderStatus(state) { LookedAtUtc = Time.GetUtcNow().UtcDateTime, Problem = problem });
     }
 
-    [LoggerMessage(EventName = "FolderFileTaken", Level = LogLevel.Information, Message = "Took {Path} from the watched folder: {Result}.")]
-    private partial void LogTaken(string path, string result);
-
     [LoggerMessage(EventName = "FolderNotWatched", Level = LogLevel.Warning, Message = "The watched folder {Folder} can't be used. {Problem}")]
     private partial void LogFailed(string folder, string problem);
-
-    /// <summary>A file as the last looks found it.</summary>
-    private sealed class Seen(FolderFile file)
-    {
-        public FolderFile File { get; } = file;
-
-        /// <summary>Nothing is left to do until it changes.</summary>
-        public bool Done { get; set; }
-
-        /// <summary>Hash of its bytes; null if it was not read to the end.</summary>
-        public string? Hash { get; set; }
-
-        /// <summary>Why it was not imported, for people.</summary>
-        public string? Problem { get; set; }
-
-        public bool StoreUnavailable { get; set; }
-    }
 }

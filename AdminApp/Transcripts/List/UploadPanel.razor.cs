@@ -19,9 +19,6 @@ public sealed partial class UploadPanel : IAsyncDisposable
 {
     private static readonly string Accepted = string.Join(',', [.. TranscriptEndings.Known, .. TranscriptEndings.Alone, "text/plain", "text/vtt"]);
 
-    // A render each this often shows progress without flooding the connection.
-    private static readonly TimeSpan RenderEvery = TimeSpan.FromMilliseconds(150);
-
     private readonly List<UploadItem> _items = [];
     private ElementReference _root;
     private UploadScript? _script;
@@ -72,53 +69,6 @@ public sealed partial class UploadPanel : IAsyncDisposable
     private List<UploadItem> Waiting => _items.FindAll(item => item.AwaitsChoice);
 
     private double Progress => _items.Count == 0 ? 0 : Math.Round(_items.Average(i => i.Result is null ? i.Read * 0.9 : 1), 3);
-
-    private string Summary
-    {
-        get
-        {
-            var done = _items.Count(i => i.Result is not null);
-            if (Running)
-            {
-                return string.Create(CultureInfo.InvariantCulture, $"{done} of {_items.Count} done");
-            }
-
-            var refused = _items.Count(i => i.Result is { Accepted: false });
-            var known = _items.Count(i => i.Result is { Duplicate: true });
-            var waiting = Waiting.Count;
-            var declined = _items.Count(i => i.Declined);
-            var undone = _items.Count(i => i.Undone);
-            var parts = new[]
-            {
-                (Count: done - refused - known - waiting - declined - undone, Text: "imported"), (Count: waiting, Text: "to decide"), (Count: known, Text: "already there"), (Count: declined, Text: "not imported"), (Count: undone, Text: "undone"),
-                (Count: refused, Text: "failed"), (Count: _items.Count - done, Text: "stopped"),
-            };
-            return string.Join(", ", parts.Where((p, i) => i == 0 || p.Count > 0).Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Count} {p.Text}")));
-        }
-    }
-
-    /// <summary>Imports the sample meetings, as if they had been dropped.</summary>
-    public async Task LoadSamplesAsync()
-    {
-        if (Running)
-        {
-            return;
-        }
-
-        var user = await User.RequireAsync(UserRole.Admin);
-        Begin([]);
-        try
-        {
-            foreach (var result in await Samples.ImportAsync(user.Actor, cancellationToken: _running!.Token))
-            {
-                _items.Add(new UploadItem(null, result.File) { Started = true, Read = 1, Result = result });
-            }
-        }
-        finally
-        {
-            End();
-        }
-    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -211,73 +161,6 @@ public sealed partial class UploadPanel : IAsyncDisposable
         string Count() => _found is { Taken: var taken } ? string.Create(CultureInfo.InvariantCulture, $"; the folder has {taken:N0}") : "";
     }
 
-    private async Task AcceptAsync(IReadOnlyList<UploadItem> items)
-    {
-        if (Running || await AdminAsync() is not { } user)
-        {
-            return;
-        }
-
-        foreach (var item in items)
-        {
-            item.Accept();
-        }
-
-        await RunAsync(items, user, isNew: false);
-    }
-
-    private static void Decline(IReadOnlyList<UploadItem> items)
-    {
-        foreach (var item in items)
-        {
-            item.Declined = true;
-        }
-    }
-
-    private async Task UndoAsync(UploadItem item)
-    {
-        if (item.Result is not { Id: { } id, ReplacedVersion: { } replaced } || await AdminAsync() is not { } user)
-        {
-            return;
-        }
-
-        try
-        {
-            // Someone may have replaced or restored it since: then another version is the last one.
-            item.Undone = (await Library.ReplacedAsync(id))?.Version == replaced.Version && await Library.RestoreAsync(id, user.Actor) is not null;
-            item.Note = item.Undone ? null : "Nothing was undone: the transcript has been changed or deleted since, or 30 days have passed.";
-        }
-        catch (Exception exception) when (StoreFailure.IsTemporary(exception))
-        {
-            item.Note = StoreFailure.Text;
-        }
-    }
-
-    private async Task RunAsync(IReadOnlyList<UploadItem> items, SignedInUser user, bool isNew)
-    {
-        if (isNew)
-        {
-            Begin(items);
-        }
-        else
-        {
-            Start();
-        }
-
-        try
-        {
-            await new UploadRun(Importer, user.Actor, MaxFileSizeMb).RunAsync(items, RenderNowAndThen, _running!.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            _stopped = true;
-        }
-        finally
-        {
-            End();
-        }
-    }
-
     // Null if they may not: thrown on from an event of the browser, nobody would hear of it.
     private async Task<SignedInUser?> AdminAsync()
     {
@@ -301,57 +184,5 @@ public sealed partial class UploadPanel : IAsyncDisposable
     {
         Tidy();
         (_refused, _found) = (reason, null);
-    }
-
-    private void Begin(IEnumerable<UploadItem> items)
-    {
-        Tidy();
-        (_left, _found) = (_found?.Text, null);
-        _items.AddRange(items);
-        Start();
-    }
-
-    private void Start()
-    {
-        _stopped = false;
-        _running = new CancellationTokenSource();
-        _ = RunningChanged.InvokeAsync();
-    }
-
-    private void End()
-    {
-        _running?.Dispose();
-        _running = null;
-        if (_items.Exists(item => item.AwaitsChoice && item.Input == _input))
-        {
-            _input++;
-        }
-
-        _ = RunningChanged.InvokeAsync();
-        StateHasChanged();
-    }
-
-    private void Stop() => _running?.Cancel();
-
-    private void Clear()
-    {
-        Decline(Waiting);
-        Tidy();
-    }
-
-    // What still waits for a choice stays.
-    private void Tidy()
-    {
-        _items.RemoveAll(item => !item.AwaitsChoice);
-        (_left, _refused, _stopped) = (null, null, false);
-    }
-
-    private void RenderNowAndThen()
-    {
-        if (_rendered == 0 || Time.GetElapsedTime(_rendered) >= RenderEvery)
-        {
-            _rendered = Time.GetTimestamp();
-            _ = InvokeAsync(StateHasChanged);
-        }
     }
 }

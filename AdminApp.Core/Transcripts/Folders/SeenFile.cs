@@ -1,0 +1,18 @@
+namespace AdminApp.Core.Transcripts.Folders;
+
+/// <summary>A file as the last looks found it.</summary>
+internal sealed class SeenFile(FolderFile file)
+{
+    public FolderFile File { get; } = file;
+
+    /// <summary>Nothing is left to do until it changes.</summary>
+    public bool Done { get; set; }
+
+    /// <summary>Hash of its bytes; null if it was not read to the end.</summary>
+    public string? Hash { get; set; }
+
+    /// <summary>Why it was not imported, for people.</summary>
+    public string? Problem { get; set; }
+
+    public bool StoreUnavailable { get; set; }
+}
