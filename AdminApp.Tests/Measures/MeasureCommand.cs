@@ -29,7 +29,7 @@ internal static class MeasureCommand
         ["commits"] = ("commits: what a sync at each commit of SQLite costs, on the disk of the temporary folder", CommitMeasure.RunAsync),
         ["usage"] = ("usage: what counting adds to the transaction that stores a question, with and without a quota", UsageMeasure.RunAsync),
         ["requests"] = ("requests [rows]: the first page of the list of requests with a million rows in SQLite, by filter; takes four minutes and 2 GB of disk", RequestsMeasure.RunAsync),
-        ["palette"] = ("palette: a key press in the command palette with 200 meetings and 2,000 conversations, on the server and in a browser; takes a minute", PaletteMeasure.RunAsync),
+        ["palette"] = ("palette [MEETINGS]: a key press in the command palette with 200 meetings, or as many as you say, and 2,000 conversations, on the server and in a browser; takes a minute", PaletteMeasure.RunAsync),
         ["soak"] = ("soak [hours]: five dashboards open while 48 hours of questions go by, 200 times faster than life; takes fifteen minutes", SoakMeasure.RunAsync),
         ["pictures"] = ("pictures FOLDER: each page in light, dark and on a phone, for docs/ui; takes five minutes", PicturesMeasure.RunAsync),
         ["search-speed"] = ("search-speed [1|10|100]: times, disk and memory over so many times the meetings of scale", SearchSpeedMeasure.RunAsync),

@@ -38,7 +38,8 @@ internal sealed class PaletteFinder(IConversations conversations, ITranscriptLib
         if (words.Count > 0)
         {
             groups.AddRange(Best("Actions", words, actions));
-            groups.AddRange(Best("Settings", words, SettingsFor(viewer.Role)));
+            groups.AddRange(Best("Settings", words, SettingsFor(viewer.Role), setting => (setting.Name, setting.Key), setting =>
+                new PaletteItem($"palette-setting-{setting.Key.Replace(':', '-')}", Glyph.Sliders, setting.Name) { Href = SettingLink.To(setting.Key), Detail = setting.Key }));
         }
 
         var stored = await StoredAsync(words, viewer, browser, cancellationToken);
@@ -57,14 +58,20 @@ internal sealed class PaletteFinder(IConversations conversations, ITranscriptLib
     private static IEnumerable<PaletteItem> PagesFor(UserRole role) => NavEntries.All.Concat(NavEntries.Account).Where(entry => role >= entry.Least)
         .Select(entry => new PaletteItem($"palette-page-{entry.Segments[^1]}", entry.Icon, entry.Label) { Href = entry.Address, Detail = entry.Key is { } key ? $"G {char.ToUpperInvariant(key)}" : "" });
 
-    private IEnumerable<PaletteItem> SettingsFor(UserRole role) => role < UserRole.Operator ? [] : settings.All.Where(setting => !setting.IsSecret || setting.IsConnection)
-        .Select(setting => new PaletteItem($"palette-setting-{setting.Key.Replace(':', '-')}", Glyph.Sliders, setting.Name) { Href = SettingLink.To(setting.Key), Detail = setting.Key, Keywords = setting.Key });
+    private IEnumerable<SettingDefinition> SettingsFor(UserRole role) => role < UserRole.Operator ? [] : settings.All.Where(setting => !setting.IsSecret || setting.IsConnection);
 
-    private static IEnumerable<(PaletteGroup Group, int Rank)> Best(string title, IReadOnlyList<string> words, IEnumerable<PaletteItem> items)
+    private static IEnumerable<(PaletteGroup Group, int Rank)> Best(string title, IReadOnlyList<string> words, IEnumerable<PaletteItem> items) =>
+        Best(title, words, items, item => (item.Label, item.Keywords), item => item);
+
+    // There may be thousands of names: only the best become items.
+    private static IEnumerable<(PaletteGroup Group, int Rank)> Best<T>(
+        string title, IReadOnlyList<string> words, IEnumerable<T> entries, Func<T, (string Label, string Keywords)> namesOf, Func<T, PaletteItem> itemOf)
     {
-        var matches = items.Select(item => (Item: item, Match: PaletteMatch.Of(words, item.Label, item.Keywords))).Where(one => one.Match is not null)
+        var matches = entries.Select(entry => (Entry: entry, Match: Match(namesOf(entry)))).Where(one => one.Match is not null)
             .OrderByDescending(one => one.Match!.Rank).Take(words.Count == 0 && title == "Pages" ? int.MaxValue : PaletteGroup.MaxItems).ToList();
-        return matches.Count == 0 ? [] : [(new PaletteGroup(title, [.. matches.Select(one => one.Item with { Marks = one.Match!.Marks })]), matches[0].Match!.Rank)];
+        return matches.Count == 0 ? [] : [(new PaletteGroup(title, [.. matches.Select(one => itemOf(one.Entry) with { Marks = one.Match!.Marks })]), matches[0].Match!.Rank)];
+
+        PaletteMatch? Match((string Label, string Keywords) names) => PaletteMatch.Of(words, names.Label, names.Keywords);
     }
 
     // Null if the store does not answer. SQLite reads on the thread of its caller, which must not be that of a page.
@@ -90,20 +97,19 @@ internal sealed class PaletteFinder(IConversations conversations, ITranscriptLib
     {
         var now = time.GetUtcNow().UtcDateTime;
         var talks = await conversations.FindByTitleAsync(viewer.Owner, words, words.Count == 0 ? PaletteGroup.MaxItems : MaxRead, cancellationToken);
-        List<(PaletteGroup Group, int Rank)> groups = [.. Best(words.Count == 0 ? "Recent conversations" : "Conversations", words, talks.Select(talk =>
-            new PaletteItem($"palette-conversation-{talk.Id}", Glyph.Chat, talk.Title) { Href = $"/c/{talk.Id}", Detail = Clock.Ago(now - talk.UpdatedAtUtc) }))];
+        List<(PaletteGroup Group, int Rank)> groups = [.. Best(words.Count == 0 ? "Recent conversations" : "Conversations", words, talks, talk => (talk.Title, ""), talk =>
+            new PaletteItem($"palette-conversation-{talk.Id}", Glyph.Chat, talk.Title) { Href = $"/c/{talk.Id}", Detail = Clock.Ago(now - talk.UpdatedAtUtc) })];
         if (words.Count > 0)
         {
             var directory = await transcripts.DirectoryAsync(cancellationToken);
-            groups.AddRange(Best("Transcripts", words, directory.Transcripts.Select(meeting =>
+            groups.AddRange(Best("Transcripts", words, directory.Transcripts, meeting => (meeting.Title, meeting.FileName), meeting =>
                 new PaletteItem($"palette-transcript-{meeting.Id}", Glyph.Transcripts, meeting.Title)
                 {
                     Href = TranscriptLink.To(meeting.Id),
                     Detail = meeting.Date is { } day ? Clock.Day(day) : Clock.Day(DateOnly.FromDateTime(browser.ToLocal(meeting.ImportedAtUtc))),
-                    Keywords = meeting.FileName,
-                })));
-            groups.AddRange(Best("Speakers", words, directory.Speakers.Select((speaker, number) =>
-                new PaletteItem($"palette-speaker-{number}", Glyph.User, speaker.Name) { Href = SearchLink.ToSpeaker(speaker.Name), Detail = Amounts.Count(speaker.Meetings, "meeting") })));
+                }));
+            groups.AddRange(Best("Speakers", words, directory.Speakers.Index(), speaker => (speaker.Item.Name, ""), speaker =>
+                new PaletteItem($"palette-speaker-{speaker.Index}", Glyph.User, speaker.Item.Name) { Href = SearchLink.ToSpeaker(speaker.Item.Name), Detail = Amounts.Count(speaker.Item.Meetings, "meeting") }));
         }
 
         return groups;

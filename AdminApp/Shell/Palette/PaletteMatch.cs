@@ -19,7 +19,8 @@ internal sealed record PaletteMatch(int Rank, IReadOnlyList<Range> Marks)
             return OfAll;
         }
 
-        var (rank, found) = (2, new List<(int Start, int End)>());
+        var rank = 2;
+        List<(int Start, int End)>? found = null; // most labels do not match
         foreach (var word in words)
         {
             var at = StartOfWord(label, word);
@@ -31,7 +32,7 @@ internal sealed record PaletteMatch(int Rank, IReadOnlyList<Range> Marks)
 
             if (at >= 0)
             {
-                found.Add((at, at + word.Length));
+                (found ??= []).Add((at, at + word.Length));
             }
             else if (!keywords.Contains(word, StringComparison.OrdinalIgnoreCase))
             {
@@ -40,7 +41,7 @@ internal sealed record PaletteMatch(int Rank, IReadOnlyList<Range> Marks)
         }
 
         var whole = string.Join(' ', words);
-        return new PaletteMatch(label.StartsWith(whole, StringComparison.OrdinalIgnoreCase) ? 3 : rank, Merged(found));
+        return new PaletteMatch(label.StartsWith(whole, StringComparison.OrdinalIgnoreCase) ? 3 : rank, found is null ? [] : Merged(found));
     }
 
     private static int StartOfWord(string label, string word)
