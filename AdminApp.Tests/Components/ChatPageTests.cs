@@ -81,6 +81,24 @@ public class ChatPageTests
     }
 
     [Fact]
+    public async Task ManyChangesAtOnce_LoadFewTimes_AndTheLastShows()
+    {
+        await using var context = await CreateAsync();
+        var page = context.Render<ChatPage>();
+        page.WaitForAssertion(() => Assert.True(context.Library.Lists > 0));
+        var before = context.Library.Lists;
+        for (var i = 1; i <= 97; i++)
+        {
+            var id = Guid.NewGuid();
+            context.Library.Add(id, $"Meeting {i}.txt");
+            context.Library.Tell(id);
+        }
+
+        await context.LoadedAsync(() => page.Markup.Contains("97 meetings", StringComparison.Ordinal));
+        Assert.InRange(context.Library.Lists - before, 1, 2);
+    }
+
+    [Fact]
     public async Task EndThatCannotBeRead_IsTold_AndReadAgain()
     {
         _chat.Messages[1].State = MessageState.Pending;

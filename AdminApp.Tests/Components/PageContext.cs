@@ -11,6 +11,7 @@ using AdminApp.Core.Transcripts.Search;
 using AdminApp.Core.Usage;
 using AdminApp.Security;
 using AdminApp.Tests.Fakes;
+using AdminApp.Ui;
 using Bunit;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -65,6 +66,9 @@ internal sealed class PageContext : BunitContext
 
     /// <summary>The store behind the session.</summary>
     public TestStore Store => _store;
+
+    /// <summary>Steps the clock until a page has loaded again and shows something.</summary>
+    public Task LoadedAsync(Func<bool> shows) => Eventually.UntilAsync(shows, () => Time.Advance(CoalescedLoad.Pause));
 
     public UserSessions Sessions => _store.Services.GetRequiredService<UserSessions>();
 

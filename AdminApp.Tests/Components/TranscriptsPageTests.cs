@@ -47,7 +47,8 @@ public class TranscriptsPageTests
         Assert.Empty(page.FindAll("input[type=file], .ui-empty button"));
         context.Library.Add(Guid.NewGuid(), "Budget.txt", turns: [("Ana", 0, "x")]);
         context.Library.Tell();
-        await page.WaitForElement("[aria-label='Actions for Budget']").ClickAsync(new());
+        await context.LoadedAsync(() => page.FindAll("[aria-label='Actions for Budget']").Count > 0);
+        await page.Find("[aria-label='Actions for Budget']").ClickAsync(new());
         popover.WaitForAssertion(() => Assert.Equal(["Ask about this meeting", "Speakers"], popover.FindAll(".mud-menu-item").Select(item => item.TextContent.Trim())));
     }
 
@@ -89,10 +90,29 @@ public class TranscriptsPageTests
         Assert.Contains("No transcripts yet", page.Markup);
         context.Library.Add(id, "Budget.txt", embedded: false);
         context.Library.Tell(id);
-        page.WaitForAssertion(() => Assert.Contains("indexing", page.Find("tbody tr").TextContent));
+        await context.LoadedAsync(() => page.FindAll("tbody tr").Any(row => row.TextContent.Contains("indexing", StringComparison.Ordinal)));
         context.Library.Add(id, "Budget.txt", embedded: true);
         context.Time.Advance(TimeSpan.FromSeconds(3));
-        page.WaitForAssertion(() => Assert.Contains("ready", page.Find("tbody tr").TextContent));
+        await context.LoadedAsync(() => page.Find("tbody tr").TextContent.Contains("ready", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task ManyChangesAtOnce_LoadFewTimes_AndTheLastShows()
+    {
+        await using var context = await PageContext.CreateAsync();
+        context.Render<MudPopoverProvider>();
+        var id = Guid.NewGuid();
+        context.Library.Add(id, "Meeting 0.txt");
+        var page = Open<TranscriptsPage>(context);
+        var before = context.Library.Lists;
+        for (var i = 1; i <= 97; i++)
+        {
+            context.Library.Add(id, $"Meeting {i}.txt");
+            context.Library.Tell(id);
+        }
+
+        await context.LoadedAsync(() => page.FindAll("a.transcripts-title").Select(a => a.TextContent).SequenceEqual(["Meeting 97"]));
+        Assert.InRange(context.Library.Lists - before, 1, 2);
     }
 
     [Fact]
@@ -111,7 +131,7 @@ public class TranscriptsPageTests
 
         await OpenMenuAndDeleteAsync();
         dialogs.WaitForElement(".mud-dialog-actions button:last-child").Click();
-        page.WaitForAssertion(() => Assert.Contains("No transcripts yet", page.Markup));
+        await context.LoadedAsync(() => page.Markup.Contains("No transcripts yet", StringComparison.Ordinal));
         Assert.Empty(await context.Library.ListAsync(Stop));
 
         async Task OpenMenuAndDeleteAsync()
@@ -245,7 +265,7 @@ public class TranscriptsPageTests
         var id = Guid.NewGuid();
         context.Library.Add(id, "Secret.txt");
         context.Library.Tell(id);
-        await sentAway.Task.WaitAsync(Patience.Limit, Stop);
+        await context.LoadedAsync(() => sentAway.Task.IsCompleted);
         Assert.DoesNotContain("Secret", page.Markup);
     }
 

@@ -132,8 +132,14 @@ internal sealed class FakeMeetings : ITranscriptLibrary, ITranscriptSearch
 
     public IReadOnlyList<Turn> Turns(Guid id) => _meetings.Single(meeting => meeting.Transcript.Id == id).Turns;
 
-    public Task<IReadOnlyList<TranscriptSummary>> ListAsync(CancellationToken cancellationToken = default) =>
-        Task.FromResult<IReadOnlyList<TranscriptSummary>>([.. Summaries.OrderByDescending(summary => summary.Transcript.Date)]);
+    /// <summary>How often the list was asked for.</summary>
+    public int Lists { get; private set; }
+
+    public Task<IReadOnlyList<TranscriptSummary>> ListAsync(CancellationToken cancellationToken = default)
+    {
+        Lists++;
+        return Task.FromResult<IReadOnlyList<TranscriptSummary>>([.. Summaries.OrderByDescending(summary => summary.Transcript.Date)]);
+    }
 
     public Task<TranscriptSummary?> FindAsync(string idOrFile, CancellationToken cancellationToken = default) =>
         Task.FromResult(Summaries.FirstOrDefault(summary =>

@@ -23,6 +23,8 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(5);
     private readonly CancellationTokenSource _gone = new();
     private ChatSession _session = default!;
+    private readonly HashSet<Guid> _changed = [];
+    private CoalescedLoad? _load;
     private MeetingCatalog _meetings = MeetingCatalog.Empty;
     private ConversationBook _book = default!;
     private ChatSources _sources = default!;
@@ -118,6 +120,7 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
         await _gone.CancelAsync();
         _timer?.Dispose();
         Library.Changed -= MeetingsChanged;
+        _load?.Dispose();
         _book.Dispose();
         _passages?.Dispose();
         _gone.Dispose();
@@ -130,9 +133,10 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
         _book = new ConversationBook(_session, Dialogs, Navigation, StateHasChanged);
         _sources = new ChatSources(_session);
         _sender = new QuestionSender(_session, Dialogs, Throttle, Logger);
+        _load = new CoalescedLoad(token => InvokeAsync(() => LoadMeetingsAsync(token)), Time);
         Library.Changed += MeetingsChanged;
         _timer = Time.CreateTimer(_ => _ = InvokeAsync(LookAgainAsync), null, LookInterval, LookInterval);
-        await ReadMeetingsAsync();
+        await _load.RunAsync();
     }
 
     /// <inheritdoc />
@@ -249,7 +253,7 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
 
         if (_meetings.EmbeddingLeft is > 0 and var left)
         {
-            await ReadMeetingsAsync();
+            await _load!.RunAsync();
             changed |= _meetings.EmbeddingLeft != left;
         }
 
@@ -264,31 +268,40 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
     private async Task<IReadOnlyList<ImportedFile>> LoadSamplesAsync(Action loaded)
     {
         var user = await CurrentUser.RequireAsync(UserRole.Admin, _gone.Token);
-        var samples = await Samples.ImportAsync(user.Actor, new Told(loaded), _gone.Token);
-        await ReadMeetingsAsync();
+        var samples = await Samples.ImportAsync(user.Actor, new ImportProgress(loaded), _gone.Token);
+        await _load!.RunAsync();
         return samples;
     }
 
-    private async Task ReadMeetingsAsync()
+    private void MeetingsChanged(IReadOnlyList<Guid> ids)
     {
-        _imports = (await CurrentUser.RequireAsync(_gone.Token)).Role >= UserRole.Admin;
-        _meetings = new MeetingCatalog(await Library.ListAsync(_gone.Token));
-        _meetingsKnown = true;
+        lock (_changed)
+        {
+            _changed.UnionWith(ids);
+        }
+
+        _ = _load!.RunAsync();
     }
 
-    private void MeetingsChanged(IReadOnlyList<Guid> ids) => _ = InvokeAsync(async () =>
+    private async Task LoadMeetingsAsync(CancellationToken cancellationToken)
     {
-        if (!_gone.IsCancellationRequested)
+        List<Guid> changed;
+        lock (_changed)
         {
-            await ReadMeetingsAsync();
-            if (await _session.RenewAsync(ids, _gone.Token))
-            {
-                _sources.Select(_session.Messages.FirstOrDefault(m => m.Id == _sources.Shown.AnswerId), _sources.Shown.Place);
-            }
-
-            StateHasChanged();
+            changed = [.. _changed];
+            _changed.Clear();
         }
-    });
+
+        _imports = (await CurrentUser.RequireAsync(cancellationToken)).Role >= UserRole.Admin;
+        _meetings = new MeetingCatalog(await Library.ListAsync(cancellationToken));
+        _meetingsKnown = true;
+        if (changed.Count > 0 && await _session.RenewAsync(changed, cancellationToken))
+        {
+            _sources.Select(_session.Messages.FirstOrDefault(m => m.Id == _sources.Shown.AnswerId), _sources.Shown.Place);
+        }
+
+        StateHasChanged();
+    }
 
     private static ConversationSummary Summary(Conversation open) => new(open.Id, open.Title, open.Pinned, open.UpdatedAtUtc, HasPending: false);
 
@@ -299,8 +312,8 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
         Cited,
     }
 
-    private sealed class Told(Action told) : IProgress<ImportedFile>
+    private sealed class ImportProgress(Action imported) : IProgress<ImportedFile>
     {
-        public void Report(ImportedFile value) => told();
+        public void Report(ImportedFile value) => imported();
     }
 }

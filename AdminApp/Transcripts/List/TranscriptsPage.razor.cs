@@ -17,6 +17,7 @@ public sealed partial class TranscriptsPage : IDisposable
     private static readonly TimeSpan RefreshEvery = TimeSpan.FromSeconds(3);
 
     private readonly CancellationTokenSource _ended = new();
+    private CoalescedLoad? _load;
     private IReadOnlyList<TranscriptSummary>? _list;
     private UploadPanel? _upload;
     private ITimer? _timer;
@@ -56,9 +57,10 @@ public sealed partial class TranscriptsPage : IDisposable
     protected override async Task OnInitializedAsync()
     {
         await OnParametersSetAsync();
+        _load = new CoalescedLoad(token => InvokeAsync(() => LoadAsync(token)), Time);
         Library.Changed += LibraryChanged;
         _timer = Time.CreateTimer(_ => { _ = InvokeAsync(RefreshWhileEmbeddingAsync); }, null, RefreshEvery, RefreshEvery);
-        await LoadAsync();
+        await _load.RunAsync();
     }
 
     /// <inheritdoc/>
@@ -66,6 +68,7 @@ public sealed partial class TranscriptsPage : IDisposable
     {
         Library.Changed -= LibraryChanged;
         _timer?.Dispose();
+        _load?.Dispose();
         _ended.Cancel();
         _ended.Dispose();
     }
@@ -73,32 +76,16 @@ public sealed partial class TranscriptsPage : IDisposable
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync() => _imports = RoleClaims.Allows((await Authentication).User, UserRole.Admin);
 
-    private async Task LoadAsync()
+    private async Task LoadAsync(CancellationToken cancellationToken)
     {
-        await User.RequireAsync(_ended.Token);
-        _list = await Library.ListAsync(_ended.Token);
-    }
-
-    private void LibraryChanged(IReadOnlyList<Guid> ids) => _ = InvokeAsync(ReloadAsync);
-
-    private async Task RefreshWhileEmbeddingAsync()
-    {
-        if (_list?.Any(s => !s.Embedded) is true)
-        {
-            await ReloadAsync();
-        }
-    }
-
-    private async Task ReloadAsync()
-    {
-        if (_ended.IsCancellationRequested)
-        {
-            return;
-        }
-
-        await LoadAsync();
+        await User.RequireAsync(cancellationToken);
+        _list = await Library.ListAsync(cancellationToken);
         StateHasChanged();
     }
+
+    private void LibraryChanged(IReadOnlyList<Guid> ids) => _ = _load!.RunAsync();
+
+    private Task RefreshWhileEmbeddingAsync() => _list?.Any(s => !s.Embedded) is true ? _load!.RunAsync() : Task.CompletedTask;
 
     private Task LoadSamplesAsync() => _upload!.LoadSamplesAsync();
 
@@ -116,7 +103,7 @@ public sealed partial class TranscriptsPage : IDisposable
         var user = await User.RequireAsync(UserRole.Admin, _ended.Token);
         var deleted = await Library.DeleteAsync(transcript.Id, user.Actor, _ended.Token);
         Snackbar.Add(deleted ? $"Deleted “{transcript.Title}”" : "Already deleted by someone else", deleted ? Severity.Success : Severity.Info);
-        await LoadAsync();
+        await _load!.RunAsync();
     }
 
     private Task EditAsync(Transcript transcript) => EditDetailsDialog.ShowAsync(Dialogs, transcript);
