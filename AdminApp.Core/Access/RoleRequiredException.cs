@@ -17,6 +17,6 @@ public sealed class RoleRequiredException : UnauthorizedAccessException
     {
     }
 
-    /// <summary>The API key was revoked or has expired meanwhile.</summary>
+    /// <summary>The API key has since been revoked or has expired.</summary>
     internal static RoleRequiredException OfKey() => new("This API key was revoked or has expired, so nothing was changed. Use another key.");
 }

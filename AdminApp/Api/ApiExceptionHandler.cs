@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Diagnostics;
 namespace AdminApp.Api;
 
 /// <summary>
-/// Turns exceptions that no endpoint caught into problem details: a bad request says what is wrong with it, a key that was revoked meanwhile is refused, a store that is unavailable or
+/// Turns exceptions that no endpoint caught into problem details: a bad request says what is wrong with it, a key that has since been revoked is refused, a store that is unavailable or
 /// full is <see cref="ApiErrorCodes.StoreUnavailable"/>, anything else is <see cref="ApiErrorCodes.Internal"/> with a trace ID to look up
 /// in the log. A browser that asks for a page is left to the handler of pages; anything else gets plain text.
 /// </summary>

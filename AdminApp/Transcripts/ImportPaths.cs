@@ -5,7 +5,7 @@ namespace AdminApp.Transcripts;
 /// <summary>Finds the files to <c>import</c>.</summary>
 internal static class ImportPaths
 {
-    private const int MostEndings = 8;
+    private const int MaxEndings = 8;
 
     /// <summary>
     /// Returns the files in the given order, those of folders and subfolders by name, and what was skipped in folders: files of other
@@ -28,7 +28,7 @@ internal static class ImportPaths
                 Take(new DirectoryInfo(Path.GetFullPath(path)), named: true, files, skipped, others);
                 if (others.Count > 0)
                 {
-                    skipped.Add(new SkippedPath(Path.GetFullPath(path), $"{others.Count} {(others.Count == 1 ? "file" : "files")} of other kinds ({string.Join(", ", others.Select(EndingOf).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase).Take(MostEndings))}); name one explicitly to import it", Unreadable: false));
+                    skipped.Add(new SkippedPath(Path.GetFullPath(path), $"{others.Count} {(others.Count == 1 ? "file" : "files")} of other kinds ({string.Join(", ", others.Select(EndingOf).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase).Take(MaxEndings))}); name one explicitly to import it", Unreadable: false));
                 }
             }
             else

@@ -8,8 +8,8 @@ namespace AdminApp.Core.Transcripts.Exports;
 /// </summary>
 internal static class WebVttExport
 {
-    private const int MillisecondsACharacter = 67; // 15 characters a second
-    private const int Shortest = 1_000;
+    private const int MillisecondsPerCharacter = 67; // 15 characters a second
+    private const int MinCueMs = 1_000;
 
     public static IEnumerable<string> Lines(ExportedMeeting meeting)
     {
@@ -22,7 +22,7 @@ internal static class WebVttExport
         {
             // Cues must not begin before those above them.
             start = Math.Max(start, parts[i].StartMs ?? start);
-            var next = i + 1 < parts.Count ? parts[i + 1].StartMs ?? start : start + Math.Max(Shortest, parts[i].Lines.Sum(line => line.Length) * MillisecondsACharacter);
+            var next = i + 1 < parts.Count ? parts[i + 1].StartMs ?? start : start + Math.Max(MinCueMs, parts[i].Lines.Sum(line => line.Length) * MillisecondsPerCharacter);
             yield return "";
             yield return $"{Time(start)} --> {Time(Math.Max(next, start + 1L))}";
             var lines = parts[i].Lines.Where(line => !string.IsNullOrWhiteSpace(line)).Select(Escape).ToList();

@@ -25,13 +25,13 @@ internal static class TextEncodings
     private const string Signs = "\u00A0¡¿«»„“”‚‘’–—…€£§°©®™·•ªº½¼¾²³´×%‰†";
 
     // Western European text has one letter with an accent in ten or twenty.
-    private const double MostAccents = 0.3;
+    private const double MaxAccentShare = 0.3;
 
     // Text read in the wrong Cyrillic encoding has capitals where it should have small letters.
-    private const double MostCapitals = 0.4;
+    private const double MaxCapitalShare = 0.4;
 
     // Greek and Hebrew, read as Cyrillic, have half as many.
-    private const double FewestVowels = 0.3;
+    private const double MinVowelShare = 0.3;
     private const string Vowels = "аеёиоуыэюяіїє";
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -193,7 +193,7 @@ internal static class TextEncodings
             }
         }
 
-        return fitting >= Latin * all && all <= MostAccents * (plain + all);
+        return fitting >= Latin * all && all <= MaxAccentShare * (plain + all);
     }
 
     // The long vowels of Hungarian are those of Portuguese and French in the Western encoding, where they stand beside other letters.
@@ -221,6 +221,6 @@ internal static class TextEncodings
         var plain = text.Count(char.IsAsciiLetter);
         var capitals = text.Count(c => c is >= '\u0400' and <= '\u042F');
         var vowels = text.Count(c => Vowels.Contains(char.ToLowerInvariant(c), StringComparison.Ordinal));
-        return letters > 0 && vowels >= FewestVowels * letters && capitals <= MostCapitals * letters && fitting >= Most * letters && letters >= MostAccents * (plain + letters);
+        return letters > 0 && vowels >= MinVowelShare * letters && capitals <= MaxCapitalShare * letters && fitting >= Most * letters && letters >= MaxAccentShare * (plain + letters);
     }
 }

@@ -8,7 +8,7 @@ namespace AdminApp.Core.Transcripts.Formats.Json;
 internal static class JsonSegments
 {
     // Speech has about 0.4 s a word; a file with hundreds of "seconds" a word counts in milliseconds.
-    private const double MostSecondsAWord = 20;
+    private const double MaxSecondsPerWord = 20;
 
     private static readonly string[] Texts = ["text", "sentence", "transcript", "raw_text", "content", "utterance"];
     private static readonly string[] Speakers = ["speaker_name", "speakerName", "speaker", "speaker_label", "speaker_id", "participant", "user_name", "name"];
@@ -25,7 +25,7 @@ internal static class JsonSegments
     {
         var segments = array.EnumerateArray().Select(o => (Speaker: Speaker(o), Start: Start(o), Text: Text(o)!.Trim())).ToList();
         var words = Math.Max(1, segments.Sum(s => WordCount.Of(s.Text)));
-        var unit = segments.Max(s => s.Start?.Seconds ?? 0) / words > MostSecondsAWord ? 0.001 : 1;
+        var unit = segments.Max(s => s.Start?.Seconds ?? 0) / words > MaxSecondsPerWord ? 0.001 : 1;
         var turns = new TurnsInARow();
         foreach (var (speaker, start, text) in segments)
         {

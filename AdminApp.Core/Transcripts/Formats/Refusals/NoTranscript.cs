@@ -6,8 +6,8 @@ namespace AdminApp.Core.Transcripts.Formats.Refusals;
 internal static partial class NoTranscript
 {
     private const int RowsLookedAt = 20;
-    private const int FewestRows = 3;
-    private const int MostWordsAHeading = 4;
+    private const int MinRows = 3;
+    private const int MaxHeadingWords = 4;
     private const int Beginning = 4_000;
     private const string Otherwise = "Export the transcript as .txt, .vtt, .srt or .docx.";
 
@@ -56,7 +56,7 @@ internal static partial class NoTranscript
         foreach (var (separator, name, fewest) in (ReadOnlySpan<(char, string, int)>)[('\t', "tabs", 2), (',', "commas", 2), (';', "semicolons", 2), ('|', "bars", 2)])
         {
             var cells = rows.ConvertAll(r => Cells(r, separator));
-            if (rows.Count >= FewestRows && cells[0] > fewest && cells.TrueForAll(c => c == cells[0]) && !".?!".Contains(rows[0].TrimEnd()[^1], StringComparison.Ordinal) && rows[0].Split(separator).All(c => WordCount.Of(c) <= MostWordsAHeading && !c.Contains(": ", StringComparison.Ordinal)))
+            if (rows.Count >= MinRows && cells[0] > fewest && cells.TrueForAll(c => c == cells[0]) && !".?!".Contains(rows[0].TrimEnd()[^1], StringComparison.Ordinal) && rows[0].Split(separator).All(c => WordCount.Of(c) <= MaxHeadingWords && !c.Contains(": ", StringComparison.Ordinal)))
             {
                 return $"a table with {name} between its cells";
             }
