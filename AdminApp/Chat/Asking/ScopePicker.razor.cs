@@ -1,8 +1,8 @@
 using AdminApp.Core.Scopes;
 using AdminApp.Core.Stores.Entities;
+using AdminApp.Ui;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
-using AdminApp.Ui;
 using MudBlazor;
 
 namespace AdminApp.Chat.Asking;

@@ -60,7 +60,7 @@ public sealed partial class UploadPanel
     private void Begin(IEnumerable<UploadItem> items)
     {
         Tidy();
-        (_left, _found) = (_found?.Text, null);
+        (_leftOut, _found) = (_found?.Text, null);
         _items.AddRange(items);
         Start();
     }
@@ -97,7 +97,7 @@ public sealed partial class UploadPanel
     private void Tidy()
     {
         _items.RemoveAll(item => !item.AwaitsChoice);
-        (_left, _refused, _stopped) = (null, null, false);
+        (_leftOut, _refused, _stopped) = (null, null, false);
     }
 
     private void RenderNowAndThen()

@@ -24,7 +24,7 @@ public sealed partial class UploadPanel : IAsyncDisposable
     private UploadScript? _script;
     private CancellationTokenSource? _running;
     private FoundFiles? _found;
-    private string? _left;
+    private string? _leftOut;
     private string? _refused;
     private int _input = 1;
     private int _listening;
@@ -126,7 +126,7 @@ public sealed partial class UploadPanel : IAsyncDisposable
         else if (!Running)
         {
             Tidy();
-            _left = found.Text;
+            _leftOut = found.Text;
             StateHasChanged();
         }
 
