@@ -143,7 +143,7 @@ public class SpeakerBookTests
     [Theory, EachStore]
     public async Task UndoOfAChangeInAll_KeepsWhatAMeetingSaidOnTopOfIt(StoreKind kind)
     {
-        await using var store = await TranscriptImporterTests.CreateAsync(kind);
+        await using var store = await CreateAsync(kind);
         var id = await ImportAsync(store, "a.txt", Meeting());
         await Book(store).ChangeAsync(id, Rename("Speaker 2", "Ben") with { InAll = true }, Admin, cancellationToken: Stop);
         await Book(store).ChangeAsync(id, Rename("Ben", "Anna"), Admin, cancellationToken: Stop);
@@ -154,7 +154,7 @@ public class SpeakerBookTests
     [Theory, EachStore]
     public async Task ChangeInAll_WhileTheStoreFails_IsInForce_AndTheRestFollows(StoreKind kind)
     {
-        await using var store = await TranscriptImporterTests.CreateAsync(kind);
+        await using var store = await CreateAsync(kind);
         var one = await ImportAsync(store, "one.txt", Meeting("Jon"));
         var two = await ImportAsync(store, "two.txt", Meeting("Jon", "Other words were said by all of us on that day, and none of the first."));
         var failing = new FailingContexts(store.Contexts);
@@ -173,7 +173,7 @@ public class SpeakerBookTests
     [Theory, EachStore]
     public async Task ChangeInOneMeeting_BuildsOnOnesInAll_ThatHaveNotReachedIt(StoreKind kind)
     {
-        await using var store = await TranscriptImporterTests.CreateAsync(kind);
+        await using var store = await CreateAsync(kind);
         var id = await ImportAsync(store, "one.txt", Meeting());
         await using (var context = store.Contexts.CreateDbContext())
         {
