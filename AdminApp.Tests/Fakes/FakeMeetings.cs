@@ -35,6 +35,9 @@ internal sealed class FakeMeetings : ITranscriptLibrary, ITranscriptSearch
     /// <summary>Called before each search.</summary>
     public Func<CancellationToken, Task>? BeforeSearch { get; set; }
 
+    /// <summary>Called before the turns of a transcript are read.</summary>
+    public Func<Task> BeforeTurns { get; set; } = () => Task.CompletedTask;
+
     public event Action<IReadOnlyList<Guid>>? Changed;
 
     /// <summary>What a transcript replaced; null: nothing.</summary>
@@ -143,8 +146,11 @@ internal sealed class FakeMeetings : ITranscriptLibrary, ITranscriptSearch
         _meetings.Select(meeting => meeting.Transcript).OrderByDescending(t => t.Date)
             .Select(t => (new TranscriptName(t.Id, t.Title, t.FileName, t.Date, t.ImportedAtUtc), (IReadOnlyList<string>)t.Speakers))));
 
-    public Task<IReadOnlyList<Turn>> TurnsAsync(Guid id, CancellationToken cancellationToken = default) =>
-        Task.FromResult<IReadOnlyList<Turn>>([.. _meetings.Where(meeting => meeting.Transcript.Id == id).SelectMany(meeting => meeting.Turns)]);
+    public async Task<IReadOnlyList<Turn>> TurnsAsync(Guid id, CancellationToken cancellationToken = default)
+    {
+        await BeforeTurns();
+        return [.. _meetings.Where(meeting => meeting.Transcript.Id == id).SelectMany(meeting => meeting.Turns)];
+    }
 
     public Task<IReadOnlyList<IReadOnlyList<Turn>>> TurnsAsync(IReadOnlyList<TurnRange> ranges, CancellationToken cancellationToken = default) =>
         Task.FromResult<IReadOnlyList<IReadOnlyList<Turn>>>([.. ranges.Select(range => (IReadOnlyList<Turn>)[.. _meetings

@@ -2,7 +2,10 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using AdminApp.Core.Transcripts;
+using AdminApp.Core.Transcripts.Exports;
 using AdminApp.Tests.Fakes;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AdminApp.Tests.Transcripts;
 
@@ -91,6 +94,25 @@ public class DetailsAndExportEndpointTests
 
     private static async Task UploadAsync(HttpClient client, string name, string text)
     {
+    [Fact]
+    public async Task Export_OfMoreDocumentsThanMayWait_SaysWhenToTryAgain()
+    {
+        var gate = new TaskCompletionSource();
+        using var documents = new WordDocuments(new FakeMeetings { BeforeTurns = () => gate.Task });
+        await using var app = await AppFactory.StartAsync(configure: services => services.AddSingleton(documents));
+        using var client = app.ApiClient();
+        await UploadAsync(client, "weekly.txt", Meeting);
+        var transcript = (await app.Services.GetRequiredService<ITranscriptLibrary>().FindAsync("weekly.txt", Stop))!.Transcript;
+        var waiting = Enumerable.Range(0, WordDocuments.MaxAtOnce + WordDocuments.MaxWaiting).Select(_ => documents.WriteAsync(transcript, Stop)).ToList();
+        var busy = await client.GetAsync("admin/transcripts/weekly.txt/export?format=docx", Stop);
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, WordDocuments.RetryAfter), (busy.StatusCode, busy.Headers.RetryAfter!.Delta));
+        Assert.Equal("export_busy", (await busy.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("code").GetString());
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("admin/transcripts/weekly.txt/export?format=txt", Stop)).StatusCode);
+        gate.SetResult();
+        await Task.WhenAll(waiting);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("admin/transcripts/weekly.txt/export?format=docx", Stop)).StatusCode);
+    }
+
         using var form = new MultipartFormDataContent { { new ByteArrayContent(Encoding.UTF8.GetBytes(text)), "files", name } };
         (await client.PostAsync("admin/transcripts", form, Stop)).EnsureSuccessStatusCode();
     }

@@ -134,8 +134,12 @@ public class TranscriptExportTests
 
     private static async Task<byte[]> ExportAsync(Transcript transcript, List<Turn> turns, ExportForm form)
     {
-        using var file = new MemoryStream();
-        await TranscriptExport.WriteAsync(transcript, turns, form, file, Stop);
+        using var file = form == ExportForm.Word ? WordExport.Write(new ExportedMeeting(transcript, turns)) : new MemoryStream();
+        if (form != ExportForm.Word)
+        {
+            await TranscriptExport.WriteAsync(transcript, turns, form, file, Stop);
+        }
+
         return file.ToArray();
     }
 }
