@@ -63,7 +63,8 @@ internal sealed partial class TranscriptImporter(
         {
             const string Reason = "The file could not be read in a reasonable time: its lines are too long or too complex.";
             LogRefused(null, name, Reason);
-            return Refused(name, Reason);
+            // Another time it may be fast enough.
+            return Refused(name, Reason) with { FailedHere = true };
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
