@@ -45,13 +45,17 @@ internal sealed class FakeMeetings : ITranscriptLibrary, ITranscriptSearch
 
     public Task<ReplacedVersion?> ReplacedAsync(Guid id, CancellationToken cancellationToken = default) => Task.FromResult(Replaced);
 
+    /// <summary>What was edited; null: all as in the file.</summary>
+    public List<MeetingDetails?> Edits { get; } = [];
+
     /// <summary>What restoring gives; null: nothing.</summary>
     public Transcript? Restores { get; set; }
 
     public Task<Transcript?> RestoreAsync(Guid id, AuditActor actor, CancellationToken cancellationToken = default) => Task.FromResult(Restores);
 
-    public Task<Transcript?> EditAsync(Guid id, MeetingDetails? details, AuditActor actor, CancellationToken cancellationToken = default)
+    public Task<Transcript?> EditAsync(Guid id, MeetingDetails? details, AuditActor actor, MeetingDetails? read = null, CancellationToken cancellationToken = default)
     {
+        Edits.Add(details);
         if (details?.Problem is { } problem)
         {
             throw new ArgumentException(problem, nameof(details));
@@ -60,7 +64,7 @@ internal sealed class FakeMeetings : ITranscriptLibrary, ITranscriptSearch
         var found = _meetings.Select(meeting => meeting.Transcript).FirstOrDefault(transcript => transcript.Id == id);
         if (found is not null)
         {
-            EditedDetails.Put(found, details);
+            EditedDetails.Put(found, details is null || read is null ? details : DetailsMerge.Of(details, read, EditedDetails.Of(found)));
             Tell(id);
         }
 
