@@ -31,6 +31,7 @@ public sealed partial class UploadPanel : IAsyncDisposable
     private string? _refused;
     private int _input = 1;
     private int _listening;
+    private bool _busy;
     private bool _over;
     private bool _stopped;
     private bool _ended;
@@ -100,15 +101,16 @@ public sealed partial class UploadPanel : IAsyncDisposable
     /// <summary>Imports the sample meetings, as if they had been dropped.</summary>
     public async Task LoadSamplesAsync()
     {
-        if (Running)
+        if (Running || _busy)
         {
             return;
         }
 
-        var user = await User.RequireAsync(UserRole.Admin);
-        Begin([]);
+        _busy = true;
         try
         {
+            var user = await User.RequireAsync(UserRole.Admin);
+            Begin([]);
             foreach (var result in await Samples.ImportAsync(user.Actor, cancellationToken: _running!.Token))
             {
                 _items.Add(new UploadItem(null, result.File) { Started = true, Read = 1, Result = result });
@@ -117,6 +119,7 @@ public sealed partial class UploadPanel : IAsyncDisposable
         finally
         {
             End();
+            _busy = false;
         }
     }
 
@@ -185,7 +188,7 @@ public sealed partial class UploadPanel : IAsyncDisposable
 
     private async Task FilesChosenAsync(InputFileChangeEventArgs e)
     {
-        if (Running || e.FileCount == 0)
+        if (Running || _busy || e.FileCount == 0)
         {
             return;
         }
@@ -198,33 +201,23 @@ public sealed partial class UploadPanel : IAsyncDisposable
         }
 
         var files = e.GetMultipleFiles(TranscriptUpload.MaxFiles);
-        if (await AdminAsync() is not { } user)
-        {
-            return;
-        }
-
         // The browser names a file of a folder by its path.
         var origins = ImportOrigin.Of([.. files.Select(f => f.Name)]);
-        await RunAsync([.. files.Select((f, i) => new UploadItem(f, TranscriptFileName.Sanitize(f.Name), origins[i], _input))], user, isNew: true);
+        await OnceAsync(user => RunAsync([.. files.Select((f, i) => new UploadItem(f, TranscriptFileName.Sanitize(f.Name), origins[i], _input))], user, isNew: true));
 
         // The browser passes on one file more than allowed, however many there are.
         string Count() => _found is { Taken: var taken } ? string.Create(CultureInfo.InvariantCulture, $"; the folder has {taken:N0}") : "";
     }
 
-    private async Task AcceptAsync(IReadOnlyList<UploadItem> items)
+    private Task AcceptAsync(IReadOnlyList<UploadItem> items) => OnceAsync(async user =>
     {
-        if (Running || await AdminAsync() is not { } user)
-        {
-            return;
-        }
-
         foreach (var item in items)
         {
             item.Accept();
         }
 
         await RunAsync(items, user, isNew: false);
-    }
+    });
 
     private static void Decline(IReadOnlyList<UploadItem> items)
     {
@@ -234,9 +227,11 @@ public sealed partial class UploadPanel : IAsyncDisposable
         }
     }
 
-    private async Task UndoAsync(UploadItem item)
+    private Task UndoAsync(UploadItem item) => OnceAsync(user => UndoAsync(item, user));
+
+    private async Task UndoAsync(UploadItem item, SignedInUser user)
     {
-        if (item.Result is not { Id: { } id, ReplacedVersion: { } replaced } || await AdminAsync() is not { } user)
+        if (item.Result is not { Id: { } id, ReplacedVersion: { } replaced })
         {
             return;
         }
@@ -271,10 +266,36 @@ public sealed partial class UploadPanel : IAsyncDisposable
         catch (OperationCanceledException)
         {
             _stopped = true;
+            foreach (var item in items)
+            {
+                item.PutBack();
+            }
         }
         finally
         {
             End();
+        }
+    }
+
+    // One thing at a time: a second click arrives while it is checked who acts.
+    private async Task OnceAsync(Func<SignedInUser, Task> work)
+    {
+        if (Running || _busy)
+        {
+            return;
+        }
+
+        _busy = true;
+        try
+        {
+            if (await AdminAsync() is { } user)
+            {
+                await work(user);
+            }
+        }
+        finally
+        {
+            _busy = false;
         }
     }
 
