@@ -123,6 +123,26 @@ public sealed class FolderWatchTests : IDisposable
         Assert.Empty(Status(store).LeftOut);
     }
 
+    [Fact]
+    public async Task WithTheStoreGoneRightAfterTheImport_ItIsRememberedAsAnImportLater()
+    {
+        var disk = new SickDisk();
+        await using var store = await TestStore.CreateAsync(StoreKind.Sqlite, (services, _) =>
+        {
+            services.AddTranscripts();
+            services.AddSickDisk(disk);
+        }, new Dictionary<string, string?> { ["Transcripts:WatchFolder"] = _root.FullName });
+        using var watch = Watch(store, new Sick(store.Services.GetRequiredService<ITranscriptImporter>()) { IsSick = false, After = () => disk.IsGone = true });
+        Write("notes.txt", "all of it is text without any speaker, and quite a lot of it\n");
+        await LookTwiceAsync(watch);
+        Assert.Equal(1, Status(store).WaitingForStore);
+        disk.IsGone = false;
+        await LookAsync(watch);
+        var file = Assert.Single(await store.Services.GetRequiredService<WatchedFolder>().RecentAsync(5, Stop));
+        Assert.Equal((false, Assert.Single(await ListAsync(store)).Id), (file.Duplicate, file.TranscriptId!.Value));
+        Assert.NotEmpty(file.Warnings);
+    }
+
     [Theory, EachStore]
     public async Task TwoServersOverOneFolder_KeepTheImport_NotThatItIsADuplicateForTheOther(StoreKind kind)
     {
@@ -318,12 +338,16 @@ public sealed class FolderWatchTests : IDisposable
 
         public Func<Task> Before { get; init; } = () => Task.CompletedTask;
 
+        public Action After { get; init; } = () => { };
+
         public async Task<ImportedFile> ImportAsync(string fileName, Stream content, AuditActor actor, bool sample = false, ImportOrigin? origin = null, bool holdIfWarned = false, CancellationToken cancellationToken = default)
         {
             await Before();
-            return IsSick
+            var result = IsSick
                 ? new ImportedFile(fileName, null, 0, 0, false, false, [], StoreFailure.Text) { StoreUnavailable = true }
                 : await inner.ImportAsync(fileName, content, actor, sample, origin, holdIfWarned, cancellationToken);
+            After();
+            return result;
         }
     }
 
