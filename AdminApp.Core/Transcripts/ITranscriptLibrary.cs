@@ -38,8 +38,10 @@ public interface ITranscriptLibrary
     /// <param name="id">The transcript.</param>
     /// <param name="details">The new details; null for those of the file.</param>
     /// <param name="actor">Who edits them, for the audit log.</param>
+    /// <param name="read">The details that the new ones were made from: only members that differ from them are changed. Null: all are.</param>
     /// <exception cref="ArgumentException">The details are not allowed; the message says what is.</exception>
-    Task<Transcript?> EditAsync(Guid id, MeetingDetails? details, AuditActor actor, CancellationToken cancellationToken = default);
+    /// <exception cref="DetailsChangedException">A member that is to be changed is not as in <paramref name="read"/> any more.</exception>
+    Task<Transcript?> EditAsync(Guid id, MeetingDetails? details, AuditActor actor, MeetingDetails? read = null, CancellationToken cancellationToken = default);
 
     /// <summary>Raised after transcripts changed, in this process or another (noticed within 5 s), with the IDs of those changed or deleted. Handlers must return at once.</summary>
     event Action<IReadOnlyList<Guid>>? Changed;

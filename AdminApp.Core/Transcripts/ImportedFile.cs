@@ -15,7 +15,7 @@ public sealed record ImportedFile(
     /// <summary>Whether it was refused because the store is unavailable; the same file may be imported later.</summary>
     public bool StoreUnavailable { get; init; }
 
-    /// <summary>Whether it was refused because something failed here that does not lie in the file; the log says what.</summary>
+    /// <summary>Whether it was refused because something failed here that does not lie in the file, or not in it alone; the log says what.</summary>
     public bool FailedHere { get; init; }
 
     /// <summary>Whether nothing of it was kept because it has warnings and the caller wants to decide first. The other members then say what importing it would do.</summary>

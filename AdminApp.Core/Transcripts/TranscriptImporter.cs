@@ -61,9 +61,10 @@ internal sealed partial class TranscriptImporter(
         }
         catch (RegexMatchTimeoutException)
         {
-            const string Reason = "The file could not be read in a reasonable time: its lines are too long or too complex.";
+            const string Reason = "The file could not be read in a reasonable time: its lines are too long or too complex, or the server is overloaded.";
             LogRefused(null, name, Reason);
-            return Refused(name, Reason);
+            // Another time it may be fast enough.
+            return Refused(name, Reason) with { FailedHere = true };
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
@@ -89,13 +90,12 @@ internal sealed partial class TranscriptImporter(
         try
         {
             var (transcript, turns, passages) = await ParseAsync(name, origin, bytes, sample, cancellationToken);
-            if (holdIfWarned && await writer.PreviewAsync(transcript, turns, passages, origin, cancellationToken) is { Held: true, Warnings.Count: > 0 } held)
+            var result = await writer.StoreAsync(transcript, turns, passages, origin, holdIfWarned, actor, cancellationToken);
+            if (!result.Held)
             {
-                return held;
+                LogImported(name, result.Turns, result.Passages, result.Duplicate, result.Replaced);
             }
 
-            var result = await writer.StoreAsync(transcript, turns, passages, origin, actor, cancellationToken);
-            LogImported(name, result.Turns, result.Passages, result.Duplicate, result.Replaced);
             return result;
         }
         finally

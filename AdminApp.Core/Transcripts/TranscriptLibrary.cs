@@ -120,5 +120,6 @@ internal sealed class TranscriptLibrary(
     public Task<Transcript?> RestoreAsync(Guid id, AuditActor actor, CancellationToken cancellationToken = default) => writer.RestoreAsync(id, actor, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<Transcript?> EditAsync(Guid id, MeetingDetails? meeting, AuditActor actor, CancellationToken cancellationToken = default) => details.EditAsync(id, meeting, actor, cancellationToken);
+    public Task<Transcript?> EditAsync(Guid id, MeetingDetails? meeting, AuditActor actor, MeetingDetails? read = null, CancellationToken cancellationToken = default) =>
+        details.EditAsync(id, meeting, read, actor, cancellationToken);
 }

@@ -1,5 +1,6 @@
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
+using AdminApp.Core.Transcripts.Details;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdminApp.Core.Transcripts;
@@ -16,7 +17,7 @@ internal sealed record TranscriptPlace(string Name, Transcript? Replaces, IReadO
     private const int MaxCompared = 50;
     private const int MaxNumber = 10_000;
 
-    /// <summary>Finds the place of a transcript by its name and its text.</summary>
+    /// <summary>Finds the place of a transcript by its name and its text, and by the dates of the files: an edited one says nothing about which file this is.</summary>
     /// <param name="origin">Where the file was, if known.</param>
     public static async Task<TranscriptPlace> FindAsync(
         AdminDbContext context, Transcript transcript, IReadOnlyList<Turn> turns, ImportOrigin? origin, CancellationToken cancellationToken)
@@ -26,7 +27,7 @@ internal sealed record TranscriptPlace(string Name, Transcript? Replaces, IReadO
         foreach (var (id, _, _) in named.Take(MaxCompared))
         {
             if (await context.Transcripts.AsNoTracking().SingleOrDefaultAsync(t => t.Id == id, cancellationToken) is { } other
-                && TextVersions.IsNewVersion(text, transcript.Date, await context.Turns.Where(t => t.TranscriptId == id).OrderBy(t => t.Index).Select(t => t.Text).ToListAsync(cancellationToken), other.Date))
+                && TextVersions.IsNewVersion(text, transcript.Date, await context.Turns.Where(t => t.TranscriptId == id).OrderBy(t => t.Index).Select(t => t.Text).ToListAsync(cancellationToken), EditedDetails.InFile(other).Date))
             {
                 return new TranscriptPlace(other.FileName, other, Versions(named));
             }

@@ -23,8 +23,9 @@ internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> context
     /// file has the same name is kept beside it under a name of its own.
     /// </summary>
     /// <param name="origin">Where the file was, if known.</param>
+    /// <param name="holdIfWarned">Stores nothing if there are warnings, and says what storing would do.</param>
     public async Task<ImportedFile> StoreAsync(
-        Transcript transcript, IReadOnlyList<Turn> turns, IReadOnlyList<Passage> passages, ImportOrigin? origin, AuditActor actor, CancellationToken cancellationToken)
+        Transcript transcript, IReadOnlyList<Turn> turns, IReadOnlyList<Passage> passages, ImportOrigin? origin, bool holdIfWarned, AuditActor actor, CancellationToken cancellationToken)
     {
         var (fileName, id, warnings) = (transcript.FileName, transcript.Id, transcript.Warnings);
         for (var attempt = 1; ; attempt++)
@@ -39,6 +40,11 @@ internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> context
             transcript.Id = place.Replaces?.Id ?? id;
             transcript.FileName = place.Name;
             transcript.Warnings = [.. warnings, .. await NameAsync(transcript, turns, passages, cancellationToken)];
+            if (holdIfWarned && transcript.Warnings.Count > 0)
+            {
+                return Held(fileName, transcript, place);
+            }
+
             if (await StoreOnceAsync(fileName, place, transcript, turns, passages, actor, cancellationToken) is { } stored)
             {
                 return stored;
@@ -49,30 +55,6 @@ internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> context
                 throw new InvalidOperationException($"\"{transcript.FileName}\" was changed by other imports {Attempts} times in a row.");
             }
         }
-    }
-
-    /// <summary>Says what storing a transcript would do, without storing anything.</summary>
-    /// <param name="origin">Where the file was, if known.</param>
-    public async Task<ImportedFile> PreviewAsync(
-        Transcript transcript, IReadOnlyList<Turn> turns, IReadOnlyList<Passage> passages, ImportOrigin? origin, CancellationToken cancellationToken)
-    {
-        var (fileName, id) = (transcript.FileName, transcript.Id);
-        var (same, place) = await LookAsync(transcript, turns, origin, cancellationToken);
-        if (same is not null)
-        {
-            return Duplicate(fileName, same);
-        }
-
-        (transcript.FileName, transcript.Id) = (place.Name, place.Replaces?.Id ?? id);
-        var preview = Result(fileName, transcript, duplicate: false, [.. transcript.Warnings, .. await NameAsync(transcript, turns, passages, cancellationToken)]);
-        (transcript.FileName, transcript.Id) = (fileName, id);
-        return preview with
-        {
-            Id = null,
-            Held = true,
-            Replaced = place.Replaces is not null,
-            ReplacedVersion = place.Replaces is { } would ? ReplacedVersion.Of(would, time.GetUtcNow().UtcDateTime) : null,
-        };
     }
 
     /// <summary>Makes the version that was replaced last the content again; the version in its place can then be restored. Null if there is none.</summary>
@@ -269,6 +251,14 @@ internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> context
 
     private static Task<Transcript?> SameAsync(AdminDbContext context, Transcript transcript, CancellationToken cancellationToken) =>
         context.Transcripts.AsNoTracking().FirstOrDefaultAsync(t => t.ContentHash == transcript.ContentHash, cancellationToken);
+
+    private ImportedFile Held(string fileName, Transcript transcript, TranscriptPlace place) => Result(fileName, transcript, duplicate: false, transcript.Warnings) with
+    {
+        Id = null,
+        Held = true,
+        Replaced = place.Replaces is not null,
+        ReplacedVersion = place.Replaces is { } would ? ReplacedVersion.Of(would, time.GetUtcNow().UtcDateTime) : null,
+    };
 
     private static ImportedFile Duplicate(string fileName, Transcript same)
     {

@@ -1,4 +1,5 @@
 using AdminApp.Core.Transcripts.Details;
+using AdminApp.Core.Transcripts.Exports;
 using AdminApp.Core.Transcripts.Folders;
 using AdminApp.Core.Transcripts.Samples;
 using AdminApp.Core.Transcripts.Speakers;
@@ -18,6 +19,7 @@ public static class TranscriptsRegistration
         services.AddSingleton<DetailsWriter>();
         services.AddSingleton<ITranscriptImporter, TranscriptImporter>();
         services.AddSingleton<ITranscriptLibrary, TranscriptLibrary>();
+        services.AddSingleton<WordDocuments>();
         services.AddSingleton<SampleMeetings>();
         services.AddSingleton<SpeakerCatchUp>();
         services.AddSingleton<ISpeakerBook, SpeakerBook>();

@@ -43,7 +43,7 @@ public class LostRoleTests
         ["set the webhook"] = (scene, me) => scene.ChangeAsync(me, connection: true, ("Alerts:WebhookUrl", "http://127.0.0.1:9/"), ("Alerts:WebhookSecret", "s")),
         ["delete a transcript"] = (scene, me) => scene.Of<ITranscriptLibrary>().DeleteAsync(scene.Transcript, me, Token),
         ["restore a version"] = (scene, me) => scene.Of<ITranscriptLibrary>().RestoreAsync(scene.Transcript, me, Token),
-        ["edit a meeting"] = (scene, me) => scene.Of<ITranscriptLibrary>().EditAsync(scene.Transcript, new MeetingDetails("Weekly", null, null, null), me, Token),
+        ["edit a meeting"] = (scene, me) => scene.Of<ITranscriptLibrary>().EditAsync(scene.Transcript, new MeetingDetails("Weekly", null, null, null), me, cancellationToken: Token),
         ["rename a speaker"] = (scene, me) => scene.Of<ISpeakerBook>().ChangeAsync(scene.Transcript, new SpeakerEdit { Rename = [new NameChange("Ben", "Benno")] }, me, cancellationToken: Token),
         ["rename a speaker in all meetings"] = (scene, me) => scene.Of<ISpeakerBook>().ChangeAsync(null, new SpeakerEdit { InAll = true, Rename = [new NameChange("Ben", "Benno")] }, me, cancellationToken: Token),
         ["undo a change of speakers"] = (scene, me) => scene.Of<ISpeakerBook>().UndoAsync(scene.SpeakerChange, scene.Transcript, me, cancellationToken: Token),

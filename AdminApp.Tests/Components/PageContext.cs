@@ -59,6 +59,9 @@ internal sealed class PageContext : BunitContext
     /// <summary>Whether the store can't say who acts, because it can't be reached.</summary>
     public bool StoreIsAway { get; set; }
 
+    /// <summary>Until when the store takes to say who acts.</summary>
+    public Task Asking { get; set; } = Task.CompletedTask;
+
     public FakeMeetings Library { get; } = new();
 
     /// <summary>The user as an owner of conversations.</summary>
@@ -111,8 +114,11 @@ internal sealed class PageContext : BunitContext
 
     private sealed class Asked(PageContext context, ClaimsPrincipal user) : AuthenticationStateProvider
     {
-        public override Task<AuthenticationState> GetAuthenticationStateAsync() =>
-            context.StoreIsAway ? Task.FromException<AuthenticationState>(SickDisk.Gone()) : Task.FromResult(new AuthenticationState(user));
+        public override async Task<AuthenticationState> GetAuthenticationStateAsync()
+        {
+            await context.Asking;
+            return context.StoreIsAway ? throw SickDisk.Gone() : new AuthenticationState(user);
+        }
     }
 
     private sealed class Signed(ClaimsPrincipal user) : AuthenticationStateProvider

@@ -78,6 +78,35 @@ public class SearchPageTests
     }
 
     [Fact]
+    public async Task MoreWithoutTheStore_KeepsWhatIsThere_AndIsTriedAgain()
+    {
+        var search = new FakeSearch { Matching = 61 };
+        await using var context = await CreateAsync(search);
+        var page = Open(context, "/search?q=cost");
+        search.Fails = SickDisk.Gone();
+        page.Find("button.search-more").Click();
+        Assert.Single(page.FindAll(".search-hit"));
+        Assert.Equal(StoreFailure.Text, page.Find("[role=alert]").TextContent);
+        search.Fails = null;
+        Assert.Equal("Try again", page.Find("button.search-more").TextContent);
+        page.Find("button.search-more").Click();
+        Assert.Equal(20, search.Queries[^1].Skip);
+        Assert.Equal(2, page.FindAll(".search-hit").Count);
+        Assert.Empty(page.FindAll("[role=alert]"));
+        Assert.Equal("Show more", page.Find("button.search-more").TextContent);
+    }
+
+    [Fact]
+    public async Task TheLinesOfHits_AreFoundOnceASearch()
+    {
+        await using var context = await CreateAsync(new FakeSearch());
+        var page = Open(context, "/search?q=cost");
+        var marks = page.FindComponents<MarkedText>()[0].Instance.Marks;
+        page.Render();
+        Assert.Same(marks, page.FindComponents<MarkedText>()[0].Instance.Marks);
+    }
+
+    [Fact]
     public async Task WithoutTranscripts_ASearchSaysWhereTheyComeFrom()
     {
         await using var context = await CreateAsync(new FakeSearch { Empty = true, Filters = [] });

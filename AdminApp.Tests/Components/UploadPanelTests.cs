@@ -64,6 +64,46 @@ public class UploadPanelTests
     }
 
     [Fact]
+    public async Task ADoubleClick_ImportsOnce()
+    {
+        await using var context = await PageContext.CreateAsync();
+        context.Importer.Warnings = _ => ["Odd."];
+        var panel = Open(context);
+        Drop(panel, "odd.txt");
+        panel.WaitForAssertion(() => Assert.Equal("0 imported, 1 to decide", Status(panel)));
+        var asked = new TaskCompletionSource();
+        context.Asking = asked.Task;
+        var button = panel.Find("[aria-label='Import as it is: odd.txt']");
+        var clicks = new[] { button.ClickAsync(new()), button.ClickAsync(new()) };
+        asked.SetResult();
+        await Task.WhenAll(clicks);
+        panel.WaitForAssertion(() => Assert.Equal("1 imported", Status(panel)));
+        Assert.Equal(["odd.txt"], context.Importer.Imported);
+    }
+
+    [Fact]
+    public async Task Stopped_WhatDidNotRunWaitsForAChoiceAgain()
+    {
+        await using var context = await PageContext.CreateAsync();
+        context.Importer.Warnings = _ => ["Odd."];
+        var panel = Open(context);
+        Drop(panel, "odd1.txt", "odd2.txt", "odd3.txt");
+        panel.WaitForAssertion(() => Assert.Equal("0 imported, 3 to decide", Status(panel)));
+        context.Importer.Before = (name, stop) => name == "odd2.txt" ? Task.Delay(Timeout.Infinite, stop) : Task.CompletedTask;
+        var run = Button(panel, "Import all as they are").ClickAsync(new());
+        panel.WaitForAssertion(() => Assert.Equal("1 of 3 done", Status(panel)));
+        await Button(panel, "Stop").ClickAsync(new());
+        await run;
+        panel.WaitForAssertion(() => Assert.Equal("1 imported, 2 to decide", Status(panel)));
+        Assert.Equal(2, panel.FindComponents<InputFile>().Count); // the browser still holds them
+
+        context.Importer.Before = (_, _) => Task.CompletedTask;
+        await Button(panel, "Import all as they are").ClickAsync(new());
+        panel.WaitForAssertion(() => Assert.Equal("3 imported", Status(panel)));
+        Assert.Equal(["odd1.txt", "odd2.txt", "odd3.txt"], context.Importer.Imported);
+    }
+
+    [Fact]
     public async Task WhatWasReplaced_CanBeUndone_UnlessItChangedSince()
     {
         await using var context = await PageContext.CreateAsync();

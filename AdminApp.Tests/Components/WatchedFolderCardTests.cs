@@ -41,6 +41,9 @@ public class WatchedFolderCardTests
         Assert.Contains("2 transcripts, 1 not complete yet, 3 files of other kinds.", card.Find("[role=status]").TextContent);
         Assert.Contains("Left out: link.txt: a link.", card.Markup);
 
+        folder.Report(new FolderStatus(FolderState.Watching) { Files = 4, Waiting = 3, WaitingForStore = 2 });
+        card.WaitForAssertion(() => Assert.Contains("4 transcripts, 1 not complete yet, 2 waiting for the store.", card.Find("[role=status]").TextContent));
+
         folder.Report(new FolderStatus(FolderState.Missing) { Problem = "There is no such folder." });
         card.WaitForAssertion(() => Assert.Contains("The watched folder is missing", card.Markup));
     }

@@ -35,6 +35,9 @@ internal sealed class FakeMeetings : ITranscriptLibrary, ITranscriptSearch
     /// <summary>Called before each search.</summary>
     public Func<CancellationToken, Task>? BeforeSearch { get; set; }
 
+    /// <summary>Called before the turns of a transcript are read.</summary>
+    public Func<Task> BeforeTurns { get; set; } = () => Task.CompletedTask;
+
     public event Action<IReadOnlyList<Guid>>? Changed;
 
     /// <summary>What a transcript replaced; null: nothing.</summary>
@@ -42,13 +45,17 @@ internal sealed class FakeMeetings : ITranscriptLibrary, ITranscriptSearch
 
     public Task<ReplacedVersion?> ReplacedAsync(Guid id, CancellationToken cancellationToken = default) => Task.FromResult(Replaced);
 
+    /// <summary>What was edited; null: all as in the file.</summary>
+    public List<MeetingDetails?> Edits { get; } = [];
+
     /// <summary>What restoring gives; null: nothing.</summary>
     public Transcript? Restores { get; set; }
 
     public Task<Transcript?> RestoreAsync(Guid id, AuditActor actor, CancellationToken cancellationToken = default) => Task.FromResult(Restores);
 
-    public Task<Transcript?> EditAsync(Guid id, MeetingDetails? details, AuditActor actor, CancellationToken cancellationToken = default)
+    public Task<Transcript?> EditAsync(Guid id, MeetingDetails? details, AuditActor actor, MeetingDetails? read = null, CancellationToken cancellationToken = default)
     {
+        Edits.Add(details);
         if (details?.Problem is { } problem)
         {
             throw new ArgumentException(problem, nameof(details));
@@ -57,7 +64,7 @@ internal sealed class FakeMeetings : ITranscriptLibrary, ITranscriptSearch
         var found = _meetings.Select(meeting => meeting.Transcript).FirstOrDefault(transcript => transcript.Id == id);
         if (found is not null)
         {
-            EditedDetails.Put(found, details);
+            EditedDetails.Put(found, details is null || read is null ? details : DetailsMerge.Of(details, read, EditedDetails.Of(found)));
             Tell(id);
         }
 
@@ -149,8 +156,11 @@ internal sealed class FakeMeetings : ITranscriptLibrary, ITranscriptSearch
         _meetings.Select(meeting => meeting.Transcript).OrderByDescending(t => t.Date)
             .Select(t => (new TranscriptName(t.Id, t.Title, t.FileName, t.Date, t.ImportedAtUtc), (IReadOnlyList<string>)t.Speakers))));
 
-    public Task<IReadOnlyList<Turn>> TurnsAsync(Guid id, CancellationToken cancellationToken = default) =>
-        Task.FromResult<IReadOnlyList<Turn>>([.. _meetings.Where(meeting => meeting.Transcript.Id == id).SelectMany(meeting => meeting.Turns)]);
+    public async Task<IReadOnlyList<Turn>> TurnsAsync(Guid id, CancellationToken cancellationToken = default)
+    {
+        await BeforeTurns();
+        return [.. _meetings.Where(meeting => meeting.Transcript.Id == id).SelectMany(meeting => meeting.Turns)];
+    }
 
     public Task<IReadOnlyList<IReadOnlyList<Turn>>> TurnsAsync(IReadOnlyList<TurnRange> ranges, CancellationToken cancellationToken = default) =>
         Task.FromResult<IReadOnlyList<IReadOnlyList<Turn>>>([.. ranges.Select(range => (IReadOnlyList<Turn>)[.. _meetings

@@ -2,7 +2,10 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using AdminApp.Core.Transcripts;
+using AdminApp.Core.Transcripts.Exports;
 using AdminApp.Tests.Fakes;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AdminApp.Tests.Transcripts;
 
@@ -13,7 +16,7 @@ public class DetailsAndExportEndpointTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Details_ArePut_ReachSearch_AndWhatIsLeftOutIsAsInTheFile()
+    public async Task Details_ArePut_ReachSearch_WhatIsLeftOutStays_AndTheyGoBackToTheFile()
     {
         await using var app = await AppFactory.StartAsync();
         using var client = app.ApiClient();
@@ -21,7 +24,7 @@ public class DetailsAndExportEndpointTests
         var put = await PutAsync(client, """{"title": "Harbour weekly", "date": "2024-02-01", "time": "14:30"}""");
         Assert.Equal(HttpStatusCode.OK, put.StatusCode);
         var body = await put.Content.ReadFromJsonAsync<JsonElement>(Stop);
-        Assert.Equal(("Harbour weekly", "2024-02-01", "14:30:00"), (body.GetProperty("title").GetString(), body.GetProperty("date").GetString(), body.GetProperty("time").GetString()));
+        Assert.Equal(("Harbour weekly", "2024-02-01", "14:30"), (body.GetProperty("title").GetString(), body.GetProperty("date").GetString(), body.GetProperty("time").GetString()));
         var detail = await client.GetFromJsonAsync<JsonElement>("admin/transcripts/weekly.txt", Stop);
         Assert.Equal(("Weekly", "2025-10-03"), (detail.GetProperty("in_file").GetProperty("title").GetString(), detail.GetProperty("in_file").GetProperty("date").GetString()));
 
@@ -29,10 +32,15 @@ public class DetailsAndExportEndpointTests
         Assert.Equal(0, await HitsAsync(client, "from=2025-01-01"));
         Assert.Equal(1, await HitsAsync(client, "to=2024-12-31"));
 
-        Assert.Equal(HttpStatusCode.OK, (await PutAsync(client, """{"date": null, "place": 3}""")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await PutAsync(client, """{"title": "Harbour"}""")).StatusCode);
         detail = await client.GetFromJsonAsync<JsonElement>("admin/transcripts/weekly.txt", Stop);
-        Assert.Equal(("Weekly", JsonValueKind.Null, 3), (detail.GetProperty("title").GetString(), detail.GetProperty("date").ValueKind, detail.GetProperty("place").GetInt32()));
+        Assert.Equal(("Harbour", "2024-02-01", "14:30"), (detail.GetProperty("title").GetString(), detail.GetProperty("date").GetString(), detail.GetProperty("time").GetString()));
+        Assert.Equal(HttpStatusCode.OK, (await PutAsync(client, """{"date": null, "time": null, "place": 3}""")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await PutAsync(client, "{}")).StatusCode);
+        detail = await client.GetFromJsonAsync<JsonElement>("admin/transcripts/weekly.txt", Stop);
+        Assert.Equal(("Harbour", JsonValueKind.Null, 3), (detail.GetProperty("title").GetString(), detail.GetProperty("date").ValueKind, detail.GetProperty("place").GetInt32()));
+        Assert.Equal(HttpStatusCode.OK, (await client.DeleteAsync("admin/transcripts/weekly.txt/details", Stop)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await client.DeleteAsync("admin/transcripts/nothing/details", Stop)).StatusCode);
         detail = await client.GetFromJsonAsync<JsonElement>("admin/transcripts/weekly.txt", Stop);
         Assert.Equal(("Weekly", "2025-10-03", JsonValueKind.Null), (detail.GetProperty("title").GetString(), detail.GetProperty("date").GetString(), detail.GetProperty("place").ValueKind));
     }
@@ -42,6 +50,10 @@ public class DetailsAndExportEndpointTests
     [InlineData("""{"title": null}""", "1 to 200 characters")]
     [InlineData("""{"date": "3.10.2025"}""", "such as \"2025-10-03\"")]
     [InlineData("""{"time": "25:00"}""", "such as \"14:30\"")]
+    [InlineData("""{"time": "14:30:20"}""", "such as \"14:30\"")]
+    [InlineData("""{"title": "\ud800"}""", "surrogate")]
+    [InlineData("""{"date": "\ud800"}""", "surrogate")]
+    [InlineData("""{"\ud800": 1}""", "surrogate")]
     [InlineData("""{"place": 0}""", "1 to 999")]
     [InlineData("""{"place": "1"}""", "whole number")]
     [InlineData("""{"speaker": "x"}""", "no member 'speaker'")]
@@ -80,6 +92,25 @@ public class DetailsAndExportEndpointTests
             var response = await client.GetAsync($"admin/transcripts/{path}", Stop);
             Assert.Equal((status, code), ((int)response.StatusCode, (await response.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("code").GetString()));
         }
+    }
+
+    [Fact]
+    public async Task Export_OfMoreDocumentsThanMayWait_SaysWhenToTryAgain()
+    {
+        var gate = new TaskCompletionSource();
+        using var documents = new WordDocuments(new FakeMeetings { BeforeTurns = () => gate.Task });
+        await using var app = await AppFactory.StartAsync(configure: services => services.AddSingleton(documents));
+        using var client = app.ApiClient();
+        await UploadAsync(client, "weekly.txt", Meeting);
+        var transcript = (await app.Services.GetRequiredService<ITranscriptLibrary>().FindAsync("weekly.txt", Stop))!.Transcript;
+        var waiting = Enumerable.Range(0, WordDocuments.MaxAtOnce + WordDocuments.MaxWaiting).Select(_ => documents.WriteAsync(transcript, Stop)).ToList();
+        var busy = await client.GetAsync("admin/transcripts/weekly.txt/export?format=docx", Stop);
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, WordDocuments.RetryAfter), (busy.StatusCode, busy.Headers.RetryAfter!.Delta));
+        Assert.Equal("export_busy", (await busy.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("code").GetString());
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("admin/transcripts/weekly.txt/export?format=txt", Stop)).StatusCode);
+        gate.SetResult();
+        await Task.WhenAll(waiting);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("admin/transcripts/weekly.txt/export?format=docx", Stop)).StatusCode);
     }
 
     private static async Task<int> HitsAsync(HttpClient client, string filter) =>

@@ -3,6 +3,7 @@ using AdminApp.Core.Transcripts;
 using AdminApp.Tests.Fakes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace AdminApp.Tests.Transcripts;
 
@@ -46,6 +47,24 @@ public class HeldImportTests
     {
         await using var store = await TranscriptImporterTests.CreateAsync(StoreKind.Sqlite);
         Assert.False((await ImportAsync(store, "a.txt", "Ana  0:00\nWe ship on Friday.\n", hold: true)).Held);
+    }
+
+    [Fact]
+    public async Task AGoodFile_IsComparedWithTheOthersOnce_AlsoIfItWouldBeHeld()
+    {
+        var counts = new List<int>();
+        foreach (var hold in new[] { false, true })
+        {
+            using var statements = new StatementLog();
+            await using var store = await TestStore.CreateAsync(StoreKind.Sqlite, (services, _) => services.AddTranscripts().AddLogging(logging => logging.AddProvider(statements).SetMinimumLevel(LogLevel.Debug)));
+            await ImportAsync(store, "a.txt", "Ana  0:00\nWe ship on Friday and tell everybody.\n", hold: false);
+            statements.Clear();
+            Assert.True((await ImportAsync(store, "a.txt", "Ana  0:00\nWe ship on Friday and tell everybody!\n\nBen  0:09\nYes.\n", hold)).Replaced);
+            counts.Add(statements.All.Count);
+        }
+
+        Assert.NotEqual(0, counts[0]);
+        Assert.Equal(counts[0], counts[1]);
     }
 
     [Theory]

@@ -30,11 +30,10 @@ public sealed partial class SearchPage : IAsyncDisposable
     private SearchResult? _result;
     private SearchQuery? _query;
     private SearchQuery? _failed; // it can be tried again
-    private List<SearchHit> _hits = [];
-    private Dictionary<long, IReadOnlyList<Turn>> _turns = [];
+    private List<ShownHit> _hits = [];
     private int _withWords;
     private bool _loadingMore;
-    private string _asked = "";
+    private string? _moreFailed;
     private string? _problem;
     private string? _shown;
     private bool _searching;
@@ -231,7 +230,7 @@ public sealed partial class SearchPage : IAsyncDisposable
             return;
         }
 
-        (_searching, _problem, _failed) = (query.Skip == 0, null, null);
+        (_searching, _problem, _failed, _moreFailed) = (query.Skip == 0, null, null, null);
         try
         {
             await CurrentUser.RequireAsync(mine);
@@ -240,10 +239,10 @@ public sealed partial class SearchPage : IAsyncDisposable
             mine.ThrowIfCancellationRequested();
             (_result, _query, _searching) = (result, query, false);
             // "last week" was read as days: these words are no subject.
-            _asked = result.Scope.Filters.Any(f => f is { Kind: ScopeKind.Period, FromQuestion: true }) ? PeriodWords().Replace(query.Text, " ") : query.Text;
-            _turns = (query.Skip == 0 ? [] : _turns.AsEnumerable()).Concat(result.Hits.Zip(turns, (hit, of) => KeyValuePair.Create(hit.PassageId, of))).DistinctBy(pair => pair.Key).ToDictionary();
-            _hits = query.Skip == 0 ? [.. result.Hits] : [.. _hits, .. result.Hits.ExceptBy(_hits.Select(hit => hit.PassageId), hit => hit.PassageId)];
-            _withWords = _hits.Count(hit => HitLine.Of(hit, TurnsOf(hit), _asked).Lines.Any(line => line.Marks.Count > 0));
+            var asked = result.Scope.Filters.Any(f => f is { Kind: ScopeKind.Period, FromQuestion: true }) ? PeriodWords().Replace(query.Text, " ") : query.Text;
+            var before = query.Skip == 0 ? [] : _hits;
+            _hits = [.. before, .. result.Hits.Zip(turns).ExceptBy(before.Select(shown => shown.Hit.PassageId), pair => pair.First.PassageId).Select(pair => ShownHit.Of(pair.First, pair.Second, asked, result.Scope.Whole.Speaker))];
+            _withWords = _hits.Count(shown => shown.HasWords);
         }
         catch (OperationCanceledException) when (mine.IsCancellationRequested)
         {
@@ -259,15 +258,25 @@ public sealed partial class SearchPage : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            (_result, _problem, _searching, _failed) = (null, "The search index is being built. Try again in a few seconds.", false, query with { Skip = 0 });
+            Fail(query, "The search index is being built. Try again in a few seconds.");
         }
         catch (Exception exception) when (StoreFailure.IsUnavailable(exception))
         {
-            (_result, _problem, _searching, _failed) = (null, StoreFailure.Text, false, query with { Skip = 0 });
+            Fail(query, StoreFailure.Text);
         }
     }
 
-    private IReadOnlyList<Turn> TurnsOf(SearchHit hit) => _turns.GetValueOrDefault(hit.PassageId) ?? [];
+    // It can be tried again; what is there already stays.
+    private void Fail(SearchQuery query, string problem)
+    {
+        if (query.Skip > 0)
+        {
+            _moreFailed = problem;
+            return;
+        }
+
+        (_result, _problem, _searching, _failed) = (null, problem, false, query);
+    }
 
     private async Task MoreAsync()
     {

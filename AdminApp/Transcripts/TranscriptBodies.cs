@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AdminApp.Core.Stores.Entities;
@@ -62,19 +63,22 @@ internal sealed record RejectedBody(string File, string Reason);
 internal sealed record TranscriptListBody(IReadOnlyList<TranscriptBody> Transcripts);
 
 /// <summary>One transcript in the list.</summary>
-/// <param name="Time">When the meeting began on its day, if someone has entered it.</param>
+/// <param name="Time">When the meeting began on its day, as <c>14:30</c>, if someone has entered it.</param>
 /// <param name="Place">Position among the meetings of its day that have no time, if someone has entered it.</param>
 /// <param name="Turns">Number of turns.</param>
 /// <param name="Passages">Number of passages.</param>
 /// <param name="Embedded">Whether nothing is left to embed.</param>
 internal sealed record TranscriptBody(
-    Guid Id, string File, string Title, DateOnly? Date, TimeOnly? Time, int? Place, IReadOnlyList<string> Speakers, int Turns, int Passages, bool Embedded)
+    Guid Id, string File, string Title, DateOnly? Date, string? Time, int? Place, IReadOnlyList<string> Speakers, int Turns, int Passages, bool Embedded)
 {
     public static TranscriptBody From(TranscriptSummary summary)
     {
         var t = summary.Transcript;
-        return new TranscriptBody(t.Id, t.FileName, t.Title, t.Date, t.Time, t.Place, t.Speakers, t.TurnCount, t.PassageCount, summary.Embedded);
+        return new TranscriptBody(t.Id, t.FileName, t.Title, t.Date, Clock(t.Time), t.Place, t.Speakers, t.TurnCount, t.PassageCount, summary.Embedded);
     }
+
+    /// <summary>A time of day as <c>14:30</c>.</summary>
+    public static string? Clock(TimeOnly? time) => time?.ToString("HH:mm", CultureInfo.InvariantCulture);
 }
 
 /// <summary>One transcript with its text: the members of the list, and more.</summary>
@@ -86,14 +90,14 @@ internal sealed record TranscriptBody(
 /// <param name="Names">The speakers with the names that the file has for them, where any was changed in this meeting or in all; empty otherwise.</param>
 /// <param name="Content">The turns, in order.</param>
 internal sealed record TranscriptDetailBody(
-    Guid Id, string File, string Title, DateOnly? Date, TimeOnly? Time, int? Place, FileDetails InFile, IReadOnlyList<string> Speakers, int Turns, int Passages, bool Embedded,
+    Guid Id, string File, string Title, DateOnly? Date, string? Time, int? Place, FileDetails InFile, IReadOnlyList<string> Speakers, int Turns, int Passages, bool Embedded,
     string Version, string Format, DateTime ImportedAt, IReadOnlyList<string> Warnings, IReadOnlyList<SpeakerNamesBody> Names, IReadOnlyList<TurnBody> Content)
 {
     public static TranscriptDetailBody From(TranscriptSummary summary, IReadOnlyList<Turn> turns)
     {
         var t = summary.Transcript;
         return new TranscriptDetailBody(
-            t.Id, t.FileName, t.Title, t.Date, t.Time, t.Place, EditedDetails.InFile(t), t.Speakers, t.TurnCount, t.PassageCount, summary.Embedded, t.ContentHash, t.Format, t.ImportedAtUtc, t.Warnings,
+            t.Id, t.FileName, t.Title, t.Date, TranscriptBody.Clock(t.Time), t.Place, EditedDetails.InFile(t), t.Speakers, t.TurnCount, t.PassageCount, summary.Embedded, t.ContentHash, t.Format, t.ImportedAtUtc, t.Warnings,
             turns.Any(turn => turn.SpeakerInFile is not null) ? [.. turns.GroupBy(turn => turn.Speaker, turn => turn.SpeakerInFile ?? turn.Speaker).Select(speaker => new SpeakerNamesBody(speaker.Key, [.. speaker.Distinct()]))] : [],
             [.. turns.Select(turn => new TurnBody(turn.Index, turn.Speaker, turn.SpeakerInFile ?? turn.Speaker, TranscriptTime.Format(turn.StartMs), turn.Text, turn.LineStartsMs?.ConvertAll(at => TranscriptTime.Format(at)!)))]);
     }

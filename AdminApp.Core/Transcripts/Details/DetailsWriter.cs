@@ -10,15 +10,12 @@ internal sealed class DetailsWriter(IDbContextFactory<AdminDbContext> contexts, 
 {
     /// <summary>Changes the details, or puts those of the file back.</summary>
     /// <param name="details">The new details; null for those of the file.</param>
+    /// <param name="read">The details that the new ones were made from: only members that differ are changed. Null: all are.</param>
     /// <returns>The transcript; null if there is none.</returns>
     /// <exception cref="ArgumentException">The details are not allowed; the message says what is.</exception>
-    public async Task<Transcript?> EditAsync(Guid id, MeetingDetails? details, AuditActor actor, CancellationToken cancellationToken)
+    /// <exception cref="DetailsChangedException">A member to be changed is not as it was read any more.</exception>
+    public async Task<Transcript?> EditAsync(Guid id, MeetingDetails? details, MeetingDetails? read, AuditActor actor, CancellationToken cancellationToken)
     {
-        if (details?.Problem is { } problem)
-        {
-            throw new ArgumentException(problem, nameof(details));
-        }
-
         Transcript transcript;
         await using (var context = await contexts.CreateDbContextAsync(cancellationToken))
         {
@@ -32,6 +29,12 @@ internal sealed class DetailsWriter(IDbContextFactory<AdminDbContext> contexts, 
 
             transcript = found;
             var before = EditedDetails.Of(found);
+            details = details is null || read is null ? details : DetailsMerge.Of(details, read, before);
+            if (details?.Problem is { } problem)
+            {
+                throw new ArgumentException(problem, nameof(details));
+            }
+
             EditedDetails.Put(found, details);
             if (EditedDetails.Of(found) == before)
             {
@@ -39,7 +42,8 @@ internal sealed class DetailsWriter(IDbContextFactory<AdminDbContext> contexts, 
             }
 
             found.Revision = Guid.CreateVersion7(time.GetUtcNow());
-            await audit.AddAsync(context, actor, AuditActions.TranscriptDetails, found.FileName, Difference(before, EditedDetails.Of(found)), cancellationToken);
+            var changed = DetailsMerge.Differences(before, EditedDetails.Of(found)).Select(d => $"{d.Member} {d.From} → {d.To}");
+            await audit.AddAsync(context, actor, AuditActions.TranscriptDetails, found.FileName, string.Join("; ", changed), cancellationToken);
             await context.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(CancellationToken.None);
         }
@@ -47,22 +51,4 @@ internal sealed class DetailsWriter(IDbContextFactory<AdminDbContext> contexts, 
         changes.Publish(id, transcript.Revision);
         return transcript;
     }
-
-    private static string Difference(MeetingDetails before, MeetingDetails after)
-    {
-        List<string> parts =
-        [
-            .. before.Title == after.Title ? (IEnumerable<string>)[] : [$"title “{before.Title}” → “{after.Title}”"],
-            .. before.Date == after.Date ? (IEnumerable<string>)[] : [$"date {Day(before.Date)} → {Day(after.Date)}"],
-            .. before.Time == after.Time ? (IEnumerable<string>)[] : [$"time {Clock(before.Time)} → {Clock(after.Time)}"],
-            .. before.Place == after.Place ? (IEnumerable<string>)[] : [$"place {Number(before.Place)} → {Number(after.Place)}"],
-        ];
-        return string.Join("; ", parts);
-    }
-
-    private static string Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "none";
-
-    private static string Clock(TimeOnly? time) => time?.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture) ?? "none";
-
-    private static string Number(int? number) => number?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none";
 }

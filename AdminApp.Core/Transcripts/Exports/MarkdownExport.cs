@@ -83,7 +83,7 @@ internal static partial class MarkdownExport
     [GeneratedRegex(@"^\[[^\]]{0,999}\][\(\[:]", RegexOptions.None, PatternTimeout.Milliseconds)]
     private static partial Regex Link { get; }
 
-    // A heading, a quote, a list, a rule or a fence at the beginning of a line.
-    [GeneratedRegex(@"^(?<lead>\s*(?:[0-9]{1,9}(?=[.)](?:\s|$)))?)(?<mark>#{1,6}(?=\s|$)|>|[-+](?=\s|$)|-{2,}|={2,}|[.)](?<=[0-9].)(?=\s|$))", RegexOptions.ExplicitCapture, PatternTimeout.Milliseconds)]
+    // A heading, a quote, a list, a rule or a fence at the beginning of a line; a line that is nothing but what makes the one above a heading, or that of a table.
+    [GeneratedRegex(@"^(?<lead>\s*(?:[0-9]{1,9}(?=[.)](?:\s|$)))?)(?<mark>#{1,6}(?=\s|$)|>|[-+](?=\s|$)|-{2,}|=+(?=\s*$)|-(?=[-:|\s]*$)|[:|](?=[:|\s]*-[-:|\s]*$)|[.)](?<=[0-9].)(?=\s|$))", RegexOptions.ExplicitCapture, PatternTimeout.Milliseconds)]
     private static partial Regex LineMark { get; }
 }

@@ -10,11 +10,6 @@ public static class TranscriptExport
 {
     private const int MaxName = 80;
 
-    // A Word document is put together in memory, about five times its text.
-    private const int MaxDocuments = 2;
-
-    private static readonly SemaphoreSlim Documents = new(MaxDocuments);
-
     /// <summary>All forms.</summary>
     public static IReadOnlyList<ExportForm> Forms { get; } = Enum.GetValues<ExportForm>();
 
@@ -54,43 +49,24 @@ public static class TranscriptExport
         return $"{(name.Length == 0 ? "transcript" : name)}.{Code(form)}";
     }
 
-    /// <summary>Writes the transcript.</summary>
+    /// <summary>Writes the transcript as text, line by line. Word documents come from <see cref="WordDocuments"/>.</summary>
     /// <param name="turns">Its turns, in order.</param>
-    /// <param name="form">The form; see <see cref="Problem"/>.</param>
+    /// <param name="form">Any form but <see cref="ExportForm.Word"/>; see <see cref="Problem"/>.</param>
     /// <param name="to">Where to; it needs to be written to only, and stays open.</param>
     public static async Task WriteAsync(Transcript transcript, IReadOnlyList<Turn> turns, ExportForm form, Stream to, CancellationToken cancellationToken)
     {
         var meeting = new ExportedMeeting(transcript, turns);
-        if (form == ExportForm.Word)
-        {
-            await WriteDocumentAsync(meeting, to, cancellationToken);
-            return;
-        }
-
         var lines = form switch
         {
             ExportForm.Text => TextExport.Lines(meeting),
             ExportForm.Markdown => MarkdownExport.Lines(meeting),
-            _ => WebVttExport.Lines(meeting),
+            ExportForm.WebVtt => WebVttExport.Lines(meeting),
+            _ => throw new ArgumentOutOfRangeException(nameof(form), form, "A Word document is not text."),
         };
         await using var writer = new StreamWriter(to, leaveOpen: true) { NewLine = "\n" };
         foreach (var line in lines)
         {
             await writer.WriteLineAsync(line.AsMemory(), cancellationToken);
-        }
-    }
-
-    private static async Task WriteDocumentAsync(ExportedMeeting meeting, Stream to, CancellationToken cancellationToken)
-    {
-        await Documents.WaitAsync(cancellationToken);
-        try
-        {
-            using var document = await Task.Run(() => WordExport.Write(meeting), cancellationToken);
-            await document.CopyToAsync(to, cancellationToken);
-        }
-        finally
-        {
-            Documents.Release();
         }
     }
 }

@@ -19,6 +19,11 @@ internal sealed partial class FolderImport(TakenFiles taken, ITranscriptImporter
     public async Task<bool> TakeAsync(string root, SeenFile seen, ImportOrigin? origin, Func<Task<TakenBefore>> takenBefore, CancellationToken cancellationToken)
     {
         (seen.Problem, seen.StoreUnavailable) = (null, false);
+        if (seen.Unrecorded is { } imported)
+        {
+            return await RecordAsync(seen, imported, await takenBefore(), cancellationToken);
+        }
+
         if (seen.File.Length > (long)options.CurrentValue.MaxFileSizeMb * 1024 * 1024)
         {
             (seen.Problem, seen.Done) = ($"larger than the allowed {options.CurrentValue.MaxFileSizeMb} MB (Transcripts:MaxFileSizeMb)", true);
@@ -63,10 +68,17 @@ internal sealed partial class FolderImport(TakenFiles taken, ITranscriptImporter
             Replaced = result.Replaced,
             Warnings = [.. result.Warnings],
         };
-        await taken.AddAsync(file, cancellationToken);
-        before.Add(hash, file.Path, file.AtUtc);
-        (seen.Hash, seen.Done) = (hash, true);
         LogTaken(file.Path, result.RefusedBecause is null ? result.Duplicate ? "already imported" : result.Replaced ? "replaced a version" : "imported" : $"refused: {result.RefusedBecause}");
+        return await RecordAsync(seen, file, before, cancellationToken);
+    }
+
+    private async Task<bool> RecordAsync(SeenFile seen, WatchedFile file, TakenBefore before, CancellationToken cancellationToken)
+    {
+        // Should the store fail right now, it is recorded later: imported again, it would be a duplicate.
+        seen.Unrecorded = file;
+        await taken.AddAsync(file, cancellationToken);
+        before.Add(file.ContentHash, file.Path, file.AtUtc);
+        (seen.Unrecorded, seen.Hash, seen.Done) = (null, file.ContentHash, true);
         return true;
     }
 

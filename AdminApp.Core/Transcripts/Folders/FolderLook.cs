@@ -3,7 +3,7 @@ namespace AdminApp.Core.Transcripts.Folders;
 /// <summary>What a look into a folder and the folders below it found.</summary>
 /// <param name="Files">Transcripts, by path.</param>
 /// <param name="OtherKinds">Number of files with other extensions.</param>
-/// <param name="LeftOut">Links, folders that can't be read or lie too deep, with the reason; at most <see cref="MaxNamed"/>.</param>
+/// <param name="LeftOut">Links, files and folders that can't be read or lie too deep, with the reason; at most <see cref="MaxNamed"/>.</param>
 /// <param name="IsCut">Whether the folder has more than can be looked at.</param>
 internal sealed record FolderLook(IReadOnlyList<FolderFile> Files, int OtherKinds, IReadOnlyList<string> LeftOut, bool IsCut)
 {
@@ -15,6 +15,9 @@ internal sealed record FolderLook(IReadOnlyList<FolderFile> Files, int OtherKind
 
     /// <summary>The most of what is left out that is named.</summary>
     public const int MaxNamed = 20;
+
+    // What .NET says of an entry that it can't look at: every attribute.
+    private const FileAttributes Unknown = (FileAttributes)(-1);
 
     // Hidden files are those that copying programs write to until they are done.
     private static readonly EnumerationOptions Visible = new() { AttributesToSkip = FileAttributes.Hidden, IgnoreInaccessible = false, RecurseSubdirectories = false };
@@ -46,7 +49,11 @@ internal sealed record FolderLook(IReadOnlyList<FolderFile> Files, int OtherKind
             foreach (var entry in entries.OrderBy(entry => entry.Name, StringComparer.Ordinal))
             {
                 var path = next.Path.Length == 0 ? entry.Name : $"{next.Path}/{entry.Name}";
-                if (entry.Attributes.HasFlag(FileAttributes.ReparsePoint))
+                if (entry.Attributes == Unknown)
+                {
+                    Leave(path, "may not be read, or has a name that can't be read");
+                }
+                else if (entry.Attributes.HasFlag(FileAttributes.ReparsePoint))
                 {
                     Leave(path, "a link");
                 }

@@ -16,6 +16,9 @@ public sealed record FolderStatus(FolderState State)
     /// <summary>Of these, how many have not been imported yet: they are still being written, or the store is unavailable.</summary>
     public int Waiting { get; init; }
 
+    /// <summary>Of those, how many are complete and wait only for the store.</summary>
+    public int WaitingForStore { get; init; }
+
     /// <summary>Number of files of other kinds.</summary>
     public int OtherKinds { get; init; }
 

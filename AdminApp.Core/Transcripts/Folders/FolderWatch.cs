@@ -1,4 +1,5 @@
 using AdminApp.Core.Primitives;
+using AdminApp.Core.Stores;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -58,8 +59,15 @@ internal sealed partial class FolderWatch(
         }
 
         var complete = Compare(look);
-        var tookIn = complete.Count > 0 && await TakeAsync(root, look, complete, cancellationToken);
-        Report(look, tookIn);
+        var tookIn = false;
+        try
+        {
+            tookIn = complete.Count > 0 && await TakeAsync(root, look, complete, cancellationToken);
+        }
+        finally
+        {
+            Report(look, tookIn);
+        }
     }
 
     private async Task<bool> TakeAsync(string root, FolderLook look, List<SeenFile> complete, CancellationToken cancellationToken)
@@ -76,14 +84,24 @@ internal sealed partial class FolderWatch(
                 reported = Time.GetTimestamp();
             }
 
-            tookIn |= await _import.TakeAsync(root, seen, origins[seen.File.Path], BeforeAsync, cancellationToken);
+            try
+            {
+                tookIn |= await _import.TakeAsync(root, seen, origins[seen.File.Path], BeforeAsync, cancellationToken);
+            }
+            catch (Exception exception) when (StoreFailure.IsTemporary(exception))
+            {
+                (seen.Problem, seen.StoreUnavailable) = (StoreFailure.Text, true);
+            }
+
             if (seen.StoreUnavailable)
             {
-                break; // later, with the others
+                // Later, with the others.
+                complete.ForEach(other => other.StoreUnavailable = !other.Done);
+                break;
             }
         }
 
-        if (tookIn)
+        if (tookIn && !complete.Exists(seen => seen.StoreUnavailable))
         {
             await taken.PruneAsync(_seen.Values.Select(seen => seen.Hash).OfType<string>().ToHashSet(StringComparer.Ordinal), cancellationToken);
         }
@@ -119,6 +137,7 @@ internal sealed partial class FolderWatch(
             LookedAtUtc = Time.GetUtcNow().UtcDateTime,
             Files = look.Files.Count,
             Waiting = _seen.Values.Count(seen => !seen.Done),
+            WaitingForStore = _seen.Values.Count(seen => seen.StoreUnavailable),
             OtherKinds = look.OtherKinds,
             Problem = look.IsCut ? $"The folder has more than {FolderLook.MaxEntries:N0} files and folders: not all are looked at. Move those that were imported elsewhere." : null,
             LeftOut = [.. _seen.Values.Where(seen => seen.Problem is not null).Select(seen => $"{seen.File.Path}: {seen.Problem}").Concat(look.LeftOut).Take(FolderLook.MaxNamed)],

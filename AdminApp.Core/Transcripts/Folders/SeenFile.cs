@@ -1,3 +1,5 @@
+using AdminApp.Core.Stores.Entities;
+
 namespace AdminApp.Core.Transcripts.Folders;
 
 /// <summary>A file as the last looks found it.</summary>
@@ -11,8 +13,12 @@ internal sealed class SeenFile(FolderFile file)
     /// <summary>Hash of its bytes; null if it was not read to the end.</summary>
     public string? Hash { get; set; }
 
+    /// <summary>What it became, until that is remembered; null otherwise.</summary>
+    public WatchedFile? Unrecorded { get; set; }
+
     /// <summary>Why it was not imported, for people.</summary>
     public string? Problem { get; set; }
 
+    /// <summary>It is complete, and waits for the store.</summary>
     public bool StoreUnavailable { get; set; }
 }

@@ -17,15 +17,18 @@ internal sealed class TakenFiles(IDbContextFactory<AdminDbContext> contexts)
         return new TakenBefore((await context.WatchedFiles.AsNoTracking().Select(f => new { f.ContentHash, f.Path, f.AtUtc }).ToListAsync(cancellationToken)).Select(f => (f.ContentHash, f.Path, f.AtUtc)));
     }
 
-    /// <summary>Remembers a file.</summary>
+    /// <summary>Remembers a file. That it is a duplicate of what was imported from it before, here or by another server, takes the place of nothing.</summary>
     public async Task AddAsync(WatchedFile file, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        await context.WatchedFiles.Where(f => f.ContentHash == file.ContentHash).ExecuteDeleteAsync(cancellationToken);
-        context.Add(file);
-        await context.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        try
+        {
+            await PutAsync(file, cancellationToken);
+        }
+        catch (DbUpdateException exception) when (StoreFailure.IsRefusal(exception))
+        {
+            // Another server has remembered it since: now it is found.
+            await PutAsync(file, cancellationToken);
+        }
     }
 
     /// <summary>Forgets the oldest beyond <paramref name="max"/>, but none that is still in the folder.</summary>
@@ -44,5 +47,27 @@ internal sealed class TakenFiles(IDbContextFactory<AdminDbContext> contexts)
         {
             await context.WatchedFiles.Where(f => some.Contains(f.ContentHash)).ExecuteDeleteAsync(cancellationToken);
         }
+    }
+
+    private async Task PutAsync(WatchedFile file, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        if (await context.WatchedFiles.SingleOrDefaultAsync(f => f.ContentHash == file.ContentHash, cancellationToken) is not { } known)
+        {
+            context.Add(file);
+        }
+        else if (file.Duplicate && known is { Duplicate: false, TranscriptId: not null } && known.TranscriptId == file.TranscriptId)
+        {
+            // The last bytes of this path are these again.
+            (known.Path, known.AtUtc) = (file.Path, file.AtUtc);
+        }
+        else
+        {
+            context.Entry(known).CurrentValues.SetValues(file);
+        }
+
+        await context.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 }

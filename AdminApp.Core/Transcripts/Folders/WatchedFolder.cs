@@ -34,7 +34,7 @@ public sealed class WatchedFolder(IOptions<TranscriptsOptions> options, IDbConte
     {
         var before = _status;
         _status = status;
-        if (tookIn || before is null || before with { LookedAtUtc = null, LeftOut = [] } != status with { LookedAtUtc = null, LeftOut = [] })
+        if (tookIn || before is null || !before.LeftOut.SequenceEqual(status.LeftOut) || before with { LookedAtUtc = null, LeftOut = [] } != status with { LookedAtUtc = null, LeftOut = [] })
         {
             Changed?.Invoke();
         }

@@ -25,7 +25,7 @@ public class MeetingDetailsTests
         var told = new List<Guid>();
         Library(store).Changed += ids => told.AddRange(ids);
 
-        var edited = await Library(store).EditAsync(id, new MeetingDetails(" Harbour weekly ", new DateOnly(2025, 10, 5), new TimeOnly(14, 30), null), Actor, Stop);
+        var edited = await Library(store).EditAsync(id, new MeetingDetails(" Harbour weekly ", new DateOnly(2025, 10, 5), new TimeOnly(14, 30), null), Actor, cancellationToken: Stop);
 
         var found = (await Library(store).FindAsync("weekly.txt", Stop))!.Transcript;
         Assert.Equal(("Harbour weekly", new DateOnly(2025, 10, 5), new TimeOnly(14, 30)), (found.Title, found.Date!.Value, found.Time!.Value));
@@ -37,11 +37,11 @@ public class MeetingDetailsTests
         var entry = await context.AuditEntries.SingleAsync(e => e.Action == AuditActions.TranscriptDetails, Stop);
         Assert.Equal(("ana@example.org", "weekly.txt", "title “Weekly” → “Harbour weekly”; date 2025-10-03 → 2025-10-05; time none → 14:30"), (entry.Who, entry.Subject, entry.Detail));
 
-        Assert.NotNull(await Library(store).EditAsync(id, EditedDetails.Of(found), Actor, Stop)); // nothing changes
+        Assert.NotNull(await Library(store).EditAsync(id, EditedDetails.Of(found), Actor, cancellationToken: Stop)); // nothing changes
         Assert.Single(told);
-        var back = await Library(store).EditAsync(id, null, Actor, Stop);
+        var back = await Library(store).EditAsync(id, null, Actor, cancellationToken: Stop);
         Assert.Equal(("Weekly", new DateOnly(2025, 10, 3), null, null), (back!.Title, back.Date!.Value, back.Time, back.InFile));
-        Assert.Null(await Library(store).EditAsync(Guid.NewGuid(), null, Actor, Stop));
+        Assert.Null(await Library(store).EditAsync(Guid.NewGuid(), null, Actor, cancellationToken: Stop));
     }
 
     [Theory, EachStore]
@@ -49,7 +49,7 @@ public class MeetingDetailsTests
     {
         await using var store = await TranscriptImporterTests.CreateAsync(kind);
         var id = await ImportAsync(store, "weekly.txt", First);
-        await Library(store).EditAsync(id, new MeetingDetails("Harbour", new DateOnly(2025, 10, 3), null, 2), Actor, Stop);
+        await Library(store).EditAsync(id, new MeetingDetails("Harbour", new DateOnly(2025, 10, 3), null, 2), Actor, cancellationToken: Stop);
 
         await ImportAsync(store, "weekly.txt", Second);
 
@@ -57,7 +57,7 @@ public class MeetingDetailsTests
         Assert.Equal(("Harbour", new DateOnly(2025, 10, 4), 2, new FileDetails("Weekly sync", new DateOnly(2025, 10, 4))), (found.Title, found.Date!.Value, found.Place!.Value, found.InFile!));
         var restored = (await Library(store).RestoreAsync(id, Actor, Stop))!;
         Assert.Equal(("Harbour", new DateOnly(2025, 10, 3), new FileDetails("Weekly", new DateOnly(2025, 10, 3))), (restored.Title, restored.Date!.Value, restored.InFile!));
-        await Library(store).EditAsync(id, null, Actor, Stop);
+        await Library(store).EditAsync(id, null, Actor, cancellationToken: Stop);
         var again = (await Library(store).RestoreAsync(id, Actor, Stop))!;
         Assert.Equal(("Weekly sync", null, null), (again.Title, again.Place, again.InFile));
     }
@@ -70,12 +70,43 @@ public class MeetingDetailsTests
         foreach (var (name, time, place) in new (string, TimeOnly?, int?)[] { ("late", new(16, 0), null), ("unplaced", null, null), ("second", null, 2), ("early", new(9, 0), null), ("first", null, 1) })
         {
             var id = await ImportAsync(store, name + ".txt", $"Ana  0:00\nThis one is about {name} and nothing else of the {name} kind.\n");
-            await Library(store).EditAsync(id, new MeetingDetails($"Sync {name}", day, time, place), Actor, Stop);
+            await Library(store).EditAsync(id, new MeetingDetails($"Sync {name}", day, time, place), Actor, cancellationToken: Stop);
         }
 
         string[] expected = ["Sync late", "Sync early", "Sync first", "Sync second", "Sync unplaced"];
         Assert.Equal(expected, (await Library(store).ListAsync(Stop)).Select(s => s.Transcript.Title));
         Assert.Equal(expected, (await Library(store).DirectoryAsync(Stop)).Transcripts.Select(t => t.Title));
+    }
+
+    [Theory, EachStore]
+    public async Task OnlyWhatWasChanged_IsChanged_AndWhatSomebodyElseChangedIsNotOverwritten(StoreKind kind)
+    {
+        await using var store = await TranscriptImporterTests.CreateAsync(kind);
+        var id = await ImportAsync(store, "weekly.txt", First);
+        var read = EditedDetails.Of((await Library(store).FindAsync("weekly.txt", Stop))!.Transcript);
+        await Library(store).EditAsync(id, read with { Title = "Harbour", Place = 3 }, Actor, read, Stop);
+
+        var edited = (await Library(store).EditAsync(id, read with { Date = new DateOnly(2025, 10, 9) }, Actor, read, Stop))!;
+        Assert.Equal(new MeetingDetails("Harbour", new DateOnly(2025, 10, 9), null, 3), EditedDetails.Of(edited));
+        var refused = await Assert.ThrowsAsync<DetailsChangedException>(() => Library(store).EditAsync(id, read with { Title = "Pier", Place = 2 }, Actor, read, Stop));
+        Assert.Equal("Somebody else has changed this meeting in the meantime: the title is now “Harbour”, and you entered “Pier”; the place is now 3, and you entered 2.", refused.Message);
+        Assert.Equal(EditedDetails.Of(edited), refused.Current);
+        Assert.Equal("Harbour", (await Library(store).EditAsync(id, read with { Title = " Harbour " }, Actor, read, Stop))!.Title); // both the same
+
+        Assert.Equal("Pier", (await Library(store).EditAsync(id, refused.Current with { Title = "Pier" }, Actor, refused.Current, Stop))!.Title);
+        await Assert.ThrowsAsync<ArgumentException>(() => Library(store).EditAsync(id, read with { Time = new TimeOnly(9, 0) }, Actor, read, Stop)); // it has a place by now
+    }
+
+    [Fact]
+    public async Task ANewVersionOfAFileWhoseDateWasEdited_IsKnownByTheDateOfTheFile()
+    {
+        const string Shared = "one two three four five six seven eight nine ten";
+        await using var store = await TranscriptImporterTests.CreateAsync(StoreKind.Sqlite);
+        var id = await ImportAsync(store, "weekly.txt", $"Weekly - Oct 3, 2025\n\nAna  0:00\n{Shared} alpha beta gamma delta.\n");
+        await Library(store).EditAsync(id, new MeetingDetails("Weekly", new DateOnly(2025, 10, 7), null, null), Actor, cancellationToken: Stop);
+        var again = await ImportAsync(store, "weekly.txt", $"Weekly - Oct 3, 2025\n\nAna  0:00\n{Shared} other words are here.\n");
+        Assert.Equal(id, again);
+        Assert.Equal(new DateOnly(2025, 10, 7), (await Library(store).FindAsync("weekly.txt", Stop))!.Transcript.Date);
     }
 
     [Fact]
@@ -95,7 +126,7 @@ public class MeetingDetailsTests
             (new("a", day, new TimeOnly(9, 0), 1), "leave the place empty"),
         })
         {
-            Assert.Contains(says, (await Assert.ThrowsAsync<ArgumentException>(() => Library(store).EditAsync(id, details, Actor, Stop))).Message);
+            Assert.Contains(says, (await Assert.ThrowsAsync<ArgumentException>(() => Library(store).EditAsync(id, details, Actor, cancellationToken: Stop))).Message);
         }
 
         Assert.Null((await Library(store).FindAsync("weekly.txt", Stop))!.Transcript.InFile);

@@ -99,6 +99,139 @@ public sealed class FolderWatchTests : IDisposable
     }
 
     [Fact]
+    public async Task WithTheStoreAway_CompleteFilesWaitForIt_AndThePageKnows()
+    {
+        var disk = new SickDisk();
+        await using var store = await TestStore.CreateAsync(StoreKind.Sqlite, (services, _) =>
+        {
+            services.AddTranscripts();
+            services.AddSickDisk(disk);
+        }, new Dictionary<string, string?> { ["Transcripts:WatchFolder"] = _root.FullName });
+        using var watch = Watch(store);
+        Write("a.txt", "Ana  0:00\nWe ship on Friday.\n");
+        Write("b.txt", "Ben  0:00\nThe pier is closed.\n");
+        await LookAsync(watch);
+        Write("new.txt", "Cara  0:00\nHalf of\n");
+        disk.IsGone = true;
+        await LookAsync(watch);
+        Assert.Equal((3, 2, _time.GetUtcNow().UtcDateTime), (Status(store).Waiting, Status(store).WaitingForStore, Status(store).LookedAtUtc));
+        Assert.Equal($"a.txt: {StoreFailure.Text}", Assert.Single(Status(store).LeftOut));
+        disk.IsGone = false;
+        await LookAsync(watch);
+        Assert.Equal(3, (await ListAsync(store)).Count);
+        Assert.Equal((0, 0), (Status(store).Waiting, Status(store).WaitingForStore));
+        Assert.Empty(Status(store).LeftOut);
+    }
+
+    [Fact]
+    public async Task WithTheStoreGoneRightAfterTheImport_ItIsRememberedAsAnImportLater()
+    {
+        var disk = new SickDisk();
+        await using var store = await TestStore.CreateAsync(StoreKind.Sqlite, (services, _) =>
+        {
+            services.AddTranscripts();
+            services.AddSickDisk(disk);
+        }, new Dictionary<string, string?> { ["Transcripts:WatchFolder"] = _root.FullName });
+        using var watch = Watch(store, new Sick(store.Services.GetRequiredService<ITranscriptImporter>()) { IsSick = false, After = () => disk.IsGone = true });
+        Write("notes.txt", "all of it is text without any speaker, and quite a lot of it\n");
+        await LookTwiceAsync(watch);
+        Assert.Equal(1, Status(store).WaitingForStore);
+        disk.IsGone = false;
+        await LookAsync(watch);
+        var file = Assert.Single(await store.Services.GetRequiredService<WatchedFolder>().RecentAsync(5, Stop));
+        Assert.Equal((false, Assert.Single(await ListAsync(store)).Id), (file.Duplicate, file.TranscriptId!.Value));
+        Assert.NotEmpty(file.Warnings);
+    }
+
+    [Theory, EachStore]
+    public async Task TwoServersOverOneFolder_KeepTheImport_NotThatItIsADuplicateForTheOther(StoreKind kind)
+    {
+        await using var store = await CreateAsync(kind);
+        using var first = Watch(store);
+        var between = new Sick(store.Services.GetRequiredService<ITranscriptImporter>()) { IsSick = false, Before = () => first.LookAsync(_root.FullName, Stop) };
+        using var second = Watch(store, between);
+        Write("notes.txt", "all of it is text without any speaker, and quite a lot of it\n");
+        await LookAsync(first);
+        await LookAsync(second);
+        await LookAsync(second); // the first imports it while the second is about to
+        var transcript = Assert.Single(await ListAsync(store));
+        var file = Assert.Single(await store.Services.GetRequiredService<WatchedFolder>().RecentAsync(5, Stop));
+        Assert.Equal((false, transcript.Id), (file.Duplicate, file.TranscriptId!.Value));
+        Assert.NotEmpty(file.Warnings);
+    }
+
+    [Theory, EachStore]
+    public async Task RememberedAtTheSameTime_AFileIsRememberedOnce_AsImported(StoreKind kind)
+    {
+        await using var store = await CreateAsync(kind);
+        var (files, id) = (store.Services.GetRequiredService<TakenFiles>(), Guid.NewGuid());
+        for (var round = 0; round < 5; round++)
+        {
+            await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(
+                () => files.AddAsync(new WatchedFile { ContentHash = $"hash{round}", Path = "a.txt", TranscriptId = id, Duplicate = i != 4, Warnings = i == 4 ? ["Odd."] : [] }, Stop), Stop)));
+        }
+
+        var remembered = await store.Services.GetRequiredService<WatchedFolder>().RecentAsync(100, Stop);
+        Assert.Equal(5, remembered.Count);
+        Assert.All(remembered, file => Assert.Equal((false, "Odd."), (file.Duplicate, Assert.Single(file.Warnings))));
+    }
+
+    [Fact]
+    public async Task AFileThatTookTooLongToRead_IsNotRefusedForGood()
+    {
+        await using var store = await CreateAsync(StoreKind.Sqlite);
+        var services = store.Services;
+        using var slow = new TranscriptImporter(services.GetRequiredService<TranscriptWriter>(), services.GetRequiredService<IOptionsMonitor<TranscriptsOptions>>(), new Overloaded(), NullLogger<TranscriptImporter>.Instance);
+        Write("a.txt", "Ana  0:00\nWe ship on Friday.\n");
+        using (var watch = Watch(store, slow))
+        {
+            await LookTwiceAsync(watch);
+            Assert.Contains("a.txt: The file could not be read in a reasonable time", Assert.Single(Status(store).LeftOut));
+            Assert.Empty(await services.GetRequiredService<WatchedFolder>().RecentAsync(5, Stop));
+        }
+
+        using var restarted = Watch(store);
+        await LookTwiceAsync(restarted);
+        Assert.Single(await ListAsync(store));
+    }
+
+    [Fact]
+    public void AnEntryThatCannotBeLookedAt_IsNotCalledALink()
+    {
+        // A name that is no UTF-8, as old archives have them.
+        Shell("touch \"$(printf 'a\\377.txt')\"");
+        try
+        {
+            Assert.EndsWith(": may not be read, or has a name that can't be read", Assert.Single(FolderLook.At(_root.FullName).LeftOut), StringComparison.Ordinal);
+        }
+        finally
+        {
+            Shell("rm -- *");
+        }
+
+        void Shell(string command)
+        {
+            using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("/bin/sh", ["-c", command]) { WorkingDirectory = _root.FullName })!;
+            process.WaitForExit();
+            Assert.Equal(0, process.ExitCode);
+        }
+    }
+
+    [Fact]
+    public async Task OtherReasonsAlone_ReachThePages()
+    {
+        await using var store = await CreateAsync(StoreKind.Sqlite);
+        var folder = store.Services.GetRequiredService<WatchedFolder>();
+        var told = 0;
+        folder.Changed += () => told++;
+        foreach (var (reasons, times) in new (string[], int)[] { (["a: a link"], 1), (["a: a link"], 1), (["b: a link"], 2), ([], 3), ([], 3) })
+        {
+            folder.Report(new FolderStatus(FolderState.Watching) { LeftOut = reasons, LookedAtUtc = _time.GetUtcNow().UtcDateTime });
+            Assert.Equal(times, told);
+        }
+    }
+
+    [Fact]
     public async Task Links_HiddenFiles_AndWhatIsTooLarge_AreLeftOut()
     {
         await using var store = await CreateAsync(StoreKind.Sqlite, ("Transcripts:MaxFileSizeMb", "1"));
@@ -203,8 +336,24 @@ public sealed class FolderWatchTests : IDisposable
     {
         public bool IsSick { get; set; } = true;
 
-        public Task<ImportedFile> ImportAsync(string fileName, Stream content, AuditActor actor, bool sample = false, ImportOrigin? origin = null, bool holdIfWarned = false, CancellationToken cancellationToken = default) => IsSick
-            ? Task.FromResult(new ImportedFile(fileName, null, 0, 0, false, false, [], StoreFailure.Text) { StoreUnavailable = true })
-            : inner.ImportAsync(fileName, content, actor, sample, origin, holdIfWarned, cancellationToken);
+        public Func<Task> Before { get; init; } = () => Task.CompletedTask;
+
+        public Action After { get; init; } = () => { };
+
+        public async Task<ImportedFile> ImportAsync(string fileName, Stream content, AuditActor actor, bool sample = false, ImportOrigin? origin = null, bool holdIfWarned = false, CancellationToken cancellationToken = default)
+        {
+            await Before();
+            var result = IsSick
+                ? new ImportedFile(fileName, null, 0, 0, false, false, [], StoreFailure.Text) { StoreUnavailable = true }
+                : await inner.ImportAsync(fileName, content, actor, sample, origin, holdIfWarned, cancellationToken);
+            After();
+            return result;
+        }
+    }
+
+    /// <summary>A machine where patterns time out as soon as a file is received.</summary>
+    private sealed class Overloaded : TimeProvider
+    {
+        public override long GetTimestamp() => throw new System.Text.RegularExpressions.RegexMatchTimeoutException();
     }
 }

@@ -58,6 +58,8 @@ public class SpeakerEndpointTests
     [InlineData("""{"rename":{"Speaker 1":null}}""", 422, "Give a name")]
     [InlineData("""{"merge":"Speaker 1"}""", 422, "list of names")]
     [InlineData("""{"merge":[1,2]}""", 422, "list of names")]
+    [InlineData("""{"merge":["Speaker 1","\ud800"]}""", 422, "surrogate")]
+    [InlineData("""{"rename":{"Speaker 1":"\ud800"}}""", 400, "")]
     [InlineData("""{"scope":"team","rename":{"Speaker 1":"A"}}""", 422, "\"meeting\" or \"all\"")]
     [InlineData("""{"split":{"to":"A","turns":[0]}}""", 422, "split.from")]
     [InlineData("""{}""", 422, "Nothing would change")]

@@ -2,22 +2,27 @@ using System.Globalization;
 using System.Text.Json;
 using AdminApp.Api;
 using AdminApp.Core.Primitives;
-using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Details;
 using AdminApp.Security;
 
 namespace AdminApp.Transcripts.Details;
 
-/// <summary><c>PUT /admin/transcripts/{id}/details</c>. A member that is left out is as in the file; <c>null</c> means none.</summary>
+/// <summary><c>PUT /admin/transcripts/{id}/details</c>: a member that is left out stays as it is, <c>null</c> means none. <c>DELETE</c> puts back what the file says.</summary>
 internal static class DetailsEndpoint
 {
     private static readonly string[] Members = ["title", "date", "time", "place"];
 
-    public static void Map(RouteGroupBuilder transcripts) => transcripts.MapPut("/{id}/details", PutAsync)
-        .WithSummary("Edits title, date, time and place of a meeting.")
-        .WithDescription("`{\"title\": …, \"date\": \"2025-10-03\", \"time\": \"14:30\", \"place\": 1}`. What is left out is as in the file; null means none. `{}` puts all details of the file back.")
-        .Accepts<DetailsBody>("application/json").Produces<TranscriptBody>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(422);
+    public static void Map(RouteGroupBuilder transcripts)
+    {
+        transcripts.MapPut("/{id}/details", PutAsync)
+            .WithSummary("Edits title, date, time and place of a meeting.")
+            .WithDescription("`{\"title\": …, \"date\": \"2025-10-03\", \"time\": \"14:30\", \"place\": 1}`. What is left out stays as it is; null means none.")
+            .Accepts<DetailsBody>("application/json").Produces<TranscriptBody>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+        transcripts.MapDelete("/{id}/details", DeleteAsync)
+            .WithSummary("Puts back what the file says about a meeting: title and date, without a time and a place.")
+            .Produces<TranscriptBody>().ProducesProblem(404);
+    }
 
     private static async Task<IResult> PutAsync(string id, HttpContext context, ITranscriptLibrary library, CancellationToken cancellationToken)
     {
@@ -36,7 +41,8 @@ internal static class DetailsEndpoint
             return TranscriptEndpoints.NotFound(id);
         }
 
-        var (details, problem) = Read(body, EditedDetails.InFile(found.Transcript));
+        var read = EditedDetails.Of(found.Transcript);
+        var (details, problem) = Read(body, read);
         if (problem is not null)
         {
             return Invalid(problem);
@@ -44,7 +50,7 @@ internal static class DetailsEndpoint
 
         try
         {
-            return await library.EditAsync(found.Transcript.Id, details, context.Actor(), cancellationToken) is { } edited
+            return await library.EditAsync(found.Transcript.Id, details, context.Actor(), read, cancellationToken) is { } edited
                 ? TypedResults.Ok(TranscriptBody.From(found with { Transcript = edited }))
                 : TranscriptEndpoints.NotFound(id);
         }
@@ -52,9 +58,30 @@ internal static class DetailsEndpoint
         {
             return Invalid(exception.WithoutParameter());
         }
+        catch (DetailsChangedException exception)
+        {
+            return ApiProblem.Create(StatusCodes.Status409Conflict, "details_changed", $"{exception.Message} Send it again to replace what is there.");
+        }
     }
 
-    private static (MeetingDetails? Details, string? Problem) Read(JsonElement body, FileDetails file)
+    private static async Task<IResult> DeleteAsync(string id, HttpContext context, ITranscriptLibrary library, CancellationToken cancellationToken) =>
+        await library.FindAsync(id, cancellationToken) is { } found && await library.EditAsync(found.Transcript.Id, details: null, context.Actor(), cancellationToken: cancellationToken) is { } edited
+            ? TypedResults.Ok(TranscriptBody.From(found with { Transcript = edited }))
+            : TranscriptEndpoints.NotFound(id);
+
+    private static (MeetingDetails? Details, string? Problem) Read(JsonElement body, MeetingDetails details)
+    {
+        try
+        {
+            return ReadMembers(body, details);
+        }
+        catch (InvalidOperationException)
+        {
+            return (null, "A text has half of a surrogate pair, such as \"\\ud800\": send valid Unicode.");
+        }
+    }
+
+    private static (MeetingDetails? Details, string? Problem) ReadMembers(JsonElement body, MeetingDetails details)
     {
         if (body.ValueKind != JsonValueKind.Object)
         {
@@ -67,7 +94,6 @@ internal static class DetailsEndpoint
             return (null, $"There is no member '{ValidText.Line(unknown, 40)}'. Allowed are: title, date, time, place.");
         }
 
-        var details = new MeetingDetails(file.Title, file.Date, null, null);
         foreach (var member in given)
         {
             var value = member.Value;
@@ -111,7 +137,7 @@ internal static class DetailsEndpoint
     private static (bool Valid, TimeOnly? Time) Clock(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Null => (true, null),
-        JsonValueKind.String when TimeOnly.TryParseExact(value.GetString(), ["HH:mm", "HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) => (true, time),
+        JsonValueKind.String when TimeOnly.TryParseExact(value.GetString(), ["HH:mm", "HH:mm:'00'"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) => (true, time),
         _ => default,
     };
 
@@ -128,6 +154,6 @@ internal static class DetailsEndpoint
 /// <summary>Body of <c>PUT /admin/transcripts/{id}/details</c>.</summary>
 /// <param name="Title">1 to 200 characters.</param>
 /// <param name="Date">Day of the meeting.</param>
-/// <param name="Time">When it began on that day.</param>
+/// <param name="Time">When it began on that day, as <c>14:30</c>.</param>
 /// <param name="Place">Position among the meetings of its day that have no time, 1 to 999.</param>
-internal sealed record DetailsBody(string? Title, DateOnly? Date, TimeOnly? Time, int? Place);
+internal sealed record DetailsBody(string? Title, DateOnly? Date, string? Time, int? Place);

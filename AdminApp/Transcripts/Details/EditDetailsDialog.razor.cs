@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Details;
@@ -15,6 +16,8 @@ public sealed partial class EditDetailsDialog
     private string? _time;
     private int? _place;
     private string? _problem;
+    private MeetingDetails _read = default!;
+    private bool _asInFile;
 
     [Inject]
     private ITranscriptLibrary Library { get; set; } = default!;
@@ -33,6 +36,8 @@ public sealed partial class EditDetailsDialog
 
     private FileDetails File => EditedDetails.InFile(Transcript);
 
+    private MeetingDetails OfFile => new(File.Title, File.Date, null, null);
+
     /// <summary>Shows the dialog and waits until it is closed.</summary>
     public static async Task ShowAsync(IDialogService dialogs, Transcript transcript)
     {
@@ -42,14 +47,22 @@ public sealed partial class EditDetailsDialog
     }
 
     /// <inheritdoc/>
-    protected override void OnInitialized() => Fill(EditedDetails.Of(Transcript));
+    protected override void OnInitialized()
+    {
+        _read = EditedDetails.Of(Transcript);
+        Fill(_read);
+    }
 
     private protected override Task ReadAsync() => Task.CompletedTask;
 
     private void Fill(MeetingDetails details) =>
-        (_title, _date, _time, _place, _problem) = (details.Title, details.Date, details.Time?.ToString("HH:mm", CultureInfo.InvariantCulture), details.Place, null);
+        (_title, _date, _time, _place, _problem) = (details.Title, details.Date, Text(details.Time), details.Place, null);
 
-    private void Reset() => Fill(new MeetingDetails(File.Title, File.Date, null, null));
+    private void Reset()
+    {
+        Fill(OfFile);
+        _asInFile = true;
+    }
 
     private async Task SaveAsync()
     {
@@ -65,12 +78,37 @@ public sealed partial class EditDetailsDialog
             time = parsed;
         }
 
-        _problem = await ChangeAsync(async user =>
-            await Library.EditAsync(Transcript.Id, new MeetingDetails(_title, _date, time, _place), user.Actor) is null ? "This transcript was deleted in the meantime." : null);
+        var entered = new MeetingDetails(_title, _date, time, _place);
+        _problem = await ChangeAsync(user => SaveAsync(entered, user.Actor));
         if (_problem is null)
         {
             Snackbar.Add("Details saved", Severity.Success);
             Dialog.Close(DialogResult.Ok(true));
         }
     }
+
+    private async Task<string?> SaveAsync(MeetingDetails entered, AuditActor actor)
+    {
+        try
+        {
+            var edited = await Library.EditAsync(Transcript.Id, _asInFile && entered == OfFile ? null : entered, actor, _read);
+            return edited is null ? "This transcript was deleted in the meantime." : null;
+        }
+        catch (DetailsChangedException exception)
+        {
+            // What was entered stays, and what is there now is known.
+            Keep(exception.Current);
+            return $"{exception.Message} To replace what is there, save again.";
+        }
+    }
+
+    // Members that the person left alone show what is there now.
+    private void Keep(MeetingDetails current)
+    {
+        (_title, _date) = (_title == _read.Title ? current.Title : _title, _date == _read.Date ? current.Date : _date);
+        (_time, _place) = (_time == Text(_read.Time) ? Text(current.Time) : _time, _place == _read.Place ? current.Place : _place);
+        _read = current;
+    }
+
+    private static string? Text(TimeOnly? time) => time?.ToString("HH:mm", CultureInfo.InvariantCulture);
 }

@@ -12,9 +12,9 @@ internal static class ExportEndpoint
     public static void Map(RouteGroupBuilder transcripts) => transcripts.MapGet("/{id}/export", ExportAsync)
         .WithSummary("Returns a transcript as a file.")
         .WithDescription($"`format` is one of {Allowed}. Speakers, title and date are as shown; times are those that the transcript has.")
-        .Produces(200, contentType: "text/plain").ProducesProblem(404).ProducesProblem(422);
+        .Produces(200, contentType: "text/plain").ProducesProblem(404).ProducesProblem(422).ProducesProblem(503);
 
-    private static async Task<IResult> ExportAsync(string id, string? format, ITranscriptLibrary library, CancellationToken cancellationToken)
+    private static async Task<IResult> ExportAsync(string id, string? format, HttpContext context, ITranscriptLibrary library, WordDocuments documents, CancellationToken cancellationToken)
     {
         if (TranscriptExport.Find(format) is not { } form)
         {
@@ -28,6 +28,7 @@ internal static class ExportEndpoint
 
         return TranscriptExport.Problem(found.Transcript, form) is { } problem
             ? ApiProblem.Create(StatusCodes.Status422UnprocessableEntity, "no_times", problem)
-            : await ExportResult.OfAsync(found.Transcript, form, library, cancellationToken);
+            : await ExportResult.OfAsync(found.Transcript, form, library, documents, cancellationToken)
+                ?? ApiProblem.Busy(context, StatusCodes.Status503ServiceUnavailable, "export_busy", ExportResult.Busy, WordDocuments.RetryAfter);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Exports;
 using AdminApp.Security;
@@ -12,7 +13,7 @@ internal static class PageExport
     public static void MapTranscriptExport(this IEndpointRouteBuilder app) =>
         app.MapGet("/transcripts/{id:guid}/export.{format}", ExportAsync).RequireAuthorization(AccessPolicies.Pages).ExcludeFromDescription();
 
-    private static async Task<IResult> ExportAsync(Guid id, string format, HttpContext http, SessionCheck check, ITranscriptLibrary library, CancellationToken cancellationToken)
+    private static async Task<IResult> ExportAsync(Guid id, string format, HttpContext http, SessionCheck check, ITranscriptLibrary library, WordDocuments documents, CancellationToken cancellationToken)
     {
         if ((await check.StateAsync(http.User, cancellationToken)).End is not null)
         {
@@ -24,8 +25,17 @@ internal static class PageExport
             return Results.NotFound();
         }
 
-        return TranscriptExport.Problem(found.Transcript, form) is { } problem
-            ? Results.Text(problem, statusCode: StatusCodes.Status422UnprocessableEntity)
-            : await ExportResult.OfAsync(found.Transcript, form, library, cancellationToken);
+        if (TranscriptExport.Problem(found.Transcript, form) is { } problem)
+        {
+            return Results.Text(problem, statusCode: StatusCodes.Status422UnprocessableEntity);
+        }
+
+        if (await ExportResult.OfAsync(found.Transcript, form, library, documents, cancellationToken) is { } file)
+        {
+            return file;
+        }
+
+        http.Response.Headers.RetryAfter = WordDocuments.RetryAfter.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+        return Results.Text(ExportResult.Busy, statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 }

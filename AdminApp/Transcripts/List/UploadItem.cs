@@ -10,6 +10,8 @@ namespace AdminApp.Transcripts.List;
 /// <param name="input">The number of the input that holds it in the browser.</param>
 public sealed class UploadItem(IBrowserFile? file, string name, ImportOrigin? origin = null, int input = 0)
 {
+    private ImportedFile? _held;
+
     /// <summary>The browser's file; null for a sample meeting.</summary>
     public IBrowserFile? File { get; } = file;
 
@@ -47,5 +49,14 @@ public sealed class UploadItem(IBrowserFile? file, string name, ImportOrigin? or
     public bool AwaitsChoice => Result is { Held: true } && !Declined;
 
     /// <summary>Has it imported with its warnings.</summary>
-    public void Accept() => (AsItIs, Started, Read, Result) = (true, false, 0, null);
+    public void Accept() => (AsItIs, Started, Read, _held, Result) = (true, false, 0, Result, null);
+
+    /// <summary>Its import was stopped before its end: the person has to choose again, if they had to before.</summary>
+    public void PutBack()
+    {
+        if (Result is null && _held is not null)
+        {
+            (AsItIs, Started, Read, Result) = (false, true, 1, _held);
+        }
+    }
 }

@@ -1,24 +1,20 @@
 using AdminApp.Core.Stores;
+using AdminApp.Security;
 
 namespace AdminApp.Transcripts.List;
 
 /// <summary>What the person decides about files that were read: to import them as they are or not, and to undo a replacement.</summary>
 public sealed partial class UploadPanel
 {
-    private async Task AcceptAsync(IReadOnlyList<UploadItem> items)
+    private Task AcceptAsync(IReadOnlyList<UploadItem> items) => OnceAsync(async user =>
     {
-        if (Running || await AdminAsync() is not { } user)
-        {
-            return;
-        }
-
         foreach (var item in items)
         {
             item.Accept();
         }
 
         await RunAsync(items, user, isNew: false);
-    }
+    });
 
     private static void Decline(IReadOnlyList<UploadItem> items)
     {
@@ -28,9 +24,11 @@ public sealed partial class UploadPanel
         }
     }
 
-    private async Task UndoAsync(UploadItem item)
+    private Task UndoAsync(UploadItem item) => OnceAsync(user => UndoAsync(item, user));
+
+    private async Task UndoAsync(UploadItem item, SignedInUser user)
     {
-        if (item.Result is not { Id: { } id, ReplacedVersion: { } replaced } || await AdminAsync() is not { } user)
+        if (item.Result is not { Id: { } id, ReplacedVersion: { } replaced })
         {
             return;
         }

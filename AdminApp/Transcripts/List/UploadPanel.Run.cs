@@ -12,15 +12,16 @@ public sealed partial class UploadPanel
     /// <summary>Imports the sample meetings, as if they had been dropped.</summary>
     public async Task LoadSamplesAsync()
     {
-        if (Running)
+        if (Running || _busy)
         {
             return;
         }
 
-        var user = await User.RequireAsync(UserRole.Admin);
-        Begin([]);
+        _busy = true;
         try
         {
+            var user = await User.RequireAsync(UserRole.Admin);
+            Begin([]);
             foreach (var result in await Samples.ImportAsync(user.Actor, cancellationToken: _running!.Token))
             {
                 _items.Add(new UploadItem(null, result.File) { Started = true, Read = 1, Result = result });
@@ -29,6 +30,7 @@ public sealed partial class UploadPanel
         finally
         {
             End();
+            _busy = false;
         }
     }
 
@@ -50,6 +52,10 @@ public sealed partial class UploadPanel
         catch (OperationCanceledException)
         {
             _stopped = true;
+            foreach (var item in items)
+            {
+                item.PutBack();
+            }
         }
         finally
         {

@@ -28,6 +28,7 @@ public sealed partial class UploadPanel : IAsyncDisposable
     private string? _refused;
     private int _input = 1;
     private int _listening;
+    private bool _busy;
     private bool _over;
     private bool _stopped;
     private bool _ended;
@@ -135,7 +136,7 @@ public sealed partial class UploadPanel : IAsyncDisposable
 
     private async Task FilesChosenAsync(InputFileChangeEventArgs e)
     {
-        if (Running || e.FileCount == 0)
+        if (Running || _busy || e.FileCount == 0)
         {
             return;
         }
@@ -148,17 +149,34 @@ public sealed partial class UploadPanel : IAsyncDisposable
         }
 
         var files = e.GetMultipleFiles(TranscriptUpload.MaxFiles);
-        if (await AdminAsync() is not { } user)
+        // The browser names a file of a folder by its path.
+        var origins = ImportOrigin.Of([.. files.Select(f => f.Name)]);
+        await OnceAsync(user => RunAsync([.. files.Select((f, i) => new UploadItem(f, TranscriptFileName.Sanitize(f.Name), origins[i], _input))], user, isNew: true));
+
+        // The browser passes on one file more than allowed, however many there are.
+        string Count() => _found is { Taken: var taken } ? string.Create(CultureInfo.InvariantCulture, $"; the folder has {taken:N0}") : "";
+    }
+
+    // One thing at a time: a second click arrives while it is checked who acts.
+    private async Task OnceAsync(Func<SignedInUser, Task> work)
+    {
+        if (Running || _busy)
         {
             return;
         }
 
-        // The browser names a file of a folder by its path.
-        var origins = ImportOrigin.Of([.. files.Select(f => f.Name)]);
-        await RunAsync([.. files.Select((f, i) => new UploadItem(f, TranscriptFileName.Sanitize(f.Name), origins[i], _input))], user, isNew: true);
-
-        // The browser passes on one file more than allowed, however many there are.
-        string Count() => _found is { Taken: var taken } ? string.Create(CultureInfo.InvariantCulture, $"; the folder has {taken:N0}") : "";
+        _busy = true;
+        try
+        {
+            if (await AdminAsync() is { } user)
+            {
+                await work(user);
+            }
+        }
+        finally
+        {
+            _busy = false;
+        }
     }
 
     // Null if they may not: thrown on from an event of the browser, nobody would hear of it.

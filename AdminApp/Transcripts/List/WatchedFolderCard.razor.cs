@@ -26,7 +26,9 @@ public sealed partial class WatchedFolderCard : IDisposable
         : string.Join(", ", new[]
         {
             Amounts.Count(_status.Files, "transcript"),
-            _status.Waiting > 0 ? $"{Amounts.Number(_status.Waiting)} not complete yet" : "all looked at",
+            _status.Waiting > _status.WaitingForStore ? $"{Amounts.Number(_status.Waiting - _status.WaitingForStore)} not complete yet" : "",
+            _status.WaitingForStore > 0 ? $"{Amounts.Number(_status.WaitingForStore)} waiting for the store" : "",
+            _status.Waiting == 0 ? "all looked at" : "",
             _status.OtherKinds > 0 ? $"{Amounts.Count(_status.OtherKinds, "file")} of other kinds" : "",
         }.Where(part => part.Length > 0)) + ". What appears here is imported within about ten seconds.";
 

@@ -51,8 +51,17 @@ internal sealed record SpeakersChangeBody(Dictionary<string, string?>? Rename, J
         return items.Count == 0 ? [] : items.TrueForAll(item => item.ValueKind == JsonValueKind.Array) ? items.ConvertAll(Names) : [Names(merge)];
     }
 
-    private static IReadOnlyList<string> Names(JsonElement list) =>
-        [.. list.EnumerateArray().Select(name => name.ValueKind == JsonValueKind.String ? name.GetString()! : throw new InvalidSpeakerChangeException(MergeForm))];
+    private static IReadOnlyList<string> Names(JsonElement list)
+    {
+        try
+        {
+            return [.. list.EnumerateArray().Select(name => name.ValueKind == JsonValueKind.String ? name.GetString()! : throw new InvalidSpeakerChangeException(MergeForm))];
+        }
+        catch (InvalidOperationException)
+        {
+            throw new InvalidSpeakerChangeException("A name in merge has half of a surrogate pair, such as \"\\ud800\": send valid Unicode.");
+        }
+    }
 }
 
 /// <summary>Turns that somebody else said: either <c>turns</c> or <c>from_turn</c>.</summary>
