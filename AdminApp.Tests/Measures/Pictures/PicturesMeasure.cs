@@ -32,6 +32,7 @@ internal static class PicturesMeasure
         ("alerts", "/alerts", ".alerts-rules tbody tr"),
         ("search", "/search?q=touch%20screen", ".search-hit mark"),
         ("transcripts", "/transcripts", ".transcripts-title"),
+        ("speakers", "/transcripts/speakers", ".speakers-table td"),
         ("usage", "/usage?period=today", ".usage-tile"),
         ("prompt", "/prompt", ".prompt-own textarea"),
         ("services", "/services", ".services-card"),
