@@ -216,12 +216,13 @@ public sealed partial class RequestsPageTests(BrowserFixture fixture) : BrowserT
         await RequestScene.StoreAsync(host.App.Store);
         var page = await host.OpenAsync(this, 390, 844, dark, path: "/requests");
         await page.Locator(".requests-row").First.WaitForAsync();
-        Assert.Equal(59, (await page.Locator(".requests-row").First.BoundingBoxAsync())!.Height, 1.0);
+        // A row may be drawn anew between finding and measuring it.
+        await Eventually.UntilAsync(async () => await page.Locator(".requests-row").First.BoundingBoxAsync() is { Height: > 58 and < 60 });
         Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
         await BrowserFixture.ShotAsync(page, $"requests-phone{(dark ? "-dark" : "")}");
         await page.GetByRole(AriaRole.Link, new() { NameRegex = Retried() }).ClickAsync();
         await page.Locator(".requests-waterfall").WaitForAsync();
-        Assert.Equal(390, (await page.Locator(".requests-drawer").BoundingBoxAsync())!.Width, 1.0);
+        await Eventually.UntilAsync(async () => await page.Locator(".requests-drawer").BoundingBoxAsync() is { Width: > 389 and < 391 });
         Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
         await BrowserFixture.ShotAsync(page, $"requests-phone-drawer{(dark ? "-dark" : "")}");
 
