@@ -159,7 +159,7 @@ public sealed class UserAccounts(IServiceScopeFactory scopes, UserSessions sessi
 
         var generated = password is null ? PasswordGenerator.Password() : null;
         var user = new AppUser { UserName = email, Email = email, Role = role, CreatedAtUtc = time.GetUtcNow().UtcDateTime, PasswordIsTemporary = generated is not null };
-        // First, so that nobody can ask with a password that is not allowed who has an account.
+        // Checked first: otherwise a password that is sure to be rejected could be used to probe who has an account.
         if (await ValidatePasswordAsync(users, user, password ?? generated!) is { } weak)
         {
             return new(weak);

@@ -26,7 +26,7 @@ public sealed class ServiceHealth(TimeProvider time)
         {
             Found(true);
             _last = took;
-            // In milliseconds, because fast uses are below the histogram's smallest value in seconds.
+            // In milliseconds: counted in seconds, fast calls would fall below the histogram's smallest value.
             _took.Current.Add(took.TotalMilliseconds);
         }
     }

@@ -1,6 +1,6 @@
 namespace AdminApp.Core.Primitives;
 
-/// <summary>Divides a bound among those who share it: whoever has little keeps all of it, and the others keep equally much. So nobody can push out what others have.</summary>
+/// <summary>Divides a limit among those who share it (max-min fairness): anyone below an equal share keeps everything, and the rest is split evenly. So no one can crowd out the others.</summary>
 internal static class FairShare
 {
     /// <summary>How many each one may keep, so that all of them together stay within the bound.</summary>

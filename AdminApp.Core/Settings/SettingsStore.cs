@@ -125,7 +125,7 @@ public sealed class SettingsStore
         return new SettingsTrial([], new ConfigurationBuilder().AddInMemoryCollection(effective).Build(), [.. values.Keys.Select(key => _catalog.Find(key)!.Key)]);
     }
 
-    // Each person and key has an equal share, so that nobody can push out what others changed.
+    // Every person and key gets an equal share, so that no one can crowd out the changes of others.
     private static async Task ForgetOldestAsync(AdminDbContext context, CancellationToken cancellationToken)
     {
         if (await context.SettingChanges.CountAsync(cancellationToken) <= HistoryKept)

@@ -24,7 +24,7 @@ public abstract class AdminDbContext(DbContextOptions options)
     /// <summary>Changes to the names of speakers.</summary>
     public DbSet<SpeakerChange> SpeakerChanges => Set<SpeakerChange>();
 
-    /// <summary>Files that were taken in from the watched folder.</summary>
+    /// <summary>Files imported from the watched folder, or refused.</summary>
     public DbSet<WatchedFile> WatchedFiles => Set<WatchedFile>();
 
     public DbSet<Passage> Passages => Set<Passage>();

@@ -57,7 +57,7 @@ public sealed class StoreTransactions(IDbContextFactory<AdminDbContext> contexts
     {
         await using var transaction = await context.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
         var result = await work(context, cancellationToken);
-        // A commit that was canceled halfway may have happened or not: whoever canceled would not know.
+        // Not cancelable: after a canceled commit, no one could tell whether it took effect.
         await transaction.CommitAsync(CancellationToken.None);
         return result;
     }

@@ -9,7 +9,7 @@ namespace AdminApp.Core.Access.Audit;
 
 /// <summary>
 /// Every hour, deletes entries that are too old, and the oldest once there are too many, in short transactions. Sign-ins are counted separately, so a
-/// flood of failed ones doesn't push changes out. Users and keys have an equal share (<see cref="FairShare"/>), so nobody can push out what others did.
+/// flood of failed ones doesn't push changes out. Every user and key gets an equal share (<see cref="FairShare"/>), so no one can crowd out the entries of others.
 /// </summary>
 internal sealed class AuditRetention(IDbContextFactory<AdminDbContext> contexts, IOptionsMonitor<AuditOptions> options, TimeProvider time, ILogger<AuditRetention> logger)
     : PeriodicWork(TimeSpan.FromHours(1), "Deleting old entries of the audit log", time, logger)

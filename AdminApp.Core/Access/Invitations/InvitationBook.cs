@@ -162,7 +162,7 @@ public sealed class InvitationBook(IDbContextFactory<AdminDbContext> contexts, S
         return open;
     }
 
-    // Without mail, nobody can show that an address is theirs. So a link may not be a way to find out, address by address, who has an account.
+    // We send no mail, so no one can prove that an address is theirs. A link must not let its holder find out who has an account by trying addresses.
     private async Task<(InvitationState State, AccountOutcome Outcome)> RefuseAsync(AdminDbContext context, Invitation invitation, string email, string? address, CancellationToken cancellationToken)
     {
         invitation.RefusedTries++;

@@ -3,7 +3,7 @@ using AdminApp.Core.Primitives;
 namespace AdminApp.Core.Llm.Metering;
 
 /// <summary>
-/// Adds up the usage of this process's calls until it is written to the store: every answered call on the key, whoever made it. A shared
+/// Adds up the usage of this process's calls until it is written to the store: every answered call on the key, no matter who made it. A shared
 /// call counts for the caller who asked first, because it is paid for once. Bounded; thread-safe.
 /// </summary>
 internal sealed class UsageMeter(TimeProvider time)

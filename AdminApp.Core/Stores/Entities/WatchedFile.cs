@@ -1,6 +1,6 @@
 namespace AdminApp.Core.Stores.Entities;
 
-/// <summary>A file that was taken in from the watched folder. Remembered by its bytes, so that it is taken in once, also after its transcript was deleted.</summary>
+/// <summary>A file that was imported from the watched folder, or refused. It is identified by its bytes and imported only once, even if its transcript is deleted later.</summary>
 public sealed class WatchedFile
 {
     /// <summary>SHA-256 of its bytes in lowercase hex.</summary>
@@ -9,7 +9,7 @@ public sealed class WatchedFile
     /// <summary>Its path in the watched folder.</summary>
     public required string Path { get; set; }
 
-    /// <summary>When it was taken in or refused.</summary>
+    /// <summary>When it was imported or refused.</summary>
     public DateTime AtUtc { get; set; }
 
     /// <summary>The transcript; null if it was refused.</summary>

@@ -3,8 +3,8 @@ using AdminApp.Core.Stores.Entities;
 namespace AdminApp.Core.Transcripts.Exports;
 
 /// <summary>
-/// Puts Word documents together, a few at a time: each takes about five times its text of memory while it is made, and a third of its text once it is
-/// done. Whoever waits holds nothing, and a slow download keeps nobody else waiting.
+/// Builds Word documents, a few at a time: each takes about five times the memory of its text while it is built, and a third of that of its text once it
+/// is done. Requests that wait hold no memory, and a slow download does not make others wait.
 /// </summary>
 /// <param name="library">Where the turns are read from.</param>
 public sealed class WordDocuments(ITranscriptLibrary library) : IDisposable
