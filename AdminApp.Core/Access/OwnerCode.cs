@@ -1,6 +1,6 @@
 namespace AdminApp.Core.Access;
 
-/// <summary>How rows name a user or an API key: <c>user:ID</c> or <c>key:ID</c>. Where a key asks on behalf of somebody, rows have that name instead.</summary>
+/// <summary>How rows name a user or an API key: <c>user:ID</c> or <c>key:ID</c>. Where a key asks on behalf of someone, rows have that name instead.</summary>
 public static class OwnerCode
 {
     /// <summary>Comes before the ID of a user.</summary>

@@ -77,7 +77,7 @@ internal sealed class AlertEngine(IReadOnlyList<AlertRule> rules, string server)
         return notices;
     }
 
-    /// <summary>Somebody has seen it.</summary>
+    /// <summary>Someone has seen it.</summary>
     public void Acknowledge(string rule, string who, DateTime utcNow) => Book = Book.ChangeOpen(rule, open => open with { AcknowledgedBy = who, AcknowledgedAtUtc = utcNow });
 
     /// <summary>It is not acknowledged after all.</summary>

@@ -75,7 +75,7 @@ public sealed partial class AlertMonitor : PeriodicWork, IAlertLog
     /// <inheritdoc/>
     protected override bool BeginsAtOnce => true;
 
-    /// <summary>Somebody has seen it.</summary>
+    /// <summary>Someone has seen it.</summary>
     /// <exception cref="TimeoutException">The store did not answer in time.</exception>
     public Task AcknowledgeAsync(string rule, AuditActor actor, CancellationToken cancellationToken = default) =>
         ChangeAsync(engine => engine.Acknowledge(rule, actor.Who, UtcNow), actor, AuditActions.AlertAcknowledged, rule, cancellationToken);

@@ -81,7 +81,7 @@ public sealed record AlertRule
             Id = "rate_limit", Name = "Rate-limit error", Measures = "refusals by Mistral over 5 min", Severity = AlertSeverity.Critical, Hold = TimeSpan.Zero,
             Setting = "Alerts:AnyRateLimitError", Threshold = options => options.AnyRateLimitError ? 0 : null, Value = readings => readings.RateLimitErrors,
             Cure = "mistral-refuses", Requests = "",
-            Remedy = "Mistral refused a request. Somebody else may use the key, the limit on Limits may be higher than the key's, or Mistral is overloaded.",
+            Remedy = "Mistral refused a request. Someone else may use the key, the limit on Limits may be higher than the key's, or Mistral is overloaded.",
         },
         new()
         {
@@ -124,7 +124,7 @@ public sealed record AlertRule
         },
         new()
         {
-            Id = "quota", Name = "Quota nearly used", Measures = "used of somebody's quota of the day", Severity = AlertSeverity.Warning, Hold = TimeSpan.Zero,
+            Id = "quota", Name = "Quota nearly used", Measures = "used of someone's quota of the day", Severity = AlertSeverity.Warning, Hold = TimeSpan.Zero,
             Setting = "Alerts:QuotaPercent", Threshold = options => options.QuotaPercent, RecoverAt = 0.95, Value = readings => readings.QuotaPercent, Detail = readings => readings.QuotaNames,
             AtThreshold = true, Concerns = readings => readings.QuotaCodes, Unit = "%", Cure = "a-quota-is-nearly-used",
             Remedy = "Questions of a person or key whose quota is used up are refused until 00:00 UTC. Usage shows what they used it for; an admin can raise it there.",

@@ -21,7 +21,7 @@ public sealed class AlertsOptions
     /// <summary>Share of the month's tokens above which an alert fires, in percent.</summary>
     public double MonthPercent { get; set; } = 90;
 
-    /// <summary>Share of somebody's quota of the day from which on an alert fires, in percent.</summary>
+    /// <summary>Share of someone's quota of the day from which on an alert fires, in percent.</summary>
     public double QuotaPercent { get; set; } = 80;
 
     /// <summary>Where notices are sent; empty for nowhere.</summary>

@@ -41,7 +41,7 @@ internal static class AlertsSettings
             new()
             {
                 Key = "Alerts:QuotaPercent", Name = "Quota nearly used", Type = SettingType.Number, Unit = "%", Min = 1, Max = 100,
-                Description = "An alert fires when somebody has used this share of their quota of the day.",
+                Description = "An alert fires when someone has used this share of their quota of the day.",
             },
             new()
             {

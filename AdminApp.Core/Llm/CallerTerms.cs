@@ -21,7 +21,7 @@ public sealed record CallerTerms
     public long? SubmittedAt { get; init; }
 
     /// <summary>
-    /// Whether somebody sees the answer while it is being written (default). One that nobody watches is asked for in one piece, because only
+    /// Whether someone sees the answer while it is being written (default). One that nobody watches is asked for in one piece, because only
     /// such answers carry the provider's rate-limit headers.
     /// </summary>
     public bool IsWatched { get; init; } = true;

@@ -73,7 +73,7 @@ public class UserSessionsTests
     }
 
     [Fact]
-    public async Task ExpiredSessions_AreRemovedWhenSomebodySignsIn()
+    public async Task ExpiredSessions_AreRemovedWhenSomeoneSignsIn()
     {
         await using var store = await StoreAsync(StoreKind.Sqlite);
         var (user, other) = (await UserAsync(store), await UserAsync(store, "b@example.org"));

@@ -214,7 +214,7 @@ public class AlertEngineTests
         var other = new AlertEngine(AlertRule.All, "there");
         other.Load(left);
 
-        // One alert ends and another begins here, and is told; the other server sees both, and somebody acknowledges the first.
+        // One alert ends and another begins here, and is told; the other server sees both, and someone acknowledges the first.
         _now += TimeSpan.FromMinutes(1);
         _engine.Evaluate(new AlertReadings { RateLimitErrors = 0, StoreIsUp = true, ZeroAllowance = 5 }, _options, _now);
         _now += TimeSpan.FromSeconds(1);

@@ -39,6 +39,6 @@ public sealed class AlertsTests(BrowserFixture fixture) : BrowserTest(fixture)
         await page.GetByRole(AriaRole.Button, new() { Name = "Acknowledge Rate-limit error" }).ClickAsync();
         await Expect(page.Locator(".alerts-firing")).ToContainTextAsync("acknowledged by");
         await Expect(other.Locator(".shell-rail .shell-nav-badge")).ToHaveCountAsync(0);
-        await Expect(other.Locator(".mud-snackbar")).ToHaveCountAsync(0); // somebody has seen it
+        await Expect(other.Locator(".mud-snackbar")).ToHaveCountAsync(0); // someone has seen it
     }
 }

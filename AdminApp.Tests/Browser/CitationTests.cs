@@ -111,7 +111,7 @@ public sealed partial class CitationTests(BrowserFixture fixture) : BrowserTest(
     public async Task SourceThatIsOpenedWithoutBeingSelected_IsTheOneThatBackLeadsTo()
     {
         await using var host = await StartAsync();
-        var page = await AnsweredAsync(host, 1440, 900, dark: false, "It is dear, says the Industrial Designer [1]. Somebody asked again [2].");
+        var page = await AnsweredAsync(host, 1440, 900, dark: false, "It is dear, says the Industrial Designer [1]. Someone asked again [2].");
         await page.Locator("#source-2").GetByRole(AriaRole.Link, new() { Name = "Open in transcript" }).ClickAsync();
         await Expect(page.Locator(".reader-turn.cited .reader-cited")).ToHaveTextAsync("Cited as source 2 in your chat");
         await page.GoBackAsync();
@@ -226,7 +226,7 @@ public sealed partial class CitationTests(BrowserFixture fixture) : BrowserTest(
         {
             var (speaker, said) = i switch
             {
-                20 or 140 => ("User Interface", "Somebody asked once more about a touch screen for the remote."),
+                20 or 140 => ("User Interface", "Someone asked once more about a touch screen for the remote."),
                 81 => ("Project Manager", Goal),
                 82 => ("Industrial Designer", Estimate),
                 83 => ("Marketing", Research),

@@ -200,7 +200,7 @@ public sealed class WaitingTests(BrowserFixture fixture) : BrowserTest(fixture)
         await page.GetByLabel("Your question").PressAsync("Enter");
     }
 
-    /// <summary>A call of somebody else, named by its text.</summary>
+    /// <summary>A call of someone else, named by its text.</summary>
     private static async Task CallAsync(ChatHost host, string text = "before", CancellationToken cancellationToken = default)
     {
         var request = new LlmRequest { Messages = [new ChatMessage(ChatRole.User, text)], Terms = new() { User = text, Patience = AskRequest.MaxPatience } };

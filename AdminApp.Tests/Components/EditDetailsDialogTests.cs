@@ -10,7 +10,7 @@ namespace AdminApp.Tests.Components;
 public class EditDetailsDialogTests
 {
     [Fact]
-    public async Task WhatSomebodyElseChanged_Stays_AndIsReplacedOnlyOnceBothValuesWereSeen()
+    public async Task WhatSomeoneElseChanged_Stays_AndIsReplacedOnlyOnceBothValuesWereSeen()
     {
         await using var context = await PageContext.CreateAsync();
         var (dialogs, shown, transcript) = Open(context);
@@ -19,7 +19,7 @@ public class EditDetailsDialogTests
         Title(dialogs).Input("Pier");
         Button(dialogs, "Save").Click();
         Assert.Equal(
-            "Somebody else has changed this meeting in the meantime: the title is now “Harbour”, and you entered “Pier”. To replace what is there, save again.",
+            "Someone else has changed this meeting in the meantime: the title is now “Harbour”, and you entered “Pier”. To replace what is there, save again.",
             dialogs.WaitForElement("[role=alert]").TextContent);
         Assert.Equal("Pier", Title(dialogs).GetAttribute("value"));
         Button(dialogs, "Save").Click();

@@ -19,7 +19,7 @@ public class EndpointTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task EveryEndpoint_NeedsSomebody_ButSignInSetUpInvitationsHealthAndAssets()
+    public async Task EveryEndpoint_NeedsSomeone_ButSignInSetUpInvitationsHealthAndAssets()
     {
         await using var app = await AppFactory.StartAsync();
         using var client = app.AnonymousClient();

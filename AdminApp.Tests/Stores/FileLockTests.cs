@@ -25,7 +25,7 @@ public sealed class FileLockTests : IDisposable
     }
 
     [Fact]
-    public void LockInSomebodyElsesFolder_NamesItsPath()
+    public void LockInSomeoneElsesFolder_NamesItsPath()
     {
         var folder = Directory.CreateDirectory(Path.Combine(_folder, "closed"), UnixFileMode.UserRead | UnixFileMode.UserExecute).FullName;
         var message = OrdinaryUser.Run(() => Assert.Throws<UnauthorizedAccessException>(() => FileLock.TryTake(Path.Combine(folder, "serve.lock"))).Message);

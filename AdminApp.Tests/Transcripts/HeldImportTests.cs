@@ -37,7 +37,7 @@ public class HeldImportTests
         await ImportAsync(store, "notes.txt", Odd, hold: false);
         var version = await ImportAsync(store, "notes.txt", Odd + "and a little more of it\n", hold: true);
         Assert.Equal((true, true, 1, null), (version.Held, version.Replaced, version.ReplacedVersion!.Turns, version.StoredAs));
-        var other = await ImportAsync(store, "notes.txt", "something else entirely was written down here by somebody\n", hold: true);
+        var other = await ImportAsync(store, "notes.txt", "something else entirely was written down here by someone\n", hold: true);
         Assert.Equal((true, false, "notes (2).txt"), (other.Held, other.Replaced, other.StoredAs));
         Assert.Null(await store.Services.GetRequiredService<ITranscriptLibrary>().ReplacedAsync((await ImportAsync(store, "notes.txt", Odd, hold: true)).Id!.Value, Stop));
     }

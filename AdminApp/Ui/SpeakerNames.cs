@@ -13,7 +13,7 @@ internal static class SpeakerNames
     public static IEnumerable<string> Of(IEnumerable<Transcript> meetings) =>
         Spellings(meetings).DistinctBy(SpeakerKey.Of, StringComparer.Ordinal).Order(StringComparer.OrdinalIgnoreCase).Take(Max);
 
-    /// <summary>The meetings in which somebody speaks, whose name was typed or chosen.</summary>
+    /// <summary>The meetings in which someone speaks, whose name was typed or chosen.</summary>
     public static IEnumerable<Transcript> MeetingsOf(string name, IReadOnlyList<Transcript> meetings)
     {
         var own = SpellingsOf(name, Spellings(meetings));

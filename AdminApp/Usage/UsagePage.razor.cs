@@ -161,7 +161,7 @@ public sealed partial class UsagePage : IDisposable
                 return;
             }
 
-            // What was read stays while the store is away, but not for somebody who may no longer see it.
+            // What was read stays while the store is away, but not for someone who may no longer see it.
             (_shown, _problem) = exception switch
             {
                 UnauthorizedAccessException => (null, exception.Message),

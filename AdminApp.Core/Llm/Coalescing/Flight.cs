@@ -39,7 +39,7 @@ internal sealed class Flight(LlmCall leader, ILlmThrottle throttle, TimeProvider
     public int Tokens { get; set; } = 1;
 
     /// <summary>
-    /// Whether the answer has to be streamed: somebody watches it, or it might take longer than the provider's silence is borne for
+    /// Whether the answer has to be streamed: someone watches it, or it might take longer than the provider's silence is borne for
     /// (<c>Mistral:RequestTimeoutSeconds</c>), which ends with the first chunk of a stream and only with the end of a whole answer.
     /// </summary>
     public bool NeedsStream => Terms.IsWatched

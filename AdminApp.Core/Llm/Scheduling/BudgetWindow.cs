@@ -14,7 +14,7 @@ internal sealed class BudgetWindow(int number, string name, BudgetUnit unit, Cha
     /// <summary>How long the provider's own limit applies without being reported again: if nothing fits it, nothing is sent that could show otherwise.</summary>
     public static readonly TimeSpan Believed = TimeSpan.FromHours(1);
 
-    /// <summary>How long a limit over another interval applies without being named again; the provider is asked more often where somebody waits.</summary>
+    /// <summary>How long a limit over another interval applies without being named again; the provider is asked more often where someone waits.</summary>
     public static readonly TimeSpan BelievedFurther = TimeSpan.FromHours(2);
 
     /// <summary>The part of a budget that one user, or the background, leaves for others.</summary>

@@ -17,7 +17,7 @@ internal sealed class ProviderWord(BudgetGroup group)
     /// <summary>Tokens per window that are assumed.</summary>
     public const long AssumedTokens = 50_000;
 
-    /// <summary>Maximum age of the word; after that, the provider is asked again as soon as somebody waits.</summary>
+    /// <summary>Maximum age of the word; after that, the provider is asked again as soon as someone waits.</summary>
     public static readonly TimeSpan Age = TimeSpan.FromHours(1);
 
     /// <summary>Minimum time between two questions to the provider.</summary>
@@ -102,7 +102,7 @@ internal sealed class ProviderWord(BudgetGroup group)
     }
 
     /// <summary>Whether the provider is to be asked now. It is then asked within a moment, so this is true once a minute at most.</summary>
-    /// <param name="waiting">Whether somebody waits, so that an old word matters.</param>
+    /// <param name="waiting">Whether someone waits, so that an old word matters.</param>
     public bool IsDue(bool waiting, TimeSpan now)
     {
         var due = IsAuto && (IsAwaited || (waiting && !(_saidAt + Age > now))) && !(_askedAt + Interval > now);

@@ -112,7 +112,7 @@ internal sealed partial class Scheduler
 
     /// <summary>
     /// Has the provider asked for a model's limits, with one call of one token: while they are not known, and when the last word is old and
-    /// somebody waits or was refused because of them.
+    /// someone waits or was refused because of them.
     /// </summary>
     private void AskForLimits(BudgetGroup group, bool matters, TimeSpan now)
     {

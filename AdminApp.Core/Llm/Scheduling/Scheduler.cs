@@ -10,7 +10,7 @@ internal sealed partial class Scheduler
     /// <summary>How long a user counts as active after a request.</summary>
     public static readonly TimeSpan Active = TimeSpan.FromMinutes(10);
 
-    /// <summary>The longest time between two looks while somebody waits.</summary>
+    /// <summary>The longest time between two looks while someone waits.</summary>
     public static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
     /// <summary>Shortest time between two rounds of news to those who wait.</summary>
@@ -237,7 +237,7 @@ internal sealed partial class Scheduler
         }
     }
 
-    /// <summary>Ends all pauses, because somebody wants it tried now; each is followed by its probe.</summary>
+    /// <summary>Ends all pauses, because someone wants it tried now; each is followed by its probe.</summary>
     public void EndPauses(TimeSpan now)
     {
         foreach (var group in _groups.Values)

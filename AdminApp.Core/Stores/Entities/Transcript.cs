@@ -21,7 +21,7 @@ public sealed class Transcript
     /// <summary>Position among the meetings of its day that have no time, 1 to 999; null for those after them.</summary>
     public int? Place { get; set; }
 
-    /// <summary>Title and day as the file has them, where somebody has edited them; null if nobody has.</summary>
+    /// <summary>Title and day as the file has them, where someone has edited them; null if nobody has.</summary>
     public FileDetails? InFile { get; set; }
 
     /// <summary>SHA-256 of the file's bytes in lowercase hex: the version of the content that citations refer to.</summary>

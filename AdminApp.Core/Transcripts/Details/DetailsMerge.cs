@@ -22,7 +22,7 @@ internal static class DetailsMerge
         var mine = Differences(read, edited).Select(d => d.Member).ToHashSet();
         var lost = Differences(current, merged).Where(d => others.Contains(d.Member) && mine.Contains(d.Member)).ToList();
         return lost.Count == 0 ? merged : throw new DetailsChangedException(
-            $"Somebody else has changed this meeting in the meantime: {string.Join("; ", lost.Select(d => $"the {d.Member} is now {d.From}, and you entered {d.To}"))}.", current);
+            $"Someone else has changed this meeting in the meantime: {string.Join("; ", lost.Select(d => $"the {d.Member} is now {d.From}, and you entered {d.To}"))}.", current);
     }
 
     /// <summary>The members that differ, with both values for people.</summary>

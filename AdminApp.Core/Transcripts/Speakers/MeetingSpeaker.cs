@@ -1,6 +1,6 @@
 namespace AdminApp.Core.Transcripts.Speakers;
 
-/// <summary>Somebody who speaks in a meeting.</summary>
+/// <summary>Someone who speaks in a meeting.</summary>
 /// <param name="Name">The name to show.</param>
 /// <param name="InFile">The names that the file has for them.</param>
 /// <param name="Turns">Number of turns.</param>

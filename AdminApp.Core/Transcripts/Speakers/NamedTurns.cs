@@ -4,7 +4,7 @@ namespace AdminApp.Core.Transcripts.Speakers;
 
 /// <summary>What became of applying changes to turns.</summary>
 /// <param name="Before">The names that the changed turns had, by their index.</param>
-/// <param name="Lost">Number of turns that a split gave to somebody, and that this version of the file does not have, or not for certain.</param>
+/// <param name="Lost">Number of turns that a split gave to someone, and that this version of the file does not have, or not for certain.</param>
 internal sealed record NamedTurns(IReadOnlyDictionary<int, string> Before, int Lost)
 {
     /// <summary>

@@ -17,7 +17,7 @@ public sealed record SpeakerEdit
     /// <summary>Groups of speakers who are one person, two or more names each. The first name is kept.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Merge { get; init; } = [];
 
-    /// <summary>Turns that somebody else said.</summary>
+    /// <summary>Turns that someone else said.</summary>
     public SpeakerSplit? Split { get; init; }
 
     /// <summary>Whether it is done in all transcripts, those imported later too, rather than in one.</summary>

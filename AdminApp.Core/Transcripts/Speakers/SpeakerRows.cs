@@ -33,7 +33,7 @@ internal static class SpeakerRows
         await context.SpeakerChanges.Where(c => c.TranscriptId == null || c.TranscriptId == transcript).MaxAsync(c => (long?)c.Version, cancellationToken) ?? 0;
 
     /// <summary>Gives a transcript that is about to be stored the names that follow from the changes so far.</summary>
-    /// <returns>Number of turns that somebody gave to a speaker by hand and that are not in this version.</returns>
+    /// <returns>Number of turns that someone gave to a speaker by hand and that are not in this version.</returns>
     public static async Task<int> NameAsync(
         this AdminDbContext context, Transcript transcript, IReadOnlyList<Turn> turns, IReadOnlyList<Passage> passages, CancellationToken cancellationToken)
     {

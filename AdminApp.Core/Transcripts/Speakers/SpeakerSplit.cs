@@ -1,6 +1,6 @@
 namespace AdminApp.Core.Transcripts.Speakers;
 
-/// <summary>Turns of one speaker that somebody else said.</summary>
+/// <summary>Turns of one speaker that someone else said.</summary>
 /// <param name="From">Whose turns they are now.</param>
 /// <param name="To">Who said them: another speaker of the meeting, or a new name.</param>
 public sealed record SpeakerSplit(string From, string To)

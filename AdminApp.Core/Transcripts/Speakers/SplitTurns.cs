@@ -6,7 +6,7 @@ namespace AdminApp.Core.Transcripts.Speakers;
 
 /// <summary>
 /// Finds the turns of a split, also in another version of the file: the same words of the same speaker. Where these occur more than once
-/// ("Yeah."), only beside a turn that is certain; it is better to lose a turn, and say so, than to give away somebody else's words.
+/// ("Yeah."), only beside a turn that is certain; it is better to lose a turn, and say so, than to give away someone else's words.
 /// </summary>
 /// <param name="turns">All turns of a transcript, in order from index 0.</param>
 /// <param name="inFile">The keys of their speakers in the file.</param>

@@ -115,7 +115,7 @@ public class UsageWriterTests
 
         await rig.Keeper.StartAsync(Stop);
         rig.Call("name 7");
-        rig.Call("somebody new", key: "key:1");
+        rig.Call("someone new", key: "key:1");
         await rig.Keeper.WriteNowAsync(Stop);
         var rows = await rig.RowsAsync();
         Assert.Equal(1, rows.Single(row => row.User == "name 7").Calls);

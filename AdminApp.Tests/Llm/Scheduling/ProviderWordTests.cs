@@ -98,7 +98,7 @@ public class ProviderWordTests
     }
 
     [Fact]
-    public void AWordOlderThanAnHour_IsAskedForAgainOnceSomebodyWaits_AndStaysInForce()
+    public void AWordOlderThanAnHour_IsAskedForAgainOnceSomeoneWaits_AndStaysInForce()
     {
         _rig.Answer(_rig.Send(), headers: Word);
         _rig.Advance(3_700);

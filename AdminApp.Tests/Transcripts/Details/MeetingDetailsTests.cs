@@ -79,7 +79,7 @@ public class MeetingDetailsTests
     }
 
     [Theory, EachStore]
-    public async Task OnlyWhatWasChanged_IsChanged_AndWhatSomebodyElseChangedIsNotOverwritten(StoreKind kind)
+    public async Task OnlyWhatWasChanged_IsChanged_AndWhatSomeoneElseChangedIsNotOverwritten(StoreKind kind)
     {
         await using var store = await TranscriptImporterTests.CreateAsync(kind);
         var id = await ImportAsync(store, "weekly.txt", First);
@@ -89,7 +89,7 @@ public class MeetingDetailsTests
         var edited = (await Library(store).EditAsync(id, read with { Date = new DateOnly(2025, 10, 9) }, Actor, read, Stop))!;
         Assert.Equal(new MeetingDetails("Harbour", new DateOnly(2025, 10, 9), null, 3), EditedDetails.Of(edited));
         var refused = await Assert.ThrowsAsync<DetailsChangedException>(() => Library(store).EditAsync(id, read with { Title = "Pier", Place = 2 }, Actor, read, Stop));
-        Assert.Equal("Somebody else has changed this meeting in the meantime: the title is now “Harbour”, and you entered “Pier”; the place is now 3, and you entered 2.", refused.Message);
+        Assert.Equal("Someone else has changed this meeting in the meantime: the title is now “Harbour”, and you entered “Pier”; the place is now 3, and you entered 2.", refused.Message);
         Assert.Equal(EditedDetails.Of(edited), refused.Current);
         Assert.Equal("Harbour", (await Library(store).EditAsync(id, read with { Title = " Harbour " }, Actor, read, Stop))!.Title); // both the same
 

@@ -140,7 +140,7 @@ public class TranscriptExportTests
         Assert.EndsWith("2025-03-04.vtt", TranscriptExport.FileName(transcript, ExportForm.WebVtt), StringComparison.Ordinal);
     }
 
-    // What each says until somebody else speaks, as words.
+    // What each says until someone else speaks, as words.
     private static List<string> Said(IReadOnlyList<ParsedTurn> turns)
     {
         var said = new List<(string Speaker, List<string> Words)>();

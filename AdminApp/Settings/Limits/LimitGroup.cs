@@ -22,7 +22,7 @@ internal sealed record LimitGroup(string Title, string Caption, IReadOnlyList<st
         new("Model and answers", "who writes, and how much", ["Mistral:Model", "Mistral:FallbackModels", "Mistral:MaxOutputTokens"]),
         new("Retries", "after an outage or a refusal", ["Mistral:MaxRetries", "Mistral:RetryDelaySeconds", "Mistral:RequestTimeoutSeconds"]),
         new("Cache", "equal questions, answered once", ["Performance:CacheEnabled", "Performance:CacheTtlSeconds"]),
-        new("Alerts", "when somebody is told",
+        new("Alerts", "when someone is told",
         [
             "Alerts:ResponseTimeSeconds", "Alerts:ErrorRatePercent", "Alerts:AnyRateLimitError", "Alerts:WaitingRequests", "Alerts:MemoryPercent", "Alerts:MonthPercent", "Alerts:QuotaPercent",
             "Alerts:WebhookForSlack", "Alerts:MaxNoticesPerHour",

@@ -22,7 +22,7 @@ public sealed class SettingsDraft
     /// <summary>Number of edited settings.</summary>
     public int Count => _edits.Count;
 
-    /// <summary>Settings whose edit cannot be applied, or that somebody else changed meanwhile.</summary>
+    /// <summary>Settings whose edit cannot be applied, or that someone else changed meanwhile.</summary>
     public int NeedAttention => _edits.Keys.Count(NeedsAttention);
 
     /// <summary>The first of those; null if there is none.</summary>
@@ -45,7 +45,7 @@ public sealed class SettingsDraft
     /// <summary>Whether its edit takes the override away.</summary>
     public bool IsReset(string key) => _edits.TryGetValue(key, out var edit) && edit.Text is null;
 
-    /// <summary>The value that somebody else has put in force since it was edited here; null if nobody did.</summary>
+    /// <summary>The value that someone else has put in force since it was edited here; null if nobody did.</summary>
     public string? Theirs(string key) => _edits.TryGetValue(key, out var edit) && edit.Before != Value(key).Value ? Value(key).Value : null;
 
     /// <summary>Why its edit is not allowed; null if it is.</summary>
@@ -107,7 +107,7 @@ public sealed class SettingsDraft
         _rules.Clear();
     }
 
-    /// <summary>Keeps an edit although somebody else changed the setting meanwhile.</summary>
+    /// <summary>Keeps an edit although someone else changed the setting meanwhile.</summary>
     public void Keep(string key)
     {
         if (_edits.TryGetValue(key, out var edit))

@@ -8,7 +8,7 @@ namespace AdminApp.Transcripts.Speakers;
 /// <summary>Body of <c>PUT /admin/transcripts/{id}/speakers</c>: at least one of <c>rename</c>, <c>merge</c> and <c>split</c>.</summary>
 /// <param name="Rename">New names by the names that are shown now.</param>
 /// <param name="Merge">Names of one person, the one to keep first; or several such lists.</param>
-/// <param name="Split">Turns that somebody else said; in one meeting only.</param>
+/// <param name="Split">Turns that someone else said; in one meeting only.</param>
 /// <param name="Scope"><c>meeting</c> (default) or <c>all</c>: all meetings, those imported later too.</param>
 internal sealed record SpeakersChangeBody(Dictionary<string, string?>? Rename, JsonElement? Merge, SplitBody? Split, string? Scope)
 {
@@ -64,7 +64,7 @@ internal sealed record SpeakersChangeBody(Dictionary<string, string?>? Rename, J
     }
 }
 
-/// <summary>Turns that somebody else said: either <c>turns</c> or <c>from_turn</c>.</summary>
+/// <summary>Turns that someone else said: either <c>turns</c> or <c>from_turn</c>.</summary>
 /// <param name="From">Whose turns they are now.</param>
 /// <param name="To">Who said them.</param>
 /// <param name="Turns">The turns, by their place from 0.</param>
@@ -88,7 +88,7 @@ internal sealed record SpeakersBody(Guid Id, IReadOnlyList<SpeakerBody> Speakers
         pending);
 }
 
-/// <summary>Somebody who speaks in a meeting.</summary>
+/// <summary>Someone who speaks in a meeting.</summary>
 /// <param name="Name">The name that is shown.</param>
 /// <param name="InFile">The names that the file has for them.</param>
 /// <param name="Turns">Number of turns.</param>

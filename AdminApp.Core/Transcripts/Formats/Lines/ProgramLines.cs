@@ -15,7 +15,7 @@ internal static partial class ProgramLines
 
     private const string Transcript = "transcript|transcription|transkript|transkription|transcripción|trascrizione|transcrição|文字起こし|書き起こし|トランスクリプト";
 
-    /// <summary>Whether the line tells that somebody started or stopped transcription or recording.</summary>
+    /// <summary>Whether the line tells that someone started or stopped transcription or recording.</summary>
     public static bool IsEvent(string line) =>
         line.Length <= MaxLine && line.AsSpan().ContainsAny(Words) && Event.Match(line) is { Success: true } match && SpeakerName.Clean(match.Groups["name"].Value) is var name
         && (name.Length == 0 || SpeakerName.IsName(name) || SpeakerName.WordCount(name) <= 4);

@@ -30,7 +30,7 @@ internal sealed class SpeakerLabels
         /// <summary>A speaker.</summary>
         Speaker,
 
-        /// <summary>Part of what somebody says.</summary>
+        /// <summary>Part of what someone says.</summary>
         Speech,
 
         /// <summary>It may be either, so from here on the speaker is unknown.</summary>

@@ -58,7 +58,7 @@ internal static class TurnHeaders
         return candidates.Exists(c => c.Speaker is not null) ? WithOthers(candidates, lines, readings) : candidates;
     }
 
-    // Where headers are known, a line with one blank that names somebody who speaks once is one, too, if text follows and its time fits
+    // Where headers are known, a line with one blank that names someone who speaks once is one, too, if text follows and its time fits
     // between theirs: otherwise her words would be said by the speaker before.
     private static List<TurnHeader> WithOthers(List<TurnHeader> known, IReadOnlyList<string> lines, IReadOnlyList<LineReading> readings)
     {
