@@ -4,7 +4,7 @@ namespace AdminApp.Core.Transcripts;
 
 /// <summary>The names of all meetings and of those who speak in them, for finding them while someone types.</summary>
 /// <param name="Transcripts">Newest meeting first; at most <see cref="MaxTranscripts"/>.</param>
-/// <param name="Speakers">Whoever spoke in the newest meeting first; at most <see cref="MaxSpeakers"/>.</param>
+/// <param name="Speakers">Speakers of the newest meeting first; at most <see cref="MaxSpeakers"/>.</param>
 public sealed record TranscriptDirectory(IReadOnlyList<TranscriptName> Transcripts, IReadOnlyList<ListedSpeaker> Speakers)
 {
     /// <summary>Maximum number of transcripts; the oldest beyond it are left out.</summary>

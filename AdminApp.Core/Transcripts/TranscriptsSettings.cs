@@ -16,7 +16,7 @@ internal static class TranscriptsSettings
             },
             new()
             {
-                // At startup only: over HTTP or on a page, it would open any folder of the server to whoever may change settings.
+                // At startup only: over HTTP or on a page, it would open any folder of the server to anyone who may change settings.
                 Key = "Transcripts:WatchFolder", Name = "Watched folder", Type = SettingType.Text, Max = 2_000, NeedsRestart = true,
                 Description = "Folder from which transcripts are imported as they appear in it. Empty: none. A relative path starts at the current directory.",
             },

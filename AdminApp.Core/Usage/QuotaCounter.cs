@@ -17,7 +17,7 @@ internal static class QuotaCounter
         return (await Sums(rows.GroupBy(_ => "")).SingleOrDefaultAsync(cancellationToken)).Sums;
     }
 
-    /// <summary>What everybody used on a day: people, names that keys give, and keys. What a key is used for counts under the key alone, whoever is named.</summary>
+    /// <summary>What everybody used on a day: people, names that keys give, and keys. What a key is used for counts under the key alone, no matter whom it names.</summary>
     public static async Task<IReadOnlyDictionary<string, UsageSums>> AllAsync(AdminDbContext context, DateOnly day, CancellationToken cancellationToken)
     {
         var rows = context.UsageDays.Where(row => row.Day == day && !row.User.StartsWith(SystemUsers.Prefix));

@@ -36,7 +36,7 @@ public class WatchedFolderCardTests
             await store.SaveChangesAsync(Stop);
         }
 
-        folder.Report(new FolderStatus(FolderState.Watching) { Files = 2, Waiting = 1, OtherKinds = 3, LeftOut = ["link.txt: a link"] }, tookIn: true);
+        folder.Report(new FolderStatus(FolderState.Watching) { Files = 2, Waiting = 1, OtherKinds = 3, LeftOut = ["link.txt: a link"] }, hasNews: true);
         card.WaitForAssertion(() => Assert.Equal(["a/weekly.vtt replaced, just now", "bad.json refused, 5 min agoIt is no transcript."], card.FindAll("li").Select(li => string.Join(' ', li.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))));
         Assert.Contains("2 transcripts, 1 not complete yet, 3 files of other kinds.", card.Find("[role=status]").TextContent);
         Assert.Contains("Left out: link.txt: a link.", card.Markup);

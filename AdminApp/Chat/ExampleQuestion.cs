@@ -1,5 +1,6 @@
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts.Samples;
+using AdminApp.Core.Transcripts.Speakers;
 
 namespace AdminApp.Chat;
 
@@ -41,5 +42,5 @@ internal static class ExampleQuestions
         new("Which questions are still open?", meeting.FileName),
     ];
 
-    private static string? Talker(Transcript meeting) => meeting.Speakers.FirstOrDefault(s => s.Length > 1 && s != "Unknown" && !s.StartsWith("Speaker ", StringComparison.Ordinal));
+    private static string? Talker(Transcript meeting) => meeting.Speakers.FirstOrDefault(s => s.Length > 1 && !SpeakerLabel.Is(s));
 }

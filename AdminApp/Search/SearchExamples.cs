@@ -1,5 +1,6 @@
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts.Samples;
+using AdminApp.Core.Transcripts.Speakers;
 
 namespace AdminApp.Search;
 
@@ -17,7 +18,7 @@ internal static class SearchExamples
         }
 
         var newest = own[0];
-        var speaker = newest.Speakers.Find(s => s.Length > 1 && s != "Unknown" && !s.StartsWith("Speaker ", StringComparison.Ordinal));
+        var speaker = newest.Speakers.Find(s => s.Length > 1 && !SpeakerLabel.Is(s));
         return
         [
             $"What was decided in {newest.Title}?",

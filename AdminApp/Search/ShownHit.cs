@@ -9,7 +9,7 @@ namespace AdminApp.Search;
 /// <param name="Left">Number of turns that are not.</param>
 internal sealed record ShownHit(SearchHit Hit, IReadOnlyList<HitLine> Lines, int Left)
 {
-    /// <summary>Whether words of the question are in it, whoever says them.</summary>
+    /// <summary>Whether words of the question are in it, no matter who says them.</summary>
     public bool HasWords { get; private init; }
 
     /// <summary>The hit as it is shown; see <see cref="HitLine.Of"/>.</summary>

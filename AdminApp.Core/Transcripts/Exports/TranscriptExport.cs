@@ -39,13 +39,11 @@ public static class TranscriptExport
         ? "This transcript has no times, and subtitles need them. Export it as text, Markdown or Word."
         : null;
 
-    /// <summary>The name of the file: title and day, with letters and digits of any script; everything else becomes one hyphen.</summary>
+    /// <summary>The name of the file: title and day.</summary>
     public static string FileName(Transcript transcript, ExportForm form)
     {
-        var words = string.Concat(transcript.Title.Select(c => char.IsLetterOrDigit(c) ? c : ' ')).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var name = TextCap.Cut(string.Join('-', words), MaxName).TrimEnd('-');
         var day = transcript.Date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        name = string.Join('-', new[] { name, day }.Where(part => !string.IsNullOrEmpty(part)));
+        var name = string.Join('-', new[] { FileTitle.Of(transcript.Title, MaxName), day }.Where(part => !string.IsNullOrEmpty(part)));
         return $"{(name.Length == 0 ? "transcript" : name)}.{Code(form)}";
     }
 

@@ -59,34 +59,34 @@ internal sealed partial class FolderWatch(
         }
 
         var complete = Compare(look);
-        var tookIn = false;
+        var hasNews = false;
         try
         {
-            tookIn = complete.Count > 0 && await TakeAsync(root, look, complete, cancellationToken);
+            hasNews = complete.Count > 0 && await TakeAsync(root, look, complete, cancellationToken);
         }
         finally
         {
-            Report(look, tookIn);
+            Report(look, hasNews);
         }
     }
 
     private async Task<bool> TakeAsync(string root, FolderLook look, List<SeenFile> complete, CancellationToken cancellationToken)
     {
         TakenBefore? before = null;
-        var tookIn = false;
+        var hasNews = false;
         var origins = ImportOrigin.Of([.. look.Files.Select(file => file.Path)]).Zip(look.Files).ToDictionary(pair => pair.Second.Path, pair => pair.First);
         var reported = Time.GetTimestamp();
         foreach (var seen in complete)
         {
             if (Time.GetElapsedTime(reported) >= Interval)
             {
-                Report(look, tookIn);
+                Report(look, hasNews);
                 reported = Time.GetTimestamp();
             }
 
             try
             {
-                tookIn |= await _import.TakeAsync(root, seen, origins[seen.File.Path], BeforeAsync, cancellationToken);
+                hasNews |= await _import.TakeAsync(root, seen, origins[seen.File.Path], BeforeAsync, cancellationToken);
             }
             catch (Exception exception) when (StoreFailure.IsTemporary(exception))
             {
@@ -101,12 +101,12 @@ internal sealed partial class FolderWatch(
             }
         }
 
-        if (tookIn && !complete.Exists(seen => seen.StoreUnavailable))
+        if (hasNews && !complete.Exists(seen => seen.StoreUnavailable))
         {
             await taken.PruneAsync(_seen.Values.Select(seen => seen.Hash).OfType<string>().ToHashSet(StringComparer.Ordinal), cancellationToken);
         }
 
-        return tookIn;
+        return hasNews;
 
         // Only once a file could be read.
         async Task<TakenBefore> BeforeAsync() => before ??= await taken.ReadAsync(cancellationToken);
@@ -131,7 +131,7 @@ internal sealed partial class FolderWatch(
         return complete;
     }
 
-    private void Report(FolderLook look, bool tookIn) => folder.Report(
+    private void Report(FolderLook look, bool hasNews) => folder.Report(
         new FolderStatus(FolderState.Watching)
         {
             LookedAtUtc = Time.GetUtcNow().UtcDateTime,
@@ -142,7 +142,7 @@ internal sealed partial class FolderWatch(
             Problem = look.IsCut ? $"The folder has more than {FolderLook.MaxEntries:N0} files and folders: not all are looked at. Move those that were imported elsewhere." : null,
             LeftOut = [.. _seen.Values.Where(seen => seen.Problem is not null).Select(seen => $"{seen.File.Path}: {seen.Problem}").Concat(look.LeftOut).Take(FolderLook.MaxNamed)],
         },
-        tookIn);
+        hasNews);
 
     private void Fail(FolderState state, string problem)
     {

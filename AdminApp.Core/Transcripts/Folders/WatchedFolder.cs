@@ -29,12 +29,12 @@ public sealed class WatchedFolder(IOptions<TranscriptsOptions> options, IDbConte
 
     /// <summary>Remembers what a look found.</summary>
     /// <param name="status">What it found.</param>
-    /// <param name="tookIn">Whether files were imported or refused.</param>
-    internal void Report(FolderStatus status, bool tookIn = false)
+    /// <param name="hasNews">Whether files were imported or refused.</param>
+    internal void Report(FolderStatus status, bool hasNews = false)
     {
         var before = _status;
         _status = status;
-        if (tookIn || before is null || !before.LeftOut.SequenceEqual(status.LeftOut) || before with { LookedAtUtc = null, LeftOut = [] } != status with { LookedAtUtc = null, LeftOut = [] })
+        if (hasNews || before is null || !before.LeftOut.SequenceEqual(status.LeftOut) || before with { LookedAtUtc = null, LeftOut = [] } != status with { LookedAtUtc = null, LeftOut = [] })
         {
             Changed?.Invoke();
         }

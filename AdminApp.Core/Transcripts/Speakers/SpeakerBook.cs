@@ -12,9 +12,11 @@ internal sealed class SpeakerBook(IDbContextFactory<AdminDbContext> contexts, Sp
     /// <summary>Maximum number of changes in force in one meeting, and in all.</summary>
     public const int MaxInForce = 1_000;
 
+    /// <summary>Maximum number of turns in the splits of one meeting that are in force.</summary>
+    public const int MaxSplitTurns = 20_000;
+
     // Of one meeting, or of all.
     private const int MaxUndone = 200;
-    private const int MaxTold = 5;
     private const string InAll = "all meetings";
 
     /// <inheritdoc/>
@@ -175,11 +177,20 @@ internal sealed class SpeakerBook(IDbContextFactory<AdminDbContext> contexts, Sp
             throw new InvalidSpeakerChangeException($"There are {MaxInForce:N0} changes already in {(transcript is null ? InAll : "this meeting")}. That is the limit. Undo some first.");
         }
 
+        if (added.Exists(change => change.Turns is not null))
+        {
+            var split = await context.SpeakerChanges.Where(c => c.TranscriptId == transcript && c.UndoneAtUtc == null && c.Turns != null).Select(c => c.Turns!).ToListAsync(cancellationToken);
+            if (split.Concat(added.Select(change => change.Turns ?? [])).Sum(turns => turns.Count) > MaxSplitTurns)
+            {
+                throw new InvalidSpeakerChangeException($"Up to {MaxSplitTurns:N0} turns of a meeting can be split off. Undo some splits first, or rename the speaker.");
+            }
+        }
+
         foreach (var change in added)
         {
             (change.TranscriptId, change.Version, change.AtUtc, change.By) = (transcript, version, time.GetUtcNow().UtcDateTime, TextCap.Cut(actor.Who, AuditEntry.MaxWord));
             context.Add(change);
-            await audit.AddAsync(context, actor, AuditActions.SpeakersChanged, subject, Told(change), cancellationToken);
+            await audit.AddAsync(context, actor, AuditActions.SpeakersChanged, subject, SpeakerChangeText.Of(change), cancellationToken);
         }
     }
 
@@ -191,14 +202,9 @@ internal sealed class SpeakerBook(IDbContextFactory<AdminDbContext> contexts, Sp
         }
 
         (change.Version, change.UndoneAtUtc, change.UndoneBy) = (version, time.GetUtcNow().UtcDateTime, TextCap.Cut(actor.Who, AuditEntry.MaxWord));
-        await audit.AddAsync(context, actor, AuditActions.SpeakersUndone, subject, Told(change), cancellationToken);
+        await audit.AddAsync(context, actor, AuditActions.SpeakersUndone, subject, SpeakerChangeText.Of(change), cancellationToken);
         var surplus = context.SpeakerChanges.Where(c => c.TranscriptId == change.TranscriptId && c.UndoneAtUtc != null && c.Id != id).OrderByDescending(c => c.UndoneAtUtc).Skip(MaxUndone - 1).Select(c => c.Id);
         await context.SpeakerChanges.Where(c => surplus.Contains(c.Id)).ExecuteDeleteAsync(cancellationToken);
         return true;
     }
-
-    private static string Told(SpeakerChange change) =>
-        string.Join(", ", change.Names.Take(MaxTold).Select(name => $"{name.From} → {name.To}"))
-        + (change.Names.Count > MaxTold ? $" and {change.Names.Count - MaxTold} more" : "")
-        + (change.Turns is { } turns ? $" ({turns.Count} {(turns.Count == 1 ? "turn" : "turns")}, the first is {turns[0].Index})" : "");
 }

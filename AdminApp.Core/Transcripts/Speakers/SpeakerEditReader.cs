@@ -143,7 +143,7 @@ internal sealed class SpeakerEditReader(IEnumerable<string> names, bool inAll)
     {
         if (inAll && SpeakerKey.Comparer.Equals(name, ParsedTurn.Unknown))
         {
-            throw new InvalidSpeakerChangeException($"\"{ParsedTurn.Unknown}\" is whoever a file does not name, so it is somebody else in each meeting. Change it meeting by meeting.");
+            throw new InvalidSpeakerChangeException($"\"{ParsedTurn.Unknown}\" stands for speakers that a file does not name, so it can be a different person in each meeting. Rename it in each meeting separately.");
         }
 
         return _names.TryGetValue(SpeakerKey.Of(name), out var known) ? known : throw Missing(name);

@@ -187,6 +187,24 @@ public class SpeakerBookTests
     }
 
     [Theory, EachStore]
+    public async Task TurnsOfAllSplits_AreBounded(StoreKind kind)
+    {
+        await using var store = await CreateAsync(kind);
+        var id = await ImportAsync(store, "a.txt", Meeting());
+        await using (var context = store.Contexts.CreateDbContext())
+        {
+            var turns = Enumerable.Range(0, SpeakerBook.MaxSplitTurns).Select(i => new SplitTurn(i + 10, "0", "Speaker 2")).ToList();
+            context.Add(new SpeakerChange { TranscriptId = id, Kind = SpeakerChangeKind.Split, Names = [new NameChange("Speaker 2", "Ben")], Turns = turns, By = "x" });
+            await context.SaveChangesAsync(Stop);
+        }
+
+        var split = new SpeakerEdit { Split = new SpeakerSplit("Speaker 2", "Anna") { Turns = [1] } };
+        Assert.Contains("20,000 turns", (await Assert.ThrowsAsync<InvalidSpeakerChangeException>(() => Book(store).ChangeAsync(id, split, Admin, cancellationToken: Stop))).Message, StringComparison.Ordinal);
+        await Book(store).UndoAsync((await Book(store).OfAsync(id, Stop))!.Changes[0].Id, id, Admin, cancellationToken: Stop);
+        Assert.NotNull(await Book(store).ChangeAsync(id, split, Admin, cancellationToken: Stop));
+    }
+
+    [Theory, EachStore]
     public async Task DeletedTranscript_TakesItsChangesAlong(StoreKind kind)
     {
         await using var store = await CreateAsync(kind);
@@ -235,7 +253,7 @@ public class SpeakerBookTests
         await RefusedAsync("has no turn from 3 on", new SpeakerEdit { Split = new SpeakerSplit("Speaker 1", "A") { FromTurn = 3 } });
         await RefusedAsync("either a list of turns", new SpeakerEdit { Split = new SpeakerSplit("Speaker 1", "A") });
         await RefusedAsync("already", new SpeakerEdit { Split = new SpeakerSplit("Speaker 1", "speaker 1") { FromTurn = 0 } });
-        await RefusedAsync("whoever a file does not name", Rename("Unknown", "A") with { InAll = true });
+        await RefusedAsync("a different person in each meeting", Rename("Unknown", "A") with { InAll = true });
         await RefusedAsync("Open it again", new SpeakerEdit { Split = new SpeakerSplit("Speaker 1", "A") { FromTurn = 0, Version = "another" } });
         await RefusedAsync("At most 200 names", new SpeakerEdit { Rename = [.. Enumerable.Range(0, 201).Select(i => new NameChange("Speaker 1", i.ToString(CultureInfo.InvariantCulture)))] });
         Assert.Empty((await Book(store).OfAsync(id, Stop))!.Changes);

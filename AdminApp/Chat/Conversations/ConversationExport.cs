@@ -1,6 +1,7 @@
 using System.Net.Mime;
 using System.Text;
 using AdminApp.Core.Chat;
+using AdminApp.Core.Primitives;
 using AdminApp.Security;
 
 namespace AdminApp.Chat.Conversations;
@@ -27,12 +28,6 @@ internal static class ConversationExport
         return Results.File(Encoding.UTF8.GetBytes(markdown), MediaTypeNames.Text.Markdown, FileName(found.Conversation.Title));
     }
 
-    /// <summary>The title as a file name: letters and digits of any script; everything else becomes one hyphen.</summary>
-    internal static string FileName(string title)
-    {
-        var words = string.Concat(title.Select(c => char.IsLetterOrDigit(c) ? c : ' ')).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var name = string.Join('-', words);
-        name = name.Length > MaxName ? name[..MaxName].TrimEnd('-') : name;
-        return (name.Length == 0 ? "conversation" : name) + ".md";
-    }
+    /// <summary>The title as a file name.</summary>
+    internal static string FileName(string title) => (FileTitle.Of(title, MaxName) is { Length: > 0 } name ? name : "conversation") + ".md";
 }

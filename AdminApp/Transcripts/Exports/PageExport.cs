@@ -5,7 +5,7 @@ using AdminApp.Security;
 
 namespace AdminApp.Transcripts.Exports;
 
-/// <summary>A transcript as a file, for the browser of a signed-in user: whoever reads transcripts may export them.</summary>
+/// <summary>A transcript as a file, for the browser of a signed-in user: anyone who may read transcripts may export them.</summary>
 internal static class PageExport
 {
     public static string Address(Guid id, ExportForm form) => $"/transcripts/{id}/export.{TranscriptExport.Code(form)}";

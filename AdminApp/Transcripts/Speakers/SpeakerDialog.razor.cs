@@ -1,4 +1,3 @@
-using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts.Speakers;
 using AdminApp.Ui;
@@ -17,7 +16,7 @@ public sealed partial class SpeakerDialog : IProgress<SpeakerProgress>
     private AllSpeakers _all = new([], []);
     private string? _name;
     private string? _problem;
-    private string? _refused;
+    private bool _read;
     private SpeakerReach _reach;
     private int _done;
     private int _of;
@@ -95,20 +94,9 @@ public sealed partial class SpeakerDialog : IProgress<SpeakerProgress>
     protected override async Task OnInitializedAsync()
     {
         (_name, _reach) = (Name, InAll ? SpeakerReach.All : SpeakerReach.Meeting);
-        try
-        {
-            await Current.RequireAsync(UserRole.Admin);
-            (_found, _all) = await Task.Run(async () => (await Book.OfAsync(Transcript), await Book.AllAsync()));
-            _refused = _found is null ? Deleted : null;
-        }
-        catch (UnauthorizedAccessException exception)
-        {
-            _refused = exception.Message;
-        }
-        catch (Exception exception) when (StoreFailure.IsTemporary(exception))
-        {
-            _refused = StoreFailure.Text;
-        }
+        await Current.RequireAsync(UserRole.Admin);
+        (_found, _all) = await Task.Run(async () => (await Book.OfAsync(Transcript), await Book.AllAsync()));
+        _read = true;
     }
 
     // It closes when the change is made.

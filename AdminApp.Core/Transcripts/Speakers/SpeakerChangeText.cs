@@ -1,10 +1,9 @@
 using AdminApp.Core.Stores.Entities;
-using AdminApp.Ui;
 
-namespace AdminApp.Transcripts.Speakers;
+namespace AdminApp.Core.Transcripts.Speakers;
 
-/// <summary>Changes of names in words.</summary>
-internal static class SpeakerText
+/// <summary>Changes of names in words, for people and the audit log.</summary>
+public static class SpeakerChangeText
 {
     private const int MaxNames = 5;
 
@@ -14,6 +13,8 @@ internal static class SpeakerText
         var named = change.Kind == SpeakerChangeKind.Merge
             ? $"{string.Join(" and ", change.Names.Take(MaxNames).Select(name => name.From))} → {change.Names[0].To}"
             : string.Join(", ", change.Names.Take(MaxNames).Select(name => $"{name.From} → {name.To}"));
-        return named + (change.Names.Count > MaxNames ? $" and {change.Names.Count - MaxNames} more" : "") + (change.Turns is { } turns ? $", {Amounts.Count(turns.Count, "turn")}" : "");
+        return named
+            + (change.Names.Count > MaxNames ? $" and {change.Names.Count - MaxNames} more" : "")
+            + (change.Turns is { } turns ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $", {turns.Count:N0} {(turns.Count == 1 ? "turn" : "turns")}") : "");
     }
 }
