@@ -15,7 +15,8 @@ export RestoreLockedMode=true
 export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
 exec </dev/null
 
-readonly whole_limit=$((25 * 60)) packages=(postgresql chromium)
+# The whole takes about 10 minutes; a slow machine may need three times that. The limit ends a run that hangs.
+readonly whole_limit=$((60 * 60)) packages=(postgresql chromium)
 passed=0 failed=0 skipped=0
 postgres_data="" postgres_bin="" tests="" format=""
 
@@ -141,6 +142,9 @@ if [[ -n $format ]]; then
 fi
 
 total() { local sum=0 n; for n in $(grep -o '<assembly [^>]*' "$work/results/results.xml" 2>/dev/null | grep -o " $1=\"[0-9]*\"" | tr -dc '0-9\n'); do sum=$((sum + n)); done; echo "$sum"; }
+# Named once more where people look first: between a failure and this line stand minutes of output.
+grep -o '<test [^>]*result="Fail"' "$work/results/results.xml" 2>/dev/null | sed -n 's/.* name="\([^"]*\)".*/FAILED: \1/p' | sed 's/\\&quot;/"/g'
+
 passed=$(total passed)
 skipped=$(total skipped)
 failed=$((failed + $(total failed) + $(total errors)))
