@@ -186,7 +186,7 @@ public sealed partial class ChatPage : IAnswerActions, IAsyncDisposable
         if (firstRender)
         {
             _passages = DotNetObjectReference.Create(_sources);
-            _module = await Js.InvokeAsync<IJSObjectReference>("import", "/" + Assets["js/chat.js"]);
+            _module = await ScriptModule.ImportAsync(Js, Assets["js/chat.js"]);
             await _module.InvokeVoidAsync("follow", _thread);
 
             // The page may have been left while the script loaded.

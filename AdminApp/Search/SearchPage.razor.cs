@@ -167,7 +167,7 @@ public sealed partial class SearchPage : IAsyncDisposable
         }
 
         await Js.InvokeVoidAsync("adminapp.focusFirst", ".search-page [data-page-search]");
-        _module = await Js.InvokeAsync<IJSObjectReference>("import", "/" + Assets["js/search.js"]);
+        _module = await ScriptModule.ImportAsync(Js, Assets["js/search.js"]);
         await (_early is { } search ? RememberAsync(search) : ReadRecentAsync());
         StateHasChanged();
     }

@@ -1,6 +1,7 @@
 using AdminApp.Core.Access;
 using AdminApp.Core.Stores;
 using AdminApp.Security;
+using AdminApp.Ui;
 using Microsoft.AspNetCore.Components;
 
 namespace AdminApp.Shell;
@@ -27,9 +28,9 @@ public sealed partial class PageErrorBoundary
     /// <inheritdoc />
     protected override Task OnErrorAsync(Exception exception)
     {
-        if (exception is SessionEndedException or RoleRequiredException)
+        if (exception is SessionEndedException or RoleRequiredException || BrowserGone.Explains(exception))
         {
-            return Task.CompletedTask; // no fault: the tab is on its way to the sign-in page, or is told what it may not do
+            return Task.CompletedTask; // no fault: the tab is on its way to the sign-in page, is told what it may not do, or is closed
         }
 
         _id = Guid.CreateVersion7().ToString("N")[^12..];

@@ -42,8 +42,13 @@ internal abstract class PageScript<TCallbacks>(PageScript<TCallbacks>.Parts part
         IJSObjectReference? module = null;
         try
         {
-            module = await js.InvokeAsync<IJSObjectReference>("import", $"./{script}");
+            module = await ScriptModule.ImportAsync(js, script);
             return new Parts(module, await module.InvokeAsync<IJSObjectReference>("open", root, reference), reference);
+        }
+        catch (JSDisconnectedException exception)
+        {
+            reference.Dispose();
+            throw new OperationCanceledException("The browser left while its page was opened.", exception);
         }
         catch
         {

@@ -132,7 +132,7 @@ public sealed partial class Composer : IAsyncDisposable
     {
         if (firstRender)
         {
-            _module = await Js.InvokeAsync<IJSObjectReference>("import", "/" + Assets["js/chat.js"]);
+            _module = await ScriptModule.ImportAsync(Js, Assets["js/chat.js"]);
             if (_left)
             {
                 // The page was left while the script loaded.
