@@ -32,7 +32,7 @@ public class StoreUnavailableTests
         var page = WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync(Token));
         Assert.Contains("<h1>The store can’t be reached</h1>", page, StringComparison.Ordinal);
         Assert.Contains("href=\"/limits?setting=a%22b\"", page, StringComparison.Ordinal);
-        Assert.Contains("content=\"5;url=/limits?setting=a%22b\"", page, StringComparison.Ordinal);
+        Assert.Contains("data-address=\"/limits?setting=a%22b\" data-seconds=\"5\"", page, StringComparison.Ordinal);
         Assert.DoesNotContain(FailingStores.Secret, page, StringComparison.Ordinal);
         Assert.DoesNotContain("Exception", page, StringComparison.Ordinal);
         foreach (Match asset in Regex.Matches(page, "(src|href)=\"(?<asset>(js|css|images)/[^\"]+)\"", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5)))

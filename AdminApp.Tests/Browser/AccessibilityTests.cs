@@ -103,6 +103,23 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : BrowserTest(fix
     [Theory]
     [InlineData(Wide)]
     [InlineData(Small)]
+    public async Task APageWithoutTheStore_HasNothingSerious_AndComesBackByItself(string size)
+    {
+        var disk = new SickDisk();
+        await using var host = await ChatHost.StartAsync(configure: services => services.AddSickDisk(disk));
+        var page = await host.OpenAsync(this, Width(size), Height(size));
+        disk.IsGone = true;
+        await page.GotoAsync("/limits");
+        await Expect(page.Locator("h1")).ToHaveTextAsync("The store can’t be reached");
+        await Axe.CheckAsync(page, $"without the store {size}");
+
+        disk.IsGone = false;
+        await page.Locator(".limits-row").First.WaitForAsync();
+    }
+
+    [Theory]
+    [InlineData(Wide)]
+    [InlineData(Small)]
     public async Task StatesOnTheWay_HaveNothingSerious(string size)
     {
         await using var host = await ChatHost.StartAsync();
