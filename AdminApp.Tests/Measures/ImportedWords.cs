@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using AdminApp.Core.Transcripts.Formats;
 using AdminApp.Core.Transcripts.Formats.Cues;
 using AdminApp.Core.Transcripts.Formats.Lines;
@@ -15,7 +16,7 @@ namespace AdminApp.Tests.Measures;
 /// <param name="Said">Of these, words of turns.</param>
 /// <param name="Beside">Of these, names, titles, notes and lines of programs.</param>
 /// <param name="Missing">The words that are nowhere.</param>
-internal sealed record ImportedWords(ReadTranscript? Read, string? Refusal, int In, int Said, int Beside, IReadOnlyList<string> Missing)
+internal sealed partial record ImportedWords(ReadTranscript? Read, string? Refusal, int In, int Said, int Beside, IReadOnlyList<string> Missing)
 {
     public static ImportedWords Of(TranscriptSource source, byte[] bytes)
     {
@@ -36,9 +37,10 @@ internal sealed record ImportedWords(ReadTranscript? Read, string? Refusal, int 
         var spoken = data ? [] : lines.SelectMany(l => WordCount.Words(Plain(l, read.Format))).ToList();
         var left = spoken.CountBy(w => w, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
         var said = read.Turns.Sum(t => WordCount.Words(t.Text).Count(word => data || Take(left, word)));
-        var headers = lines.Select(LineReader.Read).Where(r => r is { Shape: LineShape.NameTime, Firm: true }).Select(r => r.Name!);
+        // A label without text is a turn without words.
+        var headers = lines.Select(l => (Line: l, Reading: LineReader.Read(l))).Where(r => r.Reading is { Shape: LineShape.NameTime, Firm: true } || (r.Reading.Shape == LineShape.Label && r.Reading.TextOf(r.Line).Length == 0)).Select(r => r.Reading.Name!);
         var names = read.Turns.Select(t => t.Speaker).Concat(headers).SelectMany(WordCount.Words).Concat(["from", "to", "everyone", "am", "pm", "v", "minute", "minutes", "second", "seconds", "hour", "hours", "minuten", "minute", "sekunden", "sekunde", "stunden", "mw", "vr", "attendees"]).ToHashSet(StringComparer.Ordinal);
-        foreach (var word in read.Notes.Concat(read.Heading).SelectMany(WordCount.Words).Concat(Programs(lines, read)))
+        foreach (var word in read.Notes.Concat(read.Heading).Concat(lines.SelectMany(Links)).SelectMany(WordCount.Words).Concat(Programs(lines, read)))
         {
             Take(left, word);
         }
@@ -56,16 +58,22 @@ internal sealed record ImportedWords(ReadTranscript? Read, string? Refusal, int 
 
     // Lines that say nothing but what a program writes: dates, headers of subtitles, names of cues, closing lines.
     private static IEnumerable<string> Programs(IReadOnlyList<string> lines, ReadTranscript read) =>
-        lines.Where(l => DateLine.Is(l) || ProgramLines.IsEvent(l) || ProgramLines.IsMeetEnd(l) || ProgramLines.IsDisclaimer(l) || ProgramLines.IsDecoration(l) || ProgramLines.IsTranscriptHeading(l) || ProgramLines.MeetTitle(l) is not null
+        lines.Where(l => DateLine.Is(l) || ProgramLines.IsEvent(l) || ProgramLines.IsNotice(l) || ProgramLines.IsMeetEnd(l) || ProgramLines.IsDisclaimer(l) || ProgramLines.IsDecoration(l) || ProgramLines.IsTranscriptHeading(l) || ProgramLines.MeetTitle(l) is not null
                 || OtterBlocks.IsClosing(l) || (LineReader.Read(l) is { Shape: LineShape.Label or LineShape.NameTime } reading && HeadField.Of(reading.Name!) != HeadField.Kind.None)
                 || (read.Format is "webvtt" or "srt" && (l.StartsWith("WEBVTT", StringComparison.Ordinal) || l.StartsWith("Kind:", StringComparison.Ordinal) || l.StartsWith("Language:", StringComparison.Ordinal) || l.StartsWith("NOTE", StringComparison.Ordinal) || l.Contains("-->", StringComparison.Ordinal) || l.Contains('-', StringComparison.Ordinal) && !l.Contains(' ', StringComparison.Ordinal) && l.Any(char.IsDigit)))
                 || read.Format == "whisper-tsv" && l.StartsWith("start\t", StringComparison.Ordinal))
             .SelectMany(WordCount.Words);
 
+    // A time may lead to the moment in a recording.
+    private static IEnumerable<string> Links(string line) => LinkOfTime.Matches(line).Select(m => m.Groups["link"].Value);
+
     private static string Plain(string line, string format) => format is "webvtt" or "srt" or "sbv" ? CueText.Plain(Voiced(line)) : line;
 
     // The name of a voice is a word of the file.
     private static string Voiced(string line) => new StringBuilder(line).Replace("<v ", " ").Replace("</v>", " ").ToString();
+
+    [GeneratedRegex(@"\[[0-9:]{4,8}\]\((?<link>http[^)\s]*)\)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex LinkOfTime { get; }
 
     private static bool Take(Dictionary<string, int> words, string word)
     {

@@ -14,6 +14,9 @@ internal sealed partial record MeetingTitle(string Title, DateOnly? Date)
     /// <summary>Whether the text has a date.</summary>
     public static bool HasDate(string text) => FindDate(text) is not null;
 
+    /// <summary>Whether the text is a date and nothing else, but perhaps a time of day.</summary>
+    public static bool IsDate(string text) => HasDate(text) && WithoutDate(text).Length == 0;
+
     /// <param name="heading">Lines above the text; the first is the title.</param>
     /// <param name="fileName">The file's name.</param>
     /// <param name="folder">Name of its folder, if the date may be in it.</param>
@@ -63,11 +66,11 @@ internal sealed partial record MeetingTitle(string Title, DateOnly? Date)
     private static Regex[] Dates => [IsoDate, JapaneseDate, MonthDayYear, DayMonthYear, DayFirst, SlashedDayFirst, SlashedMonthFirst, SlashedSame];
 
     // 2025-10-03, 2025.10.03, 2025 10 03 (underscores are already spaces), 20251003, Zoom's GMT20251003-140000, Teams' 20251003_090412, Zoom's folder 2025-10-03 10.04.05.
-    [GeneratedRegex(@"(?<![0-9])(?:GMT)?(?<year>(?:19|20)[0-9]{2})(?<s>[-./ ]?)(?<month>[01][0-9])\k<s>(?<day>[0-3][0-9])(?:[-_ T][0-9]{6}(?:UTC|Z)?|[ T][0-9]{2}[.:h][0-9]{2}(?:[.:][0-9]{2})?)?(?![0-9])", RegexOptions.ExplicitCapture, PatternTimeout.Milliseconds)]
+    [GeneratedRegex(@"(?<![0-9])(?:GMT)?(?<year>(?:19|20)[0-9]{2})(?:(?<s>[-./ ]?)(?<month>[01][0-9])\k<s>(?<day>[0-3][0-9])|(?<t>[-/])(?<month>[01]?[0-9])\k<t>(?<day>[0-3]?[0-9]))(?:[-_ T][0-9]{6}(?:UTC|Z)?|[ T][0-9]{2}[.:h][0-9]{2}(?:[.:][0-9]{2})?(?:\.[0-9]{1,6})?Z?)?(?![0-9])", RegexOptions.ExplicitCapture, PatternTimeout.Milliseconds)]
     private static partial Regex IsoDate { get; }
 
     // 2025年10月3日
-    [GeneratedRegex(@"(?<![0-9])(?<year>(?:19|20)[0-9]{2})\s*年\s*(?<month>[01]?[0-9])\s*月\s*(?<day>[0-3]?[0-9])\s*日", RegexOptions.ExplicitCapture, PatternTimeout.Milliseconds)]
+    [GeneratedRegex(@"(?<![0-9])(?<year>(?:19|20)[0-9]{2})\s*年\s*(?<month>[01]?[0-9])\s*月\s*(?<day>[0-3]?[0-9])\s*日(?:\s*[（(][月火水木金土日][)）])?", RegexOptions.ExplicitCapture, PatternTimeout.Milliseconds)]
     private static partial Regex JapaneseDate { get; }
 
     // Oct 3 2025, Oct 3, 2025, October 3rd, 2025, oct 3, 2025
@@ -75,11 +78,11 @@ internal sealed partial record MeetingTitle(string Title, DateOnly? Date)
     private static partial Regex MonthDayYear { get; }
 
     // 3 Oct 2025, 3rd of October 2025, 3. Oktober 2025, 1er octobre 2025, 3 de octubre de 2025
-    [GeneratedRegex($@"(?<![0-9])(?<day>[0-3]?[0-9])(?:st|nd|rd|th|er|º|°|\.)?(?:\s+(?:of|de|di))?\s*(?<!\p{{L}}){DateWords.Month}\.?,?(?:\s+(?:de|del))?\s+(?<year>(?:19|20)[0-9]{{2}})(?![0-9])", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, PatternTimeout.Milliseconds)]
+    [GeneratedRegex($@"(?:(?<!\p{{L}}){DateWords.Weekday}\.?,?\s+)?(?<![0-9])(?<day>[0-3]?[0-9])(?:st|nd|rd|th|er|º|°|\.)?(?:\s+(?:of|de|di))?\s*(?<!\p{{L}}){DateWords.Month}\.?,?(?:\s+(?:de|del))?\s+(?<year>(?:19|20)[0-9]{{2}})(?![0-9])", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, PatternTimeout.Milliseconds)]
     private static partial Regex DayMonthYear { get; }
 
     // 03.10.2025: points are written in countries that put the day first.
-    [GeneratedRegex(@"(?<![0-9.])(?<day>[0-3]?[0-9])\.\s?(?<month>[01]?[0-9])\.\s?(?<year>(?:19|20)[0-9]{2})(?![0-9])", RegexOptions.ExplicitCapture, PatternTimeout.Milliseconds)]
+    [GeneratedRegex($@"(?:(?<!\p{{L}}){DateWords.Weekday}\.?,?\s+)?(?<![0-9.])(?<day>[0-3]?[0-9])\.\s?(?<month>[01]?[0-9])\.\s?(?<year>(?:19|20)[0-9]{{2}})(?![0-9])", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, PatternTimeout.Milliseconds)]
     private static partial Regex DayFirst { get; }
 
     // 23/10/2025, 10/23/2025, 10/10/2025; 03/10/2025 may be two days, so it is none.
@@ -97,7 +100,7 @@ internal sealed partial record MeetingTitle(string Title, DateOnly? Date)
     private static partial Regex ClockOfDay { get; }
 
     // "Weekly vom", "Weekly of", which the date left behind.
-    [GeneratedRegex(@"(?<=\S)\s+(?:vom|am|den|du|le|del|de|el|dal|il|di|em|do|of|on|from|at)[\s:,-]*$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, PatternTimeout.Milliseconds)]
+    [GeneratedRegex(@"(?<=\S)\s+(?:(?:vom|am|den|du|le|del|de|el|dal|il|di|em|do|of|on|from|at|van|op|um|à|às|alle|a las)[\s:,-]*)+$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, PatternTimeout.Milliseconds)]
     private static partial Regex Preposition { get; }
 
     // A day without a year at the end: "Weekly - October 03".
@@ -105,7 +108,7 @@ internal sealed partial record MeetingTitle(string Title, DateOnly? Date)
     private static partial Regex Unyear { get; }
 
     // What programs call the file: "Weekly-20251003_090412-Meeting Transcript", "Weekly - Transcript".
-    [GeneratedRegex(@"(?<=\S)\s*[-–—_ ]\s*(?:Meeting (?:Transcript|Recording)|Besprechungs(?:transkript|aufzeichnung)|Transcription de (?:la )?réunion|Enregistrement de (?:la )?réunion|Transcripción de la reunión|Grabación de la reunión|Registrazione (?:della )?riunione|Gravação da reunião|Gravação de Reunião|会議の録音|Trascrizione (?:della )?riunione|Transcrição da reunião|会議トランスクリプト|会議のトランスクリプト|(?<=[-–—]\s*)(?:Transcript|Transkript|Transkription|Transcription|Transcripción|Trascrizione|Transcrição|文字起こし))\s*$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, PatternTimeout.Milliseconds)]
+    [GeneratedRegex(@"(?<=\S)\s*[-–—_ ]\s*(?:Meeting (?:Transcript|Recording)|Besprechungs(?:transkript|aufzeichnung)|Transcription de (?:la )?réunion|Enregistrement de (?:la )?réunion|Transcripción de la reunión|Grabación de la reunión|Registrazione (?:della )?riunione|Gravação da reunião|Gravação de Reunião|会議の録音|Trascrizione (?:della )?riunione|Transcrição da reunião|Transcriptie van (?:de )?vergadering|Transcript van (?:de )?vergadering|Opname van (?:de )?vergadering|会議トランスクリプト|会議のトランスクリプト|(?<=[-–—]\s*)(?:Transcript|Transkript|Transkription|Transcription|Transcripción|Trascrizione|Transcrição|文字起こし))\s*$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, PatternTimeout.Milliseconds)]
     private static partial Regex Kind { get; }
 
     [GeneratedRegex(@"\s+otter[. ]ai$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, PatternTimeout.Milliseconds)]

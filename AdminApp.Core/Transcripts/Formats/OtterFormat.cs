@@ -10,7 +10,7 @@ internal sealed class OtterFormat : ITranscriptFormat
 {
     public string Name => "otter";
 
-    public bool Recognizes(TranscriptText text) => text.Turns.Shape == TurnLines.Form.Headers;
+    public bool Recognizes(TranscriptText text) => text.Turns is { Shape: TurnLines.Form.Headers, HasTimes: true };
 
-    public ParsedTranscript Parse(TranscriptText text) => text.Turns.Parse();
+    public ParsedTranscript Parse(TranscriptText text) => text.ParseTurns();
 }

@@ -15,7 +15,7 @@ internal sealed class PlainTextFormat : ITranscriptFormat
 
     public bool Recognizes(TranscriptText text) => true;
 
-    public ParsedTranscript Parse(TranscriptText text) => text.Turns.Shape == TurnLines.Form.Inline ? text.Turns.Parse() : Paragraphs(text.IsWord ? [.. text.Lines.SelectMany(l => new[] { l, "" })] : text.Lines);
+    public ParsedTranscript Parse(TranscriptText text) => text.Turns.Shape != TurnLines.Form.None ? text.ParseTurns() : text.Prose.Around(Paragraphs(text.IsWord ? [.. text.Prose.Lines.SelectMany(l => new[] { l, "" })] : text.Prose.Lines));
 
     private static ParsedTranscript Paragraphs(IReadOnlyList<string> lines)
     {
@@ -23,7 +23,7 @@ internal sealed class PlainTextFormat : ITranscriptFormat
         var (heading, from) = Title(lines);
         var turns = new TurnList();
         var paragraph = new List<string>();
-        foreach (var line in lines.Where((l, i) => i >= from && !blocks[i] && !OtterBlocks.IsClosing(l)).Append(""))
+        foreach (var line in lines.Where((l, i) => i >= from && !blocks[i] && !OtterBlocks.IsClosing(l) && !ProgramLines.IsNotice(l)).Append(""))
         {
             if (!string.IsNullOrWhiteSpace(line))
             {
@@ -43,7 +43,12 @@ internal sealed class PlainTextFormat : ITranscriptFormat
     // date tells that it was not said: without one it stays in the text, too.
     private static (IReadOnlyList<string> Heading, int From) Title(IReadOnlyList<string> lines)
     {
-        var first = lines.Index().First(l => !string.IsNullOrWhiteSpace(l.Item)).Index;
+        var first = lines.TakeWhile(string.IsNullOrWhiteSpace).Count();
+        if (first == lines.Count)
+        {
+            return ([], 0);
+        }
+
         var end = first + 1;
         while (end < lines.Count && lines[end].Length <= MaxTitle && DateLine.Is(lines[end]))
         {

@@ -25,5 +25,5 @@ internal sealed class ProgramFormat(string name, Func<string, bool> mark) : ITra
         text.Turns.Shape != TurnLines.Form.None && text.Turns.HasTimes
         && text.Lines.Where(l => !string.IsNullOrWhiteSpace(l)).Take(MaxHead).Any(l => l.Length <= MaxLine && mark(l.Trim()));
 
-    public ParsedTranscript Parse(TranscriptText text) => text.Turns.Parse();
+    public ParsedTranscript Parse(TranscriptText text) => text.ParseTurns();
 }

@@ -12,5 +12,5 @@ internal sealed class TimedLinesFormat : ITranscriptFormat
 
     public bool Recognizes(TranscriptText text) => text.Turns is { Shape: TurnLines.Form.Inline, HasTimes: true };
 
-    public ParsedTranscript Parse(TranscriptText text) => text.Turns.Parse();
+    public ParsedTranscript Parse(TranscriptText text) => text.ParseTurns();
 }

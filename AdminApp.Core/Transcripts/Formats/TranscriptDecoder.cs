@@ -34,7 +34,7 @@ internal static class TranscriptDecoder
         }
 
         var (text, warning) = isWord ? (WordDocument.Read(bytes), null) : TextEncodings.Decode(bytes);
-        var controls = text.Count(c => char.IsControl(c) && c is not ('\r' or '\n' or '\t'));
+        var controls = text.Count(c => char.IsControl(c) && c is not ('\r' or '\n' or '\t' or '\f'));
         if (text.Contains('\0', StringComparison.Ordinal) || controls > text.Length / ControlCharactersOneIn)
         {
             throw new UnreadableTranscriptException($"The file is binary, not text. {Otherwise}");

@@ -12,11 +12,11 @@ internal sealed class ZoomCaptionsFormat : ITranscriptFormat
 
     public string Name => "zoom-captions";
 
-    public bool Recognizes(TranscriptText text) => text.Turns.Shape == TurnLines.Form.Headers && text.First.StartsWith('[') && LineReader.Read(text.First) is { Shape: LineShape.NameTime };
+    public bool Recognizes(TranscriptText text) => text.Turns is { Shape: TurnLines.Form.Headers, HasTimes: true } && text.First.StartsWith('[') && LineReader.Read(text.First) is { Shape: LineShape.NameTime };
 
     public ParsedTranscript Parse(TranscriptText text)
     {
-        var parsed = text.Turns.Parse();
+        var parsed = text.ParseTurns();
         var first = parsed.Turns.First(t => t.StartMs is not null).StartMs!.Value;
         // After midnight, the clock starts again at zero.
         return parsed with { Turns = [.. parsed.Turns.Select(t => t with { StartMs = t.StartMs is { } at ? (at < first ? at + Day : at) - first : null })] };

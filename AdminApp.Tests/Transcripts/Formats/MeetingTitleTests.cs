@@ -16,6 +16,14 @@ public class MeetingTitleTests
     [InlineData("GMT20251003-140000_Team", "Team")]
     [InlineData("2025-10-03", "2025-10-03")]
     [InlineData("Monthly Oct 3 2025", "Monthly")]
+    [InlineData("Weekly 2025-10-3", "Weekly")]
+    [InlineData("Weekly 2025-10-03T10:04:05Z", "Weekly")]
+    [InlineData("Weekly – Friday 3rd October 2025", "Weekly")]
+    [InlineData("Wochenrunde, Fr., 03.10.2025", "Wochenrunde")]
+    [InlineData("Réunion du vendredi 3 octobre 2025 à 10h04", "Réunion")]
+    [InlineData("Reunión del puerto, viernes, 3 de octubre de 2025", "Reunión del puerto")]
+    [InlineData("Overleg van vrijdag 3 oktober 2025", "Overleg")]
+    [InlineData("定例会議 2025年10月3日(金)", "定例会議")]
     public void FileName_TellsTitleAndDay(string name, string title)
     {
         var read = MeetingTitle.From([], name + ".txt");

@@ -13,6 +13,9 @@ internal static partial class CueReader
     private const int MaxTiming = 300;
     private const int WordsOfSpeech = 3;
 
+    // An arrow has one of these, and SBV the comma.
+    private const string Marks = ">→,";
+
     /// <summary>Whether the line is a cue's timing: <c>start --> end</c>, or SBV's <c>start,end</c>; hours and fractions optional.</summary>
     public static bool IsTiming(string line) => Timing(line) is not null;
 
@@ -98,7 +101,7 @@ internal static partial class CueReader
 
     private static (int Start, int End)? Timing(string line)
     {
-        if (line.Length > MaxTiming && !line.Contains("-->", StringComparison.Ordinal))
+        if (!line.AsSpan().ContainsAny(Marks) || (line.Length > MaxTiming && !line.Contains("-->", StringComparison.Ordinal)))
         {
             return null;
         }
@@ -121,7 +124,8 @@ internal static partial class CueReader
         return (int)Math.Min(int.MaxValue, (((((hours * 60) + minutes) * 60) + seconds) * 1000) + milliseconds);
     }
 
-    [GeneratedRegex(@"^\s*(?:(?<h>[0-9]{1,3}):)?(?<m>[0-9]{1,2}):(?<s>[0-9]{1,2})(?:[.,](?<f>[0-9]{1,9}))?\s*-->\s*(?:(?<eh>[0-9]{1,3}):)?(?<em>[0-9]{1,2}):(?<es>[0-9]{1,2})(?:[.,](?<ef>[0-9]{1,9}))?(?:\s.*)?$", RegexOptions.ExplicitCapture, PatternTimeout.Milliseconds)]
+    // Programs for writing make other arrows of -->, and put blanks behind colons.
+    [GeneratedRegex(@"^\s*(?:(?<h>[0-9]{1,3}): ?)?(?<m>[0-9]{1,2}): ?(?<s>[0-9]{1,2})(?:[.,:;] ?(?<f>[0-9]{1,9}))?\s*(?:--?\s?>|[–—]>|→)\s*(?:(?<eh>[0-9]{1,3}): ?)?(?<em>[0-9]{1,2}): ?(?<es>[0-9]{1,2})(?:[.,:;] ?(?<ef>[0-9]{1,9}))?(?:\s.*)?$", RegexOptions.ExplicitCapture, PatternTimeout.Milliseconds)]
     private static partial Regex Arrow { get; }
 
     [GeneratedRegex(@"^\s*(?<h>[0-9]{1,3}):(?<m>[0-9]{2}):(?<s>[0-9]{2})\.(?<f>[0-9]{1,9}),(?<eh>[0-9]{1,3}):(?<em>[0-9]{2}):(?<es>[0-9]{2})\.(?<ef>[0-9]{1,9})\s*$", RegexOptions.ExplicitCapture, PatternTimeout.Milliseconds)]

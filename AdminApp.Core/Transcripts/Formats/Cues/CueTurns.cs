@@ -174,7 +174,8 @@ internal static partial class CueTurns
                 speaker = null;
             }
 
-            if (!brackets || line.Text.Any(char.IsLetterOrDigit))
+            // A dash or a note of music alone is nothing said.
+            if (line.Text.Any(char.IsLetterOrDigit))
             {
                 said.Add(speaker, line.Cue.StartMs, line.Text);
             }

@@ -9,7 +9,7 @@ internal sealed class SrtFormat : ITranscriptFormat
     public string Name => "srt";
 
     /// <summary>Whether there is a timing among the first lines that are not blank.</summary>
-    public bool Recognizes(TranscriptText text) => text.Lines.Where(l => !string.IsNullOrWhiteSpace(l)).Take(LinesToTiming).Any(l => l.Contains("-->", StringComparison.Ordinal) && CueReader.IsTiming(l));
+    public bool Recognizes(TranscriptText text) => text.Lines.Where(l => !string.IsNullOrWhiteSpace(l)).Take(LinesToTiming).Any(l => l.AsSpan().ContainsAny('>', '→') && CueReader.IsTiming(l));
 
     public ParsedTranscript Parse(TranscriptText text) => CueTurns.From(CueReader.Read(text.Lines, isWebVtt: false));
 }

@@ -6,8 +6,9 @@ namespace AdminApp.Core.Transcripts.Formats.Lines;
 /// </summary>
 internal static class ClockTime
 {
-    private const string Opening = "[(（【<";
-    private const string Closing = "])）】>";
+    private const string Opening = "[(（【<{";
+    private const string Closing = "])）】>}";
+    private const int MaxLink = 500;
     private const int MillisecondsADay = 24 * 60 * 60 * 1000;
 
     /// <summary>A time that was read.</summary>
@@ -22,20 +23,75 @@ internal static class ClockTime
         var at = Skip(text, 0, '\\');
         var opening = at < text.Length ? Opening.IndexOf(text[at], StringComparison.Ordinal) : -1;
         at = opening >= 0 ? at + 1 : 0;
-        if (Bare(text[at..]) is not { } start)
+        if ((Bare(text[at..]) ?? (opening >= 0 ? InUnits(text[at..]) : null)) is not { } start)
         {
             return null;
         }
 
         at += start.Length;
-        at += RangeEnd(text[at..]);
+        at += RangeEnd(text[at..], opening >= 0);
         if (opening < 0)
         {
             return Ends(text, at) ? new Reading(start.Milliseconds, at, Bracketed: false) : null;
         }
 
         at = Skip(text, at, '\\');
-        return at < text.Length && text[at] == Closing[opening] ? new Reading(start.Milliseconds, at + 1, Bracketed: true) : null;
+        return at < text.Length && text[at] == Closing[opening] ? new Reading(start.Milliseconds, at + 1 + Link(text[(at + 1)..]), Bracketed: true) : null;
+    }
+
+    // [0:07](https://…) leads to the moment.
+    private static int Link(ReadOnlySpan<char> text)
+    {
+        var end = text.StartsWith("(http", StringComparison.Ordinal) ? text[..Math.Min(text.Length, MaxLink)].IndexOf(')') : -1;
+        return end + 1;
+    }
+
+    /// <summary>Reads the time of day that a date stands before, as in <c>[2025-10-03 10:04:05]</c>, and something behind.</summary>
+    public static Reading? ReadDated(ReadOnlySpan<char> text)
+    {
+        var opening = text.Length > 0 ? Opening.IndexOf(text[0], StringComparison.Ordinal) : -1;
+        var at = opening >= 0 ? 1 : 0;
+        var date = DateLength(text[at..]);
+        if (date == 0 || Bare(text[(at + date)..]) is not { } time)
+        {
+            return null;
+        }
+
+        at += date + time.Length;
+        if (opening >= 0)
+        {
+            return at < text.Length && text[at] == Closing[opening] ? new Reading(time.Milliseconds, at + 1, Bracketed: true) : null;
+        }
+
+        return Ends(text, at) ? new Reading(time.Milliseconds, at, Bracketed: false) : null;
+    }
+
+    // 2025-10-03T, 03.10.25, 3/10/2025 and the blank behind it.
+    private static int DateLength(ReadOnlySpan<char> text)
+    {
+        var at = 0;
+        for (var part = 0; part < 3; part++)
+        {
+            var digits = Digits(text[at..]);
+            if (digits is 0 or > 4 || (part == 1 && digits > 2))
+            {
+                return 0;
+            }
+
+            at += digits;
+            if (part < 2 && (at >= text.Length || !(text[at++] is '-' or '.' or '/')))
+            {
+                return 0;
+            }
+        }
+
+        var blank = at;
+        while (at < text.Length && text[at] is ' ' or 'T' or ',' or '\t' or '\u00A0' or '\u202F')
+        {
+            at++;
+        }
+
+        return at > blank ? at : 0;
     }
 
     /// <summary>Reads the time that the text ends with; <c>Length</c> counts from the end.</summary>
@@ -78,7 +134,7 @@ internal static class ClockTime
                 return null;
             }
 
-            if (at + 1 >= text.Length || text[at] != ':' || !char.IsAsciiDigit(text[at + 1]))
+            if (count == 3 || at + 1 >= text.Length || text[at] != ':' || !char.IsAsciiDigit(text[at + 1]))
             {
                 break;
             }
@@ -104,6 +160,12 @@ internal static class ClockTime
             at += 1 + digits;
         }
 
+        // 00:00:07:12 counts the frames of a film, too.
+        if (count == 3 && at + 2 < text.Length && text[at] is ':' or ';' && Digits(text[(at + 1)..]) == 2)
+        {
+            at += 3;
+        }
+
         var half = Half(text[at..]);
         long milliseconds = count == 3 || half.Length > 0
             ? (((((long)parts[0] * 60) + parts[1]) * 60) + (count == 3 ? parts[2] : 0)) * 1000
@@ -114,6 +176,44 @@ internal static class ClockTime
         }
 
         return ((int)Math.Min(int.MaxValue, milliseconds + fraction), at + half.Length);
+    }
+
+    // 7.10s, 0h 0m 7s
+    private static (int Milliseconds, int Length)? InUnits(ReadOnlySpan<char> text)
+    {
+        double seconds = 0;
+        var at = 0;
+        while (at < text.Length && char.IsAsciiDigit(text[at]))
+        {
+            var number = at;
+            at += Digits(text[at..]);
+            if (at + 1 < text.Length && text[at] == '.' && char.IsAsciiDigit(text[at + 1]))
+            {
+                at += 1 + Digits(text[(at + 1)..]);
+            }
+
+            if (at >= text.Length || at - number > 12)
+            {
+                return null;
+            }
+
+            var value = double.Parse(text[number..at], System.Globalization.CultureInfo.InvariantCulture);
+            seconds += value * (text[at] switch { 'h' => 3600, 'm' => 60, 's' => 1, _ => double.NaN });
+            if (double.IsNaN(seconds))
+            {
+                return null;
+            }
+
+            at++;
+            if (text[at - 1] == 's')
+            {
+                return ((int)Math.Min(int.MaxValue, seconds * 1000), at);
+            }
+
+            at = Skip(text, at, ' ');
+        }
+
+        return null;
     }
 
     // AM, p.m.
@@ -131,15 +231,15 @@ internal static class ClockTime
         return (0, false);
     }
 
-    private static int RangeEnd(ReadOnlySpan<char> text)
+    private static int RangeEnd(ReadOnlySpan<char> text, bool bracketed)
     {
         var at = Skip(text, 0, ' ');
-        foreach (var arrow in (ReadOnlySpan<string>)["-->", "->", "→", "–", "—", "-", "~"])
+        foreach (var arrow in (ReadOnlySpan<string>)["-->", "->", "–>", "—>", "→", "–", "—", "-", "~"])
         {
             if (text[at..].StartsWith(arrow, StringComparison.Ordinal))
             {
                 var end = Skip(text, at + arrow.Length, ' ');
-                return Bare(text[end..]) is { } second && Ends(text, end + second.Length) ? end + second.Length : 0;
+                return (Bare(text[end..]) ?? (bracketed ? InUnits(text[end..]) : null)) is { } second && Ends(text, end + second.Length) ? end + second.Length : 0;
             }
         }
 

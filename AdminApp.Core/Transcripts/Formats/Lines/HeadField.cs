@@ -4,7 +4,7 @@ namespace AdminApp.Core.Transcripts.Formats.Lines;
 internal static class HeadField
 {
     private static readonly HashSet<string> Titles = new(
-        ["title", "meeting title", "meeting name", "meeting", "meeting topic", "topic", "subject", "event", "episode", "titel", "besprechung", "thema", "betreff", "titre", "réunion", "sujet", "objet", "título", "titulo", "reunión", "tema", "asunto", "titolo", "riunione", "oggetto", "reunião", "assunto", "タイトル", "会議名", "件名", "议题", "标题", "会议", "会议名称"],
+        ["title", "meeting title", "onderwerp", "vergadering", "meeting name", "meeting", "meeting topic", "topic", "subject", "event", "episode", "titel", "besprechung", "thema", "betreff", "titre", "réunion", "sujet", "objet", "título", "titulo", "reunión", "tema", "asunto", "titolo", "riunione", "oggetto", "reunião", "assunto", "タイトル", "会議名", "件名", "议题", "标题", "会议", "会议名称"],
         StringComparer.OrdinalIgnoreCase);
 
     private static readonly HashSet<string> Dates = new(
@@ -21,6 +21,8 @@ internal static class HeadField
             "duración", "participantes", "asistentes", "invitados", "invitado", "lugar", "inicio", "fin", "hora", "idioma", "organizador", "transcripción", "archivos adjuntos", "registros de la reunión",
             "durata", "partecipanti", "presenti", "invitati", "luogo", "inizio", "fine", "ora", "lingua", "organizzatore", "trascrizione", "allegati",
             "duração", "convidados", "local", "início", "fim", "transcrição", "anexos",
+            "duur", "deelnemers", "aanwezig", "aanwezigen", "afwezig", "genodigden", "locatie", "plaats", "aanvang", "einde", "tijd", "taal", "organisator", "transcriptie", "bijlagen", "audiobestand",
+            "audio file", "audiodatei", "fichier audio", "archivo de audio", "file audio", "arquivo de áudio", "オーディオ ファイル", "音声ファイル",
             "所要時間", "時間", "参加者", "出席者", "場所", "開始", "終了", "言語", "文字起こし", "参会人员", "参会人", "与会者", "地点", "时长", "开始", "结束",
         ],
         StringComparer.OrdinalIgnoreCase);

@@ -23,21 +23,29 @@ internal static class LineReader
 
         int? time = null;
         var dashed = false;
-        if (ClockTime.Read(line.AsSpan(at)) is { } first)
+        var dated = ClockTime.ReadDated(line.AsSpan(at));
+        if ((dated ?? ClockTime.Read(line.AsSpan(at))) is { } first)
         {
             time = first.Milliseconds;
             at += first.Length;
+            // "(0:07):" is a label without the name: the same speaker goes on.
+            var nameless = first.Bracketed && at < line.Length && line[at] is ':' or '：';
             (at, dashed) = Gap(line, at);
             dashed |= first.Bracketed;
             if (at >= line.Length)
             {
-                return new LineReading(LineShape.Time, null, time, line.Length, Firm: true);
+                return dated is not null ? default : new LineReading(nameless ? LineShape.TimeLabel : LineShape.Time, null, time, line.Length, Firm: true);
+            }
+
+            if (nameless)
+            {
+                return new LineReading(LineShape.TimeLabel, null, time, at, Firm: true);
             }
         }
 
         return Voice(line, at, time)
             ?? Label(line, at, time)
-            ?? (time is null ? NameTime(line, at, bold) ?? NameTimeWords(line, at) ?? Bracket(line, at) : Cell(line, at, time))
+            ?? (time is null ? NameTime(line, at, bold) ?? NameTimeWords(line, at) ?? Bracket(line, at) ?? Cells(line, at) : Cell(line, at, time))
             ?? (time is null ? default : new LineReading(LineShape.TimeWords, SpeakerName.Clean(line.AsSpan(at)), time, at, dashed));
     }
 
@@ -50,6 +58,7 @@ internal static class LineReader
             at++;
         }
 
+        at = AfterNumber(line, at);
         var start = at;
         while (at < line.Length && Marks.Contains(line[at], StringComparison.Ordinal))
         {
@@ -57,6 +66,29 @@ internal static class LineReader
         }
 
         return (at, at > start);
+    }
+
+    // The number of an item, "3. Ana", and the sign before a time, "@0:07". "3. Oktober" is a date.
+    private static int AfterNumber(string line, int at)
+    {
+        if (at + 1 < line.Length && line[at] == '@' && char.IsAsciiDigit(line[at + 1]))
+        {
+            return at + 1;
+        }
+
+        var end = at;
+        while (end < line.Length && end - at < 4 && char.IsAsciiDigit(line[end]))
+        {
+            end++;
+        }
+
+        if (end == at || end + 2 >= line.Length || !(line[end] is '.' or ')') || line[end + 1] != ' ')
+        {
+            return at;
+        }
+
+        var next = end + 1 + line.AsSpan(end + 1).IndexOfAnyExcept(' ');
+        return next > end && (char.IsUpper(line[next]) || line[next] is '*' or '[') && !DateLine.Is(line.Length > MaxLabel ? line[..MaxLabel] : line) && !MeetingTitle.HasDate(line) ? next : at;
     }
 
     // Marks, blanks and at most one separator after a time.
@@ -67,7 +99,19 @@ internal static class LineReader
         {
             if (!dashed && Dashes.Contains(line[at], StringComparison.Ordinal))
             {
-                dashed = true;
+                // "---" is one, "--group" is part of what is said.
+                var end = at + 1;
+                while (end < line.Length && line[end] == line[at])
+                {
+                    end++;
+                }
+
+                if (end - at > 1 && end < line.Length && !char.IsWhiteSpace(line[end]))
+                {
+                    break;
+                }
+
+                (dashed, at) = (true, end - 1);
             }
             else if (!char.IsWhiteSpace(line[at]) && !Marks.Contains(line[at], StringComparison.Ordinal) && !(line[at] is ':' or ','))
             {
@@ -134,11 +178,11 @@ internal static class LineReader
         }
 
         var marked = at > 0 && Marks.Contains(line[at - 1], StringComparison.Ordinal);
-        return new LineReading(LineShape.Label, name, before ?? inside ?? after, text, marked || before is not null || inside is not null || after is not null);
+        return new LineReading(LineShape.Label, name, before ?? inside ?? after, text, marked || before is not null || inside is not null || after is not null) { IsTimed = inside is not null };
     }
 
     private static bool IsLabel(string name) =>
-        name.Length is > 0 and <= MaxLabel && name.Any(char.IsLetter) && SpeakerName.WordCount(name) <= SpeakerName.MaxWords;
+        name.Length is > 0 and <= MaxLabel && (name.Any(char.IsLetter) || SpeakerName.IsPhone(name)) && SpeakerName.WordCount(name) <= SpeakerName.MaxWords;
 
     // The colon after a label: a blank, the end, a mark of bold or a letter of a script without blanks follows it.
     private static int Colon(string line, int at)
@@ -166,7 +210,7 @@ internal static class LineReader
             return null;
         }
 
-        var span = line.AsSpan(at).TrimEnd(" \t\u3000\u00A0*_");
+        var span = line.AsSpan(at).TrimEnd(" \t\u3000\u00A0*_`");
         if (ClockTime.ReadAtEnd(span) is not { } time || time.Length >= span.Length)
         {
             return null;
@@ -181,7 +225,7 @@ internal static class LineReader
             return null;
         }
 
-        var marked = bold && (closed[^1] is '*' or '_' || line.AsSpan().TrimEnd()[^1] is '*' or '_');
+        var marked = bold && (closed[^1] is '*' or '_' || line.AsSpan().TrimEnd()[^1] is '*' or '_' or '`');
         var firm = gap.Length >= 2 || gap.Contains('\t') || gap.Contains('\u3000') || marked || (closed[^1] == ']' && line[at] == '[') || (time.Bracketed && SpeakerName.IsName(name));
         return gap.Length == 0 && !time.Bracketed && !marked ? null : new LineReading(LineShape.NameTime, name, time.Milliseconds, line.Length, firm);
     }
@@ -210,8 +254,8 @@ internal static class LineReader
             {
                 var name = SpeakerName.Clean(line.AsSpan(at, i - at));
                 var (text, _) = Gap(line, start + time.Length);
-                return name.Length > 0 && (bold || SpeakerName.IsName(name)) && IsLabel(name) && text < line.Length
-                    ? new LineReading(LineShape.NameTimeWords, name, time.Milliseconds, text, Firm: true)
+                return name.Length > 0 && (bold || SpeakerName.IsName(name)) && IsLabel(name)
+                    ? new LineReading(text < line.Length ? LineShape.NameTimeWords : LineShape.NameTime, name, time.Milliseconds, text, Firm: true)
                     : null;
             }
 
@@ -224,17 +268,32 @@ internal static class LineReader
         return null;
     }
 
-    // 0:07<tab>Ana<tab>we begin
+    // 0:07<tab>Ana<tab>we begin; 0:07 | Ana | we begin
     private static LineReading? Cell(string line, int at, int? time)
     {
-        var tab = line.IndexOf('\t', at);
-        if (tab < 0 || tab - at > MaxLabel || line[(tab + 1)..].Trim().Length == 0)
+        foreach (var separator in (ReadOnlySpan<string>)["\t", " | ", " --- "])
+        {
+            var end = line.IndexOf(separator, at, Math.Min(MaxLabel, line.Length - at), StringComparison.Ordinal);
+            if (end > at && line[(end + separator.Length)..].Trim().Length > 0 && SpeakerName.Clean(line.AsSpan(at, end - at)) is var name && SpeakerName.IsName(name))
+            {
+                return new LineReading(LineShape.Label, name, time, end + separator.Length, Firm: true);
+            }
+        }
+
+        return null;
+    }
+
+    // Ana<tab>0:07<tab>we begin
+    private static LineReading? Cells(string line, int at)
+    {
+        var tab = line.IndexOf('\t', at, Math.Min(MaxLabel, line.Length - at));
+        if (tab <= at || ClockTime.Read(line.AsSpan(tab + 1)) is not { } time || tab + 1 + time.Length >= line.Length || line[tab + 1 + time.Length] != '\t')
         {
             return null;
         }
 
         var name = SpeakerName.Clean(line.AsSpan(at, tab - at));
-        return SpeakerName.IsName(name) ? new LineReading(LineShape.Label, name, time, tab + 1, Firm: true) : null;
+        return name.Length > 0 && IsLabel(name) ? new LineReading(LineShape.NameTimeWords, name, time.Milliseconds, tab + 2 + time.Length, Firm: true) : null;
     }
 
     private static LineReading? Bracket(string line, int at)
@@ -249,6 +308,19 @@ internal static class LineReader
         while (text < line.Length && (char.IsWhiteSpace(line[text]) || line[text] is ':' or '：' || Marks.Contains(line[text], StringComparison.Ordinal)))
         {
             text++;
+        }
+
+        // [Ana] 0:07 we begin
+        if (name.Length > 0 && ClockTime.Read(line.AsSpan(text)) is { } time && text + time.Length < line.Length && char.IsWhiteSpace(line[text + time.Length]))
+        {
+            return new LineReading(LineShape.NameTimeWords, name, time.Milliseconds, text + time.Length, Firm: true);
+        }
+
+        // [Ana, 0:07] we begin
+        var inside = line.AsSpan(at + 1, end - at - 1);
+        if (ClockTime.ReadAtEnd(inside) is { } last && last.Length < inside.Length && text < line.Length && SpeakerName.Clean(inside[..^last.Length]) is var named && SpeakerName.IsName(named))
+        {
+            return new LineReading(LineShape.NameTimeWords, named, last.Milliseconds, text, Firm: true);
         }
 
         return SpeakerName.IsName(name) ? new LineReading(LineShape.Bracket, name, null, text, Firm: false) : null;

@@ -9,6 +9,9 @@ internal enum LineShape
     /// <summary>Only a time: <c>0:07</c>, <c>### 00:01:26</c>.</summary>
     Time,
 
+    /// <summary>A time with a colon and no name: <c>(0:07):</c>. The speaker above goes on, as Rev writes it.</summary>
+    TimeLabel,
+
     /// <summary>A name and a time: <c>Ana  0:07</c>, <c>**Ana** [0:07]</c>, <c>[Ana] 10:04:05</c>.</summary>
     NameTime,
 
@@ -33,6 +36,9 @@ internal enum LineShape
 /// <param name="Firm">Whether the form itself tells name and time apart from a sentence: two blanks, brackets, a dash, bold.</param>
 internal readonly record struct LineReading(LineShape Shape, string? Name, int? StartMs, int TextAt, bool Firm)
 {
+    /// <summary>Whether the time stands between a name and its colon, <c>Ana (0:07): we begin</c>, which nobody writes within a sentence.</summary>
+    public bool IsTimed { get; init; }
+
     /// <summary>The speech in the line, as it is written there.</summary>
     public string TextOf(string line) => TextAt >= line.Length ? "" : line[TextAt..].Trim();
 }

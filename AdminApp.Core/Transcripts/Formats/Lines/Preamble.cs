@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace AdminApp.Core.Transcripts.Formats.Lines;
 
 /// <summary>What stands above the first turn: title, dates and fields, lines of programs, and perhaps speech.</summary>
@@ -5,7 +7,7 @@ namespace AdminApp.Core.Transcripts.Formats.Lines;
 /// <param name="Speech">Indexes of the lines that are none of these; they may be speech, so they are kept.</param>
 /// <param name="TitleAt">Index of the line that was taken as title because of its place and shape; null if a field or nothing named it.</param>
 /// <param name="Certain">Whether more than its place tells that the title is one: a date in it or below it, or a field.</param>
-internal sealed record Preamble(IReadOnlyList<string> Heading, IReadOnlyList<int> Speech, int? TitleAt, bool Certain)
+internal sealed partial record Preamble(IReadOnlyList<string> Heading, IReadOnlyList<int> Speech, int? TitleAt, bool Certain)
 {
     private const int MaxTitle = 200;
     private const string EndsOfSentences = ".?!;,。！？";
@@ -31,7 +33,7 @@ internal sealed record Preamble(IReadOnlyList<string> Heading, IReadOnlyList<int
             var reading = LineReader.Read(lines[i]);
             var name = reading.Shape == LineShape.Label ? reading.Name! : line.TrimEnd(':', '：');
             var kind = HeadField.Of(name) is var known && known == HeadField.Kind.None && reading.Shape == LineShape.Label && IsBesideField(lines, i, from, end) ? HeadField.Kind.Other : known;
-            if (blocks[i] || (reading.Shape == LineShape.NameTime && HeadField.Of(reading.Name!) != HeadField.Kind.None) || ProgramLines.IsDecoration(line) || ProgramLines.IsEvent(line) || ProgramLines.IsDisclaimer(line) || ProgramLines.IsTranscriptHeading(line) || OtterBlocks.IsClosing(line))
+            if (blocks[i] || (reading.Shape == LineShape.NameTime && HeadField.Of(reading.Name!) != HeadField.Kind.None) || ProgramLines.IsDecoration(line) || ProgramLines.IsEvent(line) || ProgramLines.IsNotice(line) || ProgramLines.IsDisclaimer(line) || ProgramLines.IsTranscriptHeading(line) || OtterBlocks.IsClosing(line))
             {
                 continue;
             }
@@ -40,19 +42,25 @@ internal sealed record Preamble(IReadOnlyList<string> Heading, IReadOnlyList<int
             {
                 var value = reading.Shape == LineShape.Label ? ProgramLines.Unmark(reading.TextOf(lines[i])) : "";
                 inField = value.Length == 0;
+                kind = kind == HeadField.Kind.Title && value.Length is > 0 and <= MaxTitle && MeetingTitle.IsDate(value) ? HeadField.Kind.Date : kind;
                 field ??= kind == HeadField.Kind.Title && value.Length > 0 ? (name.Contains('#', StringComparison.Ordinal) ? line : value) : null;
                 if (kind == HeadField.Kind.Date && value.Length > 0)
                 {
                     dates.Add(value);
                 }
             }
-            else if (line.Length <= MaxTitle && DateLine.Is(line))
+            else if (line.Length <= MaxTitle && (DateLine.Is(line) || (Recorded.IsMatch(line) && MeetingTitle.HasDate(line))))
             {
                 dates.Add(line);
             }
-            else if (title is null && speech.Count == 0 && !inField && IsTitle(line, reading))
+            else if (title is null && speech.Count == 0 && !inField && (IsTitle(line, reading) || (lines[i].StartsWith('#') && line.Length <= MaxTitle)))
             {
                 (title, titleAt) = (line, i);
+            }
+            else if (inField && ProgramLines.IsRecording(line))
+            {
+                // Word's transcript names its recording.
+                field ??= GenericName.Is(line) ? null : Path.GetFileNameWithoutExtension(line);
             }
             else if (!inField)
             {
@@ -64,6 +72,10 @@ internal sealed record Preamble(IReadOnlyList<string> Heading, IReadOnlyList<int
         List<string> heading = [.. new[] { field ?? title }.OfType<string>(), .. dates];
         return new Preamble(heading, speech, field is null ? titleAt : null, certain);
     }
+
+    // Recorded on October 3, 2025 via Zoom, 31m
+    [GeneratedRegex(@"^(?:recorded|created|exported|generated|aufgezeichnet|erstellt|exportiert|enregistré|créé|grabado|creado|registrato|creato|gravado|criado|opgenomen)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, PatternTimeout.Milliseconds)]
+    private static partial Regex Recorded { get; }
 
     /// <summary>Whether a line above the text reads as the title by itself; another one needs a field: <c>Meeting: weekly</c>.</summary>
     public static bool ReadsAsTitle(string line) => line.Length > 0 && IsTitle(line, LineReader.Read(line)) && HeadField.Of(line.TrimEnd(':')) == HeadField.Kind.None;

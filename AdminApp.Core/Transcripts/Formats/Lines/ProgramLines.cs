@@ -10,15 +10,24 @@ internal static partial class ProgramLines
 
     // Looked for first, because nearly no line has one of them.
     private static readonly SearchValues<string> Words = SearchValues.Create(
-        ["transcri", "transkri", "trascri", "record", "aufzeichn", "enregistr", "grabaci", "registraz", "grava", "文字起こし", "トランスクリプト", "議事録", "レコーディング", "録画", "書き起こし", "meeting ended", "AI", "KI-", "IA "],
+        ["transcri", "transkri", "trascri", "record", "aufzeichn", "enregistr", "grabaci", "registraz", "grava", "文字起こし", "トランスクリプト", "議事録", "レコーディング", "録画", "書き起こし", "meeting ended", "AI", "KI-", "IA ", "people present"],
         StringComparison.OrdinalIgnoreCase);
 
-    private const string Transcript = "transcript|transcription|transkript|transkription|transcripción|trascrizione|transcrição|文字起こし|書き起こし|トランスクリプト";
+    private const string Transcript = "transcript|transcription|transcriptie|transkript|transkription|transcripción|trascrizione|transcrição|文字起こし|書き起こし|トランスクリプト";
 
     /// <summary>Whether the line tells that someone started or stopped transcription or recording.</summary>
     public static bool IsEvent(string line) =>
         line.Length <= MaxLine && line.AsSpan().ContainsAny(Words) && Event.Match(line) is { Success: true } match && SpeakerName.Clean(match.Groups["name"].Value) is var name
         && (name.Length == 0 || SpeakerName.IsName(name) || SpeakerName.WordCount(name) <= 4);
+
+    /// <summary>Whether the line says who or what wrote the transcript, and when: "Transcribed by TurboScribe", "End of transcript at …" (Jitsi).</summary>
+    public static bool IsNotice(string line) => line.Length <= MaxLine && line.AsSpan().ContainsAny(Words) && Notice.IsMatch(line);
+
+    /// <summary>Whether the line is the name of a recording, such as "Weekly.m4a".</summary>
+    public static bool IsRecording(string line) => line.Length <= MaxLine && Recording.IsMatch(line);
+
+    /// <summary>Whether the line is a task that Fathom noted among what was said, with a link to its moment.</summary>
+    public static bool IsTask(string line) => line.Length <= 4 * MaxLine && line.Contains(" - WATCH: http", StringComparison.Ordinal) && Decoration.IsMatch(line);
 
     /// <summary>The title in a line such as "Weekly - Transcript", with which Google Meet's transcript begins; null if it is none.</summary>
     public static string? MeetTitle(string line) =>
@@ -36,14 +45,20 @@ internal static partial class ProgramLines
     /// <summary>Whether the line only says that a transcript follows.</summary>
     public static bool IsTranscriptHeading(string line) => line.Length <= MaxLine && line.AsSpan().ContainsAny(Words) && Heading.IsMatch(Unmark(line));
 
-    /// <summary>Whether the line is a link, a comment, a picture or a rule.</summary>
+    /// <summary>Whether the line is a link, a comment, a picture, a rule, the head of a table, or a task that Fathom noted.</summary>
     public static bool IsDecoration(string line) => (line.Length <= 4 * MaxLine && Decoration.IsMatch(line)) || !line.Any(char.IsLetterOrDigit);
 
     /// <summary>The line without the marks of a Markdown heading, bold, and backslashes.</summary>
     public static string Unmark(string line) => Backslash.Replace(line.Trim().TrimStart('#', '>', ' '), "${mark}").Replace("**", "", StringComparison.Ordinal).Trim(' ', '*', '_', '\u200B', '\uFEFF');
 
-    [GeneratedRegex(@"^[\W_]*(?<name>.{0,100}?)\W*\b(?:(?:started|stopped|initiated|ended|paused|resumed) (?:the )?(?:transcription|transcript|recording)|(?:hat die )?(?:Transkription|Aufzeichnung) (?:gestartet|gestoppt|beendet|angehalten)|a (?:démarré|commencé|lancé|arrêté|interrompu|terminé) (?:la transcription|l['’]enregistrement)|(?:ha )?(?:inició|iniciado|detuvo|detenido|finalizó|finalizado) la (?:transcripción|grabación)|ha (?:avviato|iniziato|arrestato|interrotto|terminato) la (?:trascrizione|registrazione)|(?:iniciou|parou|interrompeu|encerrou) a (?:transcrição|gravação))[\W_]*$|^(?<name>.{0,60}?)\s*(?:が|さんが)?(?:文字起こし|トランスクリプト|議事録|レコーディング|録画)を(?:開始|停止|終了)しました\W*$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, PatternTimeout.Milliseconds)]
+    [GeneratedRegex(@"^[\W_]*(?<name>.{0,100}?)\W*\b(?:(?:started|stopped|initiated|ended|paused|resumed) (?:the )?(?:transcription|transcript|recording)|(?:hat die )?(?:Transkription|Aufzeichnung) (?:gestartet|gestoppt|beendet|angehalten)|a (?:démarré|commencé|lancé|arrêté|interrompu|terminé) (?:la transcription|l['’]enregistrement)|(?:ha )?(?:inició|iniciado|detuvo|detenido|finalizó|finalizado) la (?:transcripción|grabación)|ha (?:avviato|iniziato|arrestato|interrotto|terminato) la (?:trascrizione|registrazione)|(?:iniciou|parou|interrompeu|encerrou) a (?:transcrição|gravação)|heeft (?:de )?(?:transcriptie|opname) (?:gestart|gestopt|beëindigd))[\W_]*$|^(?<name>.{0,60}?)\s*(?:が|さんが)?(?:文字起こし|トランスクリプト|議事録|レコーディング|録画)を(?:開始|停止|終了)しました\W*$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, PatternTimeout.Milliseconds)]
     private static partial Regex Event { get; }
+
+    [GeneratedRegex(@"^[\W_]*(?:Initial people present at .{1,20}|Transcript, started at .{1,20}|End of transcript at .{1,40}|Transcribed by TurboScribe.{0,60}|(?:Transcript|Transcribed|Transcription) (?:by|with) (?:Grain|Descript|Otter\.ai|Rev(?:\.com)?|Sonix|Trint|Happy Scribe|Notta|tl;dv|Fireflies(?:\.ai)?|Fathom|TurboScribe|Whisper|MacWhisper|Riverside))[\W_]*$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, PatternTimeout.Milliseconds)]
+    private static partial Regex Notice { get; }
+
+    [GeneratedRegex(@"\S\.(?:m4a|mp[34]|wav|webm|mov|ogg|wma|aac|flac)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, PatternTimeout.Milliseconds)]
+    private static partial Regex Recording { get; }
 
     [GeneratedRegex(@"-[0-9]{8}_[0-9]{6}(?:UTC)?\s?[-–]\s?\p{L}", RegexOptions.ExplicitCapture, PatternTimeout.Milliseconds)]
     private static partial Regex TeamsTitle { get; }
@@ -60,7 +75,7 @@ internal static partial class ProgramLines
     [GeneratedRegex($@"^\W*(?:full |meeting |auto-generated )?(?:{Transcript})\W*$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, PatternTimeout.Milliseconds)]
     private static partial Regex Heading { get; }
 
-    [GeneratedRegex(@"^\s*(?:#+\s*)?(?:<!--.*-->|!?\[[^\]]*\]\([^)]*\)|https?://\S+|VIEW RECORDING\b.*|tactiq\.io free youtube transcript.*|\[IMG\])\s*$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, PatternTimeout.Milliseconds)]
+    [GeneratedRegex(@"^\s*(?:#+\s*)?(?:<!--.*-->|!?\[[^\]]*\]\([^)]*\)|https?://\S+|VIEW RECORDING\b.*|tactiq\.io free youtube transcript.*|\[IMG\]|ACTION ITEM: .{1,300} - WATCH: https?://\S+|(?:(?:time|timestamp|timecode|start|speaker|name|text|transcript|speech|zeit|sprecher|text|temps|intervenant|texte|hora|orador|texto)\s*(?:\t\s*|$)){2,5})\s*$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, PatternTimeout.Milliseconds)]
     private static partial Regex Decoration { get; }
 
     [GeneratedRegex(@"\\(?<mark>[\p{P}\p{S}])", RegexOptions.ExplicitCapture, PatternTimeout.Milliseconds)]

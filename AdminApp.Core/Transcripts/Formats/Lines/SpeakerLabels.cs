@@ -12,6 +12,9 @@ internal sealed class SpeakerLabels
     // Labels of which none occurs again are points of a list, unless they are fewer than these.
     private const int FewestPoints = 4;
 
+    // A name in lowercase that occurs again may have as many words.
+    private const int MostWords = 3;
+
     // A title and a date may stand above the first speaker.
     private const int Opening = 3;
 
@@ -45,10 +48,12 @@ internal sealed class SpeakerLabels
 
     /// <summary>Learns the labels of a file.</summary>
     /// <param name="labels">The label of each line of speech, in order; null for a line without one.</param>
-    /// <param name="timed">Labels that have a time beside them: nobody writes that within a sentence.</param>
-    public static SpeakerLabels Learn(IReadOnlyCollection<string?> labels, IEnumerable<string>? timed = null)
+    /// <param name="timed">Labels that have a time before them.</param>
+    /// <param name="certain">Labels of which the form tells that they name someone: nobody writes such a time within a sentence.</param>
+    public static SpeakerLabels Learn(IReadOnlyCollection<string?> labels, IReadOnlyCollection<string>? timed = null, IReadOnlyCollection<string>? certain = null)
     {
-        var sure = (timed ?? []).Where(SpeakerName.IsName).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var sure = (timed ?? []).CountBy(l => l, StringComparer.OrdinalIgnoreCase).Where(l => SpeakerName.IsName(l.Key) || (l.Value > 1 && SpeakerName.NameWordCount(l.Key) <= MostWords && !SpeakerName.IsOpener(l.Key))).Select(l => l.Key)
+            .Concat((certain ?? []).Where(l => !SpeakerName.IsOpener(l))).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var counts = labels.OfType<string>().CountBy(l => l, StringComparer.OrdinalIgnoreCase).ToDictionary(StringComparer.OrdinalIgnoreCase);
         if (counts.Count == 0 || (sure.Count == 0 && counts.Count >= FewestPoints && counts.Values.All(count => count == 1)))
         {
@@ -76,7 +81,7 @@ internal sealed class SpeakerLabels
     public Kind Of(string label) => this switch
     {
         _ when _names.Contains(label) => Kind.Speaker,
-        _ when SpeakerName.IsOpener(label) || SpeakerName.WordCount(label) > 2 => Kind.Speech,
+        _ when SpeakerName.IsOpener(label) || SpeakerName.NameWordCount(label) > 2 => Kind.Speech,
         _ when Any && (_nearlyAll || SpeakerName.IsNameLike(label)) => Kind.Unclear,
         _ => Kind.Speech,
     };

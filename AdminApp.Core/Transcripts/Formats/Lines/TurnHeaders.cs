@@ -3,14 +3,17 @@ namespace AdminApp.Core.Transcripts.Formats.Lines;
 /// <summary>A line that begins a turn whose text stands below it.</summary>
 /// <param name="Line">Index of the line, or of the first of the lines, that name speaker or time.</param>
 /// <param name="Speaker">Null if there is only a time.</param>
-/// <param name="StartMs">The time, in milliseconds.</param>
+/// <param name="StartMs">The time, in milliseconds; null if there is only a name.</param>
 /// <param name="TextFrom">Index of the line below.</param>
-internal readonly record struct TurnHeader(int Line, string? Speaker, int StartMs, int TextFrom);
+internal readonly record struct TurnHeader(int Line, string? Speaker, int? StartMs, int TextFrom);
 
 /// <summary>Finds the lines that begin turns: name and time in either order, on one line or on two, or a time alone.</summary>
 internal static class TurnHeaders
 {
     private const double Nearly = 0.8;
+
+    // Lines of a head above the first name.
+    private const int MaxAbove = 20;
 
     /// <summary>
     /// The headers in order. A line of that shape that follows text without a blank line in between counts as a sentence
@@ -113,6 +116,37 @@ internal static class TurnHeaders
         var below = times.ConvertAll(t => HasText(t.Line + 2, lines, readings) ? NameAlone(t.Line + 1, lines, readings) : null);
         return AreNames(below) ? [.. times.Select((t, i) => below[i] is { } name ? t with { Speaker = name, TextFrom = t.Line + 2 } : t)] : null;
     }
+
+    /// <summary>
+    /// Names alone on their lines, without times: bold, as headings, in capitals, or full names and numbered speakers, of which some occur
+    /// again and have text below them. Empty if the lines are something else.
+    /// </summary>
+    public static List<TurnHeader> NamesAlone(IReadOnlyList<string> lines, IReadOnlyList<LineReading> readings)
+    {
+        var found = new List<TurnHeader>();
+        var last = -2;
+        for (var i = 0; i < lines.Count; i++)
+        {
+            if (last != i - 1 && NameAlone(i, lines, readings) is { } name && !SpeakerName.IsOpener(name) && !ProgramLines.IsRecording(name) && HeadField.Of(name) == HeadField.Kind.None && !ProgramLines.IsTranscriptHeading(lines[i]) && HasTextBelow(i, lines, readings))
+            {
+                found.Add(new TurnHeader(i, name, null, i + 1));
+                last = i;
+            }
+        }
+
+        // What stands there once may be a short answer.
+        var counts = found.CountBy(h => h.Speaker!, StringComparer.OrdinalIgnoreCase).ToDictionary(StringComparer.OrdinalIgnoreCase);
+        var again = counts.Where(c => c.Value > 1).Select(c => c.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var set = found.FindAll(h => again.Contains(h.Speaker!)).TrueForAll(h => IsSetOff(h.Line, lines));
+        var headers = found.FindAll(h => again.Contains(h.Speaker!) || ((IsSetOff(h.Line, lines) || !set) && (SpeakerName.IsFullName(h.Speaker!) || SpeakerName.IsNumbered(h.Speaker!))));
+        var text = lines.Count(l => !string.IsNullOrWhiteSpace(l)) - headers.Count;
+        return headers.Count > 2 && AreNames([.. headers.Select(h => h.Speaker)]) && text >= headers.Count && headers[0].Line <= MaxAbove
+            && again.Count(n => SpeakerName.IsFullName(n) || SpeakerName.IsNumbered(n) || headers.TrueForAll(h => IsMarked(lines[h.Line]))) * 2 >= again.Count
+            ? headers
+            : [];
+    }
+
+    private static bool IsMarked(string line) => line.TrimStart() is ['#' or '*' or '_' or '[' or '(', ..] || !line.Any(char.IsLower);
 
     private static bool AreNames(List<string?> names)
     {

@@ -8,7 +8,11 @@ internal sealed class TurnLines
 {
     private const double Half = 0.5;
     private const double Third = 0.3;
+    private const double Nearly = 0.8;
     private const int MaxHead = 40;
+
+    // Lines of a file that has one turn.
+    private const int MaxSingle = 3;
     private const int MaxDate = 100;
 
     private readonly IReadOnlyList<string> _lines;
@@ -16,6 +20,8 @@ internal sealed class TurnLines
     private readonly List<TurnHeader> _headers;
     private readonly SpeakerLabels _labels;
     private readonly bool _brackets;
+    private readonly bool _timedWords;
+    private readonly int[] _nextStart;
     private readonly int _from;
     private readonly int _head;
 
@@ -23,13 +29,26 @@ internal sealed class TurnLines
     {
         (_lines, _from) = (lines, from);
         _readings = [.. lines.Select((line, i) => i < from || string.IsNullOrWhiteSpace(line) ? default : LineReader.Read(line))];
+        var spoken = Enumerable.Range(from, lines.Count - from).Where(i => !string.IsNullOrWhiteSpace(lines[i]) && _readings[i].Shape is not (LineShape.Time or LineShape.TimeLabel) && !ProgramLines.IsEvent(lines[i]) && !ProgramLines.IsNotice(lines[i]) && !ProgramLines.IsDecoration(lines[i]) && !(lines[i].Length <= MaxDate && !_readings[i].IsTimed && DateLine.Is(lines[i]))).ToList();
+        if (!allNames)
+        {
+            OtherLabels.Find(lines, spoken, _readings);
+        }
+
         _headers = TurnHeaders.Find(lines, _readings);
-        var spoken = Enumerable.Range(from, lines.Count - from).Where(i => !string.IsNullOrWhiteSpace(lines[i]) && _readings[i].Shape != LineShape.Time && !ProgramLines.IsEvent(lines[i]) && !ProgramLines.IsDecoration(lines[i]) && !(lines[i].Length <= MaxDate && DateLine.Is(lines[i]))).ToList();
         _brackets = spoken.Count(i => _readings[i].Shape == LineShape.Bracket) >= Math.Max(2, Third * spoken.Count);
         _head = HeadEnd(spoken);
         var labels = spoken.Where(i => i >= _head).Select(LabelOf).ToList();
-        _labels = allNames ? SpeakerLabels.Of(labels) : SpeakerLabels.Learn(labels, spoken.Where(i => i >= _head && _readings[i] is { Shape: LineShape.Label, StartMs: not null, Firm: true }).Select(i => _readings[i].Name!));
+        _labels = allNames ? SpeakerLabels.Of(labels) : Learn(labels, spoken.FindAll(i => i >= _head && _readings[i].Shape == LineShape.Label));
+        var named = spoken.FindAll(i => i >= _head && IsSpeaker(_readings[i]));
+        var words = spoken.FindAll(i => _readings[i].Shape == LineShape.TimeWords);
+        _timedWords = named.Count == 0 || named.Exists(i => _readings[i].StartMs is not null) || (words.Count >= named.Count && words[^1] > named[0]);
+        _nextStart = NextStarts();
         Shape = Decide(spoken.Where(i => i >= _head).ToList());
+        if (Shape == Form.None && !allNames && TurnHeaders.NamesAlone(lines, _readings) is { Count: > 0 } alone)
+        {
+            (_headers, Shape) = (alone, Form.Headers);
+        }
     }
 
     /// <summary>How turns begin.</summary>
@@ -49,7 +68,7 @@ internal sealed class TurnLines
     public Form Shape { get; }
 
     /// <summary>Whether lines of speech have times.</summary>
-    public bool HasTimes => Shape == Form.Headers || _readings.Any(r => r.StartMs is not null && (r.Shape != LineShape.Label || IsSpeaker(r)));
+    public bool HasTimes => Shape == Form.Headers ? _headers.Exists(h => h.StartMs is not null) : _readings.Any(r => r.StartMs is not null && (r.Shape != LineShape.Label || IsSpeaker(r)));
 
     /// <summary>Whether any turn has a named speaker.</summary>
     public bool HasSpeakers => Shape == Form.Headers ? _headers.Exists(h => h.Speaker is not null) : _labels.Any;
@@ -108,7 +127,13 @@ internal sealed class TurnLines
             }
 
             // The time of a section, as in Google Meet's document. Who goes on is not said there.
-            start = reading.StartMs is { } time && BeginsTurn(i) ? time : start;
+            start = reading.StartMs is { } time && BeginsTurn(i) && IsTimed(i, start) ? time : start;
+            if (reading.Shape == LineShape.TimeLabel)
+            {
+                turns.Add(speaker, start, reading.TextOf(line));
+                continue;
+            }
+
             if (reading.Shape == LineShape.Time)
             {
                 (speaker, unclear) = _labels.Any ? (null, true) : (speaker, false);
@@ -133,7 +158,7 @@ internal sealed class TurnLines
                 warnings.Add(ImportWarning.NoSpeaker(i + 1));
             }
 
-            turns.Add(speaker, start, reading.Shape == LineShape.TimeWords ? reading.TextOf(line) : reading is { Shape: LineShape.Label, StartMs: not null } ? WithoutTime(line) : line.Trim());
+            turns.Add(speaker, start, reading.Shape == LineShape.TimeWords && IsTimed(i, start) ? reading.TextOf(line) : reading is { Shape: LineShape.Label, StartMs: not null } ? WithoutTime(line) : line.Trim());
         }
 
         return turns.ToList();
@@ -148,8 +173,9 @@ internal sealed class TurnLines
 
     private bool IsSaid(int at) =>
         !OtterBlocks.IsClosing(_lines[at])
+        && !ProgramLines.IsTask(_lines[at])
         && !(Shape == Form.Inline && _readings[at].Shape == LineShape.NameTime && HeadField.Of(_readings[at].Name!) != HeadField.Kind.None)
-        && !(ProgramLines.IsEvent(_lines[at]) && (at == 0 || string.IsNullOrWhiteSpace(_lines[at - 1]) || IsLast(at)));
+        && !((ProgramLines.IsEvent(_lines[at]) || ProgramLines.IsNotice(_lines[at])) && (at == 0 || string.IsNullOrWhiteSpace(_lines[at - 1]) || IsLast(at)));
 
     private bool IsLast(int at) => Enumerable.Range(at + 1, _lines.Count - at - 1).All(i => string.IsNullOrWhiteSpace(_lines[i]));
 
@@ -158,8 +184,44 @@ internal sealed class TurnLines
         LineShape.None => false,
         LineShape.Label or LineShape.Bracket => IsSpeaker(_readings[at]) || _readings[at].StartMs is not null,
         LineShape.NameTime => false,
+        LineShape.TimeWords => _timedWords,
         _ => true,
     };
+
+    // Among names with times, a time at the start of a line counts if it fits between theirs: "10:30 is too late" goes on with a sentence.
+    private bool IsTimed(int at, int? start) =>
+        _readings[at] is not { Shape: LineShape.TimeWords } reading || (_timedWords && (reading.Firm || !_labels.Any || (!(reading.StartMs < start) && reading.StartMs <= _nextStart[at])));
+
+    // The time of the next named speaker below each line.
+    private int[] NextStarts()
+    {
+        var starts = new int[_lines.Count];
+        var next = int.MaxValue;
+        for (var i = _lines.Count - 1; i >= 0; i--)
+        {
+            starts[i] = next;
+            next = IsSpeaker(_readings[i]) && _readings[i].StartMs is { } time ? time : next;
+        }
+
+        return starts;
+    }
+
+    // Where nearly all labels are bold or have times, one without either that occurs once may be a name or not.
+    private SpeakerLabels Learn(List<string?> labels, List<int> lines)
+    {
+        var firm = lines.FindAll(i => _readings[i].Firm);
+        if (firm.Count > 2 && firm.Count >= Nearly * lines.Count)
+        {
+            var names = firm.Select(i => _readings[i].Name!).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            var once = labels.OfType<string>().CountBy(l => l, StringComparer.OrdinalIgnoreCase).Where(l => l.Value == 1 && !names.Contains(l.Key)).Select(l => l.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            labels = labels.ConvertAll(l => l is not null && once.Contains(l) ? null : l);
+        }
+
+        return SpeakerLabels.Learn(
+            labels,
+            [.. firm.Where(i => _readings[i].StartMs is not null).Select(i => _readings[i].Name!)],
+            [.. lines.Where(i => _readings[i].IsTimed).Select(i => _readings[i].Name!)]);
+    }
 
     private bool IsSpeaker(LineReading reading) => reading.Shape switch
     {
@@ -178,6 +240,11 @@ internal sealed class TurnLines
         var end = _from;
         foreach (var i in spoken.Take(MaxHead))
         {
+            if (IsMarkedHeading(_lines[i]))
+            {
+                end = i + 1;
+            }
+
             if (LabelOf(i) is not { } label)
             {
                 continue;
@@ -194,6 +261,9 @@ internal sealed class TurnLines
         return end;
     }
 
+    // "## Transcript", "Transcript:" end the head.
+    private static bool IsMarkedHeading(string line) => (line.TrimStart() is ['#' or '*', ..] || line.TrimEnd() is [.., ':' or '：']) && ProgramLines.IsTranscriptHeading(line);
+
     private Form Decide(List<int> spoken)
     {
         var named = _headers.Count(h => h.Speaker is not null);
@@ -204,8 +274,8 @@ internal sealed class TurnLines
             return Form.Headers;
         }
 
-        // A single "Note: …" is not a dialogue.
-        if (labelled > 1)
+        // A single "Note: …" is not a dialogue, but a short file may have one turn.
+        if (labelled > 1 || (labelled == 1 && spoken.Count <= MaxSingle && IsSpeaker(_readings[spoken[0]]) && (SpeakerName.IsFullName(_readings[spoken[0]].Name!) || SpeakerName.IsNumbered(_readings[spoken[0]].Name!))))
         {
             return Form.Inline;
         }
