@@ -14,7 +14,7 @@ internal sealed partial class TeamsCopiedFormat : ITranscriptFormat
 
     public string Name => "teams-copied";
 
-    public bool Recognizes(TranscriptText text) => Find(text.Lines) is { Count: > 0 } headers && (headers.Count > 1 || text.Lines.Any(l => l.Length <= MaxLine && IsShownTime(l) && Spoken.IsMatch(l)));
+    public bool Recognizes(TranscriptText text) => Find(text.Lines) is { Count: > 0 } headers && (headers.Count > 1 || text.Lines.Any(l => IsShownTime(l) && SpokenTime(l) is not null));
 
     public ParsedTranscript Parse(TranscriptText text)
     {
@@ -53,7 +53,7 @@ internal sealed partial class TeamsCopiedFormat : ITranscriptFormat
         var sure = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         for (var i = 0; i < lines.Count; i++)
         {
-            if (lines[i].Length <= MaxLine && Spoken.Match(lines[i]) is { Success: true } match && Counts(match) > 0
+            if (SpokenTime(lines[i]) is { } match && Counts(match) > 0
                 && SpeakerName.Clean(match.Groups["name"].Value) is { Length: > 0 } name && SpeakerName.IsName(name.Replace(',', ' ')))
             {
                 headers.Add(new TurnHeader(i, name, Milliseconds(match), i + 1));
@@ -78,12 +78,16 @@ internal sealed partial class TeamsCopiedFormat : ITranscriptFormat
     }
 
     private static bool IsShownTime(string line) =>
-        line.Length <= MaxLine && (LineReader.Read(line).Shape == LineShape.Time || Doubled.IsMatch(line) || (Spoken.Match(line) is { Success: true } match && Counts(match) > 0 && SpeakerName.Clean(match.Groups["name"].Value).Length == 0));
+        line.Length <= MaxLine && (LineReader.Read(line).Shape == LineShape.Time || Doubled.IsMatch(line) || (SpokenTime(line) is { } match && Counts(match) > 0 && SpeakerName.Clean(match.Groups["name"].Value).Length == 0));
 
     // The name alone, its first letters, or a picture.
     private static bool IsShown(string line, string? name) =>
         name is not null && line.Length <= MaxLine
         && (SpeakerName.Clean(line).Equals(name, StringComparison.OrdinalIgnoreCase) || ProgramLines.IsDecoration(line) || Initials.IsMatch(line) && name.Contains(line.Trim()[0], StringComparison.Ordinal));
+
+    // A time has a digit; and runs of blanks, of which no file of Teams has any, would be looked at in each of their parts.
+    private static Match? SpokenTime(string line) =>
+        line.Length <= MaxLine && line.AsSpan().ContainsAnyInRange('0', '9') && Spoken.Match(Blanks.Replace(line, " ")) is { Success: true } match ? match : null;
 
     private static int Counts(Match match) => new[] { "h", "m", "s" }.Count(part => match.Groups[part].Success);
 
@@ -95,6 +99,9 @@ internal sealed partial class TeamsCopiedFormat : ITranscriptFormat
 
     [GeneratedRegex(@"^\W*(?<name>(?:\D.{0,120}?)?)\s*(?<![\p{L}\p{N}])(?:(?<h>[0-9]{1,3})\s*(?:hours?|Stunden?|heures?|horas?|ore|ora|時間)[\s,]*)?(?:(?<m>[0-9]{1,3})\s*(?:minutes?|Minuten?|minutos?|minut[oi]|分)[\s,]*)?(?:(?<s>[0-9]{1,2})\s*(?:seconds?|Sekunden?|secondes?|segundos?|second[oi]|秒))?(?<=\p{L})\s*(?:[0-9]{1,2}(?::[0-9]{2}){1,2})?\W*$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, PatternTimeout.Milliseconds)]
     private static partial Regex Spoken { get; }
+
+    [GeneratedRegex(@"\s{2,}", RegexOptions.None, PatternTimeout.Milliseconds)]
+    private static partial Regex Blanks { get; }
 
     // "0 90:09": nine seconds, as some browsers copy them.
     [GeneratedRegex(@"^\s*[0-9]{1,2} [0-9]{1,3}(?::[0-9]{2}){1,2}\s*$", RegexOptions.ExplicitCapture, PatternTimeout.Milliseconds)]
