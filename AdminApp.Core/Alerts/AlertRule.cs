@@ -117,14 +117,14 @@ public sealed record AlertRule
         },
         new()
         {
-            Id = "month", Name = "Month nearly spent", Measures = "tokens used of the month's", Severity = AlertSeverity.Warning, Hold = TimeSpan.Zero,
+            Id = "month", Name = "Month nearly spent", Measures = "share of the month's tokens used", Severity = AlertSeverity.Warning, Hold = TimeSpan.Zero,
             Setting = "Alerts:MonthPercent", Threshold = options => options.MonthPercent, Value = readings => readings.MonthPercent,
             Unit = "%", Cure = "the-month-is-nearly-spent",
             Remedy = "The month's tokens are nearly used up. Raise Mistral:TokensPerMonth, or answers stop when they are.",
         },
         new()
         {
-            Id = "quota", Name = "Quota nearly used", Measures = "used of someone's quota of the day", Severity = AlertSeverity.Warning, Hold = TimeSpan.Zero,
+            Id = "quota", Name = "Quota nearly used", Measures = "share of someone's daily quota used", Severity = AlertSeverity.Warning, Hold = TimeSpan.Zero,
             Setting = "Alerts:QuotaPercent", Threshold = options => options.QuotaPercent, RecoverAt = 0.95, Value = readings => readings.QuotaPercent, Detail = readings => readings.QuotaNames,
             AtThreshold = true, Concerns = readings => readings.QuotaCodes, Unit = "%", Cure = "a-quota-is-nearly-used",
             Remedy = "Questions of a person or key whose quota is used up are refused until 00:00 UTC. Usage shows what they used it for; an admin can raise it there.",

@@ -205,7 +205,7 @@ internal sealed class TranscriptWriter(IDbContextFactory<AdminDbContext> context
         context.Add(transcript);
         await audit.AddAsync(
             context, actor, place.Replaces is null ? AuditActions.TranscriptImported : AuditActions.TranscriptReplaced, transcript.FileName,
-            string.Create(CultureInfo.InvariantCulture, $"{transcript.TurnCount:N0} turns{(transcript.IsSample ? ", sample" : "")}"), cancellationToken);
+            string.Create(CultureInfo.InvariantCulture, $"{transcript.TurnCount:N0} {(transcript.TurnCount == 1 ? "turn" : "turns")}{(transcript.IsSample ? ", sample" : "")}"), cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
         // Not cancelable: a caller that disconnects right now must not leave it open what was stored.
         await transaction.CommitAsync(CancellationToken.None);

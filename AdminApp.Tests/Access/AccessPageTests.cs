@@ -137,6 +137,23 @@ public sealed class AccessPageTests : IAsyncLifetime
         Assert.Empty(page.FindAll(".access-secret"));
     }
 
+    [Theory]
+    [InlineData("2026-31-12")]
+    [InlineData("2020-01-01")] // over already
+    public async Task Key_IsNotCreatedWithoutTheEndThatWasTyped(string lastDay)
+    {
+        var page = _context.Render<KeysSection>();
+        page.WaitForElement("#key-name").Change("CI");
+        page.Find("[placeholder=yyyy-mm-dd]").Change(lastDay);
+        await page.Find("form").SubmitAsync();
+        Assert.Empty(await _store.Services.GetRequiredService<ApiKeyStore>().ListAsync(Token));
+        Assert.Equal(lastDay, page.Find("[placeholder=yyyy-mm-dd]").GetAttribute("value"));
+
+        page.Find("[placeholder=yyyy-mm-dd]").Change("2126-12-31");
+        await page.Find("form").SubmitAsync();
+        Assert.NotNull(Assert.Single(await _store.Services.GetRequiredService<ApiKeyStore>().ListAsync(Token)).ExpiresAtUtc);
+    }
+
     [Fact]
     public async Task RevokingAKeyOfTheConfiguration_SaysThatItStaysRevoked()
     {

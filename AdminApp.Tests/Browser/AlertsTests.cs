@@ -20,7 +20,7 @@ public sealed class AlertsTests(BrowserFixture fixture) : BrowserTest(fixture)
             cancellationToken: TestContext.Current.CancellationToken);
         await using var host = await ChatHost.StartOverAsync(provider.BaseUrl, ("Alerts:WebhookUrl", $"{listener.Urls.First()}/hook"), ("Alerts:AllowPrivateWebhook", "true"));
         var page = await host.OpenAsync(this, path: "/alerts");
-        await Expect(page.Locator(".alerts-quiet")).ToContainTextAsync("Nothing fires.");
+        await Expect(page.Locator(".alerts-quiet")).ToContainTextAsync("No alert is firing.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Send test" }).ClickAsync();
         await Expect(page.Locator(".alerts-side")).ToContainTextAsync("Delivered in");
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using AdminApp.Core.Chat;
 using AdminApp.Core.Llm;
 using AdminApp.Core.Simulation;
 using Microsoft.Extensions.AI;
@@ -37,8 +38,19 @@ public sealed partial class DashboardTests(BrowserFixture fixture) : BrowserTest
         await Expect(dashboard.Locator(".dashboard-tile", new() { HasText = "Requests per minute" }).Locator(".dashboard-tile-value")).ToContainTextAsync("4");
         await BrowserFixture.ShotAsync(dashboard, "dashboard-burst");
         await row.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
-        await Expect(row).ToHaveCountAsync(0);
+        await Expect(row).ToHaveCountAsync(0); // one's own, so without asking
         await Expect(chat.Locator(".chat-pending")).ToHaveCountAsync(0);
+
+        // The rows move up while one is aimed at, so that of someone else is not stopped by one click.
+        await host.App.Services.GetRequiredService<IQuestionRunner>().AskAsync(new AskRequest { Owner = "user:someone", Text = "Who decided it?" }, TestContext.Current.CancellationToken);
+        var theirs = dashboard.Locator(".dashboard-now tr", new() { HasText = "Who decided it?" });
+        await theirs.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await dashboard.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await dashboard.Locator(".mud-dialog").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await Expect(theirs).ToContainTextAsync("Waiting");
+        await theirs.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await dashboard.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Stop it" }).ClickAsync();
+        await Expect(theirs).ToHaveCountAsync(0);
 
         await leave.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(others));

@@ -24,6 +24,19 @@ public sealed partial class ShortcutTests(BrowserFixture fixture) : BrowserTest(
     }
 
     [Fact]
+    public async Task AMenuOpenedByMouse_IsClosedByOneEsc()
+    {
+        await using var host = await ChatHost.StartAsync();
+        var page = await host.OpenAsync(this, path: "/transcripts");
+        var opener = page.Locator("[aria-label^='Actions for']").First;
+        await opener.ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Menuitem, new() { Name = "Edit details" })).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.Locator(".mud-popover-open")).ToHaveCountAsync(0);
+        await Expect(opener).ToBeFocusedAsync();
+    }
+
+    [Fact]
     public async Task Pages_AreReachedByKeys_AndSearchIsOneKeyAway()
     {
         await using var host = await ChatHost.StartAsync();

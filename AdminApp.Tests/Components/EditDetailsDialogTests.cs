@@ -38,6 +38,22 @@ public class EditDetailsDialogTests
         Assert.Null(Assert.Single(context.Library.Edits));
     }
 
+    [Fact]
+    public async Task ADateThatCannotBeRead_IsNotSavedAsNone()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var (dialogs, shown, _) = Open(context);
+        dialogs.FindAll(".transcripts-edit input")[1].Change("2026-13-45");
+        Button(dialogs, "Save").Click();
+        Assert.Equal("Correct the date, or clear it.", dialogs.WaitForElement(".ui-field-error").TextContent);
+        Assert.Empty(context.Library.Edits);
+
+        dialogs.FindAll(".transcripts-edit input")[1].Change("2026-11-20");
+        Button(dialogs, "Save").Click();
+        await shown;
+        Assert.Equal(new DateOnly(2026, 11, 20), Assert.Single(context.Library.Edits)!.Date);
+    }
+
     // The page shows its own copy of the transcript.
     private static (IRenderedComponent<MudDialogProvider> Dialogs, Task Shown, Transcript Transcript) Open(PageContext context)
     {

@@ -35,6 +35,17 @@ public class MetricsColumnsTests
     }
 
     [Fact]
+    public void QuestionsBehindAPoint_WereAskedAsLongBeforeItAsTheSlowestTook()
+    {
+        var columns = new MetricsColumns(Noon, 15, Noon + 100, 0, [Points.Of(), Points.Of(seconds: 85), Points.Of(), Points.Of(), Points.Of(), Points.Of()]);
+
+        var (from, to) = columns.AskedBehind(1, QuestionClass.All);
+        Assert.Equal(Noon + 30, to);
+        Assert.InRange(from, Noon + 30 - 60 - 110, Noon + 30 - 60 - 85);
+        Assert.Equal((Noon + 30, Noon + 90), columns.AskedBehind(5, QuestionClass.All)); // nothing was answered in this minute
+    }
+
+    [Fact]
     public void Rate_IsThatOfTheLastMinute_WithTheColumnsBefore()
     {
         var columns = new MetricsColumns(Noon, 15, Noon + 29, 3, [.. Enumerable.Range(0, 5).Select(_ => Counted(2))]);

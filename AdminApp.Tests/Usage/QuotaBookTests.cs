@@ -99,7 +99,7 @@ public class QuotaBookTests
         var now = new DateTime(2026, 11, 28, 12, 0, 0, DateTimeKind.Utc);
         Assert.Empty(Look(79.9, "ana 79 %"));
         var fired = Assert.Single(Look(80, "ana 80 %", "ana"));
-        Assert.Equal("Warning: Quota nearly used, used of someone's quota of the day: 80 %; the threshold is 80 %. ana 80 %.", NoticeText.Line(fired));
+        Assert.Equal("Warning: Quota nearly used, share of someone's daily quota used: 80 %; the threshold is 80 %. ana 80 %.", NoticeText.Line(fired));
         Assert.Empty(Look(100, "ana 100 %, ben 79 %", "ana"));
         engine.Acknowledge("quota", "op", now);
         Assert.Contains("ana 100 %, ben 81 %.", NoticeText.Line(Assert.Single(Look(100, "ana 100 %, ben 81 %", "ana", "ben"))), StringComparison.Ordinal);

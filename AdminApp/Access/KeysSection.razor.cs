@@ -18,6 +18,7 @@ public sealed partial class KeysSection
     private string? _name;
     private ApiKeyRole _role;
     private DateOnly? _lastDay;
+    private DayField _lastDayField = default!;
 
     [Inject]
     private ApiKeyStore Keys { get; set; } = default!;
@@ -50,6 +51,13 @@ public sealed partial class KeysSection
         if (string.IsNullOrWhiteSpace(_name))
         {
             _error = "Enter a name, such as that of the program.";
+            return;
+        }
+
+        if (!_lastDayField.IsDay)
+        {
+            // The field says why. A key without an end is not what was asked for.
+            _error = null;
             return;
         }
 

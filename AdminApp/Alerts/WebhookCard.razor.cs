@@ -1,6 +1,7 @@
 using System.Globalization;
 using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Alerts;
+using AdminApp.Core.Requests;
 using AdminApp.Core.Settings;
 using AdminApp.Core.Stores;
 using AdminApp.Core.Stores.Entities;
@@ -50,7 +51,7 @@ public sealed partial class WebhookCard : IDisposable
         null => "Nothing has been sent yet.",
         var last => string.Create(
             CultureInfo.InvariantCulture,
-            $"{last.Error ?? $"Delivered in {last.Took.TotalSeconds:0.0} s"} · {Clock.Moment(Browser.ToLocal(last.AtUtc))}{(last.Attempts > 1 ? $", {last.Attempts} attempts" : "")}{(Notifier.Held > 0 ? $" · {Amounts.Count(Notifier.Held, "notice")} held back for the hour's limit" : "")}"),
+            $"{last.Error ?? $"Delivered in {RequestTimes.Text((int)last.Took.TotalMilliseconds)}"} · {Clock.Moment(Browser.ToLocal(last.AtUtc))}{(last.Attempts > 1 ? $", {last.Attempts} attempts" : "")}{(Notifier.Held > 0 ? $" · {Amounts.Count(Notifier.Held, "notice")} held back for the hour's limit" : "")}"),
     };
 
     /// <inheritdoc />

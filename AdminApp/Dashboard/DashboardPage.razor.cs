@@ -79,6 +79,9 @@ public sealed partial class DashboardPage : IAsyncDisposable
     private NavigationManager Navigation { get; set; } = default!;
 
     [Inject]
+    private IDialogService Dialogs { get; set; } = default!;
+
+    [Inject]
     private ISnackbar Snackbar { get; set; } = default!;
 
     [Inject]
@@ -250,15 +253,21 @@ public sealed partial class DashboardPage : IAsyncDisposable
             return;
         }
 
-        // The times of the last minute are behind a point of a narrower column.
-        var end = columns.From + ((column + 1L) * columns.Step);
-        var begin = end - Math.Max(columns.Step, 60);
+        var (begin, end) = columns.AskedBehind(column, Of);
         Navigation.NavigateTo($"/requests?from={DashboardRange.Text(begin)}&to={DashboardRange.Text(end)}");
     }
 
     private async Task CancelAsync(OpenRequest request)
     {
         var user = await CurrentUser.RequireAsync(UserRole.Operator);
+        // The rows move up while one of them is aimed at.
+        if (request.Owner != user.Owner && !await ConfirmDialog.AskAsync(
+                Dialogs, "Stop this question?", $"{(request.User.Length > 0 ? request.User : "Someone")} asked {(_sight.Reads(request.Owner) && request.Question is { } question ? $"“{question}”" : "it")}, and would have to ask again.", "Stop it"))
+        {
+            return;
+        }
+
+        user = await CurrentUser.RequireAsync(UserRole.Operator);
         if (await Runner.StopAsync(request.Id, request.Owner))
         {
             if (request.Owner != user.Owner)

@@ -82,6 +82,20 @@ public sealed class MetricsColumns(long from, int step, long now, int lead, IRea
         ? Percentile(first, 3, share)
         : Percentile(first + (int)of - 1, 1, share);
 
+    /// <summary>
+    /// When the questions behind a point of the response time were asked, in seconds since 1970: they ended in its minute, but the slow ones were
+    /// asked long before.
+    /// </summary>
+    /// <param name="column">The point's column.</param>
+    /// <param name="of">Whose times it shows.</param>
+    public (long From, long To) AskedBehind(int column, QuestionClass of)
+    {
+        var end = from + ((column + 1L) * step);
+        var slowest = Percentile(Timing.ResponseInteractive, of, 0.99)[column] ?? 0;
+        // The p99 is exact to a few percent only, and the slowest may lie above it.
+        return (end - Math.Max(step, Minute) - (long)Math.Ceiling(slowest * 1.1), end);
+    }
+
     /// <summary>A percentile of several timings that follow each other.</summary>
     public IReadOnlyList<double?> Percentile(Timing first, int timings, double share)
     {

@@ -24,6 +24,8 @@ public sealed partial class SearchPage : IAsyncDisposable
     private const string Several = "*";
 
     private readonly Form _form = new();
+    private DayField? _from;
+    private DayField? _to;
     private CancellationTokenSource _searchEnd = new();
     private IReadOnlyList<Transcript> _meetings = [];
     private Dictionary<Guid, Transcript> _byId = [];
@@ -311,6 +313,12 @@ public sealed partial class SearchPage : IAsyncDisposable
 
     private Task SubmitAsync()
     {
+        if (_from is { IsDay: false } || _to is { IsDay: false })
+        {
+            // The field says why. Without its day, other passages would be found.
+            return Task.CompletedTask;
+        }
+
         var text = _form.Text.Trim();
         IReadOnlyList<string> meetings = Chosen == Several ? Meeting! : Chosen is { } chosen ? [chosen] : [];
         var scope = new MeetingScope { Meetings = meetings, Speaker = _form.Speaker, From = _form.From, To = _form.To };
@@ -328,6 +336,8 @@ public sealed partial class SearchPage : IAsyncDisposable
     private Task ClearFiltersAsync()
     {
         (_form.Meeting, _form.Speaker, _form.From, _form.To) = (null, null, null, null);
+        _from?.Clear();
+        _to?.Clear();
         if (_form.Text.Trim().Length > 0)
         {
             return SubmitAsync();

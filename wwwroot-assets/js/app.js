@@ -129,6 +129,15 @@
     if (note) note.textContent = "Sending as soon as the page is ready …";
   }, true);
 
+  // --- a menu opened by mouse leaves the focus on its button: there, MudBlazor's first Esc moves the focus into the menu and only the second closes it ---
+  document.addEventListener("keydown", event => {
+    const opener = event.key === "Escape" && event.target.closest?.("[aria-haspopup='menu'][aria-expanded='true']");
+    if (!opener) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    opener.click();
+  }, true);
+
   // --- single-key shortcuts: off while a field has the focus, can be switched off ---
   const shortcutsKey = "adminapp.shortcuts";
   let lastG = -Infinity;

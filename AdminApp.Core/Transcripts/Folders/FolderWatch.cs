@@ -19,6 +19,9 @@ internal sealed partial class FolderWatch(
     /// <summary>Time for which a look may go on; after that, the folder does not answer.</summary>
     public static readonly TimeSpan MaxLook = TimeSpan.FromMinutes(1);
 
+    /// <summary>Time after which an empty file is named: whatever writes it would have begun.</summary>
+    public static readonly TimeSpan EmptyFor = TimeSpan.FromMinutes(1);
+
     private readonly ILogger _logger = logger;
     private readonly FolderImport _import = new(taken, importer, options, time, logger);
     private Dictionary<string, SeenFile> _seen = new(StringComparer.Ordinal);
@@ -119,11 +122,14 @@ internal sealed partial class FolderWatch(
         foreach (var file in look.Files)
         {
             var unchanged = _seen.TryGetValue(file.Path, out var before) && before.File == file;
-            now[file.Path] = unchanged ? before! : new SeenFile(file);
-            // An empty file has just been begun.
+            now[file.Path] = unchanged ? before! : new SeenFile(file, Time.GetTimestamp());
             if (unchanged && !before!.Done && file.Length > 0)
             {
                 complete.Add(before);
+            }
+            else if (file.Length == 0 && Time.GetElapsedTime(now[file.Path].FoundAt) >= EmptyFor)
+            {
+                now[file.Path].Problem = "is empty, and is imported once something is written to it";
             }
         }
 

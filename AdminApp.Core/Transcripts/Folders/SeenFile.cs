@@ -3,9 +3,13 @@ using AdminApp.Core.Stores.Entities;
 namespace AdminApp.Core.Transcripts.Folders;
 
 /// <summary>A file as the last looks found it.</summary>
-internal sealed class SeenFile(FolderFile file)
+/// <param name="file">The file.</param>
+/// <param name="foundAt">Time stamp of the look that found it like this first.</param>
+internal sealed class SeenFile(FolderFile file, long foundAt)
 {
     public FolderFile File { get; } = file;
+
+    public long FoundAt { get; } = foundAt;
 
     /// <summary>Nothing is left to do until it changes.</summary>
     public bool Done { get; set; }

@@ -45,6 +45,25 @@ public sealed class FolderWatchTests : IDisposable
         Assert.Equal($"folder {_root.FullName}", (await context.AuditEntries.SingleAsync(e => e.Action == AuditActions.TranscriptImported, Stop)).Who);
     }
 
+    [Fact]
+    public async Task AFileThatStaysEmpty_IsNamedAfterAMinute_AndTakenInOnceItIsWritten()
+    {
+        await using var store = await CreateAsync(StoreKind.Sqlite);
+        using var watch = Watch(store);
+        Write("weekly.txt", "");
+        await LookTwiceAsync(watch);
+        Assert.Equal((1, 0), (Status(store).Waiting, Status(store).LeftOut.Count));
+
+        _time.Advance(FolderWatch.EmptyFor);
+        await LookAsync(watch);
+        Assert.Equal(["weekly.txt: is empty, and is imported once something is written to it"], Status(store).LeftOut);
+
+        Write("weekly.txt", "Ana  0:00\nWe ship on Friday.\n");
+        await LookTwiceAsync(watch);
+        Assert.Single(await ListAsync(store));
+        Assert.Empty(Status(store).LeftOut);
+    }
+
     [Theory, EachStore]
     public async Task ADeletedTranscript_DoesNotComeBackAtARestart_AndAChangedFileIsTakenInAgain(StoreKind kind)
     {

@@ -3,6 +3,7 @@ using AdminApp.Core.Access.Audit;
 using AdminApp.Core.Stores.Entities;
 using AdminApp.Core.Transcripts;
 using AdminApp.Core.Transcripts.Details;
+using AdminApp.Ui;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
@@ -13,6 +14,7 @@ public sealed partial class EditDetailsDialog
 {
     private string _title = "";
     private DateOnly? _date;
+    private DayField _dateField = default!;
     private string? _time;
     private int? _place;
     private string? _problem;
@@ -61,11 +63,18 @@ public sealed partial class EditDetailsDialog
     private void Reset()
     {
         Fill(OfFile);
+        _dateField.Clear();
         _asInFile = true;
     }
 
     private async Task SaveAsync()
     {
+        if (!_dateField.IsDay)
+        {
+            _problem = "Correct the date, or clear it.";
+            return;
+        }
+
         TimeOnly? time = null;
         if (!string.IsNullOrWhiteSpace(_time))
         {

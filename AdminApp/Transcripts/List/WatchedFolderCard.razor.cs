@@ -25,10 +25,10 @@ public sealed partial class WatchedFolderCard : IDisposable
         ? "Looking into the folder for the first time …"
         : string.Join(", ", new[]
         {
-            Amounts.Count(_status.Files, "transcript"),
+            _status.Files == 0 ? "No transcripts yet" : Amounts.Count(_status.Files, "transcript"),
             _status.Waiting > _status.WaitingForStore ? $"{Amounts.Number(_status.Waiting - _status.WaitingForStore)} not complete yet" : "",
             _status.WaitingForStore > 0 ? $"{Amounts.Number(_status.WaitingForStore)} waiting for the store" : "",
-            _status.Waiting == 0 ? "all looked at" : "",
+            _status is { Waiting: 0, Files: > 0 } ? "nothing left to import" : "",
             _status.OtherKinds > 0 ? $"{Amounts.Count(_status.OtherKinds, "file")} of other kinds" : "",
         }.Where(part => part.Length > 0)) + ". What appears here is imported within about ten seconds.";
 
