@@ -97,7 +97,7 @@ internal sealed partial class TeamsCopiedFormat : ITranscriptFormat
         return ((((parts[0] * 60) + parts[1]) * 60) + parts[2]) * 1000;
     }
 
-    [GeneratedRegex(@"^\W*(?<name>(?:\D.{0,120}?)?)\s*(?<![\p{L}\p{N}])(?:(?<h>[0-9]{1,3})\s*(?:hours?|Stunden?|heures?|horas?|ore|ora|時間)[\s,]*)?(?:(?<m>[0-9]{1,3})\s*(?:minutes?|Minuten?|minutos?|minut[oi]|分)[\s,]*)?(?:(?<s>[0-9]{1,2})\s*(?:seconds?|Sekunden?|secondes?|segundos?|second[oi]|秒))?(?<=\p{L})\s*(?:[0-9]{1,2}(?::[0-9]{2}){1,2})?\W*$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, PatternTimeout.Milliseconds)]
+    [GeneratedRegex(@"^\W{0,8}(?<name>(?:\D.{0,120}?)?)\s*(?<![\p{L}\p{N}])(?:(?<h>[0-9]{1,3})\s*(?:hours?|Stunden?|heures?|horas?|ore|ora|時間)[\s,]*)?(?:(?<m>[0-9]{1,3})\s*(?:minutes?|Minuten?|minutos?|minut[oi]|分)[\s,]*)?(?:(?<s>[0-9]{1,2})\s*(?:seconds?|Sekunden?|secondes?|segundos?|second[oi]|秒))?(?<=\p{L})\s*(?:[0-9]{1,2}(?::[0-9]{2}){1,2})?\W*$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, PatternTimeout.Milliseconds)]
     private static partial Regex Spoken { get; }
 
     [GeneratedRegex(@"\s{2,}", RegexOptions.None, PatternTimeout.Milliseconds)]
