@@ -100,7 +100,7 @@ internal sealed partial record MeetingTitle(string Title, DateOnly? Date)
     private static partial Regex ClockOfDay { get; }
 
     // "Weekly vom", "Weekly of", which the date left behind.
-    [GeneratedRegex(@"(?<=\S)\s+(?:(?:vom|am|den|du|le|del|de|el|dal|il|di|em|do|of|on|from|at|van|op|um|à|às|alle|a las)[\s:,-]*)+$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, PatternTimeout.Milliseconds)]
+    [GeneratedRegex(@"(?<=\S)\s+(?:(?:vom|am|den|du|le|del|de|el|dal|il|di|em|do|of|on|from|at|van|op|um|à|às|alle|a las)(?:[\s:,-]+|$))+$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, PatternTimeout.Milliseconds)]
     private static partial Regex Preposition { get; }
 
     // A day without a year at the end: "Weekly - October 03".

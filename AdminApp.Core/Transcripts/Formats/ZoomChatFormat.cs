@@ -50,6 +50,6 @@ internal sealed partial class ZoomChatFormat : ITranscriptFormat
 
     private static string Cut(string line) => line.Length <= MaxLine ? line : line[..MaxLine];
 
-    [GeneratedRegex(@"^\s*(?:[0-9]{4}-[0-9]{2}-[0-9]{2}\s+)?(?<time>[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\s?[AP]M)?)(?:\s+(?:From\s+(?<name>\S(?:.{0,120}?\S)?)(?:\s+to\s+.{1,120}?)?|(?:Von|De|Da|Van)\s+(?<name>\S(?:.{0,120}?\S)?)\s+(?:an|à|a|para|aan)\s+.{1,120}?)\s*(?:\((?:Direct Message|Privately)\))?\s*:(?=\s|$)|[\t ]+(?<name>\S(?:[^\t]{0,120}?\S)?)\s*:\t)", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, PatternTimeout.Milliseconds)]
+    [GeneratedRegex(@"^\s*(?:[0-9]{4}-[0-9]{2}-[0-9]{2}\s+)?(?<time>[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\s?[AP]M)?)(?:\s+(?:From\s+(?<name>\S(?:.{0,120}?\S)?)(?:\s+to\s+\S(?:.{0,118}?\S)?)?|(?:Von|De|Da|Van)\s+(?<name>\S(?:.{0,120}?\S)?)\s+(?:an|à|a|para|aan)\s+\S(?:.{0,118}?\S)?)(?>\s*)(?:\((?:Direct Message|Privately)\))?(?>\s*):(?=\s|$)|[\t ]+(?<name>\S(?:[^\t]{0,120}?\S)?)\s*:\t)", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, PatternTimeout.Milliseconds)]
     private static partial Regex Message { get; }
 }

@@ -1,6 +1,6 @@
 namespace AdminApp.Tests.Transcripts.Formats;
 
-/// <summary>Names and times in forms that only the whole file tells, or that few programs write.</summary>
+/// <summary>Names and times in forms that only the whole file shows, or that few programs write.</summary>
 public class OtherFormTests
 {
     private static readonly string[] Named = ["- Orla Quist: We begin.", "- Uwe Brandt: Good.", "- Orla Quist: We vote."];

@@ -32,6 +32,16 @@ public class ProseTests
         Assert.Equal(["- Unknown: --- / We said no. / And it was: yes. / ---", "- Unknown: So be it."], Read.Lines("---\nWe said no.\nAnd it was: yes.\n---\n\nSo be it.\n"));
 
     [Theory]
+    [InlineData("---\nOrla Quist: We begin.\nUwe Brandt: Good.\n---\n")]
+    [InlineData("---\nOrla Quist: We begin.\nTitle: Weekly\nOrla Quist: Good.\n---\n")]
+    public void SpeakersBetweenRules_AreNoFrontMatter(string text)
+    {
+        var read = Check(text);
+        Assert.Contains(read.Turns, turn => turn.Text.StartsWith("We begin.", StringComparison.Ordinal));
+        Assert.Contains(read.Turns, turn => turn.Text.StartsWith("Good.", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("Orla Quist: We begin.\n\n1\n\nUwe Brandt: Good.\n\n2\n")]
     [InlineData("Orla Quist: We begin.\n\n- 1 -\n\nUwe Brandt: Good.\n\n- 2 -\n")]
     [InlineData("Orla Quist: We begin.\nPage 1 of 2\n\fUwe Brandt: Good.\nPage 2 of 2\n")]

@@ -124,8 +124,8 @@ internal static partial class CueReader
         return (int)Math.Min(int.MaxValue, (((((hours * 60) + minutes) * 60) + seconds) * 1000) + milliseconds);
     }
 
-    // Programs for writing make other arrows of -->, and put blanks behind colons.
-    [GeneratedRegex(@"^\s*(?:(?<h>[0-9]{1,3}): ?)?(?<m>[0-9]{1,2}): ?(?<s>[0-9]{1,2})(?:[.,:;] ?(?<f>[0-9]{1,9}))?\s*(?:--?\s?>|[–—]>|→)\s*(?:(?<eh>[0-9]{1,3}): ?)?(?<em>[0-9]{1,2}): ?(?<es>[0-9]{1,2})(?:[.,:;] ?(?<ef>[0-9]{1,9}))?(?:\s.*)?$", RegexOptions.ExplicitCapture, PatternTimeout.Milliseconds)]
+    // Programs for writing make other arrows of -->, and put blanks behind colons. Behind those, words are said, and no settings.
+    [GeneratedRegex(@"^\s*(?:(?<h>[0-9]{1,3}): ?)?(?<m>[0-9]{1,2}): ?(?<s>[0-9]{1,2})(?:[.,:;] ?(?<f>[0-9]{1,9}))?\s*(?:-->|(?<loose>--?\s?>|[–—]>|→))\s*(?:(?<eh>[0-9]{1,3}): ?)?(?<em>[0-9]{1,2}): ?(?<es>[0-9]{1,2})(?:[.,:;] ?(?<ef>[0-9]{1,9}))?(?(loose)\s*|(?:\s.*)?)$", RegexOptions.ExplicitCapture, PatternTimeout.Milliseconds)]
     private static partial Regex Arrow { get; }
 
     [GeneratedRegex(@"^\s*(?<h>[0-9]{1,3}):(?<m>[0-9]{2}):(?<s>[0-9]{2})\.(?<f>[0-9]{1,9}),(?<eh>[0-9]{1,3}):(?<em>[0-9]{2}):(?<es>[0-9]{2})\.(?<ef>[0-9]{1,9})\s*$", RegexOptions.ExplicitCapture, PatternTimeout.Milliseconds)]

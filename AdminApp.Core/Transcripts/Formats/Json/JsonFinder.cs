@@ -10,9 +10,13 @@ namespace AdminApp.Core.Transcripts.Formats.Json;
 internal static class JsonFinder
 {
     private const int MaxDepth = 12;
+    private const int MaxName = 100;
 
     // What has fewer of the words than another is a part of it, such as highlights.
     private const double Nearly = 0.8;
+
+    // So many words at the beginning tell whether others repeat them.
+    private const int Sample = 10;
 
     // The other readings of the same words.
     private static readonly HashSet<string> Readings = new(["alternatives", "nBest", "n_best"], StringComparer.Ordinal);
@@ -46,7 +50,7 @@ internal static class JsonFinder
             }
             else if (value.ValueKind == JsonValueKind.Object && depth < MaxDepth)
             {
-                foreach (var member in value.EnumerateObject())
+                foreach (var member in value.EnumerateObject().Where(m => m.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array && m.Name.Length <= MaxName))
                 {
                     queue.Enqueue((member.Value, $"{path}/{member.Name}", depth + 1));
                 }
@@ -55,7 +59,8 @@ internal static class JsonFinder
 
         var found = order.Select((path, i) => (Path: path, Index: i, Rank: Rank(path, arrays[path].Items))).Where(c => c.Rank > 0).OrderByDescending(c => c.Rank).ThenBy(c => c.Index).Select(c => InOrder(arrays[c.Path])).ToList();
         var words = found.Count > 1 ? found.ConvertAll(JsonSegments.Words) : [];
-        return found.Where((_, i) => found.Count == 1 || words[i] >= Nearly * words.Max()).FirstOrDefault();
+        var most = words.Count > 0 ? words.Max() : 0;
+        return found.Where((_, i) => found.Count == 1 || words[i] >= Nearly * most).FirstOrDefault();
 
         void Follow(IEnumerable<JsonElement> items, string path, int depth)
         {
@@ -75,15 +80,18 @@ internal static class JsonFinder
         }
 
         var words = JsonWords.Are(items);
-        var segments = !words && JsonSegments.Are(items, timed: true) && (Members.Contains(name) || path.Length == 0 || items.Exists(i => JsonTime.HasMember(i) || JsonWords.Best(i) is not null));
+        var segments = !words && JsonSegments.Are(items, timed: true) && (Members.Contains(name) || path.Length == 0 || items.Exists(i => JsonTime.Of(i) is not null || JsonWords.Best(i) is not null));
         return !words && !segments ? 0 : (items.Exists(i => JsonSegments.Speaker(i) is not null) ? 10 : 1) + (segments ? 2 : 0);
     }
+
+    private static bool AreRepeated(List<JsonElement> words, List<JsonElement> named) =>
+        words.Count > 0 && Math.Abs(words.Count - named.Count) <= (1 - Nearly) * words.Count && words.Take(Sample).Select(JsonWords.Word).SequenceEqual(named.Take(Sample).Select(JsonWords.Word), StringComparer.Ordinal);
 
     private static IReadOnlyList<JsonElement> InOrder((List<JsonElement> Items, int Count) found)
     {
         // A service may give all words once more, with their speakers, in the last of its results.
         var named = found.Items.FindAll(i => JsonSegments.Speaker(i) is not null);
-        var items = found.Count > 1 && named.Count * 2 >= found.Items.Count && JsonWords.Are(found.Items) ? named : found.Items;
+        var items = found.Count > 1 && JsonWords.Are(found.Items) && AreRepeated(found.Items.FindAll(i => JsonSegments.Speaker(i) is null), named) ? named : found.Items;
         return found.Count > 1 && items.TrueForAll(i => JsonTime.Of(i) is not null) ? [.. items.OrderBy(i => JsonTime.Of(i)!.Value.Seconds)] : items;
     }
 }

@@ -41,17 +41,13 @@ internal static class JsonSegments
         var names = Names(root);
         return Turns(JsonWords.Are(items) ? JsonWords.Sentences(items, Named, null) : items.SelectMany(o => Segments(o, Named)), title, date);
 
-        string? Named(JsonElement value) => Find(value) is { } id && names.TryGetValue(Raw(id), out var name) ? name : Speaker(value);
+        string? Named(JsonElement value) => Id(value) is { } id && names.TryGetValue(Raw(id), out var name) ? name : Speaker(value);
     }
 
     /// <summary>Who speaks; null if the object does not tell.</summary>
-    public static string? Speaker(JsonElement value) => Find(value) switch
-    {
-        { ValueKind: JsonValueKind.Number } number => $"Speaker {number.GetRawText()}",
-        { ValueKind: JsonValueKind.Object } nested => Speaker(nested),
-        { } text => SpeakerName.Clean(text.GetString()) is { Length: > 0 } name ? (name.Length == 1 || name.All(char.IsAsciiDigit) ? $"Speaker {name}" : name) : null,
-        _ => JsonWords.Best(value) is { } best ? Speaker(best) : null,
-    };
+    public static string? Speaker(JsonElement value) =>
+        Speakers.Select(name => Member(value, name) is { } member ? NameOf(member) : null).FirstOrDefault(name => name is not null)
+        ?? (JsonWords.Best(value) is { } best ? Speaker(best) : null);
 
     /// <summary>The string under a name of an object; null if there is none.</summary>
     public static string? String(JsonElement value, params ReadOnlySpan<string> names)
@@ -75,7 +71,7 @@ internal static class JsonSegments
     {
         var segments = read.Where(s => s.Text.Length > 0).ToList();
         var words = Math.Max(1, segments.Sum(s => WordCount.Of(s.Text)));
-        var unit = segments.Max(s => s.Start is { Sure: false } start ? start.Seconds : 0) / words > MaxSecondsPerWord ? 0.001 : 1;
+        var unit = segments.Select(s => s.Start is { Sure: false } start ? start.Seconds : 0).DefaultIfEmpty().Max() / words > MaxSecondsPerWord ? 0.001 : 1;
         var first = segments.Select(s => s.Start).FirstOrDefault(s => s is { Dated: true })?.Seconds ?? 0;
         var turns = new TurnsInARow();
         foreach (var (speaker, start, text) in segments)
@@ -123,8 +119,16 @@ internal static class JsonSegments
 
     private static bool HasSpeaker(JsonElement value) => value.ValueKind == JsonValueKind.Object && Array.Exists(Speakers, name => value.TryGetProperty(name, out _));
 
-    private static JsonElement? Find(JsonElement value) =>
-        Speakers.Select(name => Member(value, name)).FirstOrDefault(m => m is { ValueKind: JsonValueKind.String or JsonValueKind.Number } || (m is { ValueKind: JsonValueKind.Object } nested && Speaker(nested) is not null));
+    private static string? NameOf(JsonElement member) => member.ValueKind switch
+    {
+        JsonValueKind.Number => $"Speaker {member.GetRawText()}",
+        JsonValueKind.Object => Speaker(member),
+        JsonValueKind.String => SpeakerName.Clean(member.GetString()) is { Length: > 0 } name ? (name.Length == 1 || name.All(char.IsAsciiDigit) ? $"Speaker {name}" : name) : null,
+        _ => null,
+    };
+
+    // The number or name under which a list of speakers may have another name.
+    private static JsonElement? Id(JsonElement value) => Speakers.Select(name => Member(value, name)).FirstOrDefault(m => m is { ValueKind: JsonValueKind.String or JsonValueKind.Number });
 
     // A list of the speakers with their names, beside what they say.
     private static Dictionary<string, string> Names(JsonElement? root)

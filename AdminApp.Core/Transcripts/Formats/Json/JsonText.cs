@@ -20,7 +20,7 @@ internal static class JsonText
         }
 
         return Value(string.Join('\n', lines)) ?? EachLine(lines)
-            ?? (first.StartsWith("[[", StringComparison.Ordinal) && !first.EndsWith(',') ? null : throw new UnreadableTranscriptException($"The file is JSON that can't be read to its end, or that is nested more than {MaxDepth} levels deep. Export the transcript as .txt, .vtt or .srt."));
+            ?? (first is ['[', '[', var letter, ..] && char.IsLetter(letter) ? null : throw new UnreadableTranscriptException($"The file is JSON that can't be read to its end, or that is nested more than {MaxDepth} levels deep. Export the transcript as .txt, .vtt or .srt."));
     }
 
     private static JsonElement? EachLine(IReadOnlyList<string> lines)

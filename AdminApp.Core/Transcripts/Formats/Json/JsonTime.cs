@@ -16,7 +16,7 @@ internal static class JsonTime
     ];
 
     /// <summary>A time as it is written.</summary>
-    /// <param name="Seconds">In seconds, or in a unit that only the whole file tells.</param>
+    /// <param name="Seconds">In seconds, or in a unit that only the whole file shows.</param>
     /// <param name="Sure">Whether the unit is certain.</param>
     /// <param name="Dated">Whether it is a moment, so that only the distance to the first one is a time within the meeting.</param>
     public readonly record struct Reading(double Seconds, bool Sure, bool Dated);

@@ -11,6 +11,10 @@ internal static class JsonWords
     // Text without marks is cut here, so that each part keeps its time.
     private const int MostWords = 30;
 
+    // Chinese and Japanese put no blanks between words, so more letters than words have are a sentence.
+    private const char FirstWithoutBlanks = '\u2E80';
+    private const int LongestWithoutBlanks = 6;
+
     private static readonly string[] Texts = ["punctuated_word", "text", "word", "value", "content"];
 
     /// <summary>Whether the objects are words: each has one, and those with letters have a start.</summary>
@@ -25,7 +29,7 @@ internal static class JsonWords
             }
 
             starts += JsonTime.HasMember(item) || !word.Any(char.IsLetterOrDigit) ? 1 : 0;
-            single += word.Trim().Contains(' ', StringComparison.Ordinal) ? 0 : 1;
+            single += word.Trim().Contains(' ', StringComparison.Ordinal) || word.Count(c => c >= FirstWithoutBlanks) > LongestWithoutBlanks ? 0 : 1;
         }
 
         return items.Count > 0 && starts == items.Count && single * 10 >= items.Count * 9;

@@ -178,11 +178,12 @@ internal static class ClockTime
         return ((int)Math.Min(int.MaxValue, milliseconds + fraction), at + half.Length);
     }
 
-    // 7.10s, 0h 0m 7s
+    // 7.10s, 0h 0m 7s; but "(30s)" is a number of seconds in what is said
     private static (int Milliseconds, int Length)? InUnits(ReadOnlySpan<char> text)
     {
         double seconds = 0;
         var at = 0;
+        var exact = false;
         while (at < text.Length && char.IsAsciiDigit(text[at]))
         {
             var number = at;
@@ -190,6 +191,7 @@ internal static class ClockTime
             if (at + 1 < text.Length && text[at] == '.' && char.IsAsciiDigit(text[at + 1]))
             {
                 at += 1 + Digits(text[(at + 1)..]);
+                exact = true;
             }
 
             if (at >= text.Length || at - number > 12)
@@ -207,9 +209,10 @@ internal static class ClockTime
             at++;
             if (text[at - 1] == 's')
             {
-                return ((int)Math.Min(int.MaxValue, seconds * 1000), at);
+                return exact ? ((int)Math.Min(int.MaxValue, seconds * 1000), at) : null;
             }
 
+            exact = true;
             at = Skip(text, at, ' ');
         }
 

@@ -36,11 +36,6 @@ internal static class LineReader
             {
                 return dated is not null ? default : new LineReading(nameless ? LineShape.TimeLabel : LineShape.Time, null, time, line.Length, Firm: true);
             }
-
-            if (nameless)
-            {
-                return new LineReading(LineShape.TimeLabel, null, time, at, Firm: true);
-            }
         }
 
         return Voice(line, at, time)
@@ -88,7 +83,10 @@ internal static class LineReader
         }
 
         var next = end + 1 + line.AsSpan(end + 1).IndexOfAnyExcept(' ');
-        return next > end && (char.IsUpper(line[next]) || line[next] is '*' or '[') && !DateLine.Is(line.Length > MaxLabel ? line[..MaxLabel] : line) && !MeetingTitle.HasDate(line) ? next : at;
+        var most = Math.Min(MaxLabel, line.Length - at);
+        var colon = line.IndexOf(':', at, most);
+        var head = line[at..(colon > 0 ? colon : at + most)];
+        return next > end && (char.IsUpper(line[next]) || line[next] is '*' or '[') && !DateLine.Is(head) && !MeetingTitle.HasDate(head) ? next : at;
     }
 
     // Marks, blanks and at most one separator after a time.
@@ -274,7 +272,9 @@ internal static class LineReader
         foreach (var separator in (ReadOnlySpan<string>)["\t", " | ", " --- "])
         {
             var end = line.IndexOf(separator, at, Math.Min(MaxLabel, line.Length - at), StringComparison.Ordinal);
-            if (end > at && line[(end + separator.Length)..].Trim().Length > 0 && SpeakerName.Clean(line.AsSpan(at, end - at)) is var name && SpeakerName.IsName(name))
+            // A bar or a dash in what is said is none of a table: there is one before the name, too.
+            var inTable = separator == "\t" || line.AsSpan(0, at).TrimEnd().EndsWith(separator.AsSpan().Trim());
+            if (inTable && end > at && line[(end + separator.Length)..].Trim().Length > 0 && SpeakerName.Clean(line.AsSpan(at, end - at)) is var name && SpeakerName.IsName(name))
             {
                 return new LineReading(LineShape.Label, name, time, end + separator.Length, Firm: true);
             }

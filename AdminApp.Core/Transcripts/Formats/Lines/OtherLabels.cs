@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace AdminApp.Core.Transcripts.Formats.Lines;
 
 /// <summary>
-/// Labels without a colon, which only the whole file tells: <c>Q.</c> and <c>A.</c> of courts, and names before a dash, a bar or a
+/// Labels without a colon, which only the whole file shows: <c>Q.</c> and <c>A.</c> of courts, and names before a dash, a bar or a
 /// tab where nearly all lines begin with one.
 /// </summary>
 internal static partial class OtherLabels
@@ -27,7 +27,8 @@ internal static partial class OtherLabels
 
         var parts = spoken.Where(i => readings[i].Shape == LineShape.None).Select(i => (Line: i, Match: Separated.Match(Cut(lines[i])))).Where(p => p.Match.Success)
             .Select(p => (p.Line, Name: SpeakerName.Clean(p.Match.Groups["name"].ValueSpan), TextAt: p.Match.Groups["text"].Index))
-            .Where(p => SpeakerName.IsName(p.Name) && SpeakerName.WordCount(p.Name) <= MostWords).ToList();
+            // With more tabs, it is a table.
+            .Where(p => lines[p.Line].IndexOf('\t', p.TextAt) < 0 && SpeakerName.IsName(p.Name) && SpeakerName.WordCount(p.Name) <= MostWords).ToList();
         var names = parts.Select(p => p.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count();
         if (parts.Count > 2 && parts.Count >= Nearly * spoken.Count && (names <= 0.7 * parts.Count || (names < parts.Count && parts.Count <= 4)))
         {

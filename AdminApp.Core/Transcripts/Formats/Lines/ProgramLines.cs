@@ -75,7 +75,7 @@ internal static partial class ProgramLines
     [GeneratedRegex($@"^\W*(?:full |meeting |auto-generated )?(?:{Transcript})\W*$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, PatternTimeout.Milliseconds)]
     private static partial Regex Heading { get; }
 
-    [GeneratedRegex(@"^\s*(?:#+\s*)?(?:<!--.*-->|!?\[[^\]]*\]\([^)]*\)|https?://\S+|VIEW RECORDING\b.*|tactiq\.io free youtube transcript.*|\[IMG\]|ACTION ITEM: .{1,300} - WATCH: https?://\S+|(?:(?:time|timestamp|timecode|start|speaker|name|text|transcript|speech|zeit|sprecher|text|temps|intervenant|texte|hora|orador|texto)\s*(?:\t\s*|$)){2,5})\s*$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, PatternTimeout.Milliseconds)]
+    [GeneratedRegex(@"^\s*(?:#+\s*)?(?:<!--.*-->|!?\[[^\]]*\]\([^)]*\)|https?://\S+|VIEW RECORDING\b.*|tactiq\.io free youtube transcript.*|\[IMG\]|ACTION ITEM: .{1,300} - WATCH: https?://\S+|(?:(?:time|timestamp|timecode|start|speaker|name|text|transcript|speech|zeit|sprecher|text|temps|intervenant|texte|hora|orador|texto) *(?:\t[\t ]*|$)){2,5})\s*$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, PatternTimeout.Milliseconds)]
     private static partial Regex Decoration { get; }
 
     [GeneratedRegex(@"\\(?<mark>[\p{P}\p{S}])", RegexOptions.ExplicitCapture, PatternTimeout.Milliseconds)]

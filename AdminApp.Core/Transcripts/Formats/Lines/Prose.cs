@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace AdminApp.Core.Transcripts.Formats.Lines;
 
 /// <summary>
-/// The lines of a text without what nobody said and no line of its own tells: fields of front matter, page numbers, numbers of lines, and the notes
+/// The lines of a text without what nobody said and no line of its own shows: fields of front matter, page numbers, numbers of lines, and the notes
 /// of a program above a heading "Transcript". What is left out becomes a blank line, so that lines keep their numbers.
 /// </summary>
 /// <param name="Lines">The lines.</param>
@@ -20,6 +20,12 @@ internal sealed partial record Prose(IReadOnlyList<string> Lines, string? Title,
     private const double Nearly = 0.8;
 
     private static readonly string[] DateFields = ["date", "recorded", "created", "created_at", "pub_date", "published", "datum", "fecha", "data"];
+
+    // Front matter has one of these, at least.
+    private static readonly HashSet<string> KnownFields = new(
+        [.. DateFields, "title", "titel", "titre", "titulo", "título", "titolo", "author", "authors", "tags", "layout", "type", "category", "categories", "description", "source", "url", "slug", "draft", "aliases",
+            "participants", "attendees", "speakers", "episode", "season", "duration", "language", "lang"],
+        StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Reads the lines.</summary>
     public static Prose Of(IReadOnlyList<string> lines)
@@ -66,12 +72,21 @@ internal sealed partial record Prose(IReadOnlyList<string> Lines, string? Title,
             if (Field.Match(line) is { Success: true } match)
             {
                 name = match.Groups["name"].Value;
-                fields[name] = match.Groups["value"].Value.Trim();
+                if (!fields.TryAdd(name, match.Groups["value"].Value.Trim()))
+                {
+                    // A field stands once, someone who speaks may come again.
+                    return (null, null);
+                }
             }
             else if (name is not null && line.Trim() is { Length: > 0 } more && !more.StartsWith('-'))
             {
                 fields[name] = $"{fields[name]} {more}".Trim();
             }
+        }
+
+        if (!fields.Keys.Any(KnownFields.Contains))
+        {
+            return (null, null); // what Ana and Ben said, between two rules
         }
 
         left.AddRange(lines[from..(end + 1)]);
@@ -121,10 +136,33 @@ internal sealed partial record Prose(IReadOnlyList<string> Lines, string? Title,
         var match = Page.Match(line);
         var beside = match.Success ? line[..match.Index] : "";
         var alone = beside.Trim(' ', '\t', '-', '–', '—', '|').Length == 0;
-        match = match.Success || !IsAlone(lines, at) ? match : Number.Match(line);
+        match = match.Success || !IsAlone(lines, at) || IsAnswer(lines, at) ? match : Number.Match(line);
         return match.Success && (alone || beside.EndsWith("  ", StringComparison.Ordinal) || beside.EndsWith('\t'))
             ? (int.Parse(match.Groups["page"].Value, CultureInfo.InvariantCulture), alone ? "" : beside.Trim())
             : null;
+    }
+
+    // "3" below a name is said.
+    private static bool IsAnswer(string[] lines, int at)
+    {
+        var above = at - 1;
+        while (above >= 0 && string.IsNullOrWhiteSpace(lines[above]))
+        {
+            above--;
+        }
+
+        if (above < 0 || lines[above].Length > MaxLine)
+        {
+            return false;
+        }
+
+        var reading = LineReader.Read(lines[above]);
+        return reading.Shape switch
+        {
+            LineShape.NameTime or LineShape.Time or LineShape.TimeLabel or LineShape.Bracket => true,
+            LineShape.Label or LineShape.TimeWords or LineShape.NameTimeWords => reading.TextOf(lines[above]).Length == 0,
+            _ => SpeakerName.IsName(SpeakerName.Clean(lines[above])),
+        };
     }
 
     private static bool IsAlone(string[] lines, int at) => (at == 0 || string.IsNullOrWhiteSpace(lines[at - 1])) && (at + 1 >= lines.Length || string.IsNullOrWhiteSpace(lines[at + 1]));
@@ -149,9 +187,9 @@ internal sealed partial record Prose(IReadOnlyList<string> Lines, string? Title,
     // Summaries and lists of tasks between the title and a heading "Transcript".
     private static IReadOnlyList<ImportWarning> Notes(string[] lines, List<string> left)
     {
-        var heading = Array.FindLastIndex(lines, l => IsHeading(l) && ProgramLines.IsTranscriptHeading(l));
-        var first = heading < 0 ? -1 : Array.FindIndex(lines, 0, heading, l => IsHeading(l) && NotesHeading.IsMatch(l));
-        if (first < 0 || lines.Skip(heading + 1).Count(l => LineReader.Read(l).Shape is not LineShape.None) < 2)
+        var first = Array.FindIndex(lines, l => IsHeading(l) && NotesHeading.IsMatch(l));
+        var heading = first < 0 ? -1 : Array.FindIndex(lines, first, l => IsHeading(l) && ProgramLines.IsTranscriptHeading(l));
+        if (heading < 0 || lines.Skip(heading + 1).Count(l => LineReader.Read(l).Shape is not LineShape.None) < 2)
         {
             return [];
         }

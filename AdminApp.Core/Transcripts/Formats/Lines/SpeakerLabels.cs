@@ -48,11 +48,13 @@ internal sealed class SpeakerLabels
 
     /// <summary>Learns the labels of a file.</summary>
     /// <param name="labels">The label of each line of speech, in order; null for a line without one.</param>
-    /// <param name="timed">Labels that have a time before them.</param>
+    /// <param name="timed">Labels that have a time beside them.</param>
     /// <param name="certain">Labels of which the form tells that they name someone: nobody writes such a time within a sentence.</param>
     public static SpeakerLabels Learn(IReadOnlyCollection<string?> labels, IReadOnlyCollection<string>? timed = null, IReadOnlyCollection<string>? certain = null)
     {
-        var sure = (timed ?? []).CountBy(l => l, StringComparer.OrdinalIgnoreCase).Where(l => SpeakerName.IsName(l.Key) || (l.Value > 1 && SpeakerName.NameWordCount(l.Key) <= MostWords && !SpeakerName.IsOpener(l.Key))).Select(l => l.Key)
+        // "He said:" may come twice in what is said, so it takes a file in which labels are common.
+        var often = labels.Count(l => l is not null) * 2 >= labels.Count;
+        var sure = (timed ?? []).CountBy(l => l, StringComparer.OrdinalIgnoreCase).Where(l => SpeakerName.IsName(l.Key) || (often && l.Value > 1 && SpeakerName.NameWordCount(l.Key) <= MostWords && !SpeakerName.IsOpener(l.Key))).Select(l => l.Key)
             .Concat((certain ?? []).Where(l => !SpeakerName.IsOpener(l))).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var counts = labels.OfType<string>().CountBy(l => l, StringComparer.OrdinalIgnoreCase).ToDictionary(StringComparer.OrdinalIgnoreCase);
         if (counts.Count == 0 || (sure.Count == 0 && counts.Count >= FewestPoints && counts.Values.All(count => count == 1)))

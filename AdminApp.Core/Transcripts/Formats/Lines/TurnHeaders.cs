@@ -140,8 +140,9 @@ internal static class TurnHeaders
         var set = found.FindAll(h => again.Contains(h.Speaker!)).TrueForAll(h => IsSetOff(h.Line, lines));
         var headers = found.FindAll(h => again.Contains(h.Speaker!) || ((IsSetOff(h.Line, lines) || !set) && (SpeakerName.IsFullName(h.Speaker!) || SpeakerName.IsNumbered(h.Speaker!))));
         var text = lines.Count(l => !string.IsNullOrWhiteSpace(l)) - headers.Count;
+        var marked = headers.TrueForAll(h => IsMarked(lines[h.Line]));
         return headers.Count > 2 && AreNames([.. headers.Select(h => h.Speaker)]) && text >= headers.Count && headers[0].Line <= MaxAbove
-            && again.Count(n => SpeakerName.IsFullName(n) || SpeakerName.IsNumbered(n) || headers.TrueForAll(h => IsMarked(lines[h.Line]))) * 2 >= again.Count
+            && again.Count(n => SpeakerName.IsFullName(n) || SpeakerName.IsNumbered(n) || marked) * 2 >= again.Count
             ? headers
             : [];
     }
