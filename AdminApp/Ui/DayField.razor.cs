@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Web;
 
 namespace AdminApp.Ui;
 
@@ -27,7 +26,7 @@ public sealed partial class DayField
     [Parameter]
     public DateOnly? Day { get; set; }
 
-    /// <summary>Another day was chosen; null: none, or none that is allowed.</summary>
+    /// <summary>Another day was chosen; null: none. What is no day changes nothing.</summary>
     [Parameter]
     public EventCallback<DateOnly?> DayChanged { get; set; }
 
@@ -41,7 +40,7 @@ public sealed partial class DayField
     /// <summary>What is wrong with what was typed, for people; null if nothing is.</summary>
     public string? Problem =>
         _unread ? "Enter a day as yyyy-mm-dd, such as 2026-11-28."
-        : (_day ?? _early) < Earliest ? $"Enter {Clock.Day(Earliest)} or later."
+        : (_early ?? _day) < Earliest ? $"Enter {Clock.Day(Earliest)} or later."
         : null;
 
     /// <summary>Forgets what was typed and is no day.</summary>
@@ -78,7 +77,8 @@ public sealed partial class DayField
         }
         else
         {
-            (_day, _early, _unread, _text) = (null, isDay ? day : null, !isDay, typed);
+            (_early, _unread, _text) = (isDay ? day : null, !isDay, typed);
+            return;
         }
 
         await DayChanged.InvokeAsync(_day);
@@ -97,12 +97,4 @@ public sealed partial class DayField
     private void Toggle() => _open = !_open;
 
     private void Close() => _open = false;
-
-    private void KeyPressed(KeyboardEventArgs e)
-    {
-        if (e.Key == "Escape")
-        {
-            Close();
-        }
-    }
 }

@@ -138,6 +138,15 @@
     opener.click();
   }, true);
 
+  // --- a calendar is closed by Esc before the dialog that it belongs to ---
+  document.addEventListener("keydown", event => {
+    const calendar = event.key === "Escape" && document.querySelector(".ui-day-overlay");
+    if (!calendar) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    calendar.click();
+  }, true);
+
   // --- single-key shortcuts: off while a field has the focus, can be switched off ---
   const shortcutsKey = "adminapp.shortcuts";
   let lastG = -Infinity;
