@@ -142,7 +142,7 @@ internal sealed partial class FolderWatch(
         {
             LookedAtUtc = Time.GetUtcNow().UtcDateTime,
             Files = look.Files.Count,
-            Waiting = _seen.Values.Count(seen => !seen.Done),
+            Waiting = _seen.Values.Count(seen => !seen.Done && (seen.File.Length > 0 || seen.Problem is null)),
             WaitingForStore = _seen.Values.Count(seen => seen.StoreUnavailable),
             OtherKinds = look.OtherKinds,
             Problem = look.IsCut ? $"The folder has more than {FolderLook.MaxEntries:N0} files and folders: not all are looked at. Move those that were imported elsewhere." : null,

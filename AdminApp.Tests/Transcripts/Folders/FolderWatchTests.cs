@@ -57,6 +57,7 @@ public sealed class FolderWatchTests : IDisposable
         _time.Advance(FolderWatch.EmptyFor);
         await LookAsync(watch);
         Assert.Equal(["weekly.txt: is empty, and is imported once something is written to it"], Status(store).LeftOut);
+        Assert.Equal(0, Status(store).Waiting);
 
         Write("weekly.txt", "Ana  0:00\nWe ship on Friday.\n");
         await LookTwiceAsync(watch);
