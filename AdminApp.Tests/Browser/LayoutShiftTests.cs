@@ -39,6 +39,8 @@ public sealed class LayoutShiftTests(BrowserFixture fixture) : BrowserTest(fixtu
         await chat.GetByLabel("Your question").FillAsync("What would a touch screen cost for each remote?");
         await chat.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
         await chat.Locator(".chat-question").WaitForAsync();
+        // What the click itself moves may come late on a busy machine, and would count as if nobody had clicked.
+        await chat.Locator(".chat-pending, .chat-writing, .chat-answer-meta").First.WaitForAsync();
         foreach (var (_, page) in pages)
         {
             await page.EvaluateAsync("""

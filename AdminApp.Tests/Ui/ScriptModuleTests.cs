@@ -41,7 +41,7 @@ public class ScriptModuleTests
     private async Task ImportAsync(Browser browser)
     {
         var import = ScriptModule.ImportAsync(browser, "js/x.js", _time);
-        for (var pause = 0; pause < 3 && !import.IsCompleted; pause++)
+        while (!import.IsCompleted)
         {
             _time.Advance(TimeSpan.FromSeconds(1));
             await Task.Yield();
