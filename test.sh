@@ -142,7 +142,7 @@ if [[ -n $format ]]; then
 fi
 
 total() { local sum=0 n; for n in $(grep -o '<assembly [^>]*' "$work/results/results.xml" 2>/dev/null | grep -o " $1=\"[0-9]*\"" | tr -dc '0-9\n'); do sum=$((sum + n)); done; echo "$sum"; }
-# Named once more where people look first: between a failure and this line stand minutes of output.
+# Named once more where people look first: between a failure and this line are minutes of output.
 grep -o '<test [^>]*result="Fail"' "$work/results/results.xml" 2>/dev/null | sed -n 's/.* name="\([^"]*\)".*/FAILED: \1/p' | sed 's/\\&quot;/"/g'
 
 passed=$(total passed)

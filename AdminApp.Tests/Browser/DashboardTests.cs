@@ -49,7 +49,7 @@ public sealed partial class DashboardTests(BrowserFixture fixture) : BrowserTest
         await dashboard.Locator(".mud-dialog").WaitForAsync(new() { State = WaitForSelectorState.Detached });
         await Expect(theirs).ToContainTextAsync("Waiting");
         await theirs.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
-        await dashboard.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Stop it" }).ClickAsync();
+        await dashboard.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Stop question" }).ClickAsync();
         await Expect(theirs).ToHaveCountAsync(0);
 
         await leave.CancelAsync();

@@ -262,7 +262,7 @@ public sealed partial class DashboardPage : IAsyncDisposable
         var user = await CurrentUser.RequireAsync(UserRole.Operator);
         // The rows move up while one of them is aimed at.
         if (request.Owner != user.Owner && !await ConfirmDialog.AskAsync(
-                Dialogs, "Stop this question?", $"{(request.User.Length > 0 ? request.User : "Someone")} asked {(_sight.Reads(request.Owner) && request.Question is { } question ? $"“{question}”" : "it")}, and would have to ask again.", "Stop it"))
+                Dialogs, "Stop this question?", $"{(request.User.Length > 0 ? request.User : "Someone")} asked {(_sight.Reads(request.Owner) && request.Question is { } question ? $"“{question}”" : "it")}, and would have to ask again.", "Stop question"))
         {
             return;
         }

@@ -5,7 +5,7 @@
   async function look() {
     try {
       const answer = await fetch(address, { headers: { Accept: "text/html" } });
-      if (answer.ok) return location.replace(address);
+      if (answer.status < 500) return location.replace(address);
     } catch { /* the server can't be reached */ }
     wait();
   }
