@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 
 namespace AdminApp.Ui;
 
@@ -12,11 +13,15 @@ public sealed partial class DayField
     // Each of these can be read in one way only. "3/4/2026" can't.
     private static readonly string[] Forms = ["yyyy-M-d", "yyyy/M/d", "yyyy.M.d", "d.M.yyyy", "d MMM yyyy", "d MMMM yyyy", "MMM d, yyyy", "MMMM d, yyyy"];
 
+    private readonly string _id = $"day-{Guid.NewGuid():N}";
     private string _text = "";
     private DateOnly? _day;
     private DateOnly? _early;
     private bool _unread;
     private bool _open;
+
+    [Inject]
+    private IJSRuntime Js { get; set; } = default!;
 
     /// <summary>Which day it is.</summary>
     [Parameter, EditorRequired]
@@ -86,7 +91,7 @@ public sealed partial class DayField
 
     private async Task PickedAsync(DateTime? picked)
     {
-        _open = false;
+        await CloseAsync();
         if (picked is { } date)
         {
             Show(DateOnly.FromDateTime(date));
@@ -96,5 +101,10 @@ public sealed partial class DayField
 
     private void Toggle() => _open = !_open;
 
-    private void Close() => _open = false;
+    // The focus goes back to where the calendar was opened, for those who use keys.
+    private async Task CloseAsync()
+    {
+        _open = false;
+        await Js.InvokeVoidAsync("adminapp.focusFirst", $"#{_id} .mud-input-adornment-icon-button");
+    }
 }
