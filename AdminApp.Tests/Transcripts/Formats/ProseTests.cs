@@ -20,6 +20,9 @@ public class ProseTests
     }
 
     [Fact]
+    public void FrontMatter_WithAList_IsNotSaid() => Assert.Equal(Two, Read.Lines(Check("---\nguest: Orla Quist\nwords:\n- crane\n- pier\n---\n\nOrla Quist: We begin.\n\nUwe Brandt: Good.\n")));
+
+    [Fact]
     public void FrontMatter_AboveTextWithoutSpeakers_IsNotSaid()
     {
         var read = Check("---\ntitle: Weekly\ndate: 3 October 2025\n---\n\nWe begin.\n\nGood.\n");

@@ -21,10 +21,10 @@ internal sealed partial record Prose(IReadOnlyList<string> Lines, string? Title,
 
     private static readonly string[] DateFields = ["date", "recorded", "created", "created_at", "pub_date", "published", "datum", "fecha", "data"];
 
-    // Front matter has one of these, at least.
+    // Front matter has one of these or a list, at least.
     private static readonly HashSet<string> KnownFields = new(
         [.. DateFields, "title", "titel", "titre", "titulo", "título", "titolo", "author", "authors", "tags", "layout", "type", "category", "categories", "description", "source", "url", "slug", "draft", "aliases",
-            "participants", "attendees", "speakers", "episode", "season", "duration", "language", "lang"],
+            "participants", "attendees", "speakers", "episode", "season", "duration", "language", "lang", "keywords"],
         StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Reads the lines.</summary>
@@ -84,7 +84,7 @@ internal sealed partial record Prose(IReadOnlyList<string> Lines, string? Title,
             }
         }
 
-        if (!fields.Keys.Any(KnownFields.Contains))
+        if (!fields.Keys.Any(KnownFields.Contains) && !lines[(from + 1)..end].Any(l => l.TrimStart().StartsWith("- ", StringComparison.Ordinal)))
         {
             return (null, null); // what Ana and Ben said, between two rules
         }
